@@ -1,0 +1,65 @@
+"""The lists that come with the software: `*.csv` beside this file.
+
+Columns: code, name, valid_from, valid_to (years), former_names ("name<year it was given up";…),
+aliases (";"), confirmed (yes: seen in a published table; no: recalled). A code's parent is the
+longest code of the list that it begins with.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from functools import partial
+from importlib.resources import files
+
+from budgets.disclosure.codes.classification import Classification, Code
+
+
+def rows_of(file_name: str) -> Iterator[dict[str, str]]:
+    """The rows of one of the CSV files of this room."""
+    text = files("budgets.disclosure.codes").joinpath(file_name).read_text(encoding="utf-8")
+    return csv.DictReader(text.splitlines())
+
+
+def codes_of(file_name: str) -> Iterator[Code]:
+    """The codes of one of the lists."""
+    rows = list(rows_of(file_name))
+    known = {row["code"] for row in rows}
+    for row in rows:
+        former = [entry.rpartition("<") for entry in split(row["former_names"])]
+        yield Code(
+            code=row["code"],
+            name=row["name"],
+            parent=_parent(row["code"], known),
+            valid_from=int(row["valid_from"]) if row["valid_from"] else None,
+            valid_to=int(row["valid_to"]) if row["valid_to"] else None,
+            former_names=tuple(name for name, _, _ in former),
+            confirmed=row["confirmed"] == "yes",
+            aliases=split(row["aliases"]),
+            renamed_in=tuple(int(year) for _, _, year in former),
+        )
+
+
+def split(cell: str) -> tuple[str, ...]:
+    """The entries of a cell that holds several."""
+    return tuple(entry for entry in cell.split(";") if entry)
+
+
+def _parent(code: str, known: set[str]) -> str:
+    return next((code[:size] for size in range(len(code) - 1, 1, -1) if code[:size] in known), "")
+
+
+def economic_headings_of(three_public: str) -> tuple[str, ...]:
+    """The economic 款 under which T6 shows a 三公 item ("S3" → "30217"); else empty."""
+    for row in rows_of("three_public.csv"):
+        if row["code"] == three_public:
+            return split(row["economic"])
+    return ()
+
+
+FUNCTIONAL = Classification(partial(codes_of, "functional.csv"))
+ECONOMIC = Classification(partial(codes_of, "economic.csv"))
+REVENUE = Classification(partial(codes_of, "revenue.csv"))
+THREE_PUBLIC = Classification(partial(codes_of, "three_public.csv"))
+PROCUREMENT = Classification(partial(codes_of, "procurement.csv"))
+CARRIED_FORWARD = Classification(partial(codes_of, "carried_forward.csv"))

@@ -1,0 +1,49 @@
+"""What a rule reports: one contradiction, omission or leftover of a disclosure, in two languages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from hashlib import sha256
+
+
+class Severity(StrEnum):
+    """How much a finding matters to the clerk who must publish."""
+
+    ERROR = "error"  # the document contradicts itself: an explanation is asked for
+    WARNING = "warning"  # most likely a slip
+    NOTICE = "notice"  # worth a look, e.g. a difference that rounding explains
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One figure that a finding is about, as printed ("171.7万元"), with where it stands."""
+
+    label: str
+    printed: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One broken relation.
+
+    `rule` is the relation's number in the field's list ("R16"); `message` and `message_en` are one
+    sentence each, with the figures concerned; `figures` are what to look at, in reading order.
+    """
+
+    rule: str
+    severity: Severity
+    message: str
+    message_en: str
+    figures: tuple[Figure, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """A name that stays while the same rule finds fault with the same figures.
+
+        An explanation is kept under it from draft to published edition.
+        """
+        parts = [self.rule, self.message]
+        parts += [f"{figure.label}|{figure.printed}|{figure.place}" for figure in self.figures]
+        return sha256("\n".join(parts).encode()).hexdigest()[:16]

@@ -1,0 +1,293 @@
+"""Money as budgets print it: exact yuan beside the printed string, and what a printed figure can mean.
+
+A figure printed with *d* decimals stands for every value within half a unit of its last place, so
+sums and shares are judged on open intervals: see `Verdict`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from enum import StrEnum
+from typing import Self
+
+ZERO = Decimal(0)
+HALF = Decimal("0.5")
+
+
+class MoneyUnit(StrEnum):
+    """The unit in which a document prints an amount."""
+
+    YUAN = "元"
+    WAN = "万元"
+    YI = "亿元"
+
+    @property
+    def yuan(self) -> Decimal:
+        """How many 元 one of this unit is."""
+        return _YUAN_PER_UNIT[self]
+
+
+_YUAN_PER_UNIT = {
+    MoneyUnit.YUAN: Decimal(1),
+    MoneyUnit.WAN: Decimal(10_000),
+    MoneyUnit.YI: Decimal(100_000_000),
+}
+
+
+class Nothing(StrEnum):
+    """The four kinds of nothing, which must never be confused."""
+
+    ZERO = "zero"  # a printed 0
+    NONE_PLANNED = "none_planned"  # a sentence says 没有安排
+    NOT_DISCLOSED = "not_disclosed"  # the document is silent
+    NOT_APPLICABLE = "not_applicable"  # the question does not arise
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """An open interval of 元 (or of per cent): every value that a printed figure can stand for."""
+
+    low: Decimal
+    high: Decimal
+
+    def __add__(self, other: Interval) -> Interval:
+        return Interval(self.low + other.low, self.high + other.high)
+
+    def __sub__(self, other: Interval) -> Interval:
+        return Interval(self.low - other.high, self.high - other.low)
+
+    def meets(self, other: Interval) -> bool:
+        """Whether one value can lie in both; ends that only touch do not meet."""
+        if self.low == self.high:
+            return other.low <= self.low <= other.high
+        if other.low == other.high:
+            return self.low <= other.low <= self.high
+        return self.low < other.high and other.low < self.high
+
+
+EXACTLY_ZERO = Interval(ZERO, ZERO)
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """One amount as disclosed: its exact value in 元 beside what was printed.
+
+    `yuan` is None only where the document is silent or the question does not arise. `printed` keeps
+    the figure as written ("12,789", "174.3"; "" where a sentence says that nothing is planned); it
+    carries no sign: a decrease of 2.5 is printed "2.5" and has a negative `yuan`.
+    """
+
+    yuan: Decimal | None
+    printed: str
+    unit: MoneyUnit
+    nothing: Nothing | None = None
+
+    def __post_init__(self) -> None:
+        silent = self.nothing in (Nothing.NOT_DISCLOSED, Nothing.NOT_APPLICABLE)
+        none = self.nothing in (Nothing.ZERO, Nothing.NONE_PLANNED)
+        if silent != (self.yuan is None) or none != (self.yuan == ZERO):
+            raise ValueError(f"yuan {self.yuan} contradicts nothing {self.nothing}")
+
+    @classmethod
+    def of(cls, printed: str, unit: MoneyUnit, *, negative: bool = False) -> Self:
+        """The amount of a figure as printed ("12,789.00", "-2.5"); ValueError if it is no figure."""
+        value = parse_decimal(printed) * unit.yuan
+        if negative:
+            value = -value
+        return cls(value, printed, unit, Nothing.ZERO if value == 0 else None)
+
+    @classmethod
+    def from_yuan(cls, yuan: Decimal | int, unit: MoneyUnit, decimals: int) -> Self:
+        """The amount that a department would print for `yuan` 元, in `unit` with `decimals`.
+
+        The value is the printed one: what was rounded away was never disclosed.
+        """
+        step = Decimal(1).scaleb(-decimals)
+        printed = (Decimal(yuan) / unit.yuan).quantize(step, rounding=ROUND_HALF_UP)
+        return cls.of(f"{printed:f}", unit)
+
+    @classmethod
+    def none_planned(cls, unit: MoneyUnit) -> Self:
+        """Nothing, because a sentence says that nothing is planned."""
+        return cls(ZERO, "", unit, Nothing.NONE_PLANNED)
+
+    @classmethod
+    def not_disclosed(cls, unit: MoneyUnit) -> Self:
+        """No amount, because the document is silent."""
+        return cls(None, "", unit, Nothing.NOT_DISCLOSED)
+
+    @property
+    def decimals(self) -> int:
+        """The number of decimals printed."""
+        return decimals_of(self.printed)
+
+    @property
+    def interval(self) -> Interval:
+        """The 元 that the printed figure can stand for; ValueError where there is no amount.
+
+        A bare "0" is a statement that there is nothing, not a rounded figure: it is exact.
+        """
+        if self.yuan is None:
+            raise ValueError("no amount was disclosed")
+        if self.yuan == 0 and self.decimals == 0:
+            return EXACTLY_ZERO
+        return _around(self.yuan, HALF.scaleb(-self.decimals) * self.unit.yuan)
+
+    @property
+    def interval_if_cut_off(self) -> Interval:
+        """The 元 that the figure can stand for if its last places were cut off, not rounded."""
+        if self.yuan is None:
+            raise ValueError("no amount was disclosed")
+        if self.yuan == 0 and self.decimals == 0:
+            return EXACTLY_ZERO
+        return _cut_off(self.yuan, _step(self))
+
+
+@dataclass(frozen=True, slots=True)
+class Percent:
+    """A percentage as printed: "3.7" in 下降3.7% has the value −3.7."""
+
+    value: Decimal
+    printed: str
+
+    @classmethod
+    def of(cls, printed: str, *, negative: bool = False) -> Self:
+        """The percentage of a figure as printed, without its sign %; ValueError if it is no figure."""
+        value = parse_decimal(printed)
+        return cls(-value if negative else value, printed)
+
+    @property
+    def decimals(self) -> int:
+        """The number of decimals printed."""
+        return decimals_of(self.printed)
+
+    @property
+    def interval(self) -> Interval:
+        """The per cent that the printed figure can stand for."""
+        return _around(self.value, HALF.scaleb(-self.decimals))
+
+    @property
+    def interval_if_cut_off(self) -> Interval:
+        """The per cent that the figure can stand for if it was cut off, not rounded."""
+        return _cut_off(self.value, Decimal(1).scaleb(-self.decimals))
+
+
+class Verdict(StrEnum):
+    """How printed figures stand to each other."""
+
+    OK = "ok"  # the printed figures agree
+    ROUNDING = "rounding"  # only what they can stand for agrees
+    TRUNCATED = "truncated"  # they agree once a figure is read as cut off
+    ERROR = "error"  # no reading makes them agree
+
+
+def judge_equal(left: Amount, right: Amount) -> Verdict:
+    """How two statements of one quantity agree."""
+    return judge_sum(left, [right])
+
+
+def judge_sum(total: Amount, parts: Iterable[Amount]) -> Verdict:
+    """How a printed total agrees with the sum of its printed parts.
+
+    Every amount must have a value: ValueError where one was not disclosed.
+    """
+    parts = list(parts)
+    if total.yuan == sum((value_of(part) for part in parts), ZERO):
+        return Verdict.OK
+    span = _sum(part.interval for part in parts)
+    if total.interval.meets(span):
+        return Verdict.ROUNDING
+    # One figure printed twice with the same decimals was copied, not computed: cutting off can
+    # explain a difference only where a coarser figure stands against finer ones, or against a sum.
+    if len(parts) == 1 and _step(total) == _step(parts[0]):
+        return Verdict.ERROR
+    cut_total, cut_parts = total.interval_if_cut_off, _sum(p.interval_if_cut_off for p in parts)
+    if cut_total.meets(span) or total.interval.meets(cut_parts) or cut_total.meets(cut_parts):
+        return Verdict.TRUNCATED
+    return Verdict.ERROR
+
+
+def judge_share(stated: Percent, part: Amount, whole: Amount) -> Verdict:
+    """How a printed share agrees with part / whole; ValueError where the whole is zero."""
+    exact = share_of(part, whole)
+    if round_half_up(exact, stated.decimals) == stated.value:
+        return Verdict.OK
+    span = _quotient(part.interval, whole.interval)
+    if stated.interval.meets(span):
+        return Verdict.ROUNDING
+    return Verdict.TRUNCATED if stated.interval_if_cut_off.meets(span) else Verdict.ERROR
+
+
+def share_of(part: Amount, whole: Amount) -> Decimal:
+    """part / whole in per cent, unrounded; ValueError on a zero or undisclosed whole."""
+    base = value_of(whole)
+    if base == 0:
+        raise ValueError("no share of zero")
+    return value_of(part) / base * 100
+
+
+def value_of(amount: Amount) -> Decimal:
+    """The amount in 元; ValueError where none was disclosed."""
+    if amount.yuan is None:
+        raise ValueError("no amount was disclosed")
+    return amount.yuan
+
+
+def round_half_up(value: Decimal, decimals: int) -> Decimal:
+    """Rounded as accountants round (四舍五入)."""
+    return value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+
+
+def plain(value: Decimal) -> str:
+    """A decimal without exponent or trailing zeros: "1743000", "-0.5"."""
+    text = f"{value:f}"
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return "0" if text in ("-0", "") else text
+
+
+_FULL_WIDTH = str.maketrans("０１２３４５６７８９．，－＋", "0123456789.,-+")
+_LONGEST_FIGURE = 20
+
+
+def parse_decimal(printed: str) -> Decimal:
+    """The value of a printed figure, full width or half, with or without thousands separators.
+
+    ValueError for anything else, and for figures longer than any budget has.
+    """
+    text = printed.translate(_FULL_WIDTH).replace(",", "").replace(" ", "").lstrip("+")
+    digits = text.removeprefix("-")
+    if not digits.replace(".", "", 1).isdecimal() or len(digits) > _LONGEST_FIGURE:
+        raise ValueError(f"not a figure: {printed[:40]!r}")
+    return Decimal(text)
+
+
+def decimals_of(printed: str) -> int:
+    """The number of decimals of a printed figure."""
+    _, _, fraction = printed.translate(_FULL_WIDTH).partition(".")
+    return len(fraction.strip())
+
+
+def _step(amount: Amount) -> Decimal:
+    return Decimal(1).scaleb(-amount.decimals) * amount.unit.yuan
+
+
+def _around(value: Decimal, half: Decimal) -> Interval:
+    return Interval(value - half, value + half)
+
+
+def _cut_off(value: Decimal, step: Decimal) -> Interval:
+    return Interval(value - step, value) if value < 0 else Interval(value, value + step)
+
+
+def _sum(intervals: Iterable[Interval]) -> Interval:
+    return sum(intervals, EXACTLY_ZERO)
+
+
+def _quotient(part: Interval, whole: Interval) -> Interval:
+    if whole.low <= 0:
+        return Interval(Decimal("-Infinity"), Decimal("Infinity"))
+    ends = [p / w * 100 for p in (part.low, part.high) for w in (whole.low, whole.high)]
+    return Interval(min(ends), max(ends))

@@ -1,0 +1,48 @@
+"""Reads the canonical JSON of a Disclosure back."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import fields, is_dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from functools import cache
+from types import NoneType, UnionType
+from typing import Any, get_args, get_origin, get_type_hints
+
+from budgets.disclosure.shape import Disclosure
+
+
+def from_canonical_json(text: str) -> Disclosure:
+    """The Disclosure of a canonical JSON text; ValueError where the text is no such thing."""
+    try:
+        return _read(json.loads(text), Disclosure)  # type: ignore[no-any-return]
+    except (KeyError, TypeError, AttributeError, ArithmeticError) as error:
+        raise ValueError(f"not a canonical disclosure: {error}") from error
+
+
+@cache
+def _hints(shape: type) -> dict[str, Any]:
+    return get_type_hints(shape)
+
+
+def _read(value: Any, shape: Any) -> Any:
+    if isinstance(shape, UnionType):
+        if value is None:
+            return None
+        (shape,) = (arm for arm in get_args(shape) if arm is not NoneType)
+    if get_origin(shape) is tuple:
+        return tuple(_read(each, get_args(shape)[0]) for each in value)
+    if is_dataclass(shape):
+        hints = _hints(shape)  # type: ignore[arg-type]
+        return shape(**{f.name: _read(value[f.name], hints[f.name]) for f in fields(shape)})  # type: ignore[operator]
+    if shape is Decimal:
+        return Decimal(value)
+    if shape is date:
+        return date.fromisoformat(value)
+    if isinstance(shape, type) and issubclass(shape, StrEnum):
+        return shape(value)
+    if not isinstance(value, shape):
+        raise TypeError(f"expected {shape.__name__}, found {value!r:.60}")
+    return value

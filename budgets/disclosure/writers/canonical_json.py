@@ -1,0 +1,46 @@
+"""The canonical JSON of a Disclosure: the same value always gives the same bytes, hence the checksum.
+
+Every amount carries its value in 元 as a plain decimal string, its printed string, unit and decimals.
+Fields that hold nothing are written all the same, so that a reader need not guess.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import fields, is_dataclass
+from datetime import date
+from decimal import Decimal
+from hashlib import sha256
+from typing import Any
+
+from budgets.disclosure.money import Amount, Percent, plain
+from budgets.disclosure.shape import Disclosure
+
+
+def as_plain(value: Any) -> Any:
+    """Any value of the Disclosure's shape as dicts, lists, strings and numbers."""
+    if isinstance(value, Amount | Percent):
+        return {**_fields_of(value), "decimals": value.decimals}
+    if is_dataclass(value):
+        return _fields_of(value)
+    if isinstance(value, tuple | list):
+        return [as_plain(each) for each in value]
+    if isinstance(value, Decimal):
+        return plain(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    return value
+
+
+def canonical_json(disclosure: Disclosure) -> str:
+    """The one JSON text of a Disclosure: keys in the order of the shape, two-space indent, UTF-8."""
+    return json.dumps(as_plain(disclosure), ensure_ascii=False, indent=2) + "\n"
+
+
+def checksum(disclosure: Disclosure) -> str:
+    """The SHA-256 of the canonical JSON, in hexadecimal."""
+    return sha256(canonical_json(disclosure).encode()).hexdigest()
+
+
+def _fields_of(value: Any) -> dict[str, Any]:
+    return {field.name: as_plain(getattr(value, field.name)) for field in fields(value)}
