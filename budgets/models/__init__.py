@@ -1,0 +1,27 @@
+"""The row wing: what Postgres keeps. An `Edition` and the rows that hang on it."""
+
+from budgets.models.departments import Department, Jurisdiction
+from budgets.models.editions import Edition
+from budgets.models.history import Event, Finding
+from budgets.models.lines import Line, Statement
+from budgets.models.narrative import Function, Passage, Priority, Reason, Term, Unit
+from budgets.models.performance import Holding, Indicator, Project
+
+__all__ = [
+    "Department",
+    "Edition",
+    "Event",
+    "Finding",
+    "Function",
+    "Holding",
+    "Indicator",
+    "Jurisdiction",
+    "Line",
+    "Passage",
+    "Priority",
+    "Project",
+    "Reason",
+    "Statement",
+    "Term",
+    "Unit",
+]

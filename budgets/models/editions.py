@@ -1,0 +1,200 @@
+"""Editions: the numbered versions of one department's year and phase."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from budgets.disclosure.money import MoneyUnit
+from budgets.disclosure.shape import Phase
+from budgets.models.departments import Department
+
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+PHASE_LABELS = {Phase.BUDGET: _("预算"), Phase.FINAL: _("决算")}
+
+
+class EditionQuerySet(models.QuerySet["Edition"]):
+    """The one place that says what the public may see."""
+
+    def published(self) -> EditionQuerySet:
+        """Every edition that was ever published and is not withdrawn, superseded ones included."""
+        return self.filter(status__in=[Edition.Status.PUBLISHED, Edition.Status.SUPERSEDED])
+
+    def current(self) -> EditionQuerySet:
+        """The edition that holds now, for each department, year and phase."""
+        return self.filter(status=Edition.Status.PUBLISHED)
+
+    def open(self) -> EditionQuerySet:
+        """Drafts: nobody but the department's own people may know of them."""
+        return self.filter(status=Edition.Status.DRAFT)
+
+
+class Edition(models.Model):
+    """One version of what a department discloses for one year and phase: draft, then published for good.
+
+    All rows that hang on an edition are frozen by the database once it is published.
+    """
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("草稿")
+        PUBLISHED = "published", _("已公开")
+        SUPERSEDED = "superseded", _("已被更正")
+        WITHDRAWN = "withdrawn", _("已撤回")
+
+    department = models.ForeignKey(
+        Department, models.PROTECT, related_name="editions", verbose_name=_("部门")
+    )
+    fiscal_year = models.PositiveSmallIntegerField(
+        _("年度"), validators=[MinValueValidator(FIRST_YEAR), MaxValueValidator(LAST_YEAR)]
+    )
+    phase = models.CharField(
+        _("预算或决算"),
+        max_length=8,
+        choices=[(phase.value, label) for phase, label in PHASE_LABELS.items()],
+        default=Phase.BUDGET.value,
+    )
+    number = models.PositiveSmallIntegerField(_("版次"), default=1)
+    status = models.CharField(
+        _("状态"), max_length=12, choices=Status.choices, default=Status.DRAFT
+    )
+    title = models.CharField(_("标题"), max_length=200, blank=True)
+    unit = models.CharField(
+        _("金额单位"),
+        max_length=2,
+        choices=[(unit.value, unit.value) for unit in MoneyUnit],
+        default=MoneyUnit.WAN.value,
+        help_text=_("本年度文件里大多数金额的单位。"),
+    )
+    department_name = models.CharField(_("文件所写的部门名称"), max_length=120, blank=True)
+    short_names = models.JSONField(_("文件所写的简称"), default=list, blank=True)
+    region = models.CharField(_("文件所写的地区"), max_length=100, blank=True)
+    budget_level = models.CharField(_("文件所写的预算级次"), max_length=40, blank=True)
+    approved_on = models.DateField(
+        _("批复日期"),
+        null=True,
+        blank=True,
+        help_text=_("财政部门批复预算的日期，公开期限从这天起算 20 日。"),
+    )
+    contact = models.CharField(_("联系方式"), max_length=200, blank=True)
+    source_name = models.CharField(_("来源文件"), max_length=200, blank=True)
+    source_sha256 = models.CharField(_("来源文件校验值"), max_length=64, blank=True)
+    correction_note = models.TextField(
+        _("更正说明"), blank=True, help_text=_("更正了什么、为什么；随新版一起公开。")
+    )
+    withdrawal_reason = models.TextField(_("撤回原因"), blank=True)
+    checksum = models.CharField(_("校验值"), max_length=64, blank=True)
+    created_at = models.DateTimeField(_("建立时间"), auto_now_add=True)
+    published_at = models.DateTimeField(_("公开时间"), null=True, blank=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("建立人"),
+    )
+
+    objects = EditionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("年度公开")
+        verbose_name_plural = _("年度公开")
+        ordering = ["department", "-fiscal_year", "phase", "-number"]
+        permissions = [
+            ("publish_edition", _("可以公开")),
+            ("withdraw_edition", _("可以撤回")),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["department", "fiscal_year", "phase", "number"], name="edition_number_once"
+            ),
+            models.UniqueConstraint(
+                fields=["department", "fiscal_year", "phase"],
+                condition=Q(status="draft"),
+                name="edition_one_open_draft",
+                violation_error_message=_("这个部门、年度和阶段已有一份草稿。"),
+            ),
+            models.UniqueConstraint(
+                fields=["department", "fiscal_year", "phase"],
+                condition=Q(status="published"),
+                name="edition_one_current",
+            ),
+            models.CheckConstraint(
+                condition=Q(fiscal_year__gte=FIRST_YEAR, fiscal_year__lte=LAST_YEAR),
+                name="edition_year_in_range",
+                violation_error_message=_("年度须在 2000 至 2100 之间。"),
+            ),
+            models.CheckConstraint(condition=Q(number__gte=1), name="edition_number_from_one"),
+            models.CheckConstraint(
+                condition=Q(phase__in=[phase.value for phase in Phase]), name="edition_phase_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(unit__in=[unit.value for unit in MoneyUnit]), name="edition_unit_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(status="draft", published_at__isnull=True, checksum="")
+                | Q(
+                    status__in=["published", "superseded", "withdrawn"],
+                    published_at__isnull=False,
+                    checksum__regex="^[0-9a-f]{64}$",
+                ),
+                name="edition_published_is_dated_and_sealed",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="withdrawn") | ~Q(withdrawal_reason=""),
+                name="edition_withdrawn_with_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(number=1) | Q(status="draft") | ~Q(correction_note=""),
+                name="edition_correction_has_note",
+            ),
+        ]
+        indexes = [
+            models.Index(F("fiscal_year").desc(), "phase", name="edition_by_year"),
+            models.Index(F("published_at").desc(nulls_last=True), name="edition_latest"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.department} {self.fiscal_year}{self.get_phase_display()} v{self.number}"
+
+    def get_absolute_url(self) -> str:
+        """The address that always shows the department's current edition of the year and phase."""
+        return reverse(f"budgets:{self._route}", kwargs=self._where)
+
+    @property
+    def is_draft(self) -> bool:
+        return self.status == self.Status.DRAFT
+
+    @property
+    def is_final(self) -> bool:
+        """Whether this is a year's final accounts (决算)."""
+        return self.phase == Phase.FINAL
+
+    def get_fixed_url(self) -> str:
+        """The address of this very edition, for good."""
+        return reverse(
+            f"budgets:{self._route}_edition", kwargs={**self._where, "number": self.number}
+        )
+
+    def get_file_url(self, ending: str) -> str:
+        """The address of the current edition as a file ("csv", "json")."""
+        return reverse(f"files:{self._route}", kwargs={**self._where, "ending": ending})
+
+    def get_fixed_file_url(self, ending: str) -> str:
+        """The address of this very edition as a file, for good."""
+        where = {**self._where, "number": self.number, "ending": ending}
+        return reverse(f"files:{self._route}_edition", kwargs=where)
+
+    @property
+    def _route(self) -> str:
+        return "final" if self.is_final else "budget"
+
+    @property
+    def _where(self) -> dict[str, Any]:
+        return {"slug": self.department.slug, "year": self.fiscal_year}

@@ -1,0 +1,93 @@
+"""What was found and what was done: findings kept at publication, and the log of acts."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from budgets.disclosure.findings import Severity
+from budgets.models.departments import Department
+from budgets.models.editions import Edition
+
+SEVERITY_LABELS = {
+    Severity.ERROR: _("矛盾"),
+    Severity.WARNING: _("存疑"),
+    Severity.NOTICE: _("提示"),
+}
+
+
+class Finding(models.Model):
+    """A finding as it stood when the edition was published, with the department's explanation."""
+
+    edition = models.ForeignKey(
+        Edition, models.CASCADE, related_name="findings", verbose_name=_("年度公开")
+    )
+    order = models.PositiveSmallIntegerField(_("顺序"), default=0)
+    key = models.CharField(_("标识"), max_length=16)
+    rule = models.CharField(_("规则"), max_length=12)
+    severity = models.CharField(
+        _("程度"),
+        max_length=8,
+        choices=[(severity.value, text) for severity, text in SEVERITY_LABELS.items()],
+    )
+    message = models.TextField(_("内容"))
+    message_en = models.TextField(_("英文内容"))
+    figures = models.JSONField(_("有关数字"), default=list, blank=True)
+    explanation = models.TextField(_("部门说明"), blank=True)
+
+    class Meta:
+        verbose_name = _("公开时的问题")
+        verbose_name_plural = _("公开时的问题")
+        ordering = ["edition", "order", "pk"]
+
+    def __str__(self) -> str:
+        return self.message
+
+
+class Event(models.Model):
+    """One act: who did what to which edition, when. The database lets nobody change or delete it."""
+
+    class Act(models.TextChoices):
+        IMPORT_DRAFT = "import_draft", _("导入草稿")
+        START_DRAFT = "start_draft", _("新建草稿")
+        EDIT_DRAFT = "edit_draft", _("修改草稿")
+        DISCARD_DRAFT = "discard_draft", _("删除草稿")
+        PUBLISH = "publish", _("公开")
+        CORRECT = "correct", _("开始更正")
+        WITHDRAW = "withdraw", _("撤回")
+
+    at = models.DateTimeField(_("时间"), auto_now_add=True)
+    act = models.CharField(_("操作"), max_length=16, choices=Act.choices)
+    # The names are kept beside the keys: a log must read the same after a person or a draft is gone.
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.DO_NOTHING,
+        null=True,
+        db_constraint=False,
+        related_name="+",
+        verbose_name=_("操作人"),
+    )
+    actor_name = models.CharField(_("操作人姓名"), max_length=150, blank=True)
+    department = models.ForeignKey(
+        Department, models.PROTECT, related_name="events", verbose_name=_("部门")
+    )
+    edition = models.ForeignKey(
+        Edition,
+        models.DO_NOTHING,
+        null=True,
+        db_constraint=False,
+        related_name="events",
+        verbose_name=_("年度公开"),
+    )
+    edition_name = models.CharField(_("年度公开名称"), max_length=200, blank=True)
+    note = models.TextField(_("说明"), blank=True)
+
+    class Meta:
+        verbose_name = _("操作记录")
+        verbose_name_plural = _("操作记录")
+        ordering = ["-at", "-pk"]
+        indexes = [models.Index(fields=["department", "-at"], name="event_by_department")]
+
+    def __str__(self) -> str:
+        return f"{self.get_act_display()} {self.edition_name}"

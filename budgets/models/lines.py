@@ -1,0 +1,196 @@
+"""The one fact table: every amount that an edition discloses is a line of one of its tables."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from budgets.disclosure.shape import Fund, Nature, Row, Section, Side, Table
+from budgets.models import columns
+from budgets.models.editions import Edition
+
+SIDE_LABELS = {Side.REVENUE: _("收入"), Side.EXPENDITURE: _("支出")}
+ROW_LABELS = {Row.TOTAL: _("总计"), Row.CURRENT: _("本年合计"), Row.ITEM: _("明细")}
+FUND_LABELS = {
+    Fund.ALL: _("全部资金"),
+    Fund.FISCAL: _("财政拨款"),
+    Fund.GENERAL: _("一般公共预算"),
+    Fund.GOVERNMENT_FUND: _("政府性基金预算"),
+    Fund.STATE_CAPITAL: _("国有资本经营预算"),
+    Fund.SPECIAL_ACCOUNT: _("财政专户管理资金"),
+    Fund.UNIT: _("单位资金"),
+    Fund.BUSINESS: _("事业收入"),
+    Fund.SUPERIOR_GRANT: _("上级补助收入"),
+    Fund.SUBORDINATE_PAYMENT: _("附属单位上缴收入"),
+    Fund.OPERATION: _("事业单位经营收入"),
+    Fund.OTHER: _("其他收入"),
+    Fund.NON_FISCAL_BALANCE: _("使用非财政拨款结余"),
+    Fund.CARRIED_OVER: _("上年结转"),
+}
+NATURE_LABELS = {
+    Nature.TOTAL: _("合计"),
+    Nature.BASIC: _("基本支出"),
+    Nature.PERSONNEL: _("人员经费"),
+    Nature.PUBLIC: _("公用经费"),
+    Nature.PROJECT: _("项目支出"),
+    Nature.TO_SUPERIOR: _("上缴上级支出"),
+    Nature.OPERATION: _("事业单位经营支出"),
+    Nature.TO_SUBORDINATE: _("对附属单位补助支出"),
+}
+# T10's rows are projects, which hold their own amount.
+LINE_TABLES = [table for table in Table if table is not Table.T10]
+
+
+class Cell(models.Model):
+    """Which quantity of an edition a row is about: the columns of a `LineKey`."""
+
+    table = models.CharField(
+        _("表"), max_length=3, choices=[(t.value, f"{t.value} {t.label}") for t in LINE_TABLES]
+    )
+    side = models.CharField(
+        _("收支"),
+        max_length=12,
+        choices=[(side.value, text) for side, text in SIDE_LABELS.items()],
+        default=Side.EXPENDITURE.value,
+    )
+    row = models.CharField(
+        _("行"),
+        max_length=8,
+        choices=[(row.value, text) for row, text in ROW_LABELS.items()],
+        default=Row.ITEM.value,
+    )
+    code = models.CharField(_("科目编码"), max_length=12, blank=True)
+    name = models.CharField(_("名称"), max_length=200, blank=True)
+    fund = models.CharField(
+        _("资金"),
+        max_length=5,
+        choices=[(fund.value, text) for fund, text in FUND_LABELS.items()],
+        blank=True,
+    )
+    nature = models.CharField(
+        _("性质"),
+        max_length=16,
+        choices=[(nature.value, text) for nature, text in NATURE_LABELS.items()],
+        blank=True,
+    )
+
+    class Meta:
+        abstract = True
+
+
+class Line(Cell):
+    """One disclosed amount. Amounts are in 元 beside the figure as printed."""
+
+    edition = models.ForeignKey(
+        Edition, models.CASCADE, related_name="lines", verbose_name=_("年度公开")
+    )
+    order = models.PositiveIntegerField(_("顺序"), default=0)
+    code_as_written = models.CharField(_("按所写名称的编码"), max_length=12, blank=True)
+    path = models.JSONField(_("所写的类、款、项"), default=list, blank=True)
+    amount = columns.value_column(_("金额（元）"))
+    amount_printed = columns.printed_column(_("金额"))
+    amount_unit = columns.unit_column(_("单位"))
+    amount_nothing = columns.nothing_column(_("没有金额"))
+    prior = columns.value_column(_("上年（元）"))
+    prior_printed = columns.printed_column(_("上年"))
+    prior_unit = columns.unit_column(_("上年单位"))
+    prior_nothing = columns.nothing_column(_("上年没有金额"))
+    planned = columns.value_column(_("年初预算（元）"))
+    planned_printed = columns.printed_column(_("年初预算"))
+    planned_unit = columns.unit_column(_("年初预算单位"))
+    planned_nothing = columns.nothing_column(_("年初预算没有金额"))
+    share = columns.percent_column(_("占比（%）"))
+    share_printed = columns.printed_column(_("占比"))
+    purpose = models.TextField(_("用途"), blank=True)
+    source_section = models.CharField(
+        _("来源部分"),
+        max_length=24,
+        choices=[(section.value, text) for section, text in columns.SECTION_LABELS.items()],
+        default=Section.OTHER.value,
+    )
+    source_place = models.CharField(_("来源位置"), max_length=100, blank=True)
+    source_text = models.TextField(_("来源原文"), blank=True)
+    is_leaf = models.BooleanField(
+        _("最细一级"),
+        default=False,
+        editable=False,
+        help_text=_("同一张表里，最细一级的金额加起来等于总计。"),
+    )
+
+    class Meta:
+        verbose_name = _("预算明细")
+        verbose_name_plural = _("预算明细")
+        ordering = ["edition", "order", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["edition", "table", "side", "row", "code", "name", "fund", "nature"],
+                name="line_once_an_edition",
+                violation_error_message=_("同一张表里已有相同科目、资金和性质的一行。"),
+            ),
+            models.CheckConstraint(
+                condition=columns.amount_is_whole("amount", optional=False),
+                name="line_amount_is_whole",
+                violation_error_message=_("金额、单位和“没有金额”互相矛盾。"),
+            ),
+            models.CheckConstraint(
+                condition=columns.amount_is_whole("prior"), name="line_prior_is_whole"
+            ),
+            models.CheckConstraint(
+                condition=columns.amount_is_whole("planned"), name="line_planned_is_whole"
+            ),
+            models.CheckConstraint(
+                condition=Q(table__in=[table.value for table in LINE_TABLES]),
+                name="line_table_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(table__in=["T1", "T4"])
+                | Q(table="T2", side="revenue")
+                | (~Q(table="T2") & Q(side="expenditure")),
+                name="line_side_fits_table",
+                violation_error_message=_("只有收支总表分收入和支出两边。"),
+            ),
+            models.CheckConstraint(
+                condition=~Q(row="item") | ~Q(name="") | ~Q(code=""),
+                name="line_item_is_named",
+                violation_error_message=_("明细行要有科目编码或名称。"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.table} {self.code} {self.name}".strip()
+
+
+class Statement(Cell):
+    """A further statement of a quantity that a line states already."""
+
+    edition = models.ForeignKey(
+        Edition, models.CASCADE, related_name="statements", verbose_name=_("年度公开")
+    )
+    order = models.PositiveIntegerField(_("顺序"), default=0)
+    amount = columns.value_column(_("金额（元）"))
+    amount_printed = columns.printed_column(_("金额"))
+    amount_unit = columns.unit_column(_("单位"))
+    amount_nothing = columns.nothing_column(_("没有金额"))
+    source_section = models.CharField(
+        _("来源部分"),
+        max_length=24,
+        choices=[(section.value, text) for section, text in columns.SECTION_LABELS.items()],
+        default=Section.OTHER.value,
+    )
+    source_place = models.CharField(_("来源位置"), max_length=100, blank=True)
+    source_text = models.TextField(_("来源原文"), blank=True)
+
+    class Meta:
+        verbose_name = _("文字中的重复金额")
+        verbose_name_plural = _("文字中的重复金额")
+        ordering = ["edition", "order", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=columns.amount_is_whole("amount", optional=False),
+                name="statement_amount_is_whole",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.table} {self.code} {self.name}".strip()

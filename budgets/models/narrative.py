@@ -1,0 +1,192 @@
+"""The words of an edition: who the department is, what it plans, why figures changed, what terms mean."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from budgets.disclosure.shape import Direction, Section, UnitKind
+from budgets.models import columns
+from budgets.models.editions import Edition
+from budgets.models.lines import Cell
+
+DIRECTION_LABELS = {
+    Direction.INCREASE: _("增加"),
+    Direction.DECREASE: _("减少"),
+    Direction.FLAT: _("持平"),
+}
+UNIT_KIND_LABELS = {
+    UnitKind.SELF: _("部门本级"),
+    UnitKind.SUBORDINATE: _("下属预算单位"),
+    UnitKind.INTERNAL: _("内设机构"),
+}
+_DIRECTIONS = [(direction.value, text) for direction, text in DIRECTION_LABELS.items()]
+_SECTIONS = [(section.value, text) for section, text in columns.SECTION_LABELS.items()]
+
+
+class Function(models.Model):
+    """One function (职能)."""
+
+    edition = models.ForeignKey(
+        Edition, models.CASCADE, related_name="functions", verbose_name=_("年度公开")
+    )
+    number = models.PositiveSmallIntegerField(_("序号"))
+    text = models.TextField(_("职能"))
+
+    class Meta:
+        verbose_name = _("职能")
+        verbose_name_plural = _("职能")
+        ordering = ["edition", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "number"], name="function_number_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.text[:40]
+
+
+class Priority(models.Model):
+    """One priority (重点工作) of the year."""
+
+    edition = models.ForeignKey(
+        Edition, models.CASCADE, related_name="priorities", verbose_name=_("年度公开")
+    )
+    number = models.PositiveSmallIntegerField(_("序号"))
+    title = models.CharField(_("标题"), max_length=200)
+    text = models.TextField(_("内容"), blank=True)
+
+    class Meta:
+        verbose_name = _("重点工作")
+        verbose_name_plural = _("重点工作")
+        ordering = ["edition", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "number"], name="priority_number_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Unit(models.Model):
+    """One unit or internal office."""
+
+    edition = models.ForeignKey(
+        Edition, models.CASCADE, related_name="units", verbose_name=_("年度公开")
+    )
+    number = models.PositiveSmallIntegerField(_("序号"))
+    name = models.CharField(_("名称"), max_length=120)
+    kind = models.CharField(
+        _("类别"),
+        max_length=12,
+        choices=[(kind.value, text) for kind, text in UNIT_KIND_LABELS.items()],
+        default=UnitKind.SUBORDINATE.value,
+    )
+
+    class Meta:
+        verbose_name = _("单位")
+        verbose_name_plural = _("单位")
+        ordering = ["edition", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "number"], name="unit_number_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Reason(Cell):
+    """Why one quantity of the edition changed on the year before."""
+
+    edition = models.ForeignKey(
+        Edition, models.CASCADE, related_name="reasons", verbose_name=_("年度公开")
+    )
+    order = models.PositiveIntegerField(_("顺序"), default=0)
+    label = models.CharField(_("什么变了"), max_length=120)
+    direction = models.CharField(_("方向"), max_length=8, choices=_DIRECTIONS)
+    change = columns.value_column(_("变化（元）"))
+    change_printed = columns.printed_column(_("变化"))
+    change_unit = columns.unit_column(_("变化单位"))
+    change_nothing = columns.nothing_column(_("没有变化金额"))
+    percent = columns.percent_column(_("变化率（%）"))
+    percent_printed = columns.printed_column(_("变化率"))
+    prior = columns.value_column(_("上年（元）"))
+    prior_printed = columns.printed_column(_("上年"))
+    prior_unit = columns.unit_column(_("上年单位"))
+    prior_nothing = columns.nothing_column(_("上年没有金额"))
+    comparable = models.BooleanField(_("同口径比较"), default=False)
+    comparable_direction = models.CharField(
+        _("扣除该因素后"), max_length=8, choices=_DIRECTIONS, blank=True
+    )
+    text = models.TextField(_("原因"), blank=True)
+    source_section = models.CharField(
+        _("来源部分"), max_length=24, choices=_SECTIONS, default=Section.OTHER.value
+    )
+    source_place = models.CharField(_("来源位置"), max_length=100, blank=True)
+    source_text = models.TextField(_("来源原文"), blank=True)
+
+    class Meta:
+        verbose_name = _("变化原因")
+        verbose_name_plural = _("变化原因")
+        ordering = ["edition", "order", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=columns.amount_is_whole("change"), name="reason_change_is_whole"
+            ),
+            models.CheckConstraint(
+                condition=columns.amount_is_whole("prior"), name="reason_prior_is_whole"
+            ),
+            models.CheckConstraint(
+                condition=Q(change__isnull=True)
+                | Q(direction="increase", change__gt=0)
+                | Q(direction="decrease", change__lt=0)
+                | Q(direction="flat", change=0),
+                name="reason_change_goes_its_direction",
+                violation_error_message=_("变化金额的正负与方向不一致。"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class Term(models.Model):
+    """One glossary entry (名词解释) in the department's own words."""
+
+    edition = models.ForeignKey(
+        Edition, models.CASCADE, related_name="glossary", verbose_name=_("年度公开")
+    )
+    number = models.PositiveSmallIntegerField(_("序号"))
+    term = models.CharField(_("名词"), max_length=200)
+    text = models.TextField(_("解释"))
+
+    class Meta:
+        verbose_name = _("名词解释")
+        verbose_name_plural = _("名词解释")
+        ordering = ["edition", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "number"], name="term_number_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.term
+
+
+class Passage(models.Model):
+    """A piece of a section's own words."""
+
+    edition = models.ForeignKey(
+        Edition, models.CASCADE, related_name="passages", verbose_name=_("年度公开")
+    )
+    order = models.PositiveIntegerField(_("顺序"), default=0)
+    section = models.CharField(_("部分"), max_length=24, choices=_SECTIONS)
+    heading = models.CharField(_("标题"), max_length=200, blank=True)
+    text = models.TextField(_("文字"))
+
+    class Meta:
+        verbose_name = _("文字说明")
+        verbose_name_plural = _("文字说明")
+        ordering = ["edition", "order", "pk"]
+
+    def __str__(self) -> str:
+        return self.heading or self.text[:40]

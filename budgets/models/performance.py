@@ -1,0 +1,95 @@
+"""What an edition's money is to achieve, and what the department holds."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from budgets.disclosure.shape import Section
+from budgets.models import columns
+from budgets.models.editions import Edition
+
+_SECTIONS = [(section.value, text) for section, text in columns.SECTION_LABELS.items()]
+
+
+class Project(models.Model):
+    """One project of T10 with its goal; `amount` is in 元 and may be undisclosed."""
+
+    edition = models.ForeignKey(
+        Edition, models.CASCADE, related_name="projects", verbose_name=_("年度公开")
+    )
+    number = models.PositiveSmallIntegerField(_("序号"))
+    name = models.CharField(_("项目名称"), max_length=200)
+    amount = columns.value_column(_("金额（元）"))
+    amount_printed = columns.printed_column(_("金额"))
+    amount_unit = columns.unit_column(_("单位"))
+    amount_nothing = columns.nothing_column(_("没有金额"))
+    goal = models.TextField(_("绩效目标"), blank=True)
+    source_section = models.CharField(
+        _("来源部分"), max_length=24, choices=_SECTIONS, default=Section.OTHER.value
+    )
+    source_place = models.CharField(_("来源位置"), max_length=100, blank=True)
+    source_text = models.TextField(_("来源原文"), blank=True)
+
+    class Meta:
+        verbose_name = _("项目")
+        verbose_name_plural = _("项目")
+        ordering = ["edition", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "number"], name="project_number_once"),
+            models.CheckConstraint(
+                condition=columns.amount_is_whole("amount", optional=False),
+                name="project_amount_is_whole",
+                violation_error_message=_("金额、单位和“没有金额”互相矛盾。"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Indicator(models.Model):
+    """One performance indicator of a project."""
+
+    project = models.ForeignKey(
+        Project, models.CASCADE, related_name="indicators", verbose_name=_("项目")
+    )
+    order = models.PositiveSmallIntegerField(_("顺序"), default=0)
+    level1 = models.CharField(_("一级指标"), max_length=100)
+    level2 = models.CharField(_("二级指标"), max_length=100, blank=True)
+    level3 = models.CharField(_("三级指标"), max_length=300, blank=True)
+    target = models.CharField(_("指标值"), max_length=200, blank=True)
+    unit = models.CharField(_("计量单位"), max_length=40, blank=True)
+
+    class Meta:
+        verbose_name = _("绩效指标")
+        verbose_name_plural = _("绩效指标")
+        ordering = ["project", "order", "pk"]
+
+    def __str__(self) -> str:
+        return self.level3 or self.level2 or self.level1
+
+
+class Holding(models.Model):
+    """State assets that are counted: vehicles, large equipment."""
+
+    edition = models.ForeignKey(
+        Edition, models.CASCADE, related_name="holdings", verbose_name=_("年度公开")
+    )
+    order = models.PositiveSmallIntegerField(_("顺序"), default=0)
+    name = models.CharField(_("资产"), max_length=120)
+    count = models.PositiveIntegerField(_("数量"))
+    measure = models.CharField(_("计量单位"), max_length=20)
+    source_section = models.CharField(
+        _("来源部分"), max_length=24, choices=_SECTIONS, default=Section.ASSETS.value
+    )
+    source_place = models.CharField(_("来源位置"), max_length=100, blank=True)
+    source_text = models.TextField(_("来源原文"), blank=True)
+
+    class Meta:
+        verbose_name = _("国有资产")
+        verbose_name_plural = _("国有资产")
+        ordering = ["edition", "order", "pk"]
+
+    def __str__(self) -> str:
+        return self.name
