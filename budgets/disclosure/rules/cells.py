@@ -1,0 +1,239 @@
+"""The lines of a disclosure, indexed once, and what each of them is called in a sentence."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from budgets.disclosure.money import Amount, MoneyUnit, Nothing, plain
+from budgets.disclosure.shape import (
+    Disclosure,
+    Fund,
+    Line,
+    LineKey,
+    Nature,
+    Row,
+    Side,
+    Source,
+    Table,
+)
+
+TWO_SIDED = frozenset({Table.T1, Table.T4})
+SPLIT_BY_FUND = frozenset({Table.T2, Table.T4})  # in the others the fund follows from the table
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One disclosed amount with its names in both languages and its place."""
+
+    label: str
+    label_en: str
+    amount: Amount
+    place: str
+
+    @property
+    def printed(self) -> str:
+        """The figure with its unit; the words for it where nothing is planned."""
+        return printed(self.amount)
+
+    @property
+    def printed_en(self) -> str:
+        """The figure with its unit, for an English sentence."""
+        return printed_en(self.amount)
+
+
+def printed(amount: Amount) -> str:
+    """An amount as its document prints it, with its unit."""
+    if amount.nothing is Nothing.NONE_PLANNED and not amount.printed:
+        return "没有安排"
+    return f"{amount.printed}{amount.unit}"
+
+
+# wan: ten thousand, yi: a hundred million. Figures stay as printed, so they are not converted.
+_UNITS_EN = {
+    MoneyUnit.YUAN: "yuan",
+    MoneyUnit.WAN: "wan yuan",
+    MoneyUnit.YI: "yi yuan",
+}
+
+
+def printed_en(amount: Amount) -> str:
+    """An amount as printed, with its unit in English."""
+    if amount.nothing is Nothing.NONE_PLANNED and not amount.printed:
+        return "none planned"
+    return f"{amount.printed} {_UNITS_EN[amount.unit]}"
+
+
+def in_unit(yuan: Decimal, unit: MoneyUnit) -> tuple[str, str]:
+    """A computed number of 元, without its sign, for a Chinese and an English sentence."""
+    text = plain(abs(yuan) / unit.yuan)
+    return f"{text}{unit}", f"{text} {_UNITS_EN[unit]}"
+
+
+def place_of(source: Source, table: Table | None = None) -> str:
+    """Where something stands, in words; the table's name where the source says nothing."""
+    return source.place or (table.label if table else "")
+
+
+_SHORT = {
+    Table.T1: ("部门", "department"),
+    Table.T2: ("部门收入总表", "revenue table"),
+    Table.T3: ("部门支出", "department expenditure"),
+    Table.T4: ("财政拨款", "fiscal appropriation"),
+    Table.T5: ("一般公共预算支出", "general public budget expenditure"),
+    Table.T6: ("一般公共预算基本支出", "general public budget basic expenditure"),
+    Table.T7: ("“三公”经费", "three public expenses"),
+    Table.T8: ("政府性基金预算支出", "government fund expenditure"),
+    Table.T9: ("国有资本经营预算支出", "state capital expenditure"),
+    Table.T10: ("项目绩效目标", "project targets"),
+    Table.OPERATING_COST: ("机关运行经费", "operating cost"),
+    Table.PROCUREMENT: ("政府采购预算", "procurement"),
+    Table.ASSETS: ("国有资产购置", "asset purchases"),
+}
+_SIDES = {Side.REVENUE: ("收入", "revenue"), Side.EXPENDITURE: ("支出", "expenditure")}
+_NATURES = {
+    Nature.BASIC: ("基本支出", "basic expenditure"),
+    Nature.PERSONNEL: ("人员经费", "personnel"),
+    Nature.PUBLIC: ("公用经费", "office costs"),
+    Nature.PROJECT: ("项目支出", "project expenditure"),
+    Nature.TO_SUPERIOR: ("上缴上级支出", "payments to superiors"),
+    Nature.OPERATION: ("经营支出", "operating expenditure"),
+    Nature.TO_SUBORDINATE: ("对附属单位补助支出", "grants to subordinates"),
+}
+_FUNDS = {
+    Fund.FISCAL: ("财政拨款", "fiscal appropriation"),
+    Fund.GENERAL: ("一般公共预算", "general public budget"),
+    Fund.GOVERNMENT_FUND: ("政府性基金预算", "government funds"),
+    Fund.STATE_CAPITAL: ("国有资本经营预算", "state capital budget"),
+    Fund.SPECIAL_ACCOUNT: ("财政专户管理资金", "special account money"),
+    Fund.UNIT: ("单位资金", "units' own money"),
+    Fund.BUSINESS: ("事业收入", "business revenue"),
+    Fund.SUPERIOR_GRANT: ("上级补助收入", "grants from superiors"),
+    Fund.SUBORDINATE_PAYMENT: ("附属单位上缴收入", "payments from subordinates"),
+    Fund.OPERATION: ("经营收入", "operating revenue"),
+    Fund.OTHER: ("其他收入", "other revenue"),
+    Fund.NON_FISCAL_BALANCE: ("使用非财政拨款结余", "non-fiscal balances used"),
+    Fund.CARRIED_OVER: ("上年结转", "carried over"),
+}
+
+
+def label_of(line: Line) -> tuple[str, str]:
+    """What a line is called in a Chinese and in an English sentence."""
+    zh, en = _SHORT[line.table]
+    zh, en = _with_row(line, zh, en)
+    if line.fund in _FUNDS and line.table in SPLIT_BY_FUND:
+        zh, en = f"{zh}（{_FUNDS[line.fund][0]}）", f"{en} ({_FUNDS[line.fund][1]})"
+    if line.nature in _NATURES:
+        nature, nature_en = _NATURES[line.nature]
+        if line.row is Row.ITEM:
+            zh, en = f"{zh}（{nature}）", f"{en} ({nature_en})"
+        else:
+            zh = f"{zh.removesuffix('合计')}中的{nature}"
+            en = f"{nature_en} within {en.removesuffix(' total')}"
+    return zh, en
+
+
+def _with_row(line: Line, zh: str, en: str) -> tuple[str, str]:
+    if line.row is Row.ITEM:
+        name = f"{line.code}{line.name}" if line.code[:1].isdigit() else line.name
+        return f"{zh}“{name}”", f"{en}: {line.code} {line.name}".replace("  ", " ")
+    if line.table in TWO_SIDED:
+        side, side_en = _SIDES[line.side]
+        if line.row is Row.CURRENT:
+            return f"{zh}本年{side}合计", f"{en} {side_en} of the year"
+        return f"{zh}{side}总计", f"{en} {side_en} total"
+    if line.table is Table.OPERATING_COST:  # one figure, the total of nothing else
+        return zh, en
+    return f"{zh}合计", f"{en} total"
+
+
+def cell_of(line: Line) -> Cell:
+    """The cell of a line."""
+    zh, en = label_of(line)
+    return Cell(zh, en, line.amount, place_of(line.source, line.table))
+
+
+def canonical(key: LineKey) -> LineKey:
+    """A key without what follows from its table: the fund of T5, the side of T2."""
+    side = key.side if key.table in TWO_SIDED else Side.EXPENDITURE
+    fund = key.fund if key.table in SPLIT_BY_FUND else Fund.ALL
+    return LineKey(key.table, side, key.row, key.code, key.name, fund, key.nature)
+
+
+class Cells:
+    """Looks up what a disclosure states, by table, row and column."""
+
+    def __init__(self, disclosure: Disclosure) -> None:
+        self._by_key: dict[LineKey, Line] = {}
+        self._items: dict[tuple[Table, Side, Fund, Nature], dict[str, Line]] = defaultdict(dict)
+        self._columns: dict[tuple[Table, Side], set[tuple[Fund, Nature]]] = defaultdict(set)
+        self.lines_of: dict[Table, list[Line]] = defaultdict(list)
+        # Tables whose rows cannot be added up: a row without a code, or one code in several rows.
+        self.unsummable: set[tuple[Table, Side]] = set()
+        for line in disclosure.lines:
+            self._add(line)
+
+    def _add(self, line: Line) -> None:
+        key = canonical(line.key)
+        self.lines_of[line.table].append(line)
+        self._columns[key.table, key.side].add((key.fund, key.nature))
+        if line.row is Row.ITEM and (not line.code or key in self._by_key):
+            self.unsummable.add((key.table, key.side))
+        self._by_key.setdefault(key, line)
+        if line.row is Row.ITEM and line.code and line.amount.yuan is not None:
+            column = (key.table, key.side, key.fund, key.nature)
+            self._items[column].setdefault(line.code, line)
+
+    def line(self, key: LineKey) -> Line | None:
+        """The line that states a quantity."""
+        return self._by_key.get(canonical(key))
+
+    def cell(
+        self,
+        table: Table,
+        side: Side = Side.EXPENDITURE,
+        row: Row = Row.TOTAL,
+        code: str = "",
+        fund: Fund = Fund.ALL,
+        nature: Nature = Nature.TOTAL,
+    ) -> Cell | None:
+        """One cell; None where the document is silent."""
+        line = self.line(LineKey(table, side, row, code, "", fund, nature))
+        return cell_of(line) if line and line.amount.yuan is not None else None
+
+    def item(self, table: Table, code: str, side: Side = Side.EXPENDITURE) -> Cell | None:
+        """The total column of one row."""
+        return self.cell(table, side, Row.ITEM, code)
+
+    def items(
+        self,
+        table: Table,
+        side: Side = Side.EXPENDITURE,
+        fund: Fund = Fund.ALL,
+        nature: Nature = Nature.TOTAL,
+    ) -> Mapping[str, Line]:
+        """The rows of one column that have a code and an amount, by code."""
+        return self._items.get((table, side, fund, nature), {})
+
+    def columns(self, table: Table, side: Side = Side.EXPENDITURE) -> set[tuple[Fund, Nature]]:
+        """The columns that a table discloses."""
+        return self._columns.get((table, side), set())
+
+    def rows(self, table: Table, side: Side = Side.EXPENDITURE) -> Iterator[tuple[Row, str]]:
+        """The rows that a table discloses, its total rows (without code) among them."""
+        keys = (key for key in self._by_key if key.table is table and key.side is side)
+        return iter(dict.fromkeys((k.row, k.code) for k in keys if k.code or k.row is not Row.ITEM))
+
+
+def tops(codes: Iterable[str]) -> list[str]:
+    """The codes that no other of them stands above."""
+    known = set(codes)
+    return [code for code in known if parent_in(code, known) is None]
+
+
+def parent_in(code: str, known: Iterable[str]) -> str | None:
+    """The nearest of the known codes that stands above a code."""
+    known = known if isinstance(known, set | frozenset | dict) else set(known)
+    return next((code[:size] for size in range(len(code) - 1, 1, -1) if code[:size] in known), None)

@@ -1,0 +1,227 @@
+"""What templates and word processors leave behind in a text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+
+from budgets.disclosure.findings import Figure, Severity
+from budgets.disclosure.rules.cells import place_of
+from budgets.disclosure.rules.registry import HELD, TEMPLATE, Case, Fault, Outcome, rule
+from budgets.disclosure.rules.within_tables import missing
+from budgets.disclosure.shape import Section, Table
+
+_NARRATIVE = frozenset({Section.IDENTITY, Section.FUNCTIONS, Section.PRIORITIES, Section.UNITS})
+_SHOWN = 12  # characters shown around a leftover
+_SAME = 4  # characters after it by which the same words are known again
+
+
+def _texts(case: Case) -> Iterator[tuple[Section, str, str]]:
+    """Every piece of prose: its section, where it stands, its words; the closest places first."""
+    disclosure = case.disclosure
+    for line in disclosure.lines:
+        yield line.source.section, place_of(line.source, line.table), line.purpose
+    for reason in disclosure.reasons:
+        place = place_of(reason.source, reason.about.table)
+        yield reason.source.section, place, reason.source.text or reason.text
+    for term in disclosure.glossary:
+        yield Section.GLOSSARY, f"名词解释：{term.term}", term.text
+    for passage in disclosure.passages:
+        yield passage.section, passage.heading, passage.text
+        yield passage.section, passage.heading, passage.heading
+
+
+def _around(text: str, match: re.Match[str]) -> str:
+    return text[max(0, match.start() - _SHOWN) : match.end() + _SHOWN].strip()
+
+
+def _occurrences(
+    case: Case, pattern: re.Pattern[str], within: Collection[Section] = tuple(Section)
+) -> tuple[Figure, ...]:
+    """Where a pattern occurs: once a section, for a purpose is a part of its passage too."""
+    found: dict[tuple[Section, str], Figure] = {}
+    for section, place, text in _texts(case):
+        match = pattern.search(text) if section in within else None
+        if match:
+            words = text[match.start() : match.end() + _SAME]
+            found.setdefault((section, words), Figure(_around(text, match), "", place))
+    return tuple(found.values())
+
+
+def _reported(figures: tuple[Figure, ...], severity: Severity, zh: str, en: str) -> Outcome:
+    return Fault(severity, zh, en, figures) if figures else HELD
+
+
+_PROVINCIAL = re.compile(r"厅机关|(?<![办公])(?:我厅|本厅|全厅)")
+
+
+@rule(
+    "R51", "机关的称谓与本部门相符", "The body is called what it is",
+    basis=TEMPLATE, severity=Severity.WARNING,
+)  # fmt: skip
+def no_provincial_office_in_a_county(case: Case) -> Iterator[Outcome]:
+    if case.disclosure.department.name.endswith(("厅", "办公厅")):
+        return
+    found = _occurrences(case, _PROVINCIAL)
+    said = found[0].label if found else ""
+    yield _reported(
+        found,
+        Severity.WARNING,
+        f"文中出现“厅机关”一类称谓（{said}），本部门不是省级的厅，像是套用模板留下的。",
+        f"The text speaks of a provincial office (厅: {said}), which this department is not: "
+        "most likely left over from a template.",
+    )
+
+
+_NEW_UNITS = re.compile(r"扣除新增(?:预算)?单位")
+_UNITS_JOINED = re.compile(
+    r"新增(?:\d+|[一二三四五六七八九十])个?(?:预算)?单位|新设|新成立|组建|划入|并入|合并|转隶"
+)
+_STAFF = re.compile(r"人员|\d+名|\d+人")
+
+
+@rule(
+    "R52", "扣除“新增单位”的说法有依据", "A deduction for new units has new units",
+    basis=TEMPLATE, severity=Severity.WARNING,
+)  # fmt: skip
+def new_units_are_named(case: Case) -> Iterator[Outcome]:
+    texts = [text for _, _, text in _texts(case)]
+    named = any(_UNITS_JOINED.search(text) for text in texts)
+    staff = any(_NEW_UNITS.search(text) and _STAFF.search(text) for text in texts)
+    figures = _occurrences(case, _NEW_UNITS) if staff and not named else ()
+    yield _reported(
+        figures,
+        Severity.WARNING,
+        "文中说“扣除新增单位”因素，但增加的原因只是人员，没有提到新增的单位，像是套用模板留下的。",
+        "The text deducts new units, but its reason names new staff only and no unit: most likely "
+        "left over from a template.",
+    )
+
+
+_RETIREMENT = re.compile(r"(?<=、)离休费|离休费(?=、)")
+
+
+@rule(
+    "R53", "列出的支出内容有对应的科目", "What is listed as spent has a heading",
+    basis=TEMPLATE, severity=Severity.NOTICE,
+)  # fmt: skip
+def retirement_pay_has_a_heading(case: Case) -> Iterator[Outcome]:
+    lines = case.cells.lines_of
+    items = [line for table in (Table.T3, Table.T5) for line in lines.get(table, ())]
+    if not items:
+        yield missing(Table.T5)
+        return
+    paid = any(
+        "离退休" in line.name or "离休" in line.name for line in items if not line.code_as_written
+    )
+    paid = paid or any(x.code == "30301" and x.amount.yuan for x in lines.get(Table.T6, ()))
+    listed = _occurrences(case, _RETIREMENT, {Section.BASIC_EXPENDITURE})
+    yield _reported(
+        () if paid else listed,
+        Severity.NOTICE,
+        "人员经费中列有“离休费”，但没有离退休方面的支出科目，请核对。",
+        "Retirement pay (离休费) is listed, but no heading of expenditure is about retirement.",
+    )
+
+
+_YEAR = re.compile(r"(?<![\d〔\[（(第])((?:19|20)\d\d)(?=年)")
+_TITLES = re.compile(r"《[^》]*》|〔\d{4}〕|[（(]\d{4}年[^）)]*[)）]")
+_SENTENCE = re.compile(r"[^。；;\n]+")
+_MONEY = re.compile(r"\d\s*(?:万元|亿元|元)|[%％]")
+_COMPARED = re.compile(r"[比较与]\s*((?:19|20)\d\d)年")
+
+
+@rule(
+    "R54", "文中的年度与文件的年度相符", "The years in the text are those of the document",
+    basis=TEMPLATE, severity=Severity.WARNING,
+)  # fmt: skip
+def years_are_the_documents(case: Case) -> Iterator[Outcome]:
+    year = case.disclosure.fiscal_year
+    title = _YEAR.search(case.disclosure.title)
+    if title and int(title[1]) != year:
+        yield Fault(
+            Severity.WARNING,
+            f"标题写的是{title[1]}年，文件的年度是{year}年。",
+            f"The title says {title[1]}, but the document is of {year}.",
+            (Figure(case.disclosure.title, title[1], "标题"),),
+        )
+    found: set[str] = set()
+    for section, place, text in _texts(case):
+        for sentence in () if section in _NARRATIVE else _SENTENCE.findall(text):
+            odd, said = _odd_year(sentence, year), sentence.strip()
+            if not odd or any(said in known or known in said for known in found):
+                continue
+            found.add(said)
+            yield Fault(
+                Severity.WARNING,
+                f"句中的年度{odd}不是本年（{year}年）或上年：{said[:40]}",
+                f"A sentence of figures speaks of {odd}, which is neither {year} nor the year "
+                f"before: {said[:40]}",
+                (Figure(said[:60], str(odd), place),),
+            )
+    if not found:
+        yield HELD
+
+
+def _odd_year(sentence: str, year: int) -> int | None:
+    """A year that does not belong in a sentence of figures.
+
+    A comparison with any but the year before is odd; other years only where neither the document's
+    year nor the one before is named, since series of several years are legitimate.
+    """
+    bare = _TITLES.sub("", sentence)
+    if not _MONEY.search(bare):
+        return None
+    years = [int(each) for each in _YEAR.findall(bare)]
+    compared = _COMPARED.search(bare)
+    if compared and int(compared[1]) not in (year, year - 1):
+        return int(compared[1])
+    if years and not {year, year - 1} & set(years):
+        return years[0]
+    return None
+
+
+_DEBRIS = re.compile(
+    r"\[bookmark|_GoBack|HYPERLINK|PAGEREF|错误[！!]\s*未找到|#REF!|#N/A|#VALUE!|#DIV/0!|\{\{|\}\}"
+)
+_BLANK = re.compile(r"[XＸ×✕]{2,}(?=年|万|元|局|部|单位|人|项|%|％)|_{3,}|＿{2,}|\*{3,}")
+_GAP = re.compile(r"(?:增加|减少|下降|增长|决算数?为|预算数?为)(?=万元|[%％])")
+
+
+@rule(
+    "R55", "没有文字处理软件和模板的残留", "Nothing is left of word processor or template",
+    basis=TEMPLATE, severity=Severity.WARNING,
+)  # fmt: skip
+def no_debris_is_left(case: Case) -> Iterator[Outcome]:
+    for pattern, zh, en in (
+        (_DEBRIS, "文中有软件残留的符号", "The text holds debris of a word processor"),
+        (_BLANK, "文中有没有填写的空白", "The text holds a blank that was not filled in"),
+        (_GAP, "文中缺少数字", "A figure is missing in the text"),
+    ):
+        found = _occurrences(case, pattern)
+        said = found[0].label if found else ""
+        yield _reported(found, Severity.WARNING, f"{zh}：{said}。", f"{en}: {said}.")
+
+
+_DOUBLED = re.compile(r"。。|，，|；；|、、|，。|。，|：：")
+_OPEN_END = re.compile(r"[，、（“]\s*$")
+
+
+@rule(
+    "R56", "标点成对、句子完整", "Punctuation is paired and sentences are whole",
+    basis=TEMPLATE, severity=Severity.NOTICE,
+)  # fmt: skip
+def punctuation_is_whole(case: Case) -> Iterator[Outcome]:
+    unpaired = tuple(
+        Figure(text[: _SHOWN * 2], f"{opening}{closing}", place)
+        for place, text in dict.fromkeys((p.heading, p.text) for p in case.disclosure.passages)
+        for opening, closing in ("“”", "《》")
+        if text.count(opening) != text.count(closing)
+    )
+    for found, zh, en in (
+        (_occurrences(case, _DOUBLED), "标点重复", "Punctuation is doubled"),
+        (_occurrences(case, _OPEN_END), "句子没有写完", "A sentence is unfinished"),
+        (unpaired, "引号或书名号不成对", "Quotation marks are not paired"),
+    ):
+        said = found[0].label if found else ""
+        yield _reported(found, Severity.NOTICE, f"{zh}：{said}。", f"{en}: {said}.")

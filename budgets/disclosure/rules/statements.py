@@ -1,0 +1,280 @@
+"""Text against tables, and the text against itself."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+
+from budgets.disclosure.findings import Figure, Severity
+from budgets.disclosure.money import (
+    Amount,
+    Interval,
+    Nothing,
+    Percent,
+    Verdict,
+    judge_share,
+    judge_sum,
+)
+from budgets.disclosure.rules.cells import Cell, canonical, cell_of, label_of, place_of, tops
+from budgets.disclosure.rules.registry import (
+    AGREEMENT,
+    BY_FUNCTION,
+    HELD,
+    Basis,
+    Case,
+    Fault,
+    Outcome,
+    rule,
+)
+from budgets.disclosure.rules.relations import adds_up, equal, figure_of
+from budgets.disclosure.rules.within_tables import missing
+from budgets.disclosure.shape import (
+    Line,
+    LineKey,
+    Nature,
+    Reason,
+    Row,
+    Section,
+    Side,
+    Table,
+)
+
+
+@rule(
+    "R25", "文字中的金额与表格一致", "Amounts in sentences are those of the tables",
+    basis=AGREEMENT, severity=Severity.ERROR,
+)  # fmt: skip
+def sentences_agree_with_tables(case: Case) -> Iterator[Outcome]:
+    yield from _statements(case, across=True)
+
+
+@rule(
+    "R28", "同一数据前后一致", "A quantity stated twice is the same",
+    basis=AGREEMENT, severity=Severity.ERROR,
+)  # fmt: skip
+def sentences_agree_with_each_other(case: Case) -> Iterator[Outcome]:
+    yield from _statements(case, across=False)
+    yield from _changes(case)
+
+
+def _statements(case: Case, *, across: bool) -> Iterator[Outcome]:
+    """Each statement against the line, or the first sentence, about the same quantity."""
+    first: dict[LineKey, tuple[Cell, Section]] = {}
+    for statement in case.disclosure.statements:
+        if statement.amount.yuan is None:
+            continue
+        key, section = canonical(statement.about), statement.source.section
+        line = case.cells.line(key)
+        if line is not None and line.amount.yuan is not None:
+            known = (cell_of(line), line.source.section)
+        elif key in first:
+            known = first[key]
+        else:
+            label, label_en = _label(case, key)
+            own = Cell(label, label_en, statement.amount, place_of(statement.source, key.table))
+            first[key] = (own, section)
+            continue
+        if ((known[1] is Section.TABLES) != (section is Section.TABLES)) is across:
+            cell = known[0]
+            place = place_of(statement.source, key.table)
+            here = Cell(
+                f"{cell.label}（{place}）", f"{cell.label_en} ({place})", statement.amount, place
+            )
+            yield equal(cell, here)
+
+
+def _label(case: Case, key: LineKey) -> tuple[str, str]:
+    """What a quantity is called for which there is no line."""
+    unnamed = Amount.not_disclosed(case.disclosure.unit)
+    return label_of(
+        Line(
+            table=key.table, side=key.side, row=key.row, code=key.code, name=key.name,
+            fund=key.fund, nature=key.nature, amount=unnamed,
+        )
+    )  # fmt: skip
+
+
+def _changes(case: Case) -> Iterator[Outcome]:
+    """The change of one quantity, stated in several places."""
+    by_key: dict[LineKey, list[Reason]] = defaultdict(list)
+    for reason in case.disclosure.reasons:
+        if reason.change is not None and reason.change.yuan is not None:
+            by_key[canonical(reason.about)].append(reason)
+    for reasons in by_key.values():
+        cells = [
+            Cell(
+                f"{r.label}的增减额（{place_of(r.source, r.about.table)}）",
+                f"change of {r.label} ({place_of(r.source, r.about.table)})",
+                r.change,
+                place_of(r.source, r.about.table),
+            )
+            for r in reasons
+            if r.change is not None and not r.comparable
+        ]
+        for later in cells[1:]:
+            yield equal(cells[0], later)
+
+
+@rule(
+    "R26", "各项级科目之和等于所属的类", "The items described add up to their class",
+    basis=BY_FUNCTION, severity=Severity.ERROR,
+)  # fmt: skip
+def items_add_up_to_their_class(case: Case) -> Iterator[Outcome]:
+    """Where classes and items stand without the groups between them: see also R10."""
+    items = case.cells.items(Table.T5)
+    low = {code for code in items if len(code) == 7}
+    classes = {code for code in items if len(code) == 3 and items[code].amount.yuan}
+    if not (low and classes) or any(len(code) == 5 for code in items):
+        yield missing(Table.T5)
+        return
+    for code in sorted(classes):
+        parts = [cell_of(items[each]) for each in sorted(low) if each.startswith(code)]
+        whole = cell_of(items[code])
+        if parts:
+            yield adds_up(whole, parts)
+        elif (Table.T5, Side.EXPENDITURE) not in case.cells.unsummable:
+            yield Fault(
+                Severity.WARNING,
+                f"{whole.label}{whole.printed}没有列出所属的项级科目。",
+                f"{whole.label_en} ({whole.printed_en}) lists none of its items.",
+                (figure_of(whole),),
+            )
+
+
+@rule(
+    "R27", "占比等于部分除以总数，各占比合计为100%",
+    "A share is part divided by whole, and the shares add up to 100 %",
+    basis=AGREEMENT, severity=Severity.ERROR,
+)  # fmt: skip
+def shares_follow_from_amounts(case: Case) -> Iterator[Outcome]:
+    groups: dict[tuple[Table, Side, Row], list[Line]] = defaultdict(list)
+    for line in case.disclosure.lines:
+        if line.share is not None and line.amount.yuan is not None:
+            groups[line.table, line.side, line.row].append(line)
+            yield from _share(case, line, line.share)
+    for lines in groups.values():
+        yield from _shares_make_a_hundred(case, lines)
+    if not groups:
+        yield missing("占比")
+
+
+def _share(case: Case, line: Line, share: Percent) -> Iterator[Outcome]:
+    wholes = _wholes(case, line)
+    if not wholes:
+        yield missing(line.table)
+        return
+    verdicts = {judge_share(share, line.amount, whole.amount): whole for whole in wholes}
+    if verdicts.keys() & {Verdict.OK, Verdict.ROUNDING}:
+        yield HELD
+        return
+    verdict = Verdict.TRUNCATED if Verdict.TRUNCATED in verdicts else Verdict.ERROR
+    whole, cell = wholes[0], cell_of(line)
+    value = line.amount.yuan or 0
+    exact = value / (whole.amount.yuan or 1) * 100
+    cut = verdict is Verdict.TRUNCATED
+    yield Fault(
+        Severity.WARNING if cut else Severity.ERROR,
+        f"{cell.label}{cell.printed}占{whole.label}{whole.printed}的比例写为{share.printed}%，"
+        f"应为{exact:.2f}%{'，像是尾数被直接截去' if cut else ''}。",
+        f"{cell.label_en} ({cell.printed_en}) is stated as {share.printed} % of "
+        f"{whole.label_en} ({whole.printed_en}); it is {exact:.2f} %"
+        f"{', as if cut off instead of rounded' if cut else ''}.",
+        (
+            Figure(f"{cell.label}占比", f"{share.printed}%", cell.place),
+            *map(figure_of, [cell, whole]),
+        ),
+    )
+
+
+def _wholes(case: Case, line: Line) -> list[Cell]:
+    """What a share can be a share of: the total of its table's side, or of the year in it."""
+    key = canonical(line.key)
+    found = (case.cells.cell(key.table, key.side, row) for row in (Row.TOTAL, Row.CURRENT))
+    return [cell for cell in found if cell and cell.amount.yuan]
+
+
+def _shares_make_a_hundred(case: Case, lines: list[Line]) -> Iterator[Outcome]:
+    """Only where the amounts themselves make the whole: a share of a part list proves nothing."""
+    if lines[0].row is Row.ITEM:
+        rows = [line for line in lines if line.nature is Nature.TOTAL]
+        highest = set(tops(line.code for line in rows if line.code))
+        parts = [line for line in rows if line.code in highest]
+    else:
+        natures = {line.nature for line in lines}
+        inner = {Nature.PERSONNEL, Nature.PUBLIC} if Nature.BASIC in natures else set()
+        parts = [x for x in lines if x.nature not in {Nature.TOTAL, *inner}]
+    wholes = _wholes(case, lines[0])
+    amounts = [part.amount for part in parts]
+    if len(parts) < 2 or not any(
+        judge_sum(whole.amount, amounts) in (Verdict.OK, Verdict.ROUNDING) for whole in wholes
+    ):
+        return
+    shares = [part.share for part in parts if part.share]
+    span = sum(
+        (share.interval for share in shares), Interval(shares[0].value * 0, shares[0].value * 0)
+    )
+    total = sum(share.value for share in shares)
+    if total == 100 or span.low < 100 < span.high:
+        yield HELD
+        return
+    _, name_en = label_of(parts[0])
+    yield Fault(
+        Severity.ERROR,
+        f"{lines[0].table.label}的各项占比合计{total}%，不是100%，四舍五入解释不了。",
+        f"The shares in {name_en.split(':')[0]} add up to {total} %, not 100 %; "
+        "rounding does not explain it.",
+        tuple(
+            Figure(f"{cell_of(part).label}占比", f"{part.share.printed}%", cell_of(part).place)
+            for part in parts
+            if part.share
+        ),
+    )
+
+
+_NONE = re.compile(r"(?:没有|未|无)\w{0,4}(?:政府性基金|国有资本经营)")
+_SAID_IN = {
+    Table.T8: Section.GOVERNMENT_FUND,
+    Table.T9: Section.STATE_CAPITAL,
+}
+_CAN_BE_NONE = (Table.T7, Table.T8, Table.T9, Table.PROCUREMENT, Table.ASSETS)
+
+
+@rule(
+    "R30", "表中没有数据与“没有安排”的说明一致",
+    "A table is empty exactly where the text says that nothing is planned",
+    basis=Basis("空表也要公开，并说明没有数据", "empty tables are published too, and said so"),
+    severity=Severity.ERROR,
+)  # fmt: skip
+def nothing_planned_means_no_amounts(case: Case) -> Iterator[Outcome]:
+    for table in _CAN_BE_NONE:
+        lines = case.cells.lines_of.get(table, [])
+        said = _none_said(case, table)
+        spent = next((line for line in lines if line.amount.yuan), None)
+        if not lines:
+            yield missing(table)
+        elif said is None or spent is None:
+            yield HELD
+        else:
+            cell = cell_of(spent)
+            yield Fault(
+                Severity.ERROR,
+                f"{table.label}的说明称没有安排（{said}），但{cell.label}为{cell.printed}。",
+                f"The text says that nothing is planned ({said}), but {cell.label_en} is "
+                f"{cell.printed_en}.",
+                (Figure(table.label, "没有安排", said), figure_of(cell)),
+            )
+
+
+def _none_said(case: Case, table: Table) -> str | None:
+    """Where the document says that a whole table is empty, if it does."""
+    stated = [(each.key, each.amount, each.source) for each in case.cells.lines_of.get(table, [])]
+    stated += [(each.about, each.amount, each.source) for each in case.disclosure.statements]
+    whole = LineKey(table)
+    for key, amount, source in stated:
+        if canonical(key) == whole and amount.nothing is Nothing.NONE_PLANNED:
+            return place_of(source, table)
+    for passage in case.disclosure.passages:
+        if passage.section is _SAID_IN.get(table) and _NONE.search(passage.text):
+            return passage.heading or table.label
+    return None

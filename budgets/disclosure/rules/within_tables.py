@@ -1,0 +1,287 @@
+"""Relations inside one table: its two sides, its columns, its levels."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from budgets.disclosure.findings import Severity
+from budgets.disclosure.rules.cells import Cell, Cells, cell_of, tops
+from budgets.disclosure.rules.registry import (
+    BY_ECONOMY,
+    BY_FUNCTION,
+    PROCUREMENT,
+    TIES,
+    Case,
+    Missing,
+    Outcome,
+    rule,
+)
+from budgets.disclosure.rules.relations import (
+    adds_up,
+    equal,
+    is_carried_over,
+    levels_add_up,
+    names_all,
+)
+from budgets.disclosure.shape import Fund, Line, Nature, Phase, Row, Side, Table
+
+REVENUE, EXPENDITURE = Side.REVENUE, Side.EXPENDITURE
+FISCAL_PARTS = (Fund.GENERAL, Fund.GOVERNMENT_FUND, Fund.STATE_CAPITAL)
+NATURE_TABLES = (Table.T3, Table.T5, Table.T8, Table.T9)
+
+
+def missing(*what: Table | str) -> Missing:
+    """What a rule would need and does not find."""
+    return Missing(what)
+
+
+@rule(
+    "R01", "部门收入总计等于支出总计", "Total revenue equals total expenditure",
+    basis=TIES, severity=Severity.ERROR,
+)  # fmt: skip
+def both_sides_are_equal(case: Case) -> Iterator[Outcome]:
+    if case.disclosure.phase is Phase.BUDGET:  # of final accounts, R35 speaks
+        yield sides_equal(case.cells, Table.T1)
+
+
+def sides_equal(cells: Cells, table: Table) -> Outcome:
+    """The totals of a table with two sides are equal."""
+    revenue, expenditure = cells.cell(table, REVENUE), cells.cell(table, EXPENDITURE)
+    return equal(revenue, expenditure) if revenue and expenditure else missing(table)
+
+
+@rule(
+    "R02", "收入总计等于本年收入加上年结转、使用结余",
+    "Total revenue is the year's revenue plus what is carried over and balances used",
+    basis=TIES, severity=Severity.ERROR,
+)  # fmt: skip
+def revenue_total_adds_up(case: Case) -> Iterator[Outcome]:
+    if case.disclosure.phase is Phase.BUDGET:
+        yield total_over_the_year(case.cells, REVENUE)
+
+
+@rule(
+    "R03", "支出总计等于本年支出加结转下年",
+    "Total expenditure is the year's expenditure plus what is carried forward",
+    basis=TIES, severity=Severity.ERROR,
+)  # fmt: skip
+def expenditure_total_adds_up(case: Case) -> Iterator[Outcome]:
+    if case.disclosure.phase is Phase.BUDGET:
+        yield total_over_the_year(case.cells, EXPENDITURE)
+
+
+def total_over_the_year(cells: Cells, side: Side) -> Outcome:
+    """A side of T1: its total is the year's part and what is carried over."""
+    total = cells.cell(Table.T1, side)
+    current = cells.cell(Table.T1, side, Row.CURRENT)
+    if not (total and current):
+        return missing(Table.T1)
+    carried = [part for part in _top_items(cells, Table.T1, side) if is_carried_over(part.code)]
+    return adds_up(total, [current, *map(cell_of, carried)], name_rounding=True)
+
+
+def _top_items(cells: Cells, table: Table, side: Side) -> list[Line]:
+    items = cells.items(table, side)
+    return [items[code] for code in sorted(tops(items))]
+
+
+@rule(
+    "R04", "本年收入等于各项收入来源之和", "The year's revenue is the sum of its sources",
+    basis=TIES, severity=Severity.ERROR,
+)  # fmt: skip
+def sources_add_up(case: Case) -> Iterator[Outcome]:
+    yield _side_adds_up(case.cells, REVENUE)
+
+
+@rule(
+    "R06", "本年支出等于各功能分类（类）之和",
+    "The year's expenditure is the sum of its functional classes",
+    basis=BY_FUNCTION, severity=Severity.ERROR,
+)  # fmt: skip
+def classes_add_up(case: Case) -> Iterator[Outcome]:
+    yield _side_adds_up(case.cells, EXPENDITURE)
+
+
+def _side_adds_up(cells: Cells, side: Side) -> Outcome:
+    parts = _top_items(cells, Table.T1, side)
+    total = cells.cell(Table.T1, side, Row.CURRENT)
+    if total:
+        parts = [part for part in parts if not is_carried_over(part.code)]
+    total = total or cells.cell(Table.T1, side)
+    if not (total and parts) or (Table.T1, side) in cells.unsummable:
+        return missing(Table.T1)
+    return adds_up(total, [cell_of(part) for part in parts], complete=names_all(parts))
+
+
+@rule(
+    "R05", "财政拨款等于一般公共预算、政府性基金、国有资本经营预算之和",
+    "The fiscal appropriation is the sum of the three public budgets",
+    basis=TIES, severity=Severity.ERROR,
+)  # fmt: skip
+def appropriation_adds_up(case: Case) -> Iterator[Outcome]:
+    items = case.cells.items(Table.T1, REVENUE)
+    parts = [cell_of(items[fund]) for fund in FISCAL_PARTS if fund in items]
+    if Fund.FISCAL in items and parts:
+        yield adds_up(cell_of(items[Fund.FISCAL]), parts, name_rounding=True)
+    else:
+        yield missing(Table.T1)
+
+
+@rule(
+    "R08", "部门收入总表每行等于各来源之和", "Each row of the revenue table adds up",
+    basis=TIES, severity=Severity.ERROR,
+)  # fmt: skip
+def revenue_rows_add_up(case: Case) -> Iterator[Outcome]:
+    yield from _rows_split_by_fund(case.cells, Table.T2, EXPENDITURE)
+
+
+@rule(
+    "R12", "财政拨款收支总表每行等于三本预算之和",
+    "Each row of the appropriation table is the sum of the three budgets",
+    basis=TIES, severity=Severity.ERROR,
+)  # fmt: skip
+def appropriation_rows_add_up(case: Case) -> Iterator[Outcome]:
+    for side in Side:
+        yield from _rows_split_by_fund(case.cells, Table.T4, side)
+
+
+def _rows_split_by_fund(cells: Cells, table: Table, side: Side) -> Iterator[Outcome]:
+    funds = {fund for fund, _ in cells.columns(table, side)} - {Fund.ALL}
+    if not funds:
+        yield missing(table)
+        return
+    for row, code in cells.rows(table, side):
+        total = cells.cell(table, side, row, code)
+        found = {fund: cells.cell(table, side, row, code, fund) for fund in funds}
+        parts = {fund: cell for fund, cell in found.items() if cell}
+        if total and parts:
+            yield adds_up(total, [parts[Fund(fund)] for fund in sorted(tops(parts))])
+
+
+@rule(
+    "R09", "每行等于基本支出加项目支出", "Each row is basic plus project expenditure",
+    basis=BY_FUNCTION, severity=Severity.ERROR,
+)  # fmt: skip
+def natures_add_up(case: Case) -> Iterator[Outcome]:
+    for table in NATURE_TABLES:
+        yield from _rows_split_by_nature(case.cells, table)
+
+
+_NATURES = (
+    Nature.BASIC,
+    Nature.PROJECT,
+    Nature.TO_SUPERIOR,
+    Nature.OPERATION,
+    Nature.TO_SUBORDINATE,
+)
+
+
+def _rows_split_by_nature(cells: Cells, table: Table) -> Iterator[Outcome]:
+    """In a row below the total, a blank cell is no money; the total row must state both parts."""
+    disclosed = {nature for _, nature in cells.columns(table)}
+    if not {Nature.BASIC, Nature.PROJECT} <= disclosed:
+        yield missing(table)
+        return
+    for row, code in cells.rows(table):
+        total = cells.cell(table, row=row, code=code)
+        parts = _natures_of(cells, table, row, code)
+        if not total or not parts or (row is not Row.ITEM and len(parts) == 1):
+            continue
+        yield adds_up(total, parts, name_rounding=row is Row.TOTAL)
+
+
+def _natures_of(cells: Cells, table: Table, row: Row, code: str) -> Sequence[Cell]:
+    found = (cells.cell(table, row=row, code=code, nature=nature) for nature in _NATURES)
+    return [cell for cell in found if cell]
+
+
+@rule(
+    "R10", "类等于款之和，款等于项之和，合计等于类之和",
+    "Class, group and item add up, and the classes to the total",
+    basis=BY_FUNCTION, severity=Severity.ERROR,
+)  # fmt: skip
+def levels_of_all_tables_add_up(case: Case) -> Iterator[Outcome]:
+    cells = case.cells
+    for table in (Table.T2, Table.T3, Table.T4, *NATURE_TABLES[1:]):
+        for column in sorted(cells.columns(table)):
+            yield from _without_items(cells, table, levels_add_up(cells, table, column))
+
+
+def _without_items(cells: Cells, table: Table, outcomes: Iterator[Outcome]) -> Iterator[Outcome]:
+    if (table, EXPENDITURE) in cells.unsummable:
+        yield missing(table)
+    yield from outcomes
+
+
+@rule(
+    "R11", "财政拨款收入总计等于支出总计", "Appropriation revenue equals its expenditure",
+    basis=TIES, severity=Severity.ERROR,
+)  # fmt: skip
+def appropriation_sides_are_equal(case: Case) -> Iterator[Outcome]:
+    yield sides_equal(case.cells, Table.T4)
+
+
+@rule(
+    "R17", "基本支出每行等于人员经费加公用经费",
+    "Each row of basic expenditure is personnel plus office costs",
+    basis=BY_ECONOMY, severity=Severity.ERROR,
+)  # fmt: skip
+def basic_rows_add_up(case: Case) -> Iterator[Outcome]:
+    cells = case.cells
+    disclosed = {nature for _, nature in cells.columns(Table.T6)}
+    if not {Nature.PERSONNEL, Nature.PUBLIC} <= disclosed:
+        yield missing(Table.T6)
+        return
+    for row, code in cells.rows(Table.T6):
+        total = cells.cell(Table.T6, row=row, code=code)
+        halves = (
+            cells.cell(Table.T6, row=row, code=code, nature=nature)
+            for nature in (Nature.PERSONNEL, Nature.PUBLIC)
+        )
+        parts = [cell for cell in halves if cell]
+        if total and parts and (row is Row.ITEM or len(parts) == 2):
+            yield adds_up(total, parts, name_rounding=row is Row.TOTAL)
+
+
+@rule(
+    "R18", "基本支出经济分类的类等于款之和", "Economic classes are the sum of their headings",
+    basis=BY_ECONOMY, severity=Severity.ERROR,
+)  # fmt: skip
+def economic_levels_add_up(case: Case) -> Iterator[Outcome]:
+    cells = case.cells
+    if not any(cells.items(Table.T6, nature=nature) for _, nature in cells.columns(Table.T6)):
+        yield missing(Table.T6)
+    for column in sorted(cells.columns(Table.T6)):
+        yield from levels_add_up(cells, Table.T6, column)
+
+
+@rule(
+    "R19", "“三公”经费等于三项之和，公务用车等于购置加运行",
+    "The three public expenses add up, and vehicles are purchase plus running",
+    basis=TIES, severity=Severity.ERROR,
+)  # fmt: skip
+def three_public_add_up(case: Case) -> Iterator[Outcome]:
+    found = {code: cell_of(line) for code, line in case.cells.items(Table.T7).items()}
+    total = case.cells.cell(Table.T7)
+    if total and found:
+        complete = {"S1", "S3"} <= set(found) and any(code.startswith("S2") for code in found)
+        parts = [found[code] for code in sorted(tops(found))]
+        yield adds_up(total, parts, complete=complete, name_rounding=True)
+    if {"S2", "S201", "S202"} <= set(found):
+        yield adds_up(found["S2"], [found["S201"], found["S202"]], name_rounding=True)
+    if not (total and found):
+        yield missing(Table.T7)
+
+
+@rule(
+    "R22", "政府采购等于货物、工程、服务之和", "Procurement is goods plus works plus services",
+    basis=PROCUREMENT, severity=Severity.ERROR,
+)  # fmt: skip
+def procurement_adds_up(case: Case) -> Iterator[Outcome]:
+    items = case.cells.items(Table.PROCUREMENT)
+    total = case.cells.cell(Table.PROCUREMENT)
+    if not (total and items):
+        yield missing(Table.PROCUREMENT)
+        return
+    parts = [cell_of(items[code]) for code in sorted(items)]
+    yield adds_up(total, parts, complete=len(parts) == 3, name_rounding=True)

@@ -1,0 +1,147 @@
+"""Changes on the year before: arithmetic, reasons, and what was published then."""
+
+import pytest
+
+from budgets.disclosure.findings import Severity
+from budgets.disclosure.rules import judge
+from budgets.disclosure.shape import Direction, LineKey, Passage, Row, Section, Table
+from tests.builders import at, document, item, reason, total, wan
+
+UP, DOWN, FLAT = Direction.INCREASE, Direction.DECREASE, Direction.FLAT
+OPERATING = LineKey(Table.OPERATING_COST)
+RECEPTION = LineKey(Table.T7, row=Row.ITEM, code="S3")
+
+
+def operating(*reasons, now="64.2", **more):
+    return document(total(Table.OPERATING_COST, now, **more), reasons=reasons)
+
+
+def changed(direction, change=None, percent=None, text="压减日常开支", **more):
+    return reason(OPERATING, "机关运行经费", direction, change, percent, text, **more)
+
+
+def test_a_change_with_a_fitting_reason_is_silent():
+    assert judge(operating(changed(DOWN, "-2.5", "-3.7"))) == ()
+
+
+def test_no_change_with_a_reason_for_less_is_a_warning():
+    thrift = reason(RECEPTION, "公务接待费", FLAT, text="按照过紧日子的要求，进一步规范和减少接待")
+
+    (found,) = judge(document(item(Table.T7, "S3", "3", "公务接待费"), reasons=(thrift,)))
+
+    assert (found.rule, found.severity) == ("R31", Severity.WARNING)
+    assert "持平" in found.message
+    assert "减少" in found.message
+
+
+def test_no_change_needs_no_reason():
+    flat = reason(RECEPTION, "公务接待费", FLAT)
+
+    assert judge(document(item(Table.T7, "S3", "3", "公务接待费"), reasons=(flat,))) == ()
+
+
+def test_a_change_without_a_reason_is_a_warning():
+    (found,) = judge(operating(changed(DOWN, "-2.5", text="主要原因是")))
+
+    assert (found.rule, found.severity) == ("R31", Severity.WARNING)
+
+
+def test_a_rise_explained_by_saving_is_a_warning():
+    (found,) = judge(operating(changed(UP, "2.5", text="压缩开支")))
+
+    assert (found.rule, found.severity) == ("R31", Severity.WARNING)
+    assert "压缩" in found.message
+
+
+def test_an_amount_that_contradicts_its_direction_is_an_error():
+    (found,) = judge(operating(changed(UP, "-2.5", text="人员增加")))
+
+    assert (found.rule, found.severity) == ("R31", Severity.ERROR)
+
+
+def test_a_change_is_the_difference_of_two_years():
+    assert judge(operating(changed(DOWN, "-2.5", prior=wan("66.7")))) == ()
+
+    (found,) = judge(operating(changed(DOWN, "-2.5", prior=wan("68.7"))))
+
+    assert (found.rule, found.severity) == ("R32", Severity.ERROR)
+    assert "64.2万元" in found.message
+    assert "68.7万元" in found.message
+
+
+def test_a_like_for_like_change_need_not_be_the_difference():
+    assert judge(operating(changed(DOWN, "-2.5", prior=wan("68.7"), comparable=True))) == ()
+
+
+@pytest.mark.parametrize(
+    ("percent", "found"), [("-3.7", []), ("-5.7", [Severity.ERROR]), ("3.7", [Severity.ERROR])]
+)
+def test_a_percentage_follows_from_amount_and_change(percent, found):
+    judged = judge(operating(changed(DOWN, "-2.5", percent)))
+
+    assert [each.severity for each in judged] == found
+    assert all("-3.75%" in each.message for each in judged)
+
+
+def test_a_percentage_follows_from_both_years():
+    def rise(percent):
+        return document(
+            total(Table.T5, "3845.49", prior=wan("43269.3")),
+            reasons=(
+                reason(LineKey(Table.T5), "一般公共预算拨款", DOWN, None, percent, "压减项目"),
+            ),
+        )
+
+    assert judge(rise("-91.11")) == ()
+    (found,) = judge(rise("17.62"))
+    assert (found.rule, found.severity) == ("R32", Severity.ERROR)
+    assert "+17.62%" in found.message
+    assert "-91.11%" in found.message
+
+
+def test_a_percentage_on_nothing_is_a_warning():
+    found = judge(operating(changed(UP, "64.2", "100", "新增机构", prior=wan("0"))))
+
+    assert [(each.rule, each.severity) for each in found] == [("R32", Severity.WARNING)]
+
+
+def test_last_years_figure_is_the_published_one():
+    last_year = document(total(Table.OPERATING_COST, "66.7"), year=2019)
+
+    assert judge(operating(prior=wan("66.7")), previous=last_year) == ()
+    (found,) = judge(operating(prior=wan("65.7")), previous=last_year)
+    assert (found.rule, found.severity) == ("R33", Severity.WARNING)
+    assert "65.7万元" in found.message
+    assert "66.7万元" in found.message
+
+
+def test_a_change_that_implies_another_prior_than_published_is_a_warning():
+    last_year = document(total(Table.OPERATING_COST, "66.7"), year=2019)
+
+    assert judge(operating(changed(DOWN, "-2.5")), previous=last_year) == ()
+    (found,) = judge(operating(changed(DOWN, "-3.5")), previous=last_year)
+    assert (found.rule, found.severity) == ("R33", Severity.WARNING)
+    assert "67.7万元" in found.message
+
+
+def test_a_rise_of_the_three_public_expenses_is_pointed_out():
+    (found,) = judge(document(total(Table.T7, "4", prior=wan("3"))))
+
+    assert (found.rule, found.severity) == ("R34", Severity.NOTICE)
+    assert judge(document(total(Table.T7, "3", prior=wan("3")))) == ()
+
+
+def test_a_reason_given_for_the_whole_section_is_enough():
+    silent = changed(DOWN, "-2.5", text="", source=at("第 3 段", Section.OPERATING_COST))
+    given = Passage(Section.OPERATING_COST, "机关运行经费", "减少的主要原因是项目调整。")
+    lines = (total(Table.OPERATING_COST, "64.2"),)
+
+    assert judge(document(*lines, reasons=(silent,), passages=(given,))) == ()
+    (found,) = judge(document(*lines, reasons=(silent,)))
+    assert "没有说明原因" in found.message
+
+
+def test_the_reason_of_a_neighbour_is_not_held_against_nothing():
+    flat = reason(LineKey(Table.T9), "国有资本经营预算", FLAT, text="工作量增加")
+
+    assert judge(document(total(Table.T9, "0"), reasons=(flat,))) == ()

@@ -1,0 +1,76 @@
+"""Final accounts carry over, carry out, and answer to the budget."""
+
+from budgets.disclosure.findings import Severity
+from budgets.disclosure.rules import judge
+from budgets.disclosure.shape import Nature, Passage, Phase, Row, Section, Table
+from tests.builders import REVENUE, document, item, total, wan
+
+
+def accounts(**changed):
+    figures = {"in": "105", "out": "105", "spent": "97", "left": "8", **changed}
+    return document(
+        total(Table.T1, figures["in"], side=REVENUE),
+        total(Table.T1, "100", side=REVENUE, row=Row.CURRENT),
+        item(Table.T1, "R9", "5", "年初结转和结余", side=REVENUE),
+        total(Table.T1, figures["out"]),
+        total(Table.T1, figures["spent"], row=Row.CURRENT),
+        item(Table.T1, "E9", figures["left"], "年末结转和结余"),
+        phase=Phase.FINAL,
+    )
+
+
+def test_accounts_that_add_up_are_silent():
+    assert judge(accounts()) == ()
+
+
+def test_sides_that_differ_are_an_error():
+    found = [each for each in judge(accounts(out="106", left="9")) if each.rule == "R35"]
+
+    assert [each.severity for each in found] == [Severity.ERROR]
+    assert "105万元" in found[0].message
+    assert "106万元" in found[0].message
+
+
+def test_what_is_carried_out_follows_from_the_rest():
+    found = [each for each in judge(accounts(left="4")) if each.rule == "R36"]
+
+    assert [each.severity for each in found] == [Severity.ERROR]
+    assert "4万元" in found[0].message
+    assert "合计8万元" in found[0].message
+
+
+def test_the_tables_of_final_accounts_agree():
+    def basic(own):
+        lines = (total(Table.T5, "70", Nature.BASIC), total(Table.T6, own))
+        return document(*lines, phase=Phase.FINAL)
+
+    assert judge(basic("70")) == ()
+    (found,) = judge(basic("71"))
+    assert (found.rule, found.severity) == ("R37", Severity.ERROR)
+
+
+def test_a_rate_of_completion_is_accounts_by_budget():
+    def sentence(rate):
+        text = f"行政运行年初预算为120.00万元，支出决算为90.00万元，完成年初预算的{rate}%。"
+        return document(
+            phase=Phase.FINAL, passages=(Passage(Section.GENERAL_BUDGET, "五、支出决算", text),)
+        )
+
+    assert judge(sentence("75.0")) == ()
+    (found,) = judge(sentence("85.0"))
+    assert (found.rule, found.severity) == ("R39", Severity.ERROR)
+    assert "85.0%" in found.message
+    assert "75.00%" in found.message
+
+
+def test_the_budget_named_in_the_accounts_is_the_published_one():
+    published = document(total(Table.T3, "120"))
+
+    def planned(figure):
+        return document(total(Table.T3, "90", planned=wan(figure)), phase=Phase.FINAL)
+
+    assert judge(planned("120"), budget=published) == ()
+    (found,) = judge(planned("130"), budget=published)
+    assert (found.rule, found.severity) == ("R40", Severity.WARNING)
+    assert "130万元" in found.message
+    assert "120万元" in found.message

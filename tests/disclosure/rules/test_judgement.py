@@ -1,0 +1,85 @@
+"""All rules together: order, coverage, and the department that contradicts itself four times."""
+
+import time
+
+from budgets.disclosure.findings import Severity
+from budgets.disclosure.rules import RULES, Standing, coverage, judge
+from budgets.disclosure.shape import Nature, Table
+from tests.builders import document, item, letters_office, sound, total
+
+
+def test_a_sound_document_is_silent():
+    assert judge(sound()) == ()
+
+
+def test_the_four_contradictions_are_the_only_errors():
+    errors = [each for each in judge(letters_office()) if each.severity is Severity.ERROR]
+
+    assert [each.rule for each in errors] == ["R16", "R21", "R29", "R29"]
+    figures = [("171.6", "171.7"), ("64.2", "64.4"), ("2080501", "2080505"), ("20131",)]
+    for error, expected in zip(errors, figures, strict=True):
+        assert all(figure in error.message for figure in expected)
+        assert all(figure in error.message_en for figure in expected)
+
+
+def test_the_office_of_a_province_and_a_rounding_are_found_too():
+    others = [each for each in judge(letters_office()) if each.severity is not Severity.ERROR]
+
+    assert [(each.rule, each.severity) for each in others] == [
+        ("R42", Severity.WARNING),
+        ("R51", Severity.WARNING),
+        ("R41", Severity.NOTICE),
+    ]
+
+
+def test_errors_come_before_warnings_and_notices():
+    order = [each.severity for each in judge(letters_office())]
+
+    assert order == sorted(order, key=list(Severity).index)
+
+
+def test_coverage_tells_what_holds_what_is_broken_and_what_lacks_its_input():
+    standings = {each.rule.id: each for each in coverage(letters_office())}
+
+    assert standings["R01"].standing is Standing.HOLDS
+    assert standings["R16"].standing is Standing.BROKEN
+    assert standings["R41"].standing is Standing.HOLDS  # rounding only
+    assert standings["R08"].standing is Standing.NOT_APPLICABLE
+    assert standings["R08"].missing == ("部门收入总表",)
+    assert standings["R36"].missing == ()  # the question arises in final accounts only
+
+
+def test_every_rule_can_be_explained_in_both_languages():
+    assert len({rule.id for rule in RULES}) == len(RULES)
+    for rule in RULES:
+        assert rule.title
+        assert rule.basis
+        assert rule.title_en.isascii()
+        assert rule.basis_en.isascii()
+
+
+def test_an_empty_document_breaks_no_rule():
+    assert judge(document()) == ()
+
+
+def test_two_hundred_lines_are_judged_at_once():
+    groups = [f"201{n:02}" for n in range(1, 41)]
+    lines = [
+        item(Table.T3, code, "1", nature=nature)
+        for group in groups
+        for code in (f"{group}01", f"{group}02")
+        for nature in (Nature.TOTAL, Nature.BASIC, Nature.PROJECT)
+    ]
+    many = document(total(Table.T3, "80"), *lines)
+    judge(many)
+
+    fastest = min(_seconds(many) for _ in range(5))
+
+    assert len(many.lines) > 200
+    assert fastest < 0.02
+
+
+def _seconds(disclosure):
+    start = time.perf_counter()
+    judge(disclosure)
+    return time.perf_counter() - start
