@@ -1,0 +1,136 @@
+"""`import_disclosure`: what was understood is said, a draft is stored whole, a bad file leaves nothing."""
+
+from __future__ import annotations
+
+import json
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from budgets.models import Department, Edition, Event, Jurisdiction
+
+DOCUMENTS = Path(__file__).parents[2] / "demo" / "documents"
+WORD = DOCUMENTS / "zhaohua-qungongju-2020.docx"
+OTHER_HEADINGS = DOCUMENTS / "qilan-linyeju-2024.txt"
+ERRORS_OF_THE_SAMPLE = ["R16", "R21", "R29", "R29"]
+
+
+def run(*arguments: str | Path) -> str:
+    out = StringIO()
+    call_command("import_disclosure", *map(str, arguments), stdout=out, stderr=StringIO())
+    return out.getvalue()
+
+
+def refusal(*arguments: str | Path) -> tuple[str, int]:
+    """What is said of a file that cannot be imported, and the exit code."""
+    err = StringIO()
+    with pytest.raises(CommandError) as caught:
+        call_command("import_disclosure", *map(str, arguments), stdout=StringIO(), stderr=err)
+    return err.getvalue(), caught.value.returncode
+
+
+@pytest.mark.parametrize("path", [WORD, OTHER_HEADINGS], ids=["docx", "txt, other headings"])
+def test_json_holds_all_that_was_read_and_needs_no_database(path: Path) -> None:
+    read = json.loads(run(path, "--json"))
+    parts = ("functions", "priorities", "lines", "reasons", "glossary")
+    assert all(read[part] for part in parts)
+    amount = next(x["amount"] for x in read["lines"] if x["table"] == "T5" and x["row"] == "total")
+    assert set(amount) == {"yuan", "printed", "unit", "nothing", "decimals"}
+    assert read["coverage"]["characters"] == sum(
+        read["coverage"][kind] for kind in ("read_into_fields", "kept_as_text", "unused")
+    )
+
+
+def test_json_tells_the_contradictions_and_the_year_before() -> None:
+    read = json.loads(run(WORD, "--json"))
+    errors = [finding["rule"] for finding in read["findings"] if finding["severity"] == "error"]
+    assert errors == ERRORS_OF_THE_SAMPLE
+    total = next(reason for reason in read["reasons"] if reason["about"]["table"] == "T1")
+    assert (total["change"]["printed"], total["prior_derived"]["printed"]) == ("14.07", "160.23")
+
+
+@pytest.mark.django_db
+def test_a_document_is_stored_as_a_draft_of_the_department_it_names() -> None:
+    county = Jurisdiction.objects.create(name="广元市昭化区", slug="zhaohua")
+    department = Department.objects.create(
+        jurisdiction=county, slug="letters", name="中共广元市昭化区委群众工作局"
+    )
+    said = run(WORD)
+    edition = Edition.objects.get()
+    assert (edition.department, edition.status) == (department, "draft")
+    assert edition.source_name == WORD.name
+    assert "171.7" in said
+    assert "171.6" in said
+    assert "已存为草稿" in said
+
+
+@pytest.mark.django_db
+def test_a_department_that_is_not_known_yet_is_made_under_the_slug() -> None:
+    run(WORD, "--department", "letters-office", "--publish")
+    edition = Edition.objects.get()
+    assert edition.department.slug == "letters-office"
+    assert edition.department.jurisdiction.name == "广元市昭化区"
+    assert edition.status == "published"
+    assert list(edition.findings.filter(severity="error").values_list("rule", flat=True)) == (
+        ERRORS_OF_THE_SAMPLE
+    )
+
+
+@pytest.mark.django_db
+def test_without_a_slug_an_unknown_department_is_refused_with_advice() -> None:
+    said, code = refusal(WORD)
+    assert "--department" in said
+    assert code == 2
+    assert not Department.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_second_import_while_a_draft_is_open_is_refused() -> None:
+    run(WORD, "--department", "letters-office")
+    said, code = refusal(WORD, "--department", "letters-office")
+    assert "已有一份草稿" in said
+    assert code == 2
+    assert Edition.objects.count() == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("空.txt", b""),
+        ("信.txt", "亲爱的妈妈：今天下雨。".encode()),
+        ("坏.docx", b"PK\x03\x04 not really a zip"),
+        ("表.xlsx", b"PK\x03\x04"),
+        ("图.png", b"\x89PNG\r\n"),
+    ],
+)
+def test_a_bad_file_gets_one_sentence_and_leaves_nothing(
+    tmp_path: Path, name: str, content: bytes
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(content)
+    said, code = refusal(path, "--department", "letters-office")
+    assert said.startswith(f"{name}: ")
+    assert len(said.strip().splitlines()) == 1
+    assert code == 2
+    assert not Event.objects.exists()
+    assert not Department.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_file_that_does_not_exist_gets_one_sentence(tmp_path: Path) -> None:
+    said, code = refusal(tmp_path / "没有.docx")
+    assert len(said.strip().splitlines()) == 1
+    assert code == 2
+
+
+@pytest.mark.django_db
+def test_one_bad_file_does_not_keep_the_others_out(tmp_path: Path) -> None:
+    bad = tmp_path / "空.txt"
+    bad.write_bytes(b"")
+    said, code = refusal(bad, WORD, "--department", "letters-office")
+    assert "空.txt" in said
+    assert code == 2
+    assert Edition.objects.count() == 1
