@@ -1,6 +1,7 @@
 """The app's name in Django."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -8,3 +9,11 @@ class BudgetsConfig(AppConfig):
     name = "budgets"
     verbose_name = _("部门预算公开")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        # Models may be imported only once all apps are loaded.
+        from budgets.roles import ensure_roles_after_migrate
+
+        post_migrate.connect(
+            ensure_roles_after_migrate, sender=self, dispatch_uid="budgets.ensure_roles"
+        )

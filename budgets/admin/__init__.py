@@ -1,0 +1,7 @@
+"""The back office, where clerks enter and reviewers publish: Django's admin with a desk for editions."""
+
+from budgets.admin.departments import DepartmentAdmin, JurisdictionAdmin
+from budgets.admin.editions import EditionAdmin
+from budgets.admin.log import EventAdmin
+
+__all__ = ["DepartmentAdmin", "EditionAdmin", "EventAdmin", "JurisdictionAdmin"]

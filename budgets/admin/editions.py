@@ -1,0 +1,217 @@
+"""Editions in the back office: the list, the overview of one, and the way to its other pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial, update_wrapper
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db import IntegrityError, transaction
+from django.db.models import Field
+from django.forms import ModelForm
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import path, reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from budgets import publishing, store
+from budgets.admin import acts, code_search, desk, intake
+from budgets.admin.departments import WithoutDeletion
+from budgets.disclosure.leaves import leaves
+from budgets.disclosure.money import MoneyUnit, plain
+from budgets.disclosure.shape import Disclosure, Line, Nature, Row, Side, Table
+from budgets.forms import NamesField, as_typed
+from budgets.models import Edition
+from budgets.models.history import SEVERITY_LABELS
+from budgets.models.lines import SIDE_LABELS
+
+
+@admin.register(Edition)
+class EditionAdmin(WithoutDeletion):
+    change_form_template = "admin/budgets/edition/overview.html"
+    list_display = ["__str__", "standing", "approved_on", "published_at", "desk_link"]
+    list_filter = ["status", "fiscal_year", "phase", "department__jurisdiction"]
+    list_select_related = ["department"]
+    search_fields = ["department__name", "title"]
+    date_hierarchy = "published_at"
+    list_per_page = 50
+    fieldsets = [
+        (None, {"fields": ["title", ("unit", "approved_on"), "contact"]}),
+        (
+            _("文件所写的部门"),
+            {
+                "fields": [("department_name", "short_names"), ("region", "budget_level")],
+                "classes": ["collapse"],
+            },
+        ),
+    ]
+
+    @admin.display(description=_("状态"), ordering="status")
+    def standing(self, edition: Edition) -> str:
+        return format_html(
+            '<span class="standing {}">{}</span>', edition.status, edition.get_status_display()
+        )
+
+    @admin.display(description=_("去做"))
+    def desk_link(self, edition: Edition) -> str:
+        if edition.is_draft:
+            page, words = desk.url_of(edition, "part", "T5"), _("填表")
+        else:
+            page, words = edition.get_absolute_url(), _("公开页面")
+        return format_html('<a href="{}">{}</a>', page, words)
+
+    def get_urls(self) -> list[Any]:
+        """The pages of an edition beside Django's own."""
+
+        def page(route: str, view: Callable[..., HttpResponse], name: str) -> Any:
+            bound = update_wrapper(partial(view, self), view)
+            wrapped = self.admin_site.admin_view(bound)
+            return path(route, wrapped, name=f"budgets_edition_{name}")
+
+        return [
+            page("codes/", code_search.codes, "codes"),
+            page("<int:pk>/part/<str:key>/", desk.part_page, "part"),
+            page("<int:pk>/publish/", acts.publish, "publish"),
+            page("<int:pk>/withdraw/", acts.withdraw, "withdraw"),
+            page("<int:pk>/correct/", acts.correct, "correct"),
+            page("<int:pk>/discard/", acts.discard, "discard"),
+            page("<int:pk>/preview/", acts.preview, "preview"),
+            *super().get_urls(),
+        ]
+
+    def may_enter(self, request: HttpRequest) -> bool:
+        """Whether the person may change drafts at all."""
+        return super().has_change_permission(request)
+
+    def has_change_permission(self, request: HttpRequest, obj: Edition | None = None) -> bool:
+        """Only drafts: what was published does not change."""
+        return self.may_enter(request) and (obj is None or obj.is_draft)
+
+    def add_view(self, request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponse:
+        return intake.start(self, request)
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        try:
+            with transaction.atomic():
+                if request.method == "POST" and (object_id or "").isdecimal():
+                    desk.lock(int(object_id or 0))
+                return super().changeform_view(request, object_id, form_url, extra_context)
+        except IntegrityError:
+            messages.error(request, _now("没有保存：这一版刚刚被别人公开或改动过，请重新打开。"))
+            return redirect(reverse("admin:budgets_edition_changelist"))
+
+    def formfield_for_dbfield(
+        self, db_field: Field[Any, Any], request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        if db_field.name == "short_names":
+            return NamesField(label=db_field.verbose_name, required=False)
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    def save_model(
+        self, request: HttpRequest, obj: Edition, form: ModelForm[Edition], change: bool
+    ) -> None:
+        super().save_model(request, obj, form, change)
+        fields = "、".join(str(form.fields[name].label) for name in form.changed_data)
+        note = _now("基本信息：%(fields)s") % {"fields": fields or _now("没有变动")}
+        publishing.record_edit(edition=obj, actor=request.user, note=note)  # type: ignore[arg-type]
+
+    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+        """The portal's own log of acts says it; Django's would say it twice."""
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        edition: Edition = kwargs["obj"]
+        context |= self._overview(request, edition)
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def response_change(self, request: HttpRequest, obj: Edition) -> HttpResponse:
+        """Back to the overview, where the next step is."""
+        messages.success(request, _now("已保存基本信息。"))
+        return redirect(desk.url_of(obj, "change"))
+
+    def _overview(self, request: HttpRequest, edition: Edition) -> dict[str, Any]:
+        disclosure = store.read(edition)
+        may = request.user.has_perm
+        return {
+            "edition": edition,
+            "tabs": desk.tabs(edition),
+            "totals": totals_of(disclosure),
+            "groups": findings_to_show(edition, disclosure),
+            "reading": request.session.pop(intake.KEPT_IN_SESSION % edition.pk, None),
+            "may_publish": edition.is_draft and may("budgets.publish_edition"),
+            "may_discard": edition.is_draft and self.may_enter(request),
+            "may_correct": edition.status == Edition.Status.PUBLISHED
+            and may("budgets.add_edition"),
+            "may_withdraw": edition.status == Edition.Status.PUBLISHED
+            and may("budgets.withdraw_edition"),
+            "recent": edition.events.all()[:8],
+            "show_save_and_add_another": False,
+            "show_save_and_continue": False,
+            "show_delete": False,
+            "is_nav_sidebar_enabled": False,
+            "title": str(edition),
+            "subtitle": None,
+        }
+
+
+def findings_to_show(edition: Edition, disclosure: Disclosure) -> list[dict[str, Any]]:
+    """What the rules say of a draft now; of a published edition, what was kept with it."""
+    if edition.is_draft:
+        return acts.by_severity(publishing.findings_in(disclosure, edition.department))
+    kept = list(edition.findings.all())
+    groups = [
+        {
+            "severity": severity.value,
+            "title": title,
+            "findings": [finding for finding in kept if finding.severity == severity],
+        }
+        for severity, title in SEVERITY_LABELS.items()
+    ]
+    return [group for group in groups if group["findings"]]
+
+
+def totals_of(disclosure: Disclosure) -> list[dict[str, Any]]:
+    """For each side of each table: the total as stated, and the sum of its finest rows."""
+    rows = []
+    for table in Table:
+        for side in Side:
+            lines = disclosure.of_table(table, side)
+            if lines:
+                rows.append(_total_row(table, side, lines, disclosure.unit))
+    return rows
+
+
+def _total_row(
+    table: Table, side: Side, lines: tuple[Line, ...], unit: MoneyUnit
+) -> dict[str, Any]:
+    stated = [
+        line.amount
+        for line in lines
+        if line.row is Row.TOTAL and line.nature is Nature.TOTAL and line.key.code == ""
+    ]
+    finest = [lines[place].amount for place in leaves(lines)]
+    known = [amount.yuan for amount in finest if amount.yuan is not None]
+    number = sum(known) / unit.yuan if known else None
+    return {
+        "table": desk.PARTS[table.value].title,
+        "key": table.value,
+        "side": SIDE_LABELS[side] if table in (Table.T1, Table.T4) else "",
+        "stated": " / ".join(_with_unit(amount, unit) for amount in stated[:1]),
+        "leaves": "" if number is None else f"{plain(number)}{unit}",
+        "count": len(lines),
+    }
+
+
+def _with_unit(amount: Any, unit: MoneyUnit) -> str:
+    text = as_typed(amount, unit)
+    return text if amount.unit is not unit or not amount.printed else f"{text}{unit}"

@@ -1,0 +1,173 @@
+"""How a year begins: an empty draft, or one read from the department's own document."""
+
+from __future__ import annotations
+
+from collections import Counter
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import DataError, IntegrityError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from budgets import publishing
+from budgets.admin.desk import url_of
+from budgets.disclosure.readers import LARGEST_FILE, Reading, UnreadableDocument, read_bytes
+from budgets.disclosure.shape import Phase, Table
+from budgets.models import Department, Edition
+from budgets.models.editions import FIRST_YEAR, LAST_YEAR, PHASE_LABELS
+
+if TYPE_CHECKING:
+    from budgets.admin.editions import EditionAdmin
+
+KEPT_IN_SESSION = "reading_of_edition_%s"
+
+
+class StartForm(forms.Form):
+    """An empty draft."""
+
+    department = forms.ModelChoiceField(
+        label=gettext_lazy("部门"), queryset=Department.objects.select_related("jurisdiction")
+    )
+    fiscal_year = forms.IntegerField(
+        label=gettext_lazy("年度"), min_value=FIRST_YEAR, max_value=LAST_YEAR
+    )
+    phase = forms.ChoiceField(
+        label=gettext_lazy("预算或决算"),
+        choices=[(phase.value, label) for phase, label in PHASE_LABELS.items()],
+    )
+
+
+class UploadForm(forms.Form):
+    """A draft read from a document; year and phase are the document's."""
+
+    of = forms.ModelChoiceField(
+        label=gettext_lazy("部门"),
+        queryset=Department.objects.select_related("jurisdiction"),
+        required=False,
+        empty_label=gettext_lazy("按文件里的部门名称"),
+    )
+    file = forms.FileField(
+        label=gettext_lazy("公开文件"),
+        help_text=gettext_lazy("部门预算或决算公开文件，.docx 或 .txt，最大 20 MB。"),
+        error_messages={"empty": gettext_lazy("文件是空的，里面没有文字。")},
+        widget=forms.FileInput(attrs={"accept": ".docx,.txt"}),
+    )
+
+
+def start(admin: EditionAdmin, request: HttpRequest) -> HttpResponse:
+    """Both ways to begin a year on one page."""
+    if not admin.has_add_permission(request):
+        raise PermissionDenied
+    uploading = request.method == "POST" and "_upload" in request.POST
+    starting = request.method == "POST" and not uploading
+    first = {
+        "department": request.GET.get("department"),
+        "of": request.GET.get("department"),
+        "fiscal_year": timezone.localdate().year,
+    }
+    start_form = StartForm(request.POST if starting else None, initial=first)
+    upload_form = UploadForm(
+        request.POST if uploading else None, request.FILES if uploading else None, initial=first
+    )
+    edition = None
+    if starting and start_form.is_valid():
+        edition = _started(request, start_form)
+    elif uploading and upload_form.is_valid():
+        edition = _uploaded(request, upload_form)
+    if edition is not None:
+        return redirect(url_of(edition, "change"))
+    context = {
+        **admin.admin_site.each_context(request),
+        "opts": admin.opts,
+        "title": _("开始一个年度"),
+        "start_form": start_form,
+        "upload_form": upload_form,
+    }
+    return TemplateResponse(request, "admin/budgets/edition/start.html", context)
+
+
+def _started(request: HttpRequest, form: StartForm) -> Edition | None:
+    try:
+        edition = publishing.start_draft(
+            department=form.cleaned_data["department"],
+            fiscal_year=form.cleaned_data["fiscal_year"],
+            phase=Phase(form.cleaned_data["phase"]),
+            actor=request.user,  # type: ignore[arg-type]
+        )
+    except publishing.ActRefused as refused:
+        form.add_error(None, str(refused))
+        return None
+    messages.success(request, _("已建立草稿：%(edition)s。") % {"edition": edition})
+    return edition
+
+
+def _uploaded(request: HttpRequest, form: UploadForm) -> Edition | None:
+    file = form.cleaned_data["file"]
+    try:
+        if file.size > LARGEST_FILE:
+            raise ValidationError(_("文件太大：最多 20 MB。"))
+        data = file.read()
+        reading = read_bytes(file.name, data)
+        edition = publishing.import_draft(
+            department=form.cleaned_data["of"] or _department_named(reading),
+            disclosure=reading.disclosure,
+            source_name=file.name[:200],
+            source_sha256=sha256(data).hexdigest(),
+            actor=request.user,  # type: ignore[arg-type]
+        )
+    except UnreadableDocument as unreadable:
+        english = (get_language() or "").startswith("en")
+        form.add_error("file", unreadable.message_en if english else unreadable.message)
+    except publishing.ActRefused as refused:
+        form.add_error(None, str(refused))
+    except ValidationError as invalid:
+        form.add_error(None, invalid if not hasattr(invalid, "error_dict") else invalid.messages)
+    except (DataError, IntegrityError):
+        form.add_error("file", _("文件里有无法保存的内容（过长的名称或重复的行），没有导入。"))
+    else:
+        _remember(request, edition, reading)
+        messages.success(request, _("已读入草稿：%(edition)s。") % {"edition": edition})
+        return edition
+    return None
+
+
+def _department_named(reading: Reading) -> Department:
+    name = reading.disclosure.department.name
+    found = list(Department.objects.filter(name=name)[:2])
+    if len(found) != 1:
+        raise ValidationError(
+            _("文件写的部门是“%(name)s”，没有唯一一个这样的部门：请在上面选择，或先登记部门。")
+            % {"name": name}
+        )
+    return found[0]
+
+
+def _remember(request: HttpRequest, edition: Edition, reading: Reading) -> None:
+    """What was understood is shown once on the edition's page."""
+    disclosure, coverage = reading.disclosure, reading.coverage
+    tables = Counter(line.table for line in disclosure.lines)
+    counts: list[tuple[Any, int]] = [
+        (_("职能"), len(disclosure.functions)),
+        (_("重点工作"), len(disclosure.priorities)),
+        (_("单位"), len(disclosure.units)),
+        *((table.label, tables[table]) for table in Table if tables[table]),
+        (_("变化原因"), len(disclosure.reasons)),
+        (_("项目"), len(disclosure.projects)),
+        (_("名词解释"), len(disclosure.glossary)),
+    ]
+    request.session[KEPT_IN_SESSION % edition.pk] = {
+        "counts": [[str(what), count] for what, count in counts],
+        "characters": coverage.characters,
+        "fields": coverage.read_into_fields,
+        "text": coverage.kept_as_text,
+        "unused": coverage.unused,
+        "pieces": [piece[:200] for piece in reading.unused[:50]],
+    }

@@ -1,0 +1,101 @@
+"""The parts that are words: functions, priorities, units, passages, glossary, holdings."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from budgets.admin.parts import ModelRowForm, RowsPart
+from budgets.disclosure.shape import Section, UnitKind
+from budgets.models import Function, Holding, Passage, Priority, Term, Unit
+from budgets.models.columns import SECTION_LABELS
+from budgets.models.narrative import UNIT_KIND_LABELS
+
+_LONG = forms.Textarea(attrs={"rows": 2, "cols": 60})
+
+
+class FunctionForm(ModelRowForm):
+    text = forms.CharField(label=_("职能"), widget=_LONG)
+
+
+class Functions(RowsPart):
+    key = "functions"
+    title = _("职能")
+    help = _("一行一条，序号自动编排。可以把多行文字一次粘贴进来，会自动分到各行。")
+    model, form = Function, FunctionForm
+
+
+class PriorityForm(ModelRowForm):
+    title = forms.CharField(label=_("标题"), max_length=200)
+    text = forms.CharField(label=_("内容"), required=False, widget=_LONG)
+
+
+class Priorities(RowsPart):
+    key = "priorities"
+    title = _("重点工作")
+    help = _("每项写一个标题和一段内容。")
+    model, form = Priority, PriorityForm
+
+
+class UnitForm(ModelRowForm):
+    name = forms.CharField(
+        label=_("名称"), max_length=120, widget=forms.TextInput(attrs={"size": 40})
+    )
+    kind = forms.ChoiceField(
+        label=_("类别"),
+        choices=[(kind.value, text) for kind, text in UNIT_KIND_LABELS.items()],
+        initial=UnitKind.SUBORDINATE.value,
+    )
+
+
+class Units(RowsPart):
+    key = "units"
+    title = _("单位构成")
+    help = _("部门本级、下属预算单位；没有下属单位的，可列内设机构。")
+    model, form = Unit, UnitForm
+
+
+class TermForm(ModelRowForm):
+    term = forms.CharField(label=_("名词"), max_length=200)
+    text = forms.CharField(label=_("解释"), widget=_LONG)
+
+
+class Glossary(RowsPart):
+    key = "glossary"
+    title = _("名词解释")
+    help = _("用部门自己的话解释文件里的名词。")
+    model, form = Term, TermForm
+
+
+class PassageForm(ModelRowForm):
+    section = forms.ChoiceField(
+        label=_("部分"),
+        choices=[(section.value, text) for section, text in SECTION_LABELS.items()],
+        initial=Section.REVENUE_EXPENDITURE.value,
+    )
+    heading = forms.CharField(label=_("标题"), max_length=200, required=False)
+    text = forms.CharField(label=_("文字"), widget=_LONG)
+
+
+class Passages(RowsPart):
+    key = "passages"
+    title = _("文字说明")
+    help = _("各部分的说明文字，照文件原文。")
+    model, form = Passage, PassageForm
+    number_field, first_number = "order", 0
+
+
+class HoldingForm(ModelRowForm):
+    name = forms.CharField(label=_("资产"), max_length=120)
+    count = forms.IntegerField(label=_("数量"), min_value=0, max_value=10_000_000)
+    measure = forms.CharField(
+        label=_("计量单位"), max_length=20, widget=forms.TextInput(attrs={"size": 8})
+    )
+
+
+class Holdings(RowsPart):
+    key = "holdings"
+    title = _("国有资产占有")
+    help = _("按数量公开的资产，如公务用车 3 辆；购置资产的金额填在“国有资产购置”表。")
+    model, form = Holding, HoldingForm
+    number_field, first_number = "order", 0

@@ -1,0 +1,155 @@
+"""Fields for figures: what a clerk types as printed becomes an exact Amount or Percent."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from budgets.disclosure.money import Amount, MoneyUnit, Nothing, Percent
+
+# The words for a cell that holds no figure; the first of each kind is the one that is shown.
+NOTHING_WORDS = {
+    "没有安排": Nothing.NONE_PLANNED,
+    "未安排": Nothing.NONE_PLANNED,
+    "没有公开": Nothing.NOT_DISCLOSED,
+    "未公开": Nothing.NOT_DISCLOSED,
+    "不适用": Nothing.NOT_APPLICABLE,
+}
+NOTHING_CHOICES = ("没有安排", "没有公开", "不适用")
+_SHOWN = {NOTHING_WORDS[word]: word for word in NOTHING_CHOICES}
+_FIGURE = re.compile(r"[+-]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?")
+_UNITS = {
+    "亿元": MoneyUnit.YI,
+    "亿": MoneyUnit.YI,
+    "万元": MoneyUnit.WAN,
+    "万": MoneyUnit.WAN,
+    "元": MoneyUnit.YUAN,
+}
+LARGEST_YUAN = Decimal(10) ** 14  # a hundred trillion: more than the whole country spends in a year
+FINEST_YUAN = Decimal("0.0001")  # what the database keeps
+
+
+def amount_typed(text: str, unit: MoneyUnit) -> Amount | None:
+    """The Amount that a text typed into a cell means, None for an empty cell.
+
+    `unit` holds where the text names none ("3万元"). ValidationError, in one sentence, for the rest.
+    """
+    text = "".join(unicodedata.normalize("NFKC", text).split())
+    if not text:
+        return None
+    if text in NOTHING_WORDS:
+        return _nothing(NOTHING_WORDS[text], unit)
+    figure, unit = _without_unit(text, unit)
+    if not _FIGURE.fullmatch(figure):
+        raise ValidationError(
+            _("“%(text)s”不是金额：请填数字，如 1,234.5；没有金额请留空，或选“没有安排”。")
+            % {"text": text[:40]}
+        )
+    amount = Amount.of(_unsigned(figure), unit, negative=figure.startswith("-"))
+    _check_size(amount, text)
+    return amount
+
+
+def _without_unit(text: str, unit: MoneyUnit) -> tuple[str, MoneyUnit]:
+    for word, named in _UNITS.items():
+        if text.endswith(word):
+            return text.removesuffix(word), named
+    return text, unit
+
+
+def _unsigned(figure: str) -> str:
+    """A printed figure carries no sign; only its value does."""
+    return figure.lstrip("+-")
+
+
+def _check_size(amount: Amount, text: str) -> None:
+    value = amount.yuan or Decimal(0)
+    if len(text) > 30 or abs(value) >= LARGEST_YUAN:
+        raise ValidationError(_("“%(text)s”太大了，请检查单位。") % {"text": text[:40]})
+    if value != value.quantize(FINEST_YUAN):
+        raise ValidationError(_("“%(text)s”的小数位太多。") % {"text": text[:40]})
+
+
+def _nothing(kind: Nothing, unit: MoneyUnit) -> Amount:
+    if kind is Nothing.NONE_PLANNED:
+        return Amount.none_planned(unit)
+    return Amount(None, "", unit, kind)
+
+
+def as_typed(amount: Amount | None, unit: MoneyUnit) -> str:
+    """What one types to get an amount in a form whose unit is `unit`."""
+    if amount is None:
+        return ""
+    if amount.nothing in _SHOWN and not amount.printed:
+        return _SHOWN[amount.nothing]
+    sign = "-" if amount.yuan is not None and amount.yuan < 0 else ""
+    return f"{sign}{amount.printed}{'' if amount.unit is unit else amount.unit}"
+
+
+class FigureField(forms.CharField):
+    """One figure as printed. An amount kept from before is given back as it was if nobody touched it."""
+
+    def __init__(self, *, unit: MoneyUnit, kept: Amount | None = None, **kwargs: Any) -> None:
+        self.unit, self.kept = unit, kept
+        kwargs.setdefault("required", False)
+        super().__init__(**kwargs)
+        self.widget.attrs |= {
+            "class": "figure",
+            "size": 10,
+            "autocomplete": "off",
+            "list": "kinds-of-nothing",
+        }
+
+    def clean(self, value: Any) -> Amount | None:
+        text = super().clean(value)
+        if self.kept is not None and text == as_typed(self.kept, self.unit):
+            return self.kept
+        return amount_typed(text, self.unit)
+
+
+class PercentField(forms.CharField):
+    """A percentage as printed, with or without its sign %."""
+
+    def __init__(self, *, kept: Percent | None = None, **kwargs: Any) -> None:
+        self.kept = kept
+        kwargs.setdefault("required", False)
+        super().__init__(**kwargs)
+        self.widget.attrs |= {"class": "figure", "size": 6, "autocomplete": "off"}
+
+    def clean(self, value: Any) -> Percent | None:
+        text = super().clean(value)
+        if self.kept is not None and text == percent_as_typed(self.kept):
+            return self.kept
+        figure = "".join(unicodedata.normalize("NFKC", text).split()).removesuffix("%")
+        if not figure:
+            return None
+        if not _FIGURE.fullmatch(figure) or len(figure) > 12:
+            raise ValidationError(_("“%(text)s”不是百分比，例如 3.7。") % {"text": text[:40]})
+        return Percent.of(_unsigned(figure), negative=figure.startswith("-"))
+
+
+def percent_as_typed(percent: Percent | None) -> str:
+    """What one types to get a percentage."""
+    if percent is None:
+        return ""
+    return f"{'-' if percent.value < 0 else ''}{percent.printed}"
+
+
+class NamesField(forms.CharField):
+    """Several short names in one box, parted by commas of any kind; cleaned to a list."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return "、".join(value) if isinstance(value, list) else value
+
+    def clean(self, value: Any) -> Any:
+        names = [name.strip() for name in re.split("[,，、;；]", super().clean(value))]
+        return [name for name in names if name]
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return bool(self.clean(data) != (initial or []))

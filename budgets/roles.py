@@ -1,0 +1,78 @@
+"""Who may do what in the back office: three groups, made and kept up after every migration.
+
+Permissions are only ever added: what a site has given a group besides stays.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.apps import apps
+from django.contrib.auth.management import create_permissions
+from django.contrib.auth.models import Group, Permission
+from django.db import connections
+
+CLERK = "录入"
+REVIEWER = "审核"
+ADMINISTRATOR = "管理员"
+
+_ENTRY = [
+    "budgets.view_jurisdiction",
+    "budgets.view_department",
+    "budgets.add_department",
+    "budgets.change_department",
+    "budgets.view_edition",
+    "budgets.add_edition",
+    "budgets.change_edition",
+    "budgets.view_event",
+]
+PERMISSIONS = {
+    CLERK: _ENTRY,
+    REVIEWER: [*_ENTRY, "budgets.publish_edition", "budgets.withdraw_edition"],
+    ADMINISTRATOR: [
+        "budgets.view_jurisdiction",
+        "budgets.add_jurisdiction",
+        "budgets.change_jurisdiction",
+        "budgets.view_department",
+        "budgets.add_department",
+        "budgets.change_department",
+        "budgets.view_event",
+        "auth.view_user",
+        "auth.add_user",
+        "auth.change_user",
+        "auth.view_group",
+    ],
+}
+
+
+def ensure_roles(using: str = "default") -> dict[str, Group]:
+    """The groups by name, each with at least the permissions of its role."""
+    # After `migrate` this may run before Django has made the permissions themselves.
+    for label in ("budgets", "auth"):
+        create_permissions(apps.get_app_config(label), verbosity=0, using=using)
+    groups = {}
+    for name, wanted in PERMISSIONS.items():
+        group, _ = Group.objects.using(using).get_or_create(name=name)
+        group.permissions.add(*_permissions(wanted, using))
+        groups[name] = group
+    return groups
+
+
+def ensure_roles_after_migrate(*, using: str, **_signal: Any) -> None:
+    """The receiver of `post_migrate`; does nothing while the tables it needs are not there."""
+    if Group._meta.db_table in _tables(using) and "budgets_edition" in _tables(using):
+        ensure_roles(using)
+
+
+def _tables(using: str) -> list[str]:
+    return connections[using].introspection.table_names()
+
+
+def _permissions(names: list[str], using: str) -> list[Permission]:
+    found = []
+    for name in names:
+        label, codename = name.split(".")
+        found.append(
+            Permission.objects.using(using).get(content_type__app_label=label, codename=codename)
+        )
+    return found

@@ -1,0 +1,166 @@
+"""A clerk types a small budget by hand, a reviewer publishes it, the public sees it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.contrib.auth.models import User
+from playwright.sync_api import Page, expect
+
+from budgets import publishing
+from budgets.models import Department, Edition, Jurisdiction
+from budgets.roles import CLERK, REVIEWER, ensure_roles
+from tests.cast import fire_brigade, fire_budget
+
+pytestmark = pytest.mark.django_db(transaction=True)
+WORD = "a long enough word"
+
+
+@pytest.fixture
+def people(db: None) -> None:
+    groups = ensure_roles()
+    for name, group in [("luru", CLERK), ("shenhe", REVIEWER)]:
+        user = User.objects.create_user(name, password=WORD, is_staff=True)
+        user.groups.add(groups[group])
+
+
+def log_in(page: Page, name: str) -> None:
+    page.goto("/admin/")
+    page.get_by_label("用户名").fill(name)
+    page.get_by_label("密码").fill(WORD)
+    page.get_by_role("button", name="登录").click()
+
+
+def open_part(page: Page, name: str) -> None:
+    page.get_by_role("navigation", name="本年度公开的各部分").get_by_role(
+        "link", name=name
+    ).first.click()
+    page.wait_for_load_state()
+
+
+def start_year(page: Page) -> None:
+    page.get_by_role("link", name="登记部门", exact=True).click()
+    page.get_by_label("地区", exact=False).first.select_option(label="云溪县")
+    page.get_by_label("部门全称").fill("云溪县信访局")
+    page.get_by_label("地址用名").fill("letters")
+    page.get_by_role("button", name="保存", exact=True).click()
+    page.goto("/admin/budgets/edition/add/")
+    page.get_by_label("部门").first.select_option(label="云溪县信访局")
+    page.get_by_label("年度").fill("2024")
+    page.get_by_role("button", name="建立草稿").click()
+
+
+def type_table_five(page: Page) -> None:
+    """With the keyboard alone: a name, the arrow and Enter choose the code, Tab walks the columns."""
+    open_part(page, "表5")
+    first = page.locator("tr.entry:not(.total)").nth(0)
+    first.get_by_label("名称").focus()
+    page.keyboard.type("行政运行 信访")
+    expect(page.locator("#offered-codes li").first).to_contain_text("一般公共服务支出")
+    page.keyboard.press("Enter")
+    expect(first.get_by_label("编码")).not_to_have_value("")
+    expect(first.get_by_label("名称")).to_have_value("行政运行")
+    page.keyboard.type("100")
+    page.keyboard.press("Tab")
+    page.keyboard.type("80")
+    page.keyboard.press("Tab")
+    page.keyboard.type("20")
+    second = page.locator("tr.entry:not(.total)").nth(1)
+    second.get_by_label("编码").focus()
+    page.keyboard.type("2210201")
+    expect(page.locator("#offered-codes li").first).to_contain_text("住房公积金")
+    page.keyboard.press("Enter")
+    page.keyboard.type("9.5")
+    expect(page.locator("output.live")).to_contain_text("109.5")
+    page.locator("tr.total").get_by_label("合计", exact=True).fill("120.5")
+    expect(page.locator("output.live")).to_contain_text("与所填合计不同")
+    page.get_by_role("button", name="保存，看检查结果").click()
+
+
+def test_a_budget_is_typed_checked_previewed_and_published(
+    page_of_width: Callable[..., Page], people: None
+) -> None:
+    Jurisdiction.objects.create(name="云溪县", slug="yunxi")
+    page = page_of_width(1280, 900)
+    log_in(page, "luru")
+    start_year(page)
+    type_table_five(page)
+    expect(page.locator(".findings.error")).to_contain_text("120.5")
+    open_part(page, "表7")
+    for code, figure in {"S1": "没有安排", "S3": "3"}.items():
+        row = page.locator("tr.entry", has=page.locator(f"input[value='{code}']"))
+        row.get_by_label("预算数", exact=True).fill(figure)
+    page.get_by_role("button", name="从明细生成合计并保存").click()
+    expect(page.locator("tr.total").get_by_label("预算数", exact=True)).to_have_value("3")
+    open_part(page, "职能")
+    page.locator("textarea").first.fill("接待群众来访。")
+    page.get_by_role("button", name="保存，看检查结果").click()
+    with page.expect_popup() as opened:
+        page.get_by_role("link", name="预览公开页面").click()
+    preview = opened.value
+    expect(preview.locator("body")).to_contain_text("接待群众来访。")
+    assert page.request.get("/departments/letters/2024/").status == 404
+
+    reviewer = page_of_width(1280, 900)
+    log_in(reviewer, "shenhe")
+    edition = Edition.objects.get()
+    reviewer.goto(f"/admin/budgets/edition/{edition.pk}/change/")
+    reviewer.get_by_role("link", name="公开…").click()
+    for field in reviewer.get_by_label("部门说明").all():
+        field.fill("合计含年中追加 11 万元。")
+    reviewer.get_by_role("button", name="公开", exact=True).click()
+    reviewer.get_by_role("link", name="看公开页面").first.click()
+    body = reviewer.locator("body")
+    expect(body).to_contain_text("120.5")
+    expect(body).to_contain_text("合计含年中追加 11 万元。")
+
+
+def test_a_block_is_pasted_from_a_spreadsheet(
+    page_of_width: Callable[..., Page], people: None
+) -> None:
+    edition = publishing.start_draft(department=fire_brigade(), fiscal_year=2024)
+    page = page_of_width(1280, 900)
+    log_in(page, "luru")
+    page.goto(f"/admin/budgets/edition/{edition.pk}/part/T5/")
+    block = "\n".join(f"20101{n:02}\t事项{n}\t{n}.5" for n in range(1, 13))
+    page.locator("tr.entry:not(.total)").nth(0).get_by_label("编码").focus()
+    page.evaluate(
+        """(text) => {
+            const data = new DataTransfer();
+            data.setData("text/plain", text);
+            document.activeElement.dispatchEvent(
+                new ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true}));
+        }""",
+        block,
+    )
+    page.get_by_role("button", name="从明细生成合计并保存").click()
+    expect(page.locator("tr.total").get_by_label("合计", exact=True)).to_have_value("84.0")
+    assert edition.lines.filter(row="item").count() == 12
+
+
+def test_the_desk_is_accessible_at_both_widths(
+    desktop: Page,
+    phone: Page,
+    axe: Callable[[Page], None],
+    people: None,
+    troubles: list[str],
+) -> None:
+    department: Department = fire_brigade()
+    edition = publishing.import_draft(department=department, disclosure=fire_budget())
+    for page in (desktop, phone):
+        log_in(page, "shenhe")
+        for address in ("change/", "part/T5/", "part/reasons/", "part/functions/", "publish/"):
+            page.goto(f"/admin/budgets/edition/{edition.pk}/{address}")
+            look(page, axe, troubles)
+        page.goto("/admin/budgets/edition/add/")
+        look(page, axe, troubles)
+
+
+def look(page: Page, axe: Callable[[Page], None], troubles: list[str]) -> None:
+    """Runs axe. It copies Django's imported stylesheets inline, which the page's policy refuses."""
+    assert not troubles
+    axe(page)
+    page.wait_for_timeout(100)
+    assert all("style-src" in trouble for trouble in troubles)
+    troubles.clear()
