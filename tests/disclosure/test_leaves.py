@@ -44,9 +44,9 @@ def test_natures_stand_for_their_total_and_margins_of_the_total_row_are_no_leave
 
 def test_a_document_that_gives_only_margins_has_margins_for_leaves() -> None:
     found = printed_leaves(
-        line(Table.T6, "171.6", row=Row.TOTAL),
-        line(Table.T6, "107.2", row=Row.TOTAL, nature=Nature.PERSONNEL),
-        line(Table.T6, "64.4", row=Row.TOTAL, nature=Nature.PUBLIC),
+        line(Table.T6, "171.6", row=Row.TOTAL, name="基本支出"),
+        line(Table.T6, "107.2", row=Row.TOTAL, name="人员经费", nature=Nature.PERSONNEL),
+        line(Table.T6, "64.4", row=Row.TOTAL, name="公用经费", nature=Nature.PUBLIC),
     )
     assert found == ["107.2", "64.4"]
 
@@ -77,6 +77,24 @@ def test_what_has_no_code_is_a_leaf_under_its_name() -> None:
         line(Table.T5, "5", name="另一项支出"),
     )
     assert found == ["4", "5"]
+
+
+def test_a_row_stays_a_leaf_where_finer_rows_leave_out_a_part_of_it() -> None:
+    found = printed_leaves(
+        line(Table.T7, "9.2", row=Row.TOTAL),
+        line(Table.T7, "2.2", code="S3"),
+        line(Table.T7, "7", code="S2"),
+        line(Table.T7, "0", code="S201"),
+    )
+    assert found == ["2.2", "7"]
+
+
+def test_an_amount_stays_whole_where_only_one_of_its_natures_is_given() -> None:
+    found = printed_leaves(
+        line(Table.T3, "10", code="2013101"),
+        line(Table.T3, "8", code="2013101", nature=Nature.BASIC),
+    )
+    assert found == ["10"]
 
 
 def test_the_leaves_of_every_table_of_a_sound_budget_add_up_to_its_total() -> None:

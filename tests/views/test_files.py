@@ -15,7 +15,7 @@ from django.test import Client
 from budgets import publishing
 from budgets.disclosure.readers.canonical_json import from_canonical_json
 from budgets.disclosure.shape import Identity, Phase
-from budgets.disclosure.writers.tidy_csv import COLUMNS
+from budgets.disclosure.writers.tidy_csv import COLUMNS, DIFFERENCE
 from budgets.models import Department, Edition
 from tests.cast import fire_brigade, fire_budget
 
@@ -107,6 +107,20 @@ def test_the_kinds_of_nothing_stay_apart(client: Client, edition: Edition) -> No
         ("T8", "支出总计"): ("0", "none_planned"),
         ("T10", "宣传"): ("", "not_disclosed"),
     }
+
+
+def test_rows_that_miss_their_total_are_made_up_by_one_row_that_says_so(
+    client: Client, department: Department
+) -> None:
+    lines = tuple(line for line in fire_budget().lines if line.code not in ("221", "2210201"))
+    disclosure = replace(fire_budget(), lines=lines)
+    publishing.publish(
+        edition=publishing.import_draft(department=department, disclosure=disclosure)
+    )
+    rows = [row for row in rows_at(client, f"{ADDRESS}.csv") if row["table"] == "T5"]
+    assert sum(Decimal(row["amount_yuan"]) for row in rows) == 1_000_000
+    (made_up,) = [row for row in rows if row["name"] == DIFFERENCE]
+    assert (made_up["amount_yuan"], made_up["amount_printed"]) == ("45000", "")
 
 
 def test_a_formula_in_a_text_is_disarmed(client: Client, department: Department) -> None:

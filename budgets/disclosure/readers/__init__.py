@@ -71,7 +71,9 @@ def _refuse_other_kinds(name: str, data: bytes) -> None:
             raise unreadable.encrypted()
         if suffix in (".xls", ".et"):
             raise unreadable.other_type("Excel 表格", "an Excel workbook")
-        raise unreadable.other_type("旧版 Word（.doc）等格式的文件", "an old Word file (.doc) or the like")
+        raise unreadable.other_type(
+            "旧版 Word（.doc）等格式的文件", "an old Word file (.doc) or the like"
+        )
     for mark, kind, kind_en in _KINDS:
         if data.startswith(mark):
             raise unreadable.other_type(kind, kind_en)

@@ -10,6 +10,7 @@ import json
 from dataclasses import fields, is_dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from hashlib import sha256
 from typing import Any
 
@@ -19,6 +20,8 @@ from budgets.disclosure.shape import Disclosure
 
 def as_plain(value: Any) -> Any:
     """Any value of the Disclosure's shape as dicts, lists, strings and numbers."""
+    if value is None or isinstance(value, str):  # most values by far
+        return value
     if isinstance(value, Amount | Percent):
         return {**_fields_of(value), "decimals": value.decimals}
     if is_dataclass(value):
@@ -43,4 +46,9 @@ def checksum(disclosure: Disclosure) -> str:
 
 
 def _fields_of(value: Any) -> dict[str, Any]:
-    return {field.name: as_plain(getattr(value, field.name)) for field in fields(value)}
+    return {name: as_plain(getattr(value, name)) for name in _names_of(value.__class__)}
+
+
+@cache
+def _names_of(shape: Any) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(shape))

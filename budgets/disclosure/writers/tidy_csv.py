@@ -7,6 +7,7 @@ Only leaf rows are written (`leaves.py`), so the amounts of one table and side a
 from __future__ import annotations
 
 import csv
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -49,6 +50,8 @@ COLUMNS = (
     "notice",
 )
 
+DIFFERENCE = "（明细与总计之差）"
+
 
 @dataclass(frozen=True, slots=True)
 class PublishedAs:
@@ -89,16 +92,31 @@ def tidy_rows(disclosure: Disclosure, published: PublishedAs) -> Iterator[dict[s
     """The rows of one edition by column name, in the order of its tables; amounts in 元."""
     positions = leaves(disclosure.lines)
     found = [line for position, line in enumerate(disclosure.lines) if position in positions]
+    found += [*_differences(disclosure, found), *_project_lines(disclosure)]
     order = list(Table)
-    for line in sorted(
-        [*found, *_project_lines(disclosure)], key=lambda line: order.index(line.table)
-    ):
+    for line in sorted(found, key=lambda line: order.index(line.table)):
         yield _edition_cells(disclosure, published) | _line_cells(line)
 
 
 def disarmed(text: str) -> str:
     """Text that no spreadsheet takes for a formula: an apostrophe before what would start one."""
     return f"'{text}" if text[:1] in tuple("=+-@\t\r") and text else text
+
+
+def _differences(disclosure: Disclosure, found: Iterable[Line]) -> Iterator[Line]:
+    """What the rows of a table miss of its printed total: one row each, without a printed figure."""
+    sums: dict[tuple[Table, Side], Decimal] = defaultdict(Decimal)
+    for line in found:
+        sums[line.table, line.side] += line.amount.yuan or 0
+    for total in disclosure.lines:
+        if total.row is not Row.TOTAL or total.nature is not Nature.TOTAL:
+            continue
+        if total.fund is not Fund.ALL and total.table in (Table.T2, Table.T4):
+            continue
+        missed = (total.amount.yuan or 0) - sums[total.table, total.side]
+        if total.amount.yuan is not None and missed:
+            amount = Amount(missed, "", total.amount.unit)
+            yield Line(table=total.table, side=total.side, name=DIFFERENCE, amount=amount)
 
 
 def _project_lines(disclosure: Disclosure) -> Iterator[Line]:

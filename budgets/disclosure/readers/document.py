@@ -1,0 +1,117 @@
+"""A document without its format: paragraphs and tables in reading order."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from budgets.disclosure.readers.unreadable import UnreadableDocument, too_large
+
+MOST_BLOCKS = 50_000
+MOST_CHARACTERS = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One paragraph. `number` counts from 1; `listed` says that Word numbers it by itself."""
+
+    number: int
+    text: str
+    listed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """One table: rows of cells, a merged cell repeated over every column that it spans."""
+
+    number: int
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What the file holds, in reading order."""
+
+    name: str
+    blocks: tuple[Paragraph | Grid, ...]
+
+    @property
+    def characters(self) -> int:
+        """The characters of the document that are not blank; merged cells count once a column."""
+        return sum(_characters(block) for block in self.blocks)
+
+
+def _characters(block: Paragraph | Grid) -> int:
+    if isinstance(block, Paragraph):
+        return visible(block.text)
+    return sum(visible(cell) for row in block.rows for cell in row)
+
+
+def visible(text: str) -> int:
+    """The number of characters that are not blank."""
+    return len(text) - sum(map(str.isspace, text))
+
+
+@dataclass(slots=True)
+class Builder:
+    """Collects blocks as a format reader meets them; UnreadableDocument where there are too many."""
+
+    name: str
+    blocks: list[Paragraph | Grid] = field(default_factory=list)
+    paragraphs: int = 0
+    grids: int = 0
+    characters: int = 0
+
+    def paragraph(self, text: str, *, listed: bool = False) -> None:
+        """Adds one paragraph unless it is blank."""
+        text = closed_up(text)
+        if text:
+            self.paragraphs += 1
+            self._add(Paragraph(self.paragraphs, text, listed), len(text))
+
+    def grid(self, rows: list[list[str]]) -> None:
+        """Adds one table unless it is blank."""
+        closed = tuple(tuple(closed_up(cell) for cell in row) for row in rows)
+        if any(any(row) for row in closed):
+            self.grids += 1
+            self._add(Grid(self.grids, closed), sum(len(c) for row in closed for c in row))
+
+    def document(self) -> Document:
+        """All that was collected."""
+        return Document(self.name, tuple(self.blocks))
+
+    def _add(self, block: Paragraph | Grid, characters: int) -> None:
+        self.blocks.append(block)
+        self.characters += characters
+        if len(self.blocks) > MOST_BLOCKS or self.characters > MOST_CHARACTERS:
+            raise too_long()
+
+
+def too_long() -> UnreadableDocument:
+    """More text than any disclosure has."""
+    return too_large(
+        f"最多 {MOST_BLOCKS} 段、{MOST_CHARACTERS // 10_000} 万字",
+        f"at most {MOST_BLOCKS} paragraphs and {MOST_CHARACTERS} characters",
+    )
+
+
+_INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad\x00-\x08\x0e-\x1f]")
+_SPACE_IN_CHINESE = re.compile(r"(?<![A-Za-z:;,.)\]])\s+|\s+(?![A-Za-z_(\[])")
+
+
+def closed_up(text: str) -> str:
+    """Text without the blanks that typesetting leaves inside Chinese words and figures."""
+    return _SPACE_IN_CHINESE.sub("", _INVISIBLE.sub("", text))
+
+
+_HALF_WIDTH: dict[int, str] = {0xFF01 + offset: chr(0x21 + offset) for offset in range(94)}
+_HALF_WIDTH |= {ord(quote): '"' for quote in "“”„‟「」『』＂"} | {0x3000: " ", ord("﹪"): "%"}
+_HALF_WIDTH |= {ord("〔"): "(", ord("〕"): ")", ord("﹕"): ":"}
+
+
+def half_width(text: str) -> str:
+    """The text with half-width figures and punctuation, every character in its place.
+
+    The length stays, so that a find in the result can be cut out of the text as printed.
+    """
+    return text.translate(_HALF_WIDTH)

@@ -1,0 +1,77 @@
+"""Finds the codes that printed names stand for, and never guesses from a name alone."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+
+from budgets.disclosure.codes import Classification, Match, normalised
+from budgets.disclosure.readers.document import half_width
+
+_SURE = frozenset({Match.EXACT, Match.WITHOUT_SUFFIX, Match.FORMER})
+PATH_MARK = re.compile(r"[(\[]\s*(\d{0,7})\s*([类款项])级?(?:科目)?\s*[)\]]")
+
+
+@lru_cache(maxsize=4096)
+def sure_code(codes: Classification, name: str, year: int) -> str:
+    """The code of a name of any level, "" where it would have to be guessed."""
+    if _key_of(name) not in _names_in(codes):
+        return ""
+    found = codes.resolve((name,), year)
+    return found.code if found.how in _SURE else ""
+
+
+@cache
+def _names_in(codes: Classification) -> frozenset[str]:
+    """All names of a list, so that the many words that are none need no search."""
+    names = ((code.name, *code.former_names, *code.aliases) for code in codes.codes)
+    return frozenset(_key_of(name) for each in names for name in each)
+
+
+def _key_of(name: str) -> str:
+    return normalised(name).removesuffix("支出")
+
+
+def path_of(label: str) -> tuple[tuple[str, ...], str]:
+    """The printed names of 类, 款 and 项, and the code where every level prints its own."""
+    names: list[str] = []
+    codes: list[str] = []
+    start = 0
+    for mark in PATH_MARK.finditer(half_width(label)):
+        before = label[start : mark.start()]
+        if not names:
+            before = re.split(r'[,;。:"“”，；：]|^\s*\d+[.、]', before)[-1]
+        names.append(before.strip('"“”、,，. '))
+        codes.append(mark[1])
+        start = mark.end()
+    if not names or not all(names):
+        return (), ""
+    joined = codes[-1] if len(codes[-1]) == 7 else "".join(codes) if all(codes) else ""
+    return tuple(names), joined
+
+
+_THREE_PUBLIC_WORDS = (
+    ("S201", re.compile(r"公务用车购置(?:费|经费)?(?![及和与、费]|经费)")),
+    ("S202", re.compile(r"公务用车运行(?:维护)?费?")),
+    ("S2", re.compile(r"公务用车(?:购置(?:费)?[及和与、](?:公务用车)?运行(?:维护)?)?(?:费|经费)?")),
+    ("S1", re.compile(r"因公出国(?:\(境\))?(?:费用|经费|费)?")),
+    ("S3", re.compile(r"公务接待(?:费用|费)?")),
+    ("", re.compile(r"\"?三公\"?经费")),
+)
+
+
+def three_public_item(text: str) -> tuple[str, str] | None:
+    """The code and the printed name of the 三公 item named first; "" for the total, None for none."""
+    first: tuple[int, int, str, str] | None = None
+    plain = half_width(text)
+    for order, (code, words) in enumerate(_THREE_PUBLIC_WORDS):
+        found = words.search(plain)
+        if found and (first is None or (found.start(), order) < first[:2]):
+            first = (found.start(), order, code, text[found.start() : found.end()])
+    return first[2:] if first else None
+
+
+def three_public_code(text: str) -> str | None:
+    """The code of the 三公 item that a cell names, "" for the total, None for anything else."""
+    found = three_public_item(text)
+    return found[0] if found else None

@@ -1,0 +1,161 @@
+"""Reads the sections in the department's own words: functions, priorities, units, glossary, contact."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from budgets.disclosure.readers.document import half_width
+from budgets.disclosure.readers.layout import Placed
+from budgets.disclosure.readers.numbering import Style, split_inline, split_number
+from budgets.disclosure.shape import Function, Priority, Term, Unit, UnitKind
+
+_LONGEST_TITLE = 60
+_LONGEST_TERM = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One item of a list: the text after its number, further paragraphs on lines of their own."""
+
+    text: str
+    numbered: bool
+
+
+def items_of(placed: Iterable[Placed]) -> list[Item]:
+    """The items of a section: what bears the first item's style of number begins a new one.
+
+    Paragraphs before the first number stand for themselves; others below an item belong to it.
+    """
+    items: list[Item] = []
+    style = Style.NONE
+    for each in placed:
+        for piece in split_inline(each.paragraph.text):
+            part = split_number(piece)
+            own = part.style or (Style.LISTED if each.paragraph.listed else Style.NONE)
+            style = style or own
+            if own is style and own is not Style.NONE:
+                items.append(Item(part.text.strip(), True))
+            elif items and items[-1].numbered:
+                items[-1] = Item(f"{items[-1].text}\n{piece.strip()}", True)
+            else:
+                items.append(Item(piece.strip(), False))
+    return items
+
+
+def _without_introduction(items: list[Item]) -> tuple[list[Item], list[str]]:
+    """The items proper, and the words before the first number (「主要职责是：」)."""
+    if any(item.numbered for item in items):
+        introduction = [item.text for item in items if not item.numbered]
+        return [item for item in items if item.numbered], introduction
+    opening = [item for item in items if item.text.endswith(("：", ":"))]
+    return [item for item in items if item not in opening], [item.text for item in opening]
+
+
+def functions_of(placed: Iterable[Placed]) -> tuple[tuple[Function, ...], list[str]]:
+    """The functions, and what introduces them."""
+    items, introduction = _without_introduction(items_of(placed))
+    return tuple(Function(n, item.text) for n, item in enumerate(items, 1)), introduction
+
+
+def priorities_of(placed: Iterable[Placed]) -> tuple[tuple[Priority, ...], list[str]]:
+    """The priorities, each with its title and text, and what introduces them."""
+    items, introduction = _without_introduction(items_of(placed))
+    return tuple(_priority(n, item.text) for n, item in enumerate(items, 1)), introduction
+
+
+def _priority(number: int, text: str) -> Priority:
+    """「标题。正文」, 「标题：正文」 or a title on a line of its own."""
+    found = re.match(rf"([^。：:\n]{{2,{_LONGEST_TITLE}}})[。：:\n]\s*(?=\S)", text)
+    if found:
+        return Priority(number, found[1].strip(), text[found.end() :].strip())
+    if len(text) <= _LONGEST_TITLE:
+        return Priority(number, text.rstrip("。；;"), "")
+    clause = re.split("[，,；;]", text)[0]
+    return Priority(number, clause[:_LONGEST_TITLE], text)
+
+
+_OPENING = re.compile("(?:分别(?:是|为)|包括|即|为|有|[:：])[:：]?")
+_MOST_OPENINGS = 10
+_INTERNAL = re.compile("股室|科室|处室|内设|[^机]股|职能科")
+_SUBORDINATE = re.compile("下属|所属|直属|二级预算单位|独立核算|预算单位包括|纳入")
+_UNIT_END = re.compile(
+    "(?:局|委|办公?室?|中心|股|科|处|室|院|校|所|站|队|馆|园|部|会|厅|场|库|学|团|社|本级|本部|机关)"
+    r"(?:\([^()]{1,12}\))?$"
+)
+_SELF = re.compile(r"本级|\(机关\)|局机关$|本部$")
+
+
+def units_of(placed: Iterable[Placed], names: Iterable[str]) -> tuple[Unit, ...]:
+    """The units and offices that the section names."""
+    found: dict[str, UnitKind] = {}
+    names = set(names)
+    kind: UnitKind | None = None
+    for each in placed:
+        for sentence in re.split("(?<=[。；;])", each.paragraph.text):
+            kind = _kind_of(sentence) or kind
+            for name in _unit_names(sentence):
+                own = UnitKind.SELF if _SELF.search(half_width(name)) or name in names else kind
+                found.setdefault(name, own or UnitKind.SUBORDINATE)
+    return tuple(Unit(n, name, kind) for n, (name, kind) in enumerate(found.items(), 1))
+
+
+def _kind_of(sentence: str) -> UnitKind | None:
+    if _INTERNAL.search(sentence):
+        return UnitKind.INTERNAL
+    return UnitKind.SUBORDINATE if _SUBORDINATE.search(sentence) else None
+
+
+def _unit_names(sentence: str) -> list[str]:
+    part = split_number(sentence.strip())
+    alone = part.text.strip("。；;， ")
+    if part.style is not Style.NONE and _is_unit(alone):
+        return [alone]
+    openings = [found.end() for found in _OPENING.finditer(sentence)][-_MOST_OPENINGS:]
+    for start in reversed(openings):
+        names = re.split("[、，,]|(?<=[室股科站心])和", sentence[start:].rstrip("。；; "))
+        names = [split_number(name.strip()).text.strip("。 等") for name in names]
+        units = [name for name in names if _is_unit(name)]
+        if units:
+            return units
+    return []
+
+
+def _is_unit(name: str) -> bool:
+    return 2 <= len(name) <= 40 and bool(_UNIT_END.search(half_width(name)))
+
+
+_TERM = re.compile(
+    rf"(?P<term>.{{1,{_LONGEST_TERM}}}?)(?:[：:]|[，,]?是?(?=指[^标导]))\s*", re.DOTALL
+)
+
+
+def glossary_of(placed: Iterable[Placed]) -> tuple[tuple[Term, ...], list[str]]:
+    """The terms with their explanations, and paragraphs that explain none."""
+    terms: list[Term] = []
+    others: list[str] = []
+    for each in placed:
+        part = split_number(each.paragraph.text)
+        found = _TERM.match(part.text)
+        begins = part.style is not Style.NONE or each.paragraph.listed or not terms
+        if found and (begins or _is_new_term(found["term"])):
+            text = part.text[found.end() :].strip()
+            terms.append(Term(len(terms) + 1, found["term"].strip(), text))
+        elif terms and not begins:
+            last = terms[-1]
+            terms[-1] = Term(last.number, last.term, f"{last.text}\n{each.paragraph.text}".strip())
+        else:
+            others.append(each.paragraph.text)
+    return tuple(term for term in terms if term.text), others
+
+
+def _is_new_term(term: str) -> bool:
+    """An unnumbered paragraph begins a term where a short name, no sentence, stands before the colon."""
+    return len(term) <= 60 and not re.search("[，,。；;]|其中|包括", term)
+
+
+def contact_of(placed: Iterable[Placed]) -> str:
+    """Whom to ask, as printed."""
+    lines = [each.paragraph.text for each in placed]
+    return "\n".join(line.strip() for line in lines)

@@ -1,0 +1,127 @@
+"""Reads projects with performance goals, and state assets that are counted, from sentences."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from budgets.disclosure.money import Amount, MoneyUnit
+from budgets.disclosure.readers.document import half_width
+from budgets.disclosure.readers.layout import Placed
+from budgets.disclosure.readers.ledger import Ledger
+from budgets.disclosure.readers.numbering import Style, split_number
+from budgets.disclosure.shape import Holding, Project, Section, Source
+
+_GOAL_SET = re.compile(
+    r"(?P<names>[^。；;]*?)(?:均|全部|都|已)*(?:按照?(?:规定|要求|相关要求)?)?(?:均|全部|已)*"
+    r"(?:编制|编报|设置|设定|制定|申报|实行|开展)了?(?:项目|预算|相应的?)?绩效(?:目标|管理|评价)"
+)
+_NOT_A_NAME = re.compile(
+    r"\d+个|项目支出$|所有|全部|各项|绩效|预算编制|原则|共|按照|等工作|前提|是"
+)
+_PROJECT = re.compile(r"项目|经费|资金|专项|工程|补助|费$|工作|建设|平台|活动")
+_AMOUNT = re.compile(
+    r"(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?P<unit>万元|亿元|元)"
+)
+_COUNT = re.compile(
+    r"(?P<count>\d{1,3}(?:,\d{3})+|\d{1,7})(?P<measure>辆|台\(套\)|台套|台|套|处|宗|栋)"
+)
+_HOLDING_BEFORE = re.compile(
+    r"^(?:.*(?:共有|现有|拥有|占有使用)|其中|截至.*?[日底末]|共|有|:|、|和|及)+"
+)
+_TO_BE_BOUGHT = re.compile("购置|新增|更新|报废|处置")
+_LABEL_END = re.compile(r"(?:共计|合计|为|共有?|有|数量|:)+$")
+
+
+def read_projects(placed: Iterable[Placed], names: Iterable[str], ledger: Ledger) -> int:
+    """Reads the projects of the sections on performance and projects; how many characters told."""
+    used = 0
+    own = re.compile("|".join(re.escape(name) for name in names if name) or "(?!)")
+    for each in placed:
+        text = each.paragraph.text
+        place = f"第 {each.paragraph.number} 段"
+        projects = _listed_project(each, place) or _named_projects(text, each.section, place, own)
+        for name, amount, goal, source in projects:
+            used += len(text) if source.text == text else len(source.text)
+            _add(ledger, name, amount, goal, source)
+    return min(used, sum(len(p.paragraph.text) for p in placed))
+
+
+_Found = tuple[str, Amount, str, Source]
+
+
+def _listed_project(placed: Placed, place: str) -> list[_Found]:
+    """「1.某项目：预算安排20万元，绩效目标：…」 or 「1.某项目20万元，主要用于…」."""
+    text = placed.paragraph.text
+    part = split_number(text)
+    if part.style is Style.NONE and not placed.paragraph.listed:
+        return []
+    plain = half_width(part.text)
+    found = _AMOUNT.search(plain)
+    if not found:
+        return []
+    label = re.split("[。，,：:；;]", part.text[: found.start()])[0]
+    name = re.sub(r"(?:预算|安排|资金数|\d{4}年)+$", "", label).strip('“”" ')
+    if not 3 <= len(name) <= 50 or re.search(r"\d+个|共|合计", name):
+        return []
+    rest = part.text[found.end() :].lstrip("，,。；;")
+    goal = re.sub(r"^(?:绩效目标|年度目标|总体目标|主要用于|用于)[是为:：]*", "", rest).strip()
+    return [(name, _amount(found, part.text), goal, Source(placed.section, place, text))]
+
+
+def _named_projects(text: str, section: Section, place: str, own: re.Pattern[str]) -> list[_Found]:
+    """The projects of 「…经费、…资金按要求编制了绩效目标」."""
+    projects: list[_Found] = []
+    for sentence in re.findall("[^。]+。?", text):
+        found = _GOAL_SET.search(sentence)
+        if not found:
+            continue
+        clause = own.sub("", re.sub(r"^.*?(?:19|20)\d{2}年度?[，,]?", "", found["names"]))
+        clause = re.split("[，,：:]", clause.rstrip("，,"))[-1]
+        clause = re.sub("^(?:对|将|本部门|我局|我单位|部门|单位)+", "", clause)
+        for name in clause.split("、"):
+            amount = _AMOUNT.search(half_width(name))
+            bare = re.sub(r"等$|等?\d个项目$", "", name[: amount.start()] if amount else name)
+            bare = bare.strip('“”"（( ')
+            if 3 <= len(bare) <= 50 and _PROJECT.search(bare) and not _NOT_A_NAME.search(bare):
+                value = _amount(amount, name) if amount else Amount.not_disclosed(MoneyUnit.WAN)
+                projects.append((bare, value, "", Source(section, place, sentence.strip())))
+    return projects
+
+
+def _amount(found: re.Match[str], text: str) -> Amount:
+    return Amount.of(text[found.start("number") : found.end("number")], MoneyUnit(found["unit"]))
+
+
+def _add(ledger: Ledger, name: str, amount: Amount, goal: str, source: Source) -> None:
+    if all(project.name != name for project in ledger.projects):
+        number = len(ledger.projects) + 1
+        project = Project(number=number, name=name, amount=amount, goal=goal, source=source)
+        ledger.projects.append(project)
+
+
+def read_holdings(placed: Iterable[Placed], ledger: Ledger) -> int:
+    """Reads counted assets (公务用车3辆); how many characters told."""
+    used = 0
+    for each in placed:
+        for sentence in re.findall("[^。]+。?", each.paragraph.text):
+            source = Source(each.section, f"第 {each.paragraph.number} 段", sentence.strip())
+            holdings = _holdings(split_number(sentence).text, source)
+            ledger.holdings.extend(holdings)
+            used += len(sentence.strip()) if holdings else 0
+    return used
+
+
+def _holdings(sentence: str, source: Source) -> list[Holding]:
+    holdings: list[Holding] = []
+    plain = half_width(sentence)
+    end = 0
+    for found in _COUNT.finditer(plain):
+        label = re.split("[,;。:、]", plain[end : found.start()])[-1]
+        name = _LABEL_END.sub("", _HOLDING_BEFORE.sub("", label)).strip("(")
+        end = found.end()
+        if 2 <= len(name) <= 40 and not _TO_BE_BOUGHT.search(plain[: found.start()]):
+            count = int(found["count"].replace(",", ""))
+            measure = sentence[found.start("measure") : found.end("measure")]
+            holdings.append(Holding(name, count, measure, source))
+    return holdings

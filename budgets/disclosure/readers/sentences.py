@@ -1,0 +1,394 @@
+"""Reads the sentences of the money sections: lines, further statements, and reasons for change."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from budgets.disclosure.money import Amount, MoneyUnit, Percent
+from budgets.disclosure.readers.document import half_width
+from budgets.disclosure.readers.figures import DIRECTION, Figure, Role, direction_of, figures_of
+from budgets.disclosure.readers.layout import Placed
+from budgets.disclosure.readers.ledger import Ledger
+from budgets.disclosure.readers.numbering import split_number
+from budgets.disclosure.readers.quantities import (
+    FUND_OF,
+    Subject,
+    default_subject,
+    table_of,
+)
+from budgets.disclosure.readers.regions import Region, RegionKind, regions_of
+from budgets.disclosure.readers.subjects import Subjects
+from budgets.disclosure.shape import (
+    Direction,
+    Line,
+    LineKey,
+    Nature,
+    Reason,
+    Row,
+    Section,
+    Source,
+    Table,
+)
+
+LONGEST_SENTENCE = 3_000
+LONGEST_PARAGRAPH = 10_000  # longer ones are kept as text: no department writes such a paragraph
+
+_SENTENCE = re.compile(r"[^。！？]*[。！？]?[”\"）)]?")
+_FLAT = re.compile(r"持平|(?:一致|相同)|(?:无|没有)(?:增减)?(?:变化|变动)|不变|无增减")
+_NONE = re.compile(
+    r"未(?:编制|编列|安排|列|涉及|发生|使用|下达|预算|申报|计划)|没有|无(?!关|法)|不(?:安排|涉及|存在)"
+)
+_OF_MONEY = re.compile(r"安排|预算|支出|资金|经费|拨款|收入|费$|费[,。]")
+_LIKE_FOR_LIKE = re.compile(
+    rf"同口径[^,;。]*?(?P<flat>持平|一致|相同)|同口径[^,;。]*?{DIRECTION.pattern}"
+)
+_SAYING_NONE = frozenset(
+    {Table.T7, Table.T8, Table.T9, Table.OPERATING_COST, Table.PROCUREMENT, Table.ASSETS}
+)
+_GENERIC = re.compile(
+    r"(?:\d{4}年度?|[,:、\"()]|其中|本年|当年|全年|年初|预计|计划|(?:财政)?拨款|支出|预算|决算|执行|安排|资金|数|总?额|共|合?计|为|是|的|约)*"
+)
+_BUYING = re.compile("购置|配置|采购|新增")
+
+
+@dataclass(slots=True)
+class _Change:
+    """A reason that is still being read."""
+
+    subject: Subject
+    direction: Direction
+    source: Source
+    change: Amount | None = None
+    percent: Percent | None = None
+    prior: Amount | None = None
+    comparable: bool = False
+    comparable_direction: Direction | None = None
+    text: str = ""
+
+    def finished(self) -> Reason:
+        return Reason(
+            about=self.subject.key,
+            label=self.subject.label,
+            direction=self.direction,
+            change=self.change,
+            percent=self.percent,
+            prior=self.prior,
+            comparable=self.comparable,
+            comparable_direction=self.comparable_direction,
+            text=self.text,
+            source=self.source,
+        )
+
+
+class Sentences:
+    """Reads paragraph by paragraph into a ledger; `used` counts the characters that told something."""
+
+    def __init__(self, ledger: Ledger, subjects: Subjects, *, final: bool) -> None:
+        self.used = 0
+        self._ledger = ledger
+        self._subjects = subjects
+        self._final = final
+        self._section = Section.OTHER
+        self._opens_section = False
+        self._subject: Subject | None = None
+        self._item: LineKey | None = None
+        self._prior: tuple[LineKey, Amount] | None = None
+        self._planned: tuple[LineKey, Amount] | None = None
+        self._purpose: tuple[LineKey, str] | None = None
+        self._changes: list[_Change] = []
+        self._told = False
+
+    def read(self, placed: Iterable[Placed]) -> None:
+        """Reads the paragraphs of the money sections; leaves the others alone."""
+        for each in placed:
+            if self._is_of_money(each.section):
+                self._paragraph(each)
+        self._ledger.reasons.extend(change.finished() for change in self._changes)
+
+    def _is_of_money(self, section: Section) -> bool:
+        return table_of(section) is not None or section is Section.OTHER_MATTERS
+
+    def _paragraph(self, placed: Placed) -> None:
+        paragraph = placed.paragraph
+        if len(paragraph.text) > LONGEST_PARAGRAPH:
+            return
+        self._opens_section = placed.section is not self._section
+        self._section, self._planned, self._purpose = placed.section, None, None
+        self._subject = self._subjects.mentioned(placed.topic, placed.section)
+        for found in _SENTENCE.finditer(split_number(paragraph.text).text):
+            sentence = found[0]
+            if sentence.strip() and len(sentence) <= LONGEST_SENTENCE:
+                source = Source(placed.section, f"第 {paragraph.number} 段", sentence.strip())
+                self._sentence(sentence, source)
+
+    def _sentence(self, sentence: str, source: Source) -> None:
+        plain = half_width(sentence)
+        self._told, self._item, self._prior = False, None, None
+        figures = list(figures_of(plain, self._subjects.year, final=self._final))
+        regions = regions_of(plain, figures, in_list=self._section is Section.BASIC_EXPENDITURE)
+        open_figures = [f for f in figures if not any(r.hides(f.start) for r in regions)]
+        if not open_figures:
+            self._subject = self._subjects.mentioned(_before(sentence, regions), self._section) or (
+                self._subject
+            )
+        changes_before = len(self._changes)
+        events: list[tuple[int, Figure | Region | re.Match[str]]] = [
+            (f.start, f) for f in open_figures
+        ]
+        events += [(region.start, region) for region in regions]
+        events += [
+            (m.start(), m) for m in _FLAT.finditer(plain) if self._says_flat(m, plain, regions)
+        ]
+        for _, event in sorted(events, key=lambda pair: pair[0]):
+            if isinstance(event, Figure):
+                self._figure(event, sentence, source)
+            elif isinstance(event, Region):
+                self._region(event, sentence, source)
+            else:
+                self._flat(plain[: event.start()], source)
+        self._like_for_like(plain, open_figures, changes_before)
+        self._none_planned(sentence, open_figures, regions, source)
+        self.used += len(sentence.strip()) if self._told else 0
+
+    # Figures
+
+    def _figure(self, figure: Figure, sentence: str, source: Source) -> None:
+        match figure.role:
+            case Role.VALUE:
+                self._value(figure, sentence, source)
+            case Role.SHARE:
+                self._share(figure)
+            case Role.PRIOR | Role.PLANNED:
+                self._beside(figure, sentence)
+            case Role.CHANGE | Role.CHANGE_PERCENT:
+                self._change(figure, sentence, source)
+
+    def _value(self, figure: Figure, sentence: str, source: Source) -> None:
+        gap = sentence[figure.start - len(figure.gap) : figure.start]
+        subject = self._subjects.named(gap, self._section)
+        if subject is None and _GENERIC.fullmatch(figure.gap):
+            subject = self._subject or self._meant_by_heading()
+        if subject is not None:
+            subject = self._of_item(subject)
+        self._subject = subject
+        if subject is None:
+            return
+        for key in subject.keys:
+            self._ledger.state(_line(key, subject, self._printed(figure, sentence), source))
+        self._told = True
+        self._take_prior(subject)
+        self._take_planned(subject)
+
+    def _meant_by_heading(self) -> Subject | None:
+        """「预算安排3万元」 right below a heading is that section's total."""
+        return default_subject(self._section) if self._opens_section else None
+
+    def _of_item(self, subject: Subject) -> Subject:
+        """「…（项）149万元，其中：基本支出…」 splits the item, not the table's total."""
+        key = subject.key
+        if key.row is Row.ITEM and FUND_OF.get(key.table):
+            self._item = key
+        elif self._item and self._item.table is key.table and key.nature is not Nature.TOTAL:
+            return replace(subject, keys=(replace(self._item, nature=key.nature),))
+        return subject
+
+    def _take_prior(self, subject: Subject) -> None:
+        if self._prior and self._prior[0] == subject.key:
+            self._ledger.amend(subject.key, prior=self._prior[1])
+
+    def _take_planned(self, subject: Subject) -> None:
+        """The plan, or the purpose, may stand before the amount, in the sentence before even."""
+        if self._planned and self._planned[0] == subject.key:
+            self._ledger.amend(subject.key, planned=self._planned[1])
+        if self._purpose and self._purpose[0] == subject.key:
+            self._ledger.amend(subject.key, purpose=self._purpose[1])
+
+    def _printed(self, figure: Figure, sentence: str) -> Amount:
+        printed = sentence[figure.start : figure.start + len(figure.printed)]
+        return Amount.of(printed, MoneyUnit(figure.unit))
+
+    def _share(self, figure: Figure) -> None:
+        """A share of the table's total; what 本年支出合计 is made of is another matter."""
+        if self._subject and not self._is_own_total(self._subject.key):
+            for key in self._subject.keys:
+                self._ledger.amend(key, share=Percent.of(figure.printed))
+
+    def _is_own_total(self, key: LineKey) -> bool:
+        return key.row is not Row.ITEM and key.nature is Nature.TOTAL
+
+    def _beside(self, figure: Figure, sentence: str) -> None:
+        gap = sentence[figure.start - len(figure.gap) : figure.start]
+        label = _without_prior_words(gap)
+        subject = self._subjects.named(label, self._section)
+        if subject is None and _GENERIC.fullmatch(half_width(label)):
+            subject = self._subject or self._meant_by_heading()
+        if subject is None:
+            return
+        self._told = True
+        self._subject = subject
+        amount = self._printed(figure, sentence)
+        if figure.role is Role.PLANNED:
+            self._planned = (subject.key, amount)
+            self._take_planned(subject)
+            return
+        self._prior = (subject.key, amount)
+        for key in subject.keys:
+            self._ledger.amend(key, prior=amount)
+
+    def _change(self, figure: Figure, sentence: str, source: Source) -> None:
+        gap = sentence[figure.start - len(figure.gap) : figure.start]
+        if self._is_against_plan(figure.gap):
+            return
+        named = self._subjects.mentioned(_without_comparison(gap), self._section)
+        subject = named or self._subject or default_subject(self._section)
+        if subject is None or figure.direction is None:
+            return
+        self._told = True
+        self._subject = subject
+        change = self._open_change(subject, figure, source)
+        if figure.role is Role.CHANGE_PERCENT:
+            change.percent = Percent.of(
+                figure.printed, negative=figure.direction is Direction.DECREASE
+            )
+        else:
+            change.change = figure.amount(signed=True)
+            change.comparable = "同口径" in re.split("[,;。]", figure.gap)[-1]
+            if change.change.yuan == 0:
+                change.direction = Direction.FLAT
+        if self._prior and self._prior[0] == subject.key:
+            change.prior = self._prior[1]
+
+    def _open_change(self, subject: Subject, figure: Figure, source: Source) -> _Change:
+        last = self._changes[-1] if self._changes else None
+        same = last and last.subject.key == subject.key and last.source == source
+        direction = figure.direction or Direction.FLAT
+        empty = (
+            last and (last.percent if figure.role is Role.CHANGE_PERCENT else last.change) is None
+        )
+        if last and same and empty:
+            return last
+        change = _Change(subject, direction, source)
+        self._changes.append(change)
+        return change
+
+    # Words
+
+    def _flat(self, before: str, source: Source) -> None:
+        clause = re.split("[,;。:]", before)[-1]
+        named = self._subjects.mentioned(clause, self._section)
+        subject = named or self._subject or default_subject(self._section)
+        if subject is not None:
+            self._told = True
+            self._changes.append(_Change(subject, Direction.FLAT, source))
+
+    def _says_flat(self, found: re.Match[str], plain: str, regions: list[Region]) -> bool:
+        if any(region.hides(found.start()) for region in regions):
+            return False
+        clause = re.split("[,;。:]", plain[: found.start()])[-1]
+        if "同口径" in clause or self._is_against_plan(clause):
+            return False
+        return bool(re.search("[比较与同]|上年", clause))
+
+    def _is_against_plan(self, clause: str) -> bool:
+        """Final accounts compare with the year's own plan too; that is no change on the year."""
+        year_before = f"上年|上一年|去年|{self._subjects.year - 1}"
+        return self._final and "预算" in clause and not re.search(year_before, clause)
+
+    def _region(self, region: Region, sentence: str, source: Source) -> None:
+        text = sentence[region.text_start : region.end].strip()
+        if region.kind is RegionKind.REASON:
+            self._reason(text, sentence[region.start : region.text_start], source)
+        if region.kind in (RegionKind.REASON, RegionKind.PLAN_REASON):
+            return
+        subject = self._subject
+        if subject is None or not text:
+            return
+        if not region.ends_sentence or not region.after_colon:
+            text = text.rstrip("。；;，,")
+        self._told = True
+        for key in subject.keys:
+            self._ledger.amend(key, purpose=text)
+        self._purpose = (subject.key, text)
+
+    def _reason(self, text: str, opening: str, source: Source) -> None:
+        """Gives the last change its reason; 减少的主要原因 the last decrease."""
+        stated = DIRECTION.search(opening)
+        direction = direction_of(stated) if stated else None
+        here = [c for c in self._changes if c.source.section is source.section]
+        fitting = [c for c in here if direction in (None, c.direction)] or here
+        if not fitting or fitting[-1].text:
+            return
+        change = fitting[-1]
+        change.text = text.rstrip("。；;，, ")
+        if change.source.place != source.place or change.source.text != source.text:
+            change.source = replace(change.source, text=change.source.text + source.text)
+        self._told = True
+
+    def _like_for_like(self, plain: str, figures: list[Figure], first_change: int) -> None:
+        """同口径持平: what the document says of the rest once its reason is taken out."""
+        if len(self._changes) == first_change:
+            return
+        for found in _LIKE_FOR_LIKE.finditer(plain):
+            stated = any(found.start() < f.start <= found.end() + 4 for f in figures)
+            if not stated:
+                flat = Direction.FLAT if found["flat"] else direction_of(found)
+                self._changes[-1].comparable_direction = flat
+
+    def _none_planned(
+        self, sentence: str, figures: list[Figure], regions: list[Region], source: Source
+    ) -> None:
+        table = table_of(self._section)
+        for clause in re.finditer("[^,，;；。]+", sentence):
+            hidden = any(region.hides(clause.start()) for region in regions)
+            stated = any(clause.start() <= f.start < clause.end() for f in figures)
+            found = _NONE.search(half_width(clause[0]))
+            if hidden or stated or not found or not _OF_MONEY.search(half_width(clause[0])):
+                continue
+            subject = self._nothing_of(clause[0], clause[0][found.end() :], table)
+            if subject is not None:
+                self._told = True
+                nothing = Amount.none_planned(MoneyUnit.WAN)
+                self._ledger.state(_line(subject.key, subject, nothing, source))
+
+    def _nothing_of(self, clause: str, after: str, table: Table | None) -> Subject | None:
+        """What a clause says there is nothing of."""
+        if table is None:
+            return self._subjects.mentioned(after, self._section)
+        if table not in _SAYING_NONE:
+            return None
+        if table is Table.T7:
+            return self._subjects.mentioned(clause, self._section)
+        if table is Table.ASSETS and not _BUYING.search(clause):
+            return None
+        return self._subjects.named(after, self._section) or default_subject(self._section)
+
+
+def _line(key: LineKey, subject: Subject, amount: Amount, source: Source) -> Line:
+    return Line(
+        table=key.table,
+        side=key.side,
+        row=key.row,
+        code=key.code,
+        name=subject.label,
+        path=subject.path,
+        fund=key.fund,
+        nature=key.nature,
+        amount=amount,
+        source=source,
+    )
+
+
+def _before(sentence: str, regions: list[Region]) -> str:
+    """The sentence up to its reason or purpose."""
+    return sentence[: min((region.start for region in regions), default=len(sentence))]
+
+
+def _without_prior_words(gap: str) -> str:
+    return re.sub(r"比|较|与|\d{4}年度?|上一?年度?|去年|年初", "", gap)
+
+
+def _without_comparison(gap: str) -> str:
+    """The words before 比上年, without the direction that ends them."""
+    return re.split(r"比|较|与|同比", DIRECTION.sub("", re.split("[;；。]", gap)[-1]))[0]

@@ -1,0 +1,189 @@
+"""What a label before a figure means in its section: which quantities of which tables."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+from budgets.disclosure.codes import (
+    CARRIED_FORWARD,
+    ECONOMIC,
+    FUNCTIONAL,
+    PROCUREMENT,
+    REVENUE,
+    THREE_PUBLIC,
+    Classification,
+)
+from budgets.disclosure.readers.document import half_width
+from budgets.disclosure.readers.naming import PATH_MARK, path_of, sure_code, three_public_item
+from budgets.disclosure.readers.quantities import (
+    BEFORE,
+    Subject,
+    key_of,
+    subject_by_rule,
+    table_of,
+    total_of,
+)
+from budgets.disclosure.shape import LineKey, Row, Section, Side, Table
+
+_LISTS: dict[Table, tuple[Classification, Side]] = {
+    Table.T6: (ECONOMIC, Side.EXPENDITURE),
+    Table.T7: (THREE_PUBLIC, Side.EXPENDITURE),
+    Table.PROCUREMENT: (PROCUREMENT, Side.EXPENDITURE),
+}
+_CODED = re.compile(r"(?<!\d)(\d{7}|\d{5}|\d{3})(?!\d)")
+
+
+_OWNER = re.compile(
+    r"^.{1,30}?(?:[局委办部院会站所校馆队处室]|中心|政府|街道|[乡镇])(?:部门|单位|本级)?"
+    r"(?=[收支]|财政拨款|本年|一般公共|机关运行|\"?三公|预算)"
+)
+_NOT_THE_WHOLE = re.compile("会议|培训|差旅|国内|外事|外宾|人均|批次|用于")
+_SHORT_TAIL = (
+    r"(?:科目)?(?:年初)?(?:预算|决算)?(?:安排|执行)?(?:总|金)?(?:数|额)?"
+    r"(?:共计|合计|约|为|是|达|:)*"
+)
+
+
+class Subjects:
+    """Understands labels of one document: its fiscal year, and the names its department bears."""
+
+    def __init__(self, year: int, names: Iterable[str]) -> None:
+        self.year = year
+        longest_first = sorted((half_width(n) for n in names if n), key=len, reverse=True)
+        self._names = re.compile("|".join(map(re.escape, longest_first)) or r"(?!)")
+
+    def named(self, label: str, section: Section) -> Subject | None:
+        """The subject of the words right before a figure, or None."""
+        table = table_of(section)
+        if table is None:
+            return self._named_in_other_matters(label) if section is Section.OTHER_MATTERS else None
+        plain = half_width(label)
+        if PATH_MARK.search(plain):
+            return self.item(label, table)
+        for piece in _pieces(plain):
+            whole = re.sub(r"^(?:其中|\d{4}年度?|[:、\"(])+", "", piece)  # 年初结转 keeps its 年初
+            bare = self._bare(piece)
+            wordings = dict.fromkeys((whole, bare, _OWNER.sub("", bare)))
+            found = next((hit for each in wordings if (hit := self._of_piece(each, table))), None)
+            if found:
+                return _as_printed(found, label, plain)
+        if table is Table.T7 and not _NOT_THE_WHOLE.search(plain):
+            return _three_public(_pieces(label)[0])
+        return None
+
+    def mentioned(self, text: str, section: Section) -> Subject | None:
+        """The subject that a sentence without a figure is about: its first words that name one."""
+        table = table_of(section)
+        if table is Table.T7:
+            return _three_public(text)
+        for clause in re.split("[,，;；:：。]", text):
+            clause = re.split(r"比|较|与|同比|未|没有|无|用于", clause)[0]
+            found = self.named(clause, section)
+            if found:
+                return found
+        return None
+
+    def item(self, label: str, table: Table) -> Subject | None:
+        """The functional heading of 「…（类）…（款）…（项）」, codes printed or not."""
+        names, digits = path_of(label)
+        side_table = (
+            table if table in (Table.T1, Table.T3, Table.T4, Table.T8, Table.T9) else Table.T5
+        )
+        if not names:
+            return None
+        if len(names) == 3 and side_table in (Table.T1, Table.T4):  # these have classes only
+            side_table = Table.T5
+        code = FUNCTIONAL.resolve(names, self.year).code
+        if digits and FUNCTIONAL.get(digits):
+            code = digits
+        key = key_of(side_table, row=Row.ITEM, code=code)
+        if not code:
+            key = LineKey(side_table, row=Row.ITEM, name=names[-1], fund=key.fund)
+        return Subject((key,), names[-1], names)
+
+    def _bare(self, piece: str) -> str:
+        return BEFORE.sub("", self._names.sub("", BEFORE.sub("", piece))).strip('"、 ')
+
+    def _of_piece(self, piece: str, table: Table) -> Subject | None:
+        if not piece:
+            return None
+        if table in (Table.T8, Table.T9):  # the class 223 bears the name of the whole T9
+            return subject_by_rule(piece, table) or self._in_lists(piece, table)
+        return self._in_lists(piece, table) or subject_by_rule(piece, table)
+
+    def _in_lists(self, piece: str, table: Table) -> Subject | None:
+        name = re.sub(rf"{_SHORT_TAIL}$", "", piece).replace('"', "")
+        if not 2 <= len(name) <= 40:
+            return None
+        if table in _LISTS:
+            codes, side = _LISTS[table]
+            code = sure_code(codes, name, self.year)
+            return (
+                Subject((key_of(table, side=side, row=Row.ITEM, code=code),), name)
+                if code
+                else None
+            )
+        if table in (Table.T1, Table.T4) and not name.endswith("支出"):
+            code = sure_code(REVENUE, name, self.year) or sure_code(
+                REVENUE, name.removeprefix("本年"), self.year
+            )
+            if code and not (table is Table.T4 and code == "R1"):
+                key = key_of(table, side=Side.REVENUE, row=Row.ITEM, code=code)
+                return Subject((key,), name)
+            code = sure_code(CARRIED_FORWARD, name, self.year)
+            if code:
+                return Subject((key_of(table, row=Row.ITEM, code=code),), name)
+        return self._functional(name, table)
+
+    def _functional(self, name: str, table: Table) -> Subject | None:
+        """A class by its name; a heading below only with its code (2010301行政运行)."""
+        name = re.sub(r"\((?:类|\d{3}类?)\)|科目$", "", name)
+        coded = _CODED.match(name)
+        if coded and FUNCTIONAL.get(coded[1]):
+            name = name[coded.end() :].strip("-、. ")
+            return Subject((key_of(table, row=Row.ITEM, code=coded[1]),), name)
+        code = sure_code(FUNCTIONAL, name, self.year)
+        if len(code) != 3:
+            return None
+        return Subject((key_of(table, row=Row.ITEM, code=code),), name)
+
+    def _named_in_other_matters(self, label: str) -> Subject | None:
+        for section in (Section.OPERATING_COST, Section.PROCUREMENT, Section.ASSETS):
+            found = self.named(label, section)
+            if found:
+                return found
+        return None
+
+
+def _pieces(label: str) -> list[str]:
+    """The last clause of a label, whole, and then what follows its last 、 ."""
+    clause = re.split(r"[,;。!?]|:(?=.)|(?<=包括)|(?<=其中)", label.rstrip(":"))[-1]
+    pieces = [clause]
+    if "、" in clause:
+        pieces.append(clause.rpartition("、")[2])
+    if "(" in clause:  # 一般公共预算拨款（补助）, 政府采购金额（以合同为准）为
+        pieces.append(re.sub(r"\([^()]*\)", "", clause))
+    return pieces
+
+
+def _as_printed(subject: Subject, label: str, plain: str) -> Subject:
+    """The subject with its label in the document's own characters."""
+    start = plain.rfind(subject.label)
+    if start < 0:
+        return subject
+    printed = label[start : start + len(subject.label)]
+    if printed.count("”") > printed.count("“") and label[start - 1 : start] == "“":
+        printed = "“" + printed
+    return replace(subject, label=printed)
+
+
+def _three_public(text: str) -> Subject | None:
+    found = three_public_item(text)
+    if found is None:
+        return None
+    code, label = found
+    if not code:
+        return total_of(Table.T7, label)
+    return Subject((key_of(Table.T7, row=Row.ITEM, code=code),), label)

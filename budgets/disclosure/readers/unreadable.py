@@ -1,0 +1,92 @@
+"""Why a file cannot be read as a disclosure: one clear sentence for the clerk, in two languages."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Obstacle(StrEnum):
+    """What stands in the way of reading a file."""
+
+    EMPTY = "empty"
+    DAMAGED = "damaged"
+    ENCRYPTED = "encrypted"
+    TOO_LARGE = "too_large"
+    OTHER_TYPE = "other_type"
+    UNDECODABLE = "undecodable"
+    NOT_A_DISCLOSURE = "not_a_disclosure"
+
+
+class UnreadableDocument(ValueError):
+    """A file that is no disclosure document; `message` is Chinese, `message_en` English."""
+
+    def __init__(self, obstacle: Obstacle, message: str, message_en: str) -> None:
+        super().__init__(message)
+        self.obstacle = obstacle
+        self.message = message
+        self.message_en = message_en
+
+
+def empty() -> UnreadableDocument:
+    return UnreadableDocument(
+        Obstacle.EMPTY,
+        "文件是空的，里面没有文字。",
+        "The file is empty: there is no text in it.",
+    )
+
+
+def damaged() -> UnreadableDocument:
+    return UnreadableDocument(
+        Obstacle.DAMAGED,
+        "文件已损坏或没有传完，请重新保存或重新上传。",
+        "The file is damaged or incomplete: save it or upload it again.",
+    )
+
+
+def encrypted() -> UnreadableDocument:
+    return UnreadableDocument(
+        Obstacle.ENCRYPTED,
+        "文件设有密码，请去掉密码后另存为 .docx。",
+        "The file is protected by a password: remove it and save as .docx.",
+    )
+
+
+def too_large(limit: str, limit_en: str) -> UnreadableDocument:
+    return UnreadableDocument(
+        Obstacle.TOO_LARGE,
+        f"文件太大：{limit}。",
+        f"The file is too large: {limit_en}.",
+    )
+
+
+def other_type(kind: str, kind_en: str) -> UnreadableDocument:
+    return UnreadableDocument(
+        Obstacle.OTHER_TYPE,
+        f"这是{kind}，目前只能读取 .docx 和 .txt：请用 Word 或 WPS 另存为 .docx。",
+        f"This is {kind_en}; only .docx and .txt can be read: save it as .docx in Word or WPS.",
+    )
+
+
+def undecodable() -> UnreadableDocument:
+    return UnreadableDocument(
+        Obstacle.UNDECODABLE,
+        "无法识别文本的编码，请另存为 UTF-8 编码的 .txt 或 .docx。",
+        "The encoding of the text is not recognised: save it as .txt in UTF-8, or as .docx.",
+    )
+
+
+def not_a_disclosure() -> UnreadableDocument:
+    return UnreadableDocument(
+        Obstacle.NOT_A_DISCLOSURE,
+        "这不像部门预算或决算公开文件：找不到收支预算、“三公”经费等章节或表格。",
+        "This does not look like a department's budget or final accounts: "
+        "none of their sections or tables were found.",
+    )
+
+
+def no_year() -> UnreadableDocument:
+    return UnreadableDocument(
+        Obstacle.NOT_A_DISCLOSURE,
+        "文件里找不到预算年度（如“2020年部门预算”），请在标题中写明年度。",
+        "The fiscal year was not found (such as 2020年部门预算): state it in the title.",
+    )
