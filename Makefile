@@ -1,0 +1,39 @@
+# Each target's words after ## are what `make` alone prints.
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.PHONY: help run test check format clean
+
+# Settings of a real site, so that the checks see what will be deployed; nothing is connected to.
+PRODUCTION = PORTAL_ENV=production ALLOWED_HOSTS=budgets.example SECRET_KEY=$$(.venv/bin/python -c \
+	'import secrets; print(secrets.token_urlsafe(60))') DATABASE_URL=postgres:///none
+
+help: ## list these targets
+	@sed -n 's/^\([a-z]*\): .*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
+
+run: ## start the portal at http://127.0.0.1:8000/ (PORT=8001 make run: elsewhere); Ctrl-C stops it
+	@sh portal/setup.sh requirements.txt
+	@exec .venv/bin/python -m portal.run
+
+test: ## run every test, in a real browser too
+	@sh portal/setup.sh requirements-dev.txt
+	@.venv/bin/python -m tests.browser.chromium
+	@.venv/bin/python -m pytest -q -n 2 $(TESTS)
+
+check: ## format, lint, types, layers, templates, deployment settings, migrations
+	@sh portal/setup.sh requirements-dev.txt
+	.venv/bin/ruff format --check
+	.venv/bin/ruff check
+	.venv/bin/mypy
+	.venv/bin/lint-imports
+	@[ ! -d templates ] || find templates -name '*.html' -print0 | xargs -0 -r .venv/bin/djade --check
+	$(PRODUCTION) .venv/bin/python manage.py check --deploy --fail-level WARNING
+	.venv/bin/python manage.py makemigrations --check --dry-run
+
+format: ## put code and templates into the house's form
+	@sh portal/setup.sh requirements-dev.txt
+	.venv/bin/ruff check --fix
+	.venv/bin/ruff format
+	@[ ! -d templates ] || find templates -name '*.html' -print0 | xargs -0 -r .venv/bin/djade
+
+clean: ## remove what the project made: .venv, the embedded database, collected files
+	rm -rf .venv .venv.lock var

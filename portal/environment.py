@@ -1,0 +1,95 @@
+"""Readers for the environment: a value of the right kind, the default, or one clear sentence."""
+
+import os
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+
+def text(name: str, default: str = "") -> str:
+    """The value without surrounding blanks; an empty one counts as not set."""
+    return os.environ.get(name, "").strip() or default
+
+
+def required(name: str, what: str) -> str:
+    value = text(name)
+    if not value:
+        raise ImproperlyConfigured(f"{name} must be set in production: {what}.")
+    return value
+
+
+def flag(name: str, default: bool = False) -> bool:
+    value = text(name).lower()
+    if value in ("1", "true", "yes", "on"):
+        return True
+    if value in ("0", "false", "no", "off"):
+        return False
+    if not value:
+        return default
+    raise ImproperlyConfigured(f"{name} must be 1 or 0, not “{value}”.")
+
+
+def number(name: str, default: int) -> int:
+    value = text(name)
+    try:
+        return int(value) if value else default
+    except ValueError:
+        raise ImproperlyConfigured(f"{name} must be a whole number, not “{value}”.") from None
+
+
+def words(name: str) -> list[str]:
+    """A list separated by commas."""
+    return [word.strip() for word in text(name).split(",") if word.strip()]
+
+
+def choice(name: str, default: str, *others: str) -> str:
+    value = text(name, default)
+    if value not in (default, *others):
+        allowed = " or ".join((default, *others))
+        raise ImproperlyConfigured(f"{name} must be {allowed}, not “{value}”.")
+    return value
+
+
+def path_prefix(name: str) -> str:
+    """The path under which the site lives: empty, or /open/budgets."""
+    value = text(name).rstrip("/")
+    if value and not value.startswith("/"):
+        raise ImproperlyConfigured(f"{name} must begin with a slash, not “{value}”.")
+    return value
+
+
+def web_address(name: str) -> str:
+    value = text(name).rstrip("/")
+    if value and (urlsplit(value).scheme not in ("http", "https") or not urlsplit(value).netloc):
+        raise ImproperlyConfigured(
+            f"{name} must be an address such as https://host, not “{value}”."
+        )
+    return value
+
+
+def database(name: str) -> dict[str, object]:
+    """Django's settings for postgres://user:password@host:port/name?sslmode=require.
+
+    The host may be a socket folder, as in postgres:///name?host=/run/postgresql.
+    """
+    shape = f"{name} must look like postgres://user:password@host:5432/name"
+    parts = urlsplit(text(name))
+    try:
+        port = parts.port
+    except ValueError:
+        raise ImproperlyConfigured(f"{shape}; its port is not a number.") from None
+    if parts.scheme not in ("postgres", "postgresql"):
+        raise ImproperlyConfigured(f"{shape}; it begins with “{parts.scheme}:”.")
+    if not parts.path.strip("/"):
+        raise ImproperlyConfigured(f"{shape}; it names no database.")
+    options: dict[str, object] = dict(parse_qsl(parts.query))
+    host = options.pop("host", None) or unquote(parts.hostname or "")
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.strip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": host,
+        "PORT": port or "",
+        "OPTIONS": options,
+    }

@@ -1,0 +1,132 @@
+"""`make run`: the embedded Postgres, the tables, the demonstration data and the site, in one process tree.
+
+Ctrl-C (or SIGTERM, or a closed terminal) stops all of it; the database only if nobody else uses it.
+Django is not imported here: the workers of the server are forked from this process.
+"""
+
+import errno
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from types import FrameType
+from typing import Any, NoReturn
+
+HOST = "127.0.0.1"
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+
+def quit_quietly(number: int, frame: FrameType | None) -> NoReturn:
+    raise SystemExit(0)
+
+
+for _number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    signal.signal(_number, quit_quietly)
+
+
+def chosen_port() -> int:
+    text = os.environ.get("PORT", "").strip() or "8000"
+    if not text.isdecimal() or not 0 < int(text) < 65536:
+        raise SystemExit(f"PORT must be a number from 1 to 65535, not “{text}”.")
+    return int(text)
+
+
+def check_port_is_free(port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError as error:
+            if error.errno == errno.EADDRINUSE:
+                other = port + 1 if port < 65535 else 8000
+                raise SystemExit(
+                    f"Port {port} is in use. Stop what uses it, or take another: PORT={other} make run"
+                ) from None
+            raise SystemExit(f"Port {port} can't be used: {error.strerror}.") from None
+
+
+def prepare() -> None:
+    """Tables, static files, demonstration data: in a process of its own, which keeps Django out of ours."""
+    child = subprocess.Popen([sys.executable, "-m", "portal.prepare"], cwd=BASE_DIR)
+    try:
+        code = child.wait()
+    except SystemExit:
+        child.terminate()
+        child.wait()
+        raise
+    if code != 0:
+        raise SystemExit(code if code > 0 else 1)
+
+
+def serve(port: int, began: float) -> NoReturn:
+    from gunicorn.app.base import BaseApplication
+    from gunicorn.arbiter import Arbiter
+
+    class SiteArbiter(Arbiter):  # type: ignore[misc]
+        def handle_hup(self) -> None:
+            """A closed terminal ends the site; gunicorn would reload it and live on unseen."""
+            self.handle_term()
+
+    class Site(BaseApplication):  # type: ignore[misc]
+        def load_config(self) -> None:
+            for name, value in {
+                "bind": f"{HOST}:{port}",
+                # Threads of one process: long downloads stream while other pages are answered.
+                "worker_class": "gthread",
+                "workers": 1,
+                "threads": 8,
+                "graceful_timeout": 5,
+                "loglevel": "error",
+                "control_socket_disable": True,
+                "proc_name": "portal",
+                "when_ready": announce,
+            }.items():
+                self.cfg.set(name, value)
+
+        def load(self) -> Any:
+            from portal.wsgi import application
+
+            return application
+
+    def announce(arbiter: Arbiter) -> None:
+        seconds = time.monotonic() - began
+        print(
+            f"\nhttp://{HOST}:{port}/    ({seconds:.0f} s; Ctrl-C stops everything)\n", flush=True
+        )
+
+    SiteArbiter(Site()).run()
+    raise SystemExit(0)
+
+
+def main() -> None:
+    began = time.monotonic()
+    os.chdir(BASE_DIR)
+    port = chosen_port()
+    check_port_is_free(port)
+    if os.environ.get("DATABASE_URL", "").strip():
+        prepare()
+        serve(port, began)
+
+    from portal.postgres.place import PostgresError
+    from portal.postgres.server import Server, embedded_folder
+
+    server = Server(embedded_folder())
+    owner = os.getpid()
+    try:
+        server.join()
+        prepare()
+        serve(port, began)
+    except PostgresError as error:
+        raise SystemExit(str(error)) from None
+    finally:
+        if os.getpid() == owner:  # gunicorn's workers are forked and pass here too
+            for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+                signal.signal(number, lambda *_: None)  # a second Ctrl-C changes nothing
+            server.leave()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,216 @@
+"""All settings of the portal. Each value a site may choose is read from the environment.
+
+`docs/operations.md` lists the variables. Nothing is started here: the embedded Postgres starts with the
+first connection (portal/postgres).
+"""
+
+from pathlib import Path
+
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+
+from portal import environment
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+# What kind of site this is
+
+PRODUCTION = environment.choice("PORTAL_ENV", "development", "production") == "production"
+SERVED = environment.flag("PORTAL_SERVED")  # set by portal/wsgi.py, not by hand
+DEBUG = environment.flag("DEBUG")
+
+if PRODUCTION:
+    if DEBUG:
+        raise ImproperlyConfigured(
+            "DEBUG must not be set in production: it shows secrets to visitors."
+        )
+    SECRET_KEY = environment.required("SECRET_KEY", "a long random text that nobody else knows")
+    ALLOWED_HOSTS = environment.required("ALLOWED_HOSTS", "the site's host names, by commas").split(
+        ","
+    )
+    ALLOWED_HOSTS = [host.strip() for host in ALLOWED_HOSTS if host.strip()]
+    environment.required("DATABASE_URL", "postgres://user:password@host:5432/name")
+else:
+    SECRET_KEY = environment.text("SECRET_KEY", "development-only: " + "not a secret " * 4)
+    ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS") or ["127.0.0.1", "localhost", "[::1]"]
+
+# The sample department and the fictional county with their accounts; never in production
+DEMONSTRATION = not PRODUCTION and environment.flag("DEMONSTRATION", True)
+
+# Facts about the site, shown on every page (all may be left out)
+
+PORTAL = {
+    "name": environment.text("SITE_NAME", "部门预算公开"),
+    "identification_code": environment.text("SITE_ID_CODE"),  # 网站标识码
+    "icp_record": environment.text("SITE_ICP"),  # ICP备案号
+    "police_record": environment.text("SITE_POLICE_RECORD"),  # 公安备案号
+    "organiser": environment.text("SITE_ORGANISER"),  # 主办单位
+    "contact": environment.text("SITE_CONTACT"),  # 联系方式
+    "base_url": environment.web_address("PUBLIC_BASE_URL"),
+}
+
+# The application
+
+INSTALLED_APPS = [
+    "budgets",
+    "portal.administration.PortalAdminConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "django.contrib.humanize",
+    "django_tables2",
+    "csp",
+]
+if DEMONSTRATION:
+    INSTALLED_APPS += ["demo"]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "portal.urls"
+WSGI_APPLICATION = "portal.wsgi.application"
+FORCE_SCRIPT_NAME = environment.path_prefix("SCRIPT_NAME") or None
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "budgets.context_processors.site",
+            ],
+        },
+    },
+]
+
+DJANGO_TABLES2_TEMPLATE = "tables/table.html"
+
+# The database
+
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+if environment.text("DATABASE_URL"):
+    DATABASES = {"default": environment.database("DATABASE_URL")}
+else:
+    from portal.postgres.server import embedded_database
+
+    DATABASES = {"default": embedded_database()}
+
+POOL_SIZE = environment.number("DATABASE_POOL_SIZE", 10)
+if SERVED and POOL_SIZE > 0:
+    # Waits out a database that is away for seconds; without it every request meanwhile fails.
+    DATABASES["default"] |= {
+        "CONN_MAX_AGE": 0,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {
+            **DATABASES["default"].get("OPTIONS", {}),
+            "pool": {"min_size": 1, "max_size": POOL_SIZE, "timeout": 10},
+        },
+    }
+
+# Language and time
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", _("简体中文")), ("en", _("英文"))]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+TIME_ZONE = "Asia/Shanghai"
+USE_TZ = True
+
+# Static files: served by the portal itself, with names that change with their content
+
+STATIC_URL = f"{FORCE_SCRIPT_NAME or ''}/static/"
+STATIC_ROOT = Path(environment.text("STATIC_ROOT", str(BASE_DIR / "var" / "static")))
+STATICFILES_DIRS = [BASE_DIR / "static"]
+_manifest = "whitenoise.storage.CompressedManifestStaticFilesStorage"
+_plain = "django.contrib.staticfiles.storage.StaticFilesStorage"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": _manifest if PRODUCTION or SERVED else _plain},
+}
+WHITENOISE_USE_FINDERS = not (PRODUCTION or SERVED)  # tests and runserver need no collectstatic
+MEDIA_ROOT = Path(environment.text("MEDIA_ROOT", str(BASE_DIR / "var" / "media")))
+
+# Uploads: a disclosure is a document of a few hundred kB; the entry form of a budget has many fields
+
+DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
+FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+
+# Accounts
+
+_validation = "django.contrib.auth.password_validation."
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": _validation + "UserAttributeSimilarityValidator"},
+    {"NAME": _validation + "MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": _validation + "CommonPasswordValidator"},
+    {"NAME": _validation + "NumericPasswordValidator"},
+]
+LOGIN_URL = "admin:login"
+SESSION_COOKIE_AGE = 12 * 60 * 60  # a working day
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = f"{FORCE_SCRIPT_NAME or ''}/"
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_TRUSTED_ORIGINS = environment.words("CSRF_TRUSTED_ORIGINS")
+
+# Security headers
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "object-src": [NONE],
+        "base-uri": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+
+if PRODUCTION:
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+    SECURE_SSL_REDIRECT = environment.flag("SECURE_SSL_REDIRECT", True)
+    SECURE_HSTS_SECONDS = environment.number("SECURE_HSTS_SECONDS", 365 * 24 * 60 * 60)
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = environment.flag("SECURE_HSTS_INCLUDE_SUBDOMAINS")
+    SECURE_HSTS_PRELOAD = environment.flag("SECURE_HSTS_PRELOAD")
+    # The proxy in front says how the visitor came; it must set this header itself (docs/operations.md).
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    # A county often owns neither the parent domain's other hosts nor its entry in the browsers' list.
+    SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
+
+# Logging: to standard error, one line an event; who runs the site keeps it
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": environment.text("LOG_LEVEL", "WARNING").upper()},
+    "loggers": {
+        "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+        "django.request": {"level": "ERROR"},  # not each page that was not found
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
+        "budgets": {"level": "INFO"},
+    },
+}

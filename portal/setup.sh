@@ -1,0 +1,63 @@
+#!/bin/sh
+# Makes .venv hold what a requirements file names; does nothing (in milliseconds) where it already does.
+#
+#   sh portal/setup.sh requirements.txt          or requirements-dev.txt
+#
+# Needs a Python 3.11 or newer with venv, and the package registry that pip is set up for.
+set -eu
+cd "$(dirname "$0")/.."
+wanted=$1
+stamp=.venv/installed-${wanted%.txt}
+
+trap 'exit 130' INT TERM HUP  # quietly: what was begun is begun anew next time
+
+say() { printf '%s\n' "$*" >&2; }
+
+# The stamp names what was asked for and where: a moved project gets a new .venv, its scripts hold the path.
+fingerprint() {
+  { pwd; cat requirements.txt; [ "$wanted" = requirements.txt ] || cat "$wanted"; cat portal/install.py; } | cksum
+}
+
+runs() { "$1" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; }
+makes_venv() { "$1" -c 'import venv, ensurepip' >/dev/null 2>&1; }
+
+find_python() {
+  lacking=
+  for candidate in "${PYTHON:-python3.13}" python3.13 python3.12 python3.11 python3 /usr/bin/python3; do
+    runs "$candidate" || continue
+    if makes_venv "$candidate"; then python=$candidate; return; fi
+    lacking=${lacking:-$candidate}
+  done
+  if [ -n "$lacking" ]; then
+    version=$("$lacking" -c 'import sys; print("%d.%d" % sys.version_info[:2])')
+    say "Python $version is here, but without its venv module. On Debian and Ubuntu:"
+    say "  sudo apt-get install python3-venv        (or python$version-venv)"
+  else
+    found=$(python3 -c 'import sys; print("%d.%d" % sys.version_info[:2])' 2>/dev/null) || found=none
+    say "The portal needs Python 3.11 or newer; python3 here is: $found."
+    say "Install one, for example: sudo apt-get install python3 python3-venv"
+    say "or name one:              make run PYTHON=/path/to/python3.12"
+  fi
+  exit 1
+}
+
+is_done() { [ -x .venv/bin/python ] && [ "$(cat "$stamp" 2>/dev/null)" = "$(fingerprint)" ]; }
+
+is_done && exit 0
+
+# Two at a time (make run beside make test) would spoil each other's work.
+if command -v flock >/dev/null 2>&1; then
+  exec 9>.venv.lock
+  flock 9
+  is_done && exit 0
+fi
+
+if ! { [ "$(cat .venv/made-in 2>/dev/null)" = "$PWD" ] && .venv/bin/python -m pip --version >/dev/null 2>&1; }; then
+  find_python
+  say "Making .venv with $("$python" --version) …"
+  said=$("$python" -m venv --clear .venv 2>&1) || { say "$said" "The folder .venv could not be made."; exit 1; }
+  pwd >.venv/made-in
+fi
+say "Installing $wanted …"
+.venv/bin/python portal/install.py "$wanted"
+fingerprint >"$stamp"

@@ -1,0 +1,10 @@
+"""The portal for a WSGI server: gunicorn portal.wsgi."""
+
+import os
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
+os.environ["PORTAL_SERVED"] = "1"
+
+from django.core.wsgi import get_wsgi_application
+
+application = get_wsgi_application()

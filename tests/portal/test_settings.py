@@ -1,0 +1,128 @@
+"""The settings fail loudly: one sentence that names the variable, no traceback."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+PROJECT = Path(__file__).parents[2]
+PRODUCTION = {
+    "PORTAL_ENV": "production",
+    "SECRET_KEY": "a-long-random-text-of-more-than-fifty-characters-0123456789",
+    "ALLOWED_HOSTS": "budgets.example, www.budgets.example",
+    "DATABASE_URL": "postgres://portal:p%40ss@db.example:5433/portal?sslmode=require",
+}
+
+
+def manage(*arguments: str, **environment: str) -> "subprocess.CompletedProcess[str]":
+    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+    return subprocess.run(
+        [sys.executable, "manage.py", *arguments],
+        cwd=PROJECT,
+        env={**kept, "PYTHONUTF8": "1", **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def setting(expression: str, **environment: str) -> str:
+    shown = manage(
+        "shell",
+        "-v0",
+        "-c",
+        f"from django.conf import settings; print({expression})",
+        **environment,
+    )
+    assert shown.returncode == 0, shown.stderr
+    return shown.stdout.strip()
+
+
+@pytest.mark.parametrize("name", ["SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL"])
+def test_production_names_what_it_lacks(name: str) -> None:
+    refused = manage("check", **{**PRODUCTION, name: " "})
+    assert refused.returncode == 1
+    assert refused.stderr.startswith(f"{name} must be set in production")
+    assert "Traceback" not in refused.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "sentence"),
+    [
+        ("PORTAL_ENV", "prod", "PORTAL_ENV must be development or production"),
+        ("DEBUG", "maybe", "DEBUG must be 1 or 0"),
+        ("SCRIPT_NAME", "budgets", "SCRIPT_NAME must begin with a slash"),
+        ("PUBLIC_BASE_URL", "budgets.example", "PUBLIC_BASE_URL must be an address"),
+        ("DATABASE_URL", "mysql://a@b/c", "DATABASE_URL must look like postgres://"),
+        ("DATABASE_URL", "postgres://a@b", "it names no database"),
+        ("DATABASE_URL", "postgres://a@b:x/c", "its port is not a number"),
+    ],
+)
+def test_a_wrong_value_is_named(name: str, value: str, sentence: str) -> None:
+    refused = manage("check", **{name: value})
+    assert refused.returncode == 1
+    assert sentence in refused.stderr
+    assert "Traceback" not in refused.stderr
+
+
+def test_production_refuses_debug() -> None:
+    refused = manage("check", **PRODUCTION, DEBUG="1")
+    assert refused.stderr.startswith("DEBUG must not be set in production")
+
+
+def test_the_deployment_check_finds_nothing() -> None:
+    checked = manage("check", "--deploy", "--fail-level", "WARNING", **PRODUCTION)
+    assert checked.returncode == 0, checked.stderr
+
+
+def test_the_database_address_is_taken_apart() -> None:
+    shown = setting(
+        "[settings.DATABASES['default'][k] for k in ('NAME', 'USER', 'PASSWORD', 'HOST', 'PORT')]",
+        **PRODUCTION,
+    )
+    assert shown == "['portal', 'portal', 'p@ss', 'db.example', 5433]"
+    assert (
+        setting("settings.DATABASES['default']['OPTIONS']", **PRODUCTION)
+        == "{'sslmode': 'require'}"
+    )
+
+
+def test_a_socket_folder_can_be_named() -> None:
+    shown = setting(
+        "settings.DATABASES['default']['HOST']",
+        DATABASE_URL="postgres:///portal?host=/run/postgresql",
+    )
+    assert shown == "/run/postgresql"
+
+
+def test_a_path_of_the_countys_site_is_in_every_address() -> None:
+    code = "__import__('django.urls').urls.reverse('admin:index'), settings.STATIC_URL"
+    shown = setting(code, SCRIPT_NAME="/open/budgets/")
+    assert shown == "/open/budgets/admin/ /open/budgets/static/"
+
+
+def test_a_command_that_needs_no_database_starts_none(tmp_path: Path) -> None:
+    folder = tmp_path / "postgres"
+    for command in (["help"], ["check"], ["collectstatic", "--dry-run", "--no-input", "-v0"]):
+        ran = manage(*command, EMBEDDED_POSTGRES=str(folder))
+        assert ran.returncode == 0, ran.stderr
+    assert not folder.exists()
+
+
+def test_a_database_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    refused = manage("showmigrations", EMBEDDED_POSTGRES=str(tmp_path / "file" / "postgres"))
+    assert refused.returncode == 1
+    assert refused.stderr.startswith("The folder of the database can't be written")
+    assert "Traceback" not in refused.stderr
+
+
+def test_every_variable_is_explained_to_who_runs_the_portal() -> None:
+    settings = (PROJECT / "portal" / "settings.py").read_text(encoding="utf-8")
+    explained = (PROJECT / "docs" / "operations.md").read_text(encoding="utf-8")
+    names = set(re.findall(r'environment\.\w+\(\s*"([A-Z_]+)"', settings)) - {"PORTAL_SERVED"}
+    assert len(names) > 15
+    assert [name for name in sorted(names) if f"`{name}" not in explained] == []
