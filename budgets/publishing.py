@@ -132,8 +132,8 @@ def publish(
         raise ActRefused(_("这一版已经公开过了。"))
     if edition.number > 1 and not (correction_note or edition.correction_note):
         raise ActRefused(_("更正公开要写更正说明：改了什么、为什么。"))
-    store.mark_leaves(edition)
     disclosure = store.read(edition)
+    store.mark_leaves(edition, disclosure)
     _keep_findings(edition, findings_in(disclosure, edition.department), explanations or {})
     current = edition.department.editions.filter(
         fiscal_year=edition.fiscal_year, phase=edition.phase

@@ -1,0 +1,371 @@
+"""How much in all: the total of every department and year, for lists and sums. Amounts are in 元.
+
+Everything is asked of the database, in a constant number of queries, whatever the number of editions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import (
+    Case,
+    Count,
+    DecimalField,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce, Left
+
+from budgets.disclosure.codes import CARRIED_FORWARD, FUNCTIONAL
+from budgets.disclosure.shape import Direction, Fund, Nature, Phase, Row, Side, Table
+from budgets.models import Department, Edition, Line, Reason
+from budgets.reports.ledger import HEADLINES
+from budgets.reports.year_on_year import Basis, Comparison
+
+_YUAN = DecimalField(max_digits=20, decimal_places=4)
+_WHOLE = {"row": Row.TOTAL, "amount__isnull": False}
+_NATURE_TABLES = (Table.T3, Table.T1, Table.T5)
+
+
+def with_totals(editions: QuerySet[Edition]) -> QuerySet[Edition]:
+    """Adds `total`, `basic`, `project` and last year's total: `prior_stated`, `prior_published`."""
+    previous = Edition.objects.current().filter(
+        department=OuterRef("department"),
+        phase=OuterRef("phase"),
+        fiscal_year=OuterRef("fiscal_year") - 1,
+    )
+    reasons = Reason.objects.filter(
+        edition=OuterRef("pk"), row=Row.TOTAL, nature=Nature.TOTAL, table=Table.T1
+    ).order_by("comparable", "order")
+    flat = Case(When(direction=Direction.FLAT, then=Value(Decimal(0))), output_field=_YUAN)
+    changes = reasons.annotate(by=Coalesce("change", flat)).filter(by__isnull=False)
+    return editions.annotate(
+        total=Subquery(_totals().values("amount")[:1], output_field=_YUAN),
+        basic=Subquery(_of_nature(Nature.BASIC).values("amount")[:1], output_field=_YUAN),
+        project=Subquery(_of_nature(Nature.PROJECT).values("amount")[:1], output_field=_YUAN),
+        prior_stated=Coalesce(
+            Subquery(_totals().values("prior")[:1], output_field=_YUAN),
+            Subquery(reasons.filter(prior__isnull=False).values("prior")[:1], output_field=_YUAN),
+        ),
+        change_stated=Subquery(changes.values("by")[:1], output_field=_YUAN),
+        prior_published=Subquery(
+            previous.annotate(whole=Subquery(_totals().values("amount")[:1])).values("whole")[:1],
+            output_field=_YUAN,
+        ),
+    )
+
+
+def _totals() -> QuerySet[Line]:
+    """The total lines of an edition (OuterRef pk), best first: the headline of its own page."""
+    place = Case(
+        *(
+            When(table=table, side=side, then=Value(rank))
+            for rank, (table, side) in enumerate(HEADLINES)
+        ),
+        default=Value(None),
+        output_field=IntegerField(),
+    )
+    lines = Line.objects.filter(_all_money(), edition=OuterRef("pk"), nature=Nature.TOTAL, **_WHOLE)
+    return lines.annotate(place=place).filter(place__isnull=False).order_by("place", "pk")
+
+
+def _of_nature(nature: Nature) -> QuerySet[Line]:
+    """The lines that state an edition's 基本 or 项目支出, the widest table first."""
+    place = Case(
+        *(When(table=table, then=Value(rank)) for rank, table in enumerate(_NATURE_TABLES)),
+        output_field=IntegerField(),
+    )
+    lines = Line.objects.filter(
+        _all_money(),
+        edition=OuterRef("pk"),
+        nature=nature,
+        side=Side.EXPENDITURE,
+        table__in=_NATURE_TABLES,
+        **_WHOLE,
+    )
+    return lines.annotate(place=place).order_by("place", "pk")
+
+
+def _all_money() -> Q:
+    """The total column; T5 holds one fund throughout, which documents name or leave out."""
+    return Q(fund=Fund.ALL) | Q(fund=Fund.GENERAL, table=Table.T5)
+
+
+@dataclass(frozen=True, slots=True)
+class DepartmentTotal:
+    """One department's total of a year and phase; None where it was not disclosed."""
+
+    department: str
+    url: str
+    jurisdiction: str
+    year: int
+    total: Decimal | None
+    basic: Decimal | None
+    project: Decimal | None
+    comparison: Comparison
+    share: Decimal | None = None
+    corrected: bool = False
+    department_url: str = ""
+
+
+def comparison_of(edition: Any) -> Comparison:
+    """An edition of `with_totals` beside its year before, as its own page compares it."""
+    total = edition.total
+    if total is None:
+        return Comparison()
+    if edition.prior_stated is not None:
+        return Comparison(total, edition.prior_stated, Basis.STATED)
+    if edition.change_stated is not None:
+        return Comparison(total, total - edition.change_stated, Basis.DERIVED)
+    if edition.prior_published is not None:
+        return Comparison(total, edition.prior_published, Basis.PUBLISHED)
+    return Comparison(total)
+
+
+@dataclass(frozen=True, slots=True)
+class YearOfDepartments:
+    """All departments of a year and phase, with their sum."""
+
+    year: int
+    phase: Phase
+    rows: tuple[DepartmentTotal, ...]
+
+    @property
+    def total(self) -> Decimal | None:
+        """The sum of what was disclosed."""
+        return _sum(row.total for row in self.rows)
+
+    @property
+    def whole(self) -> DepartmentTotal:
+        """The row that adds up. Its change is over the departments that have both years."""
+        both = [row.comparison for row in self.rows if row.comparison.change is not None]
+        return DepartmentTotal(
+            department="",
+            url="",
+            jurisdiction="",
+            year=self.year,
+            total=self.total,
+            basic=_sum(row.basic for row in self.rows),
+            project=_sum(row.project for row in self.rows),
+            comparison=Comparison(_sum(c.now for c in both), _sum(c.base for c in both)),
+            share=Decimal(100) if self.total else None,
+        )
+
+    @property
+    def compared(self) -> int:
+        """How many departments have both years."""
+        return sum(1 for row in self.rows if row.comparison.change is not None)
+
+
+def departments_of_year(year: int, phase: Phase, jurisdiction: str = "") -> YearOfDepartments:
+    """The departments that published a year, the largest first; `jurisdiction` is a slug."""
+    editions = with_totals(
+        _current(jurisdiction).filter(fiscal_year=year, phase=phase)
+    ).select_related("department__jurisdiction")
+    found = sorted(editions, key=lambda e: (-(e.total or 0), e.department.slug))
+    whole = _sum(edition.total for edition in found)
+    rows = tuple(
+        DepartmentTotal(
+            department=edition.department.name,
+            url=edition.get_absolute_url(),
+            department_url=edition.department.get_absolute_url(),
+            jurisdiction=edition.department.jurisdiction.name,
+            year=year,
+            total=edition.total,
+            basic=edition.basic,
+            project=edition.project,
+            comparison=comparison_of(edition),
+            share=edition.total / whole * 100 if edition.total is not None and whole else None,
+            corrected=edition.number > 1,
+        )
+        for edition in found
+    )
+    return YearOfDepartments(year, phase, rows)
+
+
+@dataclass(frozen=True, slots=True)
+class DepartmentRow:
+    """One department with its latest budget; `year` None where it published none."""
+
+    name: str
+    url: str
+    jurisdiction: str
+    kind: str
+    slug: str
+    year: int | None
+    year_url: str
+    total: Decimal | None
+    comparison: Comparison
+
+
+def departments_with_latest(
+    text: str = "", jurisdiction: str = "", kind: str = ""
+) -> list[DepartmentRow]:
+    """The departments that a search finds, each with its latest published budget. Two queries."""
+    departments = Department.objects.select_related("jurisdiction").order_by("slug")
+    if text:
+        departments = departments.filter(
+            Q(name__contains=text) | Q(short_names__icontains=text) | Q(slug__contains=text.lower())
+        )
+    if jurisdiction:
+        departments = departments.filter(jurisdiction__slug=jurisdiction)
+    if kind:
+        departments = departments.filter(kind=kind)
+    latest = {edition.department_id: edition for edition in _latest_budgets()}
+    return [_department_row(each, latest.get(each.pk)) for each in departments]
+
+
+def _latest_budgets() -> QuerySet[Edition]:
+    """The latest published budget of each department, or its latest final accounts without one."""
+    latest = Edition.objects.current().order_by("department_id", "phase", "-fiscal_year")
+    newest = latest.distinct("department_id").values("pk")
+    return with_totals(Edition.objects.filter(pk__in=newest)).select_related("department")
+
+
+def _department_row(department: Department, edition: Any) -> DepartmentRow:
+    return DepartmentRow(
+        name=department.name,
+        url=department.get_absolute_url(),
+        jurisdiction=department.jurisdiction.name,
+        kind=department.get_kind_display(),
+        slug=department.slug,
+        year=edition.fiscal_year if edition else None,
+        year_url=edition.get_absolute_url() if edition else "",
+        total=edition.total if edition else None,
+        comparison=comparison_of(edition) if edition else Comparison(),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseSum:
+    """The sum over all departments of a year and phase."""
+
+    departments: int = 0
+    total: Decimal | None = None
+    comparison: Comparison = field(default_factory=Comparison)
+
+
+@dataclass(frozen=True, slots=True)
+class YearSum:
+    """A year's budgets and final accounts, summed over the departments that published them."""
+
+    year: int
+    budget: PhaseSum
+    final: PhaseSum
+    url: str = ""
+
+
+def sums_by_year(jurisdiction: str = "") -> list[YearSum]:
+    """Every published year, the latest first. Sums over years compare like with like: only the
+    departments that published both years count for the change. One query."""
+    editions = with_totals(_current(jurisdiction)).annotate(
+        before=Coalesce(
+            "prior_stated", F("total") - F("change_stated"), "prior_published", output_field=_YUAN
+        )
+    )
+    both = Q(before__isnull=False, total__isnull=False)
+    sums = (
+        editions.order_by()
+        .values("fiscal_year", "phase")
+        .annotate(
+            departments=Count("pk"),
+            whole=Sum("total"),
+            now=Sum("total", filter=both),
+            base=Sum("before", filter=both),
+        )
+    )
+    by_year: dict[int, dict[str, PhaseSum]] = {}
+    for row in sums:
+        comparison = Comparison(row["now"], row["base"])
+        found = PhaseSum(row["departments"], row["whole"], comparison)
+        by_year.setdefault(row["fiscal_year"], {})[row["phase"]] = found
+    return [
+        YearSum(year, phases.get(Phase.BUDGET, PhaseSum()), phases.get(Phase.FINAL, PhaseSum()))
+        for year, phases in sorted(by_year.items(), reverse=True)
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Purpose:
+    """What a year's money of all departments is for: one functional class."""
+
+    code: str
+    name: str
+    amount: Decimal
+    share: Decimal | None
+
+
+def purposes_of_year(year: int, phase: Phase, jurisdiction: str = "") -> list[Purpose]:
+    """The functional classes of a year's expenditure over all departments, the largest first.
+
+    Taken from T3, in which every department gives its whole expenditure by item; a department without
+    it counts with T1 or T5. Two queries.
+    """
+    tables = (Table.T3, Table.T1, Table.T5)
+    rank = Case(
+        *(When(table=table, then=Value(place)) for place, table in enumerate(tables)),
+        output_field=IntegerField(),
+    )
+    editions = _current(jurisdiction).filter(fiscal_year=year, phase=phase)
+    leaves = Line.objects.filter(
+        side=Side.EXPENDITURE, row=Row.ITEM, is_leaf=True, table__in=tables, amount__isnull=False
+    )
+    best = leaves.filter(edition=OuterRef("pk")).annotate(rank=rank).order_by("rank")
+    chosen = dict(
+        editions.annotate(best=Subquery(best.values("table")[:1]))
+        .filter(best__isnull=False)
+        .values_list("pk", "best")
+    )
+    wanted = Q(pk__in=[])
+    for table in set(chosen.values()):
+        wanted |= Q(table=table, edition__in=[pk for pk, best in chosen.items() if best == table])
+    sums = (
+        leaves.filter(wanted).order_by().values(head=Left("code", 3)).annotate(amount=Sum("amount"))
+    )
+    return _purposes([(row["head"], row["amount"]) for row in sums], year)
+
+
+def _purposes(sums: Sequence[tuple[str, Decimal]], year: int) -> list[Purpose]:
+    whole = sum((amount for _code, amount in sums), Decimal(0))
+    found = [
+        Purpose(
+            code,
+            FUNCTIONAL.name_of(code, year) or CARRIED_FORWARD.name_of(code, year) or code,
+            amount,
+            amount / whole * 100 if whole else None,
+        )
+        for code, amount in sums
+        if amount
+    ]
+    return sorted(found, key=lambda purpose: (-purpose.amount, purpose.code))
+
+
+def latest_publications(count: int) -> QuerySet[Edition]:
+    """The editions published last that still hold."""
+    return (
+        Edition.objects.current()
+        .select_related("department__jurisdiction")
+        .order_by("-published_at", "-pk")[:count]
+    )
+
+
+def _current(jurisdiction: str) -> QuerySet[Edition]:
+    editions = Edition.objects.current()
+    return (
+        editions.filter(department__jurisdiction__slug=jurisdiction) if jurisdiction else editions
+    )
+
+
+def _sum(amounts: Iterable[Decimal | None]) -> Decimal | None:
+    known = [amount for amount in amounts if amount is not None]
+    return sum(known, Decimal(0)) if known else None

@@ -1,0 +1,300 @@
+"""Tables of the public pages, on one base table.
+
+Columns take 元 and write 万元. A table sorts itself by `?sort=`, whatever has no figure comes last in
+either direction, and rows that are equal keep the order in which the report gave them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+import django_tables2 as tables
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django_tables2.data import TableListData
+from django_tables2.rows import BoundRow
+from django_tables2.utils import Accessor, OrderBy
+
+from budgets.disclosure.money import Amount, MoneyUnit
+from budgets.reports.figures import (
+    disclosed_text,
+    exact_text,
+    percent_text,
+    signed_percent_text,
+    signed_text,
+    unit_text,
+)
+from budgets.reports.year_on_year import Comparison, Movement
+
+
+class ReportRows(TableListData):
+    """The rows of a report, in the order in which the report gave them."""
+
+    def __init__(self, rows: Iterable[Any]) -> None:
+        super().__init__(list(rows))
+        self._as_given = list(self.data)
+
+    def order_by(self, aliases: Iterable[str]) -> None:
+        """Sorts by the columns named; rows without a value come last in both directions."""
+        rows = list(self._as_given)
+        for alias in reversed(list(aliases)):
+            column = self.table.columns[OrderBy(alias).bare]
+            accessor = Accessor(OrderBy(column.order_by[0]).bare)
+            found = [(accessor.resolve(row, quiet=True), row) for row in rows]
+            known = [pair for pair in found if pair[0] not in (None, "")]
+            known.sort(key=lambda pair: pair[0], reverse=OrderBy(alias).is_descending)
+            rows = [row for _value, row in known] + [
+                row for value, row in found if value in (None, "")
+            ]
+        self.data = rows
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell as the template lays it out."""
+
+    content: Any
+    label: str
+    css: str
+    title: str
+    lang: str
+
+
+class BudgetTable(tables.Table):
+    """The base table: a caption, sort links, an optional totals row, readable on a phone.
+
+    `Meta` options of django-tables2 apply. On a phone rows become blocks ("cards"), or the table
+    scrolls sideways under its first column ("scroll"), or stays as it is ("plain": three columns).
+    """
+
+    caption: Any = ""
+    note: Any = ""
+    phone = "cards"
+
+    class Meta:
+        template_name = "tables/table.html"
+        order_by_field = "sort"
+        empty_text = gettext_lazy("没有数据。")
+        orderable = True
+
+    def __init__(
+        self,
+        rows: Iterable[Any],
+        *,
+        caption: str = "",
+        note: str = "",
+        totals: Any = None,
+        phone: str = "",
+        **options: Any,
+    ) -> None:
+        self.caption = caption or self.caption
+        self.note = note or self.note
+        self.phone = phone or self.phone
+        self.totals = totals
+        # One of several tables on a page is told by its prefix; without a request nothing can sort.
+        options.setdefault("orderable", None)
+        super().__init__(ReportRows(rows), **options)
+
+    def body(self) -> Iterator[list[Cell]]:
+        """The rows, laid out. Column properties are read once a table: a cell costs what it shows."""
+        columns = list(self.columns)
+        for row in self.rows:
+            yield [_cell(row, column) for column in columns]
+
+    def totals_row(self) -> list[Cell]:
+        """The last row, which adds up; empty without one."""
+        if self.totals is None:
+            return []
+        row = BoundRow(self.totals, table=self)
+        return [_cell(row, column) for column in self.columns]
+
+
+def _cell(row: BoundRow, column: Any) -> Cell:
+    kind = column.column
+    describe = getattr(kind, "title", None)
+    return Cell(
+        row.get_cell(column.name),
+        kind.label if isinstance(kind, FigureColumn) else column.header,
+        getattr(kind, "css", ""),
+        describe(row.record, column) if describe else "",
+        getattr(kind, "lang", ""),
+    )
+
+
+class TextColumn(tables.Column):
+    """Words as published: they stay Chinese on an English page. Set `lang=""` for interface words."""
+
+    def __init__(self, *args: Any, css: str = "", lang: str = "zh-Hans", **options: Any) -> None:
+        self.css, self.lang = css, lang
+        options.setdefault("default", "")
+        super().__init__(*args, **options)
+
+
+class LinkColumn(TextColumn):
+    """Words as published that lead to their own page: `record.url`, or the accessor named."""
+
+    def __init__(self, *args: Any, address: str = "url", **options: Any) -> None:
+        self.address = Accessor(address)
+        super().__init__(*args, **options)
+
+    def render(self, value: Any, record: Any) -> SafeString | str:
+        url = self.address.resolve(record, quiet=True)
+        if not url:
+            return conditional_escape(value)
+        return format_html('<a href="{}">{}</a>', url, value)
+
+
+class FigureColumn(tables.Column):
+    """A column of figures: right-aligned, its unit below its name."""
+
+    css = "num"
+    empty_values = ()
+
+    def __init__(self, *args: Any, unit: Any = "", **options: Any) -> None:
+        self._unit = unit
+        options.setdefault("attrs", {"th": {"class": "num"}})
+        options.setdefault("initial_sort_descending", True)
+        super().__init__(*args, **options)
+
+    @property
+    def unit(self) -> str:
+        return str(self._unit)
+
+    @property
+    def label(self) -> str:
+        """The name with its unit, for a cell that stands alone."""
+        name = str(self.verbose_name or "")
+        return _("%(name)s（%(unit)s）") % {"name": name, "unit": self.unit} if self.unit else name
+
+
+class AmountColumn(FigureColumn):
+    """元 (a Decimal, an Amount or None), written in 万元; the exact value in 元 is the cell's title."""
+
+    def __init__(self, *args: Any, decimals: int | None = 2, **options: Any) -> None:
+        self.decimals = decimals
+        super().__init__(*args, **options)
+
+    @property
+    def unit(self) -> str:
+        return unit_text(MoneyUnit.WAN)
+
+    def render(self, value: Decimal | Amount | None) -> SafeString | str:
+        text = disclosed_text(value, self.decimals)
+        silent = value is None or (isinstance(value, Amount) and bool(value.nothing))
+        return format_html('<span class="nothing">{}</span>', text) if silent else text
+
+    def title(self, record: Any, column: Any) -> str:
+        value = column.accessor.resolve(record, quiet=True)
+        yuan = value.yuan if isinstance(value, Amount) else value
+        return "" if yuan is None else exact_text(yuan)
+
+
+class PercentColumn(FigureColumn):
+    """Per cent, unrounded, written with one decimal; "" where there is none."""
+
+    def render(self, value: Decimal | None) -> str:
+        return "" if value is None else percent_text(value)
+
+
+class CountColumn(FigureColumn):
+    """How many."""
+
+    def render(self, value: int | None) -> str:
+        return "" if value is None else f"{value:,}"
+
+
+class ChangeColumn(FigureColumn):
+    """A Comparison: the change in 万元 and in per cent of its base, where there is one."""
+
+    @property
+    def unit(self) -> str:
+        return unit_text(MoneyUnit.WAN)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        options.setdefault("order_by", "comparison__percent")
+        super().__init__(*args, **options)
+
+    def render(self, value: Comparison | None) -> SafeString | str:
+        return change_text(value)
+
+
+def change_text(comparison: Comparison | None) -> SafeString | str:
+    """The words or figures of a comparison; never a percentage on a zero base."""
+    if comparison is None or comparison.movement is Movement.UNKNOWN:
+        return format_html('<span class="nothing">{}</span>', _("没有上年数"))
+    if comparison.movement is Movement.NEW:
+        return format_html('<span class="nothing">{}</span>', _("上年没有，不可比"))
+    if comparison.movement is Movement.SAME:
+        return _("持平")
+    change, percent = comparison.change, comparison.percent
+    return format_html(
+        '<span class="{}">{}</span> <span class="muted">({})</span>',
+        comparison.movement.value,
+        signed_text(change or Decimal(0)),
+        signed_percent_text(percent or Decimal(0)),
+    )
+
+
+class YearSumTable(BudgetTable):
+    """The sums of all departments, year by year. Rows: `year`, `url`, `sum` (a YearSum)."""
+
+    year = LinkColumn(verbose_name=gettext_lazy("年度"), lang="")
+    budget_departments = CountColumn(
+        verbose_name=gettext_lazy("公开预算的部门"), accessor="sum__budget__departments"
+    )
+    budget = AmountColumn(verbose_name=gettext_lazy("预算"), accessor="sum__budget__total")
+    change = ChangeColumn(
+        verbose_name=gettext_lazy("预算比上年"),
+        accessor="sum__budget__comparison",
+        order_by="sum__budget__comparison__percent",
+    )
+    final = AmountColumn(verbose_name=gettext_lazy("决算"), accessor="sum__final__total")
+
+
+class PurposeTable(BudgetTable):
+    """What the money is for: functional classes with their share."""
+
+    phone = "plain"
+
+    name = TextColumn(verbose_name=gettext_lazy("用途（功能分类）"))
+    amount = AmountColumn(verbose_name=gettext_lazy("金额"))
+    share = PercentColumn(verbose_name=gettext_lazy("占比"))
+
+
+class DepartmentTable(BudgetTable):
+    """Departments with their latest published year."""
+
+    name = LinkColumn(verbose_name=gettext_lazy("部门"), order_by="slug")
+    jurisdiction = TextColumn(verbose_name=gettext_lazy("地区"))
+    kind = TextColumn(verbose_name=gettext_lazy("类型"), lang="")
+    year = LinkColumn(verbose_name=gettext_lazy("最近年度"), address="year_url", lang="", css="num")
+    total = AmountColumn(verbose_name=gettext_lazy("总额"))
+    comparison = ChangeColumn(verbose_name=gettext_lazy("比上年"))
+
+    class Meta(BudgetTable.Meta):
+        empty_text = gettext_lazy("没有找到部门。")
+
+
+class YearTable(BudgetTable):
+    """All departments of one year."""
+
+    department = LinkColumn(verbose_name=gettext_lazy("部门"))
+    total = AmountColumn(verbose_name=gettext_lazy("总额"))
+    basic = AmountColumn(verbose_name=gettext_lazy("基本支出"))
+    project = AmountColumn(verbose_name=gettext_lazy("项目支出"))
+    share = PercentColumn(verbose_name=gettext_lazy("占比"))
+    comparison = ChangeColumn(verbose_name=gettext_lazy("比上年"))
+
+
+class RuleTable(BudgetTable):
+    """The rules by which documents are checked."""
+
+    id = TextColumn(verbose_name=gettext_lazy("编号"), lang="")
+    title = TextColumn(verbose_name=gettext_lazy("核对什么"), lang="", css="wide")
+    basis = TextColumn(verbose_name=gettext_lazy("依据"), lang="", css="wide")
+    severity = TextColumn(verbose_name=gettext_lazy("最重的结果"), lang="")

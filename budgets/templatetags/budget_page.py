@@ -1,0 +1,150 @@
+"""Words of the department-year page: sums in sentences, labels of kinds, the visitor's language."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django import template
+from django.utils.functional import Promise
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, override
+from django.utils.translation import gettext as _
+
+from budgets.disclosure.money import Amount, MoneyUnit, round_half_up
+from budgets.disclosure.shape import Direction, Nature, Section, Table, UnitKind
+from budgets.models.columns import SECTION_LABELS
+from budgets.models.history import SEVERITY_LABELS
+from budgets.models.lines import NATURE_LABELS
+from budgets.models.narrative import DIRECTION_LABELS, UNIT_KIND_LABELS
+from budgets.reports.figures import amount_text, disclosed_text, grasped, unit_text
+from budgets.reports.plain_classes import PLAIN_CLASSES
+from budgets.reports.year_on_year import Basis, Comparison
+from budgets.templatetags.terms import term
+
+register = template.Library()
+
+_YI = MoneyUnit.YI.yuan
+_BASIS_LABELS = {
+    Basis.STATED: lambda: _("文件写明"),
+    Basis.DERIVED: lambda: _("由文件写的增减额推算"),
+    Basis.PUBLISHED: lambda: _("上年公开的文件"),
+}
+
+
+@register.simple_tag(takes_context=True)
+def term_of(context: template.Context, label: Any) -> SafeString | str:
+    """`{% term_of label %}`: an interface word (lazy) or a published one, explained if it is a term."""
+    if not isinstance(label, Promise):
+        return term(context, str(label))
+    with override("zh-hans"):
+        wording = str(label)
+    return term(context, wording, "" if str(label) == wording else str(label))
+
+
+@register.filter
+def plainly(value: Amount | Decimal | None) -> str:
+    """174.3万元, 1.28亿元: at most two decimals, in the unit that is easiest to grasp."""
+    yuan = value.yuan if isinstance(value, Amount) else value
+    large = yuan is not None and abs(yuan) >= _YI
+    return _in_words(value, MoneyUnit.YI if large else MoneyUnit.WAN)
+
+
+@register.filter
+def in_wan(value: Amount | Decimal | None) -> str:
+    """10,992.78万元: as `plainly`, in a list whose figures are compared with each other."""
+    return _in_words(value, MoneyUnit.WAN)
+
+
+def _in_words(value: Amount | Decimal | None, unit: MoneyUnit) -> str:
+    yuan = value.yuan if isinstance(value, Amount) else value
+    if yuan is None or (isinstance(value, Amount) and not value.printed and value.nothing):
+        return disclosed_text(value)
+    if get_language() == "en":
+        return " ".join(grasped(yuan, None))
+    figure = amount_text(round_half_up(yuan / unit.yuan, 2) * unit.yuan, unit, None)
+    return f"{figure}{unit_text(unit)}"
+
+
+@register.filter
+def unsigned(value: Decimal | None) -> Decimal | None:
+    """The size of a change, where the words say its direction."""
+    return None if value is None else abs(value)
+
+
+@register.filter
+def of_hundred(share: Decimal | None) -> str:
+    """85.5: how much of each 100 yuan a share is."""
+    if share is None:
+        return ""
+    figure = round_half_up(share, 1)
+    return _("不到0.1") if figure == 0 and share > 0 else f"{figure:f}"
+
+
+@register.filter
+def bar_width(share: Decimal | None) -> str:
+    """A share as the width of its bar, in per cent with a point."""
+    return f"{min(max(share or Decimal(0), Decimal(0)), Decimal(100)):.2f}"
+
+
+@register.filter
+def nature_label(nature: Nature) -> Any:
+    """基本支出, 项目支出 …"""
+    return NATURE_LABELS[nature]
+
+
+@register.filter
+def direction_label(direction: Direction) -> Any:
+    """增加, 减少, 持平."""
+    return DIRECTION_LABELS[direction]
+
+
+@register.filter
+def unit_kind_label(kind: UnitKind) -> Any:
+    """部门本级, 下属预算单位, 内设机构."""
+    return UNIT_KIND_LABELS[kind]
+
+
+@register.filter
+def section_label(section: Section) -> Any:
+    """What a section of the document is about."""
+    return SECTION_LABELS[section]
+
+
+@register.filter
+def severity_label(severity: str) -> Any:
+    """矛盾, 存疑, 提示."""
+    return {key.value: label for key, label in SEVERITY_LABELS.items()}[severity]
+
+
+@register.filter
+def table_label(table: Table) -> str:
+    """The official name of a table, as published."""
+    return table.label
+
+
+@register.filter
+def basis_label(comparison: Comparison) -> str:
+    """Where the year before comes from."""
+    if comparison.basis is None:
+        return ""
+    label = _BASIS_LABELS[comparison.basis]()
+    return _("%(label)s（同口径）") % {"label": label} if comparison.like_for_like else label
+
+
+@register.filter
+def class_in_plain_words(code: str) -> Any:
+    """学校和教育 for 205; "" for what is no functional 类."""
+    return PLAIN_CLASSES.get(code, "")
+
+
+@register.filter
+def in_language(finding: Any) -> str:
+    """A finding's sentence in the visitor's language."""
+    return str(finding.message_en if get_language() == "en" else finding.message)
+
+
+@register.filter
+def plain_meaning(entry: Any) -> str:
+    """A plain term's meaning in the visitor's language."""
+    return str(entry.en if get_language() == "en" else entry.zh)

@@ -1,0 +1,54 @@
+"""Which address leads where. `pages` have a language; `files` are the same in every language."""
+
+from django.urls import URLPattern, URLResolver, path, register_converter
+
+from budgets.disclosure.shape import Phase
+from budgets.views import about, budget, department, departments, glossary, home, years
+from budgets.views import files as file_views
+
+register_converter(file_views.FileEnding, "ending")
+
+pages: list[URLPattern | URLResolver] = [
+    path("", home.home, name="home"),
+    path("departments/", departments.departments, name="departments"),
+    path("departments/<slug:slug>/", department.department, name="department"),
+    path("departments/<slug:slug>/<int:year>/", budget.budget, name="budget"),
+    path(
+        "departments/<slug:slug>/<int:year>/v<int:number>/",
+        budget.budget_edition,
+        name="budget_edition",
+    ),
+    path("departments/<slug:slug>/<int:year>/final/", budget.final, name="final"),
+    path(
+        "departments/<slug:slug>/<int:year>/final/v<int:number>/",
+        budget.final_edition,
+        name="final_edition",
+    ),
+    path("years/", years.latest_year, name="years"),
+    path("years/<int:year>/", years.year, name="year"),
+    path("years/<int:year>/final/", years.year_final, name="year_final"),
+    path("glossary/", glossary.glossary, name="glossary"),
+    path("data/", about.data, name="data"),
+    path("checks/", about.checks, name="checks"),
+]
+
+_YEAR = "departments/<slug:slug>/<int:year>"
+_BUDGET, _FINAL = {"phase": Phase.BUDGET}, {"phase": Phase.FINAL}
+
+files: list[URLPattern | URLResolver] = [
+    path("data/lines.csv", file_views.all_lines, name="lines"),
+    path(f"{_YEAR}.<ending:ending>", file_views.edition_file, _BUDGET, name="budget"),
+    path(
+        f"{_YEAR}/v<int:number>.<ending:ending>",
+        file_views.edition_file,
+        _BUDGET,
+        name="budget_edition",
+    ),
+    path(f"{_YEAR}/final.<ending:ending>", file_views.edition_file, _FINAL, name="final"),
+    path(
+        f"{_YEAR}/final/v<int:number>.<ending:ending>",
+        file_views.edition_file,
+        _FINAL,
+        name="final_edition",
+    ),
+]

@@ -1,0 +1,52 @@
+"""About the data, and how it is checked."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from budgets.disclosure.rules import RULES
+from budgets.disclosure.shape import Table
+from budgets.models import Edition
+from budgets.models.history import SEVERITY_LABELS
+from budgets.tables import RuleTable
+
+
+@require_safe
+def data(request: HttpRequest) -> HttpResponse:
+    """How the data is made and what each file holds."""
+    example = (
+        Edition.objects.current().select_related("department").order_by("-published_at").first()
+    )
+    context = {
+        "tables": [(table.value, table.label) for table in Table],
+        "example": example,
+        "lines_url": reverse("files:lines"),
+        "crumbs": [(_("数据说明"), "")],
+    }
+    return render(request, "budgets/data.html", context)
+
+
+@require_safe
+def checks(request: HttpRequest) -> HttpResponse:
+    """Every rule, what it rests on, and how much a finding weighs."""
+    english = get_language() == "en"
+    rows = [
+        {
+            "id": rule.id,
+            "title": rule.title_en if english else rule.title,
+            "basis": rule.basis_en if english else rule.basis,
+            "severity": SEVERITY_LABELS[rule.severity],
+        }
+        for rule in RULES
+    ]
+    context = {
+        "table": RuleTable(rows, caption=_("全部规则"), request=request),
+        "count": len(rows),
+        "crumbs": [(_("数据说明"), reverse("budgets:data")), (_("怎样核对"), "")],
+    }
+    return render(request, "budgets/checks.html", context)

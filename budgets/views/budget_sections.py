@@ -1,0 +1,240 @@
+"""What each section of the department-year page shows: the report's answers, as tables and charts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from budgets import budget_charts, budget_tables
+from budgets.budget_tables import Wording
+from budgets.disclosure.money import Nothing
+from budgets.disclosure.shape import Nature, Section, Table
+from budgets.reports.composition import Composition, NatureSplit
+from budgets.reports.department_year import DepartmentYear, Overview
+from budgets.reports.words import words_not_explained, words_of
+from budgets.templatetags.published import as_published
+
+FUNCTIONS_SHOWN = 3
+WORDS_SHOWN = 4
+CLASSES_OF_HUNDRED = 6
+ITEMS_SHOWN_OPEN = 12
+MANY_ROWS = 14
+MATTER_TITLES = {  # as the glossary knows them
+    Table.T8: gettext_lazy("政府性基金预算"),
+    Table.T9: gettext_lazy("国有资本经营预算"),
+    Table.OPERATING_COST: gettext_lazy("机关运行经费"),
+    Table.PROCUREMENT: gettext_lazy("政府采购"),
+    Table.ASSETS: gettext_lazy("国有资产占有使用情况"),
+}
+
+
+def sections_of(report: DepartmentYear) -> dict[str, Any]:
+    """The template context of all eight questions."""
+    wording = Wording(report.is_final, budget_tables.decimals_of(report.ledger))
+    overview = report.overview()
+    return {
+        "wording": wording,
+        "who": _who(report),
+        "overview": overview,
+        "hundred": _hundred(overview),
+        "where_from": _where_from(report, wording),
+        "where_to": _where_to(report, wording),
+        "changes": _changes(report, wording),
+        "aims": _aims(report),
+        "words": words_of(report.disclosure),
+        "more_words": words_not_explained(report.disclosure),
+        "passages": _by_section(report),
+    }
+
+
+def _who(report: DepartmentYear) -> dict[str, Any]:
+    functions = report.disclosure.functions
+    return {"functions": functions[:FUNCTIONS_SHOWN], "more": functions[FUNCTIONS_SHOWN:]}
+
+
+def _hundred(overview: Overview) -> dict[str, Any]:
+    """Of each 100 yuan: the largest classes, the rest together, and what the natures have."""
+    by_class = overview.by_class.by_size if overview.by_class else ()
+    shown, rest = by_class[:CLASSES_OF_HUNDRED], by_class[CLASSES_OF_HUNDRED:]
+    split = overview.by_nature
+    return {
+        "classes": shown,
+        "others": len(rest),
+        "others_share": sum(part.share or 0 for part in rest),
+        "natures": _finest(split) if split else [],
+    }
+
+
+def _finest(split: NatureSplit) -> list[Any]:
+    """The rows of a split without 基本支出 where its parts stand below it."""
+    rows = budget_tables.nature_rows(split)
+    return rows[1:] if split.basic and split.has_persons else rows
+
+
+def _where_from(report: DepartmentYear, wording: Wording) -> dict[str, Any]:
+    revenue = report.compositions.revenue()
+    if revenue is None:
+        return {}
+    title = _("收入从哪来")
+    return {
+        "revenue": revenue,
+        "largest": next(iter(_leaf_parts(revenue)), None),
+        "only_one": len(_leaf_parts(revenue)) == 1,
+        "table": budget_tables.composition_table(
+            revenue, wording, title, first=_("来源"), note=as_published(revenue.table.label)
+        ),
+        "chart": budget_charts.composition_chart("revenue", title, revenue, wording),
+    }
+
+
+def _leaf_parts(composition: Composition) -> list[Any]:
+    """The sources that no other source is a part of, the largest first."""
+    codes = [part.code for part in composition.parts if part.code]
+    leaves = [
+        part
+        for part in composition.parts
+        if part.amount.yuan
+        and not any(code != part.code and code.startswith(part.code) for code in codes if part.code)
+    ]
+    return sorted(leaves, key=lambda part: -(part.amount.yuan or 0))
+
+
+def _where_to(report: DepartmentYear, wording: Wording) -> dict[str, Any]:
+    compositions = report.compositions
+    by_class, detail = compositions.by_class(), compositions.in_detail()
+    economic = compositions.economic()
+    items = sum(len(part.parts) for part in detail.parts) if detail else 0
+    return {
+        "classes": _class_section(by_class, wording),
+        "detail": detail,
+        "detail_open": items <= ITEMS_SHOWN_OPEN,
+        "natures": [
+            _nature_section(index, split, wording)
+            for index, split in enumerate(compositions.of_nature())
+        ],
+        "economic": {
+            "table": budget_tables.economic_table(economic, wording, _("钱具体买了什么")),
+            "is_long": len(economic.parts) > MANY_ROWS,
+            "count": len(economic.parts),
+        }
+        if economic
+        else None,
+        "three_public": _three_public(report, wording),
+        "three_public_title": gettext_lazy("“三公”经费"),
+        "funds": [
+            _fund(report, wording, Table.T8, Section.GOVERNMENT_FUND),
+            _fund(report, wording, Table.T9, Section.STATE_CAPITAL),
+        ],
+        "matters": [
+            _matter(report, wording, Table.OPERATING_COST, Section.OPERATING_COST),
+            _matter(report, wording, Table.PROCUREMENT, Section.PROCUREMENT),
+            _matter(report, wording, Table.ASSETS, Section.ASSETS),
+        ],
+    }
+
+
+def _class_section(composition: Composition | None, wording: Wording) -> dict[str, Any] | None:
+    if composition is None:
+        return None
+    title = _("花在哪些方面")
+    return {
+        "composition": composition,
+        "table": budget_tables.composition_table(
+            composition,
+            wording,
+            title,
+            first=_("方面"),
+            by_size=True,
+            note=as_published(composition.table.label),
+        ),
+        "chart": budget_charts.composition_chart("classes", title, composition, wording),
+    }
+
+
+def _nature_section(index: int, split: NatureSplit, wording: Wording) -> dict[str, Any]:
+    title = _("日常运转和具体项目各多少")
+    if split.is_general and index:
+        title = _("一般公共预算里，日常运转和具体项目各多少")
+    return {
+        "split": split,
+        "table": budget_tables.nature_table(split, wording, title),
+        "chart": budget_charts.nature_chart(f"natures-{index}", title, split, wording),
+        "people": next((part for part in split.parts if part.nature is Nature.PERSONNEL), None),
+    }
+
+
+def _three_public(report: DepartmentYear, wording: Wording) -> dict[str, Any] | None:
+    composition = report.compositions.three_public()
+    if composition is None:
+        return None
+    title = _("“三公”经费")
+    return {
+        "composition": composition,
+        "table": budget_tables.composition_table(composition, wording, title, first=_("种类")),
+        "chart": budget_charts.three_public_chart(title, composition, wording),
+    }
+
+
+def _fund(
+    report: DepartmentYear, wording: Wording, table: Table, section: Section
+) -> dict[str, Any]:
+    """One fund's own budget: its rows, or which kind of nothing it is, in the document's words."""
+    composition = report.compositions.of_table(table)
+    return {
+        **_matter(report, wording, table, section),
+        "detail": composition if composition and composition.parts else None,
+    }
+
+
+def _matter(
+    report: DepartmentYear, wording: Wording, table: Table, section: Section
+) -> dict[str, Any]:
+    total = report.ledger.total(table)
+    nothing = total.amount.nothing if total else Nothing.NOT_DISCLOSED
+    entries = report.ledger.entries(table)
+    composition = report.compositions.of_table(table) if entries else None
+    return {
+        "title": MATTER_TITLES[table],
+        "total": total,
+        "nothing": nothing,
+        "said": total.line.source.text if total and total.line else "",
+        "passages": [p for p in report.disclosure.passages if p.section is section],
+        "change": next((x for x in report.changes() if x.about.table is table), None),
+        "table": budget_tables.composition_table(
+            composition, wording, str(MATTER_TITLES[table]), first=_("种类")
+        )
+        if composition
+        else None,
+        "holdings": report.disclosure.holdings if table is Table.ASSETS else (),
+        "is_assets": table is Table.ASSETS,
+    }
+
+
+def _changes(report: DepartmentYear, wording: Wording) -> dict[str, Any]:
+    changes = report.changes()
+    compared = [x for x in changes if x.before.change is not None or x.plan.change is not None]
+    caption = _("预算和决算相比") if wording.is_final else _("和上年相比")
+    return {
+        "table": budget_tables.changes_table(compared, wording, caption) if compared else None,
+        "not_compared": [x.name for x in changes if x not in compared],
+        "reasons": report.stated_reasons(),
+    }
+
+
+def _aims(report: DepartmentYear) -> dict[str, Any]:
+    disclosure = report.disclosure
+    return {
+        "priorities": disclosure.priorities,
+        "projects": disclosure.projects,
+        "passages": [p for p in disclosure.passages if p.section is Section.PERFORMANCE],
+    }
+
+
+def _by_section(report: DepartmentYear) -> list[tuple[str, list[Any]]]:
+    """The original words, under the headings under which they stand."""
+    found: dict[str, list[Any]] = {}
+    for passage in report.disclosure.passages:
+        found.setdefault(passage.heading, []).append(passage)
+    return list(found.items())

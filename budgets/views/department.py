@@ -1,0 +1,56 @@
+"""The department page: who it is, and all its years."""
+
+from __future__ import annotations
+
+from django.db.models import Prefetch, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import conditional_page, require_safe
+
+from budgets import budget_charts, budget_tables
+from budgets.disclosure.shape import Phase, Row, Table
+from budgets.models import Department, Line
+from budgets.reports.department_history import years_of
+
+
+@require_safe
+@conditional_page
+def department(request: HttpRequest, slug: str) -> HttpResponse:
+    """One department; it is public as soon as it exists, its editions once they are published."""
+    departments = Department.objects.select_related("jurisdiction")
+    found = get_object_or_404(departments, slug=slug)
+    totals = Line.objects.filter(Q(row=Row.TOTAL.value) | Q(table=Table.T7.value))
+    editions = list(
+        found.editions.current()
+        .select_related("department")
+        .prefetch_related(Prefetch("lines", totals.order_by("order", "pk")), "reasons")
+        .order_by("-fiscal_year", "phase")
+    )
+    years = years_of(editions)
+    budget = next((x for x in editions if x.phase == Phase.BUDGET), None)
+    final = next((x for x in editions if x.phase == Phase.FINAL), None)
+    latest = budget or final
+    has_three_public = any(year.three_public or year.three_public_spent for year in years)
+    trend, three_public = _("历年预算和决算"), _("历年“三公”经费")
+    context = {
+        "department": found,
+        "notices": [found.jurisdiction] if found.jurisdiction.notice else [],
+        "crumbs": [(found.name, "")],
+        "years": years,
+        "latest": latest,
+        "latest_editions": [edition for edition in (budget, final) if edition],
+        "latest_year": next(iter(years), None),
+        "functions": list(latest.functions.all()) if latest else [],
+        "priorities": list(latest.priorities.all()) if latest else [],
+        "units": list(latest.units.all()) if latest else [],
+        "table": budget_tables.history_table(years, trend),
+        "chart": budget_charts.history_chart("years", trend, years),
+        "three_public_table": budget_tables.three_public_history(years, three_public)
+        if has_three_public
+        else None,
+        "three_public_chart": budget_charts.three_public_history_chart(
+            "three-public-years", three_public, years
+        ),
+    }
+    return render(request, "budgets/department.html", context)

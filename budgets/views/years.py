@@ -1,0 +1,130 @@
+"""One year of all departments: totals, what they are made of, shares, and change on last year."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from budgets import charts
+from budgets.disclosure.shape import Phase
+from budgets.models import Edition, Jurisdiction
+from budgets.models.editions import PHASE_LABELS
+from budgets.reports.totals import YearOfDepartments, departments_of_year
+from budgets.tables import YearTable
+
+BIGGEST = 10
+
+
+@require_safe
+def latest_year(request: HttpRequest) -> HttpResponse:
+    """Leads to the latest published year."""
+    years = _published_years()
+    if not years:
+        return render(request, "budgets/year.html", {"crumbs": [(_("年度"), "")]})
+    year, phase = max(years, key=lambda pair: (pair[0], pair[1] == Phase.BUDGET))
+    return redirect(_address(year, Phase(phase)))
+
+
+@require_safe
+def year(request: HttpRequest, year: int) -> HttpResponse:
+    """The budgets of a year."""
+    return _year(request, year, Phase.BUDGET)
+
+
+@require_safe
+def year_final(request: HttpRequest, year: int) -> HttpResponse:
+    """The final accounts of a year."""
+    return _year(request, year, Phase.FINAL)
+
+
+def _year(request: HttpRequest, number: int, phase: Phase) -> HttpResponse:
+    published = _published_years()
+    if (number, phase) not in published:
+        raise Http404(_("这一年没有公开的数据。"))
+    jurisdictions = list(Jurisdiction.objects.order_by("slug"))
+    chosen = request.GET.get("jurisdiction", "")
+    if chosen and chosen not in {each.slug for each in jurisdictions}:
+        raise Http404(_("没有这个地区。"))
+    report = departments_of_year(number, phase, chosen)
+    title = _("%(year)d年部门%(phase)s") % {"year": number, "phase": PHASE_LABELS[phase]}
+    shown = {row.jurisdiction for row in report.rows}
+    context = {
+        "year": number,
+        "title": title,
+        "report": report,
+        "whole": report.whole,
+        "is_final": phase is Phase.FINAL,
+        "table": _table(report, title, request),
+        "chart": _chart(report),
+        "parts": _parts(report),
+        "choices": _choices(published, number, phase),
+        "other": _other_phase(published, number, phase),
+        "jurisdictions": jurisdictions if len(jurisdictions) > 1 else [],
+        "jurisdiction": chosen,
+        "notices": [each for each in jurisdictions if each.notice and each.name in shown],
+        "crumbs": [(_("年度"), reverse("budgets:years")), (title, "")],
+    }
+    return render(request, "budgets/year.html", context)
+
+
+def _table(report: YearOfDepartments, title: str, request: HttpRequest) -> YearTable:
+    count = len(report.rows)
+    note = ngettext("%(count)d 个部门", "%(count)d 个部门", count) % {"count": count}
+    totals = replace(report.whole, department=_("合计")) if report.rows else None
+    return YearTable(report.rows, caption=title, note=note, totals=totals, request=request)
+
+
+def _chart(report: YearOfDepartments) -> charts.Chart | None:
+    biggest = [row for row in report.rows if row.total is not None][:BIGGEST]
+    count = len(biggest)
+    return charts.bars(
+        "biggest",
+        ngettext("金额最大的 %(count)d 个部门", "金额最大的 %(count)d 个部门", count)
+        % {"count": count},
+        [row.department for row in biggest],
+        [charts.Series(_("总额"), [row.total for row in biggest])],
+    )
+
+
+def _parts(report: YearOfDepartments) -> charts.Chart | None:
+    whole = report.whole
+    return charts.parts(
+        "natures",
+        _("基本支出和项目支出"),
+        [(_("基本支出"), whole.basic), (_("项目支出"), whole.project)],
+    )
+
+
+def _choices(published: set[tuple[int, str]], number: int, phase: Phase) -> list[dict[str, object]]:
+    """The published years of this phase, the latest first."""
+    years = sorted((each for each, of in published if of == phase), reverse=True)
+    return [
+        {"label": str(each), "url": _address(each, phase), "current": each == number}
+        for each in years
+    ]
+
+
+def _other_phase(
+    published: set[tuple[int, str]], number: int, phase: Phase
+) -> dict[str, object] | None:
+    """The final accounts beside the budget, or the other way round, where both are public."""
+    other = Phase.BUDGET if phase is Phase.FINAL else Phase.FINAL
+    if (number, other) not in published:
+        return None
+    label = _("%(year)d年部门%(phase)s") % {"year": number, "phase": PHASE_LABELS[other]}
+    return {"label": label, "url": _address(number, other)}
+
+
+def _published_years() -> set[tuple[int, str]]:
+    return set(Edition.objects.current().order_by().values_list("fiscal_year", "phase").distinct())
+
+
+def _address(number: int, phase: Phase) -> str:
+    name = "budgets:year_final" if phase is Phase.FINAL else "budgets:year"
+    return reverse(name, args=[number])

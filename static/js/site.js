@@ -1,0 +1,45 @@
+// Runs in the head, before the page is drawn, so that large text does not flash in late.
+(() => {
+  "use strict";
+  const root = document.documentElement;
+  const KEY = "large-text";
+  root.classList.add("js");
+
+  const remembered = () => {
+    try {
+      return localStorage.getItem(KEY) === "yes";
+    } catch {
+      return false; // storage may be switched off: the switch then holds for one page
+    }
+  };
+  const remember = (large) => {
+    try {
+      localStorage.setItem(KEY, large ? "yes" : "no");
+    } catch {
+      // see above
+    }
+  };
+  const apply = (large) => {
+    root.classList.toggle("large-text", large);
+    for (const button of document.querySelectorAll("[data-text-size]")) {
+      button.setAttribute("aria-pressed", String(large));
+    }
+  };
+
+  apply(remembered());
+  document.addEventListener("DOMContentLoaded", () => {
+    for (const button of document.querySelectorAll("[data-text-size]")) {
+      button.hidden = false;
+      button.addEventListener("click", () => {
+        const large = !root.classList.contains("large-text");
+        remember(large);
+        apply(large);
+        document.dispatchEvent(new CustomEvent("textsize"));
+      });
+    }
+    apply(root.classList.contains("large-text"));
+    for (const field of document.querySelectorAll("[data-submit-on-change]")) {
+      field.addEventListener("change", () => field.form.requestSubmit());
+    }
+  });
+})();

@@ -1,0 +1,36 @@
+"""Where the demonstration is, and where it must never be."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+ASK = "from portal.settings import INSTALLED_APPS as apps; print('demo' in apps)"
+PRODUCTION = {
+    "PORTAL_ENV": "production",
+    "SECRET_KEY": "long enough and known to nobody else",
+    "ALLOWED_HOSTS": "budget.example.org",
+    "DATABASE_URL": "postgres://portal:secret@localhost:5432/portal",
+}
+
+
+@pytest.mark.parametrize(
+    ("environment", "installed"),
+    [
+        ({}, "True"),
+        ({"DEMONSTRATION": "0"}, "False"),
+        (PRODUCTION, "False"),
+        (PRODUCTION | {"DEMONSTRATION": "1"}, "False"),
+    ],
+)
+def test_the_demonstration_is_never_in_production(
+    environment: dict[str, str], installed: str
+) -> None:
+    known = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT)} | environment
+    asked = subprocess.run(
+        [sys.executable, "-c", ASK], env=known, cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert asked.stdout.strip() == installed

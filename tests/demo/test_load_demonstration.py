@@ -1,0 +1,105 @@
+"""The command that fills a fresh portal: whole, harmless when repeated, with its three accounts."""
+
+import re
+from collections.abc import Iterator
+from io import StringIO
+
+import pytest
+from django.contrib.auth import authenticate, get_user_model
+from django.core.management import call_command
+from django.db import transaction
+
+from budgets.models import Department, Edition, Event, Jurisdiction
+from demo import loading
+
+
+def load(**options: object) -> str:
+    out = StringIO()
+    call_command("load_demonstration", stdout=out, **options)
+    return out.getvalue()
+
+
+@pytest.fixture(scope="class")
+def loaded(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[str]:
+    """Two departments and the sample, loaded once and taken back after this class."""
+    with django_db_blocker.unblock(), transaction.atomic(), pytest.MonkeyPatch.context() as patch:
+        patch.delenv("DEMO_PASSWORD", raising=False)
+        yield load(departments=2)
+        transaction.set_rollback(True)
+
+
+@pytest.mark.django_db
+class TestLoaded:
+    def test_everything_is_published_under_its_notice(self, loaded: str) -> None:
+        assert set(Jurisdiction.objects.values_list("slug", "notice")) == {
+            ("qilan", "演示数据：虚构的县，一切部门、数字和文字均为虚构"),
+            ("zhaohua", "样例：数字取自公开的部门预算，文字为改写，不是官方文件"),
+        }
+        assert Department.objects.count() == 3
+        assert Edition.objects.count() == 2 * 11 + 1
+        assert set(Edition.objects.values_list("status", flat=True)) == {"published"}
+
+    def test_the_samples_errors_carry_explanations_that_are_not_the_departments(
+        self, loaded: str
+    ) -> None:
+        edition = Edition.objects.get(department__slug="zhaohua-qunzhong-gongzuoju")
+        errors = edition.findings.filter(severity="error")
+        assert errors.count() == 4
+        assert all(each.explanation.startswith("（样例中的说明") for each in errors)
+        assert edition.source_name == "zhaohua-qungongju-2020.docx"
+
+    def test_entry_and_publication_are_in_different_hands(self, loaded: str) -> None:
+        acts = set(Event.objects.values_list("act", "actor__username"))
+        assert acts == {("import_draft", "clerk"), ("publish", "reviewer")}
+
+    def test_loading_again_changes_nothing_and_shows_no_password(self, loaded: str) -> None:
+        before = Edition.objects.count(), get_user_model().objects.count()
+        again = load()
+        assert "已经在库中" in again
+        assert "/admin/" not in again
+        assert (Edition.objects.count(), get_user_model().objects.count()) == before
+
+    def test_the_passwords_shown_open_the_three_accounts(self, loaded: str) -> None:
+        shown = dict(re.findall(r"^  (admin|clerk|reviewer)\s+(\S+)", loaded, re.MULTILINE))
+        assert len(set(shown.values())) == 3
+        users = {name: authenticate(username=name, password=word) for name, word in shown.items()}
+        assert users["admin"].is_superuser
+        assert users["clerk"].has_perm("budgets.add_edition")
+        assert not users["clerk"].has_perm("budgets.publish_edition")
+        assert users["reviewer"].has_perm("budgets.publish_edition")
+        assert all(user.is_staff for user in users.values())
+
+
+@pytest.mark.django_db
+def test_one_password_can_be_given_for_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DEMO_PASSWORD", "everybody knows it 1")
+    load(departments=0)
+    for name in ("admin", "clerk", "reviewer"):
+        assert authenticate(username=name, password="everybody knows it 1")
+
+
+@pytest.mark.django_db
+def test_a_load_that_is_cut_off_leaves_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    def cut_off(*args: object, **options: object) -> int:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(loading, "load_county", cut_off)
+    with pytest.raises(KeyboardInterrupt):
+        load()
+    assert not Jurisdiction.objects.exists()
+    assert not get_user_model().objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_correction_stands_beside_what_it_corrects() -> None:
+    transport = next(each for each in loading.profiles() if each.slug == "transport-bureau")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(loading, "profiles", lambda: [transport])
+        load()
+    first, second = Edition.objects.filter(
+        department__slug="transport-bureau", fiscal_year=2023, phase="budget"
+    ).order_by("number")
+    assert (first.status, second.status) == ("superseded", "published")
+    assert "小数点错位" in second.correction_note
+    assert first.findings.filter(severity="error").exclude(explanation="").count() == 1
+    assert not second.findings.filter(severity="error").exists()
