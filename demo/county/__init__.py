@@ -1,0 +1,1 @@
+"""A county that does not exist: its departments, their budgets and final accounts, as Disclosures."""

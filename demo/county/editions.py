@@ -1,0 +1,152 @@
+"""The county's editions in the order in which they were published, their few mistakes among them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from budgets.disclosure.money import Amount, Percent
+from budgets.disclosure.shape import (
+    Disclosure,
+    LineKey,
+    Phase,
+    Section,
+    Source,
+    Statement,
+    Table,
+)
+from demo.county import words
+from demo.county.profiles import Profile
+from demo.county.reasons import reasons_of
+from demo.county.rows import UNIT, printed
+from demo.county.tables import Sheet
+from demo.county.years import FIRST, Year, years_of
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedEdition:
+    """One edition to publish: what it says, and how the department explains its contradictions.
+
+    `corrected` is what a second edition says instead, with `note` on what was wrong.
+    """
+
+    disclosure: Disclosure
+    explanation: str = ""
+    corrected: Disclosure | None = None
+    note: str = ""
+
+
+def editions_of(profile: Profile) -> list[PlannedEdition]:
+    """All editions of one department: budgets 2019 to 2024, final accounts 2019 to 2023."""
+    years = years_of(profile)
+    by_phase = {(each.year, each.phase): each for each in years}
+    plans: dict[int, Disclosure] = {}
+    found = []
+    for year in years:
+        if year.year < FIRST:
+            continue
+        before = by_phase[year.year - 1, year.phase]
+        plan = plans.get(year.year) if year.phase is Phase.FINAL else None
+        disclosure = disclosure_of(profile, year, before, plan)
+        if year.phase is Phase.BUDGET:
+            plans[year.year] = disclosure
+        found.append(disclosure)
+    return [_with_mistake(profile, each) for each in sorted(found, key=published_in)]
+
+
+def published_in(disclosure: Disclosure) -> int:
+    """Orders editions as they come out: a budget early in its year, accounts late in the next."""
+    final = disclosure.phase is Phase.FINAL
+    return disclosure.fiscal_year * 2 + (3 if final else 0)
+
+
+def disclosure_of(
+    profile: Profile, year: Year, before: Year, plan: Disclosure | None
+) -> Disclosure:
+    """All that the department discloses for one year and phase."""
+    planned = {line.key: line.amount for line in plan.lines} if plan else None
+    reasons = reasons_of(profile, year, before)
+    return Disclosure(
+        department=words.identity_of(profile),
+        fiscal_year=year.year,
+        phase=year.phase,
+        title=words.title_of(profile, year),
+        unit=UNIT,
+        contact=f"{profile.offices[0]}，电话{profile.telephone}",
+        functions=tuple(words.functions_of(profile)),
+        priorities=tuple(words.priorities_of(profile, year)),
+        units=tuple(words.units_of(profile)),
+        lines=tuple(Sheet(profile, year, before, planned).lines()),
+        reasons=tuple(reasons),
+        projects=tuple(words.projects_of(profile, year)),
+        holdings=tuple(words.holdings_of(profile)),
+        glossary=tuple(words.glossary_of(year)),
+        passages=tuple(words.passages_of(profile, year, reasons)),
+    )
+
+
+# The mistakes: so that findings, explanations and corrections have something to show
+
+
+def _with_mistake(profile: Profile, right: Disclosure) -> PlannedEdition:
+    if right.phase is Phase.BUDGET:
+        match profile.slug, right.fiscal_year:
+            case "water-bureau", 2022:
+                return _misstated_operating_cost(right)
+            case "culture-tourism-bureau", 2021:
+                return _misplaced_decimal_point(right)
+            case "transport-bureau", 2023:
+                return _project_ten_times_too_large(right)
+    return PlannedEdition(right)
+
+
+def mistaken() -> Iterator[tuple[str, int]]:
+    """The budgets with a deliberate contradiction: slug and year."""
+    yield from (
+        ("water-bureau", 2022),
+        ("culture-tourism-bureau", 2021),
+        ("transport-bureau", 2023),
+    )
+
+
+def _misstated_operating_cost(right: Disclosure) -> PlannedEdition:
+    """Two digits change places between table and text."""
+    line = right.line(LineKey(Table.OPERATING_COST))
+    assert line is not None  # noqa: S101 -- every edition of the county has this line
+    whole, _, decimals = line.amount.printed.partition(".")
+    turned = f"{whole[:-2]}{whole[-1]}{whole[-2]}.{decimals}"
+    if turned == line.amount.printed:
+        turned = f"{whole}.{decimals[::-1]}"
+    wrong = Amount.of(turned, UNIT)
+    text = f"为保障机关日常运转，{right.fiscal_year}年安排机关运行经费{turned}万元。"
+    source = Source(Section.OTHER_MATTERS, "其他重要事项说明", text)
+    return PlannedEdition(
+        replace(right, statements=(Statement(line.key, wrong, source),)),
+        explanation="文字说明录入时把两个数字颠倒了，以表格中的数字为准。",
+    )
+
+
+def _misplaced_decimal_point(right: Disclosure) -> PlannedEdition:
+    """The percentage of a change is printed ten times too large."""
+    first, *others = right.reasons
+    assert first.percent is not None  # noqa: S101 -- the totals of two years always differ
+    printed_wrong = f"{abs(first.percent.value) * 10:.2f}"
+    wrong = replace(first, percent=Percent.of(printed_wrong, negative=first.percent.value < 0))
+    return PlannedEdition(
+        replace(right, reasons=(wrong, *others)),
+        explanation=f"变化率的小数点错位，增减金额无误，变化率应为{first.percent.printed}%。",
+    )
+
+
+def _project_ten_times_too_large(right: Disclosure) -> PlannedEdition:
+    """A project's amount is printed with its decimal point one place to the right, then corrected."""
+    *others, last = right.projects
+    yuan = last.amount.yuan or 0
+    wrong = replace(last, amount=printed(int(yuan / 100) * 10))
+    return PlannedEdition(
+        replace(right, projects=(*others, wrong)),
+        explanation="绩效目标表中一个项目的金额录入有误，正在核对，将发布更正版。",
+        corrected=right,
+        note=f"项目支出绩效目标表中“{last.name}”的金额小数点错位，由{wrong.amount.printed}万元"
+        f"更正为{last.amount.printed}万元；其他内容没有变化。",
+    )

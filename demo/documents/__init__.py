@@ -1,0 +1,12 @@
+"""The sample documents, and how the Word one is made from its source.
+
+The figures, names and contradictions of `zhaohua-qungongju-2020` are those of a real disclosure; every
+sentence is ours. `qilan-linyeju-2024.txt` is invented whole, with other headings and other numbering.
+"""
+
+from pathlib import Path
+
+HERE = Path(__file__).parent
+WORD_SOURCE = HERE / "zhaohua-qungongju-2020.md"
+WORD_SAMPLE = HERE / "zhaohua-qungongju-2020.docx"
+TEXT_SAMPLE = HERE / "qilan-linyeju-2024.txt"
