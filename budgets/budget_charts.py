@@ -45,9 +45,7 @@ def nature_chart(identifier: str, title: str, split: NatureSplit, wording: Wordi
 def history_chart(identifier: str, title: str, years: Sequence[Year]) -> Chart | None:
     """Budget and final accounts by year, from left to right."""
     known = [year for year in reversed(years) if year.budget or year.final]
-    return _two_lines(
-        identifier, title, known, [x.budget for x in known], [x.final for x in known]
-    )
+    return _two_lines(identifier, title, known, [x.budget for x in known], [x.final for x in known])
 
 
 def three_public_history_chart(identifier: str, title: str, years: Sequence[Year]) -> Chart | None:
@@ -84,6 +82,4 @@ def _part_bars(
         series.insert(0, Series(_("年初预算"), [part.plan.base for part in shown], "soft"))
     elif with_before and any(part.before.base for part in shown):
         series.insert(0, Series(_("上年"), [part.before.base for part in shown], "soft"))
-    return bars(
-        identifier, title, [part.name for part in shown], series, decimals=wording.decimals
-    )
+    return bars(identifier, title, [part.name for part in shown], series, decimals=wording.decimals)

@@ -14,7 +14,12 @@ from django.utils.translation import gettext as _
 from budgets.disclosure.money import Amount, MoneyUnit
 from budgets.disclosure.shape import Nature
 from budgets.models.lines import NATURE_LABELS
-from budgets.reports.composition import Composition, NaturePart, NatureSplit
+from budgets.reports.composition import (
+    NOTHING_TO_COMPARE,
+    Composition,
+    NaturePart,
+    NatureSplit,
+)
 from budgets.reports.department_history import Year
 from budgets.reports.department_year import Change
 from budgets.reports.ledger import Ledger
@@ -52,8 +57,8 @@ class Row:
     name: Any
     amount: Amount | Decimal | None
     share: Decimal | None = None
-    before: Comparison = Comparison()
-    plan: Comparison = Comparison()
+    before: Comparison = NOTHING_TO_COMPARE
+    plan: Comparison = NOTHING_TO_COMPARE
     level: int = 0
     code: str = ""
     basis: str = ""
@@ -83,9 +88,9 @@ class BaseColumn(AmountColumn):
 class CompletionColumn(PercentColumn):
     """Final accounts in per cent of the plan."""
 
-    def render(self, value: Decimal | None, record: Any) -> str:  # type: ignore[override]
+    def render(self, value: Decimal | None, record: Any) -> SafeString | str:  # type: ignore[override]
         if record.plan.movement is Movement.NEW:
-            return _("预算没有，不可比")
+            return format_html('<span class="nothing">{}</span>', _("预算没有，不可比"))
         return super().render(value)
 
 
@@ -199,12 +204,16 @@ def history_table(years: Iterable[Year], caption: str) -> BudgetTable:
     return BudgetTable(
         years,
         caption=caption,
+        phone="compact",
         extra_columns=[
             ("year", TextColumn(verbose_name=_("年度"), lang="")),
-            ("budget", LinkedAmountColumn("budget_url", verbose_name=_("预算"))),
+            ("budget", _leading(LinkedAmountColumn("budget_url", verbose_name=_("预算")))),
             ("budget_before", ChangeColumn(verbose_name=_("预算比上年"), order_by="year")),
             ("final", LinkedAmountColumn("final_url", verbose_name=_("决算"))),
-            ("completion", PercentColumn(accessor="final_plan__completion", verbose_name=_("完成率"))),
+            (
+                "completion",
+                PercentColumn(accessor="final_plan__completion", verbose_name=_("完成率")),
+            ),
         ],
     )
 
@@ -214,9 +223,10 @@ def three_public_history(years: Iterable[Year], caption: str) -> BudgetTable:
     return BudgetTable(
         years,
         caption=caption,
+        phone="compact",
         extra_columns=[
             ("year", TextColumn(verbose_name=_("年度"), lang="")),
-            ("three_public", AmountColumn(verbose_name=_("预算"))),
+            ("three_public", _leading(AmountColumn(verbose_name=_("预算")))),
             ("three_public_before", ChangeColumn(verbose_name=_("预算比上年"), order_by="year")),
             ("three_public_spent", AmountColumn(verbose_name=_("决算"))),
         ],
@@ -247,13 +257,19 @@ def _part_columns(rows: Iterable[Any], wording: Wording, first: str) -> Columns:
     if not (wording.is_final and planned):
         columns.append(("share", PercentColumn(verbose_name=_("占比"))))
     if compared and not (wording.is_final and planned):
-        columns.append(("before", ChangeColumn(verbose_name=_("比上年"), order_by="before__percent")))
+        columns.append(
+            ("before", ChangeColumn(verbose_name=_("比上年"), order_by="before__percent"))
+        )
     return columns
 
 
 def _lead(wording: Wording) -> AmountColumn:
-    """The figure that a row is about: on a phone it stands beside the row's name."""
-    column = AmountColumn(verbose_name=wording.amount, decimals=wording.decimals)
+    """The figure that a row is about."""
+    return _leading(AmountColumn(verbose_name=wording.amount, decimals=wording.decimals))
+
+
+def _leading(column: AmountColumn) -> AmountColumn:
+    """The column as the one that on a phone stands beside the row's name."""
     column.css = "num lead"
     return column
 
@@ -282,4 +298,3 @@ def _completion_columns(wording: Wording) -> Columns:
 
 def _nature_row(part: NaturePart, level: int = 0) -> Row:
     return Row(NATURE_LABELS[part.nature], part.amount, part.share, part.before, part.plan, level)
-

@@ -196,7 +196,8 @@ def _new_edition(
         contact=department.contact,
         created_by=actor,
     )
-    edition.full_clean(exclude=["created_by"])
+    # The constraints are the database's own, and each costs a query to ask beforehand.
+    edition.full_clean(exclude=["created_by"], validate_constraints=False)
     edition.save()
     return edition
 

@@ -9,7 +9,6 @@ from collections.abc import Iterable, Sequence
 from typing import Any, cast
 
 from django.db import connection, models, transaction
-from django.db.models import Prefetch
 from psycopg import sql
 from psycopg.types.json import Jsonb
 
@@ -37,42 +36,24 @@ from budgets.models.columns import (
     percent_from,
 )
 
-# What hangs on an edition, each with the columns that order it. (The models' own order begins with the
-# edition, which costs a join with all above it.)
-PARTS: dict[str, tuple[str, ...]] = {
-    "functions": ("number",),
-    "priorities": ("number",),
-    "units": ("number",),
-    "lines": ("order", "pk"),
-    "statements": ("order", "pk"),
-    "reasons": ("order", "pk"),
-    "projects": ("number",),
-    "holdings": ("order", "pk"),
-    "glossary": ("number",),
-    "passages": ("order", "pk"),
-}
-_INDICATORS = Prefetch("indicators", Indicator.objects.order_by("order", "pk"))
+PARTS = (
+    "functions",
+    "priorities",
+    "units",
+    "lines",
+    "statements",
+    "reasons",
+    "projects",
+    "holdings",
+    "glossary",
+    "passages",
+)
 
 
 def editions_with_parts(editions: models.QuerySet[Edition]) -> models.QuerySet[Edition]:
     """The editions with every row that `read` needs fetched along, in a constant number of queries."""
-    parts = []
-    for part, order in PARTS.items():
-        rows = getattr(Edition, part).rel.related_model._default_manager.order_by(*order)
-        parts.append(Prefetch(part, _with_indicators(rows, part)))
+    parts = (*PARTS, "projects__indicators")
     return editions.select_related("department__jurisdiction").prefetch_related(*parts)
-
-
-def _with_indicators(rows: models.QuerySet[Any], part: str) -> models.QuerySet[Any]:
-    return rows.prefetch_related(_INDICATORS) if part == "projects" else rows
-
-
-def _rows(edition: Edition, part: str) -> Iterable[Any]:
-    """The rows of one part in their order, from `editions_with_parts` if that fetched them."""
-    rows = getattr(edition, part)
-    if part in getattr(edition, "_prefetched_objects_cache", ()):
-        return rows.all()
-    return _with_indicators(rows.order_by(*PARTS[part]), part)
 
 
 def read(edition: Edition) -> shape.Disclosure:
@@ -90,25 +71,24 @@ def read(edition: Edition) -> shape.Disclosure:
         unit=MoneyUnit(edition.unit),
         approved_on=edition.approved_on,
         contact=edition.contact,
-        functions=tuple(shape.Function(x.number, x.text) for x in _rows(edition, "functions")),
+        functions=tuple(shape.Function(x.number, x.text) for x in edition.functions.all()),
         priorities=tuple(
-            shape.Priority(x.number, x.title, x.text) for x in _rows(edition, "priorities")
+            shape.Priority(x.number, x.title, x.text) for x in edition.priorities.all()
         ),
         units=tuple(
-            shape.Unit(x.number, x.name, shape.UnitKind(x.kind)) for x in _rows(edition, "units")
+            shape.Unit(x.number, x.name, shape.UnitKind(x.kind)) for x in edition.units.all()
         ),
-        lines=tuple(line_of(row) for row in _rows(edition, "lines")),
-        statements=tuple(_statement(row) for row in _rows(edition, "statements")),
-        reasons=tuple(reason_of(row) for row in _rows(edition, "reasons")),
-        projects=tuple(_project(row) for row in _rows(edition, "projects")),
+        lines=tuple(line_of(row) for row in edition.lines.all()),
+        statements=tuple(_statement(row) for row in edition.statements.all()),
+        reasons=tuple(reason_of(row) for row in edition.reasons.all()),
+        projects=_projects(edition),
         holdings=tuple(
-            shape.Holding(x.name, x.count, x.measure, _source(x))
-            for x in _rows(edition, "holdings")
+            shape.Holding(x.name, x.count, x.measure, _source(x)) for x in edition.holdings.all()
         ),
-        glossary=tuple(shape.Term(x.number, x.term, x.text) for x in _rows(edition, "glossary")),
+        glossary=tuple(shape.Term(x.number, x.term, x.text) for x in edition.glossary.all()),
         passages=tuple(
             shape.Passage(shape.Section(x.section), x.heading, x.text)
-            for x in _rows(edition, "passages")
+            for x in edition.passages.all()
         ),
     )
 
@@ -298,6 +278,12 @@ def _add_projects(edition: Edition, projects: Iterable[shape.Project]) -> None:
         for row, project in zip(rows, projects, strict=True)
         for order, indicator in enumerate(project.indicators)
     )
+
+
+def _projects(edition: Edition) -> tuple[shape.Project, ...]:
+    rows = list(edition.projects.all())
+    models.prefetch_related_objects(rows, "indicators")  # nothing to do where they came along
+    return tuple(_project(row) for row in rows)
 
 
 def _project(row: Project) -> shape.Project:

@@ -3,7 +3,9 @@
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db.backends.base.operations import BaseDatabaseOperations
+from django.utils import translation
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -20,4 +22,11 @@ def flush_passes_the_freeze() -> Any:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(BaseDatabaseOperations, "execute_sql_flush", flush_without_triggers)
+        yield
+
+
+@pytest.fixture(autouse=True)
+def the_portal_speaks_chinese_first() -> Any:
+    """A page asked for in English leaves its language behind in the thread: no test inherits it."""
+    with translation.override(settings.LANGUAGE_CODE):
         yield

@@ -39,7 +39,7 @@ class Finding(models.Model):
     class Meta:
         verbose_name = _("公开时的问题")
         verbose_name_plural = _("公开时的问题")
-        ordering = ["edition", "order", "pk"]
+        ordering = ["order", "pk"]
 
     def __str__(self) -> str:
         return self.message

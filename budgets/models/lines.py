@@ -121,7 +121,7 @@ class Line(Cell):
     class Meta:
         verbose_name = _("预算明细")
         verbose_name_plural = _("预算明细")
-        ordering = ["edition", "order", "pk"]
+        ordering = ["order", "pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["edition", "table", "side", "row", "code", "name", "fund", "nature"],
@@ -184,7 +184,7 @@ class Statement(Cell):
     class Meta:
         verbose_name = _("文字中的重复金额")
         verbose_name_plural = _("文字中的重复金额")
-        ordering = ["edition", "order", "pk"]
+        ordering = ["order", "pk"]
         constraints = [
             models.CheckConstraint(
                 condition=columns.amount_is_whole("amount", optional=False),

@@ -37,7 +37,7 @@ class Function(models.Model):
     class Meta:
         verbose_name = _("职能")
         verbose_name_plural = _("职能")
-        ordering = ["edition", "number"]
+        ordering = ["number"]
         constraints = [
             models.UniqueConstraint(fields=["edition", "number"], name="function_number_once")
         ]
@@ -59,7 +59,7 @@ class Priority(models.Model):
     class Meta:
         verbose_name = _("重点工作")
         verbose_name_plural = _("重点工作")
-        ordering = ["edition", "number"]
+        ordering = ["number"]
         constraints = [
             models.UniqueConstraint(fields=["edition", "number"], name="priority_number_once")
         ]
@@ -86,7 +86,7 @@ class Unit(models.Model):
     class Meta:
         verbose_name = _("单位")
         verbose_name_plural = _("单位")
-        ordering = ["edition", "number"]
+        ordering = ["number"]
         constraints = [
             models.UniqueConstraint(fields=["edition", "number"], name="unit_number_once")
         ]
@@ -128,7 +128,7 @@ class Reason(Cell):
     class Meta:
         verbose_name = _("变化原因")
         verbose_name_plural = _("变化原因")
-        ordering = ["edition", "order", "pk"]
+        ordering = ["order", "pk"]
         constraints = [
             models.CheckConstraint(
                 condition=columns.amount_is_whole("change"), name="reason_change_is_whole"
@@ -163,7 +163,7 @@ class Term(models.Model):
     class Meta:
         verbose_name = _("名词解释")
         verbose_name_plural = _("名词解释")
-        ordering = ["edition", "number"]
+        ordering = ["number"]
         constraints = [
             models.UniqueConstraint(fields=["edition", "number"], name="term_number_once")
         ]
@@ -186,7 +186,7 @@ class Passage(models.Model):
     class Meta:
         verbose_name = _("文字说明")
         verbose_name_plural = _("文字说明")
-        ordering = ["edition", "order", "pk"]
+        ordering = ["order", "pk"]
 
     def __str__(self) -> str:
         return self.heading or self.text[:40]

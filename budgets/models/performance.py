@@ -34,7 +34,7 @@ class Project(models.Model):
     class Meta:
         verbose_name = _("项目")
         verbose_name_plural = _("项目")
-        ordering = ["edition", "number"]
+        ordering = ["number"]
         constraints = [
             models.UniqueConstraint(fields=["edition", "number"], name="project_number_once"),
             models.CheckConstraint(
@@ -64,7 +64,7 @@ class Indicator(models.Model):
     class Meta:
         verbose_name = _("绩效指标")
         verbose_name_plural = _("绩效指标")
-        ordering = ["project", "order", "pk"]
+        ordering = ["order", "pk"]
 
     def __str__(self) -> str:
         return self.level3 or self.level2 or self.level1
@@ -89,7 +89,7 @@ class Holding(models.Model):
     class Meta:
         verbose_name = _("国有资产")
         verbose_name_plural = _("国有资产")
-        ordering = ["edition", "order", "pk"]
+        ordering = ["order", "pk"]
 
     def __str__(self) -> str:
         return self.name

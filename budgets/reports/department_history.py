@@ -45,9 +45,7 @@ def years_of(editions: Iterable[Edition]) -> tuple[Year, ...]:
     return tuple(_year(year, by_year[year], ledgers) for year in sorted(by_year, reverse=True))
 
 
-def _year(
-    year: int, editions: dict[str, Edition], ledgers: dict[tuple[int, str], Ledger]
-) -> Year:
+def _year(year: int, editions: dict[str, Edition], ledgers: dict[tuple[int, str], Ledger]) -> Year:
     budget = ledgers.get((year, Phase.BUDGET))
     final = ledgers.get((year, Phase.FINAL))
     before = ledgers.get((year - 1, Phase.BUDGET))

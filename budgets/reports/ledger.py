@@ -132,7 +132,9 @@ class Ledger:
 
     def headline(self) -> Total | None:
         """What the department spends in the year, of all funds as far as the document says."""
-        totals = [self.total(table, side) for table, side in HEADLINES if self._printed(table, side)]
+        totals = [
+            self.total(table, side) for table, side in HEADLINES if self._printed(table, side)
+        ]
         added = (self.total(table, side) for table, side in HEADLINES)
         return next(iter(totals), None) or next((total for total in added if total), None)
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import Any
 
 from django import template
 from django.utils.functional import Promise
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
@@ -20,11 +22,13 @@ from budgets.models.narrative import DIRECTION_LABELS, UNIT_KIND_LABELS
 from budgets.reports.figures import amount_text, disclosed_text, grasped, unit_text
 from budgets.reports.plain_classes import PLAIN_CLASSES
 from budgets.reports.year_on_year import Basis, Comparison
+from budgets.templatetags.published import as_published
 from budgets.templatetags.terms import term
 
 register = template.Library()
 
 _YI = MoneyUnit.YI.yuan
+_CHINESE_WORDS = re.compile(r"([\u3400-\u9fff][\u3400-\u9fff（）、]*)")
 _BASIS_LABELS = {
     Basis.STATED: lambda: _("文件写明"),
     Basis.DERIVED: lambda: _("由文件写的增减额推算"),
@@ -139,9 +143,13 @@ def class_in_plain_words(code: str) -> Any:
 
 
 @register.filter
-def in_language(finding: Any) -> str:
-    """A finding's sentence in the visitor's language."""
-    return str(finding.message_en if get_language() == "en" else finding.message)
+def in_language(finding: Any) -> SafeString | str:
+    """A finding's sentence in the visitor's language; the names in an English one stay Chinese."""
+    if get_language() != "en":
+        return str(finding.message)
+    pieces = _CHINESE_WORDS.split(finding.message_en)  # every second piece is Chinese
+    marked = ((as_published(piece) if at % 2 else piece,) for at, piece in enumerate(pieces))
+    return format_html_join("", "{}", marked)
 
 
 @register.filter

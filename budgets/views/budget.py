@@ -10,7 +10,6 @@ from django.conf import settings
 from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import conditional_page, require_safe
 
@@ -142,7 +141,6 @@ def _checked(edition: Edition, disclosure: Disclosure) -> dict[str, Any]:
     return {
         "findings": findings,
         "tally": Counter(str(finding.severity) for finding in findings),
-        "finding_lang": "" if get_language() == "en" else "zh-Hans",
     }
 
 

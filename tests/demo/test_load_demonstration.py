@@ -6,7 +6,7 @@ from io import StringIO
 
 import pytest
 from django.contrib.auth import authenticate, get_user_model
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import transaction
 
 from budgets.models import Department, Edition, Event, Jurisdiction
@@ -103,3 +103,13 @@ def test_a_correction_stands_beside_what_it_corrects() -> None:
     assert "小数点错位" in second.correction_note
     assert first.findings.filter(severity="error").exclude(explanation="").count() == 1
     assert not second.findings.filter(severity="error").exists()
+
+
+@pytest.mark.django_db
+def test_it_is_not_mixed_into_a_portal_that_has_departments() -> None:
+    county = Jurisdiction.objects.create(name="真县", slug="real")
+    Department.objects.create(jurisdiction=county, slug="real-bureau", name="真局")
+    with pytest.raises(CommandError, match="只装进空的库"):
+        load()
+    assert Department.objects.count() == 1
+    assert not get_user_model().objects.exists()

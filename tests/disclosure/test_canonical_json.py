@@ -34,5 +34,5 @@ def test_the_checksum_changes_with_any_part() -> None:
 
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"department": 5}', "null"])
 def test_other_json_is_refused(text: str) -> None:
-    with pytest.raises(ValueError, match="not a canonical|Expecting"):
+    with pytest.raises(ValueError, match=r"not a canonical|Expecting"):
         from_canonical_json(text)

@@ -43,7 +43,9 @@ def ledger(disclosure: Disclosure) -> Ledger:
 def shares(disclosure: Disclosure) -> dict[str, str]:
     composition = DepartmentYear(disclosure).overview().by_class
     assert composition
-    return {part.code: f"{round_half_up(part.share or Decimal(0), 1)}" for part in composition.by_size}
+    return {
+        part.code: f"{round_half_up(part.share or Decimal(0), 1)}" for part in composition.by_size
+    }
 
 
 # How much
@@ -135,7 +137,10 @@ def test_revenue_that_stands_only_in_the_columns_of_t2_is_found() -> None:
     ).compositions.revenue()
     assert revenue
     assert revenue.table is Table.T2
-    assert [(part.code, part.amount.printed) for part in revenue.parts] == [("R101", "40"), ("R305", "10")]
+    assert [(part.code, part.amount.printed) for part in revenue.parts] == [
+        ("R101", "40"),
+        ("R305", "10"),
+    ]
 
 
 # Where to
@@ -231,7 +236,9 @@ def test_a_change_is_measured_by_what_the_document_prints_before_anything_else()
         total(Table.T1, "110", prior=wan("100")),
         reasons=(reason(LineKey(Table.T1), "收支总预算", Direction.INCREASE, "20"),),
     )
-    before = DepartmentYear(this, previous=ledger(document(total(Table.T1, "90")))).overview().before
+    before = (
+        DepartmentYear(this, previous=ledger(document(total(Table.T1, "90")))).overview().before
+    )
     assert (before.base, before.basis) == (1_000_000, Basis.STATED)
 
 

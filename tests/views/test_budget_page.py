@@ -22,14 +22,27 @@ from tests.views.test_pages import ChineseOutsideChinese
 pytestmark = pytest.mark.django_db
 
 NOW = "/departments/letters/2020/"
-SECTIONS = ["who", "how-much", "where-from", "where-to", "changes", "findings", "aims", "words", "ask"]
+SECTIONS = [
+    "who",
+    "how-much",
+    "where-from",
+    "where-to",
+    "changes",
+    "findings",
+    "aims",
+    "words",
+    "ask",
+]
 
 
 @pytest.fixture
 def office() -> Department:
     county = Jurisdiction.objects.create(slug="qingshan", name="青山县", notice="演示数据")
     return Department.objects.create(
-        jurisdiction=county, slug="letters", name="中共青山县委群众工作局", kind=Department.Kind.PARTY
+        jurisdiction=county,
+        slug="letters",
+        name="中共青山县委群众工作局",
+        kind=Department.Kind.PARTY,
     )
 
 
@@ -51,7 +64,9 @@ def words_of(client: Client, address: str, status: int = 200) -> str:
 # What it says
 
 
-def test_the_eight_questions_are_answered_in_their_order(client: Client, office: Department) -> None:
+def test_the_eight_questions_are_answered_in_their_order(
+    client: Client, office: Department
+) -> None:
     publish(office, letters_office())
     page = client.get(NOW).content.decode()
     assert re.findall(r'<section class="section" id="([^"]+)"', page) == SECTIONS
@@ -63,11 +78,15 @@ def test_one_sentence_says_how_much_it_is_and_how_it_changed(
     publish(office, letters_office())
     text = words_of(client, NOW)
     assert "2020年预算174.3万元，比上年多14.07万元（8.8%）。" in text
-    assert "部门说明的原因： 增加“三支一扶”人员2人，人员经费相应增加14.07万元" in _without_popovers(client)
+    assert "部门说明的原因： 增加“三支一扶”人员2人，人员经费相应增加14.07万元" in _without_popovers(
+        client
+    )
     assert "上年数160.23万元：由文件写的增减额推算" in text
 
 
-def test_of_each_hundred_yuan_the_page_says_where_they_go(client: Client, office: Department) -> None:
+def test_of_each_hundred_yuan_the_page_says_where_they_go(
+    client: Client, office: Department
+) -> None:
     publish(office, letters_office())
     page = client.get(NOW).content.decode()
     found = re.findall(r'hundred__figure">([^<]+)<', page)
@@ -92,7 +111,9 @@ def test_the_contradictions_are_told_at_the_top_and_in_full(
     assert text.count("部门未作说明。") == 3
 
 
-def test_a_document_without_fault_says_that_it_was_checked(client: Client, office: Department) -> None:
+def test_a_document_without_fault_says_that_it_was_checked(
+    client: Client, office: Department
+) -> None:
     publish(office, document(total(Table.T1, "5")))
     text = words_of(client, NOW)
     assert "逐条核对，没有发现对不上的地方。" in text
@@ -130,7 +151,9 @@ def test_each_kind_of_nothing_has_its_own_words(client: Client, office: Departme
 
 
 def _without_popovers(client: Client) -> str:
-    page = re.sub(r'<span class="term__text".*?</span>', "", client.get(NOW).content.decode(), flags=re.S)
+    page = re.sub(
+        r'<span class="term__text".*?</span>', "", client.get(NOW).content.decode(), flags=re.S
+    )
     return " ".join(html.unescape(re.sub(r"<[^>]+>", "", page)).split())
 
 
@@ -220,7 +243,9 @@ def test_a_corrected_edition_stays_and_points_to_the_one_that_holds(
     assert words_of(client, NOW + "v2/")
 
 
-def test_a_withdrawn_year_gives_its_reason_and_no_figure(client: Client, office: Department) -> None:
+def test_a_withdrawn_year_gives_its_reason_and_no_figure(
+    client: Client, office: Department
+) -> None:
     edition = publish(office, document(total(Table.T1, "123.45")))
     publishing.withdraw(edition=edition, reason="涉及尚未公开的项目。")
     for address in (NOW, NOW + "v1/"):

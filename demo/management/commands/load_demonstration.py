@@ -5,10 +5,11 @@ from __future__ import annotations
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
+from budgets.models import Department
 from demo import loading
 from demo.accounts import Account, ensure_accounts
 
@@ -32,6 +33,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, departments: int | None, **options: Any) -> None:
         with connection.cursor() as cursor:  # a second load beside this one waits, then finds it
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+        if not loading.is_loaded() and Department.objects.exists():
+            raise CommandError(_("库里已有部门：演示数据只装进空的库，以免和真实数据混在一起。"))
         accounts = ensure_accounts()
         if loading.is_loaded():
             self.stdout.write(_("演示数据已经在库中。"))
