@@ -66,3 +66,18 @@ def test_the_text_sample_is_read_under_other_headings(text: Disclosure) -> None:
 
 def test_the_text_sample_has_no_error(text: Disclosure) -> None:
     assert [each.message for each in judge(text) if each.severity is Severity.ERROR] == []
+
+
+def test_the_text_samples_units_and_projects_are_read(text: Disclosure) -> None:
+    assert [(unit.name, unit.kind.value) for unit in text.units] == [
+        ("栖岚县林业局（本级）", "self"),
+        ("栖岚县国有黄檀林场", "subordinate"),
+        ("办公室", "internal"),
+        ("资源管理股", "internal"),
+        ("造林绿化股", "internal"),
+        ("防灾减灾股", "internal"),
+    ]
+    assert [(project.name, project.amount.printed) for project in text.projects] == [
+        ("人工造林和退化林修复", "318.50"),
+        ("森林防火和有害生物防治", "155.00"),
+    ]

@@ -76,7 +76,14 @@ def _priority(number: int, text: str) -> Priority:
     return Priority(number, clause[:_LONGEST_TITLE], text)
 
 
-_OPENING = re.compile("(?:分别(?:是|为)|包括|即|为|有|[:：])[:：]?")
+# 国有, 公有 … open no list.
+_OPENING = re.compile("(?:分别(?:是|为)|包括|即|为|(?<![国公私共所])有|内设|下设|[:：])[:：]?")
+_RELATION = re.compile(
+    r"^(?:下属|所属|直属)(?:\d+个|[一二三四五六七八九十]+个)?(?:事业|行政|二级预算|预算)?单位[有为]?"
+)
+_COUNTED = re.compile(
+    r"(?:共|等)?(?:\d+|[一二两三四五六七八九十]+)个(?:职能)?(?:股室|科室|处室|机构|单位)$"
+)
 _MOST_OPENINGS = 10
 _INTERNAL = re.compile("股室|科室|处室|内设|[^机]股|职能科")
 _SUBORDINATE = re.compile("下属|所属|直属|二级预算单位|独立核算|预算单位包括|纳入")
@@ -115,11 +122,16 @@ def _unit_names(sentence: str) -> list[str]:
     openings = [found.end() for found in _OPENING.finditer(sentence)][-_MOST_OPENINGS:]
     for start in reversed(openings):
         names = re.split("[、，,]|(?<=[室股科站心])和", sentence[start:].rstrip("。；; "))
-        names = [split_number(name.strip()).text.strip("。 等") for name in names]
-        units = [name for name in names if _is_unit(name)]
+        units = [name for name in map(_bare_unit, names) if _is_unit(name)]
         if units:
             return units
     return []
+
+
+def _bare_unit(name: str) -> str:
+    """A name in a list of units, without its number, its relation before it and the count after it."""
+    bare = split_number(name.strip()).text.strip("。 等")
+    return _COUNTED.sub("", _RELATION.sub("", bare)).strip("。 等")
 
 
 def _is_unit(name: str) -> bool:

@@ -16,6 +16,7 @@ _GOAL_SET = re.compile(
     r"(?P<names>[^。；;]*?)(?:均|全部|都|已)*(?:按照?(?:规定|要求|相关要求)?)?(?:均|全部|已)*"
     r"(?:编制|编报|设置|设定|制定|申报|实行|开展)了?(?:项目|预算|相应的?)?绩效(?:目标|管理|评价)"
 )
+_LISTED_AFTER = re.compile("绩效目标的(?:主要|重点)?项目(?:有|为|是|包括|分别是|分别为)?[:：]")
 _NOT_A_NAME = re.compile(
     r"\d+个|项目支出$|所有|全部|各项|绩效|预算编制|原则|共|按照|等工作|前提|是"
 )
@@ -73,6 +74,11 @@ def _named_projects(text: str, section: Section, place: str, own: re.Pattern[str
     """The projects of 「…经费、…资金按要求编制了绩效目标」."""
     projects: list[_Found] = []
     for sentence in re.findall("[^。]+。?", text):
+        listed = _LISTED_AFTER.search(sentence)
+        if listed:
+            where = Source(section, place, sentence.strip())
+            projects += _named_and_priced(sentence[listed.end() :], where)
+            continue
         found = _GOAL_SET.search(sentence)
         if not found:
             continue
@@ -86,6 +92,18 @@ def _named_projects(text: str, section: Section, place: str, own: re.Pattern[str
             if 3 <= len(bare) <= 50 and _PROJECT.search(bare) and not _NOT_A_NAME.search(bare):
                 value = _amount(amount, name) if amount else Amount.not_disclosed(MoneyUnit.WAN)
                 projects.append((bare, value, "", Source(section, place, sentence.strip())))
+    return projects
+
+
+def _named_and_priced(text: str, source: Source) -> list[_Found]:
+    """「甲项目，预算20万元；乙项目30万元」."""
+    projects = []
+    for clause in re.split("[；;。]", text):
+        amount = _AMOUNT.search(half_width(clause))
+        name = re.split("[，,（(：:]", clause[: amount.start()])[0].strip('“” "') if amount else ""
+        name = re.sub("(?:项目)?(?:预算|安排|资金)+$", "", name)
+        if amount and 3 <= len(name) <= 50:
+            projects.append((name, _amount(amount, clause), "", source))
     return projects
 
 
