@@ -1,4 +1,4 @@
-"""The columns of one `Amount`, which several tables repeat.
+"""The columns that several tables repeat: those of one `Amount`, of a `Percent`, of a `Source`.
 
 An amount is four columns: its value in 元, the printed figure, the unit, and which kind of nothing it
 is. An optional amount that is absent has an empty unit.
@@ -131,3 +131,19 @@ def percent_columns(prefix: str, percent: Percent | None) -> dict[str, Any]:
         prefix: percent.value if percent else None,
         f"{prefix}_printed": percent.printed if percent else "",
     }
+
+
+class Sourced(models.Model):
+    """Where the document prints what a row holds: the columns of a `Source`."""
+
+    source_section = models.CharField(
+        _("来源部分"),
+        max_length=24,
+        choices=[(section.value, text) for section, text in SECTION_LABELS.items()],
+        default=Section.OTHER.value,
+    )
+    source_place = models.CharField(_("来源位置"), max_length=100, blank=True)
+    source_text = models.TextField(_("来源原文"), blank=True)
+
+    class Meta:
+        abstract = True

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from budgets.disclosure.shape import Fund, Nature, Row, Section, Side, Table
+from budgets.disclosure.shape import Fund, Nature, Row, Side, Table
 from budgets.models import columns
 from budgets.models.editions import Edition
 
@@ -79,7 +79,7 @@ class Cell(models.Model):
         abstract = True
 
 
-class Line(Cell):
+class Line(Cell, columns.Sourced):
     """One disclosed amount. Amounts are in 元 beside the figure as printed."""
 
     edition = models.ForeignKey(
@@ -103,14 +103,6 @@ class Line(Cell):
     share = columns.percent_column(_("占比（%）"))
     share_printed = columns.printed_column(_("占比"))
     purpose = models.TextField(_("用途"), blank=True)
-    source_section = models.CharField(
-        _("来源部分"),
-        max_length=24,
-        choices=[(section.value, text) for section, text in columns.SECTION_LABELS.items()],
-        default=Section.OTHER.value,
-    )
-    source_place = models.CharField(_("来源位置"), max_length=100, blank=True)
-    source_text = models.TextField(_("来源原文"), blank=True)
     is_leaf = models.BooleanField(
         _("最细一级"),
         default=False,
@@ -161,7 +153,7 @@ class Line(Cell):
         return f"{self.table} {self.code} {self.name}".strip()
 
 
-class Statement(Cell):
+class Statement(Cell, columns.Sourced):
     """A further statement of a quantity that a line states already."""
 
     edition = models.ForeignKey(
@@ -172,14 +164,6 @@ class Statement(Cell):
     amount_printed = columns.printed_column(_("金额"))
     amount_unit = columns.unit_column(_("单位"))
     amount_nothing = columns.nothing_column(_("没有金额"))
-    source_section = models.CharField(
-        _("来源部分"),
-        max_length=24,
-        choices=[(section.value, text) for section, text in columns.SECTION_LABELS.items()],
-        default=Section.OTHER.value,
-    )
-    source_place = models.CharField(_("来源位置"), max_length=100, blank=True)
-    source_text = models.TextField(_("来源原文"), blank=True)
 
     class Meta:
         verbose_name = _("文字中的重复金额")

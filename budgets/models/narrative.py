@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from budgets.disclosure.shape import Direction, Section, UnitKind
+from budgets.disclosure.shape import Direction, UnitKind
 from budgets.models import columns
 from budgets.models.editions import Edition
 from budgets.models.lines import Cell
@@ -95,7 +95,7 @@ class Unit(models.Model):
         return self.name
 
 
-class Reason(Cell):
+class Reason(Cell, columns.Sourced):
     """Why one quantity of the edition changed on the year before."""
 
     edition = models.ForeignKey(
@@ -119,11 +119,6 @@ class Reason(Cell):
         _("扣除该因素后"), max_length=8, choices=_DIRECTIONS, blank=True
     )
     text = models.TextField(_("原因"), blank=True)
-    source_section = models.CharField(
-        _("来源部分"), max_length=24, choices=_SECTIONS, default=Section.OTHER.value
-    )
-    source_place = models.CharField(_("来源位置"), max_length=100, blank=True)
-    source_text = models.TextField(_("来源原文"), blank=True)
 
     class Meta:
         verbose_name = _("变化原因")

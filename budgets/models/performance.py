@@ -5,14 +5,13 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from budgets.disclosure.shape import Section
 from budgets.models import columns
 from budgets.models.editions import Edition
 
 _SECTIONS = [(section.value, text) for section, text in columns.SECTION_LABELS.items()]
 
 
-class Project(models.Model):
+class Project(columns.Sourced):
     """One project of T10 with its goal; `amount` is in 元 and may be undisclosed."""
 
     edition = models.ForeignKey(
@@ -25,11 +24,6 @@ class Project(models.Model):
     amount_unit = columns.unit_column(_("单位"))
     amount_nothing = columns.nothing_column(_("没有金额"))
     goal = models.TextField(_("绩效目标"), blank=True)
-    source_section = models.CharField(
-        _("来源部分"), max_length=24, choices=_SECTIONS, default=Section.OTHER.value
-    )
-    source_place = models.CharField(_("来源位置"), max_length=100, blank=True)
-    source_text = models.TextField(_("来源原文"), blank=True)
 
     class Meta:
         verbose_name = _("项目")
@@ -70,7 +64,7 @@ class Indicator(models.Model):
         return self.level3 or self.level2 or self.level1
 
 
-class Holding(models.Model):
+class Holding(columns.Sourced):
     """State assets that are counted: vehicles, large equipment."""
 
     edition = models.ForeignKey(
@@ -80,11 +74,6 @@ class Holding(models.Model):
     name = models.CharField(_("资产"), max_length=120)
     count = models.PositiveIntegerField(_("数量"))
     measure = models.CharField(_("计量单位"), max_length=20)
-    source_section = models.CharField(
-        _("来源部分"), max_length=24, choices=_SECTIONS, default=Section.ASSETS.value
-    )
-    source_place = models.CharField(_("来源位置"), max_length=100, blank=True)
-    source_text = models.TextField(_("来源原文"), blank=True)
 
     class Meta:
         verbose_name = _("国有资产")
