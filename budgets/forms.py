@@ -23,7 +23,8 @@ NOTHING_WORDS = {
 }
 NOTHING_CHOICES = ("没有安排", "没有公开", "不适用")
 _SHOWN = {NOTHING_WORDS[word]: word for word in NOTHING_CHOICES}
-_FIGURE = re.compile(r"[+-]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?")
+_FIGURE = re.compile(r"[+-]?([0-9]{1,3}(,[0-9]{3})+|[0-9]+)(\.[0-9]+)?")
+_LONGEST_FIGURE = 20
 _UNITS = {
     "亿元": MoneyUnit.YI,
     "亿": MoneyUnit.YI,
@@ -40,7 +41,7 @@ def amount_typed(text: str, unit: MoneyUnit) -> Amount | None:
 
     `unit` holds where the text names none ("3万元"). ValidationError, in one sentence, for the rest.
     """
-    text = "".join(unicodedata.normalize("NFKC", text).split())
+    text = _half_width(text)
     if not text:
         return None
     if text in NOTHING_WORDS:
@@ -51,9 +52,19 @@ def amount_typed(text: str, unit: MoneyUnit) -> Amount | None:
             _("“%(text)s”不是金额：请填数字，如 1,234.5；没有金额请留空，或选“没有安排”。")
             % {"text": text[:40]}
         )
-    amount = Amount.of(_unsigned(figure), unit, negative=figure.startswith("-"))
+    if len(figure) > _LONGEST_FIGURE:
+        raise ValidationError(_("“%(text)s”太大了，请检查单位。") % {"text": text[:40]})
+    amount = Amount.of(figure.lstrip("+"), unit)
     _check_size(amount, text)
     return amount
+
+
+def _half_width(text: str) -> str:
+    """Full-width characters as half-width ones, without blanks; superscripts stay what they are."""
+    wide = "".join(
+        x if unicodedata.category(x) == "No" else unicodedata.normalize("NFKC", x) for x in text
+    )
+    return "".join(wide.split())
 
 
 def _without_unit(text: str, unit: MoneyUnit) -> tuple[str, MoneyUnit]:
@@ -70,7 +81,7 @@ def _unsigned(figure: str) -> str:
 
 def _check_size(amount: Amount, text: str) -> None:
     value = amount.yuan or Decimal(0)
-    if len(text) > 30 or abs(value) >= LARGEST_YUAN:
+    if abs(value) >= LARGEST_YUAN:
         raise ValidationError(_("“%(text)s”太大了，请检查单位。") % {"text": text[:40]})
     if value != value.quantize(FINEST_YUAN):
         raise ValidationError(_("“%(text)s”的小数位太多。") % {"text": text[:40]})
@@ -88,7 +99,8 @@ def as_typed(amount: Amount | None, unit: MoneyUnit) -> str:
         return ""
     if amount.nothing in _SHOWN and not amount.printed:
         return _SHOWN[amount.nothing]
-    sign = "-" if amount.yuan is not None and amount.yuan < 0 else ""
+    unsigned = not amount.printed.startswith("-")
+    sign = "-" if unsigned and amount.yuan is not None and amount.yuan < 0 else ""
     return f"{sign}{amount.printed}{'' if amount.unit is unit else amount.unit}"
 
 
@@ -126,7 +138,7 @@ class PercentField(forms.CharField):
         text = super().clean(value)
         if self.kept is not None and text == percent_as_typed(self.kept):
             return self.kept
-        figure = "".join(unicodedata.normalize("NFKC", text).split()).removesuffix("%")
+        figure = _half_width(text).removesuffix("%")
         if not figure:
             return None
         if not _FIGURE.fullmatch(figure) or len(figure) > 12:

@@ -111,7 +111,8 @@ def findings_in(disclosure: Disclosure, department: Department) -> tuple[Finding
     year, phase = disclosure.fiscal_year, disclosure.phase
     previous = _published(department, year - 1, phase)
     budget = _published(department, year, Phase.BUDGET) if phase is Phase.FINAL else None
-    return judge(disclosure, previous=previous, budget=budget)
+    known_as = (department.name, *department.short_names)
+    return judge(disclosure, previous=previous, budget=budget, known_as=known_as)
 
 
 @transaction.atomic

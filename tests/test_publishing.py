@@ -10,7 +10,7 @@ from django.contrib.auth.models import User
 from django.db import connection
 
 from budgets import publishing, store
-from budgets.disclosure.shape import Disclosure, Nature, Phase, Row, Table
+from budgets.disclosure.shape import Disclosure, Identity, Nature, Phase, Row, Table
 from budgets.disclosure.writers.canonical_json import checksum
 from budgets.models import Department, Edition, Event
 from tests.cast import fire_brigade, fire_budget, wan
@@ -168,3 +168,11 @@ def test_of_two_who_publish_at_once_one_is_refused() -> None:
         thread.join()
     assert sorted(outcomes) == ["published", "refused"]
     assert Event.objects.filter(act="publish").count() == 1
+
+
+def test_the_document_of_another_department_is_an_error(department: Department) -> None:
+    other = replace(fire_budget(), department=Identity("云溪县林业局"))
+    draft = publishing.import_draft(department=department, disclosure=other)
+    found = [finding for finding in publishing.findings_of(draft) if finding.rule == "R57"]
+    assert [finding.severity for finding in found] == ["error"]
+    assert "云溪县林业局" in found[0].message

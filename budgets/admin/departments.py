@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from budgets.models import Department, Jurisdiction
+from budgets.models import Department, Edition, Jurisdiction
 
 
 class WithoutDeletion(admin.ModelAdmin):  # type: ignore[type-arg]
@@ -37,6 +37,11 @@ class DepartmentAdmin(WithoutDeletion):
             {"fields": ["short_names", "region", "budget_level", "contact"]},
         ),
     ]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Department | None = None) -> list[str]:
+        """What was published keeps its address."""
+        disclosed = obj and obj.editions.exclude(status=Edition.Status.DRAFT).exists()
+        return ["slug"] if disclosed else []
 
     @admin.display(description=_("年度公开"))
     def editions_link(self, department: Department) -> str:

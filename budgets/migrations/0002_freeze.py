@@ -71,6 +71,30 @@ BEGIN
         USING ERRCODE = 'restrict_violation', HINT = 'Correct it by a new edition.';
 END $$;
 
+CREATE FUNCTION budgets_freeze_address() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NEW.slug <> OLD.slug AND EXISTS (
+        SELECT FROM budgets_edition WHERE department_id = OLD.id AND status <> 'draft'
+    ) THEN
+        RAISE EXCEPTION 'department % has published: its address does not change', OLD.slug
+            USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE FUNCTION budgets_require_successor() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NEW.status = 'superseded' AND NOT EXISTS (
+        SELECT FROM budgets_edition later
+        WHERE later.department_id = NEW.department_id AND later.fiscal_year = NEW.fiscal_year
+            AND later.phase = NEW.phase AND later.number > NEW.number AND later.status <> 'draft'
+    ) THEN
+        RAISE EXCEPTION 'edition % is superseded by none', NEW.id
+            USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN NULL;
+END $$;
+
 CREATE FUNCTION budgets_only_grow() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     RAISE EXCEPTION 'the log of acts only grows' USING ERRCODE = 'restrict_violation';
@@ -101,6 +125,11 @@ TRIGGERS = "".join(
         *(_trigger(part, "frozen_once_published", ANY, "budgets_freeze_part") for part in PARTS),
         _trigger("indicator", "frozen_once_published", ANY, "budgets_freeze_indicator"),
         _trigger("edition", "frozen_once_published", "UPDATE OR DELETE", "budgets_freeze_edition"),
+        _trigger("department", "address_kept", "UPDATE", "budgets_freeze_address"),
+        # Deferred: publishing supersedes the former edition before the new one is public.
+        "CREATE CONSTRAINT TRIGGER superseded_by_one AFTER UPDATE ON budgets_edition "
+        "DEFERRABLE INITIALLY DEFERRED FOR EACH ROW "
+        "EXECUTE FUNCTION budgets_require_successor();\n",
         _trigger("event", "only_grow", "UPDATE OR DELETE", "budgets_only_grow"),
         *(
             _trigger(table, "refuse_truncate", "TRUNCATE", "budgets_refuse_truncate", "STATEMENT")
@@ -114,9 +143,12 @@ UNDO = "".join(
             f"DROP TRIGGER frozen_once_published ON budgets_{t};\n"
             for t in [*PARTS, "indicator", "edition"]
         ),
+        "DROP TRIGGER address_kept ON budgets_department;\n",
+        "DROP TRIGGER superseded_by_one ON budgets_edition;\n",
         "DROP TRIGGER only_grow ON budgets_event;\n",
         *(f"DROP TRIGGER refuse_truncate ON budgets_{table};\n" for table in EVERYTHING),
-        "DROP FUNCTION budgets_refuse_truncate, budgets_only_grow, budgets_freeze_edition, "
+        "DROP FUNCTION budgets_refuse_truncate, budgets_only_grow, budgets_require_successor, "
+        "budgets_freeze_address, budgets_freeze_edition, "
         "budgets_freeze_indicator, budgets_freeze_part, budgets_require_draft;\n",
     ]
 )

@@ -6,6 +6,7 @@ A file comes from the Disclosure, never from a page's table, so it does not chan
 from __future__ import annotations
 
 from collections.abc import Iterator
+from http import HTTPStatus
 from itertools import islice
 from urllib.parse import quote, urljoin
 
@@ -13,6 +14,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.urls.converters import StringConverter
+from django.utils.translation import gettext as _
 from django.views.decorators.http import condition, require_safe
 
 from budgets import store
@@ -41,7 +43,10 @@ def edition_file(
     number: int | None = None,
 ) -> HttpResponseBase:
     """One published edition as a file: the current one, or the one of a number."""
-    edition = _published_edition(slug, year, phase, number)
+    edition = _edition(slug, year, phase, number)
+    if edition.status == Edition.Status.WITHDRAWN:
+        text = _("已撤回：%(reason)s") % {"reason": edition.withdrawal_reason}
+        return HttpResponse(text, status=HTTPStatus.GONE, content_type="text/plain; charset=utf-8")
     answer = condition(etag_func=lambda *_args: f'"{edition.checksum}-{ending}"')
     return answer(_file_of)(request, edition, ending)
 
@@ -87,10 +92,16 @@ def _file_of(request: HttpRequest, edition: Edition, ending: str) -> HttpRespons
     return response
 
 
-def _published_edition(slug: str, year: int, phase: Phase, number: int | None) -> Edition:
+def _edition(slug: str, year: int, phase: Phase, number: int | None) -> Edition:
+    """The edition of a number, or the current one; where there is none, the one last withdrawn."""
     editions = Edition.objects.filter(department__slug=slug, fiscal_year=year, phase=phase.value)
-    editions = editions.current() if number is None else editions.published().filter(number=number)
-    edition = store.editions_with_parts(editions).first()
+    if number is None:
+        found = editions.current()
+        gone = editions.filter(status=Edition.Status.WITHDRAWN).order_by("-number")
+    else:
+        found = editions.published().filter(number=number)
+        gone = editions.filter(status=Edition.Status.WITHDRAWN, number=number)
+    edition = store.editions_with_parts(found).first() or gone.first()
     if edition is None:
         raise Http404
     return edition

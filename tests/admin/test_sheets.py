@@ -230,3 +230,22 @@ def test_a_struck_out_row_is_gone(clerk: Client, imported: Edition) -> None:
     fields[f"{row_of(fields, 'expenditure', code='2210201')}-DELETE"] = "on"
     save(clerk, imported, "T5", fields)
     assert not imported.lines.filter(table="T5", code="2210201").exists()
+
+
+@pytest.mark.parametrize("typed", ["9" * 24, "9" * 5000, "١٢٣", "5²", "1e9"])
+def test_what_is_no_amount_comes_back_as_typed_with_a_sentence(
+    clerk: Client, draft: Edition, typed: str
+) -> None:
+    fields = type_into(shown(clerk, draft, "T5"), "expenditure", {"code": "2010301", "c0": typed})
+    response = save(clerk, draft, "T5", fields)
+    assert response.status_code == 200
+    assert typed in response.content.decode()
+    assert not draft.lines.exists()
+
+
+def test_a_negative_amount_keeps_the_sign_it_was_typed_with(clerk: Client, draft: Edition) -> None:
+    fields = type_into(shown(clerk, draft, "T5"), "expenditure", {"code": "2010301", "c0": "-5"})
+    save(clerk, draft, "T5", fields)
+    item = LineKey(Table.T5, row=Row.ITEM, code="2010301", fund=Fund.GENERAL)
+    amount = line_of(draft, item).amount
+    assert (amount.printed, amount.yuan) == ("-5", Decimal(-50_000))

@@ -103,3 +103,17 @@ def test_the_log_only_grows(published: Edition) -> None:
         with pytest.raises(IntegrityError, match="only grows"):
             sql(change)
     assert Event.objects.filter(edition=published).count() == 2
+
+
+def test_a_department_that_has_published_keeps_its_address(published: Edition) -> None:
+    with pytest.raises(IntegrityError, match="its address does not change"):
+        sql(f"UPDATE budgets_department SET slug = 'x' WHERE id = {published.department_id}")
+    sql(f"UPDATE budgets_department SET name = '新名' WHERE id = {published.department_id}")
+
+
+def test_an_edition_is_superseded_only_by_a_later_one(published: Edition) -> None:
+    with pytest.raises(IntegrityError, match="superseded by none"):
+        sql(
+            f"UPDATE budgets_edition SET status = 'superseded' WHERE id = {published.pk};"
+            "SET CONSTRAINTS ALL IMMEDIATE"
+        )

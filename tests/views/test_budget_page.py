@@ -13,7 +13,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from budgets import publishing
 from budgets.disclosure.money import Amount, MoneyUnit, Nothing
-from budgets.disclosure.shape import Disclosure, Phase, Priority, Table
+from budgets.disclosure.shape import Disclosure, Identity, Phase, Priority, Table
 from budgets.models import Department, Edition, Jurisdiction
 from budgets.views.budget import budget_page
 from tests.builders import document, item, letters_office, none_planned, total, wan
@@ -114,7 +114,8 @@ def test_the_contradictions_are_told_at_the_top_and_in_full(
 def test_a_document_without_fault_says_that_it_was_checked(
     client: Client, office: Department
 ) -> None:
-    publish(office, document(total(Table.T1, "5")))
+    sound_budget = document(total(Table.T1, "5"), department=Identity(office.name))
+    publish(office, sound_budget)
     text = words_of(client, NOW)
     assert "逐条核对，没有发现对不上的地方。" in text
     assert "自相矛盾" not in text

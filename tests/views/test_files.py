@@ -197,5 +197,7 @@ def test_there_is_no_file_of_a_draft_or_of_what_was_withdrawn(
     assert rows_at(client, "/data/lines.csv") == []
     publishing.publish(edition=draft)
     publishing.withdraw(edition=draft, reason="误传")
-    assert {client.get(address).status_code for address in addresses} == {404}
+    gone = [client.get(address) for address in addresses]
+    assert {answer.status_code for answer in gone} == {410}
+    assert {answer.content.decode() for answer in gone} == {"已撤回：误传"}
     assert rows_at(client, "/data/lines.csv") == []

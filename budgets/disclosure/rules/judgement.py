@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -48,9 +48,10 @@ def coverage(
     disclosure: Disclosure,
     previous: Disclosure | None = None,
     budget: Disclosure | None = None,
+    known_as: Collection[str] = (),
 ) -> tuple[Coverage, ...]:
-    """What every rule says, in the order of `RULES`. `previous` and `budget` as in `judge`."""
-    case = Case(disclosure, previous, budget)
+    """What every rule says, in the order of `RULES`. The rest as in `judge`."""
+    case = Case(disclosure, previous, budget, known_as)
     return tuple(_examined(rule, case) for rule in RULES)
 
 
@@ -58,13 +59,15 @@ def judge(
     disclosure: Disclosure,
     previous: Disclosure | None = None,
     budget: Disclosure | None = None,
+    known_as: Collection[str] = (),
 ) -> tuple[Finding, ...]:
     """All that is wrong with a disclosure: errors first, then warnings, then notices.
 
     `previous` is the disclosure published for the year before (R33), `budget` the published budget
-    that final accounts report on (R40); without them those rules say nothing.
+    that final accounts report on (R40), `known_as` the names of the department under which it is to be
+    published (R57); without them those rules say nothing.
     """
-    found = (f for each in coverage(disclosure, previous, budget) for f in each.findings)
+    found = (f for each in coverage(disclosure, previous, budget, known_as) for f in each.findings)
     order = list(Severity)
     return tuple(sorted(found, key=lambda finding: order.index(finding.severity)))
 

@@ -225,3 +225,23 @@ def punctuation_is_whole(case: Case) -> Iterator[Outcome]:
     ):
         said = found[0].label if found else ""
         yield _reported(found, Severity.NOTICE, f"{zh}：{said}。", f"{en}: {said}.")
+
+
+@rule(
+    "R57", "文件是本部门的", "The document is this department's own",
+    basis=TEMPLATE, severity=Severity.ERROR,
+)  # fmt: skip
+def the_document_is_the_departments_own(case: Case) -> Iterator[Outcome]:
+    written = case.disclosure.department.name
+    if not written or not case.known_as:
+        return
+    if any(name in written or written in name for name in case.known_as if name):
+        yield HELD
+        return
+    known = next(iter(case.known_as))
+    yield Fault(
+        Severity.ERROR,
+        f"文件写的部门是“{written}”，登记的部门是“{known}”，可能传错了文件。",
+        f"The document is by “{written}”, but is filed under “{known}”: it may be the wrong file.",
+        (Figure("文件写的部门", written, ""), Figure("登记的部门", known, "")),
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -19,10 +19,12 @@ class Case:
         disclosure: Disclosure,
         previous: Disclosure | None = None,
         budget: Disclosure | None = None,
+        known_as: Collection[str] = (),
     ) -> None:
         self.disclosure = disclosure
         self.previous = previous
         self.budget = budget
+        self.known_as = known_as
 
     @cached_property
     def cells(self) -> Cells:

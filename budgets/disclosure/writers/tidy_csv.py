@@ -116,7 +116,13 @@ def _differences(disclosure: Disclosure, found: Iterable[Line]) -> Iterator[Line
         missed = (total.amount.yuan or 0) - sums[total.table, total.side]
         if total.amount.yuan is not None and missed:
             amount = Amount(missed, "", total.amount.unit)
-            yield Line(table=total.table, side=total.side, name=DIFFERENCE, amount=amount)
+            yield Line(
+                table=total.table,
+                side=total.side,
+                name=DIFFERENCE,
+                fund=total.fund,
+                amount=amount,
+            )
 
 
 def _project_lines(disclosure: Disclosure) -> Iterator[Line]:

@@ -69,7 +69,9 @@ class Command(BaseCommand):
             self.stdout.write(_as_json(path, digest, reading))
             return
         with transaction.atomic():
-            department = _department_of(reading.disclosure, options["department"])
+            slug = options["department"]
+            is_new = bool(slug) and not Department.objects.filter(slug=slug).exists()
+            department = _department_of(reading.disclosure, slug)
             edition = publishing.import_draft(
                 department=department,
                 disclosure=reading.disclosure,
@@ -82,6 +84,8 @@ class Command(BaseCommand):
                 publishing.publish(
                     edition=edition, correction_note=note if edition.number > 1 else ""
                 )
+        if is_new:
+            self.stdout.write(_("新登记部门：%s") % department)
         self._report(path, reading, findings, edition)
 
     def _report(
@@ -103,6 +107,11 @@ class Command(BaseCommand):
         )
         for piece in reading.unused:
             say(_("  未使用：%(text)s") % {"text": piece})
+        if edition.number > 1:
+            say(
+                _("  这一年度已经公开过：这是第 %(number)s 版，公开后取代前一版。")
+                % {"number": edition.number}
+            )
         say(_("检查：%(count)s 条") % {"count": len(findings)})
         for finding in findings:
             say(f"  [{SEVERITY_LABELS[finding.severity]} {finding.rule}] {finding.message}")
