@@ -1,0 +1,25 @@
+"""The documents say what the code does."""
+
+import re
+from pathlib import Path
+
+from django.conf import settings
+
+from budgets.disclosure.writers.tidy_csv import COLUMNS, DIFFERENCE
+
+DOCS = Path(settings.BASE_DIR) / "docs"
+
+
+def test_the_page_on_files_explains_every_column_in_its_order() -> None:
+    text = (DOCS / "data.md").read_text(encoding="utf-8")
+    rows = text.partition("## Columns")[2].partition("\n\nA printed figure")[0].splitlines()
+    cells = [row.split("|")[1] for row in rows if row.startswith("| `")]
+    explained = tuple(name for cell in cells for name in re.findall(r"`(\w+)`", cell))
+    assert explained == COLUMNS
+    assert DIFFERENCE in text
+
+
+def test_the_readme_names_only_files_that_are_there() -> None:
+    text = (DOCS.parent / "README.md").read_text(encoding="utf-8")
+    linked = re.findall(r"\]\(((?!http)[^)#]+)\)", text) + re.findall(r"demo/documents/\S+", text)
+    assert [name for name in linked if not (DOCS.parent / name).exists()] == []
