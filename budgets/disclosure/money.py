@@ -118,6 +118,11 @@ class Amount:
         """No amount, because the document is silent."""
         return cls(None, "", unit, Nothing.NOT_DISCLOSED)
 
+    @classmethod
+    def not_applicable(cls, unit: MoneyUnit) -> Self:
+        """No amount, because the question does not arise."""
+        return cls(None, "", unit, Nothing.NOT_APPLICABLE)
+
     @property
     def decimals(self) -> int:
         """The number of decimals printed."""

@@ -16,13 +16,16 @@ _CHINESE_YEAR = str.maketrans("〇○零一二三四五六七八九", "000123456
 _WRITTEN_YEAR = re.compile(r"([二〇○零一三四五六七八九]{4})年")
 _TITLE = re.compile(r"(?P<year>(?:19|20)\d{2})年?度?.*?(?P<phase>预算|决算)|(?P<only>预算|决算)")
 _AFTER_NAME = re.compile(r"(?:关于)?(?:公开)?(?:19|20)\d{2}年?度?.*$|关于.*$")
+_ABOUT = re.compile(r"^《?关于(?:公开)?(?!公开|(?:19|20)\d{2})")
 _BEFORE_KIND = re.compile(
     r"^(?:关于)?(?:19|20)\d{2}年?度?(?P<name>.{2,40}?)(?:部门|单位|本级)?(?:收支)?(?:预算|决算)"
 )
 _YEAR_OF_BUDGET = re.compile(
     r"(?<!\d)((?:19|20)\d{2})年度?(?:部门|单位)?(?:收支|收入|支出|财政拨款|一般公共|当年|本年|总|“?三公|预算|决算)"
 )
-_LEVEL = re.compile("[一二三]级预算单位")
+_LEVEL = re.compile(
+    r"(?<!范围的)(?<![下所直]属)(?<![个家户])[一二三]级预算单位(?!\s*(?:包括|共|有|构成|[\d(（:：]))"
+)
 _NAMED = re.compile(
     r"(?:预算主管部门|预算单位|部门名称|单位名称|(?:编制|编报|公开)(?:部门|单位)):(?P<name>.{3,40})$"
 )
@@ -112,7 +115,10 @@ def _name_and_lines(front: list[Paragraph], position: int | None) -> tuple[str, 
         return (first.text, [first.number]) if first else ("", [])
     titled = front[position]
     plain = _plain(titled.text)
-    before = titled.text[: len(_AFTER_NAME.sub("", plain))].strip("《 ")
+    about = _ABOUT.match(plain)  # 关于某某局2024年部门预算的公开说明
+    start = about.end() if about else 0
+    end = start + len(_AFTER_NAME.sub("", plain[start:]))
+    before = titled.text[start:end].strip("《 ")
     if len(before) >= 2:
         return before, [titled.number]
     above = [p for p in front[:position] if _ORGAN.search(half_width(p.text))]

@@ -82,7 +82,12 @@ _RELATION = re.compile(
     r"^(?:下属|所属|直属)(?:\d+个|[一二三四五六七八九十]+个)?(?:事业|行政|二级预算|预算)?单位[有为]?"
 )
 _COUNTED = re.compile(
-    r"(?:共|等)?(?:\d+|[一二两三四五六七八九十]+)个(?:职能)?(?:股室|科室|处室|机构|单位)$"
+    r"(?:共|等)?(?:\d+|[一二两三四五六七八九十]+)个(?:职能|内设)?(?:股室|科室|处室|机构|单位)$"
+)
+# 「…3个内设机构，下属单位2个：…」 holds two lists, of two kinds.
+_CLAUSE = re.compile(
+    r"(?<=[。；;])|[，,](?=[^，,、。；;]{0,6}(?:下属|所属|直属|内设|下设)"
+    r"[^、。；;]{0,20}(?:[为即:：]|(?<![国公私])有|包括|[内下]设))"
 )
 _MOST_OPENINGS = 10
 _INTERNAL = re.compile("股室|科室|处室|内设|[^机]股|职能科")
@@ -100,9 +105,9 @@ def units_of(placed: Iterable[Placed], names: Iterable[str]) -> tuple[Unit, ...]
     names = set(names)
     kind: UnitKind | None = None
     for each in placed:
-        for sentence in re.split("(?<=[。；;])", each.paragraph.text):
-            kind = _kind_of(sentence) or kind
-            for name in _unit_names(sentence):
+        for clause in _CLAUSE.split(each.paragraph.text):
+            kind = _kind_of(clause) or kind
+            for name in _unit_names(clause):
                 own = UnitKind.SELF if _SELF.search(half_width(name)) or name in names else kind
                 found.setdefault(name, own or UnitKind.SUBORDINATE)
     return tuple(Unit(n, name, kind) for n, (name, kind) in enumerate(found.items(), 1))

@@ -19,6 +19,7 @@ from budgets.disclosure.readers.narrative import (
     units_of,
 )
 from budgets.disclosure.readers.performance import read_holdings, read_projects
+from budgets.disclosure.readers.quantities import table_of
 from budgets.disclosure.readers.sentences import Sentences
 from budgets.disclosure.readers.subjects import Subjects
 from budgets.disclosure.readers.tables import Tables
@@ -35,6 +36,8 @@ _TELLING = frozenset(Section) - {
     Section.IDENTITY,
 }
 _FEWEST_SECTIONS = 2
+_OF_THE_DEPARTMENT = frozenset({Section.FUNCTIONS, Section.UNITS})
+_SUM = re.compile(r"\d\s*[百千万亿]{0,2}\s*元")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +72,17 @@ def read(document: Document) -> Reading:
     reader = Tables(ledger, cover.year, final=cover.phase is Phase.FINAL) if cover else None
     if reader:
         reader.read(layout.grids)
-    if cover is None or reader is None or (recognised < _FEWEST_SECTIONS and not ledger.lines):
+    enough = recognised >= _FEWEST_SECTIONS or ledger.lines or _discloses_briefly(layout)
+    if cover is None or reader is None or not enough:
         raise not_a_disclosure()
     return _Assembly(document, layout, cover, ledger, reader).reading()
+
+
+def _discloses_briefly(layout: Layout) -> bool:
+    """Who the department is and one section with its money make a short disclosure."""
+    money = [p.paragraph.text for p in layout.placed if table_of(p.section)]
+    stated = any(_SUM.search(half_width(text)) for text in money)
+    return stated and not layout.sections.isdisjoint(_OF_THE_DEPARTMENT)
 
 
 class _Assembly:

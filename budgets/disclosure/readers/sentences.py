@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from budgets.disclosure.money import Amount, MoneyUnit, Percent
+from budgets.disclosure.readers.changes import Change
+from budgets.disclosure.readers.comparisons import without_comparison, without_prior_words
 from budgets.disclosure.readers.document import half_width
 from budgets.disclosure.readers.figures import DIRECTION, Figure, Role, direction_of, figures_of
 from budgets.disclosure.readers.layout import Placed
 from budgets.disclosure.readers.ledger import Ledger
+from budgets.disclosure.readers.lists import Edge, compares_whole, edges_of
 from budgets.disclosure.readers.numbering import split_number
 from budgets.disclosure.readers.quantities import (
     FUND_OF,
@@ -25,7 +28,6 @@ from budgets.disclosure.shape import (
     Line,
     LineKey,
     Nature,
-    Reason,
     Row,
     Section,
     Source,
@@ -44,6 +46,9 @@ _OF_MONEY = re.compile(r"安排|预算|支出|资金|经费|拨款|收入|费$|�
 _LIKE_FOR_LIKE = re.compile(
     rf"同口径[^,;。]*?(?P<flat>持平|一致|相同)|同口径[^,;。]*?{DIRECTION.pattern}"
 )
+_NOT_APPLICABLE = re.compile(
+    r"(?:[本我](?:部门|单位|局)|\d{4}年度?|[,、])*(?:不涉及|不适用)(?:[此该]项(?:内容|预算|工作|支出)?)?[。.]?"
+)
 _SAYING_NONE = frozenset(
     {Table.T7, Table.T8, Table.T9, Table.OPERATING_COST, Table.PROCUREMENT, Table.ASSETS}
 )
@@ -51,35 +56,6 @@ _GENERIC = re.compile(
     r"(?:\d{4}年度?|[,:、\"()]|其中|本年|当年|全年|年初|预计|计划|(?:财政)?拨款|支出|预算|决算|执行|安排|资金|数|总?额|共|合?计|为|是|的|约)*"
 )
 _BUYING = re.compile("购置|配置|采购|新增")
-
-
-@dataclass(slots=True)
-class _Change:
-    """A reason that is still being read."""
-
-    subject: Subject
-    direction: Direction
-    source: Source
-    change: Amount | None = None
-    percent: Percent | None = None
-    prior: Amount | None = None
-    comparable: bool = False
-    comparable_direction: Direction | None = None
-    text: str = ""
-
-    def finished(self) -> Reason:
-        return Reason(
-            about=self.subject.key,
-            label=self.subject.label,
-            direction=self.direction,
-            change=self.change,
-            percent=self.percent,
-            prior=self.prior,
-            comparable=self.comparable,
-            comparable_direction=self.comparable_direction,
-            text=self.text,
-            source=self.source,
-        )
 
 
 class Sentences:
@@ -93,11 +69,13 @@ class Sentences:
         self._section = Section.OTHER
         self._opens_section = False
         self._subject: Subject | None = None
+        self._head: Subject | None = None  # what the last 其中 splits
+        self._bracketed: Subject | None = None
         self._item: LineKey | None = None
         self._prior: tuple[LineKey, Amount] | None = None
         self._planned: tuple[LineKey, Amount] | None = None
         self._purpose: tuple[LineKey, str] | None = None
-        self._changes: list[_Change] = []
+        self._changes: list[Change] = []
         self._told = False
 
     def read(self, placed: Iterable[Placed]) -> None:
@@ -117,6 +95,7 @@ class Sentences:
         self._opens_section = placed.section is not self._section
         self._section, self._planned, self._purpose = placed.section, None, None
         self._subject = self._subjects.mentioned(placed.topic, placed.section)
+        self._head = None
         for found in _SENTENCE.finditer(split_number(paragraph.text).text):
             sentence = found[0]
             if sentence.strip() and len(sentence) <= LONGEST_SENTENCE:
@@ -129,15 +108,21 @@ class Sentences:
         figures = list(figures_of(plain, self._subjects.year, final=self._final))
         regions = regions_of(plain, figures, in_list=self._section is Section.BASIC_EXPENDITURE)
         open_figures = [f for f in figures if not any(r.hides(f.start) for r in regions)]
+        if self._head and compares_whole(plain):
+            self._subject = self._head
+        self._head = None
         if not open_figures:
             self._subject = self._subjects.mentioned(_before(sentence, regions), self._section) or (
                 self._subject
             )
         changes_before = len(self._changes)
-        events: list[tuple[int, Figure | Region | re.Match[str]]] = [
+        events: list[tuple[int, Figure | Region | Edge | re.Match[str]]] = [
             (f.start, f) for f in open_figures
         ]
         events += [(region.start, region) for region in regions]
+        events += [
+            (at, edge) for at, edge in edges_of(plain) if not any(r.hides(at) for r in regions)
+        ]
         events += [
             (m.start(), m) for m in _FLAT.finditer(plain) if self._says_flat(m, plain, regions)
         ]
@@ -146,11 +131,24 @@ class Sentences:
                 self._figure(event, sentence, source)
             elif isinstance(event, Region):
                 self._region(event, sentence, source)
+            elif isinstance(event, Edge):
+                self._edge(event)
             else:
                 self._flat(plain[: event.start()], source)
         self._like_for_like(plain, open_figures, changes_before)
         self._none_planned(sentence, open_figures, regions, source)
         self.used += len(sentence.strip()) if self._told else 0
+
+    def _edge(self, edge: Edge) -> None:
+        """After a list, what has no name of its own is said of what the list splits."""
+        if edge is Edge.BRACKET_OPENS:
+            self._bracketed = self._subject
+        elif edge is Edge.BRACKET_CLOSES:
+            self._subject = self._bracketed or self._subject
+        elif edge is Edge.WHOLE_COMPARED:
+            self._subject = self._head or self._subject
+        elif self._head is None or (self._subject and self._is_own_total(self._subject.key)):
+            self._head = self._subject
 
     # Figures
 
@@ -220,7 +218,7 @@ class Sentences:
 
     def _beside(self, figure: Figure, sentence: str) -> None:
         gap = sentence[figure.start - len(figure.gap) : figure.start]
-        label = _without_prior_words(gap)
+        label = without_prior_words(gap)
         subject = self._subjects.named(label, self._section)
         if subject is None and _GENERIC.fullmatch(half_width(label)):
             subject = self._subject or self._meant_by_heading()
@@ -241,7 +239,7 @@ class Sentences:
         gap = sentence[figure.start - len(figure.gap) : figure.start]
         if self._is_against_plan(figure.gap):
             return
-        named = self._subjects.mentioned(_without_comparison(gap), self._section)
+        named = self._subjects.mentioned(without_comparison(gap), self._section)
         subject = named or self._subject or default_subject(self._section)
         if subject is None or figure.direction is None:
             return
@@ -260,7 +258,7 @@ class Sentences:
         if self._prior and self._prior[0] == subject.key:
             change.prior = self._prior[1]
 
-    def _open_change(self, subject: Subject, figure: Figure, source: Source) -> _Change:
+    def _open_change(self, subject: Subject, figure: Figure, source: Source) -> Change:
         last = self._changes[-1] if self._changes else None
         same = last and last.subject.key == subject.key and last.source == source
         direction = figure.direction or Direction.FLAT
@@ -269,7 +267,7 @@ class Sentences:
         )
         if last and same and empty:
             return last
-        change = _Change(subject, direction, source)
+        change = Change(subject, direction, source)
         self._changes.append(change)
         return change
 
@@ -281,7 +279,7 @@ class Sentences:
         subject = named or self._subject or default_subject(self._section)
         if subject is not None:
             self._told = True
-            self._changes.append(_Change(subject, Direction.FLAT, source))
+            self._changes.append(Change(subject, Direction.FLAT, source))
 
     def _says_flat(self, found: re.Match[str], plain: str, regions: list[Region]) -> bool:
         if any(region.hides(found.start()) for region in regions):
@@ -340,6 +338,9 @@ class Sentences:
         self, sentence: str, figures: list[Figure], regions: list[Region], source: Source
     ) -> None:
         table = table_of(self._section)
+        if self._opens_section and _NOT_APPLICABLE.fullmatch(half_width(sentence).strip()):
+            self._not_applicable(table, source)
+            return
         for clause in re.finditer("[^,，;；。]+", sentence):
             hidden = any(region.hides(clause.start()) for region in regions)
             stated = any(clause.start() <= f.start < clause.end() for f in figures)
@@ -351,6 +352,16 @@ class Sentences:
                 self._told = True
                 nothing = Amount.none_planned(MoneyUnit.WAN)
                 self._ledger.state(_line(subject.key, subject, nothing, source))
+
+    def _not_applicable(self, table: Table | None, source: Source) -> None:
+        """「不涉及。」 alone below a heading: the question does not arise for this department."""
+        subject = default_subject(self._section)
+        if subject is None or table not in (Table.T8, Table.T9):
+            return
+        if subject.key not in self._ledger.lines:
+            self._told = True
+            silent = Amount.not_applicable(MoneyUnit.WAN)
+            self._ledger.state(_line(subject.key, subject, silent, source))
 
     def _nothing_of(self, clause: str, after: str, table: Table | None) -> Subject | None:
         """What a clause says there is nothing of."""
@@ -383,12 +394,3 @@ def _line(key: LineKey, subject: Subject, amount: Amount, source: Source) -> Lin
 def _before(sentence: str, regions: list[Region]) -> str:
     """The sentence up to its reason or purpose."""
     return sentence[: min((region.start for region in regions), default=len(sentence))]
-
-
-def _without_prior_words(gap: str) -> str:
-    return re.sub(r"比|较|与|\d{4}年度?|上一?年度?|去年|年初", "", gap)
-
-
-def _without_comparison(gap: str) -> str:
-    """The words before 比上年, without the direction that ends them."""
-    return re.split(r"比|较|与|同比", DIRECTION.sub("", re.split("[;；。]", gap)[-1]))[0]

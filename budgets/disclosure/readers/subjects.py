@@ -79,7 +79,7 @@ class Subjects:
         if table is Table.T7:
             return _three_public(text)
         for clause in re.split("[,，;；:：。]", text):
-            clause = re.split(r"比|较|与|同比|未|没有|无|用于", clause)[0]
+            clause = re.split(r"比|较|与(?=[上去年预本\d])|同比|未|没有|无|用于", clause)[0]
             found = self.named(clause, section)
             if found:
                 return found

@@ -37,7 +37,8 @@ from budgets.disclosure.shape import (
     Unit,
 )
 
-_FEWEST_ITEMS = 3  # so many 三公 items in the first column make a table that runs downwards
+_FEWEST_ITEMS = 3  # so many 三公 items in the first column make a table that runs downwards, even
+# where a column is named after one of them
 
 
 class Tables:
@@ -137,7 +138,7 @@ class Tables:
                 place = self._classified_place(rows, index, codes)
                 if place is not None:
                     self._state(sheet, rows, index, place)
-                if place is not None or not rows.has_amounts(row):
+                if place is not None or not any(row):
                     understood.add(index)
         return understood
 
@@ -164,17 +165,20 @@ class Tables:
 
     def _three_public(self, sheet: Sheet) -> set[int]:
         names = [three_public_code(row[0]) if row else None for row in sheet.rows]
-        if sum(name is not None for name in names) >= _FEWEST_ITEMS:
+        columns = columns_of(sheet, self._year, final=self._final)
+        across = any(_three_public_column(column.label) for column in columns)
+        if sum(name is not None for name in names) >= (_FEWEST_ITEMS if across else 1):
             return self._three_public_down(sheet)
+        blank = {i for i, r in enumerate(sheet.rows) if not any(r)}
         row = next((i for i, r in enumerate(sheet.rows) if "合计" in r[0]), None)
         if row is None:
             row = next((i for i, r in enumerate(sheet.rows) if _has_amount(sheet, r)), None)
         if row is None:
-            return set(range(len(sheet.rows)))
+            return blank
         seen: set[tuple[str, ColumnRole]] = set()
         priors: dict[str, Amount] = {}
         amounts: list[tuple[str, str, Amount]] = []
-        for column in columns_of(sheet, self._year, final=self._final):
+        for column in columns:
             code = _three_public_column(column.label)
             amount = sheet.amount(sheet.rows[row], column.place)
             if code is None or amount is None or (code, column.role) in seen:
@@ -187,7 +191,7 @@ class Tables:
         for code, name, amount in amounts:
             place = Place(Side.EXPENDITURE, Row.ITEM if code else Row.TOTAL, code, name)
             self._state_one(sheet, row, place, amount, beside=priors.get(code))
-        return {i for i, r in enumerate(sheet.rows) if i == row or not _has_amount(sheet, r)}
+        return blank | ({row} if amounts else set())
 
     def _three_public_down(self, sheet: Sheet) -> set[int]:
         rows = Rows(sheet, columns_of(sheet, self._year, final=self._final))
@@ -199,7 +203,9 @@ class Tables:
             if code is not None:
                 kind = Row.ITEM if code else Row.TOTAL
                 name = split_number(row[0]).text
-                self._state(sheet, rows, index, Place(Side.EXPENDITURE, kind, code, name))
+                if self._state(sheet, rows, index, Place(Side.EXPENDITURE, kind, code, name)):
+                    understood.add(index)
+            elif not any(row):
                 understood.add(index)
         return understood
 
@@ -223,14 +229,20 @@ class Tables:
 
     # Lines
 
-    def _state(self, sheet: Sheet, rows: Rows, index: int, place: Place) -> None:
-        """One line for each amount of a row, with the prior or planned amount that belongs to it."""
+    def _state(self, sheet: Sheet, rows: Rows, index: int, place: Place) -> bool:
+        """One line for each amount of a row, with the prior or planned amount that belongs to it.
+
+        False where the row holds no amount.
+        """
         row = sheet.rows[index]
+        stated = False
         for column in rows.amounts:
             amount = sheet.amount(row, column.place)
             if amount is not None:
                 beside = rows.beside(row, column)
                 self._state_one(sheet, index, place, amount, column=column, beside=beside)
+                stated = True
+        return stated
 
     def _state_one(
         self,
