@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from django.db import transaction
+from django.db import DataError, IntegrityError, transaction
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -68,7 +68,13 @@ def import_draft(
         raise ActRefused(_("这个部门、年度和阶段已有一份草稿，请先完成或删除它。"))
     edition = _new_edition(department, year, phase, actor)
     edition.source_name, edition.source_sha256 = source_name, source_sha256
-    store.write(edition, disclosure)
+    try:
+        store.write(edition, disclosure)
+    except (IntegrityError, DataError) as error:
+        raise ActRefused(
+            _("文件里有保存不了的内容，什么都没有存：%(reason)s")
+            % {"reason": str(error).splitlines()[0]}
+        ) from error
     _record(Event.Act.IMPORT_DRAFT, edition, actor, note=source_name)
     return edition
 

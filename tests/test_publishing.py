@@ -176,3 +176,20 @@ def test_the_document_of_another_department_is_an_error(department: Department) 
     found = [finding for finding in publishing.findings_of(draft) if finding.rule == "R57"]
     assert [finding.severity for finding in found] == ["error"]
     assert "云溪县林业局" in found[0].message
+
+
+def test_what_the_database_cannot_keep_is_refused_whole(department: Department) -> None:
+    too_long = replace(fire_budget(), title="长" * 300)
+    with pytest.raises(publishing.ActRefused, match="什么都没有存"):
+        publishing.import_draft(department=department, disclosure=too_long)
+    assert not Edition.objects.exists()
+    assert not Event.objects.exists()
+
+
+def test_a_change_that_goes_against_its_own_word_is_kept_as_written(
+    department: Department,
+) -> None:
+    reason = replace(fire_budget().reasons[0], change=wan("-10"))
+    against = replace(fire_budget(), reasons=(reason,))
+    draft = publishing.import_draft(department=department, disclosure=against)
+    assert store.read(draft) == against

@@ -92,10 +92,13 @@ class Amount:
 
     @classmethod
     def of(cls, printed: str, unit: MoneyUnit, *, negative: bool = False) -> Self:
-        """The amount of a figure as printed ("12,789.00", "-2.5"); ValueError if it is no figure."""
+        """The amount of a figure as printed ("12,789.00", "-2.5"); ValueError if it is no figure.
+
+        `negative`: the words around it say that it is a decrease, whatever its own sign.
+        """
         value = parse_decimal(printed) * unit.yuan
         if negative:
-            value = -value
+            value = -abs(value)
         return cls(value, printed, unit, Nothing.ZERO if value == 0 else None)
 
     @classmethod
@@ -161,7 +164,7 @@ class Percent:
     def of(cls, printed: str, *, negative: bool = False) -> Self:
         """The percentage of a figure as printed, without its sign %; ValueError if it is no figure."""
         value = parse_decimal(printed)
-        return cls(-value if negative else value, printed)
+        return cls(-abs(value) if negative else value, printed)
 
     @property
     def decimals(self) -> int:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from budgets.disclosure.shape import Direction, UnitKind
@@ -130,14 +129,6 @@ class Reason(Cell, columns.Sourced):
             ),
             models.CheckConstraint(
                 condition=columns.amount_is_whole("prior"), name="reason_prior_is_whole"
-            ),
-            models.CheckConstraint(
-                condition=Q(change__isnull=True)
-                | Q(direction="increase", change__gt=0)
-                | Q(direction="decrease", change__lt=0)
-                | Q(direction="flat", change=0),
-                name="reason_change_goes_its_direction",
-                violation_error_message=_("变化金额的正负与方向不一致。"),
             ),
         ]
 

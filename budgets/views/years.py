@@ -33,7 +33,7 @@ def latest_year(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def year(request: HttpRequest, year: int) -> HttpResponse:
-    """The budgets of a year."""
+    """The budgets of a year; where only final accounts are published, leads to them."""
     return _year(request, year, Phase.BUDGET)
 
 
@@ -46,6 +46,8 @@ def year_final(request: HttpRequest, year: int) -> HttpResponse:
 def _year(request: HttpRequest, number: int, phase: Phase) -> HttpResponse:
     published = _published_years()
     if (number, phase) not in published:
+        if (number, Phase.FINAL) in published:
+            return redirect(_address(number, Phase.FINAL))
         raise Http404(_("这一年没有公开的数据。"))
     jurisdictions = list(Jurisdiction.objects.order_by("slug"))
     chosen = request.GET.get("jurisdiction", "")

@@ -38,6 +38,12 @@ def test_a_printed_figure_has_one_value_in_yuan(printed: str, unit: MoneyUnit, y
     assert (amount.yuan, amount.printed) == (Decimal(yuan), printed)
 
 
+def test_a_decrease_is_negative_whatever_the_sign_of_its_figure() -> None:
+    for printed in ("50", "-50"):
+        assert Amount.of(printed, MoneyUnit.WAN, negative=True).yuan == -500_000
+        assert Percent.of(printed, negative=True).value == -50
+
+
 @pytest.mark.parametrize("printed", ["", "12O.5", "1.2.3", "3%", "9" * 30, "--1", "二"])
 def test_what_is_no_figure_is_refused(printed: str) -> None:
     with pytest.raises(ValueError, match="not a figure"):

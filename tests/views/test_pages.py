@@ -10,7 +10,10 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries, Settings
 
-from tests.views.county import ARCHIVES, AUDIT, FIRE, SECRET, county
+from budgets.disclosure.shape import Identity, Phase, Table
+from budgets.models import Department
+from tests.builders import document, total
+from tests.views.county import ARCHIVES, AUDIT, FIRE, SECRET, county, publish
 
 pytestmark = pytest.mark.django_db
 
@@ -80,6 +83,15 @@ def test_years_leads_to_the_latest_published_year(client: Client) -> None:
     county()
     assert client.get("/years/").headers["Location"] == "/years/2024/"
     assert client.get("/en/years/").headers["Location"] == "/en/years/2024/"
+
+
+def test_a_year_with_final_accounts_only_leads_to_them(client: Client) -> None:
+    county()
+    publish(
+        Department.objects.get(slug="fire-brigade"),
+        document(total(Table.T1, "80"), department=Identity(FIRE), year=2018, phase=Phase.FINAL),
+    )
+    assert client.get("/years/2018/").headers["Location"] == "/years/2018/final/"
 
 
 def test_the_home_page_gives_the_totals(client: Client) -> None:
