@@ -23,13 +23,9 @@ from budgets.disclosure.shape import (
     Table,
 )
 from budgets.models import Department, Jurisdiction
+from tests.builders import wan
 
 NAME = "云溪县消防救援大队"
-
-
-def wan(printed: str) -> Amount:
-    """An amount printed in 万元."""
-    return Amount.of(printed, MoneyUnit.WAN)
 
 
 def fire_brigade() -> Department:

@@ -13,7 +13,8 @@ from budgets import publishing, store
 from budgets.disclosure.shape import Disclosure, Identity, Nature, Phase, Row, Table
 from budgets.disclosure.writers.canonical_json import checksum
 from budgets.models import Department, Edition, Event
-from tests.cast import fire_brigade, fire_budget, wan
+from tests.builders import wan
+from tests.cast import fire_brigade, fire_budget
 
 Status = Edition.Status
 

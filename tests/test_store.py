@@ -8,7 +8,8 @@ from budgets import store
 from budgets.disclosure.money import Amount, MoneyUnit
 from budgets.disclosure.shape import Disclosure, Identity, Line, Phase, Row, Side, Table
 from budgets.models import Edition
-from tests.cast import fire_brigade, fire_budget, wan
+from tests.builders import wan
+from tests.cast import fire_brigade, fire_budget
 
 pytestmark = pytest.mark.django_db
 

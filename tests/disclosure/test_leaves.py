@@ -6,7 +6,8 @@ from decimal import Decimal
 
 from budgets.disclosure.leaves import leaves
 from budgets.disclosure.shape import Fund, Line, Nature, Row, Side, Table
-from tests.cast import fire_budget, wan
+from tests.builders import wan
+from tests.cast import fire_budget
 
 
 def line(table: Table, printed: str, **more: object) -> Line:
