@@ -76,7 +76,8 @@ def read(edition: Edition) -> shape.Disclosure:
             shape.Priority(x.number, x.title, x.text) for x in edition.priorities.all()
         ),
         units=tuple(
-            shape.Unit(x.number, x.name, shape.UnitKind(x.kind)) for x in edition.units.all()
+            shape.Unit(x.number, x.name, shape.UnitKind(x.kind), amount_from(x, "amount"))
+            for x in edition.units.all()
         ),
         lines=tuple(line_of(row) for row in edition.lines.all()),
         statements=tuple(_statement(row) for row in edition.statements.all()),
@@ -113,7 +114,12 @@ def write(edition: Edition, disclosure: shape.Disclosure) -> None:
         Unit,
         edition,
         disclosure.units,
-        lambda x: {"number": x.number, "name": x.name, "kind": x.kind.value},
+        lambda x: {
+            "number": x.number,
+            "name": x.name,
+            "kind": x.kind.value,
+            **amount_columns("amount", x.amount),
+        },
     )
     _add(
         Term,
@@ -178,6 +184,9 @@ def line_of(row: Line) -> shape.Line:
         prior=amount_from(row, "prior"),
         planned=amount_from(row, "planned"),
         share=percent_from(row, "share"),
+        change=amount_from(row, "change"),
+        percent=percent_from(row, "percent"),
+        completion=percent_from(row, "completion"),
         purpose=row.purpose,
         source=_source(row),
     )
@@ -199,6 +208,9 @@ def line_columns(line: shape.Line) -> dict[str, Any]:
         **amount_columns("prior", line.prior),
         **amount_columns("planned", line.planned),
         **percent_columns("share", line.share),
+        **amount_columns("change", line.change),
+        **percent_columns("percent", line.percent),
+        **percent_columns("completion", line.completion),
         "purpose": line.purpose,
         **_source_columns(line.source),
     }
@@ -344,6 +356,7 @@ def reason_of(row: Reason) -> shape.Reason:
         about=_key(row),
         label=row.label,
         direction=shape.Direction(row.direction),
+        against=shape.Base(row.against),
         change=amount_from(row, "change"),
         percent=percent_from(row, "percent"),
         prior=amount_from(row, "prior"),
@@ -360,6 +373,7 @@ def _reason_columns(reason: shape.Reason) -> dict[str, Any]:
         **_key_columns(reason.about),
         "label": reason.label,
         "direction": reason.direction.value,
+        "against": reason.against.value,
         **amount_columns("change", reason.change),
         **percent_columns("percent", reason.percent),
         **amount_columns("prior", reason.prior),

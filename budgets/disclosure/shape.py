@@ -145,6 +145,13 @@ class Direction(StrEnum):
     FLAT = "flat"
 
 
+class Base(StrEnum):
+    """What an amount is compared with where a document says that it rose or fell."""
+
+    YEAR_BEFORE = "year_before"  # 上年
+    PLAN = "plan"  # 年初预算, in final accounts
+
+
 class UnitKind(StrEnum):
     """What a unit named in the section on units is."""
 
@@ -155,7 +162,10 @@ class UnitKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where something was printed: the section, the place in it ("第 28 段", "表 5 第 3 行"), the text."""
+    """Where something was printed: the section, the place in it, the text.
+
+    `place` is "第 28 段" or "表 5 第 3 行第 2 列", after "第 4 页" where the file has pages.
+    """
 
     section: Section = Section.OTHER
     place: str = ""
@@ -187,6 +197,8 @@ class Line:
     `code_as_written` is set only where the printed name resolves to another code than the one that
     the purpose and the glossary agree on. `path` keeps the printed 类, 款, 项 names. `planned` is the
     年初预算数 beside a final account's amount. `share` is a stated percentage of the table's total.
+    `change` (signed) and `percent` are what the document prints beside the amount as its change on the
+    year before (比上年增减, 增减%), `completion` as its percentage of the plan (完成预算%).
     """
 
     table: Table
@@ -202,6 +214,9 @@ class Line:
     prior: Amount | None = None
     planned: Amount | None = None
     share: Percent | None = None
+    change: Amount | None = None
+    percent: Percent | None = None
+    completion: Percent | None = None
     purpose: str = ""
     source: Source = NO_SOURCE
 
@@ -223,16 +238,18 @@ class Statement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reason:
-    """Why a quantity changed on the year before: what, by how much, why.
+    """Why a quantity changed on the year before, or differs from the plan: what, by how much, why.
 
-    `change` and `percent` are signed. `comparable` says that the stated change is itself on a like
-    for like basis (同口径); `comparable_direction` is what the document says of the rest, once its
-    reason is taken out ("同口径持平").
+    `against` says on what; `prior` is that other amount. `change` and `percent` are signed.
+    `comparable` says that the stated change is itself on a like for like basis (同口径);
+    `comparable_direction` is what the document says of the rest, once its reason is taken out
+    ("同口径持平").
     """
 
     about: LineKey
     label: str
     direction: Direction
+    against: Base = Base.YEAR_BEFORE
     change: Amount | None = None
     percent: Percent | None = None
     prior: Amount | None = None
@@ -271,11 +288,15 @@ class Priority:
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """One unit (单位) or internal office of the department."""
+    """One unit (单位) or internal office of the department.
+
+    `amount` is its own 收入总计 (= 支出总计), where a table of the department lists its units.
+    """
 
     number: int
     name: str
     kind: UnitKind = UnitKind.SUBORDINATE
+    amount: Amount | None = None
 
 
 @dataclass(frozen=True, slots=True)

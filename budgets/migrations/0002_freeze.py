@@ -11,6 +11,7 @@ PARTS = [
     "function",
     "holding",
     "line",
+    "original",
     "passage",
     "priority",
     "project",

@@ -5,7 +5,9 @@ from budgets.models.editions import Edition
 from budgets.models.history import Event, Finding
 from budgets.models.lines import Line, Statement
 from budgets.models.narrative import Function, Passage, Priority, Reason, Term, Unit
+from budgets.models.originals import Original
 from budgets.models.performance import Holding, Indicator, Project
+from budgets.models.wording import Wording
 
 __all__ = [
     "Department",
@@ -17,6 +19,7 @@ __all__ = [
     "Indicator",
     "Jurisdiction",
     "Line",
+    "Original",
     "Passage",
     "Priority",
     "Project",
@@ -24,4 +27,5 @@ __all__ = [
     "Statement",
     "Term",
     "Unit",
+    "Wording",
 ]

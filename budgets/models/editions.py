@@ -17,6 +17,7 @@ from budgets.models.departments import Department
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 PHASE_LABELS = {Phase.BUDGET: _("预算"), Phase.FINAL: _("决算")}
+PHASE_CHOICES = [(phase.value, label) for phase, label in PHASE_LABELS.items()]
 
 
 class EditionQuerySet(models.QuerySet["Edition"]):
@@ -56,7 +57,7 @@ class Edition(models.Model):
     phase = models.CharField(
         _("预算或决算"),
         max_length=8,
-        choices=[(phase.value, label) for phase, label in PHASE_LABELS.items()],
+        choices=PHASE_CHOICES,
         default=Phase.BUDGET.value,
     )
     number = models.PositiveSmallIntegerField(_("版次"), default=1)

@@ -102,6 +102,14 @@ class Line(Cell, columns.Sourced):
     planned_nothing = columns.nothing_column(_("年初预算没有金额"))
     share = columns.percent_column(_("占比（%）"))
     share_printed = columns.printed_column(_("占比"))
+    change = columns.value_column(_("比上年增减（元）"))
+    change_printed = columns.printed_column(_("比上年增减"))
+    change_unit = columns.unit_column(_("增减单位"))
+    change_nothing = columns.nothing_column(_("没有增减金额"))
+    percent = columns.percent_column(_("比上年增减（%）"))
+    percent_printed = columns.printed_column(_("增减率"))
+    completion = columns.percent_column(_("完成预算（%）"))
+    completion_printed = columns.printed_column(_("完成率"))
     purpose = models.TextField(_("用途"), blank=True)
     is_leaf = models.BooleanField(
         _("最细一级"),
@@ -130,6 +138,9 @@ class Line(Cell, columns.Sourced):
             ),
             models.CheckConstraint(
                 condition=columns.amount_is_whole("planned"), name="line_planned_is_whole"
+            ),
+            models.CheckConstraint(
+                condition=columns.amount_is_whole("change"), name="line_change_is_whole"
             ),
             models.CheckConstraint(
                 condition=Q(table__in=[table.value for table in LINE_TABLES]),

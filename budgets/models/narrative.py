@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from budgets.disclosure.shape import Direction, UnitKind
+from budgets.disclosure.shape import Base, Direction, UnitKind
 from budgets.models import columns
 from budgets.models.editions import Edition
 from budgets.models.lines import Cell
@@ -15,6 +15,7 @@ DIRECTION_LABELS = {
     Direction.DECREASE: _("减少"),
     Direction.FLAT: _("持平"),
 }
+BASE_LABELS = {Base.YEAR_BEFORE: _("上年"), Base.PLAN: _("年初预算")}
 UNIT_KIND_LABELS = {
     UnitKind.SELF: _("部门本级"),
     UnitKind.SUBORDINATE: _("下属预算单位"),
@@ -81,13 +82,20 @@ class Unit(models.Model):
         choices=[(kind.value, text) for kind, text in UNIT_KIND_LABELS.items()],
         default=UnitKind.SUBORDINATE.value,
     )
+    amount = columns.value_column(_("收支总计（元）"))
+    amount_printed = columns.printed_column(_("收支总计"))
+    amount_unit = columns.unit_column(_("单位"))
+    amount_nothing = columns.nothing_column(_("没有金额"))
 
     class Meta:
         verbose_name = _("单位")
         verbose_name_plural = _("单位")
         ordering = ["number"]
         constraints = [
-            models.UniqueConstraint(fields=["edition", "number"], name="unit_number_once")
+            models.UniqueConstraint(fields=["edition", "number"], name="unit_number_once"),
+            models.CheckConstraint(
+                condition=columns.amount_is_whole("amount"), name="unit_amount_is_whole"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -103,6 +111,12 @@ class Reason(Cell, columns.Sourced):
     order = models.PositiveIntegerField(_("顺序"), default=0)
     label = models.CharField(_("什么变了"), max_length=120)
     direction = models.CharField(_("方向"), max_length=8, choices=_DIRECTIONS)
+    against = models.CharField(
+        _("与什么比"),
+        max_length=12,
+        choices=[(base.value, text) for base, text in BASE_LABELS.items()],
+        default=Base.YEAR_BEFORE.value,
+    )
     change = columns.value_column(_("变化（元）"))
     change_printed = columns.printed_column(_("变化"))
     change_unit = columns.unit_column(_("变化单位"))

@@ -8,7 +8,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from budgets import publishing, store
-from budgets.models import Edition, Event, Function, Indicator, Line
+from budgets.models import Edition, Event, Function, Indicator, Line, Original
 from tests.cast import fire_brigade, fire_budget
 
 pytestmark = pytest.mark.django_db
@@ -17,6 +17,7 @@ PARTS = [
     "function",
     "holding",
     "line",
+    "original",
     "passage",
     "priority",
     "project",
@@ -30,6 +31,7 @@ PARTS = [
 @pytest.fixture
 def published() -> Edition:
     draft = publishing.import_draft(department=fire_brigade(), disclosure=fire_budget())
+    Original.objects.create(edition=draft, name="预算.txt", sha256="0" * 64, data=b"\x00")
     return publishing.publish(edition=draft)
 
 
@@ -41,7 +43,12 @@ def sql(statement: str) -> None:
 @pytest.mark.parametrize("part", PARTS)
 def test_raw_sql_cannot_change_a_part(published: Edition, part: str) -> None:
     column = {"project": "goal", "line": "name", "statement": "name", "reason": "text"}.get(part)
-    column = column or {"unit": "name", "holding": "name", "priority": "title"}.get(part, "text")
+    column = column or {
+        "unit": "name",
+        "original": "name",
+        "holding": "name",
+        "priority": "title",
+    }.get(part, "text")
     with pytest.raises(IntegrityError, match="what was published does not change"):
         sql(f"UPDATE budgets_{part} SET {column} = 'x' WHERE edition_id = {published.pk}")
     with pytest.raises(IntegrityError, match="what was published does not change"):

@@ -13,19 +13,42 @@ MOST_CHARACTERS = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """One paragraph. `number` counts from 1; `listed` says that Word numbers it by itself."""
+    """One paragraph. `number` counts from 1; `listed` says that Word numbers it by itself.
+
+    `page` counts from 1 where the file has pages, else it is 0.
+    """
 
     number: int
     text: str
     listed: bool = False
+    page: int = 0
+
+    @property
+    def place(self) -> str:
+        """Where it stands: "第 3 页第 28 段"."""
+        return f"{_page(self.page)}第 {self.number} 段"
 
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """One table: rows of cells, a merged cell repeated over every column that it spans."""
+    """One table: rows of cells, a merged cell repeated over every column that it spans.
+
+    `pages` has one page a row where the file has pages: a table may run over several.
+    """
 
     number: int
     rows: tuple[tuple[str, ...], ...]
+    pages: tuple[int, ...] = ()
+
+    def place(self, row: int, column: int | None = None) -> str:
+        """Where a cell or a row (both counted from 0) stands: "第 4 页表 5 第 3 行第 2 列"."""
+        page = _page(self.pages[row]) if row < len(self.pages) else ""
+        cell = "" if column is None else f"第 {column + 1} 列"
+        return f"{page}表 {self.number} 第 {row + 1} 行{cell}"
+
+
+def _page(number: int) -> str:
+    return f"第 {number} 页" if number else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,19 +85,19 @@ class Builder:
     grids: int = 0
     characters: int = 0
 
-    def paragraph(self, text: str, *, listed: bool = False) -> None:
+    def paragraph(self, text: str, *, listed: bool = False, page: int = 0) -> None:
         """Adds one paragraph unless it is blank."""
         text = closed_up(text)
         if text:
             self.paragraphs += 1
-            self._add(Paragraph(self.paragraphs, text, listed), len(text))
+            self._add(Paragraph(self.paragraphs, text, listed, page), len(text))
 
-    def grid(self, rows: list[list[str]]) -> None:
-        """Adds one table unless it is blank."""
+    def grid(self, rows: list[list[str]], pages: tuple[int, ...] = ()) -> None:
+        """Adds one table unless it is blank; `pages` has one page a row, or nothing."""
         closed = tuple(tuple(closed_up(cell) for cell in row) for row in rows)
         if any(any(row) for row in closed):
             self.grids += 1
-            self._add(Grid(self.grids, closed), sum(len(c) for row in closed for c in row))
+            self._add(Grid(self.grids, closed, pages), sum(len(c) for row in closed for c in row))
 
     def document(self) -> Document:
         """All that was collected."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from budgets.disclosure.readers.document import Document, Grid, Paragraph, half_width
 from budgets.disclosure.readers.headings import core_of, debris_in, section_of, without_debris
@@ -104,7 +104,7 @@ class _Walk:
             self._open(Section.OTHER, style, text)
             return
         text = self._without_inline_heading(text, style)
-        paragraph = Paragraph(paragraph.number, text, paragraph.listed)
+        paragraph = replace(paragraph, text=text)
         if self._section is None:
             self.layout.front.append(paragraph)
         elif self._is_subheading(text, style, paragraph.listed):

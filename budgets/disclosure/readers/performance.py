@@ -40,7 +40,7 @@ def read_projects(placed: Iterable[Placed], names: Iterable[str], ledger: Ledger
     own = re.compile("|".join(re.escape(name) for name in names if name) or "(?!)")
     for each in placed:
         text = each.paragraph.text
-        place = f"第 {each.paragraph.number} 段"
+        place = each.paragraph.place
         projects = _listed_project(each, place) or _named_projects(text, each.section, place, own)
         for name, amount, goal, source in projects:
             used += len(text) if source.text == text else len(source.text)
@@ -123,7 +123,7 @@ def read_holdings(placed: Iterable[Placed], ledger: Ledger) -> int:
     used = 0
     for each in placed:
         for sentence in re.findall("[^。]+。?", each.paragraph.text):
-            source = Source(each.section, f"第 {each.paragraph.number} 段", sentence.strip())
+            source = Source(each.section, each.paragraph.place, sentence.strip())
             holdings = _holdings(split_number(sentence).text, source)
             ledger.holdings.extend(holdings)
             used += len(sentence.strip()) if holdings else 0

@@ -99,7 +99,7 @@ class Sentences:
         for found in _SENTENCE.finditer(split_number(paragraph.text).text):
             sentence = found[0]
             if sentence.strip() and len(sentence) <= LONGEST_SENTENCE:
-                source = Source(placed.section, f"第 {paragraph.number} 段", sentence.strip())
+                source = Source(placed.section, paragraph.place, sentence.strip())
                 self._sentence(sentence, source)
 
     def _sentence(self, sentence: str, source: Source) -> None:
