@@ -7,7 +7,8 @@ them do that. A failed rule never stops a publication: the law's twenty days com
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from django.db import DataError, IntegrityError, transaction
@@ -17,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from budgets import store
 from budgets.disclosure.findings import Finding, Severity
+from budgets.disclosure.readers import Reading
 from budgets.disclosure.rules import judge
 from budgets.disclosure.shape import Disclosure, Phase
 from budgets.disclosure.writers.canonical_json import checksum
@@ -25,6 +27,20 @@ from budgets.models import Finding as FindingRow
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A file as it came in, and what was read in it."""
+
+    name: str
+    data: bytes
+    reading: Reading
+
+    @property
+    def sha256(self) -> str:
+        """The checksum of the file, in hexadecimal."""
+        return sha256(self.data).hexdigest()
 
 
 class ActRefused(Exception):
@@ -56,26 +72,31 @@ def import_draft(
     *,
     department: Department,
     disclosure: Disclosure,
-    source_name: str = "",
-    source_sha256: str = "",
+    received: Received | None = None,
     actor: AbstractUser | None = None,
 ) -> Edition:
-    """A new draft edition that holds `disclosure`; ActRefused where a draft is open already."""
+    """A new draft edition that holds `disclosure`; ActRefused where a draft is open already.
+
+    The file that it was read from, where there is one, is kept with the edition.
+    """
     _lock(department)
     year, phase = disclosure.fiscal_year, disclosure.phase
     editions = department.editions.filter(fiscal_year=year, phase=phase.value)
     if editions.open().exists():
         raise ActRefused(_("这个部门、年度和阶段已有一份草稿，请先完成或删除它。"))
     edition = _new_edition(department, year, phase, actor)
-    edition.source_name, edition.source_sha256 = source_name, source_sha256
+    if received:
+        edition.source_name, edition.source_sha256 = received.name[:200], received.sha256
     try:
         store.write(edition, disclosure)
+        if received:
+            store.keep_original(edition, received.name, received.data, received.reading)
     except (IntegrityError, DataError) as error:
         raise ActRefused(
             _("文件里有保存不了的内容，什么都没有存：%(reason)s")
             % {"reason": str(error).splitlines()[0]}
         ) from error
-    _record(Event.Act.IMPORT_DRAFT, edition, actor, note=source_name)
+    _record(Event.Act.IMPORT_DRAFT, edition, actor, note=edition.source_name)
     return edition
 
 
@@ -148,6 +169,7 @@ def publish(
     current.update(status=Edition.Status.SUPERSEDED)
     edition.correction_note = correction_note or edition.correction_note
     edition.checksum = checksum(disclosure)
+    edition.wording = store.wording_of(edition)
     edition.published_at = timezone.now()
     edition.status = Edition.Status.PUBLISHED
     edition.save()

@@ -6,6 +6,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from hashlib import sha256
 from typing import Any, cast
 
 from django.db import connection, models, transaction
@@ -15,12 +17,15 @@ from psycopg.types.json import Jsonb
 from budgets.disclosure import shape
 from budgets.disclosure.leaves import leaves
 from budgets.disclosure.money import Amount, MoneyUnit
+from budgets.disclosure.readers import Reading
+from budgets.disclosure.readers.document import Document, Paragraph
 from budgets.models import (
     Edition,
     Function,
     Holding,
     Indicator,
     Line,
+    Original,
     Passage,
     Priority,
     Project,
@@ -28,6 +33,7 @@ from budgets.models import (
     Statement,
     Term,
     Unit,
+    Wording,
 )
 from budgets.models.columns import (
     amount_columns,
@@ -150,6 +156,42 @@ def write(edition: Edition, disclosure: shape.Disclosure) -> None:
         ordered=True,
     )
     _add_projects(edition, disclosure.projects)
+
+
+def wording_of(edition: Edition) -> dict[shape.Section, str]:
+    """The jurisdiction's templates for the official document, by section.
+
+    A draft's are those of today; a published edition keeps the ones that it was published under.
+    """
+    kept = edition.wording
+    if edition.is_draft:
+        rows = Wording.objects.filter(
+            jurisdiction__departments=edition.department_id, phase=edition.phase
+        )
+        kept = dict(rows.values_list("section", "template"))
+    return {shape.Section(section): template for section, template in kept.items()}
+
+
+def keep_original(edition: Edition, name: str, data: bytes, reading: Reading) -> Original:
+    """Keeps the file that a draft was read from, with its text and what was understood of it."""
+    return Original.objects.create(
+        edition=edition,
+        name=name[:200],
+        sha256=sha256(data).hexdigest(),
+        data=data,
+        blocks=_blocks(reading.document),
+        unused=list(reading.unused),
+        coverage=asdict(reading.coverage),
+    )
+
+
+def _blocks(document: Document) -> list[dict[str, Any]]:
+    return [
+        {"paragraph": block.number, "page": block.page, "text": block.text}
+        if isinstance(block, Paragraph)
+        else {"table": block.number, "pages": list(block.pages), "rows": block.rows}
+        for block in document.blocks
+    ]
 
 
 def mark_leaves(edition: Edition, disclosure: shape.Disclosure | None = None) -> None:

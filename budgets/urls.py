@@ -3,10 +3,13 @@
 from django.urls import URLPattern, URLResolver, path, register_converter
 
 from budgets.disclosure.shape import Phase
-from budgets.views import about, budget, department, departments, glossary, home, years
+from budgets.views import about, budget, department, departments, glossary, home, official, years
 from budgets.views import files as file_views
 
 register_converter(file_views.FileEnding, "ending")
+
+_YEAR = "departments/<slug:slug>/<int:year>"
+_BUDGET, _FINAL = {"phase": Phase.BUDGET}, {"phase": Phase.FINAL}
 
 pages: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
@@ -24,6 +27,20 @@ pages: list[URLPattern | URLResolver] = [
         budget.final_edition,
         name="final_edition",
     ),
+    path(f"{_YEAR}/document/", official.official, _BUDGET, name="budget_document"),
+    path(
+        f"{_YEAR}/v<int:number>/document/",
+        official.official,
+        _BUDGET,
+        name="budget_edition_document",
+    ),
+    path(f"{_YEAR}/final/document/", official.official, _FINAL, name="final_document"),
+    path(
+        f"{_YEAR}/final/v<int:number>/document/",
+        official.official,
+        _FINAL,
+        name="final_edition_document",
+    ),
     path("years/", years.latest_year, name="years"),
     path("years/<int:year>/", years.year, name="year"),
     path("years/<int:year>/final/", years.year_final, name="year_final"),
@@ -31,9 +48,6 @@ pages: list[URLPattern | URLResolver] = [
     path("data/", about.data, name="data"),
     path("checks/", about.checks, name="checks"),
 ]
-
-_YEAR = "departments/<slug:slug>/<int:year>"
-_BUDGET, _FINAL = {"phase": Phase.BUDGET}, {"phase": Phase.FINAL}
 
 files: list[URLPattern | URLResolver] = [
     path("data/lines.csv", file_views.all_lines, name="lines"),

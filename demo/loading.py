@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from budgets import publishing, store
@@ -41,7 +40,8 @@ def load_sample(clerk: AbstractUser, reviewer: AbstractUser) -> Edition:
     jurisdiction = Jurisdiction.objects.create(
         name="广元市昭化区", slug=SAMPLE_SLUG, notice=SAMPLE_NOTICE
     )
-    disclosure = read_document(WORD_SAMPLE).disclosure
+    reading = read_document(WORD_SAMPLE)
+    disclosure = reading.disclosure
     identity = disclosure.department
     department = Department.objects.create(
         jurisdiction=jurisdiction,
@@ -55,8 +55,7 @@ def load_sample(clerk: AbstractUser, reviewer: AbstractUser) -> Edition:
     draft = publishing.import_draft(
         department=department,
         disclosure=disclosure,
-        source_name=WORD_SAMPLE.name,
-        source_sha256=sha256(WORD_SAMPLE.read_bytes()).hexdigest(),
+        received=publishing.Received(WORD_SAMPLE.name, WORD_SAMPLE.read_bytes(), reading),
         actor=clerk,
     )
 

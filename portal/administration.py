@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 # What a clerk needs daily stands first.
-_ORDER = ["Edition", "Department", "Jurisdiction", "Event", "User", "Group"]
+_ORDER = ["Edition", "Department", "Jurisdiction", "Wording", "Event", "User", "Group"]
 
 
 class PortalAdminConfig(AdminConfig):

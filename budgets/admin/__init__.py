@@ -3,5 +3,6 @@
 from budgets.admin.departments import DepartmentAdmin, JurisdictionAdmin
 from budgets.admin.editions import EditionAdmin
 from budgets.admin.log import EventAdmin
+from budgets.admin.wording import WordingAdmin
 
-__all__ = ["DepartmentAdmin", "EditionAdmin", "EventAdmin", "JurisdictionAdmin"]
+__all__ = ["DepartmentAdmin", "EditionAdmin", "EventAdmin", "JurisdictionAdmin", "WordingAdmin"]

@@ -18,13 +18,13 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from budgets import publishing, store
-from budgets.admin import acts, code_search, desk, intake
+from budgets.admin import acts, code_search, desk, documents, intake, review
 from budgets.admin.departments import WithoutDeletion
 from budgets.disclosure.leaves import leaves
 from budgets.disclosure.money import MoneyUnit, plain
 from budgets.disclosure.shape import Disclosure, Line, Nature, Row, Side, Table
 from budgets.forms import NamesField, as_typed
-from budgets.models import Edition
+from budgets.models import Edition, Original
 from budgets.models.history import SEVERITY_LABELS
 from budgets.models.lines import SIDE_LABELS
 
@@ -74,6 +74,9 @@ class EditionAdmin(WithoutDeletion):
         return [
             page("codes/", code_search.codes, "codes"),
             page("<int:pk>/part/<str:key>/", desk.part_page, "part"),
+            page("<int:pk>/review/", review.review, "review"),
+            page("<int:pk>/original/", review.original_file, "original"),
+            page("<int:pk>/document.<ending:ending>", documents.document, "document"),
             page("<int:pk>/publish/", acts.publish, "publish"),
             page("<int:pk>/withdraw/", acts.withdraw, "withdraw"),
             page("<int:pk>/correct/", acts.correct, "correct"),
@@ -147,7 +150,7 @@ class EditionAdmin(WithoutDeletion):
             "tabs": desk.tabs(edition),
             "totals": totals_of(disclosure),
             "groups": findings_to_show(edition, disclosure),
-            "reading": request.session.pop(intake.KEPT_IN_SESSION % edition.pk, None),
+            "original": Original.objects.filter(edition=edition).defer("data", "blocks").first(),
             "may_publish": edition.is_draft and may("budgets.publish_edition"),
             "may_discard": edition.is_draft and self.may_enter(request),
             "may_correct": edition.status == Edition.Status.PUBLISHED

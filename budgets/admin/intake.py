@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django import forms
 from django.contrib import messages
@@ -19,15 +17,19 @@ from django.utils.translation import gettext as _
 
 from budgets import publishing
 from budgets.admin.desk import url_of
-from budgets.disclosure.readers import LARGEST_FILE, Reading, UnreadableDocument, read_bytes
-from budgets.disclosure.shape import Phase, Table
+from budgets.disclosure.readers import (
+    LARGEST_FILE,
+    READABLE,
+    Reading,
+    UnreadableDocument,
+    read_bytes,
+)
+from budgets.disclosure.shape import Phase
 from budgets.models import Department, Edition
 from budgets.models.editions import FIRST_YEAR, LAST_YEAR, PHASE_LABELS
 
 if TYPE_CHECKING:
     from budgets.admin.editions import EditionAdmin
-
-KEPT_IN_SESSION = "reading_of_edition_%s"
 
 
 class StartForm(forms.Form):
@@ -56,9 +58,11 @@ class UploadForm(forms.Form):
     )
     file = forms.FileField(
         label=gettext_lazy("公开文件"),
-        help_text=gettext_lazy("部门预算或决算公开文件，.docx 或 .txt，最大 20 MB。"),
+        help_text=gettext_lazy(
+            "部门预算或决算公开文件：Word、PDF、Excel、网页或文本，最大 20 MB。"
+        ),
         error_messages={"empty": gettext_lazy("文件是空的，里面没有文字。")},
-        widget=forms.FileInput(attrs={"accept": ".docx,.txt"}),
+        widget=forms.FileInput(attrs={"accept": ",".join(sorted(READABLE))}),
     )
 
 
@@ -83,7 +87,7 @@ def start(admin: EditionAdmin, request: HttpRequest) -> HttpResponse:
     elif uploading and upload_form.is_valid():
         edition = _uploaded(request, upload_form)
     if edition is not None:
-        return redirect(url_of(edition, "change"))
+        return redirect(url_of(edition, "review" if uploading else "change"))
     context = {
         **admin.admin_site.each_context(request),
         "opts": admin.opts,
@@ -119,8 +123,7 @@ def _uploaded(request: HttpRequest, form: UploadForm) -> Edition | None:
         edition = publishing.import_draft(
             department=form.cleaned_data["of"] or _department_named(reading),
             disclosure=reading.disclosure,
-            source_name=file.name[:200],
-            source_sha256=sha256(data).hexdigest(),
+            received=publishing.Received(file.name, data, reading),
             actor=request.user,  # type: ignore[arg-type]
         )
     except UnreadableDocument as unreadable:
@@ -133,7 +136,6 @@ def _uploaded(request: HttpRequest, form: UploadForm) -> Edition | None:
     except (DataError, IntegrityError):
         form.add_error("file", _("文件里有无法保存的内容（过长的名称或重复的行），没有导入。"))
     else:
-        _remember(request, edition, reading)
         messages.success(request, _("已读入草稿：%(edition)s。") % {"edition": edition})
         return edition
     return None
@@ -148,26 +150,3 @@ def _department_named(reading: Reading) -> Department:
             % {"name": name}
         )
     return found[0]
-
-
-def _remember(request: HttpRequest, edition: Edition, reading: Reading) -> None:
-    """What was understood is shown once on the edition's page."""
-    disclosure, coverage = reading.disclosure, reading.coverage
-    tables = Counter(line.table for line in disclosure.lines)
-    counts: list[tuple[Any, int]] = [
-        (_("职能"), len(disclosure.functions)),
-        (_("重点工作"), len(disclosure.priorities)),
-        (_("单位"), len(disclosure.units)),
-        *((table.label, tables[table]) for table in Table if tables[table]),
-        (_("变化原因"), len(disclosure.reasons)),
-        (_("项目"), len(disclosure.projects)),
-        (_("名词解释"), len(disclosure.glossary)),
-    ]
-    request.session[KEPT_IN_SESSION % edition.pk] = {
-        "counts": [[str(what), count] for what, count in counts],
-        "characters": coverage.characters,
-        "fields": coverage.read_into_fields,
-        "text": coverage.kept_as_text,
-        "unused": coverage.unused,
-        "pieces": [piece[:200] for piece in reading.unused[:50]],
-    }

@@ -85,6 +85,12 @@ class Edition(models.Model):
     contact = models.CharField(_("联系方式"), max_length=200, blank=True)
     source_name = models.CharField(_("来源文件"), max_length=200, blank=True)
     source_sha256 = models.CharField(_("来源文件校验值"), max_length=64, blank=True)
+    wording = models.JSONField(
+        _("公开文件措辞"),
+        default=dict,
+        editable=False,
+        help_text=_("公开时本地区各部分的措辞模板，以后改模板不影响已公开的文件。"),
+    )
     correction_note = models.TextField(
         _("更正说明"), blank=True, help_text=_("更正了什么、为什么；随新版一起公开。")
     )
@@ -181,6 +187,13 @@ class Edition(models.Model):
         """The address of this very edition, for good."""
         return reverse(
             f"budgets:{self._route}_edition", kwargs={**self._where, "number": self.number}
+        )
+
+    def get_document_url(self) -> str:
+        """The address of this edition's official document as a page, for good."""
+        return reverse(
+            f"budgets:{self._route}_edition_document",
+            kwargs={**self._where, "number": self.number},
         )
 
     def get_file_url(self, ending: str) -> str:

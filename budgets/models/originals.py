@@ -11,9 +11,9 @@ from budgets.models.editions import Edition
 class Original(models.Model):
     """One uploaded document.
 
-    `blocks` is its text in reading order, one object a block: {"place", "text"} for a paragraph,
-    {"place", "rows": [[cell, …], …], "places": [a row's place, …]} for a table. `unused` are the
-    pieces that no field and no passage holds; `coverage` counts characters as the reader does.
+    `blocks` is its text in reading order, one object a block: {"paragraph": number, "page", "text"} or
+    {"table": number, "pages": one a row, "rows": [[cell, …], …]}. `unused` are the pieces that no field
+    and no passage holds; `coverage` is the reader's own count.
     """
 
     edition = models.OneToOneField(

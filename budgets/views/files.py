@@ -1,4 +1,4 @@
-"""Downloads: an edition as CSV or canonical JSON, and the whole portal as one CSV.
+"""Downloads: an edition as CSV, canonical JSON, official document or workbook; the portal as one CSV.
 
 A file comes from the Disclosure, never from a page's table, so it does not change when a page does.
 """
@@ -11,7 +11,7 @@ from itertools import islice
 from urllib.parse import quote, urljoin
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.urls.converters import StringConverter
 from django.utils.translation import gettext as _
@@ -22,6 +22,8 @@ from budgets.disclosure.shape import Phase
 from budgets.disclosure.writers.canonical_json import canonical_json
 from budgets.disclosure.writers.tidy_csv import PublishedAs, csv_lines, tidy_rows
 from budgets.models import Edition
+from budgets.reports.official import official_word, official_workbook
+from budgets.views.editions import sought
 
 EDITIONS_AT_A_TIME = 40
 
@@ -29,7 +31,7 @@ EDITIONS_AT_A_TIME = 40
 class FileEnding(StringConverter):
     """The ending of a file's address."""
 
-    regex = "csv|json"
+    regex = "csv|json|docx|xlsx"
 
 
 @require_safe
@@ -43,12 +45,12 @@ def edition_file(
     number: int | None = None,
 ) -> HttpResponseBase:
     """One published edition as a file: the current one, or the one of a number."""
-    edition = _edition(slug, year, phase, number)
+    edition = sought(slug, year, phase, number)
     if edition.status == Edition.Status.WITHDRAWN:
         text = _("已撤回：%(reason)s") % {"reason": edition.withdrawal_reason}
         return HttpResponse(text, status=HTTPStatus.GONE, content_type="text/plain; charset=utf-8")
     answer = condition(etag_func=lambda *_args: f'"{edition.checksum}-{ending}"')
-    return answer(_file_of)(request, edition, ending)
+    return answer(file_of)(request, edition, ending)
 
 
 @require_safe
@@ -81,30 +83,33 @@ def published_as(request: HttpRequest, edition: Edition) -> PublishedAs:
     )
 
 
-def _file_of(request: HttpRequest, edition: Edition, ending: str) -> HttpResponse:
-    disclosure = store.read(edition)
-    if ending == "json":
-        response = HttpResponse(canonical_json(disclosure), content_type="application/json")
-    else:
-        text = "".join(csv_lines(tidy_rows(disclosure, published_as(request, edition))))
-        response = HttpResponse(text, content_type="text/csv; charset=utf-8")
+def file_of(request: HttpRequest, edition: Edition, ending: str) -> HttpResponse:
+    """An edition as a file of that ending. Who may see a draft is for the caller to decide."""
+    content, content_type = _CONTENT[ending](request, edition)
+    response = HttpResponse(content, content_type=content_type)
     response["Content-Disposition"] = _disposition(edition, ending)
     return response
 
 
-def _edition(slug: str, year: int, phase: Phase, number: int | None) -> Edition:
-    """The edition of a number, or the current one; where there is none, the one last withdrawn."""
-    editions = Edition.objects.filter(department__slug=slug, fiscal_year=year, phase=phase.value)
-    if number is None:
-        found = editions.current()
-        gone = editions.filter(status=Edition.Status.WITHDRAWN).order_by("-number")
-    else:
-        found = editions.published().filter(number=number)
-        gone = editions.filter(status=Edition.Status.WITHDRAWN, number=number)
-    edition = store.editions_with_parts(found).first() or gone.first()
-    if edition is None:
-        raise Http404
-    return edition
+def _csv(request: HttpRequest, edition: Edition) -> tuple[str, str]:
+    rows = tidy_rows(store.read(edition), published_as(request, edition))
+    return "".join(csv_lines(rows)), "text/csv; charset=utf-8"
+
+
+def _json(request: HttpRequest, edition: Edition) -> tuple[str, str]:
+    return canonical_json(store.read(edition)), "application/json"
+
+
+def _docx(request: HttpRequest, edition: Edition) -> tuple[bytes, str]:
+    return official_word(edition), f"{_OFFICE}.wordprocessingml.document"
+
+
+def _xlsx(request: HttpRequest, edition: Edition) -> tuple[bytes, str]:
+    return official_workbook(edition), f"{_OFFICE}.spreadsheetml.sheet"
+
+
+_OFFICE = "application/vnd.openxmlformats-officedocument"
+_CONTENT = {"csv": _csv, "json": _json, "docx": _docx, "xlsx": _xlsx}
 
 
 def _current_editions() -> Iterator[Edition]:

@@ -11,7 +11,6 @@ from budgets.disclosure.shape import (
     Holding,
     Identity,
     Indicator,
-    Nature,
     Passage,
     Phase,
     Priority,
@@ -25,7 +24,7 @@ from budgets.disclosure.shape import (
 )
 from demo.county.profiles import COUNTY, Profile
 from demo.county.rows import printed
-from demo.county.tables import operating_cost, three_public
+from demo.county.tables import three_public
 from demo.county.years import FIRST, Year
 
 _PRIORITIES_A_YEAR = 4
@@ -130,26 +129,11 @@ def glossary_of(year: Year) -> Iterator[Term]:
 
 
 def passages_of(profile: Profile, year: Year, reasons: list[Reason]) -> Iterator[Passage]:
-    """The sentences of the sections that hold figures."""
+    """The section that every department writes in words of its own; the others are standard."""
     kind = "预算" if year.phase is Phase.BUDGET else "决算"
-    headings = {
-        Section.REVENUE_EXPENDITURE: f"收支{kind}情况说明",
-        Section.GENERAL_BUDGET: "一般公共预算支出情况说明",
-        Section.THREE_PUBLIC: f"“三公”经费{kind}情况说明",
-        Section.OPERATING_COST: "机关运行经费",
-    }
-    for section, heading in headings.items():
-        told = [each.source.text for each in reasons if each.source.section is section]
-        if section is Section.THREE_PUBLIC:
-            told.insert(0, _three_public(profile, year, kind))
-        yield Passage(section, heading, "".join(told))
-        if section is Section.GENERAL_BUDGET:
-            yield Passage(Section.BASIC_EXPENDITURE, "一般公共预算基本支出情况说明", _basic(year))
-    for section, fund, name in (
-        (Section.GOVERNMENT_FUND, Fund.GOVERNMENT_FUND, "政府性基金预算"),
-        (Section.STATE_CAPITAL, Fund.STATE_CAPITAL, "国有资本经营预算"),
-    ):
-        yield Passage(section, f"{name}支出情况说明", _own_budget(year, fund, name))
+    told = [each.source.text for each in reasons if each.source.section is Section.THREE_PUBLIC]
+    text = "".join((_three_public(profile, year, kind), *told))
+    yield Passage(Section.THREE_PUBLIC, f"“三公”经费{kind}情况说明", text)
 
 
 def _three_public(profile: Profile, year: Year, kind: str) -> str:
@@ -159,22 +143,3 @@ def _three_public(profile: Profile, year: Year, kind: str) -> str:
         f"因公出国（境）费用{items['S1']}万元，公务用车购置费{items['S201']}万元，"
         f"公务用车运行维护费{items['S202']}万元，公务接待费{items['S3']}万元。"
     )
-
-
-def _basic(year: Year) -> str:
-    people = year.total(fund=Fund.GENERAL, nature=Nature.PERSONNEL)
-    office = year.total(fund=Fund.GENERAL, nature=Nature.PUBLIC)
-    return (
-        f"{year.year}年一般公共预算基本支出{printed(people + office).printed}万元，"
-        f"其中：人员经费{printed(people).printed}万元，公用经费{printed(office).printed}万元"
-        f"（机关本级{printed(operating_cost(year)).printed}万元）。"
-    )
-
-
-def _own_budget(year: Year, fund: Fund, name: str) -> str:
-    projects = {each.project: each.amount for each in year.spending if each.fund is fund}
-    if not projects:
-        return f"{year.year}年没有使用{name}拨款安排的支出。"
-    uses = "、".join(f"“{each}”" for each in projects)
-    total = printed(sum(projects.values())).printed
-    return f"{year.year}年{name}支出{total}万元，用于{uses}。"

@@ -66,8 +66,9 @@ def test_an_uploaded_document_becomes_a_draft_and_says_what_was_read(
     assert (edition.fiscal_year, edition.source_name) == (2021, "预算.txt")
     assert edition.functions.count() == 2
     page = response.content.decode()
-    assert "从文件里读到了什么" in page
+    assert "核对读入结果" in page
     assert "未使用" in page
+    assert 'id="p3"' in page
 
 
 @pytest.mark.parametrize(
@@ -75,7 +76,7 @@ def test_an_uploaded_document_becomes_a_draft_and_says_what_was_read(
     [
         ("空.txt", b"", "文件是空的"),
         ("预算.docx", b"PK\x03\x04 cut off", "文件已损坏"),
-        ("预算.pdf", b"%PDF-1.7 ...", "目前只能读取"),
+        ("预算.pdf", b"%PDF-1.7 ...", "文件已损坏"),
         ("通知.txt", "关于放假的通知。".encode(), "不像部门预算"),
     ],
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from io import StringIO
 from pathlib import Path
@@ -87,12 +88,37 @@ def test_without_a_slug_an_unknown_department_is_refused_with_advice() -> None:
 
 
 @pytest.mark.django_db
-def test_a_second_import_while_a_draft_is_open_is_refused() -> None:
+def test_the_same_file_again_changes_nothing() -> None:
     run(WORD, "--department", "letters-office")
-    said, code = refusal(WORD, "--department", "letters-office")
+    events = Event.objects.count()
+    assert "没有变化" in run(WORD, "--department", "letters-office")
+    assert (Edition.objects.count(), Event.objects.count()) == (1, events)
+
+
+@pytest.mark.django_db
+def test_another_file_while_a_draft_is_open_is_refused(tmp_path: Path) -> None:
+    run(OTHER_HEADINGS, "--department", "forestry")
+    changed = tmp_path / "again.txt"
+    changed.write_text(OTHER_HEADINGS.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    said, code = refusal(changed, "--department", "forestry")
     assert "已有一份草稿" in said
     assert code == 2
     assert Edition.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_a_folder_goes_on_after_a_bad_file_and_reports_each(tmp_path: Path) -> None:
+    Jurisdiction.objects.create(name="某县", slug="some-county")
+    (tmp_path / "a-bad.docx").write_bytes(b"PK\x03\x04 cut off")
+    (tmp_path / "b-good.txt").write_bytes(OTHER_HEADINGS.read_bytes())
+    report = tmp_path / "report.csv"
+    said, code = refusal(tmp_path, "--jurisdiction", "some-county", "--report", report)
+    rows = list(csv.DictReader(report.open(encoding="utf-8-sig")))
+    assert [(row["file"], row["outcome"]) for row in rows] == [
+        ("a-bad.docx", "refused"),
+        ("b-good.txt", "draft"),
+    ]
+    assert ("a-bad.docx" in said, code, Edition.objects.count()) == (True, 2, 1)
 
 
 @pytest.mark.django_db

@@ -47,9 +47,9 @@ def office() -> Department:
 
 
 def publish(office: Department, disclosure: Disclosure, note: str = "") -> Edition:
-    draft = publishing.import_draft(
-        department=office, disclosure=disclosure, source_name="来源.docx", source_sha256="a" * 64
-    )
+    draft = publishing.import_draft(department=office, disclosure=disclosure)
+    draft.source_name, draft.source_sha256 = "来源.docx", "a" * 64
+    draft.save()
     return publishing.publish(edition=draft, correction_note=note)
 
 

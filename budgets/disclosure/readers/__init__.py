@@ -1,47 +1,52 @@
-"""Reads disclosure documents (.docx, .txt) into Disclosures."""
+"""Reads disclosure documents into Disclosures, whatever kind of file they are."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from budgets.disclosure.readers import unreadable
+from budgets.disclosure.readers.coverage import Coverage
+from budgets.disclosure.readers.document import Document
 from budgets.disclosure.readers.docx import read_docx
-from budgets.disclosure.readers.reading import Coverage, Reading, read
+from budgets.disclosure.readers.formats import READABLE, format_of
+from budgets.disclosure.readers.html import read_html, read_mhtml
+from budgets.disclosure.readers.isolation import isolated
+from budgets.disclosure.readers.office import converted
+from budgets.disclosure.readers.own_workbook import read_own_workbook
+from budgets.disclosure.readers.reading import Reading, read
 from budgets.disclosure.readers.txt import read_txt
 from budgets.disclosure.readers.unreadable import Obstacle, UnreadableDocument
+from budgets.disclosure.readers.workbook import read_workbook
+from budgets.disclosure.readers.xls import read_xls
 
 __all__ = [
     "LARGEST_FILE",
+    "READABLE",
     "Coverage",
     "Obstacle",
     "Reading",
     "UnreadableDocument",
+    "blocks_of",
     "read_bytes",
     "read_document",
 ]
 
 LARGEST_FILE = 20 * 1024 * 1024
 
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_OLE_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-_KINDS = (
-    (b"%PDF", "PDF 文件", "a PDF file"),
-    (b"{\\rtf", "RTF 文件", "an RTF file"),
-    (b"MZ", "程序文件", "a program"),
-    (b"\x7fELF", "程序文件", "a program"),
-    (b"\x89PNG", "图片", "a picture"),
-    (b"\xff\xd8\xff", "图片", "a picture"),
-    (b"GIF8", "图片", "a picture"),
-    (b"Rar!", "压缩包", "an archive"),
-    (b"7z\xbc\xaf", "压缩包", "an archive"),
-    (b"\x1f\x8b", "压缩包", "an archive"),
-)
-_OTHER_SUFFIXES = {
-    ".csv": ("CSV 表格", "a CSV table"),
-    ".htm": ("网页", "a web page"),
-    ".html": ("网页", "a web page"),
-    ".json": ("JSON 文件", "a JSON file"),
-    ".xml": ("XML 文件", "an XML file"),
+
+def _read_pdf(name: str, data: bytes) -> Document:
+    return isolated("pdf", name, data)
+
+
+_READERS: dict[str, Callable[[str, bytes], Document]] = {
+    "docx": read_docx,
+    "workbook": read_workbook,
+    "xls": read_xls,
+    "pdf": _read_pdf,
+    "html": read_html,
+    "mhtml": read_mhtml,
+    "txt": read_txt,
 }
 
 
@@ -54,33 +59,24 @@ def read_document(path: Path) -> Reading:
 
 def read_bytes(name: str, data: bytes) -> Reading:
     """Reads an uploaded file; its name only helps to tell what kind of file it is."""
+    own = read_own_workbook(name, data) if _is_package(data) else None
+    return own or read(blocks_of(name, data))
+
+
+def _is_package(data: bytes) -> bool:
+    return data.startswith(b"PK") and len(data) <= LARGEST_FILE
+
+
+def blocks_of(name: str, data: bytes) -> Document:
+    """The paragraphs and tables of a file, before anything is understood of them."""
     if len(data) > LARGEST_FILE:
         raise _too_large()
     if not data.strip():
         raise unreadable.empty()
-    if data.startswith(b"PK"):
-        return read(read_docx(name, data))
-    _refuse_other_kinds(name, data)
-    return read(read_txt(name, data))
-
-
-def _refuse_other_kinds(name: str, data: bytes) -> None:
-    suffix = Path(name).suffix.lower()
-    if data.startswith(_OLE):
-        if _OLE_ENCRYPTED in data:
-            raise unreadable.encrypted()
-        if suffix in (".xls", ".et"):
-            raise unreadable.other_type("Excel 表格", "an Excel workbook")
-        raise unreadable.other_type(
-            "旧版 Word（.doc）等格式的文件", "an old Word file (.doc) or the like"
-        )
-    for mark, kind, kind_en in _KINDS:
-        if data.startswith(mark):
-            raise unreadable.other_type(kind, kind_en)
-    if suffix in _OTHER_SUFFIXES:
-        raise unreadable.other_type(*_OTHER_SUFFIXES[suffix])
-    if suffix in (".docx", ".doc", ".xlsx", ".pdf"):
-        raise unreadable.damaged()
+    form = format_of(name, data)
+    if form.suffix:
+        data = converted(data, form.suffix, form.converted_to, form.kind)
+    return _READERS[form.reader](name, data)
 
 
 def _too_large() -> UnreadableDocument:

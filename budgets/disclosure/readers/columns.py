@@ -1,12 +1,15 @@
-"""What a column of an official table holds, told from its label."""
+"""What a column of an official table holds, told from its label; what it leaves open stays unread."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from budgets.disclosure.readers.grids import Sheet, is_figure
+from budgets.disclosure.money import Verdict, judge_sum
+from budgets.disclosure.readers.cells import is_figure
+from budgets.disclosure.readers.grids import Sheet
 from budgets.disclosure.shape import Fund, Nature, Table
 
 
@@ -15,10 +18,28 @@ class ColumnRole(StrEnum):
 
     CODE = "code"
     NAME = "name"
+    UNIT_CODE = "unit_code"  # 单位编码
+    UNIT_NAME = "unit_name"  # 单位名称
     AMOUNT = "amount"
     PRIOR = "prior"
     PLANNED = "planned"
-    SKIPPED = "skipped"  # changes and shares, which are derived; row numbers; remarks
+    CHANGE = "change"
+    PERCENT = "percent"  # the change in per cent
+    COMPLETION = "completion"  # per cent of the plan
+    SHARE = "share"
+    NUMBER = "number"  # 序号, 行次
+    UNREAD = "unread"
+
+
+HEADS = (ColumnRole.CODE, ColumnRole.NAME, ColumnRole.UNIT_CODE, ColumnRole.UNIT_NAME)
+BESIDE = (
+    ColumnRole.PRIOR,
+    ColumnRole.PLANNED,
+    ColumnRole.CHANGE,
+    ColumnRole.PERCENT,
+    ColumnRole.COMPLETION,
+    ColumnRole.SHARE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,98 +53,352 @@ class Column:
     nature: Nature = Nature.TOTAL
 
 
-_CODE = re.compile(r"编码|代码|(?:^|/)[类款项]$")
+# What decides where a column belongs: figures that add up, but for rounding.
+AGREES = (Verdict.OK, Verdict.ROUNDING)
+_CODE = re.compile(r"编码|代码|编号|(?:^|/)[类款项]$")
 _NAME = re.compile(
-    r"名称|(?:^|/)(?:项目|科目|功能分类|经济分类|支出功能|收入|支出)(?:\([^)]*\))?$|科目$"
+    r"名称|(?:^|/)(?:收入|支出|采购)?(?:项目|科目|功能分类|经济分类|支出功能|内容|事项)(?:\([^)]*\))?$|科目$"
+    r"|(?:^|/)(?:收入|支出)(?:\([^)]*\))?$"
 )
-_SKIPPED = re.compile(
-    r"%|比例|比重|占比|增减|增幅|增长|增加|变动|比上年|行次|栏次|序号|备注|说明|完成|上年结转|年初结转|年末结转|本年收入"
+_OTHER_CODES = re.compile(r"政府(?:预算)?(?:支出)?经济(?:科目)?分?类")
+_NUMBER = re.compile(r"(?:行次|栏次|序号)$")
+_REMARK = re.compile(r"备注|说明|原因|依据|来源$")
+_COMPLETION = re.compile(
+    r"完成(?:年初)?预算|完成率|执行率|完成(?:比例|程度)|占(?:年初)?预算(?:数)?的?(?:比|%)"
 )
-_FUND_NAMES = re.compile("一般公共预算|政府性基金预算|国有资本经营预算")
+_SHARE = re.compile(r"占比|比重|占(?:总|合计|全部|支出|收入)")
+_CHANGES = re.compile(
+    r"增减|增幅|增长|增加|变动|变化|比上年|较上年|同比|差异|比\d{4}年|较\d{4}年|\+-|±"
+)
+_AGAINST_PLAN = re.compile("(?:比|较|与).{0,4}(?:年初)?预算(?:数)?(?:增|减|差|变|相|/|$)")
+_PERCENT = re.compile(r"%|率|幅|比例|百分比|‰")
+_SUM = re.compile(r"(?:合计|小计|总计|共计|总额|金额)(?:\(.*\))?$")
+_TOTAL = re.compile(
+    r"(?:本年度?|当年|全年|年初|上年|\d{4}年度?|部门|单位|批复|下达)*"
+    r"(?:预算|决算|执行|安排|支出|收入|拨款|收支|总|数)*(?:合计|小计|总计|共计|总额|金额|数|额)?(?:\([^)]*\))*"
+)
+_OWN_FUND = re.compile(
+    "一般公共预算|公共财政预算|政府性基金(?:预算)?|国有资本经营(?:预算)?|财政拨款|基本支出|三公|经费"
+)
+_FUND_NAMES = re.compile("一般公共预算|公共财政预算|政府性基金预算|国有资本经营预算")
+_CARRIED = re.compile(
+    "上年结转|上年结余|年初结转|上年财政拨款结转|以前年度结转|结转结余|年初.*结转"
+)
 _FUNDS = (
-    (Fund.GENERAL, "一般公共预算|经费拨款|公共财政"),
+    (Fund.CARRIED_OVER, _CARRIED.pattern),
+    (Fund.NON_FISCAL_BALANCE, "使用非财政拨款结余|用事业基金|非财政拨款结余"),
+    (Fund.GENERAL, "一般公共预算|经费拨款|公共(?:财政)?预算"),
     (Fund.GOVERNMENT_FUND, "政府性基金"),
     (Fund.STATE_CAPITAL, "国有资本"),
-    (Fund.SPECIAL_ACCOUNT, "财政专户|专户管理"),
-    (Fund.BUSINESS, "^(?!.*经营).*事业(?:预算)?收入"),
+    (Fund.SPECIAL_ACCOUNT, "财政专户|专户管理|专户资金"),
+    (Fund.BUSINESS, "^(?!.*经营).*事业(?:单位)?(?:预算)?收入"),
     (Fund.SUPERIOR_GRANT, "上级补助"),
-    (Fund.SUBORDINATE_PAYMENT, "附属单位上缴|下级单位上缴"),
-    (Fund.OPERATION, "经营收入"),
-    (Fund.OTHER, "其他收入"),
-    (Fund.NON_FISCAL_BALANCE, "使用非财政拨款结余|用事业基金"),
-    (Fund.CARRIED_OVER, "上年结转|上年结余|年初结转"),
+    (Fund.SUBORDINATE_PAYMENT, "附属单位上缴|下级单位上缴|附属单位缴款"),
+    (Fund.OPERATION, "经营(?:预算)?收入"),
+    (Fund.OTHER, "其他(?:预算)?收入"),
     (Fund.UNIT, "单位资金"),
-    (Fund.FISCAL, "财政拨款"),
+    (Fund.FISCAL, "财政拨款|财政补助"),
 )
 _NATURES = (
-    (Nature.PERSONNEL, "人员经费|人员支出"),
-    (Nature.PUBLIC, "公用经费|公用支出"),
-    (Nature.BASIC, "基本支出"),
-    (Nature.PROJECT, "项目支出"),
-    (Nature.TO_SUPERIOR, "上缴上级"),
-    (Nature.OPERATION, "经营支出"),
-    (Nature.TO_SUBORDINATE, "附属单位补助"),
+    (Nature.PERSONNEL, r"人员(?:经费|支出|类)(?:项目|支出)?"),
+    (Nature.PUBLIC, r"(?:日常)?公用(?:经费|支出)(?:项目|支出)?"),
+    (Nature.BASIC, r"基本支出"),
+    (Nature.PROJECT, r"项目支出"),
+    (Nature.TO_SUPERIOR, r"上缴上级(?:支出)?"),
+    (Nature.OPERATION, r"(?:事业单位)?经营支出"),
+    (Nature.TO_SUBORDINATE, r"对?附属单位补助(?:支出)?"),
 )
 
 
 def columns_of(sheet: Sheet, year: int, *, final: bool) -> list[Column]:
     """The columns of a sheet, in order."""
-    return [
+    told = [
         _column(sheet, place, label, year, final=final) for place, label in enumerate(sheet.labels)
     ]
+    told = _with_total(sheet, _one_year_each(_of_the_year(told, year)))
+    return _whole_or_margins(sheet, told)
 
 
 def _column(sheet: Sheet, place: int, label: str, year: int, *, final: bool) -> Column:
-    is_sum = re.search("合计|小计|总计", label.rpartition("/")[2])
-    table = sheet.table
-    carried = table is Table.T2 and re.search("上年结转|上年结余|年初结转", label)
-    if _CODE.search(label):
-        return Column(place, ColumnRole.CODE, label)
-    if _SKIPPED.search(label) and not carried:
-        return Column(place, ColumnRole.SKIPPED, label)
-    if _NAME.search(label) or (not label and not _holds_figures(sheet, place)):
-        return Column(place, ColumnRole.NAME, label)
-    fund, nature = Fund.ALL, Nature.TOTAL
-    if table is Table.T4 or (table is Table.T2 and not (is_sum and "/" not in label)):
-        fund = next((f for f, words in _FUNDS if re.search(words, label)), Fund.ALL)
-    if table not in (Table.T1, Table.T2, Table.T4):
-        nature = _nature(label, summed=bool(is_sum))
-    if table is Table.T6 and nature is Nature.BASIC:  # all of T6 is 基本支出
-        nature = Nature.TOTAL
-    return Column(place, _amount_role(label, year, final=final), label, fund, nature)
+    head = _head_role(sheet, place, label)
+    if head is not None:
+        return Column(place, head, label)
+    role = figure_role(label, year, final=final)
+    if role is ColumnRole.UNREAD:
+        return Column(place, role, label)
+    fund_nature = _fund_and_nature(sheet, label, role)
+    if fund_nature is None:
+        return Column(place, ColumnRole.UNREAD, label)
+    return Column(place, role, label, *fund_nature)
 
 
-def _nature(label: str, *, summed: bool) -> Nature:
+def counts_rows(label: str) -> bool:
+    """Whether a column only numbers the rows."""
+    return bool(_NUMBER.search(label))
+
+
+def _head_role(sheet: Sheet, place: int, label: str) -> ColumnRole | None:
     own = label.rpartition("/")[2]
-    for part in (own, label) if not summed or "基本支出/" in label else (own,):
-        for nature, words in _NATURES:
-            if re.search(words, part):
-                return nature
-    return Nature.TOTAL
+    holds_figures = _holds_figures(sheet, place)
+    if counts_rows(own):
+        return ColumnRole.NUMBER
+    if _OTHER_CODES.search(label) or _REMARK.search(own):
+        return ColumnRole.UNREAD
+    if re.search("单位|部门", own) and not re.search("科目|支出|收入|经费|资金|补助|上缴", own):
+        if re.search("编码|代码|编号", own):
+            return ColumnRole.UNIT_CODE
+        if re.search("名称|^单位$|^部门$|^预算单位$", own):
+            return ColumnRole.UNIT_NAME
+    if _CODE.search(label) and not re.search("名称", own):
+        return ColumnRole.CODE
+    if _NAME.search(label) and not (holds_figures and not re.search("名称|科目", own)):
+        return ColumnRole.NAME
+    return ColumnRole.NAME if not label and not holds_figures else None
+
+
+def figure_role(label: str, year: int, *, final: bool) -> ColumnRole:
+    """What the figures below a label are: this year's, last year's, planned, or derived of them."""
+    own = label.rpartition("/")[2]
+    if _COMPLETION.search(label) and (_PERCENT.search(label) or "完成" in own):
+        return ColumnRole.COMPLETION
+    if _SHARE.search(label) and not _CHANGES.search(label):
+        return ColumnRole.SHARE
+    if _CHANGES.search(label):
+        if _AGAINST_PLAN.search(label) and final:
+            return ColumnRole.UNREAD
+        changes = [part for part in label.split("/") if _CHANGES.search(part)]
+        percent = _PERCENT.search(own) or _PERCENT.search(changes[-1])
+        return ColumnRole.PERCENT if percent else ColumnRole.CHANGE
+    return _amount_role(label, year, final=final)
 
 
 def _amount_role(label: str, year: int, *, final: bool) -> ColumnRole:
     words = _FUND_NAMES.sub("", label)
-    if re.search(f"{year - 1}年|上年(?!结)|去年", words) and str(year) not in words:
+    if re.search("调整预算|全年预算|调整后", words):
+        return ColumnRole.UNREAD
+    before = re.search(f"{year - 1}(?:年|-)|上年(?!.{{0,6}}(?:结转|结余))|去年", words)
+    if before and f"{year}年" not in words:
         return ColumnRole.PRIOR
     if final and "预算" in words and "决算" not in words:
         return ColumnRole.PLANNED
     return ColumnRole.AMOUNT
 
 
+_ONE_FIGURE_A_ROW = (
+    *(Table.T1, Table.PROCUREMENT, Table.OPERATING_COST, Table.T7, Table.T10),
+    None,
+)
+
+
+def _fund_and_nature(sheet: Sheet, label: str, role: ColumnRole) -> tuple[Fund, Nature] | None:
+    """Which fund and nature a column's figures are; None where its label does not say."""
+    parts = [part for part in label.split("/") if part]
+    if role in (ColumnRole.CHANGE, ColumnRole.PERCENT, ColumnRole.COMPLETION, ColumnRole.SHARE):
+        parts = [_changed(part) for part in parts]
+    parts = [part for part in parts if not _is_year_or_role(part)] or [""]
+    parts = [part for part in parts if part] or [""]
+    if any("其中" in part for part in parts) and sheet.table is not Table.T2:
+        parts = [part.removeprefix("其中:").removeprefix("其中") for part in parts] or [""]
+    if sheet.table is Table.T2:
+        fund = _fund(parts, revenue=True)
+        return None if fund is None else (fund, Nature.TOTAL)
+    if sheet.table is Table.T4:
+        fund = _fund(parts, revenue=False)
+        if fund is Fund.FISCAL or (fund is None and _is_year_or_role(label.rpartition("/")[2])):
+            fund = Fund.ALL  # all of T4 is 财政拨款
+        return None if fund is None else (fund, Nature.TOTAL)
+    if sheet.table in _ONE_FIGURE_A_ROW:
+        told = _is_year_or_role(label.rpartition("/")[2]) or _is_total(parts[-1])
+        return (Fund.ALL, Nature.TOTAL) if told else None
+    nature = _nature(sheet, parts)
+    return None if nature is None else (Fund.ALL, nature)
+
+
+_DERIVED = re.compile(f"{_CHANGES.pattern}|{_COMPLETION.pattern}|{_SHARE.pattern}")
+
+
+def _changed(part: str) -> str:
+    """What a change or a share is of: nothing is left of 增减额, of 基本支出增减 the 基本支出."""
+    found = _DERIVED.search(part)
+    if not found:
+        return part
+    own = next((words for _, words in _NATURES if re.match(words, part)), None)
+    return part[: found.start()] if own and found.start() else ""
+
+
+def _is_year_or_role(part: str) -> bool:
+    bare = re.sub(r"\([^)]*\)", "", part)
+    return bool(
+        re.fullmatch(
+            r"(?:\d{4}年?度?|上年度?|本年度?|当年|去年|年初)*(?:批复|下达)?"
+            r"(?:预算|决算|执行|年初预算|实际)(?:数|额|情况|安排)?|\d{4}年?度?|上年数?|本年数?",
+            bare,
+        )
+    )
+
+
+def _is_total(own: str) -> bool:
+    plain = _OWN_FUND.sub("", own)
+    return bool(_TOTAL.fullmatch(plain))
+
+
+def _fund(parts: Sequence[str], *, revenue: bool) -> Fund | None:
+    own = parts[-1]
+    above = [part for part in parts[:-1] if not _SUM.fullmatch(part)]
+    carried_above = any(_CARRIED.search(part) for part in above)
+    if not _SUM.fullmatch(own) and "其中" not in own:
+        fund = next((f for f, words in _FUNDS if re.search(words, own)), None)
+        if fund is not None:
+            # What is carried over is one fund of its own; its parts have no column in a Disclosure.
+            return fund if not carried_above or fund is Fund.CARRIED_OVER else None
+        return Fund.ALL if _is_total(own) and not carried_above else None
+    if "其中" in own:
+        return None
+    for part in reversed(above):
+        fund = next((f for f, words in _FUNDS if re.search(words, part)), None)
+        if fund is not None:
+            return fund
+        if revenue and re.search("本年|当年", part) and len(parts) > 1:
+            return None  # 本年收入小计: a margin between the total and its sources
+    return Fund.ALL
+
+
+def _nature(sheet: Sheet, parts: Sequence[str]) -> Nature | None:
+    """The nature that the own words of a column say, or those above it where it is their sum."""
+    own = parts[-1]
+    if any(
+        re.search("年初结转|上年结转|年末结转|本年收入|结转(?:和)?结余", part) for part in parts
+    ):
+        return None
+    if sheet.table in (Table.T3, Table.T5) and re.search("政府性基金|国有资本", own):
+        return None
+    if sheet.table is Table.T3 and re.search("财政拨款|一般公共预算|专户|单位资金|结转", own):
+        return None
+    for part in reversed(parts):
+        bare = re.sub(r"\([^)]*\)|小计|合计|总计|预算数|决算数|金额", "", part)
+        bare = re.sub(r"^(?:\d{4}年度?|本年|当年|一般公共预算|财政拨款)+", "", bare)
+        for nature, words in _NATURES:
+            if re.fullmatch(words, bare):
+                whole = sheet.table is Table.T6 and nature is Nature.BASIC
+                return Nature.TOTAL if whole else nature
+        if not (_SUM.fullmatch(part) or _is_total(part)):
+            return None
+    return Nature.TOTAL
+
+
+def _of_the_year(columns: list[Column], year: int) -> list[Column]:
+    """Columns of another year than this and the last are not the year's, unless there are no others.
+
+    Where every column names another year, the template was not brought up to date.
+    """
+    amounts = [c for c in columns if c.role is ColumnRole.AMOUNT]
+    years = {c: re.findall(r"20\d\d(?=年)", c.label) for c in amounts}
+    others = [c for c in amounts if years[c] and str(year) not in years[c]]
+    if len(others) == len(amounts):
+        return columns
+    return [replace(c, role=ColumnRole.UNREAD) if c in others else c for c in columns]
+
+
+def _one_year_each(columns: list[Column]) -> list[Column]:
+    """Of two columns that say the same quantity the first counts, a 预算数 of last year before its 执行数."""
+    kept: list[Column] = []
+    groups_before: dict[tuple[ColumnRole, Fund, Nature], int] = {}
+    side = 0
+    previous: Column | None = None
+    for column in columns:
+        if column.role in HEADS and previous is not None and previous.role not in HEADS:
+            side, groups_before = side + 1, {}
+        previous = column
+        if column.role in HEADS or column.role in (ColumnRole.UNREAD, ColumnRole.NUMBER):
+            kept.append(column)
+            continue
+        key = (column.role, column.fund, column.nature)
+        first = groups_before.setdefault(key, len(kept))
+        if first < len(kept):
+            if _is_plan(kept[first], column):
+                kept[first] = replace(kept[first], role=ColumnRole.PLANNED)
+                groups_before[key] = len(kept)
+                kept.append(column)
+                continue
+            better = column.role is ColumnRole.PRIOR and "预算" in column.label.rpartition("/")[2]
+            worse = better and "预算" not in kept[first].label.rpartition("/")[2]
+            if worse:
+                kept[first] = replace(kept[first], role=ColumnRole.UNREAD)
+                groups_before[key] = len(kept)
+            else:
+                column = replace(column, role=ColumnRole.UNREAD)
+        kept.append(column)
+    return kept
+
+
+def _is_plan(first: Column, second: Column) -> bool:
+    """年初预算数 beside another amount of the year is what was planned."""
+    beside = "年初预算" in first.label and "年初预算" not in second.label
+    return beside and first.role is ColumnRole.AMOUNT
+
+
+def _with_total(sheet: Sheet, columns: list[Column]) -> list[Column]:
+    """本年收入小计 is the total of a T2 that prints no other."""
+    totals = [c for c in columns if c.role is ColumnRole.AMOUNT and c.fund is Fund.ALL]
+    of_the_year = [
+        c
+        for c in columns
+        if c.role is ColumnRole.UNREAD and re.search("(?:本年|当年)收入/(?:小计|合计)$", c.label)
+    ]
+    if sheet.table is not Table.T2 or totals or len(of_the_year) != 1:
+        return columns
+    return [replace(c, role=ColumnRole.AMOUNT) if c in of_the_year else c for c in columns]
+
+
 def _holds_figures(sheet: Sheet, place: int) -> bool:
     return any(is_figure(row[place]) for row in sheet.rows)
+
+
+_SPLIT = (Table.T2, Table.T3, Table.T4, Table.T5, Table.T6, Table.T8, Table.T9)
+
+
+def _whole_or_margins(sheet: Sheet, columns: list[Column]) -> list[Column]:
+    """Parts that leave out a column which is not understood would not add up: then only totals are read.
+
+    Where the parts make up the total without it, the unread column is a part of a part.
+    """
+    unread = [c for c in columns if c.role is ColumnRole.UNREAD and _holds_figures(sheet, c.place)]
+    amounts = [c for c in columns if c.role is ColumnRole.AMOUNT]
+    whole = [c for c in amounts if c.fund is Fund.ALL and c.nature is Nature.TOTAL]
+    parts = [c for c in amounts if c not in whole]
+    if sheet.table not in _SPLIT or not unread or len(whole) != 1 or not parts:
+        return columns
+    tops = [c for c in parts if not any(_within(c, other) for other in parts if other is not c)]
+    for row in range(len(sheet.rows)):
+        total = sheet.amount(row, whole[0].place)
+        known = [a for c in tops if (a := sheet.amount(row, c.place)) and a.yuan is not None]
+        missing = [a for c in unread if (a := sheet.amount(row, c.place)) and a.yuan]
+        if total is None or total.yuan is None or not missing:
+            continue
+        if judge_sum(total, known) in AGREES:
+            continue
+        if any(
+            judge_sum(total, [*known, *more]) in AGREES
+            for more in (missing, *([a] for a in missing))
+        ):
+            return [replace(c, role=ColumnRole.UNREAD) if c in parts else c for c in columns]
+    return columns
+
+
+def _within(part: Column, whole: Column) -> bool:
+    if part.nature in (Nature.PERSONNEL, Nature.PUBLIC) and whole.nature is Nature.BASIC:
+        return True
+    return part.fund != whole.fund and bool(whole.fund) and part.fund.startswith(whole.fund)
 
 
 def groups_of(columns: list[Column]) -> list[list[Column]]:
     """The columns by side: each run of code and name columns begins a new group."""
     groups: list[list[Column]] = []
-    heads = (ColumnRole.CODE, ColumnRole.NAME)
     for column in columns:
-        if column.role is ColumnRole.SKIPPED:
+        if column.role is ColumnRole.NUMBER:
             continue
-        after_amounts = not groups or groups[-1][-1].role not in heads
-        if not groups or (column.role in heads and after_amounts):
+        after_figures = bool(groups) and any(c.role not in HEADS for c in groups[-1])
+        if not groups or (column.role in HEADS and after_figures):
             groups.append([])
         groups[-1].append(column)
-    return [group for group in groups if any(column.role not in heads for column in group)]
+    return [group for group in groups if any(column.role not in HEADS for column in group)]

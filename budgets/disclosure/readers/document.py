@@ -94,6 +94,8 @@ class Builder:
 
     def grid(self, rows: list[list[str]], pages: tuple[int, ...] = ()) -> None:
         """Adds one table unless it is blank; `pages` has one page a row, or nothing."""
+        if sum(len(cell) for row in rows for cell in row) > MOST_CHARACTERS * 4:  # blanks included
+            raise too_long()
         closed = tuple(tuple(closed_up(cell) for cell in row) for row in rows)
         if any(any(row) for row in closed):
             self.grids += 1

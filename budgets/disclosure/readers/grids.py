@@ -1,178 +1,295 @@
-"""A table of a document as a sheet: which official table, its unit, its column labels, its rows."""
+"""Tables of a document as sheets: titles and headers told from rows, pieces of one table joined."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
-from budgets.disclosure.money import Amount, MoneyUnit, parse_decimal
+from budgets.disclosure.codes import ECONOMIC, FUNCTIONAL, REVENUE, normalised
+from budgets.disclosure.money import Amount, MoneyUnit
+from budgets.disclosure.readers.cells import amount_in, is_figure, unit_in
 from budgets.disclosure.readers.document import Grid, half_width
+from budgets.disclosure.readers.kinds import kind_by_columns
+from budgets.disclosure.readers.layout import PlacedGrid
+from budgets.disclosure.readers.naming import sure_code
 from budgets.disclosure.readers.numbering import Style, split_number
-from budgets.disclosure.shape import Section, Table
+from budgets.disclosure.readers.titles import OtherTable, TableKind, is_title, kind_named
+from budgets.disclosure.shape import Table
 
 _HEADER_CELL = re.compile(
-    r".{0,30}(?:编码|代码|名称|项目|科目|预算数?|决算数?|金额|合计|小计|总计|收入|支出|经费|[类款项]|栏次|行次"
-    r"|序号|说明|备注|拨款|费用?|资金|比例|增减|变动|情况|目标|指标|值|单位|年度?|%|数|额|结转|结余|补助|账户)"
-    r"(?:\([^)]*\))*"
+    r".{0,40}(?:编码|代码|名称|项目|科目|分类|预算数?|决算数?|金额|合计|小计|总计|收入|支出|经费|[类款项]|栏次"
+    r"|行次|序号|说明|备注|原因|拨款|费用?|资金|比例|增减|变动|增长|情况|目标|指标|值|单位|部门|年度?|[%％‰]"
+    r"|率|数|额|量|幅|结转|结余|补助|账户|管理|预算管理|内容|依据|来源|性质|时间|日期|级|上缴|专户|其中:?|基金|经营)"
+    r"(?:\([^)]*\))*:?"
 )
-_TITLES = (
-    (Table.T7, "三公"),
-    (Table.T10, "绩效"),
-    (Table.PROCUREMENT, "政府采购"),
-    (Table.T8, "政府性基金"),
-    (Table.T9, "国有资本经营"),
-    (Table.T6, "基本支出"),
-    (Table.T4, "财政拨款(?:预算|决算)?(?:收支|收入支出)"),
-    (Table.T5, "一般公共预算(?:财政拨款)?(?:当年拨款)?支出|一般公共预算拨款"),
-    (Table.T1, "收支(?:预算|决算)?总?表|收入支出(?:预算|决算)?总?表|收支总体"),
-    (Table.T2, "收入(?:预算|决算)?总?(?:体情况)?表"),
-    (Table.T3, "支出(?:预算|决算)?总?(?:体情况)?表"),
-)
-_KINDS = tuple((table, re.compile(words)) for table, words in _TITLES)
-_UNIT = re.compile(r"单位[:为]?\s*(?:人民币)?(万元|亿元|元)|\((万元|亿元|元)\)")
-_BLANK = frozenset({"", "-", "—", "——", "--", "/", "－"})
+_SUMS = frozenset({"小计", "合计", "总计", "金额"})
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A table told apart from its title and header: `labels` are one per column, top to bottom."""
+    """A table told apart from its title and header.
 
-    table: Table | None
-    unit: MoneyUnit
-    number: int
+    `labels` are one per column, top to bottom, joined by "/". `origins` say in which grid, and in
+    which row of it, each row stands. `unit` is None where the table states none.
+    """
+
+    kind: TableKind | None
+    unit: MoneyUnit | None
+    heading: str
     header: tuple[tuple[str, ...], ...]
     labels: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
-    first_row: int
+    origins: tuple[tuple[Grid, int], ...]
+    above: tuple[tuple[str, ...], ...] = ()  # titles and header rows, of every piece
+    maker: str = ""  # 编制单位, where the table names it
 
-    def heading(self, column: int) -> str:
+    @property
+    def table(self) -> Table | None:
+        """The official table that this is."""
+        return self.kind if isinstance(self.kind, Table) else None
+
+    @property
+    def money(self) -> MoneyUnit:
+        """The unit of its figures, 万元 where it was neither stated nor confirmed."""
+        return self.unit or MoneyUnit.WAN
+
+    def place(self, row: int, column: int | None = None) -> str:
+        """Where a row or a cell stands in the document."""
+        grid, down = self.origins[row]
+        return grid.place(down, column)
+
+    def heading_of(self, column: int) -> str:
         """The lowest header cell of a column as printed, the one above where it only says 小计."""
         cells = [row[column].strip() for row in self.header if row[column].strip()]
         cells = [cell for cell in cells if not is_figure(cell)]
-        proper = [cell for cell in cells if cell not in ("小计", "合计", "总计")]
+        proper = [cell for cell in cells if cell not in _SUMS]
         return (proper or cells or [""])[-1]
 
-    def amount(self, row: tuple[str, ...], column: int) -> Amount | None:
+    def amount(self, row: int, column: int) -> Amount | None:
         """The amount in a cell; None where it is blank or no figure."""
-        printed = row[column].strip()
-        if printed in _BLANK:
-            return None
-        unit = _UNIT.search(self.labels[column])
-        try:
-            return Amount.of(printed, MoneyUnit(unit[1] or unit[2]) if unit else self.unit)
-        except ValueError:
-            return None
+        unit = unit_in(self.labels[column]) or self.money
+        return amount_in(self.rows[row][column], unit)
 
 
-def is_figure(cell: str) -> bool:
-    """Whether a cell holds a figure."""
-    try:
-        parse_decimal(cell.strip())
-    except ValueError:
-        return False
-    return True
+def sheets_of(placed: Sequence[PlacedGrid]) -> list[Sheet]:
+    """The tables of a document: grids that hold several are cut, what a page break cut is joined."""
+    sheets: list[Sheet] = []
+    for each in placed:
+        for part, captions in _cut(each):
+            sheet = _sheet(part, captions, each)
+            if sheets and _continues(sheets[-1], sheet, captions):
+                sheets[-1] = _joined(sheets[-1], sheet)
+            else:
+                sheets.append(sheet)
+    return sheets
 
 
-def sheet_of(grid: Grid, captions: tuple[str, ...], section: Section) -> Sheet:
-    """The sheet of a table, recognised by its title, or else by its columns."""
-    titles, body = _titles_and_rest(grid)
-    depth = 0
-    while depth < len(body) and _is_header(body[depth]):
-        depth += 1
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Some rows of a grid, from row `first` on."""
+
+    grid: Grid
+    first: int
+    rows: tuple[tuple[str, ...], ...]
+
+
+def _cut(placed: PlacedGrid) -> Iterator[tuple[_Part, tuple[str, ...]]]:
+    """The official tables that stand in one grid, each from its title on."""
+    rows = placed.grid.rows
+    starts = [0]
+    in_body = False
+    for index, row in enumerate(rows):
+        lone = _lone_text(row)
+        if in_body and lone and kind_named(lone) and is_title(lone) and not _LISTED.match(lone):
+            starts.append(index)
+            in_body = False
+        elif any(row) and not (lone and is_title(lone)):
+            in_body = True
+    for number, (start, end) in enumerate(zip(starts, [*starts[1:], len(rows)], strict=True)):
+        captions = placed.captions if number == 0 else ()
+        yield _Part(placed.grid, start, rows[start:end]), captions
+
+
+_LISTED = re.compile(r"^\s*(?:注|说明|备注)")
+
+
+def _lone_text(row: tuple[str, ...]) -> str:
+    texts = {cell for cell in row if cell.strip()}
+    return texts.pop() if len(texts) == 1 else ""
+
+
+def _sheet(part: _Part, captions: tuple[str, ...], placed: PlacedGrid) -> Sheet:
+    titles = _titles(part.rows)
+    body = part.rows[len(titles) :]
+    depth = _header_depth(body)
     header = body[:depth]
-    labels = tuple(_label(column) for column in zip(*header, strict=True)) if header else ()
-    labels = labels or ("",) * len(grid.rows[0])
-    words = [*titles, *reversed(captions)]
-    kind = _kind_by_title(words) or _kind_by_columns(labels, section)
-    first = len(titles) + depth
-    unit = _unit([*titles, *captions, *labels])
-    return Sheet(kind, unit, grid.number, header, labels, body[depth:], first + 1)
+    labels = _labels(header) or ("",) * len(part.rows[0])
+    named = [text for row in titles for text in dict.fromkeys(row) if text.strip()]
+    words = [*named, *reversed(captions)]
+    kind = next((kind for text in words if (kind := kind_named(text))), None)
+    if kind is None:
+        kind = kind_by_columns(labels, body[depth:], placed.section)
+    first = part.first + len(titles) + depth
+    rows = body[depth:]
+    return Sheet(
+        kind=kind,
+        unit=_unit([*named, *reversed(captions), *labels, *_notes(rows)]),
+        heading=captions[-1] if captions else placed.heading or (named[0] if named else ""),
+        header=header,
+        labels=labels,
+        rows=rows,
+        origins=tuple((part.grid, first + down) for down in range(len(rows))),
+        above=part.rows[: len(titles) + depth],
+        maker=_maker([*named, *captions]),
+    )
 
 
-def _titles_and_rest(grid: Grid) -> tuple[list[str], tuple[tuple[str, ...], ...]]:
-    """Rows of one merged cell at the top are titles (表1 …, 单位：万元)."""
-    titles: list[str] = []
-    for row in grid.rows:
-        texts = {cell for cell in row if cell}
-        if len(texts) > 2 or not all(_is_title(text) for text in texts):
+def _titles(rows: tuple[tuple[str, ...], ...]) -> tuple[tuple[str, ...], ...]:
+    """The rows at the top that say which table this is, who made it, in which unit."""
+    count = 0
+    for row in rows:
+        texts = {cell for cell in row if cell.strip()}
+        if len(texts) > 4 or not (all(is_title(text) for text in texts) or _has_about(texts)):
             break
-        titles.append(" ".join(texts))
-    return titles, grid.rows[len(titles) :]
+        count += 1
+    return rows[:count]
 
 
-def _is_title(text: str) -> bool:
-    plain = half_width(text)
-    return bool(re.search(r"表(?:\(.*\))?$|^附?表\s*\d|单位[:(]|编制|部门:", plain))
+def _has_about(texts: set[str]) -> bool:
+    """「编制单位：某局 | 2024年度 | 单位：万元」 and its like."""
+    plain = " ".join(half_width(text) for text in texts)
+    return bool(re.search(r"单位:(?:人民币)?[万亿]?元|编制(?:单位|部门):", plain))
 
 
-def _is_header(row: tuple[str, ...]) -> bool:
+def _unit(texts: Sequence[str]) -> MoneyUnit | None:
+    return next((unit for text in texts if (unit := unit_in(text))), None)
+
+
+def _notes(rows: tuple[tuple[str, ...], ...]) -> list[str]:
+    lone = [_lone_text(row) for row in (*rows[:2], *rows[-2:])]
+    return [text for text in lone if text]
+
+
+_MAKER = re.compile(
+    r"(?:编制|公开|填报)?(?:单位|部门)(?:名称)?:(?!(?:人民币)?[万亿]?元)([^:\s]{2,40})"
+)
+
+
+def _maker(texts: Sequence[str]) -> str:
+    found = (_MAKER.search(half_width(text)) for text in texts)
+    return next((match[1] for match in found if match), "")
+
+
+# Header rows
+
+
+def _header_depth(body: tuple[tuple[str, ...], ...]) -> int:
+    depth = 0
+    while depth < len(body) and _is_header(body[depth], depth):
+        depth += 1
+    while depth and not any(body[depth - 1]):
+        depth -= 1
+    return depth
+
+
+def _is_header(row: tuple[str, ...], depth: int) -> bool:
     cells = [half_width(cell).replace(" ", "") for cell in row if cell.strip()]
     if _counts_columns(cells):
+        return depth > 0
+    if depth and (not cells or _begins_body(row)):
+        return False
+    if not depth and len(cells) == 1 < len(row) - 1:
+        return False  # one lone cell, not merged: the rest of a name that a page cut off
+    told = [_is_header_cell(cell) for cell in cells]
+    distinct = len(set(cells))
+    # One label of several may be a department's own.
+    mostly = distinct >= 3 and sum(told) >= _MOST_TOLD * len(told)
+    short = all(len(cell) <= _LONGEST_LABEL and not is_figure(cell) for cell in cells)
+    return all(told) or (mostly and short)
+
+
+def _is_header_cell(cell: str) -> bool:
+    numbered = split_number(cell).style is not Style.NONE and not _ENUMERATED.fullmatch(cell)
+    return not is_figure(cell) and not numbered and bool(_HEADER_CELL.fullmatch(cell))
+
+
+_MOST_TOLD = 0.7
+_LONGEST_LABEL = 60
+
+
+_ENUMERATED = re.compile(r"\d[.、](?:收入|支出|.*(?:合计|小计))")
+
+
+def _begins_body(row: tuple[str, ...]) -> bool:
+    """Whether a row without figures names a heading of the classification, or a total, by itself."""
+    texts = [cell for cell in row if cell.strip()]
+    first = next(place for place, cell in enumerate(row) if cell.strip())
+    name = half_width(texts[0]).strip()
+    blank = len(texts) < len(row) and len(set(texts)) < len(row)
+    if not blank:
+        return False
+    if re.fullmatch(r"合\s*计|总\s*计", name) and len(set(texts)) == 1:
         return True
-    return all(
-        not is_figure(cell)
-        and _HEADER_CELL.fullmatch(cell)
-        and split_number(cell).style is Style.NONE
-        for cell in cells
+    known = [FUNCTIONAL, ECONOMIC] + ([REVENUE] if first == 0 else [])
+    return (
+        all(
+            any(normalised(half_width(text)) and sure_code(codes, text, 0) for codes in known)
+            for text in set(texts)
+        )
+        and len(set(texts)) <= 2
     )
 
 
 def _counts_columns(cells: list[str]) -> bool:
     """The row 栏次 1 2 3 …, which looks like amounts."""
-    numbers = [int(cell) for cell in cells if cell.isdecimal() and len(cell) <= 2]
-    counted = len(numbers) >= 3 and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
-    rest = [cell for cell in cells if not cell.isdecimal()]
+    plain = [re.sub(r"[=(].*$", "", cell) for cell in cells]  # 3=4+5
+    numbers = [int(cell) for cell in plain if cell.isdecimal() and len(cell) <= 2]
+    counted = len(numbers) >= 2 and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+    rest = [cell for cell in plain if not cell.isdecimal()]
+    named = any(re.search("栏次|栏目", cell) for cell in rest)
     return (
         counted
-        and numbers[0] in (1, 2)
-        and all(re.search(r"栏次|\d|\*|合计|类|款|项", c) for c in rest)
+        and (numbers[0] in (1, 2) or named)
+        and (len(numbers) >= 3 or named)
+        and all(re.search(r"^$|栏次|栏目|\*|合计|[类款项]|^[甲乙丙]$|-|—", cell) for cell in rest)
     )
+
+
+def _labels(header: tuple[tuple[str, ...], ...]) -> tuple[str, ...]:
+    return tuple(_label(column) for column in zip(*header, strict=True)) if header else ()
 
 
 def _label(column: tuple[str, ...]) -> str:
     parts: list[str] = []
     for cell in column:
-        text = half_width(cell).replace(" ", "").replace('"', "")
-        if text and not text.isdecimal() and (not parts or parts[-1] != text):
+        text = re.sub(r"[\s\"]", "", half_width(cell))
+        counts = text.isdecimal() or re.fullmatch(r"栏次|\*|[甲乙丙]|\d+=[\d+\-]+", text)
+        if text and not counts and (not parts or parts[-1] != text):
             parts.append(text)
     return "/".join(parts)
 
 
-def _kind_by_title(titles: list[str]) -> Table | None:
-    for title in titles:
-        plain = half_width(title).replace(" ", "").replace('"', "")
-        for table, words in _KINDS:
-            if words.search(plain):
-                return table
-    return None
+# Pieces of one table
 
 
-def _kind_by_columns(labels: tuple[str, ...], section: Section) -> Table | None:
-    words = " ".join(labels)
-    if "因公出国" in words and "接待" in words:
-        return Table.T7
-    if "一级指标" in words:
-        return Table.T10
-    if "人员经费" in words and "公用经费" in words:
-        return Table.T6
-    if "收入" in words and "支出" in words and "项目" in words and "基本支出" not in words:
-        return Table.T4 if "一般公共预算" in words else Table.T1
-    if "事业收入" in words or "财政拨款收入" in words:
-        return Table.T2
-    if "基本支出" in words and "项目支出" in words:
-        by_section = {
-            Section.GENERAL_BUDGET: Table.T5,
-            Section.GOVERNMENT_FUND: Table.T8,
-            Section.STATE_CAPITAL: Table.T9,
-        }
-        return by_section.get(section, Table.T3)
-    return None
+def _continues(before: Sheet, sheet: Sheet, captions: tuple[str, ...]) -> bool:
+    """Whether a table is the rest of the one before, on the next page: no title, no other header."""
+    titled = any(kind_named(text) for text in captions) or any(
+        kind_named(cell) for row in sheet.above for cell in row
+    )
+    if titled or not before.labels or len(before.labels) != len(sheet.labels) or not sheet.rows:
+        return False
+    if before.kind in (None, Table.T10, OtherTable.FOREIGN):
+        return False
+    return sheet.labels == before.labels or not any(sheet.labels)
 
 
-def _unit(texts: list[str]) -> MoneyUnit:
-    """The unit that the title or the header states; 万元 where neither does."""
-    for text in texts:
-        found = _UNIT.search(half_width(text))
-        if found:
-            return MoneyUnit(found[1] or found[2])
-    return MoneyUnit.WAN
+def _joined(before: Sheet, rest: Sheet) -> Sheet:
+    return replace(
+        before,
+        rows=before.rows + rest.rows,
+        origins=before.origins + rest.origins,
+        above=before.above + rest.above,
+        unit=before.unit or rest.unit,
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from budgets.disclosure.readers.document import Document, Paragraph, half_width
 from budgets.disclosure.readers.layout import Layout
@@ -12,9 +12,14 @@ from budgets.disclosure.readers.unreadable import no_year
 from budgets.disclosure.shape import Identity, Phase
 
 _LONGEST_TITLE = 80
+_MOST_FRONT = 12
 _CHINESE_YEAR = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _WRITTEN_YEAR = re.compile(r"([二〇○零一三四五六七八九]{4})年")
-_TITLE = re.compile(r"(?P<year>(?:19|20)\d{2})年?度?.*?(?P<phase>预算|决算)|(?P<only>预算|决算)")
+# 2024年9月 and 2024-09-10 are days of publication, no fiscal years.
+_TITLE = re.compile(
+    r"(?P<year>(?:19|20)\d{2})(?!\s*年\s*\d{1,2}\s*月|[-./]\d|\d)年?度?.*?(?P<phase>预算|决算)"
+    r"|(?P<only>预算|决算)"
+)
 _AFTER_NAME = re.compile(r"(?:关于)?(?:公开)?(?:19|20)\d{2}年?度?.*$|关于.*$")
 _ABOUT = re.compile(r"^《?关于(?:公开)?(?!公开|(?:19|20)\d{2})")
 _BEFORE_KIND = re.compile(
@@ -27,14 +32,30 @@ _LEVEL = re.compile(
     r"(?<!范围的)(?<![下所直]属)(?<![个家户])[一二三]级预算单位(?!\s*(?:包括|共|有|构成|[\d(（:：]))"
 )
 _NAMED = re.compile(
-    r"(?:预算主管部门|预算单位|部门名称|单位名称|(?:编制|编报|公开)(?:部门|单位)):(?P<name>.{3,40})$"
+    r"(?:预算主管部门|预算单位|部门名称|单位名称|(?:编制|编报|公开|发布)(?:部门|单位|机构)):(?P<name>.{3,40})$"
 )
 _REGION = re.compile(
-    r"(?:[^省市县区州旗盟]{2,4}(?:省|自治区))?"
-    r"(?:[^省市县区州旗盟]{2,6}(?:市|自治州|盟))?"
-    r"(?:[^省市县区州旗盟]{1,8}(?:自治县|[县区旗])(?!域|划))?"
+    r"(?:[^省市县区旗盟]{2,4}(?:省|自治区))?"
+    r"(?:[^省市县区旗盟]{2,6}(?:市|盟)|[^省市县区旗盟]{2,14}自治州)?"
+    r"(?:[^省市县区旗盟]{1,8}(?:自治县|[县区旗])(?!域|划))?"
 )
-_ORGAN = re.compile(r"(?:局|委|办|部|院|会|处|站|所|中心|厅|政府|办公室|学校|馆)$")
+_ORGAN = re.compile(
+    r"(?:局|委|办|部|院|会|处|站|所|中心|厅|政府|办公室|学校|馆|街道|[乡镇]|大队|支队|园|[小中大]学|社|团|场)$"
+)
+# What says which accounts these are, not who keeps them.
+_ROLE_AFTER = re.compile(
+    r"[(（](?:部门|单位)?(?:本级|机关|本部|汇总|含下属单位)[)）]$|(?<=[局委办厅府会院心])(?:本级|机关本级|本部)$"
+    r"|(?:下属)?(?:部门|单位)$"
+)
+_ROLE_BEFORE = re.compile(
+    r"^(?:部门|单位)(?:名称)?[:：]|^.{4,30}?(?:局|委|办|厅|部|政府|会)(?:下属|所属|直属)(?:单位)?[-—:：]?(?=.{4})"
+)
+_NAMED_IN_HEADING = re.compile(
+    r"^(?:第[一二三四]部分)?[:：\s]*(?P<name>[^\d,，。;；:：、\s]{4,40}?)"
+    r"(?:(?:部门|单位)?(?:基本)?概况"
+    r"|(?:(?:19|20)\d{2}年度?)(?:部门|单位)?(?:收支)?(?:预算|决算)(?:公开|情况|说明|表|的)*)$"
+)
+_LONGEST_NAME = 45
 _SHORT_NAME = re.compile(
     r"(?:^|[，。；：、）)])(?P<name>[^，。；：、（）()\d]{2,16}?)"
     r"(?=(?:19|20)\d{2}年|职能|的?主要职[能责]|是[一二三]级|部门(?:预算|决算)|重点工作)"
@@ -59,7 +80,7 @@ class Cover:
 
 def cover_of(document: Document, layout: Layout) -> Cover:
     """The cover of a document; UnreadableDocument where no fiscal year can be found."""
-    front = [p for p in layout.front if len(p.text) <= _LONGEST_TITLE][:8]
+    front = _mended([p for p in layout.front if len(p.text) <= _LONGEST_TITLE][:_MOST_FRONT])
     texts = [block.text for block in document.blocks if isinstance(block, Paragraph)]
     position = next((i for i, p in enumerate(front) if _names_budget(p.text)), None)
     titled = front[position] if position is not None else None
@@ -67,6 +88,8 @@ def cover_of(document: Document, layout: Layout) -> Cover:
     phase = _phase(titled.text if titled else "", texts)
     name, lines = _name_and_lines(front, position)
     title = "".join(p.text for p in front if p.number in lines)
+    lines += [p.number for p in layout.front if p.text in title and p.number not in lines]
+    name = _whole_name(_bare(name), texts)
     identity = Identity(
         name=name,
         short_names=_short_names(name, texts),
@@ -74,6 +97,73 @@ def cover_of(document: Document, layout: Layout) -> Cover:
         budget_level=next((m[0] for text in texts if (m := _LEVEL.search(text))), ""),
     )
     return Cover(identity, title, year, phase, frozenset(lines))
+
+
+def _mended(front: list[Paragraph]) -> list[Paragraph]:
+    """The front with a title, or a name, that was broken over two lines as one paragraph."""
+    mended: list[Paragraph] = []
+    for paragraph in _in_three(front):
+        above = mended[-1] if mended else None
+        if above and _goes_on(above.text, paragraph.text):
+            mended[-1] = replace(above, text=above.text + paragraph.text)
+        else:
+            mended.append(paragraph)
+    return mended
+
+
+def _in_three(front: list[Paragraph]) -> list[Paragraph]:
+    """「2024年度」「某某局」「部门预算公开」 on three lines are one title."""
+    for at, (year, name, kind) in enumerate(zip(front, front[1:], front[2:], strict=False)):
+        if (
+            re.fullmatch(r"(?:19|20)\d{2}年度?", _plain(year.text))
+            and _ORGAN.search(half_width(_bare(name.text)))
+            and re.match(r"(?:部门|单位)?(?:收支)?(?:预算|决算)", kind.text)
+        ):
+            whole = replace(year, text=year.text + name.text + kind.text)
+            return [*front[:at], whole, *front[at + 3 :]]
+    return front
+
+
+def _goes_on(above: str, below: str) -> bool:
+    """Whether a line is the rest of the one above."""
+    plain = half_width(above)
+    if len(above) + len(below) > _LONGEST_NAME or re.search(
+        "[:,;。《》]", plain + half_width(below)
+    ):
+        return False
+    whole = _plain(above + below)
+    if re.search(r"(?<!\d)(?:19|20)\d{2}(?:年度?)?$", plain) or re.match(
+        r"(?:年|度|部门|单位)", below
+    ):
+        return _names_budget(whole) and not _names_budget(_plain(above))
+    if _TITLE.search(_plain(above)) or re.search(r"\d", plain):
+        return False
+    broken = not _ORGAN.search(plain) and bool(_region(above)) and len(_region(above)) < len(above)
+    return broken and bool(_ORGAN.search(_AFTER_NAME.sub("", _plain(below))))
+
+
+def _bare(name: str) -> str:
+    """A name without what says which accounts these are: （本级）, 部门, 下属单位."""
+    bare = name.strip("《》 ")
+    for _ in range(2):
+        shorter = _ROLE_AFTER.sub("", _ROLE_BEFORE.sub("", bare))
+        bare = shorter if len(shorter) >= 3 else bare
+    return bare
+
+
+def _whole_name(name: str, texts: list[str]) -> str:
+    """The name of the cover; where that is cut off or missing, the one that the headings bear."""
+    found: Counter[str] = Counter()
+    for text in texts:
+        match = _NAMED_IN_HEADING.match(_plain(text)) if len(text) <= _LONGEST_TITLE else None
+        bare = _bare(_ABOUT.sub("", match["name"])) if match else ""
+        if _ORGAN.search(half_width(bare)):
+            found[bare] += 1
+    for longer, _ in found.most_common():
+        cut_off = longer != name and longer.endswith(name) and not _region(name)
+        if not name or (cut_off and _region(longer)):
+            return longer
+    return name
 
 
 def _plain(text: str) -> str:
@@ -121,11 +211,12 @@ def _name_and_lines(front: list[Paragraph], position: int | None) -> tuple[str, 
     before = titled.text[start:end].strip("《 ")
     if len(before) >= 2:
         return before, [titled.number]
-    above = [p for p in front[:position] if _ORGAN.search(half_width(p.text))]
+    above = [p for p in front[:position] if _ORGAN.search(half_width(_bare(p.text)))]
     if above:
         return above[-1].text, [above[-1].number, titled.number]
     inside = _BEFORE_KIND.search(plain)
-    return (inside["name"] if inside else ""), [titled.number]
+    named = inside["name"] if inside and inside["name"] not in ("部门", "单位") else ""
+    return named, [titled.number]
 
 
 def _short_names(name: str, texts: list[str]) -> tuple[str, ...]:
@@ -137,8 +228,17 @@ def _short_names(name: str, texts: list[str]) -> tuple[str, ...]:
         ):
             short = match["name"].strip()
             if short != name and _ORGAN.search(short) and _abbreviates(short, name):
+                if _is_above(short, name):
+                    continue
                 found.setdefault(short)
     return tuple(found)
+
+
+def _is_above(short: str, name: str) -> bool:
+    """「某市水利局」 is no short name of 「某市河东区水利局」, nor 区政府 one of its 办公室."""
+    region, own = _region(short), _region(name)
+    other_organ = short[-1] != name[-1] and not (short[-1] == "办" and name.endswith("办公室"))
+    return other_organ or bool(region and region != own and own.startswith(region))
 
 
 def _abbreviates(short: str, name: str) -> bool:

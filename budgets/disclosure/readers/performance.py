@@ -18,9 +18,13 @@ _GOAL_SET = re.compile(
 )
 _LISTED_AFTER = re.compile("绩效目标的(?:主要|重点)?项目(?:有|为|是|包括|分别是|分别为)?[:：]")
 _NOT_A_NAME = re.compile(
-    r"\d+个|项目支出$|所有|全部|各项|绩效|预算编制|原则|共|按照|等工作|前提|是"
+    r"\d+个|[一二两三四五六七八九十]个|项目支出$|所有|全部|各项|绩效|预算编制|原则|共|按照|等工作|前提|是|涉及|覆盖"
 )
 _PROJECT = re.compile(r"项目|经费|资金|专项|工程|补助|费$|工作|建设|平台|活动")
+# 「某计划：预算金额500万元，目标：…」
+_LABELLED = re.compile(
+    r"[^:,;。]{3,40}(?::|,)(?:\d{4}年度?)?(?:项目)?(?:年初|年度)?(?:预算|资金|安排|金额|总|数|额|投入|为|共|:)+\d"
+)
 _AMOUNT = re.compile(
     r"(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?P<unit>万元|亿元|元)"
 )
@@ -55,18 +59,19 @@ def _listed_project(placed: Placed, place: str) -> list[_Found]:
     """「1.某项目：预算安排20万元，绩效目标：…」 or 「1.某项目20万元，主要用于…」."""
     text = placed.paragraph.text
     part = split_number(text)
-    if part.style is Style.NONE and not placed.paragraph.listed:
-        return []
     plain = half_width(part.text)
+    numbered = part.style is not Style.NONE or placed.paragraph.listed
+    if not numbered and not _LABELLED.match(plain):
+        return []
     found = _AMOUNT.search(plain)
     if not found:
         return []
     label = re.split("[。，,：:；;]", part.text[: found.start()])[0]
-    name = re.sub(r"(?:预算|安排|资金数|\d{4}年)+$", "", label).strip('“”" ')
+    name = re.sub(r"(?:项目)?(?:预算|安排|资金数|\d{4}年)+$", "", label).strip('“”" ')
     if not 3 <= len(name) <= 50 or re.search(r"\d+个|共|合计", name):
         return []
     rest = part.text[found.end() :].lstrip("，,。；;")
-    goal = re.sub(r"^(?:绩效目标|年度目标|总体目标|主要用于|用于)[是为:：]*", "", rest).strip()
+    goal = re.sub(r"^(?:(?:年度|总体|绩效|预期)*目标|主要用于|用于)[是为:：]*", "", rest).strip()
     return [(name, _amount(found, part.text), goal, Source(placed.section, place, text))]
 
 
@@ -137,6 +142,8 @@ def _holdings(sentence: str, source: Source) -> list[Holding]:
     for found in _COUNT.finditer(plain):
         label = re.split("[,;。:、]", plain[end : found.start()])[-1]
         name = _LABEL_END.sub("", _HOLDING_BEFORE.sub("", label)).strip("(")
+        start = plain.rfind(name, 0, found.start())
+        name = sentence[start : start + len(name)]
         end = found.end()
         if 2 <= len(name) <= 40 and not _TO_BE_BOUGHT.search(plain[: found.start()]):
             count = int(found["count"].replace(",", ""))

@@ -7,6 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from budgets.disclosure.readers.agreement import settle_codes
+from budgets.disclosure.readers.coverage import (
+    WHOLE_FIELDS,
+    Coverage,
+    by_section,
+    unread_amounts,
+)
 from budgets.disclosure.readers.document import Document, Paragraph, half_width, visible
 from budgets.disclosure.readers.identity import Cover, cover_of
 from budgets.disclosure.readers.layout import Layout, Placed, lay_out
@@ -23,6 +29,7 @@ from budgets.disclosure.readers.quantities import table_of
 from budgets.disclosure.readers.sentences import Sentences
 from budgets.disclosure.readers.subjects import Subjects
 from budgets.disclosure.readers.tables import Tables
+from budgets.disclosure.readers.units import with_amounts
 from budgets.disclosure.readers.unreadable import not_a_disclosure
 from budgets.disclosure.shape import Disclosure, Passage, Phase, Section
 
@@ -41,23 +48,10 @@ _SUM = re.compile(r"\d\s*[百千万亿]{0,2}\s*元")
 
 
 @dataclass(frozen=True, slots=True)
-class Coverage:
-    """How much of a document was understood, in characters that are not blank.
-
-    `read_into_fields` told a field of the Disclosure something, `kept_as_text` is kept as a passage
-    only, `unused` are headings and debris. The three add up to `characters`.
-    """
-
-    characters: int
-    read_into_fields: int
-    kept_as_text: int
-    unused: int
-
-
-@dataclass(frozen=True, slots=True)
 class Reading:
     """A document as a Disclosure, and what was left over: headings, debris."""
 
+    document: Document
     disclosure: Disclosure
     unused: tuple[str, ...]
     coverage: Coverage
@@ -69,7 +63,9 @@ def read(document: Document) -> Reading:
     recognised = len(layout.sections & _TELLING)
     cover = cover_of(document, layout) if recognised or layout.grids else None
     ledger = Ledger()
-    reader = Tables(ledger, cover.year, final=cover.phase is Phase.FINAL) if cover else None
+    final = cover is not None and cover.phase is Phase.FINAL
+    texts = [placed.paragraph.text for placed in layout.placed]
+    reader = Tables(ledger, cover.year, final=final, texts=texts) if cover else None
     if reader:
         reader.read(layout.grids)
     enough = recognised >= _FEWEST_SECTIONS or ledger.lines or _discloses_briefly(layout)
@@ -105,8 +101,15 @@ class _Assembly:
         characters = self._document.characters
         unused = min(sum(visible(text) for text in self._left), characters)
         in_fields = min(self._in_fields, characters - unused)
-        coverage = Coverage(characters, in_fields, characters - unused - in_fields, unused)
-        return Reading(disclosure, tuple(self._left), coverage)
+        coverage = Coverage(
+            characters,
+            in_fields,
+            characters - unused - in_fields,
+            unused,
+            by_section(disclosure),
+            (*unread_amounts(self._layout, disclosure), *self._tables.unread),
+        )
+        return Reading(self._document, disclosure, tuple(self._left), coverage)
 
     def _disclosure(self) -> Disclosure:
         layout, cover, ledger = self._layout, self._cover, self._ledger
@@ -115,12 +118,15 @@ class _Assembly:
         glossary, about_glossary = glossary_of(layout.of(Section.GLOSSARY))
         self._read_money()
         settle_codes(ledger, glossary, cover.year)
-        units = units_of(layout.of(Section.UNITS), cover.names) or self._tables.units
+        named = units_of(layout.of(Section.UNITS), cover.names)
+        units = with_amounts(named, self._tables.units)
         self._keep_front()
         self._keep(Section.FUNCTIONS, about_functions)
         self._keep(Section.PRIORITIES, about_priorities)
         self._keep_paragraphs()
         self._keep(Section.GLOSSARY, about_glossary)
+        self._passages.extend(Passage(section, "", text) for section, text in layout.debris)
+        self._passages.extend(Passage(section, head, "") for section, head in layout.empty)
         kept_lists = sum(map(visible, about_functions + about_priorities + about_glossary))
         lists = layout.of(Section.FUNCTIONS, Section.PRIORITIES, Section.GLOSSARY, Section.CONTACT)
         self._in_fields += _characters(lists) - kept_lists
@@ -168,10 +174,9 @@ class _Assembly:
 
     def _keep_paragraphs(self) -> None:
         """Whole paragraphs, figures and all: the department's own words beside the fields."""
-        in_fields = {Section.FUNCTIONS, Section.PRIORITIES, Section.GLOSSARY, Section.CONTACT}
         for placed in self._layout.placed:
-            if placed.section not in in_fields:
-                text = placed.paragraph.text
+            if placed.section not in WHOLE_FIELDS:
+                text = placed.as_printed or placed.paragraph.text
                 self._passages.append(Passage(placed.section, placed.heading, text))
 
     def _approved_on(self) -> date | None:

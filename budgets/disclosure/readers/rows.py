@@ -6,12 +6,13 @@ import re
 from dataclasses import dataclass
 
 from budgets.disclosure.codes import Classification
-from budgets.disclosure.money import Amount
-from budgets.disclosure.readers.columns import Column, ColumnRole
+from budgets.disclosure.money import Amount, Percent
+from budgets.disclosure.readers.cells import is_blank, percent_in
+from budgets.disclosure.readers.columns import BESIDE, Column, ColumnRole
 from budgets.disclosure.readers.document import half_width
 from budgets.disclosure.readers.grids import Sheet
 from budgets.disclosure.readers.naming import sure_code
-from budgets.disclosure.shape import Nature, Row, Side
+from budgets.disclosure.shape import Fund, Nature, Row, Side
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,58 +26,124 @@ class Place:
     nature: Nature = Nature.TOTAL
 
 
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What a row prints beside an amount, and in which columns."""
+
+    prior: Amount | None = None
+    planned: Amount | None = None
+    change: Amount | None = None
+    percent: Percent | None = None
+    completion: Percent | None = None
+    share: Percent | None = None
+    columns: tuple[int, ...] = ()
+
+
+NOTHING_BESIDE = Beside()
+_CODE_IN_NAME = re.compile(r"[\[(【]?(\d{7}|\d{5}|\d{3})[\])】]?[-_—.、:\s]*(?=[^\d\s.,])")
+_LENGTHS = (3, 5, 7)
+_LONGEST_CODE = 20
+
+
 class Rows:
     """Reads the rows of one group of columns."""
 
     def __init__(self, sheet: Sheet, columns: list[Column]) -> None:
         self.sheet = sheet
+        self.columns = columns
         self._codes = [c for c in columns if c.role is ColumnRole.CODE]
         self._names = [c for c in columns if c.role is ColumnRole.NAME]
-        self._beside = [c for c in columns if c.role in (ColumnRole.PRIOR, ColumnRole.PLANNED)]
-        self.amounts = _distinct([c for c in columns if c.role is ColumnRole.AMOUNT])
+        self._units = [c for c in columns if c.role is ColumnRole.UNIT_CODE]
+        self._unit_names = [c for c in columns if c.role is ColumnRole.UNIT_NAME]
+        self._beside = [c for c in columns if c.role in BESIDE]
+        self.amounts = [c for c in columns if c.role is ColumnRole.AMOUNT]
         if not self.amounts:  # only 年初预算数 is printed
-            self.amounts = _distinct(self._beside)
-            self._beside = []
+            only = [c for c in self._beside if c.role in (ColumnRole.PLANNED, ColumnRole.PRIOR)]
+            roles = {c.role for c in only}
+            if len(roles) == 1:
+                self.amounts, self._beside = only, []
+        # Whether the table has codes in columns, so that a row without one is no heading.
+        self.prints_codes = any(_digits(row[c.place]) for row in sheet.rows for c in self._codes)
         self._class, self._group = "", ""
 
     @property
-    def prints_codes(self) -> bool:
-        """Whether the table has code columns, so that a row without a code is no heading."""
-        return bool(self._codes)
+    def heads(self) -> tuple[int, ...]:
+        """The places of the code and name columns."""
+        heads = (*self._codes, *self._names, *self._units, *self._unit_names)
+        return tuple(column.place for column in heads)
 
-    def name(self, row: tuple[str, ...]) -> str:
-        """The name in a row."""
-        return next((row[c.place].strip() for c in reversed(self._names) if row[c.place]), "")
+    def name(self, index: int) -> str:
+        """The name in a row, without a code before it; the unit's name where there is none."""
+        row = self.sheet.rows[index]
+        columns = [*reversed(self._names), *reversed(self._unit_names)]
+        printed = next((row[c.place].strip() for c in columns if row[c.place].strip()), "")
+        bare = _CODE_IN_NAME.sub("", half_width(printed), count=1)
+        return printed[len(printed) - len(bare) :] if printed else ""
 
-    def code(self, row: tuple[str, ...]) -> str:
-        """What the code columns of a row hold, as printed."""
-        return "".join(dict.fromkeys(row[c.place].strip() for c in self._codes))
+    def label(self, index: int) -> str:
+        """What a row is called: its name, or what stands in a code column (合计)."""
+        row = self.sheet.rows[index]
+        in_codes = next((row[c.place].strip() for c in self._codes if row[c.place].strip()), "")
+        return self.name(index) or in_codes
+
+    def unit_code(self, index: int) -> str:
+        """The code of a unit that stands in a column of its own."""
+        row = self.sheet.rows[index]
+        return next((row[c.place].strip() for c in self._units if row[c.place].strip()), "")
+
+    def unit_name(self, index: int) -> str:
+        """The name of a unit that stands in a column of its own."""
+        row = self.sheet.rows[index]
+        return next((row[c.place].strip() for c in self._unit_names if row[c.place].strip()), "")
+
+    def printed_code(self, index: int) -> str:
+        """What stands in the code columns of a row."""
+        row = self.sheet.rows[index]
+        return "".join(row[c.place].strip() for c in self._codes)
 
     def full_code(self, index: int) -> str:
         """The code of a row, put together where 类, 款 and 项 stand in columns of their own."""
         row = self.sheet.rows[index]
-        parts = [re.sub(r"\D", "", row[c.place]) for c in self._codes]
-        if not any(parts):
-            return self._code_before_name(row)
-        longest = max(parts, key=len)
-        if len(longest) > 3:
-            return longest if len(longest) in (5, 7) else ""
-        parts = [part for part in parts if part]
-        if len(parts[0]) == 3:
-            self._class, self._group = parts[0], ""
-            return "".join(parts) if len("".join(parts)) in (3, 5, 7) else ""
-        return self._continued(parts)
+        parts = [_digits(row[c.place]) for c in self._codes]
+        filled = [part for part in parts if part]
+        if not filled:
+            return self._code_before_name(index)
+        longest = max(filled, key=len)
+        if len(longest) > 3 or len(set(filled)) == 1 == len({len(p) for p in filled if p}):
+            if len(longest) in _LENGTHS:
+                self._remember(longest)
+                return longest
+            if len(longest) > 3:
+                return ""
+        return self._put_together(parts)
 
-    def _continued(self, parts: list[str]) -> str:
-        """A row that prints only 款 or 项 stands below the last 类 (or 款)."""
-        if len(parts) == 2:
-            return f"{self._class}{parts[0]}{parts[1]}" if self._class else ""
-        return f"{self._class}{parts[0]}" if self._class else ""
+    def _put_together(self, parts: list[str]) -> str:
+        """类, 款 and 项 in columns of their own; one left blank is that of the row above."""
+        short = [part.zfill(2) if len(part) == 1 else part for part in parts]
+        if len(short[0]) == 3:
+            code = short[0] + "".join(part for part in short[1:] if part != short[0])
+        elif self._class and not short[0]:
+            tail = [part for part in short if part]
+            above = self._class if len(tail) == 2 or len(short) == 2 else ""
+            if not above:  # one part of two: the column tells 款 from 项
+                above = self._class if short[1] else self._group
+            code = above + "".join(tail) if above else ""
+        else:
+            return ""
+        if len(code) not in _LENGTHS:
+            return ""
+        self._remember(code)
+        return code
 
-    def _code_before_name(self, row: tuple[str, ...]) -> str:
-        """「2013101 行政运行」 in the name column."""
-        found = re.match(r"(\d{7}|\d{5}|\d{3})(?=\D)", self.name(row))
-        return found[1] if found else ""
+    def _code_before_name(self, index: int) -> str:
+        """「2013101 行政运行」 and 「[2013101]行政运行」 in the name column."""
+        row = self.sheet.rows[index]
+        for column in self._names:
+            found = _CODE_IN_NAME.match(half_width(row[column.place].strip()))
+            if found:
+                self._remember(found[1])
+                return found[1]
+        return ""
 
     def code_below(self, name: str, codes: Classification, year: int) -> str:
         """The code of a name where no codes are printed: below the last 款, the last 类, or a 类."""
@@ -92,29 +159,46 @@ class Rows:
     def _remember(self, code: str) -> None:
         if len(code) == 3:
             self._class, self._group = code, ""
-        elif len(code) == 5:
-            self._class, self._group = code[:3], code
+        elif len(code) >= 5:
+            self._class, self._group = code[:3], code[:5]
 
-    def has_amounts(self, row: tuple[str, ...]) -> bool:
-        """Whether a row holds any amount."""
-        return any(self.sheet.amount(row, column.place) is not None for column in self.amounts)
-
-    def beside(self, row: tuple[str, ...], column: Column) -> Amount | None:
-        """The prior or planned amount of the same fund and nature in a row."""
+    def beside(self, index: int, column: Column) -> Beside:
+        """What a row prints beside the amount of a column: of the same fund and nature."""
+        row = self.sheet.rows[index]
+        found: dict[str, Amount | Percent] = {}
+        columns: list[int] = []
         for other in self._beside:
-            if (other.fund, other.nature) == (column.fund, column.nature):
-                return self.sheet.amount(row, other.place)
-        return None
+            if (other.fund, other.nature) != (column.fund, column.nature) or is_blank(
+                row[other.place]
+            ):
+                continue
+            value: Amount | Percent | None
+            if other.role in (ColumnRole.PRIOR, ColumnRole.PLANNED, ColumnRole.CHANGE):
+                value = self.sheet.amount(index, other.place)
+            else:
+                value = percent_in(row[other.place])
+            if value is not None:
+                found[other.role.value] = value
+                columns.append(other.place)
+        return Beside(**found, columns=tuple(columns))  # type: ignore[arg-type]
+
+    def whole(self) -> Column | None:
+        """The column of the totals."""
+        return next(
+            (c for c in self.amounts if c.fund is Fund.ALL and c.nature is Nature.TOTAL), None
+        )
+
+
+def _digits(cell: str) -> str:
+    """The figures of a code cell: 「2013101.0」 of a spreadsheet, 「201类」, 「[201]」, 「20 13」."""
+    if len(cell) > _LONGEST_CODE:
+        return ""
+    plain = re.sub(r"\s", "", half_width(cell))
+    plain = re.sub(r"(?<=\d)\.0+$", "", plain)
+    found = re.fullmatch(r"[\[(]?(\d{1,7})[\])]?[类款项]?", plain)
+    return found[1] if found else ""
 
 
 def _has_name(code: str, name: str, codes: Classification, year: int) -> bool:
     official = codes.name_of(code, year)
     return name.removesuffix("支出") == half_width(official).removesuffix("支出")
-
-
-def _distinct(columns: list[Column]) -> list[Column]:
-    """One column for each fund and nature: the first."""
-    found: dict[tuple[str, str], Column] = {}
-    for column in columns:
-        found.setdefault((column.fund, column.nature), column)
-    return list(found.values())

@@ -1,313 +1,208 @@
-"""Reads the official tables T1–T10 of a document into lines and projects."""
+"""Reads the tables of a document into lines, projects and units; the rest stays text and is listed."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 
-from budgets.disclosure.codes import (
-    CARRIED_FORWARD,
-    ECONOMIC,
-    FUNCTIONAL,
-    PROCUREMENT,
-    REVENUE,
-    Classification,
-)
-from budgets.disclosure.money import Amount
-from budgets.disclosure.readers.columns import Column, ColumnRole, columns_of, groups_of
-from budgets.disclosure.readers.document import half_width, visible
-from budgets.disclosure.readers.goals import projects_of
-from budgets.disclosure.readers.grids import Sheet, sheet_of
+from budgets.disclosure.codes import ECONOMIC, FUNCTIONAL
+from budgets.disclosure.money import Amount, MoneyUnit
+from budgets.disclosure.readers.cells import is_figure
+from budgets.disclosure.readers.classified import read_classified
+from budgets.disclosure.readers.coverage import Unread
+from budgets.disclosure.readers.document import visible
+from budgets.disclosure.readers.drafts import Draft
+from budgets.disclosure.readers.goals import read_goals, read_projects
+from budgets.disclosure.readers.grids import Sheet, sheets_of
 from budgets.disclosure.readers.layout import PlacedGrid
 from budgets.disclosure.readers.ledger import Ledger
-from budgets.disclosure.readers.naming import sure_code, three_public_code
-from budgets.disclosure.readers.numbering import split_number
-from budgets.disclosure.readers.quantities import FUND_OF
-from budgets.disclosure.readers.rows import Place, Rows
-from budgets.disclosure.shape import (
-    Fund,
-    Line,
-    Nature,
-    Passage,
-    Row,
-    Section,
-    Side,
-    Source,
-    Table,
-    Unit,
-)
+from budgets.disclosure.readers.operating_cost import read_operating_cost
+from budgets.disclosure.readers.procurement import read_procurement
+from budgets.disclosure.readers.table_units import confirmed_unit, yuan_in
+from budgets.disclosure.readers.three_public import read_three_public
+from budgets.disclosure.readers.titles import OtherTable, TableKind
+from budgets.disclosure.readers.two_sided import read_two_sided
+from budgets.disclosure.readers.units import read_units, united
+from budgets.disclosure.shape import Passage, Project, Row, Section, Table, Unit
 
-_FEWEST_ITEMS = 3  # so many 三公 items in the first column make a table that runs downwards, even
-# where a column is named after one of them
+_READERS: dict[TableKind, Callable[..., None]] = {
+    **dict.fromkeys((Table.T1, Table.T4), read_two_sided),
+    **dict.fromkeys((Table.T2, Table.T3, Table.T5, Table.T6, Table.T8, Table.T9), read_classified),
+    Table.T7: read_three_public,
+    Table.T10: read_goals,
+    Table.PROCUREMENT: read_procurement,
+    Table.OPERATING_COST: read_operating_cost,
+    OtherTable.UNITS: read_units,
+    OtherTable.PROJECTS: read_projects,
+}
+_CLASSIFIED = (Table.T2, Table.T3, Table.T5, Table.T6, Table.T8, Table.T9)
 
 
 class Tables:
-    """Reads tables into a ledger; what it does not understand becomes a passage, row by row."""
+    """Reads tables into a ledger; what it does not understand becomes a passage, row by row.
 
-    def __init__(self, ledger: Ledger, year: int, *, final: bool) -> None:
+    `used` counts the characters that were read, `unused` keeps titles and headers, `unread` names
+    every figure of an official table that was not understood, with its place. `texts` are the
+    document's paragraphs: a sentence can confirm the unit of a table that states none.
+    """
+
+    def __init__(
+        self, ledger: Ledger, year: int, *, final: bool, texts: Iterable[str] = ()
+    ) -> None:
         self.used = 0
         self.passages: list[Passage] = []
         self.unused: list[str] = []
+        self.unread: list[Unread] = []
         self.units: tuple[Unit, ...] = ()
         self._ledger = ledger
         self._year = year
         self._final = final
+        self._said = yuan_in(texts)
+        self._projects: dict[str, Project] = {}
 
-    def read(self, placed: list[PlacedGrid]) -> None:
+    def read(self, placed: Sequence[PlacedGrid]) -> None:
         """Reads all tables of a document, in order."""
-        for each in placed:
-            self._read_grid(each)
+        sheets = sheets_of(placed)
+        drafts = [self._draft(sheet) if sheet.unit else None for sheet in sheets]
+        known = self._said | {
+            line.amount.yuan
+            for draft in drafts
+            for line in (draft.lines if draft else ())
+            if line.amount.yuan
+        }
+        makers: dict[TableKind, str] = {}
+        for sheet, draft in zip(sheets, drafts, strict=True):
+            self._keep(self._of_the_department(draft or self._without_unit(sheet, known), makers))
 
-    def _read_grid(self, placed: PlacedGrid) -> None:
-        grid = placed.grid
-        sheet = sheet_of(grid, placed.captions, placed.section)
-        read = self._reader(sheet)
-        understood = read(sheet) if read else set()
-        body = len(grid.rows) - len(sheet.rows)
-        left = [row for i, row in enumerate(sheet.rows) if i not in understood]
-        self.used += sum(_visible(sheet.rows[i]) for i in understood)
-        heading = placed.captions[-1] if placed.captions else placed.heading
+    def _draft(self, sheet: Sheet) -> Draft:
+        draft = Draft(sheet)
+        read = _READERS.get(sheet.kind) if sheet.kind else None
         if read is None:
-            body, left = 0, list(grid.rows)
-        self.unused.extend(_text(row) for row in grid.rows[:body] if any(row))
-        text = "\n".join(_text(row) for row in left if any(row))
-        if text:
-            self.passages.append(Passage(Section.TABLES, heading, text))
+            return draft
+        read(draft, self._year, final=self._final)
+        if _is_another_table(draft):
+            return Draft(sheet)
+        draft.number_rows()
+        return draft
 
-    def _reader(self, sheet: Sheet) -> Callable[[Sheet], set[int]] | None:
-        match sheet.table:
-            case Table.T1 | Table.T4:
-                return self._two_sided
-            case Table.T2 | Table.T3 | Table.T5 | Table.T8 | Table.T9 | Table.T6:
-                return self._classified
-            case Table.T7:
-                return self._three_public
-            case Table.T10:
-                return self._goals
-            case Table.PROCUREMENT:
-                return self._procurement
-        return None
+    def _without_unit(self, sheet: Sheet, known: set[object]) -> Draft:
+        """A table that states no unit is read only where other figures confirm one."""
+        tries = {
+            unit: self._draft(replace(sheet, unit=unit)) for unit in (MoneyUnit.WAN, MoneyUnit.YUAN)
+        }
+        draft, other = tries[MoneyUnit.WAN], tries[MoneyUnit.YUAN]
+        if draft.lines == other.lines and draft.projects == other.projects:
+            return draft  # labels and cells say their units themselves, or there are no figures
+        unit = confirmed_unit(tries, known)
+        if unit is not None:
+            return tries[unit]
+        if any(line.amount.yuan for line in draft.lines):
+            return Draft(sheet)
+        draft.projects = [
+            project if project == again else _without_amount(project)
+            for project, again in zip(draft.projects, other.projects, strict=True)
+        ]
+        draft.units = [replace(unit, amount=None) for unit in draft.units]
+        return draft
 
-    # T1, T4
+    def _of_the_department(self, draft: Draft, makers: dict[TableKind, str]) -> Draft:
+        """A table that another maker printed a second time is a unit's own: it stays text."""
+        sheet = draft.sheet
+        if sheet.kind is None or not sheet.maker:
+            return draft
+        maker = makers.setdefault(sheet.kind, sheet.maker)
+        return draft if maker == sheet.maker else Draft(sheet)
 
-    def _two_sided(self, sheet: Sheet) -> set[int]:
-        understood: set[int] = set()
-        groups = groups_of(columns_of(sheet, self._year, final=self._final))
-        for side, group in zip(_sides(groups), groups, strict=False):
-            rows = Rows(sheet, group)
-            under_carried = False
-            for index, row in enumerate(sheet.rows):
-                name = rows.name(row)
-                if not name:
-                    understood |= {index} if not any(row) else set()
-                    continue
-                place = self._place_of(name, side, under_carried=under_carried)
-                under_carried = place.code.startswith("R9") if side is Side.REVENUE else False
-                self._state(sheet, rows, index, place)
-                understood.add(index)
-        return understood
+    def _keep(self, draft: Draft) -> None:
+        for line in draft.lines:
+            self._ledger.state(line)
+        self._take_projects(draft.projects)
+        self.units = united(self.units, draft.units)
+        sheet = draft.sheet
+        understood = bool(draft.read) or sheet.kind in _READERS
+        above = [_text(row) for row in sheet.above if any(row)]
+        if understood:
+            self.unused.extend(above)
+        self._keep_rest(draft, [] if understood else above)
 
-    def _place_of(self, name: str, side: Side, *, under_carried: bool) -> Place:
-        printed = split_number(name).text.strip()
-        bare = half_width(printed)
-        if re.search(r"本年(?:收入|支出)(?:合计|小计)?$", bare):
-            return Place(side, Row.CURRENT, name=printed)
-        if re.search(r"^(?:收入|支出)?(?:总计|合计|总额)$", bare):
-            return Place(side, Row.TOTAL, name=printed)
-        if side is Side.REVENUE:
-            code = sure_code(REVENUE, bare, self._year)
-            if under_carried and code in ("R101", "R102", "R103"):
-                code = f"R90{code[-1]}"
-            return Place(side, Row.ITEM, code, printed)
-        natures = {"基本支出": Nature.BASIC, "项目支出": Nature.PROJECT}
-        if bare in natures:
-            return Place(side, Row.TOTAL, name=printed, nature=natures[bare])
-        code = sure_code(FUNCTIONAL, bare, self._year) or sure_code(
-            CARRIED_FORWARD, bare, self._year
-        )
-        return Place(side, Row.ITEM, code, printed)
-
-    # T2, T3, T5, T6, T8, T9
-
-    def _classified(self, sheet: Sheet) -> set[int]:
-        understood: set[int] = set()
-        codes = ECONOMIC if sheet.table is Table.T6 else FUNCTIONAL
-        for group in groups_of(columns_of(sheet, self._year, final=self._final)):
-            rows = Rows(sheet, group)
-            for index, row in enumerate(sheet.rows):
-                place = self._classified_place(rows, index, codes)
-                if place is not None:
-                    self._state(sheet, rows, index, place)
-                if place is not None or not any(row):
-                    understood.add(index)
-        return understood
-
-    def _classified_place(self, rows: Rows, index: int, codes: Classification) -> Place | None:
-        row = rows.sheet.rows[index]
-        side = Side.REVENUE if rows.sheet.table is Table.T2 else Side.EXPENDITURE
-        name = half_width(rows.name(row) or rows.code(row))
-        plain = name.replace(" ", "")
-        natures = {"人员经费": Nature.PERSONNEL, "公用经费": Nature.PUBLIC}
-        for words, nature in natures.items():
-            if re.fullmatch(f"(?:日常)?{words}(?:合计|小计|总计)?", plain):
-                return Place(side, Row.TOTAL, name=rows.name(row), nature=nature)
-        if re.fullmatch("(?:本年)?(?:收入|支出)?(?:合计|总计|合\\s*计)", plain):
-            return Place(side, Row.TOTAL, name=rows.name(row) or plain)
-        code = rows.full_code(index)
-        if code:
-            return Place(side, Row.ITEM, code, rows.name(row))
-        if rows.prints_codes or not plain:
-            return None
-        code = rows.code_below(plain, codes, self._year)
-        return Place(side, Row.ITEM, code, rows.name(row)) if code else None
-
-    # T7, T10, procurement
-
-    def _three_public(self, sheet: Sheet) -> set[int]:
-        names = [three_public_code(row[0]) if row else None for row in sheet.rows]
-        columns = columns_of(sheet, self._year, final=self._final)
-        across = any(_three_public_column(column.label) for column in columns)
-        if sum(name is not None for name in names) >= (_FEWEST_ITEMS if across else 1):
-            return self._three_public_down(sheet)
-        blank = {i for i, r in enumerate(sheet.rows) if not any(r)}
-        row = next((i for i, r in enumerate(sheet.rows) if "合计" in r[0]), None)
-        if row is None:
-            row = next((i for i, r in enumerate(sheet.rows) if _has_amount(sheet, r)), None)
-        if row is None:
-            return blank
-        seen: set[tuple[str, ColumnRole]] = set()
-        priors: dict[str, Amount] = {}
-        amounts: list[tuple[str, str, Amount]] = []
-        for column in columns:
-            code = _three_public_column(column.label)
-            amount = sheet.amount(sheet.rows[row], column.place)
-            if code is None or amount is None or (code, column.role) in seen:
+    def _keep_rest(self, draft: Draft, above: list[str]) -> None:
+        """What was not read stays text; its figures are listed with their places."""
+        sheet = draft.sheet
+        lines = list(above)
+        left = dict(draft.left())
+        for index, row in enumerate(sheet.rows):
+            unread = left.get(index, [])
+            self.used += sum(visible(row[c]) for c in range(len(row)) if c not in unread)
+            if not unread:
                 continue
-            seen.add((code, column.role))
-            if column.role is ColumnRole.AMOUNT:
-                amounts.append((code, sheet.heading(column.place), amount))
-            elif column.role in (ColumnRole.PRIOR, ColumnRole.PLANNED):
-                priors[code] = amount
-        for code, name, amount in amounts:
-            place = Place(Side.EXPENDITURE, Row.ITEM if code else Row.TOTAL, code, name)
-            self._state_one(sheet, row, place, amount, beside=priors.get(code))
-        return blank | ({row} if amounts else set())
+            whole = not any((index, column) in draft.read for column in range(len(row)))
+            lines.append(_text(row) if whole else "\t".join(row[c] for c in unread))
+            if isinstance(sheet.kind, Table):
+                self.unread.extend(_figures(sheet, index, unread))
+        if lines:
+            self.passages.append(Passage(Section.TABLES, sheet.heading, "\n".join(lines)))
 
-    def _three_public_down(self, sheet: Sheet) -> set[int]:
-        rows = Rows(sheet, columns_of(sheet, self._year, final=self._final))
-        understood: set[int] = set()
-        for index, row in enumerate(sheet.rows):
-            code = three_public_code(row[0])
-            if code is None and re.search("合计|总计", row[0]):
-                code = ""
-            if code is not None:
-                kind = Row.ITEM if code else Row.TOTAL
-                name = split_number(row[0]).text
-                if self._state(sheet, rows, index, Place(Side.EXPENDITURE, kind, code, name)):
-                    understood.add(index)
-            elif not any(row):
-                understood.add(index)
-        return understood
+    def _take_projects(self, projects: list[Project]) -> None:
+        """A project that two tables name is one; what the second adds goes to the first."""
+        for project in projects:
+            known = self._projects.get(project.name)
+            if known is None or not _agree(known, project):
+                number = len(self._ledger.projects) + 1
+                self._projects[project.name] = replace(project, number=number)
+                self._ledger.projects.append(self._projects[project.name])
+                continue
+            fuller = replace(
+                known,
+                amount=known.amount if known.amount.yuan is not None else project.amount,
+                goal=known.goal or project.goal,
+                indicators=known.indicators or project.indicators,
+            )
+            self._projects[project.name] = self._ledger.projects[known.number - 1] = fuller
 
-    def _goals(self, sheet: Sheet) -> set[int]:
-        found, understood = projects_of(sheet, len(self._ledger.projects))
-        self._ledger.projects.extend(found)
-        return understood
 
-    def _procurement(self, sheet: Sheet) -> set[int]:
-        understood: set[int] = set()
-        rows = Rows(sheet, columns_of(sheet, self._year, final=self._final))
-        for index, row in enumerate(sheet.rows):
-            name = half_width(split_number(rows.name(row)).text)
-            code = sure_code(PROCUREMENT, name, self._year)
-            total = re.fullmatch("合计|总计|政府采购.{0,6}", name)
-            if code or total:
-                kind = Row.ITEM if code else Row.TOTAL
-                self._state(sheet, rows, index, Place(Side.EXPENDITURE, kind, code, name))
-                understood.add(index)
-        return understood
+def _agree(one: Project, other: Project) -> bool:
+    amounts = {p.amount.yuan for p in (one, other) if p.amount.yuan is not None}
+    only_one_has_goals = not (one.indicators and other.indicators)
+    return len(amounts) < 2 and only_one_has_goals
 
-    # Lines
 
-    def _state(self, sheet: Sheet, rows: Rows, index: int, place: Place) -> bool:
-        """One line for each amount of a row, with the prior or planned amount that belongs to it.
+def _without_amount(project: Project) -> Project:
+    return replace(project, amount=Amount.not_disclosed(MoneyUnit.WAN))
 
-        False where the row holds no amount.
-        """
-        row = sheet.rows[index]
-        stated = False
-        for column in rows.amounts:
-            amount = sheet.amount(row, column.place)
-            if amount is not None:
-                beside = rows.beside(row, column)
-                self._state_one(sheet, index, place, amount, column=column, beside=beside)
-                stated = True
-        return stated
 
-    def _state_one(
-        self,
-        sheet: Sheet,
-        index: int,
-        place: Place,
-        amount: Amount,
-        *,
-        column: Column | None = None,
-        beside: Amount | None = None,
-    ) -> None:
-        table = sheet.table
-        if table is None:
-            return
-        fund = FUND_OF.get(table) or (column.fund if column else Fund.ALL)
-        nature = place.nature or (column.nature if column else Nature.TOTAL)
-        text = f"{place.name} {amount.printed}"
-        where = f"表 {sheet.number} 第 {sheet.first_row + index} 行"
-        line = Line(
-            table=table,
-            side=place.side,
-            row=place.row,
-            code=place.code,
-            name=place.name,
-            fund=fund,
-            nature=nature,
-            amount=amount,
-            prior=None if self._final else beside,
-            planned=beside if self._final else None,
-            source=Source(Section.TABLES, where, text),
+def _is_another_table(draft: Draft) -> bool:
+    """A title can mislead: without one row of its classification a table with figures is another."""
+    if draft.sheet.kind not in _CLASSIFIED or draft.units:
+        return False
+    own, other = (ECONOMIC, FUNCTIONAL) if draft.sheet.kind is Table.T6 else (FUNCTIONAL, ECONOMIC)
+    codes = {line.code for line in draft.lines if line.row is Row.ITEM and line.code}
+    if any(own.get(code) for code in codes):
+        return False
+    if codes:
+        return len(codes) > 1 and all(other.get(code) for code in codes)
+    rows = {index for index, columns in draft.left() if _has_figure(draft.sheet, index, columns)}
+    return bool(rows)
+
+
+def _has_figure(sheet: Sheet, index: int, columns: Sequence[int]) -> bool:
+    return any(is_figure(sheet.rows[index][column]) for column in columns)
+
+
+def _figures(sheet: Sheet, index: int, columns: Sequence[int]) -> list[Unread]:
+    """The unread figures of a row, each with its label and the first words of its row."""
+    row = sheet.rows[index]
+    name = next((cell for cell in row if cell.strip() and not is_figure(cell)), "")
+    return [
+        Unread(
+            Section.TABLES,
+            sheet.place(index, column),
+            row[column],
+            " ".join(text for text in (sheet.heading, name, sheet.labels[column]) if text),
         )
-        self._ledger.state(line)
-
-
-def _sides(groups: list[list[Column]]) -> list[Side]:
-    """收入 stands left and 支出 right, unless the labels say otherwise."""
-    sides: list[Side] = []
-    for number, group in enumerate(groups):
-        words = group[0].label
-        if "支出" in words:
-            sides.append(Side.EXPENDITURE)
-        elif "收入" in words:
-            sides.append(Side.REVENUE)
-        else:
-            sides.append(Side.EXPENDITURE if number else Side.REVENUE)
-    return sides
-
-
-def _three_public_column(label: str) -> str | None:
-    own = label.rpartition("/")[2]
-    if own in ("小计", "合计", "总计") and "用车" in label:
-        return "S2"
-    if own in ("合计", "总计", "小计"):
-        return ""
-    code = three_public_code(own)
-    return code if code is not None else three_public_code(label)
-
-
-def _has_amount(sheet: Sheet, row: tuple[str, ...]) -> bool:
-    return any(sheet.amount(row, place) is not None for place in range(len(row)))
+        for column in columns
+        if is_figure(row[column])
+    ]
 
 
 def _text(row: tuple[str, ...]) -> str:
     return "\t".join(row).rstrip()
-
-
-def _visible(row: tuple[str, ...]) -> int:
-    return sum(map(visible, row))

@@ -15,12 +15,12 @@ _MARKED = (
 )
 _CANDIDATES = ("utf-8", "gb18030", "utf-16-le", "utf-16-be")
 _BLANKS_ALLOWED = 4  # characters, blanks included, for each that may be printed
-_COMMON_WORDS = ("预算", "决算", "年", "元", "部门", "单位", "的")
+_COMMON_WORDS = ("预算", "决算", "年", "元", "部门", "单位", "的", "支出", "收入", "合计")
 
 
 def read_txt(name: str, data: bytes) -> Document:
     """The lines of a text file as paragraphs; runs of tab-separated lines as tables."""
-    text = _decoded(data)
+    text = decoded(data)
     if len(text) > MOST_CHARACTERS * _BLANKS_ALLOWED:
         raise too_long()
     lines = _joined(text.splitlines())
@@ -40,7 +40,8 @@ def read_txt(name: str, data: bytes) -> Document:
     return document
 
 
-def _decoded(data: bytes) -> str:
+def decoded(data: bytes) -> str:
+    """The text in whichever encoding makes most sense of it; UnreadableDocument where none does."""
     for mark, encoding in _MARKED:
         if data.startswith(mark):
             text = _strictly(data, encoding)

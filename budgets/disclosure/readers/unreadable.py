@@ -62,8 +62,18 @@ def too_large(limit: str, limit_en: str) -> UnreadableDocument:
 def other_type(kind: str, kind_en: str) -> UnreadableDocument:
     return UnreadableDocument(
         Obstacle.OTHER_TYPE,
-        f"这是{kind}，目前只能读取 .docx 和 .txt：请用 Word 或 WPS 另存为 .docx。",
-        f"This is {kind_en}; only .docx and .txt can be read: save it as .docx in Word or WPS.",
+        f"这是{kind}，无法读取：请上传公开文件本身，用 Word 或 WPS 另存为 .docx。",
+        f"This is {kind_en}, which cannot be read: upload the disclosure itself, "
+        "saved as .docx in Word or WPS.",
+    )
+
+
+def needs_libreoffice(kind: str, kind_en: str) -> UnreadableDocument:
+    return UnreadableDocument(
+        Obstacle.OTHER_TYPE,
+        f"这是{kind}，本系统没有安装 LibreOffice，无法读取：请用 Word 或 WPS 另存为 .docx。",
+        f"This is {kind_en}, which needs LibreOffice to be read, and that is not installed here: "
+        "save it as .docx in Word or WPS.",
     )
 
 
@@ -89,4 +99,21 @@ def no_year() -> UnreadableDocument:
         Obstacle.NOT_A_DISCLOSURE,
         "文件里找不到预算年度（如“2020年部门预算”），请在标题中写明年度。",
         "The fiscal year was not found (such as 2020年部门预算): state it in the title.",
+    )
+
+
+def took_too_long() -> UnreadableDocument:
+    return UnreadableDocument(
+        Obstacle.DAMAGED,
+        "文件太复杂，在限定时间内没有读完：请另存为 .docx 后重新上传。",
+        "The file is too complex and was not read in time: save it as .docx and upload it again.",
+    )
+
+
+def scanned() -> UnreadableDocument:
+    """A PDF that is pictures of pages."""
+    return UnreadableDocument(
+        Obstacle.OTHER_TYPE,
+        "这是扫描件，里面只有图片，没有文字：请从 Word 直接另存为 PDF，或上传 .docx 原文件。",
+        "This is a scan: it holds pictures, no text. Save the PDF from Word, or upload the .docx.",
     )

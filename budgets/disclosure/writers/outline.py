@@ -5,11 +5,26 @@ Word and the web page draw the same outline.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import groupby
 
-from budgets.disclosure.shape import Disclosure, Section
-from budgets.disclosure.writers.layouts import Layout
+from budgets.disclosure.money import Nothing
+from budgets.disclosure.shape import Disclosure, Phase, Section, Table
+from budgets.disclosure.writers.layouts import Layout, layouts_of
+from budgets.disclosure.writers.own_words import (
+    Said,
+    Words,
+    bare_heading,
+    cover_lines,
+    empty_table_notes,
+)
+from budgets.disclosure.writers.wording import SECTIONS, Text
+
+_CHINESE = "零一二三四五六七八九十"
+_TEXTS = SECTIONS[: SECTIONS.index(Section.TABLES)]
+# Words of a department that no section of the official document holds.
+_FURTHER = (Section.PROJECTS, Section.OTHER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +45,9 @@ class Sentence:
     own: bool = False
 
 
+Block = Heading | Sentence | Layout
+
+
 @dataclass(frozen=True, slots=True)
 class Outline:
     """The whole document: cover, then headings, paragraphs and tables in order."""
@@ -37,13 +55,108 @@ class Outline:
     title: str
     department: str
     date: str
-    blocks: tuple[Heading | Sentence | Layout, ...]
+    blocks: tuple[Block, ...]
 
 
-def outline_of(disclosure: Disclosure, wording: Mapping[Section, str] | None = None) -> Outline:
-    """The official document of a disclosure.
+def outline_of(
+    disclosure: Disclosure,
+    wording: Mapping[Section, str] | None = None,
+    *,
+    tables: bool = True,
+) -> Outline:
+    """The official document of a disclosure, its tables only with `tables`.
 
     `wording` replaces the portal's own template of a section (a jurisdiction's). A section of which the
-    disclosure has passages is written in those words. ValueError names a template that cannot be used.
+    disclosure has passages is written in those words. BrokenWording (a ValueError) names a template
+    that cannot be used.
     """
-    raise NotImplementedError
+    blocks = [*_sections(disclosure, wording)]
+    if tables:
+        blocks += _tables(disclosure, wording, [x for x in blocks if isinstance(x, Heading)])
+    name, written, _ = cover_lines(disclosure)
+    return Outline(title_of(disclosure), name, written, tuple(blocks))
+
+
+def title_of(disclosure: Disclosure) -> str:
+    """The document's title: its own, or the usual one."""
+    kind = "决算" if disclosure.phase is Phase.FINAL else "预算"
+    usual = f"{disclosure.department.name}{disclosure.fiscal_year}年部门{kind}公开"
+    return disclosure.title or usual
+
+
+@dataclass(slots=True)
+class _Numbers:
+    """Numbers headings as official documents do: 一、 （一） 1."""
+
+    counts: list[int] = field(default_factory=lambda: [0, 0, 0])
+
+    def heading(self, text: Text) -> Heading:
+        level = min(max(text.level, 1), 3)
+        self.counts[level - 1] += 1
+        self.counts[level:] = [0] * (3 - level)
+        number = self.counts[level - 1]
+        marks = (f"{_chinese(number)}、", f"（{_chinese(number)}）", f"{number}.")
+        return Heading(level, marks[level - 1], text.text)
+
+
+def _chinese(number: int) -> str:
+    """1 to 99 in Chinese figures."""
+    tens, ones = divmod(number, 10)
+    if not tens:
+        return _CHINESE[ones]
+    return (_CHINESE[tens] if tens > 1 else "") + "十" + (_CHINESE[ones] if ones else "")
+
+
+def _sections(disclosure: Disclosure, wording: Mapping[Section, str] | None) -> Iterator[Block]:
+    words, numbers = Words(disclosure, wording), _Numbers()
+    for passage in disclosure.passages:
+        if passage.section is Section.IDENTITY and passage.text not in cover_lines(disclosure):
+            yield Sentence(passage.text, Section.IDENTITY, own=True)
+    for section in _TEXTS:
+        yield from _blocks(section, words.of(section), numbers)
+    for section in _FURTHER:
+        own = [each for each in disclosure.passages if each.section is section]
+        for heading, group in groupby(own, key=lambda each: each.heading):
+            yield numbers.heading(Text(bare_heading(heading) or "其他公开内容", 1))
+            yield from (Sentence(each.text, section, own=True) for each in group)
+
+
+def _blocks(section: Section, said: list[Said], numbers: _Numbers) -> Iterator[Block]:
+    for each in said:
+        if each.text.level:
+            yield numbers.heading(each.text)
+        else:
+            yield Sentence(each.text.text, section, each.own)
+
+
+def _tables(
+    disclosure: Disclosure, wording: Mapping[Section, str] | None, headings: list[Heading]
+) -> Iterator[Block]:
+    """The official tables, what an empty one means, and the tables that were not understood."""
+    numbers = _Numbers([sum(each.level == 1 for each in headings), 0, 0])
+    standard = [each for each in Words(disclosure, wording).of(Section.TABLES) if not each.own]
+    yield from _blocks(Section.TABLES, standard, numbers)
+    for layout in layouts_of(disclosure):
+        yield layout
+        note = _note_on_empty(disclosure, layout)
+        if note:
+            yield Sentence(note, Section.TABLES)
+    notes = empty_table_notes(disclosure).values()
+    for passage in disclosure.passages:
+        if passage.section is Section.TABLES and passage.text not in notes:
+            text = f"{passage.heading}\n{passage.text}" if passage.heading else passage.text
+            yield Sentence(text, Section.TABLES, own=True)
+
+
+def _note_on_empty(disclosure: Disclosure, layout: Layout) -> str:
+    """The sentence that the law wants below an empty table."""
+    if any(cell.amount or cell.percent for row in layout.rows for cell in row):
+        return ""
+    if layout.table is Table.T10 and disclosure.projects:
+        return ""
+    stated = any(
+        line.amount.nothing is Nothing.NONE_PLANNED or line.amount.yuan == 0
+        for line in disclosure.of_table(layout.table)
+    )
+    notes = empty_table_notes(disclosure)
+    return notes.get(layout.table, notes[None]) if stated else notes[None]

@@ -1,8 +1,9 @@
-"""`manage.py import_disclosure FILE…`: reads disclosure documents and stores each as a draft edition."""
+"""`manage.py import_disclosure FILE|FOLDER…`: reads disclosure documents, stores each as a draft edition."""
 
 from __future__ import annotations
 
 import argparse
+import csv
 import json
 from collections import Counter
 from dataclasses import asdict
@@ -10,37 +11,49 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
-from django.core.validators import validate_slug
-from django.db import transaction
 from django.utils.translation import gettext as _
+from tqdm import tqdm
 
-from budgets import publishing
 from budgets.disclosure.changes import prior_of
-from budgets.disclosure.findings import Finding
 from budgets.disclosure.readers import Reading, UnreadableDocument, read_document
 from budgets.disclosure.rules import judge
 from budgets.disclosure.shape import Disclosure, Table
 from budgets.disclosure.writers.canonical_json import as_plain
-from budgets.models import Department, Edition, Jurisdiction
+from budgets.management.intake import (
+    OUTCOME_LABELS,
+    REPORT_COLUMNS,
+    Intake,
+    Outcome,
+    Row,
+    Taken,
+    files_in,
+)
 from budgets.models.history import SEVERITY_LABELS
 
 BAD_FILE = 2  # the exit code for a file that is no readable disclosure, or cannot be stored
 
 
 class Command(BaseCommand):
-    help = "Reads disclosure documents (.docx, .txt) and stores each as a draft edition."
+    help = "Reads disclosure documents and stores each as a draft edition; folders are searched."
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
-        parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
+        parser.add_argument("files", nargs="+", type=Path, metavar="FILE|FOLDER")
         parser.add_argument(
             "--department",
             metavar="SLUG",
             help="whose document it is; by default the department of the name in the document. "
             "A department that does not exist yet is created under this slug.",
         )
-        parser.add_argument("--publish", action="store_true", help="publish the edition at once")
+        parser.add_argument(
+            "--jurisdiction",
+            metavar="SLUG",
+            help="where departments that do not exist yet are created, under their names in pinyin",
+        )
+        parser.add_argument("--publish", action="store_true", help="publish each edition at once")
+        parser.add_argument(
+            "--report", type=Path, metavar="CSV", help="write what came of each file to a CSV file"
+        )
         parser.add_argument(
             "--json",
             action="store_true",
@@ -48,52 +61,83 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        failed = 0
-        for path in options["files"]:
-            try:
-                self._take(path, options)
-            except (UnreadableDocument, publishing.ActRefused) as error:
-                failed += 1
-                self.stderr.write(f"{path.name}: {error}")
-            except OSError as error:
-                failed += 1
-                self.stderr.write(_("%s: 打不开这个文件") % path.name + f" ({error.strerror})")
+        files = files_in(options["files"])
+        if not files:
+            raise CommandError(_("文件夹里没有可以读的文件。"), returncode=BAD_FILE)
+        if options["json"]:
+            failed = self._print_json(files)
+        else:
+            rows = self._take_all(files, options)
+            failed = sum(row.outcome is Outcome.REFUSED for row in rows)
         if failed:
             message = _("%(failed)s 个文件没有导入。") % {"failed": failed}
             raise CommandError(message, returncode=BAD_FILE)
 
-    def _take(self, path: Path, options: dict[str, Any]) -> None:
-        reading = read_document(path)
-        digest = sha256(path.read_bytes()).hexdigest()
-        if options["json"]:
-            self.stdout.write(_as_json(path, digest, reading))
-            return
-        with transaction.atomic():
-            slug = options["department"]
-            is_new = bool(slug) and not Department.objects.filter(slug=slug).exists()
-            department = _department_of(reading.disclosure, slug)
-            edition = publishing.import_draft(
-                department=department,
-                disclosure=reading.disclosure,
-                source_name=path.name,
-                source_sha256=digest,
-            )
-            findings = publishing.findings_of(edition)
-            if options["publish"]:
-                note = _("由文件 %(file)s 更正。") % {"file": path.name}
-                publishing.publish(
-                    edition=edition, correction_note=note if edition.number > 1 else ""
-                )
-        if is_new:
-            self.stdout.write(_("新登记部门：%s") % department)
-        self._report(path, reading, findings, edition)
+    def _take_all(self, files: list[tuple[Path, str]], options: dict[str, Any]) -> list[Row]:
+        intake = Intake(options["department"], options["jurisdiction"], options["publish"])
+        several = len(files) > 1
+        rows = []
+        # A bar for a person at a terminal; nothing where the output goes to a file.
+        for path, name in tqdm(files, unit="file", disable=None if several else True):
+            row, taken = intake.take(path, name)
+            rows.append(row)
+            if row.outcome is Outcome.REFUSED:
+                with tqdm.external_write_mode():
+                    self.stderr.write(f"{name}: {row.message}")
+            elif not several:
+                self._report(row, taken)
+        if several:
+            self._summarise(rows)
+        if options["report"]:
+            _write_report(options["report"], rows)
+            self.stdout.write(_("逐个文件的结果：%(path)s") % {"path": options["report"]})
+        return rows
 
-    def _report(
-        self, path: Path, reading: Reading, findings: tuple[Finding, ...], edition: Edition
-    ) -> None:
-        disclosure, coverage = reading.disclosure, reading.coverage
+    def _summarise(self, rows: list[Row]) -> None:
+        """One line a file that was taken, then how many of each kind."""
         say = self.stdout.write
-        say(self.style.MIGRATE_HEADING(f"{path.name} → {edition}"))
+        say(f"{_('矛盾'):>4}{_('存疑'):>4}{_('金额'):>5}  {_('读入'):>3}  {_('文件')}")
+        for row in rows:
+            if row.lines is None:
+                continue
+            part = f"{100 * (row.read_into_fields or 0) // (row.characters or 1)}%"
+            edition = f"{row.department} {row.fiscal_year} {row.phase} v{row.edition}"
+            figures = f"{row.errors:>6}{row.warnings:>6}{row.lines:>7}  {part:>5}"
+            say(f"{figures}  {row.file} → {edition}")
+        counts = Counter(row.outcome for row in rows)
+        total = "，".join(
+            f"{OUTCOME_LABELS[each]} {counts[each]}" for each in Outcome if counts[each]
+        )
+        say(self.style.SUCCESS(_("共 %(all)s 个文件：") % {"all": len(rows)} + total))
+
+    def _print_json(self, files: list[tuple[Path, str]]) -> int:
+        failed = 0
+        for path, name in files:
+            try:
+                digest = sha256(path.read_bytes()).hexdigest()
+                self.stdout.write(_as_json(path, digest, read_document(path)))
+            except UnreadableDocument as error:
+                failed += 1
+                self.stderr.write(f"{name}: {error}")
+            except OSError as error:
+                failed += 1
+                self.stderr.write(_("%s: 打不开这个文件") % name + f" ({error.strerror})")
+        return failed
+
+    def _report(self, row: Row, taken: Taken | None) -> None:
+        say = self.stdout.write
+        if taken is None:
+            edition = f"{row.department} {row.fiscal_year}"
+            say(self.style.SUCCESS(f"{row.file} → {edition}：{OUTCOME_LABELS[row.outcome]}"))
+            return
+        disclosure, coverage, edition = (
+            taken.reading.disclosure,
+            taken.reading.coverage,
+            taken.edition,
+        )
+        if taken.is_new:
+            say(_("新登记部门：%s") % edition.department)
+        say(self.style.MIGRATE_HEADING(f"{row.file} → {edition}"))
         for what, count in _counts(disclosure):
             say(f"  {what}：{count}")
         say(
@@ -105,20 +149,22 @@ class Command(BaseCommand):
                 "unused": coverage.unused,
             }
         )
-        for piece in reading.unused:
+        for piece in taken.reading.unused:
             say(_("  未使用：%(text)s") % {"text": piece})
+        for unread in coverage.unread:
+            say(
+                _("  没有读懂的金额：%(place)s %(text)s")
+                % {"place": unread.place, "text": unread.text}
+            )
         if edition.number > 1:
             say(
                 _("  这一年度已经公开过：这是第 %(number)s 版，公开后取代前一版。")
                 % {"number": edition.number}
             )
-        say(_("检查：%(count)s 条") % {"count": len(findings)})
-        for finding in findings:
+        say(_("检查：%(count)s 条") % {"count": len(taken.findings)})
+        for finding in taken.findings:
             say(f"  [{SEVERITY_LABELS[finding.severity]} {finding.rule}] {finding.message}")
-        say(
-            self.style.SUCCESS(_("已公开：%s") if not edition.is_draft else _("已存为草稿：%s"))
-            % edition
-        )
+        say(self.style.SUCCESS(f"{OUTCOME_LABELS[row.outcome]}：{edition}"))
 
 
 def _counts(disclosure: Disclosure) -> list[tuple[str, str]]:
@@ -148,46 +194,9 @@ def _as_json(path: Path, digest: str, reading: Reading) -> str:
     return json.dumps(whole, ensure_ascii=False, indent=2)
 
 
-def _department_of(disclosure: Disclosure, slug: str | None) -> Department:
-    """The department of a slug (made where there is none yet) or of the document's own name."""
-    name = disclosure.department.name
-    if slug is None:
-        found = list(Department.objects.filter(name=name)[:2])
-        if len(found) == 1:
-            return found[0]
-        raise publishing.ActRefused(
-            _(
-                "没有唯一一个名为“%(name)s”的部门，请用 --department 指明地址用名；"
-                "尚未登记的部门会以它登记。"
-            )
-            % {"name": name}
-        )
-    try:
-        validate_slug(slug)
-    except ValidationError:
-        raise publishing.ActRefused(_("--department 只能用字母、数字、连字符和下划线。")) from None
-    existing = Department.objects.filter(slug=slug).first()
-    return existing or _new_department(disclosure, slug)
-
-
-def _new_department(disclosure: Disclosure, slug: str) -> Department:
-    who = disclosure.department
-    jurisdiction = Jurisdiction.objects.filter(name=who.region).first()
-    if jurisdiction is None:
-        if not who.region:
-            raise publishing.ActRefused(_("文件没有写明部门属于哪个地区，请先在后台登记这个部门。"))
-        jurisdiction = Jurisdiction.objects.create(name=who.region, slug=f"region-of-{slug}"[:60])
-    department = Department(
-        jurisdiction=jurisdiction,
-        slug=slug,
-        name=who.name,
-        short_names=list(who.short_names),
-        region=who.region,
-        budget_level=who.budget_level,
-    )
-    try:
-        department.full_clean()
-    except ValidationError as error:
-        raise publishing.ActRefused(" ".join(error.messages)) from None
-    department.save()
-    return department
+def _write_report(path: Path, rows: list[Row]) -> None:
+    """UTF-8 with a byte order mark: the report is opened in Excel."""
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.DictWriter(file, REPORT_COLUMNS)
+        writer.writeheader()
+        writer.writerows(asdict(row) for row in rows)

@@ -48,10 +48,11 @@ def encrypted_zip() -> bytes:
     return bytes(data)
 
 
-def workbook() -> bytes:
+def zipped(part: str, content: str) -> bytes:
+    """A zip with one part in it."""
     stream = BytesIO()
     with zipfile.ZipFile(stream, "w") as archive:
-        archive.writestr("xl/workbook.xml", "<workbook/>")
+        archive.writestr(part, content)
     return stream.getvalue()
 
 
@@ -79,11 +80,17 @@ CASES = {
         OLE + "EncryptedPackage".encode("utf-16-le"),
         Obstacle.ENCRYPTED,
     ),
-    "an old Word document": ("旧.doc", OLE, Obstacle.OTHER_TYPE),
-    "a workbook": ("表.xlsx", workbook(), Obstacle.OTHER_TYPE),
-    "a PDF": ("预算.pdf", b"%PDF-1.7\n...", Obstacle.OTHER_TYPE),
+    "an old workbook of noise": ("表.xls", OLE + bytes(2048), Obstacle.DAMAGED),
+    "an empty workbook": ("表.xlsx", zipped("xl/workbook.xml", "<workbook/>"), Obstacle.EMPTY),
+    "a workbook without its parts": ("表.xlsx", zipped("xl/a.xml", "<a/>"), Obstacle.DAMAGED),
+    "a slide show": ("会.pptx", zipped("ppt/presentation.xml", "<p/>"), Obstacle.OTHER_TYPE),
+    "an OFD file": ("预算.ofd", zipped("OFD.xml", "<o/>"), Obstacle.OTHER_TYPE),
+    "an archive": ("预算.zip", zipped("预算.txt", TEXT), Obstacle.OTHER_TYPE),
+    "a PDF": ("预算.pdf", b"%PDF-1.7\n...", Obstacle.DAMAGED),
     "a program": ("预算.exe", b"MZ\x90\x00\x03", Obstacle.OTHER_TYPE),
-    "a web page": ("预算.html", b"<html></html>", Obstacle.OTHER_TYPE),
+    "a picture": ("扫描.jpg", b"\xff\xd8\xff\xe0\x00\x10JFIF", Obstacle.OTHER_TYPE),
+    "an empty web page": ("预算.html", b"<html></html>", Obstacle.EMPTY),
+    "data": ("预算.json", b"{}", Obstacle.OTHER_TYPE),
     "noise": ("预算.txt", bytes([0xFF, 0x00, 0x81, 0x20, 0xFF, 0xC1]), Obstacle.UNDECODABLE),
     "a huge file": ("大.txt", b"1" * (LARGEST_FILE + 1), Obstacle.TOO_LARGE),
     "too many paragraphs": ("长.txt", b"x\n" * (MOST_BLOCKS + 1), Obstacle.TOO_LARGE),
@@ -112,7 +119,7 @@ def test_a_file_that_cannot_be_read_gets_one_sentence(
 
 def test_another_type_is_told_to_be_saved_as_docx() -> None:
     with pytest.raises(UnreadableDocument) as caught:
-        read_bytes("预算.pdf", b"%PDF-1.7")
+        read_bytes("扫描.png", b"\x89PNG\r\n")
     assert "另存为 .docx" in caught.value.message
 
 
@@ -135,6 +142,12 @@ def test_a_text_cut_off_anywhere_is_read_or_refused() -> None:
             read_bytes("预算.txt", TEXT[:size].encode())
         except UnreadableDocument:
             continue
+
+
+@pytest.mark.parametrize("name", ["预算", "预算.doc", "预算.xlsx", "预算.pdf", "预算.html"])
+def test_a_file_is_known_by_its_bytes_whatever_its_name(name: str) -> None:
+    reading = read_bytes(name, docx_of(TEXT))
+    assert reading.disclosure == read_bytes("预算.docx", docx_of(TEXT)).disclosure
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16", "utf-16-le"])

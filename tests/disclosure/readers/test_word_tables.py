@@ -149,7 +149,7 @@ def test_a_table_beats_the_sentence_that_repeats_it(reading: Reading) -> None:
     key = LineKey(Table.T6, fund=Fund.GENERAL)
     line = reading.disclosure.line(key)
     assert line is not None
-    assert (line.amount.printed, line.source.place) == ("171.7", "表 6 第 3 行")
+    assert (line.amount.printed, line.source.place) == ("171.7", "表 6 第 3 行第 3 列")
     said = [s.amount.printed for s in reading.disclosure.statements if s.about == key]
     assert said == ["171.6"]
 

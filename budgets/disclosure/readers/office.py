@@ -1,0 +1,128 @@
+"""Converts old and other office files (.doc, .wps, .rtf, .odt, .ods) with LibreOffice, where it is
+installed, into what the readers know.
+
+Every conversion has a profile of its own, so that several can run at a time, and that profile allows
+neither macros nor links to elsewhere.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import signal
+import subprocess
+from collections.abc import Mapping
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from budgets.disclosure.readers.unreadable import damaged, needs_libreoffice, took_too_long
+
+LONGEST_CONVERSION = 90  # seconds; the first start of a profile takes some
+USUAL_PLACES = (
+    "/usr/bin/soffice",
+    "/usr/local/bin/soffice",
+    "/usr/lib/libreoffice/program/soffice",
+    "/opt/libreoffice/program/soffice",
+    "/snap/bin/libreoffice",
+    "/Applications/LibreOffice.app/Contents/MacOS/soffice",
+)
+_SETTING = (
+    '<item oor:path="/org.openoffice.{path}"><prop oor:name="{name}" oor:op="fuse">'
+    "<value>{value}</value></prop></item>"
+)
+_SETTINGS = (
+    ("Office.Common/Security/Scripting", "DisableMacrosExecution", "true"),
+    ("Office.Common/Security/Scripting", "MacroSecurityLevel", "3"),
+    ("Office.Common/Security/Scripting", "BlockUntrustedRefererLinks", "true"),
+    ("Office.Writer/Content/Update", "Link", "0"),
+    ("Office.Calc/Content/Update", "Link", "2"),
+    ("Inet/Settings", "ooInetProxyType", "2"),  # a proxy at which nobody listens
+    ("Inet/Settings", "ooInetHTTPProxyName", "127.0.0.1"),
+    ("Inet/Settings", "ooInetHTTPProxyPort", "9"),
+    ("Inet/Settings", "ooInetHTTPSProxyName", "127.0.0.1"),
+    ("Inet/Settings", "ooInetHTTPSProxyPort", "9"),
+)
+
+
+def libreoffice(environment: Mapping[str, str] = os.environ) -> str | None:
+    """The path of LibreOffice; None where it is not installed.
+
+    The environment variable LIBREOFFICE names it where it lies elsewhere; "" says that there is none.
+    """
+    named = environment.get("LIBREOFFICE")
+    if named is not None:
+        return shutil.which(named) if named else None
+    for program in ("soffice", "libreoffice", *USUAL_PLACES):
+        if found := shutil.which(program):
+            return found
+    return None
+
+
+def converted(data: bytes, suffix: str, to: str, kind: tuple[str, str]) -> bytes:
+    """The file as `to` ("docx", "xlsx"); `kind` names it in Chinese and English.
+
+    UnreadableDocument where LibreOffice is missing, fails, or takes too long.
+    """
+    program = libreoffice()
+    if program is None:
+        raise needs_libreoffice(*kind)
+    with TemporaryDirectory(prefix="disclosure-", ignore_cleanup_errors=True) as folder:
+        source = Path(folder, f"source{suffix}")
+        source.write_bytes(data)
+        profile = Path(folder, "profile")
+        _write_settings(profile)
+        _run(
+            [
+                program,
+                f"-env:UserInstallation={profile.as_uri()}",
+                "--headless",
+                "--norestore",
+                "--nolockcheck",
+                "--nodefault",
+                "--convert-to",
+                to,
+                "--outdir",
+                str(Path(folder, "out")),
+                str(source),
+            ],
+            folder,
+        )
+        try:
+            return Path(folder, "out", f"source.{to}").read_bytes()
+        except OSError:
+            raise damaged() from None
+
+
+def _write_settings(profile: Path) -> None:
+    user = profile / "user"
+    user.mkdir(parents=True)
+    items = "".join(_SETTING.format(path=p, name=n, value=v) for p, n, v in _SETTINGS)
+    (user / "registrymodifications.xcu").write_text(
+        '<?xml version="1.0" encoding="UTF-8"?><oor:items xmlns:oor="http://openoffice.org/2001/registry"'
+        f' xmlns:xs="http://www.w3.org/2001/XMLSchema">{items}</oor:items>',
+        encoding="utf-8",
+    )
+
+
+def _run(command: list[str], folder: str) -> None:
+    """Runs LibreOffice; where it takes too long it is ended with all that it started."""
+    environment = {"PATH": os.environ.get("PATH", os.defpath), "HOME": folder, "TMPDIR": folder}
+    environment |= {"LC_ALL": "C.UTF-8", "SAL_USE_VCLPLUGIN": "svp"}
+    process = subprocess.Popen(
+        command,
+        cwd=folder,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    try:
+        process.wait(LONGEST_CONVERSION)
+    except subprocess.TimeoutExpired:
+        raise took_too_long() from None
+    finally:
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()

@@ -1,0 +1,178 @@
+"""Reads the workbook that the portal writes (`writers/workbook`) back without loss.
+
+A clerk may have changed it: columns are found by their keys and headings, rows may be added, and what
+cannot be read is kept as text and listed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import partial
+from typing import Any
+
+from budgets.disclosure import workbook_format
+from budgets.disclosure.money import Amount, MoneyUnit
+from budgets.disclosure.readers.coverage import Coverage, by_section
+from budgets.disclosure.readers.document import Document, visible
+from budgets.disclosure.readers.own_workbook.records import (
+    Values,
+    built,
+    grouped,
+    records_of,
+    value_of,
+)
+from budgets.disclosure.readers.own_workbook.sheets import OwnSheet, blocks_of, own_sheets
+from budgets.disclosure.readers.own_workbook.tables import table_of
+from budgets.disclosure.readers.package import opened
+from budgets.disclosure.readers.reading import Reading
+from budgets.disclosure.readers.unreadable import not_a_disclosure
+from budgets.disclosure.readers.workbook import sheet_names, worksheets_of
+from budgets.disclosure.shape import Disclosure, Line, LineKey, Passage, Section
+from budgets.disclosure.workbook_format import (
+    CONTENTS,
+    COVER,
+    COVER_FIELDS,
+    FORMAT,
+    PURPOSES,
+    TEXT_SHEETS,
+)
+
+__all__ = ["read_own_workbook"]
+
+
+def read_own_workbook(name: str, data: bytes) -> Reading | None:
+    """What a workbook of ours says; None for any other file.
+
+    UnreadableDocument where its cover does not say whose budget it is, and of which year.
+    """
+    with opened(data) as package:
+        if "xl/workbook.xml" not in package.names or not _is_ours(sheet_names(package)):
+            return None
+        sheets = own_sheets(worksheets_of(package, unrounded=True))
+    by_name = {sheet.name: sheet for sheet in sheets}
+    cover = _cover_of(by_name[COVER]) if COVER in by_name else {}
+    if not cover:
+        return None
+    return _Assembly(name, sheets, cover).reading()
+
+
+def _is_ours(names: tuple[str, ...]) -> bool:
+    return {COVER, CONTENTS, workbook_format.STATEMENTS.name} <= set(names)
+
+
+def _cover_of(sheet: OwnSheet) -> dict[str, str]:
+    """What the cover says by label; empty where it is no cover of ours."""
+    said = {row[0]: row[1] for _, row in sheet.written() if len(row) > 1 and row[0]}
+    written = said.get(workbook_format.FORMAT_LABEL, "")
+    return said if written.startswith(FORMAT) else {}
+
+
+@dataclass(slots=True)
+class _Parts:
+    """The records read so far, by the field of the Disclosure that takes them."""
+
+    records: dict[str, list[Any]] = field(default_factory=dict)
+    words: list[Values] = field(default_factory=list)  # purposes and paths of lines in the tables
+    left: list[Passage] = field(default_factory=list)
+
+    def add(self, part: str, record: object) -> None:
+        self.records.setdefault(part, []).append(record)
+
+
+class _Assembly:
+    def __init__(self, name: str, sheets: list[OwnSheet], cover: dict[str, str]) -> None:
+        self._document = Document(name, blocks_of(sheets))
+        self._sheets = sheets
+        self._front = _front_of(cover)
+        self._unit: MoneyUnit = self._front["unit"]
+        self._parts = _Parts()
+
+    def reading(self) -> Reading:
+        definitions = {definition.name: definition for definition in TEXT_SHEETS}
+        for sheet in self._sheets:
+            if sheet.name in definitions:
+                self._read_records(sheet, definitions[sheet.name])
+            elif sheet.name not in (COVER, CONTENTS):
+                self._read_table(sheet)
+        disclosure = self._disclosure()
+        left = tuple(passage.text for passage in self._parts.left)
+        characters = self._document.characters
+        kept = sum(visible(passage.text) for passage in disclosure.passages)
+        kept = min(kept, characters)
+        coverage = Coverage(characters, characters - kept, kept, 0, by_section(disclosure))
+        return Reading(self._document, disclosure, left, coverage)
+
+    def _read_table(self, sheet: OwnSheet) -> None:
+        table = table_of(sheet, self._unit)
+        if table is None:
+            for row, _ in sheet.written():
+                self._leave(sheet, row)
+            return
+        for line in table.lines:
+            self._parts.add("lines", line)
+        for project in table.projects:
+            self._parts.add("projects", project)
+        for row in table.not_understood:
+            self._leave(sheet, row)
+
+    def _read_records(self, sheet: OwnSheet, definition: workbook_format.TextSheet) -> None:
+        for record in records_of(sheet, definition, self._unit):
+            if record.values is None:
+                self._leave(sheet, record.row)
+                continue
+            if definition is PURPOSES:
+                self._parts.words.append(record.values)
+                continue
+            place = sheet.place(record.row)
+            try:
+                self._parts.add(definition.part, built(definition.part, record.values, place))
+            except TypeError:  # a column is missing
+                self._leave(sheet, record.row)
+
+    def _leave(self, sheet: OwnSheet, row: int) -> None:
+        self._parts.left.append(Passage(Section.TABLES, sheet.name, sheet.text(row)))
+
+    def _disclosure(self) -> Disclosure:
+        parts: dict[str, Any] = {
+            part: tuple(records) for part, records in self._parts.records.items()
+        }
+        parts["lines"] = tuple(_with_words(parts.get("lines", ()), self._parts.words))
+        parts["passages"] = parts.get("passages", ()) + tuple(self._parts.left)
+        return Disclosure(**self._front, **parts)
+
+
+def _front_of(cover: dict[str, str]) -> Values:
+    """Who discloses, for which year and phase; UnreadableDocument where the cover does not say."""
+    texts = {each.name: cover.get(each.heading, "") for each in COVER_FIELDS}
+    fields = {each.name: each for each in COVER_FIELDS}
+    read = partial(value_of, unit=MoneyUnit.WAN)
+    try:
+        values = {name: read(fields[name], text) for name, text in texts.items()}
+        values["unit"] = MoneyUnit(texts["unit"])
+        written = texts["approved_on"]
+        values["approved_on"] = date.fromisoformat(written) if written else None
+    except ValueError:
+        raise not_a_disclosure() from None
+    if not texts["department.name"].strip():
+        raise not_a_disclosure()
+    return grouped(values)
+
+
+def _with_words(lines: tuple[Line, ...], words: list[Values]) -> list[Line]:
+    """The lines with their purposes and printed paths."""
+    found: dict[LineKey, Line] = {}
+    rest = []
+    for line in lines:
+        if line.key in found:
+            rest.append(line)
+        else:
+            found[line.key] = line
+    names = ("path", "code_as_written", "purpose")
+    for values in words:
+        own = {name: values[name] for name in names if name in values}
+        about = {name: value for name, value in values.items() if name not in names}
+        key = Line(amount=Amount.none_planned(MoneyUnit.WAN), **about).key
+        if key in found:
+            found[key] = replace(found[key], **own)
+    return [*found.values(), *rest]

@@ -1,0 +1,122 @@
+"""Reads the sheets of text back into the records that they list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from budgets.disclosure import shape
+from budgets.disclosure.money import MoneyUnit
+from budgets.disclosure.readers.cells import amount_in, percent_in, unit_in
+from budgets.disclosure.readers.own_workbook.sheets import OwnSheet
+from budgets.disclosure.workbook_format import CONTINUED, Field, Holds, TextSheet
+
+Values = dict[str, Any]
+
+_RECORDS: Mapping[str, Callable[..., Any]] = {
+    "functions": shape.Function,
+    "priorities": shape.Priority,
+    "units": shape.Unit,
+    "lines": shape.Line,
+    "statements": shape.Statement,
+    "reasons": shape.Reason,
+    "holdings": shape.Holding,
+    "glossary": shape.Term,
+    "passages": shape.Passage,
+}
+_GROUPS: Mapping[str, Callable[..., Any]] = {
+    "about": shape.LineKey,
+    "source": shape.Source,
+    "department": shape.Identity,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What one row says, by the names of the fields; `values` is None where it cannot be read."""
+
+    row: int
+    values: Values | None
+
+
+def records_of(sheet: OwnSheet, definition: TextSheet, unit: MoneyUnit) -> Iterator[Record]:
+    """The records of a sheet; its columns are found by their headings, in any order."""
+    columns = _columns(sheet, definition, unit)
+    pending: tuple[int, list[str]] | None = None
+    for row, cells in sheet.written(1):
+        texts = [cells[place] for place, _, _ in columns]
+        if pending and cells[0] == CONTINUED:
+            texts = ["" if place == 0 else cells[place] for place, _, _ in columns]
+            pending = (pending[0], [a + b for a, b in zip(pending[1], texts, strict=True)])
+            continue
+        if pending:
+            yield _record(*pending, columns)
+        pending = (row, texts)
+    if pending:
+        yield _record(*pending, columns)
+
+
+def built(part: str, values: Values, place: str) -> Any:
+    """The record of some values; where it has a source, with its place in the workbook."""
+    record = _RECORDS[part]
+    if part in ("lines", "statements", "reasons", "holdings"):
+        values = values | {"source.place": place}
+    return record(**grouped(values))
+
+
+def grouped(values: Values) -> Values:
+    """Values by field, the parts of a key, a source or an identity put together."""
+    plain = {name: value for name, value in values.items() if "." not in name}
+    for group, kind in _GROUPS.items():
+        own = {n.partition(".")[2]: v for n, v in values.items() if n.startswith(f"{group}.")}
+        if own:
+            plain[group] = kind(**own)
+    return plain
+
+
+def value_of(field: Field, text: str, unit: MoneyUnit) -> Any:
+    """What the cell of a field says; ValueError where it says nothing of the kind."""
+    if not text and field.optional:
+        return None
+    value: Any = text
+    match field.holds:
+        case Holds.COUNT:
+            value = int(text)
+        case Holds.AMOUNT:
+            value = amount_in(text, unit)
+        case Holds.PERCENT:
+            value = percent_in(text)
+        case Holds.FLAG:
+            value = text == "是"
+        case Holds.NAMES:
+            value = tuple(text.split("\n")) if text else ()
+        case Holds.WORD:
+            value = next((m for m, word in (field.words or {}).items() if word == text), None)
+    if value is None:
+        raise ValueError(f"{field.heading}: {text[:40]!r}")
+    return value
+
+
+_Column = tuple[int, Field, MoneyUnit]
+
+
+def _columns(sheet: OwnSheet, definition: TextSheet, unit: MoneyUnit) -> list[_Column]:
+    columns: list[_Column] = []
+    for place, heading in enumerate(sheet.rows[0]):
+        own, _, _ = heading.partition("（")
+        found = next((field for field in definition.fields if field.heading == own), None)
+        if found:
+            columns.append((place, found, unit_in(heading) or unit))
+    return columns
+
+
+def _record(row: int, texts: list[str], columns: list[_Column]) -> Record:
+    try:
+        values = {
+            field.name: value_of(field, text, unit)
+            for text, (_, field, unit) in zip(texts, columns, strict=True)
+        }
+    except ValueError:
+        return Record(row, None)
+    return Record(row, values)

@@ -1,0 +1,72 @@
+"""The sheets of our own workbook as rows of text, with their places in the document shown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from budgets.disclosure.readers.document import Grid, Paragraph, too_long
+from budgets.disclosure.readers.worksheets import MOST_CELLS, Worksheet
+
+_NUMBERED = re.compile(r"表\d")
+
+
+@dataclass(frozen=True, slots=True)
+class OwnSheet:
+    """One sheet: all its rows, hidden ones too, from the first; every row is as long as the widest.
+
+    `grid` is the sheet as a table of the document, what is hidden left blank; its rows are counted as
+    the spreadsheet counts them.
+    """
+
+    name: str
+    rows: tuple[tuple[str, ...], ...]
+    grid: Grid
+
+    def place(self, row: int, column: int | None = None) -> str:
+        """Where a cell or a row stands: "表 5 第 3 行第 2 列"."""
+        return self.grid.place(row, column)
+
+    def written(self, start: int = 0) -> Iterator[tuple[int, tuple[str, ...]]]:
+        """The rows from `start` on in which anything is written, with their positions."""
+        for index in range(start, len(self.rows)):
+            if any(self.rows[index]):
+                yield index, self.rows[index]
+
+    def text(self, row: int) -> str:
+        """A row as text."""
+        return "\t".join(self.rows[row]).strip()
+
+
+def own_sheets(worksheets: Iterable[Worksheet]) -> list[OwnSheet]:
+    """Worksheets as rows of text. The official tables are numbered first, so that 表 5 is T5."""
+    sheets = list(worksheets)
+    ranked = sorted(sheets, key=lambda sheet: not _NUMBERED.match(sheet.name))
+    numbers = {id(sheet): number for number, sheet in enumerate(ranked, 1)}
+    return [_own_sheet(sheet, numbers[id(sheet)]) for sheet in sheets]
+
+
+def blocks_of(sheets: list[OwnSheet]) -> tuple[Paragraph | Grid, ...]:
+    """The workbook as a document: each sheet under its name."""
+    blocks: list[Paragraph | Grid] = []
+    for number, sheet in enumerate(sheets, 1):
+        blocks += [Paragraph(number, sheet.name), sheet.grid]
+    return tuple(blocks)
+
+
+def _own_sheet(sheet: Worksheet, number: int) -> OwnSheet:
+    width = 1 + max((column for row in sheet.rows.values() for column in row), default=0)
+    height = 1 + max(sheet.rows, default=0)
+    if width * height > MOST_CELLS:
+        raise too_long()
+    by_row = [sheet.rows.get(index, {}) for index in range(height)]
+    rows = tuple(tuple(row.get(column, "") for column in range(width)) for row in by_row)
+    seen = tuple(
+        tuple(
+            "" if row in sheet.hidden_rows or sheet.is_hidden(column) else text
+            for column, text in enumerate(cells)
+        )
+        for row, cells in enumerate(rows)
+    )
+    return OwnSheet(sheet.name, rows, Grid(number, seen))

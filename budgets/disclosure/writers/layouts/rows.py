@@ -1,0 +1,138 @@
+"""Which lines stand in one row of their table, and in which order the rows stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from budgets.disclosure.shape import Fund, Line, Nature, Row, Side, Table
+
+TWO_SIDED = (Table.T1, Table.T4)
+FUND_OF = {
+    Table.T5: Fund.GENERAL,
+    Table.T6: Fund.GENERAL,
+    Table.T7: Fund.GENERAL,
+    Table.T8: Fund.GOVERNMENT_FUND,
+    Table.T9: Fund.STATE_CAPITAL,
+}
+NATURE_LABELS = {
+    Nature.BASIC: "基本支出",
+    Nature.PERSONNEL: "人员经费",
+    Nature.PUBLIC: "公用经费",
+    Nature.PROJECT: "项目支出",
+    Nature.TO_SUPERIOR: "上缴上级支出",
+    Nature.OPERATION: "经营支出",
+    Nature.TO_SUBORDINATE: "对附属单位补助支出",
+}
+_SUM_LABELS = {
+    (Side.REVENUE, Row.CURRENT): "本年收入合计",
+    (Side.REVENUE, Row.TOTAL): "收入总计",
+    (Side.EXPENDITURE, Row.CURRENT): "本年支出合计",
+    (Side.EXPENDITURE, Row.TOTAL): "支出总计",
+}
+_HALVES = (Nature.TOTAL, Nature.PERSONNEL, Nature.PUBLIC)
+_CARRIED = ("R8", "R9", "E8", "E9")
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """One row: its lines by fund and nature. `nature` is set where the row itself is one (T1, T4)."""
+
+    kind: Row
+    code: str
+    name: str
+    nature: Nature = Nature.TOTAL
+    lines: dict[tuple[Fund, Nature], Line] = field(default_factory=dict)
+
+    @property
+    def level(self) -> int:
+        """How deep the row stands below its class."""
+        if not self.code[:1].isdecimal():
+            return int(len(self.code) > 2)
+        return min(max(len(self.code) - 3, 0) // 2, 2)
+
+    @property
+    def strong(self) -> bool:
+        """Whether the row is a sum."""
+        return self.kind is not Row.ITEM
+
+
+def in_table(line: Line) -> bool:
+    """Whether the official layout of a line's table has a cell for it."""
+    if line.row is Row.ITEM and not line.code and not line.name:
+        return False
+    if line.table in TWO_SIDED:
+        by_nature = line.row is Row.TOTAL and line.side is Side.EXPENDITURE
+        by_fund = line.table is Table.T4 and line.side is Side.EXPENDITURE
+        return (by_nature or not line.nature) and (by_fund or not line.fund)
+    if line.row is Row.CURRENT or (line.side is Side.REVENUE) != (line.table is Table.T2):
+        return False
+    match line.table:
+        case Table.T2:
+            return not line.nature
+        case Table.T3:
+            return not line.fund
+        case Table.T5 | Table.T8 | Table.T9:
+            return line.fund is FUND_OF[line.table]
+        case Table.T6:
+            return line.fund is Fund.GENERAL and line.nature in _HALVES
+        case Table.T7:
+            return line.fund is Fund.GENERAL and not line.nature
+        case Table.PROCUREMENT:
+            return not line.fund and not line.nature
+    return False
+
+
+def rows_of(lines: Sequence[Line]) -> list[TableRow]:
+    """The rows of one side of one table, in the order in which they are printed.
+
+    The total stands first where the disclosure states it first, else last.
+    """
+    rows: dict[tuple[object, ...], TableRow] = {}
+    for line in lines:
+        nature = line.nature if line.table in TWO_SIDED else Nature.TOTAL
+        row = TableRow(line.row, line.code, _name(line), nature)
+        key = (row.kind, row.code, "" if row.code else row.name, nature)
+        rows.setdefault(key, row).lines[line.fund, line.nature] = line
+    items = _nested([row for row in rows.values() if row.kind is Row.ITEM])
+    sums = [row for row in rows.values() if row.kind is not Row.ITEM]
+    first = lines and lines[0].row is Row.TOTAL
+    return [*sums, *items] if first else [*items, *sums]
+
+
+def sections_of(rows: Iterable[TableRow]) -> list[list[TableRow]]:
+    """The rows of one side of T1 or T4 by sections: what stands opposite in two sides.
+
+    Items of the year, their sum, what is carried over, the natures, the total.
+    """
+    sections: list[list[TableRow]] = [[], [], [], [], []]
+    for row in rows:
+        if row.kind is Row.ITEM:
+            sections[2 if row.code.startswith(_CARRIED) else 0].append(row)
+        elif row.kind is Row.CURRENT:
+            sections[1].append(row)
+        else:
+            sections[3 if row.nature else 4].append(row)
+    sections[3].sort(key=lambda row: list(Nature).index(row.nature))
+    sections[1].sort(key=lambda row: list(Nature).index(row.nature))
+    return sections
+
+
+def _name(line: Line) -> str:
+    if line.row is Row.ITEM:
+        return line.name
+    if line.table not in TWO_SIDED:
+        return "合计"
+    return NATURE_LABELS.get(line.nature) or _SUM_LABELS[line.side, line.row]
+
+
+def _nested(rows: list[TableRow]) -> list[TableRow]:
+    """Every heading right after the one it belongs to; classes in the order of their appearance."""
+    first: dict[str, int] = {}
+    for position, row in enumerate(rows):
+        first.setdefault(_class_of(row), position)
+    return sorted(rows, key=lambda row: (first[_class_of(row)], row.code))
+
+
+def _class_of(row: TableRow) -> str:
+    return row.code[: 3 if row.code[:1].isdecimal() else 2] or f"/{row.name}"

@@ -1,0 +1,294 @@
+"""Sections in the department's own words: its passages, and what they leave unsaid.
+
+Whatever the disclosure states of a section and its own words do not hold (a purpose, a reason, an
+amount that no table shows) is added in the standard sentence that states it, so nothing is lost.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from budgets.disclosure.money import Amount, Nothing
+from budgets.disclosure.shape import (
+    Direction,
+    Disclosure,
+    Line,
+    Passage,
+    Reason,
+    Row,
+    Section,
+    Statement,
+    Table,
+)
+from budgets.disclosure.writers.wording import SECTION_NAMES, Text, Wordings, heading_level
+
+# The tables whose amounts a section puts into words.
+TABLES_OF = {
+    Section.REVENUE_EXPENDITURE: (Table.T1, Table.T2, Table.T3),
+    Section.FISCAL_APPROPRIATION: (Table.T4,),
+    Section.GENERAL_BUDGET: (Table.T5,),
+    Section.BASIC_EXPENDITURE: (Table.T6,),
+    Section.THREE_PUBLIC: (Table.T7,),
+    Section.GOVERNMENT_FUND: (Table.T8,),
+    Section.STATE_CAPITAL: (Table.T9,),
+    Section.OPERATING_COST: (Table.OPERATING_COST,),
+    Section.PROCUREMENT: (Table.PROCUREMENT,),
+    Section.ASSETS: (Table.ASSETS,),
+}
+_ONLY_IN_WORDS = frozenset({Table.OPERATING_COST, Table.PROCUREMENT, Table.ASSETS})
+# Lists that are fields of the Disclosure: own words stand before them and do not replace them.
+_LISTS = frozenset({Section.FUNCTIONS, Section.PRIORITIES, Section.GLOSSARY})
+_NUMBER = re.compile(
+    r"\s*(?:(?P<top>第.{1,3}[部章节篇]分?|[一二三四五六七八九十]{1,3}[、.．])"
+    r"|(?P<second>[（(][一二三四五六七八九十]{1,3}[）)])|(?P<third>\d{1,2}[、.．]|[（(]\d{1,2}[）)]))\s*"
+)
+_CLOSING = "。；;，, "
+_NOTHING = re.compile("没有|未|无|不涉及")
+_SAME = re.compile("持平|一致|相同|没有变化|无变化|无增减|不变")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One heading or paragraph; `own`: in the department's own words."""
+
+    text: Text
+    own: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Fact:
+    """What must be said: every one of `needles`; `alternative` matches other words for it.
+
+    `together`: all in one paragraph, because the same purpose may be that of several items.
+    """
+
+    needles: tuple[str, ...]
+    alternative: re.Pattern[str] | None = None
+    together: bool = False
+
+    def is_in(self, words: str) -> bool:
+        pieces = words.splitlines() if self.together else [words]
+        if any(all(needle in piece for needle in self.needles) for piece in pieces):
+            return True
+        return bool(self.alternative and self.alternative.search(words))
+
+
+class Words:
+    """What every section of a disclosure says."""
+
+    def __init__(
+        self, disclosure: Disclosure, wording: Mapping[Section, str] | None = None
+    ) -> None:
+        self._disclosure = disclosure
+        self._wordings = Wordings(disclosure, wording)
+
+    def of(self, section: Section) -> list[Said]:
+        """The headings and paragraphs of a section."""
+        own = [each for each in self._disclosure.passages if each.section is section]
+        return self.of_passages(section, own)
+
+    def of_passages(self, section: Section, own: list[Passage]) -> list[Said]:
+        """The section as it would be with these passages for its own words."""
+        standard = self._wordings.texts(section)
+        said = _with_own_words(section, standard, own) if own else [Said(t) for t in standard]
+        words = _words_of(each.text.text for each in said)
+        if own:
+            for paragraph in self._unsaid(section, standard, words):
+                said.append(Said(paragraph))
+                words += _words_of([paragraph.text])
+        for statement in self._disclosure.statements:
+            if statement.about.table in TABLES_OF.get(section, ()):
+                said += self._contradicting(statement, words)
+        return said
+
+    def standard(self, section: Section) -> set[str]:
+        """The paragraphs that the templates write for a section, as they are compared."""
+        return {_words_of([each.text]) for each in self._wordings.texts(section)}
+
+    def _unsaid(self, section: Section, standard: list[Text], words: str) -> Iterator[Text]:
+        """The standard paragraphs that state what the department's own words do not."""
+        paragraphs = [each for each in standard if not each.level]
+        added: list[Text] = []
+        for fact in _facts_of(self._disclosure, section):
+            if fact.is_in(words):
+                continue
+            found = next((p for p in paragraphs if fact.is_in(_words_of([p.text]))), None)
+            if found and found not in added:
+                added.append(found)
+                yield found
+
+    def _contradicting(self, statement: Statement, words: str) -> list[Said]:
+        """A second statement of a quantity that differs from the first, where it is not said yet."""
+        line = self._disclosure.line(statement.about)
+        amount = statement.amount
+        if line is None or amount.yuan == line.amount.yuan or not amount.printed:
+            return []
+        figure = f"{amount.printed}{amount.unit}"
+        if re.search(rf"(?<![\d.,]){re.escape(_words_of([figure]))}", words):
+            return []
+        own = statement.source.text
+        if (
+            figure in own
+            and own.count("元") == 1
+            and statement.source.section is not Section.TABLES
+        ):
+            return [Said(Text(own), own=True)]
+        return [Said(Text(f"文中另一处：{line.name}{figure}。"))]
+
+
+def without_standard_wording(
+    disclosure: Disclosure, wording: Mapping[Section, str] | None = None
+) -> Disclosure:
+    """The disclosure without the passages that the templates would write all the same.
+
+    A document that was written here and read back is then not full of overrides. Where a section was
+    changed, its changed words stay, and the standard sentences around them where they are needed.
+    """
+    words = Words(disclosure, wording)
+    kept: set[int] = set()
+    for section in {each.section for each in disclosure.passages}:
+        own = [each for each in disclosure.passages if each.section is section]
+        kept |= {id(each) for each in _needed(words, section, own, disclosure)}
+    passages = tuple(each for each in disclosure.passages if id(each) in kept)
+    return replace(disclosure, passages=passages)
+
+
+def _needed(
+    words: Words, section: Section, own: list[Passage], disclosure: Disclosure
+) -> list[Passage]:
+    if section is Section.IDENTITY:
+        covers = {_words_of([text]) for text in cover_lines(disclosure)}
+        return [each for each in own if _words_of([each.text]) not in covers]
+    if section is Section.TABLES:
+        notes = empty_table_notes(disclosure).values()
+        return [each for each in own if each.text not in notes]
+    if section not in SECTION_NAMES:
+        return own
+    standard = words.standard(section)
+    changed = [each for each in own if _words_of([each.text]) not in standard]
+    with_changed = {_words_of([each.text.text]) for each in words.of_passages(section, changed)}
+    lost = any(_words_of([each.text]) not in with_changed for each in own)
+    return own if lost else changed
+
+
+def cover_lines(disclosure: Disclosure) -> tuple[str, ...]:
+    """What stands on the cover besides the title."""
+    day = disclosure.approved_on
+    written = f"{day.year}年{day.month}月{day.day}日" if day else ""
+    return (disclosure.department.name, written, "草稿")
+
+
+def empty_table_notes(disclosure: Disclosure) -> dict[Table | None, str]:
+    """What stands below a table without amounts, by table; under None for any other table."""
+    year, name = disclosure.fiscal_year, disclosure.department.name
+    notes: dict[Table | None, str] = {None: "说明：本表没有数据。"}
+    for table, fund in ((Table.T8, "政府性基金预算"), (Table.T9, "国有资本经营预算")):
+        notes[table] = f"说明：{name}{year}年没有使用{fund}拨款安排的支出，本表为空。"
+    return notes
+
+
+def bare_heading(heading: str) -> str:
+    """A heading without its number."""
+    found = _NUMBER.match(heading)
+    return heading[found.end() :].strip() if found else heading.strip()
+
+
+def _with_own_words(section: Section, standard: list[Text], own: list[Passage]) -> list[Said]:
+    headings: list[Text] = []
+    for text in standard:
+        if not text.level or (headings and section not in _LISTS):
+            break
+        headings.append(text)
+    if not headings:
+        name = bare_heading(own[0].heading) or SECTION_NAMES.get(section, "其他情况")
+        headings = [Text(name, heading_level(section))]
+    said = [Said(each) for each in headings]
+    said += list(_own(own, headings[-1].level))
+    if section in _LISTS:
+        said += [Said(each) for each in standard[len(headings) :]]
+    return said
+
+
+def _own(own: list[Passage], level: int) -> Iterator[Said]:
+    heading = ""
+    for number, passage in enumerate(own):
+        if passage.heading != heading and _is_below(passage.heading, level, first=number == 0):
+            yield Said(Text(bare_heading(passage.heading), min(level + 1, 3)), own=True)
+        heading = passage.heading
+        for paragraph in passage.text.splitlines():
+            if paragraph.strip():
+                yield Said(Text(paragraph.strip()), own=True)
+
+
+def _is_below(heading: str, level: int, *, first: bool) -> bool:
+    """Whether a passage's heading stands below its section's own, judged by its number."""
+    found = _NUMBER.match(heading)
+    if not heading or (found and found["top"]):
+        return False
+    if found and found["second"]:
+        return level == 1
+    return bool(found) or not first
+
+
+def _words_of(texts: Iterable[str]) -> str:
+    """Text as it is compared: without blanks, numbers before it, and full stops at its end."""
+    found = []
+    for text in texts:
+        number = _NUMBER.match(text)
+        bare = text[number.end() :] if number and not number["top"] else text
+        found.append(re.sub(r"\s", "", bare).rstrip(_CLOSING))
+    return "\n".join(found) + "\n"
+
+
+def _facts_of(disclosure: Disclosure, section: Section) -> Iterator[_Fact]:
+    """What a section must say, in the words in which it would be recognised."""
+    tables = TABLES_OF.get(section, ())
+    for line in disclosure.lines:
+        if line.table in tables:
+            yield from _facts_of_line(line)
+    for reason in disclosure.reasons:
+        if reason.about.table in tables:
+            yield _fact_of_reason(reason)
+    if section is Section.UNITS:
+        yield from (_Fact((each.name,)) for each in disclosure.units)
+        yield _Fact((disclosure.department.budget_level,))
+    if section is Section.PERFORMANCE:
+        yield from (_Fact((each.name,)) for each in disclosure.projects)
+    if section is Section.ASSETS:
+        for held in disclosure.holdings:
+            yield _Fact((f"{held.name}{held.count}{held.measure}",))
+    if section is Section.REVENUE_EXPENDITURE and disclosure.approved_on:
+        yield _Fact((cover_lines(disclosure)[1],))
+
+
+def _facts_of_line(line: Line) -> Iterator[_Fact]:
+    name = (_bare(line.name),) if line.row is Row.ITEM else ()
+    if line.purpose:
+        yield _Fact((*name, _bare(line.purpose)), together=True)
+    if line.share:
+        yield _Fact((*name, f"{line.share.printed}%"), together=True)
+    if line.amount.nothing is Nothing.NONE_PLANNED:
+        yield _Fact(("没有",), _NOTHING)
+    if line.table in _ONLY_IN_WORDS:
+        amounts = (line.amount, line.planned, line.prior)
+        yield from (_Fact((_figure(each),)) for each in amounts if each and each.printed)
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"\s", "", text).rstrip(_CLOSING)
+
+
+def _fact_of_reason(reason: Reason) -> _Fact:
+    needles = [_bare(reason.text)]
+    if reason.change and reason.change.yuan:
+        needles.append(_figure(reason.change))
+    if reason.percent and reason.percent.value:
+        needles.append(f"{reason.percent.printed.lstrip('-')}%")
+    flat = reason.direction is Direction.FLAT and not reason.text
+    return _Fact(("持平",) if flat else tuple(needles), _SAME if flat else None)
+
+
+def _figure(amount: Amount) -> str:
+    return f"{amount.printed.lstrip('-')}{amount.unit}"

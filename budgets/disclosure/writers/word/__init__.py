@@ -1,0 +1,1 @@
+"""The parts of the Word document: styles, paragraphs, tables, contents, pages."""

@@ -1,0 +1,121 @@
+"""The table of contents: a real field that already shows its entries with the pages they fall on.
+
+The pages are counted as Word lays the text out: lines of 27 characters, 22 lines a page, each table
+on pages of its own. Word counts again when the field is updated.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from math import ceil
+
+from budgets.disclosure.writers.layouts import Layout
+from budgets.disclosure.writers.outline import Block, Heading, Outline, Sentence
+from budgets.disclosure.writers.word.markup import bookmark, paragraph, run
+from budgets.disclosure.writers.word.styles import CONTENTS, LINES_A_PAGE
+from budgets.disclosure.writers.word.tables import ROW_HEIGHT, page_of
+
+DEEPEST = 2
+_CHARACTERS_A_LINE = 27
+_LINE_OF_A_CELL = 300  # twips
+_ABOVE_A_TABLE = 700
+_CHARACTER = 210
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the contents: what it points to (a bookmark's number), and its page."""
+
+    number: int
+    level: int
+    text: str
+    page: int
+
+
+def caption_of(layout: Layout) -> str:
+    """「表1 部门收支总表」."""
+    return f"{layout.number} {layout.title}"
+
+
+def entries_of(outline: Outline) -> list[Entry]:
+    """The headings down to the second level and the tables, numbered as they are bookmarked."""
+    found: list[Entry] = []
+    lines, page, after_table, headed = 0, 1, False, False
+    following: tuple[Block | None, ...] = (*outline.blocks[1:], None)
+    for number, (block, after) in enumerate(zip(outline.blocks, following, strict=True)):
+        if isinstance(block, Heading) and isinstance(after, Layout):
+            page += bool(lines) or after_table
+            found.append(Entry(number, block.level, block.number + block.text, page))
+            lines, headed = 0, True
+            continue
+        if isinstance(block, Layout):
+            page += (bool(lines) or after_table) and not headed
+            headed = False
+            found.append(Entry(number, DEEPEST, caption_of(block), page))
+            page, lines, after_table = page + _pages(block) - 1, 0, True
+            continue
+        if isinstance(block, Sentence) and after_table:
+            continue  # a note below its table
+        if isinstance(block, Heading) and block.level <= DEEPEST:
+            at = page + (lines >= LINES_A_PAGE - 1)
+            found.append(Entry(number, block.level, block.number + block.text, at))
+        lines += _lines(block.text if isinstance(block, Sentence) else block.number + block.text)
+        page, lines = page + lines // LINES_A_PAGE, lines % LINES_A_PAGE
+    return found
+
+
+def contents(entries: Sequence[Entry]) -> str:
+    """The heading 目录 and the field with its entries."""
+    if not entries:
+        return ""
+    begin = (
+        '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
+        r'<w:r><w:instrText xml:space="preserve"> TOC \o "1-2" \h \z \u </w:instrText></w:r>'
+        '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
+    )
+    end = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    lines = [_entry(entry) for entry in entries]
+    lines[0] = begin + lines[0]
+    lines[-1] += end
+    found = zip(entries, lines, strict=True)
+    body = "".join(paragraph(f"TOC{entry.level}", line) for entry, line in found)
+    return paragraph(CONTENTS, run("目　录")) + body
+
+
+def _entry(entry: Entry) -> str:
+    return (
+        f'<w:hyperlink w:anchor="{bookmark(entry.number)}" w:history="1">'
+        f"{run(entry.text)}<w:r><w:tab/></w:r>{run(str(entry.page))}</w:hyperlink>"
+    )
+
+
+def _lines(text: str) -> int:
+    return sum(ceil((2 + _width(line)) / _CHARACTERS_A_LINE) or 1 for line in text.splitlines())
+
+
+def _width(text: str) -> float:
+    """The width in Chinese characters: two Latin ones or figures take one place."""
+    return sum(0.5 if character < "\u2000" else 1.0 for character in text)
+
+
+def _pages(layout: Layout) -> int:
+    """The pages that a table fills, its head repeated on each."""
+    page = page_of(layout)
+    shares = [share / sum(layout.widths) * page.text_width for share in layout.widths]
+    head = sum(_height(row, shares) for row in layout.header)
+    body = sum(_height(row, shares) for row in layout.rows)
+    room = page.text_height - head
+    return max(1, ceil((body + _ABOVE_A_TABLE) / max(room, ROW_HEIGHT)))
+
+
+def _height(row: Iterable[object], widths: Sequence[float]) -> float:
+    height, column = float(ROW_HEIGHT), 0
+    for cell in row:
+        text, columns = getattr(cell, "text", ""), getattr(cell, "columns", 1)
+        width = sum(widths[column : column + columns]) - 120
+        lines = ceil(_width(text) * _CHARACTER / max(width, _CHARACTER))
+        if getattr(cell, "rows", 1) == 1:
+            height = max(height, lines * _LINE_OF_A_CELL)
+        column += columns
+    return height

@@ -1,0 +1,325 @@
+"""The words of the templates: what a disclosure states, under the names that a clerk uses.
+
+README.md beside the templates explains each of them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from budgets.disclosure.codes import ECONOMIC, FUNCTIONAL, Classification
+from budgets.disclosure.money import Amount
+from budgets.disclosure.shape import (
+    Base,
+    Disclosure,
+    Fund,
+    Line,
+    LineKey,
+    Nature,
+    Phase,
+    Reason,
+    Row,
+    Side,
+    Table,
+    UnitKind,
+)
+from budgets.disclosure.writers.wording.quantities import Quantity
+
+_OWN_FUND = {
+    Table.T5: Fund.GENERAL,
+    Table.T6: Fund.GENERAL,
+    Table.T7: Fund.GENERAL,
+    Table.T8: Fund.GOVERNMENT_FUND,
+    Table.T9: Fund.STATE_CAPITAL,
+}
+_SPENDING = (
+    (Nature.BASIC, "基本支出"),
+    (Nature.PROJECT, "项目支出"),
+    (Nature.TO_SUPERIOR, "上缴上级支出"),
+    (Nature.OPERATION, "事业单位经营支出"),
+    (Nature.TO_SUBORDINATE, "对附属单位补助支出"),
+)
+_THREE_PUBLIC = {
+    "S1": "因公出国（境）费用",
+    "S2": "公务用车购置及运行维护费",
+    "S201": "公务用车购置费",
+    "S202": "公务用车运行维护费",
+    "S3": "公务接待费",
+}
+_KINDS = {UnitKind.SELF: "本级", UnitKind.SUBORDINATE: "下属", UnitKind.INTERNAL: "内设"}
+_PERSONNEL_CLASSES = ("301", "303")
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """A unit, a project, an asset or a term as templates see it."""
+
+    名称: str
+    内容: str = ""
+    金额: str = ""
+    数量: str = ""
+    计量单位: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class UnitGroup:
+    """Units of one kind that stand together: 本级, 下属 or 内设."""
+
+    类型: str
+    单位: tuple[Thing, ...]
+
+
+def vocabulary_of(disclosure: Disclosure) -> dict[str, object]:
+    """Every word of the templates with its value."""
+    stated = Stated(disclosure)
+    return {**_identity_words(disclosure), **_list_words(disclosure), **stated.words()}
+
+
+def _identity_words(disclosure: Disclosure) -> dict[str, object]:
+    identity = disclosure.department
+    names = identity.short_names or (identity.name,)
+    final = disclosure.phase is Phase.FINAL
+    return {
+        "部门": names[0],
+        "全称": identity.name,
+        "又称": names[-1],
+        "年度": disclosure.fiscal_year,
+        "上年度": disclosure.fiscal_year - 1,
+        "类别": "决算" if final else "预算",
+        "预算级次": identity.budget_level,
+        "批复日期": _day(disclosure.approved_on),
+        "联系方式": disclosure.contact.splitlines(),
+    }
+
+
+def _day(day: date | None) -> str:
+    return f"{day.year}年{day.month}月{day.day}日" if day else ""
+
+
+def _list_words(disclosure: Disclosure) -> dict[str, object]:
+    return {
+        "职能": [each.text for each in disclosure.functions],
+        "重点工作": [_priority(each.title, each.text) for each in disclosure.priorities],
+        "单位": list(_unit_groups(disclosure)),
+        "项目": [
+            Thing(each.name, each.goal.rstrip("。；;"), _printed(each.amount))
+            for each in disclosure.projects
+        ],
+        "资产": [
+            Thing(each.name, 数量=str(each.count), 计量单位=each.measure)
+            for each in disclosure.holdings
+        ],
+        "名词": [Thing(each.term, each.text) for each in disclosure.glossary],
+    }
+
+
+def _priority(title: str, text: str) -> str:
+    if not text or text.startswith(title):
+        return text or title
+    return f"{title}。{text}"
+
+
+def _unit_groups(disclosure: Disclosure) -> Iterator[UnitGroup]:
+    kind: UnitKind | None = None
+    units: list[Thing] = []
+    for unit in disclosure.units:
+        if units and unit.kind is not kind:
+            yield UnitGroup(_KINDS[kind or unit.kind], tuple(units))
+            units = []
+        kind = unit.kind
+        units.append(Thing(unit.name))
+    if units and kind:
+        yield UnitGroup(_KINDS[kind], tuple(units))
+
+
+def _printed(amount: Amount) -> str:
+    return f"{amount.printed}{amount.unit}" if amount.printed else ""
+
+
+class Stated:
+    """The amounts of one disclosure, found by what they are."""
+
+    def __init__(self, disclosure: Disclosure) -> None:
+        self._phase = disclosure.phase
+        self._year = disclosure.fiscal_year
+        self._lines: dict[LineKey, Line] = {}
+        for line in disclosure.lines:
+            self._lines.setdefault(line.key, line)
+        self._reasons: dict[tuple[LineKey, Base], Reason] = {}
+        for reason in disclosure.reasons:
+            self._reasons.setdefault((reason.about, reason.against), reason)
+
+    def words(self) -> dict[str, object]:
+        """The words of the money sections."""
+        return {
+            "收支总计": self._both_sides(Table.T1, "收支"),
+            "收入总计": self._total(Table.T1, "收入总计", side=Side.REVENUE),
+            "支出总计": self._total(Table.T1, "支出总计"),
+            "本年收入": self._total(Table.T1, "本年收入", side=Side.REVENUE, row=Row.CURRENT),
+            "本年支出": self._total(Table.T1, "本年支出", row=Row.CURRENT),
+            "收入来源": self._revenue(Table.T1),
+            "支出类别": self._classes(Table.T1),
+            "支出预算": self._spending(Table.T3),
+            "财政拨款收支": self._both_sides(Table.T4, "财政拨款收支"),
+            "财政拨款收入总计": self._total(Table.T4, "收入总计", side=Side.REVENUE),
+            "财政拨款支出总计": self._total(Table.T4, "支出总计"),
+            "财政拨款收入": self._revenue(Table.T4),
+            "财政拨款支出": self._classes(Table.T4),
+            "一般公共预算": self._spending(Table.T5),
+            "一般公共预算类别": self._classes(Table.T5),
+            "一般公共预算各项": self._items(Table.T5),
+            "基本支出": self._total(Table.T6, "基本支出"),
+            "人员经费": self._economic(Nature.PERSONNEL, "人员经费"),
+            "公用经费": self._economic(Nature.PUBLIC, "公用经费"),
+            "三公经费": self._three_public(""),
+            "出国费用": self._three_public("S1"),
+            "用车费用": self._three_public("S2"),
+            "用车购置费": self._three_public("S201"),
+            "用车运行费": self._three_public("S202"),
+            "接待费用": self._three_public("S3"),
+            "政府性基金": self._spending(Table.T8),
+            "政府性基金各项": self._items(Table.T8),
+            "国有资本经营": self._spending(Table.T9),
+            "国有资本经营各项": self._items(Table.T9),
+            "机关运行经费": self._named(Table.OPERATING_COST, "机关运行经费", "运行经费"),
+            "政府采购": self._procurement(),
+            "资产购置": self._named(Table.ASSETS, "国有资产购置资金", "购置"),
+        }
+
+    def quantity(
+        self, key: LineKey, name: str, whole: Amount | None = None, parts: Iterable[Quantity] = ()
+    ) -> Quantity:
+        """One amount with all that is stated about it."""
+        return Quantity(
+            名称=name,
+            line=self._lines.get(key),
+            whole=whole,
+            reason=self._reasons.get((key, Base.YEAR_BEFORE)),
+            plan_reason=self._reasons.get((key, Base.PLAN)),
+            明细=tuple(parts),
+            phase=self._phase,
+        )
+
+    def _total(
+        self,
+        table: Table,
+        name: str,
+        *,
+        side: Side = Side.EXPENDITURE,
+        row: Row = Row.TOTAL,
+        nature: Nature = Nature.TOTAL,
+        whole: Amount | None = None,
+        parts: Iterable[Quantity] = (),
+    ) -> Quantity:
+        key = LineKey(table, side, row, fund=_OWN_FUND.get(table, Fund.ALL), nature=nature)
+        return self.quantity(key, name, whole, parts)
+
+    def _both_sides(self, table: Table, name: str) -> Quantity | None:
+        """The total of both sides where they agree in every character, None where they do not."""
+        spent = self._total(table, name)
+        earned = self._total(table, name, side=Side.REVENUE)
+        if spent.amount is None or earned.amount is None:
+            return None
+        return spent if spent.金额 == earned.金额 else None
+
+    def _named(self, table: Table, name: str, mark: str) -> Quantity:
+        """A quantity under the name that the document prints, where that says what it is."""
+        found = self._total(table, name)
+        own = re.sub("(?:年初)?(?:预算|决算)数?$", "", found.line.name) if found.line else ""
+        return self._total(table, own if mark in own and len(own) <= len(name) + 6 else name)
+
+    def _items_of(
+        self, table: Table, side: Side = Side.EXPENDITURE, nature: Nature = Nature.TOTAL
+    ) -> list[Line]:
+        fund = _OWN_FUND.get(table, Fund.ALL)
+        return [
+            line
+            for key, line in self._lines.items()
+            if key.table is table
+            and key.side is side
+            and key.row is Row.ITEM
+            and key.fund is fund
+            and key.nature is nature
+        ]
+
+    def _revenue(self, table: Table) -> list[Quantity]:
+        """The sources that are printed with an amount, the most detailed ones of each."""
+        total = self._total(table, "", side=Side.REVENUE).amount
+        lines = [x for x in self._items_of(table, Side.REVENUE) if x.amount.printed]
+        codes = {line.code for line in lines if line.amount.yuan}
+        kept = [
+            line
+            for line in lines
+            if not any(each != line.code and each.startswith(line.code or "?") for each in codes)
+            and (line.amount.yuan or line.share or line.amount.decimals == 0)
+        ]
+        return [self.quantity(x.key, x.name.replace("上年结转-", "上年结转"), total) for x in kept]
+
+    def _classes(self, table: Table) -> list[Quantity]:
+        total = self._total(table, "").amount
+        lines = [x for x in self._items_of(table) if x.amount.printed]
+        tops = [x for x in lines if len(x.code) == 3 or (x.code.startswith("E") and x.amount.yuan)]
+        return [self.quantity(x.key, x.name, total) for x in tops]
+
+    def _spending(self, table: Table) -> Quantity:
+        """A table's total, split into 基本支出, 项目支出 and the rarer kinds."""
+        whole = self._total(table, "").amount
+        parts = [self._total(table, name, nature=n, whole=whole) for n, name in _SPENDING]
+        return self._total(table, table.label, parts=[part for part in parts if part.金额])
+
+    def _items(self, table: Table) -> list[Quantity]:
+        """The headings at the depth of 项, each named by its path."""
+        lines = [x for x in self._items_of(table) if x.amount.yuan is not None]
+        deepest = [x for x in lines if len(x.code) == 7 or (not x.code and len(x.path) == 3)]
+        return [self.quantity(x.key, self._path(x)) for x in deepest]
+
+    def _tells_its_code(self, codes: Classification, line: Line) -> bool:
+        """Whether the printed name alone, without its code, would not be taken for another heading."""
+        return codes.resolve((line.name,), self._year).code in ("", line.code)
+
+    def _path(self, line: Line) -> str:
+        """「一般公共服务支出（类）…（款）行政运行（项）」, with codes where the names are not enough."""
+        names = line.path
+        if len(names) != 3:
+            above = FUNCTIONAL.ancestors(line.code)
+            if len(above) != 3:
+                return line.name
+            names = (above[0].name_in(self._year), above[1].name_in(self._year), line.name)
+        sure = FUNCTIONAL.resolve(names, self._year).code == (line.code_as_written or line.code)
+        codes = ("", "", "") if sure else (line.code[:3], line.code[3:5], line.code[5:])
+        marks = zip(names, codes, "类款项", strict=True)
+        return "".join(f"{name}（{code}{level}）" for name, code, level in marks)
+
+    def _economic(self, nature: Nature, name: str) -> Quantity:
+        """人员经费 or 公用经费 with the economic headings that are spent on it."""
+        items = [
+            x
+            for x in self._items_of(Table.T6)
+            if len(x.code) == 5 and x.amount.yuan and self._tells_its_code(ECONOMIC, x)
+        ]
+        of_nature = {x.code for x in self._items_of(Table.T6, nature=nature)}
+        other = {Nature.PERSONNEL: Nature.PUBLIC, Nature.PUBLIC: Nature.PERSONNEL}[nature]
+        of_other = {x.code for x in self._items_of(Table.T6, nature=other)}
+        told = of_nature or of_other
+
+        def mine(code: str) -> bool:
+            if told:
+                return code in of_nature
+            return code.startswith(_PERSONNEL_CLASSES) == (nature is Nature.PERSONNEL)
+
+        parts = [self.quantity(x.key, x.name) for x in items if mine(x.code)]
+        return self._total(Table.T6, name, nature=nature, parts=parts)
+
+    def _three_public(self, code: str) -> Quantity:
+        name = _THREE_PUBLIC.get(code, "“三公”经费")
+        row = Row.ITEM if code else Row.TOTAL
+        return self.quantity(LineKey(Table.T7, row=row, code=code, fund=Fund.GENERAL), name)
+
+    def _procurement(self) -> Quantity:
+        lines = [x for x in self._items_of(Table.PROCUREMENT) if x.amount.printed]
+        whole = self._total(Table.PROCUREMENT, "").amount
+        parts = [self.quantity(x.key, x.name, whole) for x in lines]
+        return self._total(Table.PROCUREMENT, "政府采购预算", parts=parts)

@@ -1,0 +1,103 @@
+"""A workbook being written: its formats, its sheets, cells that show exactly what was printed."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from io import BytesIO
+from typing import Any
+
+import xlsxwriter
+
+from budgets.disclosure.money import parse_decimal
+from budgets.disclosure.workbook_format import LONGEST_CELL
+
+_FONT = "宋体"
+_MOST_DIGITS = 15  # more than a spreadsheet keeps of a number
+_FORMULA_STARTS = ("=", "+", "-", "@")
+_A4 = 9
+_ROWS_A4_IS_HIGH = 30
+
+
+class Book:
+    """Collects sheets; `data` is the finished file. The same content gives the same bytes."""
+
+    def __init__(self, title: str, author: str, made: datetime, *, draft: bool) -> None:
+        self._stream = BytesIO()
+        self._book: Any = xlsxwriter.Workbook(
+            self._stream,
+            {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False},
+        )
+        self._book.set_properties({"title": title, "author": author, "created": made})
+        self._formats: dict[tuple[tuple[str, object], ...], Any] = {}
+        self.draft = draft
+
+    def look(self, **properties: object) -> Any:
+        """The cell format of some of XlsxWriter's properties."""
+        key = tuple(sorted(properties.items()))
+        if key not in self._formats:
+            base = {"font_name": _FONT, "font_size": 10, "valign": "vcenter"}
+            self._formats[key] = self._book.add_format(base | properties)
+        return self._formats[key]
+
+    def sheet(self, name: str, *, landscape: bool = True) -> Any:
+        """A new sheet, set up for print: A4, as wide as the page, with page numbers."""
+        sheet = self._book.add_worksheet(name)
+        sheet.set_paper(_A4)
+        if landscape:
+            sheet.set_landscape()
+        sheet.fit_to_pages(1, 0)
+        sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.6)
+        sheet.center_horizontally()
+        sheet.set_footer("&C第 &P 页 共 &N 页")
+        if self.draft:
+            sheet.set_header("&C&16草稿")
+        return sheet
+
+    def text(self, sheet: Any, row: int, column: int, text: str, **look: object) -> None:
+        """A text, whatever it begins with: no spreadsheet takes it for a formula.
+
+        ValueError for more than a cell can hold.
+        """
+        if len(text) > LONGEST_CELL:
+            raise ValueError(f"a cell holds at most {LONGEST_CELL} characters")
+        if not text:
+            sheet.write_blank(row, column, None, self.look(**look))
+            return
+        if text.startswith(_FORMULA_STARTS):
+            look["quote_prefix"] = True
+        sheet.write_string(row, column, text, self.look(**look))
+
+    def figure(self, sheet: Any, row: int, column: int, text: str, **look: object) -> None:
+        """A printed figure as a number that shows it exactly; any other text as text."""
+        number_format = format_of(text)
+        if number_format is None:
+            self.text(sheet, row, column, text, **look)
+            return
+        value = float(text.replace(",", ""))
+        sheet.write_number(row, column, value, self.look(num_format=number_format, **look))
+
+    def data(self) -> bytes:
+        """The bytes of the finished workbook."""
+        self._book.close()
+        return self._stream.getvalue()
+
+
+def format_of(printed: str) -> str | None:
+    """The number format under which a spreadsheet shows a figure as printed: "12,789.0" → "#,##0.0".
+
+    None where none would: words, other separators, more digits than a spreadsheet keeps.
+    """
+    digits = printed.lstrip("-").replace(",", "").replace(".", "")
+    if not digits.isascii() or not digits.isdecimal() or len(digits.lstrip("0")) > _MOST_DIGITS:
+        return None
+    try:
+        value = parse_decimal(printed)
+    except ValueError:
+        return None
+    decimals = len(printed.partition(".")[2])
+    places = f".{'0' * decimals}" if decimals else ""
+    if printed == f"{value:.{decimals}f}":
+        return f"0{places}"
+    if printed == f"{value:,.{decimals}f}":
+        return f"#,##0{places}"
+    return None

@@ -1,0 +1,139 @@
+"""The official tables, each in a sheet of its own, as the department would publish them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from budgets.disclosure.shape import Disclosure, LineKey, Row, Side
+from budgets.disclosure.workbook_format import NOTE, UNIT_BEFORE, column_key
+from budgets.disclosure.writers.layouts import CellKind, Column, Layout, LayoutCell, Role
+from budgets.disclosure.writers.workbook.book import Book
+
+_TITLE, _ABOVE, _HEAD = 0, 1, 2  # rows
+_WIDTH_IN_CHARACTERS = 118.0
+_NARROWEST = 9.0
+_LINE = 14.0  # points
+_PER_LEVEL = 1
+_ALIGN = {CellKind.CODE: "left", CellKind.NAME: "left", CellKind.TEXT: "left"}
+
+
+def sheet_name(layout: Layout) -> str:
+    """The name of a table's sheet: "表5 一般公共预算支出表"."""
+    return f"{layout.number} {layout.title}"
+
+
+def write_table(book: Book, disclosure: Disclosure, layout: Layout) -> None:
+    """The sheet of one table: title, department and unit, header, hidden keys, rows, note."""
+    sheet = book.sheet(sheet_name(layout))
+    last = len(layout.columns) - 1
+    keys = _HEAD + len(layout.header)
+    first_row = keys + 1
+    _write_keys(book, sheet, layout, keys)
+    _write_title(book, sheet, disclosure, layout)
+    for place in _placed(layout.header, _HEAD):
+        _write_cell(book, sheet, *place)
+    for place in _placed(layout.rows, first_row):
+        _write_cell(book, sheet, *place)
+    if layout.none_planned:
+        note = f"{NOTE}没有安排{disclosure.fiscal_year}年{layout.table.label.removesuffix('表')}。"
+        book.text(sheet, first_row + len(layout.rows), 0, note)
+    _write_hidden_codes(book, sheet, layout, first_row)
+    for column, width in enumerate(layout.widths):
+        sheet.set_column(column, column, max(_NARROWEST, width * _WIDTH_IN_CHARACTERS))
+    names = [place for place, column in enumerate(layout.columns) if column.role is Role.NAME]
+    frozen = names[0] + 1 if len(names) == 1 else 0
+    sheet.freeze_panes(first_row, frozen)
+    sheet.repeat_rows(_HEAD, keys)
+    sheet.print_area(_TITLE, 0, first_row + len(layout.rows), last)
+
+
+def _write_keys(book: Book, sheet: Any, layout: Layout, row: int) -> None:
+    """The hidden row below the header; by it the reader knows every column, whatever its label."""
+    for place, column in enumerate([*layout.columns, *_hidden_columns(layout)]):
+        key = LineKey(
+            layout.table,
+            column.side,
+            Row.ITEM,
+            column.code,
+            column.name,
+            column.fund,
+            column.nature,
+        )
+        book.text(sheet, row, place, column_key(column.role.value, key))
+    sheet.set_row(row, None, None, {"hidden": True})
+
+
+def _write_title(book: Book, sheet: Any, disclosure: Disclosure, layout: Layout) -> None:
+    last = len(layout.columns) - 1
+    sheet.merge_range(_TITLE, 0, _TITLE, last, "", book.look())
+    title = f"{disclosure.fiscal_year}年{layout.title}"
+    book.text(sheet, _TITLE, 0, title, bold=True, font_size=16, align="center")
+    sheet.set_row(_TITLE, 30)
+    book.text(sheet, _ABOVE, 0, f"{layout.number}　部门：{disclosure.department.name}")
+    book.text(sheet, _ABOVE, last, f"{UNIT_BEFORE}{layout.unit}", align="right")
+
+
+def _placed(
+    rows: tuple[tuple[LayoutCell, ...], ...], first_row: int
+) -> Iterator[tuple[int, int, LayoutCell]]:
+    """Every cell with its row and column: those that another cell covers are passed over."""
+    covered: set[tuple[int, int]] = set()
+    for down, cells in enumerate(rows, first_row):
+        across = 0
+        for cell in cells:
+            while (down, across) in covered:
+                across += 1
+            if cell.rows > 1 or cell.columns > 1:
+                covered |= {
+                    (down + r, across + c) for r in range(cell.rows) for c in range(cell.columns)
+                }
+            yield down, across, cell
+            across += cell.columns
+
+
+def _write_cell(book: Book, sheet: Any, row: int, column: int, cell: LayoutCell) -> None:
+    look: dict[str, object] = {"border": 1}
+    if cell.strong:
+        look["bold"] = True
+    if cell.kind is CellKind.HEADER:
+        look |= {"bold": True, "align": "center", "text_wrap": True, "bg_color": "#F2F2F2"}
+    else:
+        look["align"] = _ALIGN.get(cell.kind, "right")
+    if cell.kind in (CellKind.NAME, CellKind.TEXT):
+        look |= {"text_wrap": True, "indent": cell.level * _PER_LEVEL}
+    if cell.kind is CellKind.CODE:
+        look["num_format"] = "@"
+    if cell.rows > 1 or cell.columns > 1:
+        end = (row + cell.rows - 1, column + cell.columns - 1)
+        sheet.merge_range(row, column, *end, "", book.look(**look))
+    if cell.kind in (CellKind.AMOUNT, CellKind.PERCENT):
+        book.figure(sheet, row, column, cell.text, **look)
+    else:
+        book.text(sheet, row, column, cell.text, **look)
+
+
+def _hidden_columns(layout: Layout) -> list[Column]:
+    """Codes right of a table that prints none, one column a side."""
+    if any(column.role is Role.CODE for column in layout.columns):
+        return []
+    if not any(cell.code for row in layout.rows for cell in row):
+        return []
+    return [Column(Role.CODE, side) for side in _sides(layout)]
+
+
+def _sides(layout: Layout) -> list[Side]:
+    return list(dict.fromkeys(c.side for c in layout.columns if c.role is Role.NAME))
+
+
+def _write_hidden_codes(book: Book, sheet: Any, layout: Layout, first_row: int) -> None:
+    hidden = _hidden_columns(layout)
+    if not hidden:
+        return
+    first = len(layout.columns)
+    for down, cells in enumerate(layout.rows, first_row):
+        names = [cell for cell in cells if cell.kind is CellKind.NAME]
+        for across, cell in enumerate(names, first):
+            if cell.code:
+                book.text(sheet, down, across, cell.code, num_format="@")
+    sheet.set_column(first, first + len(hidden) - 1, None, None, {"hidden": True})

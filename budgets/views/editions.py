@@ -1,0 +1,64 @@
+"""What the pages of an edition share: which edition an address means, and what surrounds it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from budgets.disclosure.shape import Phase
+from budgets.models import Department, Edition
+
+GONE = 410
+
+
+def sought(slug: str, year: int, phase: Phase, number: int | None) -> Edition:
+    """The edition of an address: the one of a number, or the current one; a withdrawn one where no
+    other stands for it. Http404 where nothing was ever published."""
+    editions = Edition.objects.filter(
+        department__slug=slug, fiscal_year=year, phase=phase.value
+    ).select_related("department__jurisdiction")
+    if number is not None:
+        editions = editions.filter(number=number)
+    public = editions.current() if number is None else editions.published()
+    withdrawn = editions.filter(status=Edition.Status.WITHDRAWN).order_by("-number")
+    edition = public.first() or withdrawn.first()
+    if edition is None:
+        raise Http404
+    return edition
+
+
+def withdrawn_page(request: HttpRequest, edition: Edition) -> HttpResponse:
+    """That there was an edition, and why it was taken back."""
+    frame = frame_of(edition, ever_public(edition.department))
+    return render(request, "budgets/withdrawn.html", frame, status=GONE)
+
+
+def frame_of(edition: Edition, siblings: list[Edition]) -> dict[str, Any]:
+    """What surrounds the figures: where the page stands among the department's others."""
+    department = edition.department
+    same = [x for x in siblings if (x.fiscal_year, x.phase) == (edition.fiscal_year, edition.phase)]
+    current = [x for x in siblings if x.status == Edition.Status.PUBLISHED]
+    phase = [x for x in current if x.phase == edition.phase]
+    other = [x for x in current if x.phase != edition.phase]
+    name = _("%(year)s年部门决算") if edition.is_final else _("%(year)s年部门预算")
+    name %= {"year": edition.fiscal_year}
+    return {
+        "edition": edition,
+        "department": department,
+        "page_name": name,
+        "notices": [department.jurisdiction] if department.jurisdiction.notice else [],
+        "crumbs": [(department.name, department.get_absolute_url()), (name, "")],
+        "editions": same,
+        "current_edition": next((x for x in same if x.status == Edition.Status.PUBLISHED), None),
+        "years": sorted(phase, key=lambda x: x.fiscal_year),
+        "other_phase": next((x for x in other if x.fiscal_year == edition.fiscal_year), None),
+    }
+
+
+def ever_public(department: Department) -> list[Edition]:
+    """What the department has published, withdrawn editions too: for lists of years and editions."""
+    public = department.editions.exclude(status=Edition.Status.DRAFT)
+    return list(public.select_related("department").order_by("-fiscal_year", "phase", "-number"))

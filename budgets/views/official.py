@@ -1,0 +1,52 @@
+"""The official document as a page: what the department files, to read and to print."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import conditional_page, require_safe
+
+from budgets.disclosure.shape import Phase
+from budgets.disclosure.writers.layouts import Layout
+from budgets.disclosure.writers.outline import Heading, Outline
+from budgets.models import Edition
+from budgets.reports.official import official_outline
+from budgets.views.editions import ever_public, frame_of, sought, withdrawn_page
+
+
+@require_safe
+@conditional_page
+def official(
+    request: HttpRequest, *, slug: str, year: int, phase: Phase, number: int | None = None
+) -> HttpResponse:
+    """The document of a published edition: the current one, or the one of a number."""
+    edition = sought(slug, year, phase, number)
+    if edition.status == Edition.Status.WITHDRAWN:
+        return withdrawn_page(request, edition)
+    return official_page(request, edition)
+
+
+def official_page(request: HttpRequest, edition: Edition, *, preview: bool = False) -> HttpResponse:
+    """The document of an edition; a draft's with `preview`, for whom the caller lets see it."""
+    outline = official_outline(edition)
+    context = {
+        **frame_of(edition, ever_public(edition.department)),
+        "outline": outline,
+        "blocks": _blocks(outline),
+        "docx_url": edition.get_fixed_file_url("docx"),
+        "preview": preview,
+    }
+    return render(request, "budgets/official.html", context)
+
+
+def _blocks(outline: Outline) -> list[dict[str, object]]:
+    """The blocks with the word for what each is, for the template to choose its markup."""
+    blocks: list[dict[str, object]] = []
+    for number, block in enumerate(outline.blocks):
+        if isinstance(block, Heading):
+            blocks.append({"kind": f"h{min(block.level + 1, 6)}", "id": f"h{number}", "of": block})
+        elif isinstance(block, Layout):
+            blocks.append({"kind": "table", "id": f"t{number}", "of": block})
+        else:
+            blocks.append({"kind": "p", "id": f"p{number}", "of": block})
+    return blocks

@@ -1,0 +1,73 @@
+"""Old and other office files go through LibreOffice, or are refused with what to do."""
+
+from __future__ import annotations
+
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from docx import Document
+
+from budgets.disclosure.readers import Obstacle, UnreadableDocument, read_bytes
+from tests.disclosure.readers.documents import docx_of, text_of
+from tests.disclosure.readers.word_tables import ALL
+from tests.disclosure.readers.workbooks import saved_by_libreoffice
+
+TEXT = text_of("budget_in_words.txt")
+RICH_TEXT = b"{\\rtf1\\ansi \\u39044?\\u31639?}"
+OLD_WORD = (
+    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+    + bytes(504)
+    + "WordDocument".encode("utf-16-le")
+    + bytes(512)
+)
+
+
+@pytest.mark.parametrize("suffix", ["doc", "odt", "rtf"])
+def test_an_old_document_tells_what_the_new_one_tells(suffix: str, tmp_path: Path) -> None:
+    document = Document(BytesIO(docx_of(TEXT, ALL[2:3])))
+    document.add_paragraph("附件到此结束")
+    document.save(tmp_path / "source.docx")
+    word = (tmp_path / "source.docx").read_bytes()
+    old = saved_by_libreoffice(word, ".docx", suffix, tmp_path)
+    before = set(Path(tempfile.gettempdir()).glob("disclosure-*"))
+    reading = read_bytes(f"预算.{'wps' if suffix == 'doc' else suffix}", old)
+    assert reading.disclosure.lines == read_bytes("预算.docx", word).disclosure.lines
+    assert set(Path(tempfile.gettempdir()).glob("disclosure-*")) <= before
+
+
+def test_several_conversions_run_at_a_time(tmp_path: Path) -> None:
+    old = saved_by_libreoffice(docx_of(TEXT), ".docx", "doc", tmp_path)
+    with ThreadPoolExecutor(3) as threads:
+        readings = list(threads.map(lambda n: read_bytes(f"{n}.doc", old), range(3)))
+    assert readings[0].disclosure == readings[1].disclosure == readings[2].disclosure
+
+
+@pytest.mark.parametrize(
+    ("name", "data"), [("旧.doc", OLD_WORD), ("旧.wps", OLD_WORD), ("文.rtf", RICH_TEXT)]
+)
+def test_without_libreoffice_the_sentence_says_to_save_as_docx(
+    name: str, data: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LIBREOFFICE", "")
+    with pytest.raises(UnreadableDocument) as caught:
+        read_bytes(name, data)
+    assert caught.value.obstacle is Obstacle.OTHER_TYPE
+    assert "LibreOffice" in caught.value.message
+    assert "另存为 .docx" in caught.value.message
+
+
+def test_a_conversion_that_never_ends_is_ended(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    endless = tmp_path / "soffice"
+    endless.write_text("#!/bin/sh\nsleep 600 & echo $! > " + str(tmp_path / "child") + "\nwait\n")
+    endless.chmod(0o755)
+    monkeypatch.setenv("LIBREOFFICE", str(endless))
+    monkeypatch.setattr("budgets.disclosure.readers.office.LONGEST_CONVERSION", 1)
+    with pytest.raises(UnreadableDocument, match="限定时间"):
+        read_bytes("旧.doc", OLD_WORD)
+    child = Path("/proc", (tmp_path / "child").read_text().strip())
+    assert not child.exists() or "Z (zombie)" in (child / "status").read_text()
