@@ -50,6 +50,7 @@ from budgets.disclosure.shape import (
 
 _SYLLABLES = "县局办公室中心人员经费项目管理服务建设水利教育卫生消防信访监督保障工作会议培训设备"
 _MARKS = "，、（）“”《》—·()%-+=@#&<>'\"/:;！？…※ａＡ０"
+_APPROPRIATIONS = ("R101", "R102", "R103", "R901", "R902", "R903")  # all that T4 is about
 _USUAL_NATURES = (Nature.TOTAL, Nature.BASIC, Nature.PROJECT)
 
 _SUMS = ("人员经费", "公用经费")  # no item has the name of a sum
@@ -117,6 +118,13 @@ def percents(draw: st.DrawFn, *, signed: bool = False) -> Percent:
 _ROLES = ("prior", "planned", "change", "percent", "completion", "share")
 
 
+_FUND_OF = {
+    Table.T5: Fund.GENERAL,
+    Table.T6: Fund.GENERAL,
+    Table.T7: Fund.GENERAL,
+    Table.T8: Fund.GOVERNMENT_FUND,
+    Table.T9: Fund.STATE_CAPITAL,
+}
 _PHASE_OF = {
     "planned": (Phase.FINAL, None),
     "completion": (Phase.FINAL, None),
@@ -138,6 +146,7 @@ class _Table:
     ) -> None:
         self._draw = draw
         self._table = table
+        self._own_fund = _FUND_OF.get(table, Fund.ALL)
         self.year = year
         self.official = official
         own_unit = official and table.value.startswith("O")  # sentences, in the document's unit
@@ -151,13 +160,16 @@ class _Table:
     def cell(self, row: Row, code: str, name: str, fund: Fund, nature: Nature, side: Side) -> None:
         """One line, with what stands beside its amount."""
         draw = self._draw
+        amount = draw(amounts(self._unit))
+        in_total = bool(amount.printed) and not nature and fund in (Fund.ALL, self._own_fund)
         beside: dict[str, object] = {}
         for role in self._roles:
-            if draw(st.booleans()):
+            derived = role not in ("prior", "planned")
+            if draw(st.booleans()) and not (self.official and derived and not in_total):
                 beside[role] = draw(self._beside(role))
         line = Line(
             table=self._table, side=side, row=row, code=code, name=name, fund=fund, nature=nature,
-            amount=draw(amounts(self._unit)), **beside,  # type: ignore[arg-type]
+            amount=amount, **beside,  # type: ignore[arg-type]
         )  # fmt: skip
         self.lines.setdefault(line.key, line)
 
@@ -227,12 +239,14 @@ def tables(
 
 
 def _fill(draw: st.DrawFn, drawn: _Table, table: Table) -> None:
-    own = {Table.T8: Fund.GOVERNMENT_FUND, Table.T9: Fund.STATE_CAPITAL}.get(table, Fund.GENERAL)
+    own = _FUND_OF.get(table, Fund.ALL)
     whole = [(Fund.ALL, Nature.TOTAL)]
     match table:
         case Table.T1 | Table.T4:
             sums = (Row.CURRENT, Row.TOTAL)
             revenue = draw(_headings(drawn, REVENUE))
+            if drawn.official and table is Table.T4:
+                revenue = [each for each in revenue if each[0] in _APPROPRIATIONS]
             drawn.rows(revenue, sums, whole, Side.REVENUE)
             funds = [Fund.GENERAL, Fund.GOVERNMENT_FUND, Fund.STATE_CAPITAL]
             spread = [(fund, Nature.TOTAL) for fund in funds] if table is Table.T4 else []

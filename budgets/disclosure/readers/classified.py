@@ -8,9 +8,10 @@ from collections import Counter
 from budgets.disclosure.codes import ECONOMIC, FUNCTIONAL, Classification
 from budgets.disclosure.money import Amount
 from budgets.disclosure.readers.cells import is_blank, says_none
-from budgets.disclosure.readers.columns import Column, ColumnRole, columns_of, groups_of
+from budgets.disclosure.readers.columns import columns_of, groups_of
 from budgets.disclosure.readers.document import half_width
 from budgets.disclosure.readers.drafts import Draft
+from budgets.disclosure.readers.labels import Column, ColumnRole
 from budgets.disclosure.readers.naming import sure_code
 from budgets.disclosure.readers.numbering import split_number
 from budgets.disclosure.readers.rows import Place, Rows

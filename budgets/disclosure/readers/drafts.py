@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from budgets.disclosure.money import Amount
 from budgets.disclosure.readers.cells import is_blank
-from budgets.disclosure.readers.columns import Column, counts_rows
 from budgets.disclosure.readers.grids import Sheet
+from budgets.disclosure.readers.labels import Column, counts_rows
 from budgets.disclosure.readers.quantities import FUND_OF
 from budgets.disclosure.readers.rows import NOTHING_BESIDE, Beside, Place, Rows
 from budgets.disclosure.shape import (

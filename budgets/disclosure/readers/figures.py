@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from budgets.disclosure.money import Amount, MoneyUnit
+from budgets.disclosure.readers.cells import is_figure
 from budgets.disclosure.shape import Direction
 
 
@@ -68,6 +69,8 @@ def figures_of(plain: str, year: int, *, final: bool) -> Iterator[Figure]:
     """
     end = 0
     for found in _FIGURE.finditer(plain):
+        if not is_figure(found["number"]):  # longer than any budget has
+            continue
         gap = plain[end : found.start()]
         role, direction = _role(gap, found["unit"], year, final=final)
         yield Figure(

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 
 from budgets.disclosure.money import Amount, MoneyUnit, judge_sum
 from budgets.disclosure.readers.cells import amount_in, is_blank, is_figure, unit_in
-from budgets.disclosure.readers.columns import AGREES, ColumnRole, columns_of
+from budgets.disclosure.readers.columns import AGREES, columns_of
 from budgets.disclosure.readers.document import half_width
 from budgets.disclosure.readers.drafts import Draft
+from budgets.disclosure.readers.labels import ColumnRole
 from budgets.disclosure.shape import Fund, Indicator, Nature, Project, Section, Source
 
 _COLUMNS = (

@@ -11,6 +11,7 @@ import os
 import subprocess
 import sys
 from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -23,9 +24,9 @@ from budgets.disclosure.readers.unreadable import (
     took_too_long,
 )
 
-MOST_MEMORY = 280 * 1024 * 1024  # bytes of data; an idle child takes some 60 MB
-MOST_SECONDS = 10
-_TO_START = 5  # seconds that a busy machine may need beside the work itself
+MOST_MEMORY = 240 * 1024 * 1024  # bytes of data; the child alone takes some 50 MB
+MOST_SECONDS = 8  # of work
+MOST_WAITING = 14 if find_spec("resource") else 10  # of time, on a busy machine
 _READERS = {"pdf": ("budgets.disclosure.readers.pdf", "read_pdf")}
 _START = (
     "import sys; sys.path.insert(0, sys.argv[1]); "
@@ -49,7 +50,7 @@ def isolated(kind: str, name: str, data: bytes) -> Document:
             input=data,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            timeout=MOST_SECONDS + _TO_START,
+            timeout=MOST_WAITING,
             env=environment,
             check=False,
         )

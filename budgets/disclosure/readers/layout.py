@@ -94,7 +94,7 @@ class Layout:
         filled = {placed.section for placed in self.placed} | {g.section for g in self.grids}
         found: dict[Section, str] = {}
         following = [*(style for _, style, _ in self.headings[1:]), Style.PART]
-        for (section, style, text), after in zip(self.headings, following, strict=True):
+        for (section, style, text), after in zip(self.headings, following, strict=False):
             parted = _RANK.get(after, 0) > _RANK.get(style, 0)
             if section not in filled | _FRAMES and not parted:
                 found.setdefault(section, text)

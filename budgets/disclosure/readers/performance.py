@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from budgets.disclosure.money import Amount, MoneyUnit
+from budgets.disclosure.readers.cells import is_figure
 from budgets.disclosure.readers.document import half_width
 from budgets.disclosure.readers.layout import Placed
 from budgets.disclosure.readers.ledger import Ledger
@@ -38,6 +39,20 @@ _TO_BE_BOUGHT = re.compile("购置|新增|更新|报废|处置")
 _LABEL_END = re.compile(r"(?:共计|合计|为|共有?|有|数量|:)+$")
 
 
+def unquoted(name: str) -> str:
+    """A name without quotes that enclose it as a whole, or that have lost their other half."""
+    name = name.strip()
+    for opening, closing in ("“”", '""'):
+        inside = name[1:-1]
+        if name[:1] == opening and name[-1:] == closing and not set(inside) & {opening, closing}:
+            return inside.strip()
+        if name[:1] == opening and closing not in name[1:]:
+            name = name[1:]
+        elif name[-1:] == closing and opening not in name[:-1]:
+            name = name[:-1]
+    return name.strip()
+
+
 def read_projects(placed: Iterable[Placed], names: Iterable[str], ledger: Ledger) -> int:
     """Reads the projects of the sections on performance and projects; how many characters told."""
     used = 0
@@ -63,11 +78,12 @@ def _listed_project(placed: Placed, place: str) -> list[_Found]:
     numbered = part.style is not Style.NONE or placed.paragraph.listed
     if not numbered and not _LABELLED.match(plain):
         return []
-    found = _AMOUNT.search(plain)
+    found = _amount_in(plain)
     if not found:
         return []
     label = re.split("[。，,：:；;]", part.text[: found.start()])[0]
-    name = re.sub(r"(?:项目)?(?:预算|安排|资金数|\d{4}年)+$", "", label).strip('“”" ')
+    name = re.sub(r"(?:项目)?(?:预算|安排|资金数|\d{4}年)+$", "", label)
+    name = unquoted(name)
     if not 3 <= len(name) <= 50 or re.search(r"\d+个|共|合计", name):
         return []
     rest = part.text[found.end() :].lstrip("，,。；;")
@@ -91,9 +107,9 @@ def _named_projects(text: str, section: Section, place: str, own: re.Pattern[str
         clause = re.split("[，,：:]", clause.rstrip("，,"))[-1]
         clause = re.sub("^(?:对|将|本部门|我局|我单位|部门|单位)+", "", clause)
         for name in clause.split("、"):
-            amount = _AMOUNT.search(half_width(name))
+            amount = _amount_in(half_width(name))
             bare = re.sub(r"等$|等?\d个项目$", "", name[: amount.start()] if amount else name)
-            bare = bare.strip('“”"（( ')
+            bare = unquoted(bare.strip("（( "))
             if 3 <= len(bare) <= 50 and _PROJECT.search(bare) and not _NOT_A_NAME.search(bare):
                 value = _amount(amount, name) if amount else Amount.not_disclosed(MoneyUnit.WAN)
                 projects.append((bare, value, "", Source(section, place, sentence.strip())))
@@ -104,12 +120,17 @@ def _named_and_priced(text: str, source: Source) -> list[_Found]:
     """「甲项目，预算20万元；乙项目30万元」."""
     projects = []
     for clause in re.split("[；;。]", text):
-        amount = _AMOUNT.search(half_width(clause))
-        name = re.split("[，,（(：:]", clause[: amount.start()])[0].strip('“” "') if amount else ""
+        amount = _amount_in(half_width(clause))
+        name = unquoted(re.split("[，,（(：:]", clause[: amount.start()])[0]) if amount else ""
         name = re.sub("(?:项目)?(?:预算|安排|资金)+$", "", name)
         if amount and 3 <= len(name) <= 50:
             projects.append((name, _amount(amount, clause), "", source))
     return projects
+
+
+def _amount_in(plain: str) -> re.Match[str] | None:
+    """The first amount of a half-width text that is no longer than any budget has."""
+    return next((found for found in _AMOUNT.finditer(plain) if is_figure(found["number"])), None)
 
 
 def _amount(found: re.Match[str], text: str) -> Amount:

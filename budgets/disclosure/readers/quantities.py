@@ -172,10 +172,10 @@ _RULES: dict[Table, tuple[_Rule, ...]] = {
         _rule("本年支出", _current_spending),
         _rule("财政拨款支出", lambda t, label: total_of(Table.T4, label)),
         *_FUND_RULES,
-        _rule(f"{_OWN}(?:预算)?总?收入(?:总|预算|决算|合计|总计)?(?:计)?", _earned),
+        _rule(f"{_OWN}(?:预算)?总?收入(?:总(?:预算|决算|计|额)?|预算|决算|合计)?", _earned),
         _rule(f"{_OWN}支出总计|总支出", _spent),
         _rule(
-            f"{_OWN}(?:预算)?支出(?:总|预算|决算|合计)?",
+            f"{_OWN}(?:预算)?支出(?:总(?:预算|决算|额)?|预算|决算|合计)?",
             lambda t, label: total_of(Table.T3, label),
         ),
     ),

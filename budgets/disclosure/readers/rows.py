@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from budgets.disclosure.codes import Classification
 from budgets.disclosure.money import Amount, Percent
 from budgets.disclosure.readers.cells import is_blank, percent_in
-from budgets.disclosure.readers.columns import BESIDE, Column, ColumnRole
 from budgets.disclosure.readers.document import half_width
 from budgets.disclosure.readers.grids import Sheet
+from budgets.disclosure.readers.labels import BESIDE, Column, ColumnRole
 from budgets.disclosure.readers.naming import sure_code
 from budgets.disclosure.shape import Fund, Nature, Row, Side
 
@@ -148,10 +149,10 @@ class Rows:
     def code_below(self, name: str, codes: Classification, year: int) -> str:
         """The code of a name where no codes are printed: below the last 款, the last 类, or a 类."""
         for parent in (self._group, self._class, ""):
-            for child in codes.children(parent):
-                if _has_name(child.code, name, codes, year):
-                    self._remember(child.code)
-                    return child.code
+            child = _children_by_name(codes, parent, year).get(name.removesuffix("支出"))
+            if child:
+                self._remember(child)
+                return child
         code = sure_code(codes, name, year)
         self._remember(code)
         return code
@@ -199,6 +200,8 @@ def _digits(cell: str) -> str:
     return found[1] if found else ""
 
 
-def _has_name(code: str, name: str, codes: Classification, year: int) -> bool:
-    official = codes.name_of(code, year)
-    return name.removesuffix("支出") == half_width(official).removesuffix("支出")
+@lru_cache(maxsize=1024)
+def _children_by_name(codes: Classification, parent: str, year: int) -> dict[str, str]:
+    """The codes right below another by their names of the year, without the ending 支出."""
+    named = reversed([(child.name_in(year), child.code) for child in codes.children(parent)])
+    return {half_width(name).removesuffix("支出"): code for name, code in named}

@@ -6,15 +6,10 @@ import re
 
 from budgets.disclosure.money import Amount, Percent, judge_sum
 from budgets.disclosure.readers.cells import is_blank, percent_in
-from budgets.disclosure.readers.columns import (
-    AGREES,
-    Column,
-    ColumnRole,
-    columns_of,
-    figure_role,
-)
+from budgets.disclosure.readers.columns import AGREES, columns_of
 from budgets.disclosure.readers.document import half_width
 from budgets.disclosure.readers.drafts import Draft
+from budgets.disclosure.readers.labels import Column, ColumnRole, figure_role
 from budgets.disclosure.readers.naming import three_public_item
 from budgets.disclosure.readers.numbering import split_number
 from budgets.disclosure.readers.rows import Beside, Place, Rows
@@ -112,7 +107,7 @@ def _read_across(draft: Draft, year: int, *, final: bool) -> None:
         item = _column_item(label)
         if item is not None:
             roles[place] = (item, figure_role(label, year, final=final))
-    roles = _one_total(draft, _plans_told(draft, roles))
+    roles = _one_total(draft, _plans_told(draft, _with_year_beside(draft, roles, year, final)))
     row = _row_of_figures(draft, list(roles))
     if row is None:
         return
@@ -138,6 +133,24 @@ def _read_across(draft: Draft, year: int, *, final: bool) -> None:
     texts = [c for c, t in enumerate(draft.sheet.rows[row]) if c not in roles and not _figure(t)]
     if not any(_OTHERS.search(draft.sheet.labels[c]) for c in texts):
         draft.understood(row, texts)
+
+
+def _with_year_beside(
+    draft: Draft, roles: dict[int, tuple[str, ColumnRole]], year: int, final: bool
+) -> dict[int, tuple[str, ColumnRole]]:
+    """One column that only says 上年数 or 年初预算数 is that of the total, where no other is."""
+    told = {role for item, role in roles.values() if item == TOTAL}
+    found: dict[ColumnRole, list[int]] = {}
+    for place, label in enumerate(draft.sheet.labels):
+        role = figure_role(label, year, final=final)
+        if place not in roles and label and role in _BESIDE and _is_role(label):
+            found.setdefault(role, []).append(place)
+    alone = {
+        places[0]: (TOTAL, role)
+        for role, places in found.items()
+        if len(places) == 1 and role not in told
+    }
+    return {**roles, **alone}
 
 
 def _plans_told(
@@ -171,6 +184,7 @@ def _beside(draft: Draft, row: int, found: dict[ColumnRole, int], main: ColumnRo
     return Beside(**{role.value: value for role, value in values.items()}, columns=columns)  # type: ignore[arg-type]
 
 
+_BESIDE = (ColumnRole.PRIOR, ColumnRole.PLANNED)
 _AMOUNTS = (ColumnRole.PRIOR, ColumnRole.PLANNED, ColumnRole.CHANGE)
 _PERCENTS = (ColumnRole.PERCENT, ColumnRole.COMPLETION, ColumnRole.SHARE)
 

@@ -6,9 +6,10 @@ import re
 from collections.abc import Sequence
 
 from budgets.disclosure.codes import CARRIED_FORWARD, FUNCTIONAL, REVENUE
-from budgets.disclosure.readers.columns import Column, columns_of, groups_of
+from budgets.disclosure.readers.columns import columns_of, groups_of
 from budgets.disclosure.readers.document import half_width
 from budgets.disclosure.readers.drafts import Draft
+from budgets.disclosure.readers.labels import Column
 from budgets.disclosure.readers.naming import sure_code
 from budgets.disclosure.readers.numbering import split_number
 from budgets.disclosure.readers.rows import Place, Rows

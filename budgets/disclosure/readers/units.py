@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from budgets.disclosure.readers.columns import ColumnRole, columns_of
+from budgets.disclosure.readers.columns import columns_of
 from budgets.disclosure.readers.document import half_width
 from budgets.disclosure.readers.drafts import Draft
+from budgets.disclosure.readers.labels import ColumnRole
 from budgets.disclosure.readers.rows import Rows
 from budgets.disclosure.shape import Fund, Nature, Unit, UnitKind
 

@@ -111,9 +111,18 @@ def took_too_long() -> UnreadableDocument:
 
 
 def scanned() -> UnreadableDocument:
-    """A PDF that is pictures of pages."""
     return UnreadableDocument(
         Obstacle.OTHER_TYPE,
-        "这是扫描件，里面只有图片，没有文字：请从 Word 直接另存为 PDF，或上传 .docx 原文件。",
-        "This is a scan: it holds pictures, no text. Save the PDF from Word, or upload the .docx.",
+        "这是扫描件，里面只有图片、没有文字：请从 Word 或 WPS 导出 PDF，或先做文字识别再上传。",
+        "This is a scan, which holds pictures and no text: export the PDF from Word or WPS, "
+        "or run text recognition on it first.",
+    )
+
+
+def garbled() -> UnreadableDocument:
+    return UnreadableDocument(
+        Obstacle.UNDECODABLE,
+        "PDF 里的文字没有编码，读出来是乱码：请从 Word 或 WPS 重新导出，或上传 .docx。",
+        "The text in this PDF has no character codes and reads as gibberish: "
+        "export it again from Word or WPS, or upload the .docx.",
     )

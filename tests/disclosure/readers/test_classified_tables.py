@@ -553,3 +553,18 @@ def test_parts_that_leave_out_what_is_carried_over_are_not_read_as_all_parts() -
     )
     assert found.of(Table.T5) == {"支 总": "100", "支 2012601": "100"}
     assert judge(found.disclosure) == ()
+
+
+def test_the_operating_cost_has_a_table_of_its_own_in_some_provinces() -> None:
+    found = read(
+        (
+            "公开09表\n一般公共预算机关运行经费支出预算表\n单位：万元",
+            """
+            | 科目编码 | 科目名称 | 机关运行经费支出 |
+            | | 合计 | 21.50 |
+            | 302 | 商品和服务支出 | 21.50 |
+            """,
+        )
+    )
+    assert found.of(Table.OPERATING_COST) == {"支 总": "21.50"}
+    assert "302\t商品和服务支出\t21.50" in found.text
