@@ -14,6 +14,7 @@ from budgets.disclosure.rules.registry import (
     TIES,
     Basis,
     Case,
+    Family,
     Fault,
     Outcome,
     rule,
@@ -42,6 +43,7 @@ _TABLE_OF_FUND = {
 @rule(
     "R07", "收入总表、支出总表的合计等于收支总表的总计",
     "The revenue and expenditure tables have the totals of the overview",
+    family=Family.ACROSS_TABLES, needs=(Table.T1, Table.T2, Table.T3),
     basis=TIES, severity=Severity.ERROR,
 )  # fmt: skip
 def tables_have_the_totals_of_the_overview(case: Case) -> Iterator[Outcome]:
@@ -61,6 +63,7 @@ def _totals(cells: Cells, table: Table, side: Side, fund: Fund = Fund.ALL) -> li
 @rule(
     "R13", "财政拨款收支总表各列等于对应预算支出表的合计",
     "Each column of the appropriation table has the total of its own table",
+    family=Family.ACROSS_TABLES, needs=(Table.T4, Table.T5, Table.T8, Table.T9),
     basis=TIES, severity=Severity.ERROR,
 )  # fmt: skip
 def columns_have_the_totals_of_their_tables(case: Case) -> Iterator[Outcome]:
@@ -100,6 +103,7 @@ def _is_carried_over(cells: Cells) -> bool:
 @rule(
     "R14", "财政拨款收入总计等于财政拨款加财政拨款结转",
     "The appropriation total is the appropriation of the year plus what is carried over of it",
+    family=Family.ACROSS_TABLES, needs=(Table.T1, Table.T4),
     basis=TIES, severity=Severity.ERROR,
 )  # fmt: skip
 def appropriation_total_follows_from_the_overview(case: Case) -> Iterator[Outcome]:
@@ -117,6 +121,7 @@ def appropriation_total_follows_from_the_overview(case: Case) -> Iterator[Outcom
 @rule(
     "R15", "资金全部为财政拨款时，部门收支与财政拨款收支一致",
     "Where all money is appropriated, the department's totals are those of the appropriation",
+    family=Family.ACROSS_TABLES, needs=(Table.T1, Table.T3, Table.T4, Table.T5, Table.T8, Table.T9),
     basis=TIES, severity=Severity.ERROR,
 )  # fmt: skip
 def all_fiscal_means_same_totals(case: Case) -> Iterator[Outcome]:
@@ -171,6 +176,7 @@ def _rows_are_the_sum_of_the_three_budgets(cells: Cells) -> Iterator[Outcome]:
 @rule(
     "R16", "一般公共预算基本支出合计等于支出表中的基本支出",
     "Basic expenditure is the same in both tables of the general public budget",
+    family=Family.ACROSS_TABLES, needs=(Table.T5, Table.T6),
     basis=TIES, severity=Severity.ERROR,
 )  # fmt: skip
 def basic_expenditure_is_the_same_everywhere(case: Case) -> Iterator[Outcome]:
@@ -191,6 +197,7 @@ def basic_against(cells: Cells, basic: Cell | None) -> Outcome:
 @rule(
     "R20", "“三公”经费各项不少于基本支出中的对应科目",
     "No public expense is less than its economic heading in basic expenditure",
+    family=Family.ACROSS_TABLES, needs=(Table.T6, Table.T7),
     basis=TIES, severity=Severity.ERROR,
 )  # fmt: skip
 def three_public_cover_their_headings(case: Case) -> Iterator[Outcome]:
@@ -212,6 +219,7 @@ def three_public_cover_their_headings(case: Case) -> Iterator[Outcome]:
 @rule(
     "R21", "机关运行经费与公用经费一致（含事业单位的，不大于公用经费）",
     "The operating cost of an organ is its office costs (at most that where institutions belong)",
+    family=Family.ACROSS_TABLES, needs=(Table.OPERATING_COST, Table.T6),
     basis=OPERATING_COSTS, severity=Severity.ERROR,
 )  # fmt: skip
 def operating_cost_is_office_costs(case: Case) -> Iterator[Outcome]:
@@ -246,6 +254,7 @@ def has_institutions(case: Case) -> bool:
 @rule(
     "R23", "编制绩效目标的项目之和不大于项目支出",
     "Projects with targets do not exceed project expenditure",
+    family=Family.ACROSS_TABLES, needs=(Table.T3, Table.T10),
     basis=TIES, severity=Severity.ERROR,
 )  # fmt: skip
 def projects_stay_within_project_expenditure(case: Case) -> Iterator[Outcome]:
@@ -275,6 +284,7 @@ def projects_stay_within_project_expenditure(case: Case) -> Iterator[Outcome]:
 @rule(
     "R41", "支出总计等于人员经费、公用经费、项目支出之和",
     "Total expenditure is personnel plus office costs plus projects",
+    family=Family.ACROSS_TABLES, needs=(Table.T3, Table.T6),
     basis=TIES, severity=Severity.NOTICE,
 )  # fmt: skip
 def personnel_office_and_projects_make_the_total(case: Case) -> Iterator[Outcome]:
@@ -302,6 +312,7 @@ _RUNNING_GROUPS = ("20805", "21011", "22102")
 
 @rule(
     "R42", "项目支出有对应的功能分类科目", "Project expenditure has a functional heading",
+    family=Family.ACROSS_TABLES, needs=(Table.T5,),
     basis=Basis(
         "预算法实施条例第六条：项目支出也要按功能分类公开到项",
         "Implementing Regulation of the Budget Law, art. 6: projects too, by function",

@@ -22,6 +22,7 @@ from budgets.disclosure.rules.registry import (
     HELD,
     Basis,
     Case,
+    Family,
     Fault,
     Outcome,
     rule,
@@ -52,6 +53,7 @@ def _change_cell(reason: Reason, change: Amount) -> Cell:
 @rule(
     "R31", "增减变化说明了原因，且与变化方向一致",
     "A change has a reason, and the reason agrees with its direction",
+    family=Family.CHANGES,
     basis=EXPLANATION, severity=Severity.ERROR,
 )  # fmt: skip
 def reasons_agree_with_directions(case: Case) -> Iterator[Outcome]:
@@ -127,6 +129,7 @@ def _words(case: Case, reason: Reason) -> Outcome:
 @rule(
     "R32", "增减额、增减比例与两年的数据相符",
     "Change and percentage follow from the two years' figures",
+    family=Family.CHANGES,
     basis=AGREEMENT, severity=Severity.ERROR,
 )  # fmt: skip
 def changes_follow_from_both_years(case: Case) -> Iterator[Outcome]:
@@ -232,6 +235,7 @@ def _judge(stated: Interval, stated_if_cut: Interval, span: Interval) -> Verdict
 
 @rule(
     "R33", "上年数与上年公开的数据一致", "Last year's figures are those published last year",
+    family=Family.CHANGES,
     basis=AGREEMENT, severity=Severity.WARNING,
 )  # fmt: skip
 def priors_are_what_was_published(case: Case) -> Iterator[Outcome]:
@@ -289,6 +293,7 @@ def _derived_prior(case: Case, reason: Reason, published: Cell) -> Iterator[Outc
 
 @rule(
     "R34", "“三公”经费比上年增加时提示", "A rise of the three public expenses is pointed out",
+    family=Family.CHANGES, needs=(Table.T7,),
     basis=Basis(
         "厉行节约的要求：“三公”经费只减不增", "the thrift rules: these should not rise"
     ),

@@ -14,6 +14,7 @@ from budgets.disclosure.rules.registry import (
     HELD,
     TIES,
     Case,
+    Family,
     Fault,
     Outcome,
     rule,
@@ -32,6 +33,7 @@ from budgets.disclosure.shape import Nature, Phase, Row, Table
 @rule(
     "R35", "决算收支总计相等，且等于本年数加年初、年末结转",
     "Both sides of the final accounts are equal, with what is carried in and out",
+    family=Family.FINAL_ACCOUNTS, needs=(Table.T1, Table.T4),
     basis=TIES, severity=Severity.ERROR,
 )  # fmt: skip
 def final_sides_are_equal(case: Case) -> Iterator[Outcome]:
@@ -44,6 +46,7 @@ def final_sides_are_equal(case: Case) -> Iterator[Outcome]:
 @rule(
     "R36", "年初结转加本年收入减本年支出等于年末结转",
     "What was carried in, plus revenue, less expenditure, is what is carried out",
+    family=Family.FINAL_ACCOUNTS, needs=(Table.T1, Table.T4),
     basis=TIES, severity=Severity.ERROR,
 )  # fmt: skip
 def what_is_carried_out_follows(case: Case) -> Iterator[Outcome]:
@@ -84,6 +87,7 @@ def _minus(cell: Cell) -> Cell:
 @rule(
     "R37", "决算各表合计一致：财政拨款各列、基本支出",
     "The totals of the final accounts agree: columns of the appropriation, basic expenditure",
+    family=Family.FINAL_ACCOUNTS, needs=(Table.T4, Table.T5, Table.T6),
     basis=TIES, severity=Severity.ERROR,
 )  # fmt: skip
 def final_tables_agree(case: Case) -> Iterator[Outcome]:
@@ -101,6 +105,7 @@ _COMPLETION = re.compile(
 
 @rule(
     "R39", "完成率等于决算除以年初预算", "A rate of completion is accounts divided by budget",
+    family=Family.FINAL_ACCOUNTS,
     basis=AGREEMENT, severity=Severity.ERROR,
 )  # fmt: skip
 def completion_follows(case: Case) -> Iterator[Outcome]:
@@ -145,6 +150,7 @@ def _completion(match: re.Match[str], place: str) -> Outcome:
 @rule(
     "R40", "决算中的年初预算数与公开的预算一致",
     "The budget that final accounts name is the budget that was published",
+    family=Family.FINAL_ACCOUNTS,
     basis=AGREEMENT, severity=Severity.WARNING,
 )  # fmt: skip
 def planned_is_what_was_published(case: Case) -> Iterator[Outcome]:

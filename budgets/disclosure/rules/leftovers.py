@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 
 from budgets.disclosure.findings import Figure, Severity
 from budgets.disclosure.rules.cells import place_of
-from budgets.disclosure.rules.registry import HELD, TEMPLATE, Case, Fault, Outcome, rule
+from budgets.disclosure.rules.registry import HELD, TEMPLATE, Case, Family, Fault, Outcome, rule
 from budgets.disclosure.rules.within_tables import missing
 from budgets.disclosure.shape import Section, Table
 
@@ -57,6 +57,7 @@ _PROVINCIAL = re.compile(r"厅机关|(?<![办公])(?:我厅|本厅|全厅)")
 
 @rule(
     "R51", "机关的称谓与本部门相符", "The body is called what it is",
+    family=Family.LEFTOVERS,
     basis=TEMPLATE, severity=Severity.WARNING,
 )  # fmt: skip
 def no_provincial_office_in_a_county(case: Case) -> Iterator[Outcome]:
@@ -82,6 +83,7 @@ _STAFF = re.compile(r"人员|\d+名|\d+人")
 
 @rule(
     "R52", "扣除“新增单位”的说法有依据", "A deduction for new units has new units",
+    family=Family.LEFTOVERS,
     basis=TEMPLATE, severity=Severity.WARNING,
 )  # fmt: skip
 def new_units_are_named(case: Case) -> Iterator[Outcome]:
@@ -103,6 +105,7 @@ _RETIREMENT = re.compile(r"(?<=、)离休费|离休费(?=、)")
 
 @rule(
     "R53", "列出的支出内容有对应的科目", "What is listed as spent has a heading",
+    family=Family.LEFTOVERS, needs=(Table.T5, Table.T6),
     basis=TEMPLATE, severity=Severity.NOTICE,
 )  # fmt: skip
 def retirement_pay_has_a_heading(case: Case) -> Iterator[Outcome]:
@@ -133,6 +136,7 @@ _COMPARED = re.compile(r"[比较与]\s*((?:19|20)\d\d)年")
 
 @rule(
     "R54", "文中的年度与文件的年度相符", "The years in the text are those of the document",
+    family=Family.LEFTOVERS,
     basis=TEMPLATE, severity=Severity.WARNING,
 )  # fmt: skip
 def years_are_the_documents(case: Case) -> Iterator[Outcome]:
@@ -190,6 +194,7 @@ _GAP = re.compile(r"(?:增加|减少|下降|增长|决算数?为|预算数?为)(
 
 @rule(
     "R55", "没有文字处理软件和模板的残留", "Nothing is left of word processor or template",
+    family=Family.LEFTOVERS,
     basis=TEMPLATE, severity=Severity.WARNING,
 )  # fmt: skip
 def no_debris_is_left(case: Case) -> Iterator[Outcome]:
@@ -209,6 +214,7 @@ _OPEN_END = re.compile(r"[，、（“]\s*$")
 
 @rule(
     "R56", "标点成对、句子完整", "Punctuation is paired and sentences are whole",
+    family=Family.LEFTOVERS,
     basis=TEMPLATE, severity=Severity.NOTICE,
 )  # fmt: skip
 def punctuation_is_whole(case: Case) -> Iterator[Outcome]:
@@ -229,6 +235,7 @@ def punctuation_is_whole(case: Case) -> Iterator[Outcome]:
 
 @rule(
     "R57", "文件是本部门的", "The document is this department's own",
+    family=Family.LEFTOVERS,
     basis=TEMPLATE, severity=Severity.ERROR,
 )  # fmt: skip
 def the_document_is_the_departments_own(case: Case) -> Iterator[Outcome]:

@@ -12,6 +12,7 @@ from budgets.disclosure.rules.registry import (
     CLASSIFICATION,
     HELD,
     Case,
+    Family,
     Fault,
     Outcome,
     rule,
@@ -35,6 +36,7 @@ _LIST_OF = {
 @rule(
     "R29", "科目名称规范，与用途、名词解释一致",
     "Headings have their official names, and item, purpose and glossary agree",
+    family=Family.NAMES, needs=(Table.T2, Table.T3, Table.T4, Table.T5, Table.T6, Table.T8, Table.T9),
     basis=CLASSIFICATION, severity=Severity.ERROR,
 )  # fmt: skip
 def names_resolve(case: Case) -> Iterator[Outcome]:

@@ -1,9 +1,14 @@
-"""The list of rules: each a function over a `Case`, with what it says and on what it rests."""
+"""The list of rules: each a function over a `Case`, with what it says and on what it rests.
+
+Numbers R01 to R40 are those of the field's own list of relations, which has no R38; R41 and above are
+the portal's. A number is never given twice: explanations are kept under it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
+from enum import StrEnum
 from functools import cached_property
 
 from budgets.disclosure.findings import Figure, Severity
@@ -74,11 +79,47 @@ Outcome = Fault | Held | Missing
 Examine = Callable[[Case], Iterator[Outcome]]
 
 
+class Family(StrEnum):
+    """What a rule holds against what; the public page lists the rules by family, in this order."""
+
+    WITHIN_A_TABLE = "within_a_table"
+    ACROSS_TABLES = "across_tables"
+    TEXT = "text"
+    CHANGES = "changes"
+    FINAL_ACCOUNTS = "final_accounts"
+    NAMES = "names"
+    COMPLETENESS = "completeness"
+    LEFTOVERS = "leftovers"
+
+    @property
+    def label(self) -> str:
+        """What the family is about, in Chinese."""
+        return _FAMILY_LABELS[self][0]
+
+    @property
+    def label_en(self) -> str:
+        """What the family is about, in English."""
+        return _FAMILY_LABELS[self][1]
+
+
+_FAMILY_LABELS = {
+    Family.WITHIN_A_TABLE: ("一张表之内", "Inside one table"),
+    Family.ACROSS_TABLES: ("表与表之间", "Between tables"),
+    Family.TEXT: ("文字与数字", "Words and figures"),
+    Family.CHANGES: ("今年与去年", "This year and the year before"),
+    Family.FINAL_ACCOUNTS: ("决算", "Final accounts"),
+    Family.NAMES: ("科目名称", "Names of headings"),
+    Family.COMPLETENESS: ("内容齐全", "Completeness"),
+    Family.LEFTOVERS: ("文稿校对", "Proofreading"),
+}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
     """One rule, as the public page "how we check" explains it.
 
-    `severity` is the worst that it reports. `basis` names the law or the practice it rests on.
+    `severity` is the worst that it reports. `basis` names the law or the practice it rests on. `needs`
+    are the tables that it looks at, empty where it reads the words of the document.
     """
 
     id: str
@@ -87,6 +128,8 @@ class Rule:
     basis: str
     basis_en: str
     severity: Severity
+    family: Family
+    needs: tuple[Table, ...]
     examine: Examine = field(repr=False)
 
 
@@ -125,7 +168,14 @@ _RULES: dict[str, Rule] = {}
 
 
 def rule(
-    identifier: str, title: str, title_en: str, *, basis: Basis, severity: Severity
+    identifier: str,
+    title: str,
+    title_en: str,
+    *,
+    family: Family,
+    basis: Basis,
+    severity: Severity,
+    needs: tuple[Table, ...] = (),
 ) -> Callable[[Examine], Examine]:
     """Registers a function as the rule of that number."""
 
@@ -139,6 +189,8 @@ def rule(
             basis=basis.zh,
             basis_en=basis.en,
             severity=severity,
+            family=family,
+            needs=needs,
             examine=examine,
         )
         return examine

@@ -23,6 +23,7 @@ from budgets.disclosure.rules.registry import (
     HELD,
     Basis,
     Case,
+    Family,
     Fault,
     Outcome,
     rule,
@@ -43,6 +44,7 @@ from budgets.disclosure.shape import (
 
 @rule(
     "R25", "文字中的金额与表格一致", "Amounts in sentences are those of the tables",
+    family=Family.TEXT,
     basis=AGREEMENT, severity=Severity.ERROR,
 )  # fmt: skip
 def sentences_agree_with_tables(case: Case) -> Iterator[Outcome]:
@@ -51,6 +53,7 @@ def sentences_agree_with_tables(case: Case) -> Iterator[Outcome]:
 
 @rule(
     "R28", "同一数据前后一致", "A quantity stated twice is the same",
+    family=Family.TEXT,
     basis=AGREEMENT, severity=Severity.ERROR,
 )  # fmt: skip
 def sentences_agree_with_each_other(case: Case) -> Iterator[Outcome]:
@@ -118,6 +121,7 @@ def _changes(case: Case) -> Iterator[Outcome]:
 
 @rule(
     "R26", "各项级科目之和等于所属的类", "The items described add up to their class",
+    family=Family.TEXT, needs=(Table.T5,),
     basis=BY_FUNCTION, severity=Severity.ERROR,
 )  # fmt: skip
 def items_add_up_to_their_class(case: Case) -> Iterator[Outcome]:
@@ -145,6 +149,7 @@ def items_add_up_to_their_class(case: Case) -> Iterator[Outcome]:
 @rule(
     "R27", "占比等于部分除以总数，各占比合计为100%",
     "A share is part divided by whole, and the shares add up to 100 %",
+    family=Family.TEXT,
     basis=AGREEMENT, severity=Severity.ERROR,
 )  # fmt: skip
 def shares_follow_from_amounts(case: Case) -> Iterator[Outcome]:
@@ -243,6 +248,7 @@ _CAN_BE_NONE = (Table.T7, Table.T8, Table.T9, Table.PROCUREMENT, Table.ASSETS)
 @rule(
     "R30", "表中没有数据与“没有安排”的说明一致",
     "A table is empty exactly where the text says that nothing is planned",
+    family=Family.TEXT, needs=(Table.T7, Table.T8, Table.T9, Table.PROCUREMENT, Table.ASSETS),
     basis=Basis("空表也要公开，并说明没有数据", "empty tables are published too, and said so"),
     severity=Severity.ERROR,
 )  # fmt: skip

@@ -12,6 +12,7 @@ from budgets.disclosure.rules.registry import (
     PROCUREMENT,
     TIES,
     Case,
+    Family,
     Missing,
     Outcome,
     rule,
@@ -37,6 +38,7 @@ def missing(*what: Table | str) -> Missing:
 
 @rule(
     "R01", "部门收入总计等于支出总计", "Total revenue equals total expenditure",
+    family=Family.WITHIN_A_TABLE, needs=(Table.T1,),
     basis=TIES, severity=Severity.ERROR,
 )  # fmt: skip
 def both_sides_are_equal(case: Case) -> Iterator[Outcome]:
@@ -53,6 +55,7 @@ def sides_equal(cells: Cells, table: Table) -> Outcome:
 @rule(
     "R02", "收入总计等于本年收入加上年结转、使用结余",
     "Total revenue is the year's revenue plus what is carried over and balances used",
+    family=Family.WITHIN_A_TABLE, needs=(Table.T1,),
     basis=TIES, severity=Severity.ERROR,
 )  # fmt: skip
 def revenue_total_adds_up(case: Case) -> Iterator[Outcome]:
@@ -63,6 +66,7 @@ def revenue_total_adds_up(case: Case) -> Iterator[Outcome]:
 @rule(
     "R03", "支出总计等于本年支出加结转下年",
     "Total expenditure is the year's expenditure plus what is carried forward",
+    family=Family.WITHIN_A_TABLE, needs=(Table.T1,),
     basis=TIES, severity=Severity.ERROR,
 )  # fmt: skip
 def expenditure_total_adds_up(case: Case) -> Iterator[Outcome]:
@@ -87,6 +91,7 @@ def _top_items(cells: Cells, table: Table, side: Side) -> list[Line]:
 
 @rule(
     "R04", "本年收入等于各项收入来源之和", "The year's revenue is the sum of its sources",
+    family=Family.WITHIN_A_TABLE, needs=(Table.T1,),
     basis=TIES, severity=Severity.ERROR,
 )  # fmt: skip
 def sources_add_up(case: Case) -> Iterator[Outcome]:
@@ -96,6 +101,7 @@ def sources_add_up(case: Case) -> Iterator[Outcome]:
 @rule(
     "R06", "本年支出等于各功能分类（类）之和",
     "The year's expenditure is the sum of its functional classes",
+    family=Family.WITHIN_A_TABLE, needs=(Table.T1,),
     basis=BY_FUNCTION, severity=Severity.ERROR,
 )  # fmt: skip
 def classes_add_up(case: Case) -> Iterator[Outcome]:
@@ -116,6 +122,7 @@ def _side_adds_up(cells: Cells, side: Side) -> Outcome:
 @rule(
     "R05", "财政拨款等于一般公共预算、政府性基金、国有资本经营预算之和",
     "The fiscal appropriation is the sum of the three public budgets",
+    family=Family.WITHIN_A_TABLE, needs=(Table.T1,),
     basis=TIES, severity=Severity.ERROR,
 )  # fmt: skip
 def appropriation_adds_up(case: Case) -> Iterator[Outcome]:
@@ -129,6 +136,7 @@ def appropriation_adds_up(case: Case) -> Iterator[Outcome]:
 
 @rule(
     "R08", "部门收入总表每行等于各来源之和", "Each row of the revenue table adds up",
+    family=Family.WITHIN_A_TABLE, needs=(Table.T2,),
     basis=TIES, severity=Severity.ERROR,
 )  # fmt: skip
 def revenue_rows_add_up(case: Case) -> Iterator[Outcome]:
@@ -138,6 +146,7 @@ def revenue_rows_add_up(case: Case) -> Iterator[Outcome]:
 @rule(
     "R12", "财政拨款收支总表每行等于三本预算之和",
     "Each row of the appropriation table is the sum of the three budgets",
+    family=Family.WITHIN_A_TABLE, needs=(Table.T4,),
     basis=TIES, severity=Severity.ERROR,
 )  # fmt: skip
 def appropriation_rows_add_up(case: Case) -> Iterator[Outcome]:
@@ -160,6 +169,7 @@ def _rows_split_by_fund(cells: Cells, table: Table, side: Side) -> Iterator[Outc
 
 @rule(
     "R09", "每行等于基本支出加项目支出", "Each row is basic plus project expenditure",
+    family=Family.WITHIN_A_TABLE, needs=(Table.T3, Table.T5, Table.T8, Table.T9),
     basis=BY_FUNCTION, severity=Severity.ERROR,
 )  # fmt: skip
 def natures_add_up(case: Case) -> Iterator[Outcome]:
@@ -198,6 +208,7 @@ def _natures_of(cells: Cells, table: Table, row: Row, code: str) -> Sequence[Cel
 @rule(
     "R10", "类等于款之和，款等于项之和，合计等于类之和",
     "Class, group and item add up, and the classes to the total",
+    family=Family.WITHIN_A_TABLE, needs=(Table.T2, Table.T3, Table.T4, Table.T5, Table.T8, Table.T9),
     basis=BY_FUNCTION, severity=Severity.ERROR,
 )  # fmt: skip
 def levels_of_all_tables_add_up(case: Case) -> Iterator[Outcome]:
@@ -215,6 +226,7 @@ def _without_items(cells: Cells, table: Table, outcomes: Iterator[Outcome]) -> I
 
 @rule(
     "R11", "财政拨款收入总计等于支出总计", "Appropriation revenue equals its expenditure",
+    family=Family.WITHIN_A_TABLE, needs=(Table.T4,),
     basis=TIES, severity=Severity.ERROR,
 )  # fmt: skip
 def appropriation_sides_are_equal(case: Case) -> Iterator[Outcome]:
@@ -224,6 +236,7 @@ def appropriation_sides_are_equal(case: Case) -> Iterator[Outcome]:
 @rule(
     "R17", "基本支出每行等于人员经费加公用经费",
     "Each row of basic expenditure is personnel plus office costs",
+    family=Family.WITHIN_A_TABLE, needs=(Table.T6,),
     basis=BY_ECONOMY, severity=Severity.ERROR,
 )  # fmt: skip
 def basic_rows_add_up(case: Case) -> Iterator[Outcome]:
@@ -245,6 +258,7 @@ def basic_rows_add_up(case: Case) -> Iterator[Outcome]:
 
 @rule(
     "R18", "基本支出经济分类的类等于款之和", "Economic classes are the sum of their headings",
+    family=Family.WITHIN_A_TABLE, needs=(Table.T6,),
     basis=BY_ECONOMY, severity=Severity.ERROR,
 )  # fmt: skip
 def economic_levels_add_up(case: Case) -> Iterator[Outcome]:
@@ -258,6 +272,7 @@ def economic_levels_add_up(case: Case) -> Iterator[Outcome]:
 @rule(
     "R19", "“三公”经费等于三项之和，公务用车等于购置加运行",
     "The three public expenses add up, and vehicles are purchase plus running",
+    family=Family.WITHIN_A_TABLE, needs=(Table.T7,),
     basis=TIES, severity=Severity.ERROR,
 )  # fmt: skip
 def three_public_add_up(case: Case) -> Iterator[Outcome]:
@@ -275,6 +290,7 @@ def three_public_add_up(case: Case) -> Iterator[Outcome]:
 
 @rule(
     "R22", "政府采购等于货物、工程、服务之和", "Procurement is goods plus works plus services",
+    family=Family.WITHIN_A_TABLE, needs=(Table.PROCUREMENT,),
     basis=PROCUREMENT, severity=Severity.ERROR,
 )  # fmt: skip
 def procurement_adds_up(case: Case) -> Iterator[Outcome]:
