@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from budgets.disclosure.facts import facts_of, usual_path
-from budgets.disclosure.money import Amount, MoneyUnit
-from budgets.disclosure.shape import LineKey, Statement, Table
-from tests.builders import at, document, item, letters_office, total, wan, yuan
+from budgets.disclosure.money import Amount, MoneyUnit, Percent
+from budgets.disclosure.shape import Direction, Disclosure, LineKey, Statement, Table
+from tests.builders import at, document, item, letters_office, reason, total, wan, yuan
 
 PENSIONS = ("社会保障和就业支出", "行政事业单位养老支出", "机关事业单位基本养老保险缴费支出")
 
@@ -63,3 +63,58 @@ def test_an_item_has_the_name_of_its_row_and_a_sum_has_none() -> None:
 def test_the_unit_is_that_of_most_figures() -> None:
     lines = total(Table.T1, yuan("5")), total(Table.T3, yuan("5")), total(Table.T5, "8")
     assert facts_of(document(*lines)).unit is MoneyUnit.YUAN
+
+
+def test_a_change_that_the_figures_beside_it_give_is_no_further_fact_but_a_wrong_one_is() -> None:
+    line = replace(total(Table.T5, "12"), prior=wan("10"))
+    right = replace(line, change=wan("2"), percent=Percent.of("20.0"))
+    wrong = replace(line, change=wan("2"), percent=Percent.of("2.0"))
+    assert facts_of(document(right)) == facts_of(document(line))
+    assert facts_of(document(wrong)) != facts_of(document(line))
+
+
+def test_a_share_that_its_total_gives_is_no_further_fact_but_a_wrong_one_is() -> None:
+    whole = total(Table.T5, "200")
+    part = item(Table.T5, "201", "50", "一般公共服务支出")
+    right, wrong = replace(part, share=Percent.of("25")), replace(part, share=Percent.of("26"))
+    assert facts_of(document(whole, right)) == facts_of(document(whole, part))
+    assert facts_of(document(whole, wrong)) != facts_of(document(whole, part))
+
+
+def test_a_sentence_that_only_compares_what_the_table_has_is_no_further_fact() -> None:
+    line = replace(total(Table.T8, "12"), prior=wan("10"))
+    plain = document(line)
+
+    def with_reason(direction: Direction, *more: str, text: str = "") -> Disclosure:
+        return replace(plain, reasons=(reason(line.key, "基金", direction, *more, text=text),))
+
+    same = with_reason(Direction.INCREASE, "2", "20")
+    assert facts_of(same) == facts_of(plain)
+    assert facts_of(with_reason(Direction.DECREASE, "-2", "-20")) != facts_of(plain)
+    assert facts_of(with_reason(Direction.INCREASE, "3")) != facts_of(plain)
+    assert facts_of(with_reason(Direction.INCREASE, text="多修了路")) != facts_of(plain)
+
+
+def test_the_year_before_and_the_change_say_the_same() -> None:
+    line = total(Table.OPERATING_COST, "12.5")
+    changed = reason(line.key, "", Direction.INCREASE, "2.5", text="新增人员")
+    since = replace(changed, change=None, prior=wan("10.0"))
+    both = replace(changed, prior=wan("10.0"))
+    texts = [facts_of(document(line, reasons=(each,))) for each in (changed, since, both)]
+    assert texts[0] == texts[1] == texts[2]
+    other = replace(changed, prior=wan("11"))
+    assert facts_of(document(line, reasons=(other,))) != texts[0]
+
+
+def test_zero_said_in_words_repeats_a_printed_zero() -> None:
+    line = item(Table.T7, "S1", "0", "因公出国（境）费用")
+    said = Statement(line.key, Amount.none_planned(MoneyUnit.WAN))
+    assert facts_of(document(line, statements=(said,))) == facts_of(document(line))
+
+
+def test_an_amount_that_is_not_disclosed_says_nothing() -> None:
+    silent = total(Table.OPERATING_COST, Amount.not_disclosed(MoneyUnit.WAN))
+    line = replace(total(Table.T8, "12"), prior=Amount.not_disclosed(MoneyUnit.WAN))
+    assert facts_of(document(silent, line)) == facts_of(document(total(Table.T8, "12")))
+    planned = total(Table.OPERATING_COST, Amount.none_planned(MoneyUnit.WAN))
+    assert facts_of(document(planned)) != facts_of(document())

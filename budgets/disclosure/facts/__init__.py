@@ -44,19 +44,24 @@ def facts_of(disclosure: Disclosure) -> Disclosure:
     say what the code says. A second line of a quantity is a statement; a statement of what its line (or
     another statement) says already is dropped, and so is a percentage, a change or a year before that
     follows from other figures beside it. A row of a table has one name, that of its first line.
+    Of an amount that is not disclosed the document says nothing: no line, no year before.
     Figures keep their decimals and separators, but have their sign in their value only; words for
     nothing have no unit. Lines, statements and reasons stand in the order of the tables. Passages are
     the words around the facts, and left out. `unit` is that of most figures.
     """
     stated, repeated = _first_lines(disclosure)
-    lines = {key: without_what_follows(line, stated) for key, line in stated.items()}
-    statements = [*repeated, *disclosure.statements]
+    lines = {
+        key: without_what_follows(line, stated)
+        for key, line in stated.items()
+        if not _is_silent(line)
+    }
+    statements = _new_statements([*repeated, *disclosure.statements], lines)
     return replace(
         disclosure,
         unit=_unit_of(lines.values(), statements),
         units=tuple(replace(u, amount=_amount(u.amount)) for u in disclosure.units),
         lines=tuple(sorted(lines.values(), key=lambda line: _order(line.key))),
-        statements=_new_statements(statements, lines),
+        statements=statements,
         reasons=_telling_reasons(disclosure.reasons, lines),
         projects=tuple(
             replace(each, amount=_figure(each.amount), source=NO_SOURCE)
@@ -147,10 +152,18 @@ def _new_statements(
     new = []
     for each in statements:
         said = (each.about, _said(each.amount))
-        if said not in told:
+        if said not in told and each.amount.nothing is not Nothing.NOT_DISCLOSED:
             told.add(said)
             new.append(Statement(each.about, _figure(each.amount)))
     return tuple(sorted(new, key=lambda each: (_order(each.about), each.amount.yuan or 0)))
+
+
+def _is_silent(line: Line) -> bool:
+    """Whether a line says nothing but its name."""
+    beside = (line.prior, line.planned, line.change, line.percent, line.completion, line.share)
+    words = (line.purpose, line.path, line.code_as_written)
+    undisclosed = line.amount.nothing is Nothing.NOT_DISCLOSED
+    return undisclosed and not any(beside) and not any(words)
 
 
 def _said(amount: Amount) -> Decimal | Nothing | None:
@@ -193,7 +206,9 @@ def _order_of_reason(reason: Reason) -> tuple[object, ...]:
 
 
 def _amount(amount: Amount | None) -> Amount | None:
-    return _figure(amount) if amount else None
+    if amount is None or amount.nothing is Nothing.NOT_DISCLOSED:
+        return None
+    return _figure(amount)
 
 
 def _figure(amount: Amount) -> Amount:

@@ -78,14 +78,14 @@ def _fill(document: WordDocument, outline: Outline, *, draft: bool) -> None:
 
 def _front(outline: Outline) -> Iterator[str]:
     name = outline.department
-    title = outline.title
+    title, issuer = outline.title, name
     if name and title.startswith(name) and len(title) > len(name):
         title = f"{name}\n{title[len(name) :]}"
-    elif name:  # a title without the name is read back with the line above it
-        yield paragraph(ISSUER, run(name))
+    elif name not in title:
+        issuer = f"部门名称：{name}"  # so that whoever reads the file knows whose it is
     yield paragraph(TITLE, run(title))
     below = '<w:spacing w:before="5200"/>'
-    for line in (name, outline.date):
+    for line in (issuer, outline.date):
         if line:
             yield paragraph(ISSUER, run(line), below)
             below = ""
@@ -151,7 +151,7 @@ def _references(document: WordDocument, *, draft: bool) -> tuple[str, str]:
     section.footer.is_linked_to_previous = False
     number = run("— ") + field("PAGE", "1") + run(" —")
     _replace(section.footer._element, paragraph("Footer", number))
-    return head, head + _reference(section, "footerReference")
+    return head, _reference(section, "footerReference")
 
 
 def _replace(part: object, markup: str) -> None:

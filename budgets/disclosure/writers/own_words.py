@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from budgets.disclosure.money import Amount, Nothing
 from budgets.disclosure.shape import (
+    Base,
     Direction,
     Disclosure,
     Line,
@@ -23,6 +24,8 @@ from budgets.disclosure.shape import (
     Table,
 )
 from budgets.disclosure.writers.wording import SECTION_NAMES, Text, Wordings, heading_level
+from budgets.disclosure.writers.wording.quantities import printed
+from budgets.disclosure.writers.wording.vocabulary import Stated
 
 # The tables whose amounts a section puts into words.
 TABLES_OF = {
@@ -45,6 +48,7 @@ _NUMBER = re.compile(
     r"|(?P<second>[（(][一二三四五六七八九十]{1,3}[）)])|(?P<third>\d{1,2}[、.．]|[（(]\d{1,2}[）)]))\s*"
 )
 _CLOSING = "。；;，, "
+_NAME_BEGINS = "(?:(?<![一-龥])|(?<=[括为是中于排有]))"  # 事业单位医疗 is not in 行政事业单位医疗
 _NOTHING = re.compile("没有|未|无|不涉及")
 _SAME = re.compile("持平|一致|相同|没有变化|无变化|无增减|不变")
 
@@ -61,16 +65,24 @@ class Said:
 class _Fact:
     """What must be said: every one of `needles`; `alternative` matches other words for it.
 
-    `together`: all in one paragraph, because the same purpose may be that of several items.
+    With a `name` all of it in one paragraph: the same purpose may be that of several items.
     """
 
     needles: tuple[str, ...]
     alternative: re.Pattern[str] | None = None
-    together: bool = False
+    name: str = ""
+    of_a_list: bool = False  # of the functional list, where a name may be the end of another
+    otherwise: str = ""  # the sentence for it where no standard one holds it
 
     def is_in(self, words: str) -> bool:
-        pieces = words.splitlines() if self.together else [words]
-        if any(all(needle in piece for needle in self.needles) for piece in pieces):
+        if not self.name:
+            return self._says(words)
+        begins = _NAME_BEGINS if self.of_a_list else ""
+        named = re.compile(f"{begins}{re.escape(self.name)}")
+        return any(self._says(piece) for piece in words.splitlines() if named.search(piece))
+
+    def _says(self, words: str) -> bool:
+        if all(needle in words for needle in self.needles):
             return True
         return bool(self.alternative and self.alternative.search(words))
 
@@ -81,8 +93,10 @@ class Words:
     def __init__(
         self, disclosure: Disclosure, wording: Mapping[Section, str] | None = None
     ) -> None:
+        disclosure = _without_repeated_priors(disclosure)
         self._disclosure = disclosure
         self._wordings = Wordings(disclosure, wording)
+        self._stated = Stated(disclosure)
 
     def of(self, section: Section) -> list[Said]:
         """The headings and paragraphs of a section."""
@@ -94,29 +108,28 @@ class Words:
         standard = self._wordings.texts(section)
         said = _with_own_words(section, standard, own) if own else [Said(t) for t in standard]
         words = _words_of(each.text.text for each in said)
-        if own:
-            for paragraph in self._unsaid(section, standard, words):
-                said.append(Said(paragraph))
-                words += _words_of([paragraph.text])
+        for paragraph in self._unsaid(section, standard, words):
+            said.append(Said(paragraph))
         for statement in self._disclosure.statements:
             if statement.about.table in TABLES_OF.get(section, ()):
-                said += self._contradicting(statement, words)
+                said += self._contradicting(statement, words if own else "")
         return said
 
     def standard(self, section: Section) -> set[str]:
-        """The paragraphs that the templates write for a section, as they are compared."""
-        return {_words_of([each.text]) for each in self._wordings.texts(section)}
+        """The paragraphs of a section without words of its own, as they are compared."""
+        return {_words_of([each.text.text]) for each in self.of_passages(section, [])}
 
     def _unsaid(self, section: Section, standard: list[Text], words: str) -> Iterator[Text]:
-        """The standard paragraphs that state what the department's own words do not."""
+        """What the section does not state yet: in the standard paragraph that does, or by itself."""
         paragraphs = [each for each in standard if not each.level]
-        added: list[Text] = []
-        for fact in _facts_of(self._disclosure, section):
+        for fact in self._facts(section):
             if fact.is_in(words):
                 continue
             found = next((p for p in paragraphs if fact.is_in(_words_of([p.text]))), None)
-            if found and found not in added:
-                added.append(found)
+            if found is None and fact.otherwise:
+                found = Text(fact.otherwise)
+            if found:
+                words += _words_of([found.text])
                 yield found
 
     def _contradicting(self, statement: Statement, words: str) -> list[Said]:
@@ -135,7 +148,49 @@ class Words:
             and statement.source.section is not Section.TABLES
         ):
             return [Said(Text(own), own=True)]
-        return [Said(Text(f"文中另一处：{line.name}{figure}。"))]
+        return [Said(Text(f"文中另一处：{self._stated.named(line)}{figure}。"))]
+
+    def _facts(self, section: Section) -> Iterator[_Fact]:
+        """What a section must say, in the words in which it would be recognised."""
+        disclosure, tables = self._disclosure, TABLES_OF.get(section, ())
+        for line in disclosure.lines:
+            if line.table in tables:
+                yield from _facts_of_line(line, self._stated.named(line))
+        for reason in disclosure.reasons:
+            if reason.about.table in tables:
+                yield self._fact_of(reason)
+        if section is Section.UNITS:
+            yield from (_Fact((each.name,)) for each in disclosure.units)
+            yield _Fact((disclosure.department.budget_level,))
+        if section is Section.PERFORMANCE:
+            yield from (_Fact((each.name,)) for each in disclosure.projects)
+        if section is Section.ASSETS:
+            for held in disclosure.holdings:
+                yield _Fact((f"{held.name}{held.count}{held.measure}",))
+        if section is Section.REVENUE_EXPENDITURE and disclosure.approved_on:
+            yield _Fact((cover_lines(disclosure)[1],))
+
+    def _fact_of(self, reason: Reason) -> _Fact:
+        line = self._disclosure.line(reason.about)
+        name = self._stated.named(line) if line else reason.label
+        quantity = self._stated.quantity(reason.about, name)
+        if reason.against is Base.PLAN:
+            sentence = f"{name}{quantity.预决算数}。{quantity.预算差异原因}"
+        else:
+            sentence = f"{name}{quantity}{quantity.变化及原因}。"
+        return replace(_fact_of_reason(reason, name), otherwise=sentence if name else "")
+
+
+def _without_repeated_priors(disclosure: Disclosure) -> Disclosure:
+    """Last year's figure that a reason repeats from its line is said once, with the line."""
+    priors = {line.key: line.prior for line in disclosure.lines if line.prior}
+    reasons = tuple(
+        replace(each, prior=None)
+        if each.prior and each.against is Base.YEAR_BEFORE and each.prior == priors.get(each.about)
+        else each
+        for each in disclosure.reasons
+    )
+    return replace(disclosure, reasons=reasons)
 
 
 def without_standard_wording(
@@ -159,7 +214,8 @@ def _needed(
     words: Words, section: Section, own: list[Passage], disclosure: Disclosure
 ) -> list[Passage]:
     if section is Section.IDENTITY:
-        covers = {_words_of([text]) for text in cover_lines(disclosure)}
+        name, *others = cover_lines(disclosure)
+        covers = {_words_of([text]) for text in (name, f"部门名称：{name}", *others)}
         return [each for each in own if _words_of([each.text]) not in covers]
     if section is Section.TABLES:
         notes = empty_table_notes(disclosure).values()
@@ -242,33 +298,15 @@ def _words_of(texts: Iterable[str]) -> str:
     return "\n".join(found) + "\n"
 
 
-def _facts_of(disclosure: Disclosure, section: Section) -> Iterator[_Fact]:
-    """What a section must say, in the words in which it would be recognised."""
-    tables = TABLES_OF.get(section, ())
-    for line in disclosure.lines:
-        if line.table in tables:
-            yield from _facts_of_line(line)
-    for reason in disclosure.reasons:
-        if reason.about.table in tables:
-            yield _fact_of_reason(reason)
-    if section is Section.UNITS:
-        yield from (_Fact((each.name,)) for each in disclosure.units)
-        yield _Fact((disclosure.department.budget_level,))
-    if section is Section.PERFORMANCE:
-        yield from (_Fact((each.name,)) for each in disclosure.projects)
-    if section is Section.ASSETS:
-        for held in disclosure.holdings:
-            yield _Fact((f"{held.name}{held.count}{held.measure}",))
-    if section is Section.REVENUE_EXPENDITURE and disclosure.approved_on:
-        yield _Fact((cover_lines(disclosure)[1],))
-
-
-def _facts_of_line(line: Line) -> Iterator[_Fact]:
-    name = (_bare(line.name),) if line.row is Row.ITEM else ()
+def _facts_of_line(line: Line, spoken: str) -> Iterator[_Fact]:
+    name = _bare(line.name) if line.row is Row.ITEM else ""
+    listed = line.code[:1].isdecimal()
     if line.purpose:
-        yield _Fact((*name, _bare(line.purpose)), together=True)
+        sentence = f"{spoken}{printed(line.amount)}，主要用于：{_bare(line.purpose)}。"
+        yield _Fact((_bare(line.purpose),), name=name, of_a_list=listed, otherwise=sentence)
     if line.share:
-        yield _Fact((*name, f"{line.share.printed}%"), together=True)
+        sentence = f"{spoken}{printed(line.amount)}，占{line.share.printed}%。"
+        yield _Fact((f"{line.share.printed}%",), name=name, of_a_list=listed, otherwise=sentence)
     if line.amount.nothing is Nothing.NONE_PLANNED:
         yield _Fact(("没有",), _NOTHING)
     if line.table in _ONLY_IN_WORDS:
@@ -280,14 +318,15 @@ def _bare(text: str) -> str:
     return re.sub(r"\s", "", text).rstrip(_CLOSING)
 
 
-def _fact_of_reason(reason: Reason) -> _Fact:
+def _fact_of_reason(reason: Reason, name: str) -> _Fact:
     needles = [_bare(reason.text)]
     if reason.change and reason.change.yuan:
         needles.append(_figure(reason.change))
     if reason.percent and reason.percent.value:
         needles.append(f"{reason.percent.printed.lstrip('-')}%")
-    flat = reason.direction is Direction.FLAT and not reason.text
-    return _Fact(("持平",) if flat else tuple(needles), _SAME if flat else None)
+    if reason.direction is Direction.FLAT and not reason.text:
+        return _Fact(("持平",), _SAME, _bare(name))
+    return _Fact(tuple(needles))
 
 
 def _figure(amount: Amount) -> str:

@@ -185,3 +185,10 @@ def test_an_amount_of_more_digits_than_a_spreadsheet_keeps_comes_back() -> None:
     huge = Amount.of("1234567890123456.78", MoneyUnit.YUAN)
     line = replace(total(Table.T5, "1"), amount=huge)
     assert read_back(document(line)).lines[0].amount == huge
+
+
+def test_a_name_longer_than_a_cell_is_cut_off_and_says_so() -> None:
+    sheet = opened(document(item(Table.T5, "201", "9", "很长的名称" * 8_000)))[
+        "表5 一般公共预算支出表"
+    ]
+    assert sheet.cell(sheet.max_row, 2).value.endswith("…（单元格放不下，以下从略）")

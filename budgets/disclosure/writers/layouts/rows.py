@@ -48,7 +48,8 @@ class TableRow:
     def level(self) -> int:
         """How deep the row stands below its class."""
         if not self.code[:1].isdecimal():
-            return int(len(self.code) > 2)
+            of_one_kind = any(line.table is Table.T4 for line in self.lines.values())
+            return int(len(self.code) > 2 and not of_one_kind)  # T4 has no 财政拨款 above its funds
         return min(max(len(self.code) - 3, 0) // 2, 2)
 
     @property

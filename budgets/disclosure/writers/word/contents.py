@@ -6,6 +6,7 @@ on pages of its own. Word counts again when the field is updated.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import ceil
@@ -17,7 +18,15 @@ from budgets.disclosure.writers.word.styles import CONTENTS, LINES_A_PAGE
 from budgets.disclosure.writers.word.tables import ROW_HEIGHT, page_of
 
 DEEPEST = 2
-_CHARACTERS_A_LINE = 27
+_CHARACTERS_A_LINE = 27.64  # 156 mm of 三号
+_INDENT = 2.0
+_FIRST_CHINESE = "\u2010"
+_PIECES = re.compile(r"[!-\u200f]+|\S")
+_LATIN = {".": 0.25, ",": 0.25, "%": 0.83, ":": 0.28, "(": 0.33, ")": 0.33, "-": 0.33}
+_MARKS = "，。、；：（）“”！？《》"
+_HANGING = "，。、；："
+_NEVER_FIRST = "）”！？》"
+_SPACE_BESIDE_LATIN = 0.25
 _LINE_OF_A_CELL = 300  # twips
 _ABOVE_A_TABLE = 700
 _CHARACTER = 210
@@ -57,10 +66,14 @@ def entries_of(outline: Outline) -> list[Entry]:
             continue
         if isinstance(block, Sentence) and after_table:
             continue  # a note below its table
+        heading = isinstance(block, Heading)
+        text = block.number + block.text if isinstance(block, Heading) else block.text
+        paragraphs = [_lines(line) for line in text.splitlines()]
+        if heading and lines % LINES_A_PAGE + sum(paragraphs) >= LINES_A_PAGE and lines:
+            page, lines = page + 1, 0  # a heading is never the last line of its page
         if isinstance(block, Heading) and block.level <= DEEPEST:
-            at = page + (lines >= LINES_A_PAGE - 1)
-            found.append(Entry(number, block.level, block.number + block.text, at))
-        lines += _lines(block.text if isinstance(block, Sentence) else block.number + block.text)
+            found.append(Entry(number, block.level, text, page))
+        lines += sum(paragraphs)
         page, lines = page + lines // LINES_A_PAGE, lines % LINES_A_PAGE
     return found
 
@@ -91,12 +104,27 @@ def _entry(entry: Entry) -> str:
 
 
 def _lines(text: str) -> int:
-    return sum(ceil((2 + _width(line)) / _CHARACTERS_A_LINE) or 1 for line in text.splitlines())
+    """The lines of a paragraph, wrapped as Word wraps it: figures stay whole, no line begins with 。"""
+    lines, used, before = 1, _INDENT, ""
+    for piece in _PIECES.findall(text):
+        latin = piece[0] < _FIRST_CHINESE
+        width = sum(_LATIN.get(character, 0.5) for character in piece) if latin else 1.0
+        if before and latin != (before[-1] < _FIRST_CHINESE) and before not in _MARKS:
+            used += _SPACE_BESIDE_LATIN if piece not in _MARKS else 0
+        if used + width > _CHARACTERS_A_LINE and piece in _HANGING and used <= _CHARACTERS_A_LINE:
+            used = _CHARACTERS_A_LINE + width  # it hangs in the margin, and ends its line
+        elif used + width > _CHARACTERS_A_LINE:
+            lines += 1
+            used = width + (piece in _NEVER_FIRST)  # the character before comes down with it
+        else:
+            used += width
+        before = piece
+    return lines
 
 
 def _width(text: str) -> float:
     """The width in Chinese characters: two Latin ones or figures take one place."""
-    return sum(0.5 if character < "\u2000" else 1.0 for character in text)
+    return sum(0.5 if character < _FIRST_CHINESE else 1.0 for character in text)
 
 
 def _pages(layout: Layout) -> int:

@@ -52,8 +52,9 @@ def _style(
     """One paragraph style; `after` is the style of the paragraph that follows."""
     weight = "<w:b/><w:bCs/>" if bold else '<w:b w:val="0"/><w:bCs w:val="0"/>'
     following = f'<w:next w:val="{after}"/>' if after else ""
+    own = ' w:customStyle="1"' if name.startswith(("Issuer", "Table ")) else ""
     return (
-        f'<w:style w:type="paragraph" w:styleId="{identifier or name.replace(" ", "")}">'
+        f'<w:style w:type="paragraph"{own} w:styleId="{identifier or name.replace(" ", "")}">'
         f'<w:name w:val="{name}"/><w:basedOn w:val="Normal"/>{following}<w:qFormat/>'
         f"<w:pPr>{paragraph}</w:pPr>"
         f'<w:rPr>{_fonts(font)}{weight}<w:color w:val="000000"/>'
@@ -117,6 +118,8 @@ _DEFAULTS = (
     '<w:lang w:val="en-US" w:eastAsia="zh-CN" w:bidi="ar-SA"/></w:rPr></w:rPrDefault>'
     "<w:pPrDefault/></w:docDefaults>"
 )
+# A page of an official document is full of lines: a paragraph may leave one line of it alone.
+_NORMAL = f'<w:pPr {NAMESPACES}><w:widowControl w:val="0"/></w:pPr>'
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _BASIC = ("Normal", "TableNormal", "DefaultParagraphFont", "NoList")
 
@@ -130,6 +133,7 @@ def set_styles(styles: etree._Element) -> None:
             for name in ("rPr", "pPr"):
                 for old in style.findall(f"{_W}{name}"):
                     style.remove(old)
+            style.append(etree.fromstring(_NORMAL))
     old_defaults = styles.find(f"{_W}docDefaults")
     if old_defaults is not None:
         styles.replace(old_defaults, etree.fromstring(_DEFAULTS))

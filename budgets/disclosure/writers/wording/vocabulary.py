@@ -49,6 +49,31 @@ _THREE_PUBLIC = {
     "S202": "公务用车运行维护费",
     "S3": "公务接待费",
 }
+_TOTALS = {
+    (Table.T1, Row.TOTAL, Side.REVENUE): "收入总计",
+    (Table.T1, Row.TOTAL, Side.EXPENDITURE): "支出总计",
+    (Table.T3, Row.TOTAL, Side.EXPENDITURE): "支出预算",
+    (Table.T4, Row.TOTAL, Side.REVENUE): "财政拨款收入总计",
+    (Table.T4, Row.TOTAL, Side.EXPENDITURE): "财政拨款支出总计",
+    (Table.T5, Row.TOTAL, Side.EXPENDITURE): "一般公共预算支出",
+    (Table.T6, Row.TOTAL, Side.EXPENDITURE): "一般公共预算基本支出",
+    (Table.T7, Row.TOTAL, Side.EXPENDITURE): "“三公”经费",
+    (Table.T8, Row.TOTAL, Side.EXPENDITURE): "政府性基金预算支出",
+    (Table.T9, Row.TOTAL, Side.EXPENDITURE): "国有资本经营预算支出",
+    (Table.OPERATING_COST, Row.TOTAL, Side.EXPENDITURE): "机关运行经费",
+    (Table.PROCUREMENT, Row.TOTAL, Side.EXPENDITURE): "政府采购预算",
+    (Table.ASSETS, Row.TOTAL, Side.EXPENDITURE): "国有资产购置资金",
+}
+_NATURES = {**dict(_SPENDING), Nature.PERSONNEL: "人员经费", Nature.PUBLIC: "公用经费"}
+_FUNDS = {
+    Fund.GENERAL: "一般公共预算拨款支出",
+    Fund.GOVERNMENT_FUND: "政府性基金预算拨款支出",
+    Fund.STATE_CAPITAL: "国有资本经营预算拨款支出",
+}
+# Their rows stand in the order of the form, so sentences list them in that of the book of headings.
+_TWO_SIDED = (Table.T1, Table.T4)
+_LAST = "~"  # headings without a code come after all codes
+_BY_PATH = (Table.T3, Table.T5, Table.T8, Table.T9)
 _KINDS = {UnitKind.SELF: "本级", UnitKind.SUBORDINATE: "下属", UnitKind.INTERNAL: "内设"}
 _PERSONNEL_CLASSES = ("301", "303")
 
@@ -235,7 +260,7 @@ class Stated:
         self, table: Table, side: Side = Side.EXPENDITURE, nature: Nature = Nature.TOTAL
     ) -> list[Line]:
         fund = _OWN_FUND.get(table, Fund.ALL)
-        return [
+        found = [
             line
             for key, line in self._lines.items()
             if key.table is table
@@ -244,6 +269,9 @@ class Stated:
             and key.fund is fund
             and key.nature is nature
         ]
+        if table in _TWO_SIDED:
+            found.sort(key=lambda line: line.code or _LAST)
+        return found
 
     def _revenue(self, table: Table) -> list[Quantity]:
         """The sources that are printed with an amount, the most detailed ones of each."""
@@ -275,6 +303,20 @@ class Stated:
         lines = [x for x in self._items_of(table) if x.amount.yuan is not None]
         deepest = [x for x in lines if len(x.code) == 7 or (not x.code and len(x.path) == 3)]
         return [self.quantity(x.key, self._path(x)) for x in deepest]
+
+    def named(self, line: Line) -> str:
+        """What a sentence calls the quantity of a line."""
+        if line.nature in _NATURES:
+            return _NATURES[line.nature]
+        if line.row is Row.ITEM:
+            if line.table in _BY_PATH and len(line.code) != 3:
+                return self._path(line)
+            return line.name.replace("上年结转-", "上年结转")
+        if line.row is Row.CURRENT:
+            return "本年收入" if line.side is Side.REVENUE else "本年支出"
+        if line.table is Table.T4 and line.fund in _FUNDS:
+            return _FUNDS[line.fund]
+        return _TOTALS.get((line.table, line.row, line.side), line.name)
 
     def _tells_its_code(self, codes: Classification, line: Line) -> bool:
         """Whether the printed name alone, without its code, would not be taken for another heading."""

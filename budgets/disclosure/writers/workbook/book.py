@@ -15,7 +15,7 @@ _FONT = "宋体"
 _MOST_DIGITS = 15  # more than a spreadsheet keeps of a number
 _FORMULA_STARTS = ("=", "+", "-", "@")
 _A4 = 9
-_ROWS_A4_IS_HIGH = 30
+_CUT_OFF = "…（单元格放不下，以下从略）"
 
 
 class Book:
@@ -56,10 +56,10 @@ class Book:
     def text(self, sheet: Any, row: int, column: int, text: str, **look: object) -> None:
         """A text, whatever it begins with: no spreadsheet takes it for a formula.
 
-        ValueError for more than a cell can hold.
+        More than a cell can hold is cut off, and the cell says so.
         """
         if len(text) > LONGEST_CELL:
-            raise ValueError(f"a cell holds at most {LONGEST_CELL} characters")
+            text = text[:LONGEST_CELL] + _CUT_OFF
         if not text:
             sheet.write_blank(row, column, None, self.look(**look))
             return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,7 +15,7 @@ _TITLE, _ABOVE, _HEAD = 0, 1, 2  # rows
 _WIDTH_IN_CHARACTERS = 118.0
 _NARROWEST = 9.0
 _LINE = 14.0  # points
-_PER_LEVEL = 1
+_CHARACTERS_OF_A_SIGN = 2.2  # a Chinese character is as wide as two figures
 _ALIGN = {CellKind.CODE: "left", CellKind.NAME: "left", CellKind.TEXT: "left"}
 
 
@@ -39,13 +40,27 @@ def write_table(book: Book, disclosure: Disclosure, layout: Layout) -> None:
         note = f"{NOTE}没有安排{disclosure.fiscal_year}年{layout.table.label.removesuffix('表')}。"
         book.text(sheet, first_row + len(layout.rows), 0, note)
     _write_hidden_codes(book, sheet, layout, first_row)
-    for column, width in enumerate(layout.widths):
-        sheet.set_column(column, column, max(_NARROWEST, width * _WIDTH_IN_CHARACTERS))
+    widths = [max(_NARROWEST, width * _WIDTH_IN_CHARACTERS) for width in layout.widths]
+    for column, width in enumerate(widths):
+        sheet.set_column(column, column, width)
+    _set_heights(sheet, layout, widths)
     names = [place for place, column in enumerate(layout.columns) if column.role is Role.NAME]
     frozen = names[0] + 1 if len(names) == 1 else 0
     sheet.freeze_panes(first_row, frozen)
     sheet.repeat_rows(_HEAD, keys)
     sheet.print_area(_TITLE, 0, first_row + len(layout.rows), last)
+
+
+def _set_heights(sheet: Any, layout: Layout, widths: list[float]) -> None:
+    """Spreadsheets fit no row to a merged cell: header rows are as high as their longest label."""
+    lines = dict.fromkeys(range(_HEAD, _HEAD + len(layout.header)), 1)
+    for row, column, cell in _placed(layout.header, _HEAD):
+        wide = sum(widths[column : column + cell.columns])
+        needed = math.ceil(len(cell.text) * _CHARACTERS_OF_A_SIGN / wide)
+        for each in range(row, row + cell.rows):
+            lines[each] = max(lines[each], math.ceil(needed / cell.rows))
+    for row, count in lines.items():
+        sheet.set_row(row, _LINE * count + _LINE / 3)
 
 
 def _write_keys(book: Book, sheet: Any, layout: Layout, row: int) -> None:
@@ -101,7 +116,7 @@ def _write_cell(book: Book, sheet: Any, row: int, column: int, cell: LayoutCell)
     else:
         look["align"] = _ALIGN.get(cell.kind, "right")
     if cell.kind in (CellKind.NAME, CellKind.TEXT):
-        look |= {"text_wrap": True, "indent": cell.level * _PER_LEVEL}
+        look |= {"text_wrap": True, "indent": cell.level}
     if cell.kind is CellKind.CODE:
         look["num_format"] = "@"
     if cell.rows > 1 or cell.columns > 1:

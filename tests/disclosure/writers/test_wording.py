@@ -1,0 +1,96 @@
+"""Templates: what a county can change without code, and what it is told where it slips."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from budgets.disclosure.shape import Phase, Section
+from budgets.disclosure.writers.outline import Sentence, outline_of
+from budgets.disclosure.writers.wording import (
+    SECTIONS,
+    BrokenWording,
+    check_wording,
+    standard_template,
+)
+from budgets.disclosure.writers.wording.rendering import FILTERS
+from budgets.disclosure.writers.wording.sample import sample_of
+from budgets.disclosure.writers.wording.vocabulary import vocabulary_of
+from tests.builders import letters_office
+
+
+def refused(text: str, section: Section = Section.THREE_PUBLIC) -> BrokenWording:
+    with pytest.raises(BrokenWording) as caught:
+        check_wording(section, Phase.BUDGET, text)
+    return caught.value
+
+
+@pytest.mark.parametrize("phase", Phase)
+@pytest.mark.parametrize("section", SECTIONS)
+def test_every_template_of_ours_passes_its_own_check(section: Section, phase: Phase) -> None:
+    assert check_wording(section, phase, standard_template(section, phase)).startswith("#")
+
+
+def test_a_county_words_a_section_in_its_own_way() -> None:
+    wording = {
+        Section.THREE_PUBLIC: "# 三公\n{{ 年度 }}年共{{ 三公经费 }}，接待{{ 接待费用.金额 }}。"
+    }
+    outline = outline_of(replace(letters_office(), passages=()), wording, tables=False)
+    sentences = [b.text for b in outline.blocks if isinstance(b, Sentence)]
+    assert "2020年共3万元，接待3万元。" in sentences
+    assert not any("公务接待费预算数" in each for each in sentences)
+
+
+def test_a_word_that_does_not_exist_is_named_with_its_line() -> None:
+    broken = refused("# 三公\n\n{{ 部门 }}花了{{ 三公金费 }}。")
+    assert broken.message == "““三公”经费”的措辞模板第 3 行：没有“三公金费”这个词。"
+    assert broken.message_en == "Wording template “three_public”, line 3: unknown word 三公金费."
+    assert "没有“总额”这个词" in refused("{{ 三公经费.总额 }}").message
+
+
+def test_an_unclosed_condition_is_told_in_words() -> None:
+    broken = refused("{% if 三公经费 %}\n有。\n")
+    assert "是否成对" in broken.message
+    assert "syntax error" in broken.message_en
+    assert "没有“大写”这个过滤器" in refused("{{ 部门|大写 }}").message
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{{ 部门.__class__ }}",
+        "{{ 职能.append(1) }}",
+        "{{ '甲' * 999999999 }}",
+        "{{ range(9) }}",
+        "{% macro 甲() %}{% endmacro %}",
+        "{% include 'functions.txt' %}",
+        "{% for 甲 in 职能 %}{% for 乙 in 职能 %}{% for 丙 in 职能 %}x{% endfor %}{% endfor %}{% endfor %}",
+        "甲" * 20_001,
+    ],
+)
+def test_whatever_is_not_words_conditions_and_lists_is_refused(text: str) -> None:
+    assert isinstance(refused(text), BrokenWording)
+
+
+def test_loops_that_run_too_often_are_stopped() -> None:
+    crowded = replace(sample_of(Phase.BUDGET), functions=sample_of(Phase.BUDGET).functions * 400)
+    text = "{% for 甲 in 职能 %}{% for 乙 in 职能 %}{% endfor %}{% endfor %}"
+    with pytest.raises(BrokenWording, match="循环的次数太多"):
+        outline_of(crowded, {Section.FUNCTIONS: text}, tables=False)
+
+
+def test_the_text_of_a_disclosure_is_never_taken_for_a_template() -> None:
+    told = replace(letters_office(), contact="{{ 部门 }}{% if %}<b>&")
+    outline = outline_of(told, tables=False)
+    assert any(
+        isinstance(b, Sentence) and b.text == "{{ 部门 }}{% if %}<b>&" for b in outline.blocks
+    )
+
+
+def test_the_readme_explains_every_word_and_filter() -> None:
+    from importlib.resources import files
+
+    told = files("budgets.disclosure.writers.wording").joinpath("README.md").read_text("utf-8")
+    words = {*vocabulary_of(sample_of(Phase.FINAL)), *FILTERS}
+    assert [word for word in sorted(words) if word not in told] == []
