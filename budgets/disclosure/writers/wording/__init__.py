@@ -27,6 +27,7 @@ __all__ = [
     "check_wording",
     "heading_level",
     "standard_template",
+    "usable_wording",
 ]
 
 # The sections in the order of the document; TABLES holds the heading of the tables.
@@ -107,6 +108,24 @@ def standard_template(section: Section, phase: Phase) -> str:
     if phase is Phase.FINAL and final.is_file():
         return final.read_text("utf-8")
     return folder.joinpath(f"{section.value}.txt").read_text("utf-8")
+
+
+def usable_wording(disclosure: Disclosure, wording: Mapping[Section, str]) -> dict[Section, str]:
+    """The templates of a wording that can be filled in from a disclosure; none of the others."""
+    words = vocabulary_of(disclosure)
+    return {
+        section: template
+        for section, template in wording.items()
+        if _can_be_used(section, template, words)
+    }
+
+
+def _can_be_used(section: Section, template: str, words: Mapping[str, object]) -> bool:
+    try:
+        rendered(section, template, words)
+    except BrokenWording:
+        return False
+    return True
 
 
 def check_wording(section: Section, phase: Phase, text: str) -> str:
