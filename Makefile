@@ -1,7 +1,7 @@
 # Each target's words after ## are what `make` alone prints.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run test check format clean
+.PHONY: help run test check bench format clean
 
 # Settings of a real site, so that the checks see what will be deployed; nothing is connected to.
 PRODUCTION = PORTAL_ENV=production ALLOWED_HOSTS=budgets.example SECRET_KEY=$$(.venv/bin/python -c \
@@ -28,6 +28,11 @@ check: ## format, lint, types, layers, templates, deployment settings, migration
 	@[ ! -d templates ] || find templates -name '*.html' -print0 | xargs -0 -r .venv/bin/djade --check
 	$(PRODUCTION) .venv/bin/python manage.py check --deploy --fail-level WARNING
 	.venv/bin/python manage.py makemigrations --check --dry-run
+
+bench: ## judge the rules like a detector, and measure speed and memory against their limits
+	@sh portal/setup.sh requirements-dev.txt
+	.venv/bin/python -m benchmarks.detector
+	.venv/bin/python -m benchmarks.speed
 
 format: ## put code and templates into the house's form
 	@sh portal/setup.sh requirements-dev.txt

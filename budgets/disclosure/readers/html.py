@@ -210,7 +210,7 @@ class _Page(HTMLParser):
         if tag == "br":
             self._break(listed=self._listed)
         elif tag in _BLOCKS or tag in ("table", "tr", "td"):
-            self._start_block(tag, dict(attrs))
+            self._start_block(tag, dict(attrs) if attrs else {})
         elif tag == "a" and any(key == "href" and value for key, value in attrs):
             self._links += 1
 
@@ -274,6 +274,9 @@ class _Page(HTMLParser):
         if not rows:
             rows.append([])
         self._count()
+        if not attrs:  # as most cells of a long table are
+            rows[-1].append(PageCell())
+            return
         across = _number(attrs.get("colspan")) or _number(attrs.get("ss:mergeacross")) + 1
         down = _number(attrs.get("rowspan")) or _number(attrs.get("ss:mergedown")) + 1
         index = _number(attrs.get("ss:index"))

@@ -10,6 +10,7 @@ from budgets.disclosure.findings import Finding, Severity
 from budgets.disclosure.rules import (  # noqa: F401 -- importing a family registers its rules
     across_tables,
     changes,
+    completeness,
     final_accounts,
     leftovers,
     names,

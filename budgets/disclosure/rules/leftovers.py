@@ -127,7 +127,10 @@ def retirement_pay_has_a_heading(case: Case) -> Iterator[Outcome]:
     )
 
 
-_YEAR = re.compile(r"(?<![\d〔\[（(第])((?:19|20)\d\d)(?=年)")
+# 「改造2000年以前建成的小区」 dates a thing, not the figures.
+_YEAR = re.compile(
+    r"(?<![\d〔\[（(第])((?:19|20)\d\d)(?=年(?!代|以[前来后]|之[前后]|[前后底末]|建成))"
+)
 _TITLES = re.compile(r"《[^》]*》|〔\d{4}〕|[（(]\d{4}年[^）)]*[)）]")
 _SENTENCE = re.compile(r"[^。；;\n]+")
 _MONEY = re.compile(r"\d\s*(?:万元|亿元|元)|[%％]")

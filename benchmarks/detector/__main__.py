@@ -1,0 +1,40 @@
+"""`python -m benchmarks.detector`: recall by kind of error, and false alarms; fails below the goals."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from benchmarks.detector.corpus import DOCUMENTS, SEED, corpus
+from benchmarks.detector.plants import ARITHMETIC, Kind
+from benchmarks.detector.scoring import Score, scored
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description="Judges the rules like a detector.")
+    parser.add_argument("--seed", type=int, default=SEED)
+    parser.add_argument("--documents", type=int, default=DOCUMENTS)
+    options = parser.parse_args()
+    score = scored(corpus(options.seed, options.documents))
+    _print(score, options.documents)
+    return 1 if score.shortfalls else 0
+
+
+def _print(score: Score, documents: int) -> None:
+    print(f"Rules as a detector: {documents} documents, {score.clean} of them clean")
+    for kind in Kind:
+        share = score.recall([kind])
+        print(f"  {score.found[kind]:3}/{score.planted[kind]:3}  {share:5.0%}  {kind.value}")
+    print(f"  recall of arithmetic errors {score.recall(ARITHMETIC):.1%} (goal 100 %)")
+    print(f"  recall over all             {score.recall():.1%} (goal 95 %)")
+    print(f"  false alarms a clean document {score.alarms_a_document:.2f} (goal at most 0.10)")
+    for name, plant in score.missed:
+        print(f"  missed in {name}: {plant.kind.value}: {plant.was[:40]} -> {plant.now[:40]}")
+    for name, finding in score.alarms:
+        print(f"  false alarm in {name}: {finding.rule} {finding.severity}: {finding.message}")
+    for sentence in score.shortfalls:
+        print(f"  GOAL MISSED: {sentence}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,76 @@
+"""Reads the corpus back, judges it, and counts what was found."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from benchmarks.detector.corpus import Specimen
+from benchmarks.detector.plants import ARITHMETIC, Kind, Plant
+from budgets.disclosure.findings import Finding, Severity
+from budgets.disclosure.readers import read_bytes
+from budgets.disclosure.rules import judge
+
+ALARMS = (Severity.ERROR, Severity.WARNING)
+
+
+@dataclass
+class Score:
+    """Planted and found errors by kind; what was said of clean documents, and which errors were missed."""
+
+    planted: dict[Kind, int] = field(default_factory=lambda: defaultdict(int))
+    found: dict[Kind, int] = field(default_factory=lambda: defaultdict(int))
+    clean: int = 0
+    alarms: list[tuple[str, Finding]] = field(default_factory=list)
+    missed: list[tuple[str, Plant]] = field(default_factory=list)
+
+    def recall(self, kinds: Iterable[Kind] = tuple(Kind)) -> float:
+        """The share of planted errors that were found."""
+        planted = sum(self.planted[kind] for kind in kinds)
+        return sum(self.found[kind] for kind in kinds) / planted if planted else 1.0
+
+    @property
+    def alarms_a_document(self) -> float:
+        """Errors and warnings per clean document."""
+        return len(self.alarms) / self.clean if self.clean else 0.0
+
+    @property
+    def shortfalls(self) -> list[str]:
+        """The goals that were missed, each in a sentence."""
+        told = []
+        if self.recall(ARITHMETIC) < 1:
+            told.append(f"recall of arithmetic errors is {self.recall(ARITHMETIC):.1%}, not 100 %")
+        if self.recall() < 0.95:
+            told.append(f"recall over all is {self.recall():.1%}, below 95 %")
+        if self.alarms_a_document > 0.1:
+            told.append(f"{self.alarms_a_document:.2f} false alarms a clean document, above 0.1")
+        return told
+
+
+def scored(specimens: Iterable[Specimen]) -> Score:
+    """Reads and judges every specimen."""
+    score = Score()
+    for specimen in specimens:
+        findings = _findings(specimen)
+        if not specimen.plants:
+            score.clean += 1
+            score.alarms += [(specimen.name, f) for f in findings if f.severity in ALARMS]
+        for plant in specimen.plants:
+            score.planted[plant.kind] += 1
+            if any(_tells(finding, plant) for finding in findings):
+                score.found[plant.kind] += 1
+            else:
+                score.missed.append((specimen.name, plant))
+    return score
+
+
+def _findings(specimen: Specimen) -> tuple[Finding, ...]:
+    disclosure = read_bytes(specimen.name, specimen.data).disclosure
+    department = specimen.disclosure.department
+    return judge(disclosure, known_as=(department.name, *department.short_names))
+
+
+def _tells(finding: Finding, plant: Plant) -> bool:
+    words = finding.message + "".join(f"{f.label}{f.printed}{f.place}" for f in finding.figures)
+    return finding.severity in ALARMS and any(mark in words for mark in plant.marks)
