@@ -16,6 +16,7 @@ from budgets.disclosure.rules.registry import (
     Case,
     Family,
     Fault,
+    Missing,
     Outcome,
     rule,
 )
@@ -25,6 +26,7 @@ from budgets.disclosure.rules.relations import (
     equal,
     equal_to_one_of,
     figure_of,
+    told_apart,
 )
 from budgets.disclosure.rules.within_tables import (
     EXPENDITURE,
@@ -199,7 +201,13 @@ def basic_expenditure_is_the_same_everywhere(case: Case) -> Iterator[Outcome]:
 def basic_against(cells: Cells, basic: Cell | None) -> Outcome:
     """The total of T6 is the basic expenditure of another table."""
     own = cells.cell(Table.T6)
-    return equal(own, basic) if own and basic else missing(Table.T5, Table.T6)
+    if not (own and basic):
+        return missing(Table.T5, Table.T6)
+    if told_apart(own, basic) and any(
+        told_apart(own, cell_of(x)) for x in cells.lines_of[Table.T6]
+    ):
+        return Missing(())  # R25 holds the sentence against the rows of its own table
+    return equal(own, basic)
 
 
 @rule(

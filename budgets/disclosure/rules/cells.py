@@ -15,6 +15,7 @@ from budgets.disclosure.shape import (
     LineKey,
     Nature,
     Row,
+    Section,
     Side,
     Source,
     Table,
@@ -22,6 +23,9 @@ from budgets.disclosure.shape import (
 
 TWO_SIDED = frozenset({Table.T1, Table.T4})
 SPLIT_BY_FUND = frozenset({Table.T2, Table.T4})  # in the others the fund follows from the table
+# Final accounts state what the two funds took in, too.
+_WITH_SIDES = TWO_SIDED | {Table.T8, Table.T9}
+_OUTSIDE_THE_YEAR = frozenset({Fund.CARRIED_OVER, Fund.NON_FISCAL_BALANCE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,7 @@ class Cell:
     label_en: str
     amount: Amount
     place: str
+    section: Section = Section.OTHER
 
     @property
     def printed(self) -> str:
@@ -152,13 +157,17 @@ def _with_row(line: Line, zh: str, en: str) -> tuple[str, str]:
 def cell_of(line: Line) -> Cell:
     """The cell of a line."""
     zh, en = label_of(line)
-    return Cell(zh, en, line.amount, place_of(line.source, line.table))
+    return Cell(zh, en, line.amount, place_of(line.source, line.table), line.source.section)
 
 
 def canonical(key: LineKey) -> LineKey:
-    """A key without what follows from its table: the fund of T5, the side of T2."""
-    side = key.side if key.table in TWO_SIDED else Side.EXPENDITURE
-    fund = key.fund if key.table in SPLIT_BY_FUND else Fund.ALL
+    """A key without what follows from its table: the fund of T5, the side of T2.
+
+    Money carried over keeps its fund everywhere: 年初结转 in T8 is not what T8 spends.
+    """
+    side = key.side if key.table in _WITH_SIDES else Side.EXPENDITURE
+    kept = key.table in SPLIT_BY_FUND or key.fund in _OUTSIDE_THE_YEAR
+    fund = key.fund if kept else Fund.ALL
     return LineKey(key.table, side, key.row, key.code, key.name, fund, key.nature)
 
 
@@ -172,6 +181,8 @@ class Cells:
         self.lines_of: dict[Table, list[Line]] = defaultdict(list)
         # Tables whose rows cannot be added up: a row without a code, or one code in several rows.
         self.unsummable: set[tuple[Table, Side]] = set()
+        # Totals that are given twice, the first beside each later one.
+        self.repeated: list[tuple[Line, Line]] = []
         for line in disclosure.lines:
             self._add(line)
 
@@ -181,7 +192,9 @@ class Cells:
         self._columns[key.table, key.side].add((key.fund, key.nature))
         if line.row is Row.ITEM and (not line.code or key in self._by_key):
             self.unsummable.add((key.table, key.side))
-        self._by_key.setdefault(key, line)
+        first = self._by_key.setdefault(key, line)
+        if first is not line and line.row is not Row.ITEM:
+            self.repeated.append((first, line))
         if line.row is Row.ITEM and line.code and line.amount.yuan is not None:
             column = (key.table, key.side, key.fund, key.nature)
             self._items[column].setdefault(line.code, line)

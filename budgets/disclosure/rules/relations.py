@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from budgets.disclosure.findings import Figure, Severity
-from budgets.disclosure.money import MoneyUnit, Verdict, judge_sum, value_of
+from budgets.disclosure.money import Interval, MoneyUnit, Verdict, judge_sum, value_of
 from budgets.disclosure.rules.cells import Cell, Cells, cell_of, in_unit, parent_in
 from budgets.disclosure.rules.registry import HELD, Fault, Missing, Outcome
 from budgets.disclosure.shape import Fund, Line, Nature, Row, Section, Side, Table
@@ -45,7 +45,7 @@ def equal(left: Cell, right: Cell, *, worst: Severity = Severity.ERROR) -> Outco
         return HELD
     difference = value_of(left.amount) - value_of(right.amount)
     gap, gap_en = in_unit(difference, _unit_of([left, right]))
-    why, why_en = _WHY[verdict]
+    why, why_en = _slip_between(left, right) or _WHY[verdict]
     return Fault(
         _milder(_SEVERITY[verdict], worst),
         f"{left.label}{left.printed}，与{right.label}{right.printed}不一致，相差{gap}，{why}。",
@@ -83,11 +83,12 @@ def adds_up(
     one_unit = len({cell.amount.unit for cell in (total, *parts)}) == 1
     if verdict is Verdict.OK or (verdict is Verdict.ROUNDING and not (name_rounding and one_unit)):
         return HELD
-    if not complete and difference > 0:
+    slip = _slip_of(total, parts) if verdict is Verdict.ERROR else None
+    if not complete and difference > 0 and not slip:
         return Missing(())
     unit = _unit_of([total, *parts])
     (gap, gap_en), (found_zh, found_en) = in_unit(difference, unit), in_unit(found, unit)
-    why, why_en = _WHY[verdict]
+    why, why_en = slip or _WHY[verdict]
     return Fault(
         _milder(_SEVERITY[verdict], worst),
         f"{total.label}{total.printed}，{_named(parts)}合计{found_zh}，相差{gap}，{why}。",
@@ -95,6 +96,62 @@ def adds_up(
         f"the difference is {gap_en}; {why_en}.",
         (figure_of(total), *map(figure_of, parts)),
     )
+
+
+def adds_up_in_its_table(
+    total: Cell, parts: Sequence[Cell], *, complete: bool = True, name_rounding: bool = False
+) -> Outcome:
+    """As `adds_up`, for a total and parts of one source: what a sentence says of a table is R25's."""
+    if told_apart(total, *parts):
+        return Missing(())
+    return adds_up(total, parts, complete=complete, name_rounding=name_rounding)
+
+
+def told_apart(*cells: Cell) -> bool:
+    """Whether some of the cells come from a table and others from a sentence."""
+    sections = {cell.section for cell in cells} - {Section.OTHER}
+    return Section.TABLES in sections and len(sections) > 1
+
+
+_TEN_THOUSAND = 10**4
+_SLIP = ("恰好相差一万倍，像是“元”与“万元”写错", "one is ten thousand times the other: 元 for 万元")
+
+
+def _slip_between(left: Cell, right: Cell) -> tuple[str, str] | None:
+    """Says that two figures of one quantity differ by the factor between 元 and 万元, if they do."""
+    (one, other) = left.amount.interval, right.amount.interval
+    slipped = one.meets(_scaled(other, up=True)) or other.meets(_scaled(one, up=True))
+    return _SLIP if slipped and value_of(left.amount) and value_of(right.amount) else None
+
+
+def _slip_of(total: Cell, parts: Sequence[Cell]) -> tuple[str, str] | None:
+    """Says which figure, read in the other unit, would make the sum right, if one does."""
+    spans = [part.amount.interval for part in parts]
+    low, high = sum(s.low for s in spans), sum(s.high for s in spans)
+    whole = total.amount.interval
+    for cell, own in zip(parts, spans, strict=True):
+        for up in (True, False):
+            read = _scaled(own, up=up)
+            if value_of(cell.amount) and whole.meets(
+                Interval(low - own.low + read.low, high - own.high + read.high)
+            ):
+                return _slip_in(cell)
+    span = Interval(Decimal(low), Decimal(high))
+    if value_of(total.amount) and any(span.meets(_scaled(whole, up=up)) for up in (True, False)):
+        return _slip_in(total)
+    return None
+
+
+def _slip_in(cell: Cell) -> tuple[str, str]:
+    return (
+        f"{cell.label}相差一万倍，像是“元”与“万元”写错",
+        f"{cell.label_en} is out by ten thousand times: 元 for 万元",
+    )
+
+
+def _scaled(span: Interval, *, up: bool) -> Interval:
+    factor = Decimal(_TEN_THOUSAND) if up else 1 / Decimal(_TEN_THOUSAND)
+    return Interval(span.low * factor, span.high * factor)
 
 
 def at_most(
@@ -139,6 +196,18 @@ def levels_add_up(
     side: Side = Side.EXPENDITURE,
 ) -> Iterator[Outcome]:
     """类 = Σ 款, 款 = Σ 项 and total = Σ 类 in one column of one table, as far as it goes down."""
+    for whole, lines in levels_of(cells, table, column, side):
+        parts = [cell_of(line) for line in lines]
+        yield adds_up_in_its_table(whole, parts, complete=names_all(lines))
+
+
+def levels_of(
+    cells: Cells,
+    table: Table,
+    column: tuple[Fund, Nature],
+    side: Side = Side.EXPENDITURE,
+) -> Iterator[tuple[Cell, list[Line]]]:
+    """Each row that others stand below, with those directly below it; none of a table of loose rows."""
     fund, nature = column
     items = cells.items(table, side, fund, nature)
     if (table, side) in cells.unsummable or not items:
@@ -153,8 +222,7 @@ def levels_add_up(
             else _total_over(cells, table, side, column, codes)
         )
         if whole:
-            lines = [items[code] for code in sorted(codes)]
-            yield adds_up(whole, [cell_of(line) for line in lines], complete=names_all(lines))
+            yield whole, [items[code] for code in sorted(codes)]
 
 
 _WHOLE = (Section.TABLES, Section.OTHER)  # a table, or rows typed in by a clerk

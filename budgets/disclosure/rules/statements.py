@@ -28,9 +28,18 @@ from budgets.disclosure.rules.registry import (
     Outcome,
     rule,
 )
-from budgets.disclosure.rules.relations import adds_up, equal, figure_of
+from budgets.disclosure.rules.relations import (
+    adds_up,
+    adds_up_in_its_table,
+    equal,
+    figure_of,
+    levels_of,
+    names_all,
+    told_apart,
+)
 from budgets.disclosure.rules.within_tables import missing
 from budgets.disclosure.shape import (
+    Base,
     Line,
     LineKey,
     Nature,
@@ -38,6 +47,7 @@ from budgets.disclosure.shape import (
     Row,
     Section,
     Side,
+    Statement,
     Table,
 )
 
@@ -48,7 +58,38 @@ from budgets.disclosure.shape import (
     basis=AGREEMENT, severity=Severity.ERROR,
 )  # fmt: skip
 def sentences_agree_with_tables(case: Case) -> Iterator[Outcome]:
-    yield from _statements(case, across=True)
+    doubted: set[Table] = set()
+    for table, outcome in _statements(case, across=True):
+        if isinstance(outcome, Fault):
+            doubted.add(table)
+        yield outcome
+    # A figure that a sentence states otherwise explains the sum, too: one finding is enough.
+    for table in Table:
+        if table not in doubted:
+            yield from _first_fault(_sums_told_in_sentences(case, table))
+
+
+def _first_fault(outcomes: Iterator[Outcome]) -> Iterator[Outcome]:
+    for outcome in outcomes:
+        yield outcome
+        if isinstance(outcome, Fault):
+            return
+
+
+def _sums_told_in_sentences(case: Case, table: Table) -> Iterator[Outcome]:
+    """A total from a sentence against the rows of its table, and the other way round."""
+    cells = case.cells
+    for side in Side:
+        for column in sorted(cells.columns(table, side)):
+            for whole, lines in levels_of(cells, table, column, side):
+                parts = [cell_of(line) for line in lines]
+                if told_apart(whole, *parts):
+                    yield adds_up(whole, parts, complete=names_all(lines))
+    total = cells.cell(table)
+    halves = [cells.cell(table, nature=each) for each in (Nature.PERSONNEL, Nature.PUBLIC)]
+    known = [half for half in halves if half]
+    if table is Table.T6 and total and len(known) == len(halves) and told_apart(total, *known):
+        yield adds_up(total, known)
 
 
 @rule(
@@ -57,11 +98,21 @@ def sentences_agree_with_tables(case: Case) -> Iterator[Outcome]:
     basis=AGREEMENT, severity=Severity.ERROR,
 )  # fmt: skip
 def sentences_agree_with_each_other(case: Case) -> Iterator[Outcome]:
-    yield from _statements(case, across=False)
+    for _, outcome in _statements(case, across=False):
+        yield outcome
+    for first, later in case.cells.repeated:
+        if first.amount.yuan is not None and later.amount.yuan is not None:
+            yield equal(cell_of(first), _elsewhere(cell_of(first), later.amount, later))
     yield from _changes(case)
 
 
-def _statements(case: Case, *, across: bool) -> Iterator[Outcome]:
+def _elsewhere(cell: Cell, amount: Amount, told: Line | Statement) -> Cell:
+    """The same quantity as a cell, as stated in another place."""
+    place = place_of(told.source, told.table if isinstance(told, Line) else told.about.table)
+    return Cell(f"{cell.label}（{place}）", f"{cell.label_en} ({place})", amount, place)
+
+
+def _statements(case: Case, *, across: bool) -> Iterator[tuple[Table, Outcome]]:
     """Each statement against the line, or the first sentence, about the same quantity."""
     first: dict[LineKey, tuple[Cell, Section]] = {}
     for statement in case.disclosure.statements:
@@ -80,11 +131,7 @@ def _statements(case: Case, *, across: bool) -> Iterator[Outcome]:
             continue
         if ((known[1] is Section.TABLES) != (section is Section.TABLES)) is across:
             cell = known[0]
-            place = place_of(statement.source, key.table)
-            here = Cell(
-                f"{cell.label}（{place}）", f"{cell.label_en} ({place})", statement.amount, place
-            )
-            yield equal(cell, here)
+            yield key.table, equal(cell, _elsewhere(cell, statement.amount, statement))
 
 
 def _label(case: Case, key: LineKey) -> tuple[str, str]:
@@ -100,10 +147,10 @@ def _label(case: Case, key: LineKey) -> tuple[str, str]:
 
 def _changes(case: Case) -> Iterator[Outcome]:
     """The change of one quantity, stated in several places."""
-    by_key: dict[LineKey, list[Reason]] = defaultdict(list)
+    by_key: dict[tuple[LineKey, Base], list[Reason]] = defaultdict(list)
     for reason in case.disclosure.reasons:
         if reason.change is not None and reason.change.yuan is not None:
-            by_key[canonical(reason.about)].append(reason)
+            by_key[canonical(reason.about), reason.against].append(reason)
     for reasons in by_key.values():
         cells = [
             Cell(
@@ -136,7 +183,7 @@ def items_add_up_to_their_class(case: Case) -> Iterator[Outcome]:
         parts = [cell_of(items[each]) for each in sorted(low) if each.startswith(code)]
         whole = cell_of(items[code])
         if parts:
-            yield adds_up(whole, parts)
+            yield adds_up_in_its_table(whole, parts)
         elif (Table.T5, Side.EXPENDITURE) not in case.cells.unsummable:
             yield Fault(
                 Severity.WARNING,

@@ -19,6 +19,7 @@ from budgets.disclosure.rules.registry import (
 )
 from budgets.disclosure.rules.relations import (
     adds_up,
+    adds_up_in_its_table,
     equal,
     is_carried_over,
     levels_add_up,
@@ -253,7 +254,7 @@ def basic_rows_add_up(case: Case) -> Iterator[Outcome]:
         )
         parts = [cell for cell in halves if cell]
         if total and parts and (row is Row.ITEM or len(parts) == 2):
-            yield adds_up(total, parts, name_rounding=row is Row.TOTAL)
+            yield adds_up_in_its_table(total, parts, name_rounding=row is Row.TOTAL)
 
 
 @rule(
