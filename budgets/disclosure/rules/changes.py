@@ -1,13 +1,21 @@
-"""Changes on the year before: their arithmetic, their reasons, and what was published then."""
+"""Changes on the year before: their arithmetic, and what was published then."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 
 from budgets.disclosure.findings import Figure, Severity
-from budgets.disclosure.money import Amount, Interval, Verdict, judge_share, value_of
+from budgets.disclosure.money import (
+    Amount,
+    Interval,
+    Percent,
+    Verdict,
+    judge_share,
+    round_half_up,
+    value_of,
+)
 from budgets.disclosure.rules.cells import (
     Cell,
     cell_of,
@@ -18,7 +26,6 @@ from budgets.disclosure.rules.cells import (
 )
 from budgets.disclosure.rules.registry import (
     AGREEMENT,
-    EXPLANATION,
     HELD,
     Basis,
     Case,
@@ -29,101 +36,82 @@ from budgets.disclosure.rules.registry import (
 )
 from budgets.disclosure.rules.relations import adds_up, equal, figure_of
 from budgets.disclosure.rules.within_tables import missing
-from budgets.disclosure.shape import Direction, Reason, Row, Table
+from budgets.disclosure.shape import Base, Direction, Line, Reason, Row, Table
 
-_WORD = {
+WORD = {
     Direction.INCREASE: ("增加", "an increase"),
     Direction.DECREASE: ("减少", "a decrease"),
     Direction.FLAT: ("持平", "no change"),
 }
-_MORE = re.compile(r"增加|新增|增长|上升|提高|上调|扩大|增编|调入|补充|加大|上涨")
-_LESS = re.compile(r"减少|压减|下降|压缩|降低|削减|缩减|核减|调出|精简")
-_EMPTY_REASON = re.compile(r"^[\s，。、；：]*(?:主要原因(?:是|为)?|主要是|原因是)?[\s，。、；：]*$")
+_BASES = {
+    Base.YEAR_BEFORE: ("上年", "the year before"),
+    Base.PLAN: ("年初预算", "the budget"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A change as a sentence or a row of a table states it, with both amounts where they are known."""
+
+    label: str
+    place: str
+    now: Cell | None
+    prior: Amount | None
+    change: Amount | None
+    percent: Percent | None
+    against: Base = Base.YEAR_BEFORE
+    comparable: bool = False
+    in_table: bool = False
+
+    @property
+    def base(self) -> str:
+        """What the amount is compared with, in Chinese."""
+        return _BASES[self.against][0]
+
+    @property
+    def base_en(self) -> str:
+        """What the amount is compared with, in English."""
+        return _BASES[self.against][1]
+
+
+def change_of(case: Case, reason: Reason) -> Change:
+    """The change that a reason explains."""
+    line = case.cells.line(reason.about)
+    now = cell_of(line) if line and line.amount.yuan is not None else None
+    prior = reason.prior
+    if (prior is None or prior.yuan is None) and line:
+        prior = line.prior if reason.against is Base.YEAR_BEFORE else line.planned
+    return Change(
+        reason.label, _place(reason), now, _known(prior), _known(reason.change), reason.percent,
+        reason.against, reason.comparable,
+    )  # fmt: skip
+
+
+def _changes(case: Case) -> Iterator[Change]:
+    for reason in case.disclosure.reasons:
+        yield change_of(case, reason)
+    for line in case.disclosure.lines:
+        if (line.change is not None or line.percent is not None) and line.amount.yuan is not None:
+            yield _printed_beside(line)
+
+
+def _printed_beside(line: Line) -> Change:
+    cell = cell_of(line)
+    prior, change = _known(line.prior), _known(line.change)
+    return Change(cell.label, cell.place, cell, prior, change, line.percent, in_table=True)
+
+
+def _known(amount: Amount | None) -> Amount | None:
+    return amount if amount is not None and amount.yuan is not None else None
 
 
 def _place(reason: Reason) -> str:
     return place_of(reason.source, reason.about.table)
 
 
-def _change_cell(reason: Reason, change: Amount) -> Cell:
-    word, word_en = _WORD[reason.direction]
-    return Cell(f"{reason.label}{word}", f"{reason.label}: {word_en} of", change, _place(reason))
-
-
-@rule(
-    "R31", "增减变化说明了原因，且与变化方向一致",
-    "A change has a reason, and the reason agrees with its direction",
-    family=Family.CHANGES,
-    basis=EXPLANATION, severity=Severity.ERROR,
-)  # fmt: skip
-def reasons_agree_with_directions(case: Case) -> Iterator[Outcome]:
-    if not case.disclosure.reasons:
-        yield missing("增减变化说明")
-    explained = {
-        piece.section
-        for piece in case.disclosure.passages
-        if "原因" in piece.text or "主要是" in piece.text
-    } | {reason.source.section for reason in case.disclosure.reasons if reason.text}
-    for reason in case.disclosure.reasons:
-        yield _sign(reason)
-        if reason.text or reason.source.section not in explained:
-            yield _words(case, reason)
-
-
-def _sign(reason: Reason) -> Outcome:
-    change = reason.change
-    if change is None or change.yuan is None or _direction(change.yuan) is reason.direction:
-        return HELD
-    # "与上年持平，增加0.2万元" is loose, not false.
-    loose = change.yuan == 0 or reason.direction is Direction.FLAT
-    word, word_en = _WORD[reason.direction]
-    actual, actual_en = _WORD[_direction(change.yuan)]
-    return Fault(
-        Severity.WARNING if loose else Severity.ERROR,
-        f"{reason.label}写为{word}，但金额{printed(change)}表示{actual}。",
-        f"{reason.label} is said to be {word_en}, but the amount {printed_en(change)} means "
-        f"{actual_en}.",
-        (Figure(reason.label, printed(change), _place(reason)),),
-    )
-
-
-def _direction(yuan: Decimal) -> Direction:
-    if yuan == 0:
-        return Direction.FLAT
-    return Direction.INCREASE if yuan > 0 else Direction.DECREASE
-
-
-def _words(case: Case, reason: Reason) -> Outcome:
-    """The words of the reason: none at all, or all of the other direction."""
-    now = _now(case, reason)
-    if reason.direction is Direction.FLAT and now and now.amount.yuan == 0:
-        return HELD  # nothing and nothing before: the reason is that of a neighbour
-    text = reason.text
-    more, less = bool(_MORE.search(text)), bool(_LESS.search(text))
-    word, word_en = _WORD[reason.direction]
-    stated = printed(reason.change) if reason.change else word
-    figure = Figure(reason.label, stated, _place(reason))
-    if reason.direction is not Direction.FLAT and _EMPTY_REASON.match(text):
-        return Fault(
-            Severity.WARNING,
-            f"{reason.label}比上年{word}，没有说明原因。",
-            f"{reason.label}: {word_en} on the year before, without a reason.",
-            (figure,),
-        )
-    against = (
-        (less and not more and reason.direction is not Direction.DECREASE)
-        or (more and not less and reason.direction is not Direction.INCREASE)
-    )  # fmt: skip
-    if not against:
-        return HELD
-    said = (_LESS if less else _MORE).search(text)
-    return Fault(
-        Severity.WARNING,
-        f"{reason.label}写为{word}，原因却说“{said.group() if said else ''}”。",
-        f"{reason.label}: {word_en}, but the reason speaks of "
-        f"{'less' if less else 'more'} ({said.group() if said else ''}).",
-        (figure,),
-    )
+def _change_cell(stated: Change, amount: Amount) -> Cell:
+    word, word_en = WORD[Direction.DECREASE if value_of(amount) < 0 else Direction.INCREASE]
+    return Cell(f"{stated.label}{word}", f"{stated.label}: {word_en} of", amount, stated.place)
 
 
 @rule(
@@ -134,8 +122,8 @@ def _words(case: Case, reason: Reason) -> Outcome:
 )  # fmt: skip
 def changes_follow_from_both_years(case: Case) -> Iterator[Outcome]:
     found = False
-    for reason in case.disclosure.reasons:
-        for outcome in (_difference(case, reason), _percentage(case, reason)):
+    for stated in _changes(case):
+        for outcome in (_difference(stated), percentage(stated)):
             if outcome is not None:
                 found = True
                 yield outcome
@@ -143,73 +131,80 @@ def changes_follow_from_both_years(case: Case) -> Iterator[Outcome]:
         yield missing("增减变化说明")
 
 
-def _now(case: Case, reason: Reason) -> Cell | None:
-    line = case.cells.line(reason.about)
-    return cell_of(line) if line and line.amount.yuan is not None else None
-
-
-def _prior(case: Case, reason: Reason) -> Amount | None:
-    if reason.prior is not None and reason.prior.yuan is not None:
-        return reason.prior
-    line = case.cells.line(reason.about)
-    prior = line.prior if line else None
-    return prior if prior is not None and prior.yuan is not None else None
-
-
-def _difference(case: Case, reason: Reason) -> Outcome | None:
+def _difference(stated: Change) -> Outcome | None:
     """now = prior + change; a like for like change (同口径) need not be the difference."""
-    now, prior, change = _now(case, reason), _prior(case, reason), reason.change
-    if not now or prior is None or change is None or change.yuan is None or reason.comparable:
+    now, prior, change = stated.now, stated.prior, stated.change
+    if not now or prior is None or change is None or stated.comparable:
         return None
-    before = Cell(f"{reason.label}上年数", f"{reason.label} the year before", prior, _place(reason))
-    return adds_up(now, [before, _change_cell(reason, change)])
+    before = Cell(
+        f"{stated.label}{stated.base}数", f"{stated.label} in {stated.base_en}", prior, stated.place
+    )
+    return adds_up(now, [before, _change_cell(stated, change)])
 
 
-def _percentage(case: Case, reason: Reason) -> Outcome | None:
-    percent, change = reason.percent, reason.change
-    now, prior = _now(case, reason), _prior(case, reason)
+_FILLED_IN = (0, 100)  # what tables print in a column of percentages where there is none
+
+
+def percentage(stated: Change) -> Outcome | None:
+    """The percentage = change ÷ what it is compared with; None where that cannot be computed."""
+    percent = stated.percent
     if percent is None:
         return None
-    figures = [Figure(f"{reason.label}变化率", f"{percent.printed}%", _place(reason))]
-    if prior is not None and value_of(prior) == 0:
-        return Fault(
-            Severity.WARNING,
-            f"{reason.label}上年为{printed(prior)}，不应计算变化率{percent.printed}%。",
-            f"{reason.label} was {printed_en(prior)} the year before: there is no percentage, "
-            f"yet {percent.printed} % is stated.",
-            tuple(figures),
-        )
-    if change is not None and change.yuan is not None and prior is not None:
-        verdict = judge_share(percent, change, prior)
-        exact = value_of(change) / value_of(prior) * 100
-    elif now and change is not None and change.yuan is not None and not prior:
-        span = _percent_of_change(now.amount.interval, change.interval)
-        base = value_of(now.amount) - change.yuan
-        if span is None or base <= 0:
-            return None
-        exact = change.yuan / base * 100
-        verdict = _judge(percent.interval, percent.interval_if_cut_off, span)
-    elif now and prior is not None:
-        exact = (value_of(now.amount) - value_of(prior)) / value_of(prior) * 100
-        span = _percent_of_change(now.amount.interval, now.amount.interval - prior.interval)
-        verdict = _judge(percent.interval, percent.interval_if_cut_off, span or percent.interval)
-    else:
+    if stated.prior is not None and value_of(stated.prior) == 0:
+        return _on_a_base_of_nil(stated, stated.prior, percent)
+    judged = _judged(stated, percent)
+    if judged is None:
         return None
+    exact, verdict = judged
     if verdict in (Verdict.OK, Verdict.ROUNDING):
         return HELD
-    if now:
-        figures.append(figure_of(now))
-    if change is not None:
-        figures.append(figure_of(_change_cell(reason, change)))
+    figures = [Figure(f"{stated.label}变化率", f"{percent.printed}%", stated.place)]
+    if stated.now:
+        figures.append(figure_of(stated.now))
+    if stated.change is not None:
+        figures.append(figure_of(_change_cell(stated, stated.change)))
     cut = verdict is Verdict.TRUNCATED
+    said = _signed(percent.value, percent.printed)
+    wrong_sign = round_half_up(-exact, percent.decimals) == percent.value
+    turned, turned_en = ("，正负号相反", "; its sign is wrong") if wrong_sign else ("", "")
     return Fault(
         Severity.WARNING if cut else Severity.ERROR,
-        f"{reason.label}的变化率写为{_signed(percent.value, percent.printed)}%，按金额计算是"
-        f"{exact:+.2f}%{'，像是尾数被直接截去' if cut else ''}。",
-        f"{reason.label} is stated to change by {_signed(percent.value, percent.printed)} %; "
-        f"the amounts give {exact:+.2f} %{', as if cut off instead of rounded' if cut else ''}.",
+        f"{stated.label}的变化率写为{said}%，按金额计算是"
+        f"{exact:+.2f}%{'，像是尾数被直接截去' if cut else turned}。",
+        f"{stated.label} is stated to change by {said} %; the amounts give {exact:+.2f} %"
+        f"{', as if cut off instead of rounded' if cut else turned_en}.",
         tuple(figures),
     )
+
+
+def _on_a_base_of_nil(stated: Change, prior: Amount, percent: Percent) -> Outcome:
+    if stated.in_table and percent.value in _FILLED_IN:
+        return HELD
+    return Fault(
+        Severity.WARNING,
+        f"{stated.label}{stated.base}为{printed(prior)}，不应计算变化率{percent.printed}%。",
+        f"{stated.label} was {printed_en(prior)} in {stated.base_en}: there is no percentage, "
+        f"yet {percent.printed} % is stated.",
+        (Figure(f"{stated.label}变化率", f"{percent.printed}%", stated.place),),
+    )
+
+
+def _judged(stated: Change, percent: Percent) -> tuple[Decimal, Verdict] | None:
+    """The percentage that the amounts give, and how the stated one agrees; None where they give none."""
+    now, prior, change = stated.now, stated.prior, stated.change
+    if change is not None and prior is not None:
+        return value_of(change) / value_of(prior) * 100, judge_share(percent, change, prior)
+    if now and change is not None:
+        span = _percent_of_change(now.amount.interval, change.interval)
+        base = value_of(now.amount) - value_of(change)
+        if span is None or base <= 0:
+            return None
+        return value_of(change) / base * 100, _judge(percent, span)
+    if now and prior is not None:
+        exact = (value_of(now.amount) - value_of(prior)) / value_of(prior) * 100
+        span = _percent_of_change(now.amount.interval, now.amount.interval - prior.interval)
+        return exact, _judge(percent, span or percent.interval)
+    return None
 
 
 def _signed(value: Decimal, text: str) -> str:
@@ -227,10 +222,10 @@ def _percent_of_change(now: Interval, change: Interval) -> Interval | None:
     return Interval(min(ends), max(ends))
 
 
-def _judge(stated: Interval, stated_if_cut: Interval, span: Interval) -> Verdict:
-    if stated.meets(span):
+def _judge(stated: Percent, span: Interval) -> Verdict:
+    if stated.interval.meets(span):
         return Verdict.ROUNDING
-    return Verdict.TRUNCATED if stated_if_cut.meets(span) else Verdict.ERROR
+    return Verdict.TRUNCATED if stated.interval_if_cut_off.meets(span) else Verdict.ERROR
 
 
 @rule(
@@ -255,7 +250,9 @@ def priors_are_what_was_published(case: Case) -> Iterator[Outcome]:
             yield equal(stated, _as_published(then), worst=Severity.WARNING)
     for reason in case.disclosure.reasons:
         published = previous.line(reason.about)
-        if published and published.amount.yuan is not None and not reason.comparable:
+        if reason.against is not Base.YEAR_BEFORE or reason.comparable:
+            continue
+        if published and published.amount.yuan is not None:
             yield from _derived_prior(case, reason, _as_published(cell_of(published)))
 
 
@@ -274,20 +271,21 @@ def _derived_prior(case: Case, reason: Reason, published: Cell) -> Iterator[Outc
         )
         yield equal(stated, published, worst=Severity.WARNING)
         return
-    now, change = _now(case, reason), reason.change
-    if not now or change is None or change.yuan is None:
+    stated_change = change_of(case, reason)
+    now, change = stated_change.now, stated_change.change
+    if not now or change is None:
         return
     if (now.amount.interval - change.interval).meets(published.amount.interval):
         yield HELD
         return
-    derived, derived_en = in_unit(value_of(now.amount) - change.yuan, now.amount.unit)
+    derived, derived_en = in_unit(value_of(now.amount) - value_of(change), now.amount.unit)
     yield Fault(
         Severity.WARNING,
         f"按{reason.label}的增减额推算，上年数为{derived}，"
         f"与{published.label}{published.printed}不一致。",
         f"The change of {reason.label} implies {derived_en} for the year before, but "
         f"{published.label_en} is {published.printed_en}.",
-        (figure_of(now), figure_of(_change_cell(reason, change)), figure_of(published)),
+        (figure_of(now), figure_of(_change_cell(stated_change, change)), figure_of(published)),
     )
 
 
@@ -306,6 +304,7 @@ def three_public_did_not_rise(case: Case) -> Iterator[Outcome]:
         for reason in case.disclosure.reasons
         if reason.about.table is Table.T7
         and reason.about.row is Row.TOTAL
+        and reason.against is Base.YEAR_BEFORE
         and reason.direction is Direction.INCREASE
     ]
     grew = bool(line and line.prior and (line.amount.yuan or 0) > (line.prior.yuan or 0))

@@ -4,11 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from budgets.disclosure.findings import Figure, Severity
 from budgets.disclosure.money import Amount, MoneyUnit, Percent, Verdict, judge_share
 from budgets.disclosure.rules.across_tables import basic_against, columns_against_tables
-from budgets.disclosure.rules.cells import Cell, cell_of, printed, printed_en, tops
+from budgets.disclosure.rules.cells import (
+    Cell,
+    cell_of,
+    label_of,
+    place_of,
+    printed,
+    printed_en,
+    tops,
+)
 from budgets.disclosure.rules.registry import (
     AGREEMENT,
     HELD,
@@ -27,7 +36,7 @@ from budgets.disclosure.rules.within_tables import (
     sides_equal,
     total_over_the_year,
 )
-from budgets.disclosure.shape import Nature, Phase, Row, Table
+from budgets.disclosure.shape import Base, Nature, Phase, Row, Table
 
 
 @rule(
@@ -39,8 +48,9 @@ from budgets.disclosure.shape import Nature, Phase, Row, Table
 def final_sides_are_equal(case: Case) -> Iterator[Outcome]:
     if case.disclosure.phase is Phase.FINAL:
         yield sides_equal(case.cells, Table.T1)
-        for side in (REVENUE, EXPENDITURE):
-            yield total_over_the_year(case.cells, side)
+        for table in (Table.T1, Table.T4):
+            for side in (REVENUE, EXPENDITURE):
+                yield total_over_the_year(case.cells, side, table)
 
 
 @rule(
@@ -50,23 +60,26 @@ def final_sides_are_equal(case: Case) -> Iterator[Outcome]:
     basis=TIES, severity=Severity.ERROR,
 )  # fmt: skip
 def what_is_carried_out_follows(case: Case) -> Iterator[Outcome]:
-    if case.disclosure.phase is not Phase.FINAL:
-        return
+    if case.disclosure.phase is Phase.FINAL:
+        for table in (Table.T1, Table.T4):
+            yield _carried_out_of(case, table)
+
+
+def _carried_out_of(case: Case, table: Table) -> Outcome:
     cells = case.cells
-    revenue = cells.cell(Table.T1, REVENUE, Row.CURRENT)
-    expenditure = cells.cell(Table.T1, EXPENDITURE, Row.CURRENT)
-    ins = _carried(case, in_=True)
-    outs = _carried(case, in_=False)
+    revenue = cells.cell(table, REVENUE, Row.CURRENT)
+    expenditure = cells.cell(table, EXPENDITURE, Row.CURRENT)
+    ins = _carried(case, table, in_=True)
+    outs = _carried(case, table, in_=False)
     if not (revenue and expenditure and ins and outs):
-        yield missing(Table.T1)
-        return
+        return missing(table)
     spent = [_minus(cell) for cell in (expenditure, *outs[:-1])]
-    yield adds_up(outs[-1], [*ins, revenue, *spent])
+    return adds_up(outs[-1], [*ins, revenue, *spent])
 
 
-def _carried(case: Case, *, in_: bool) -> list[Cell]:
+def _carried(case: Case, table: Table, *, in_: bool) -> list[Cell]:
     side = REVENUE if in_ else EXPENDITURE
-    items = case.cells.items(Table.T1, side)
+    items = case.cells.items(table, side)
     codes = sorted(code for code in tops(items) if is_carried_over(code))
     if not in_ and "E9" not in codes:
         return []
@@ -112,37 +125,62 @@ def completion_follows(case: Case) -> Iterator[Outcome]:
     if case.disclosure.phase is not Phase.FINAL:
         return
     found = False
+    for line in case.disclosure.lines:
+        if line.completion is not None and line.planned is not None:
+            found = True
+            label, label_en = label_of(line)
+            place = place_of(line.source, line.table)
+            completed = _Completed(f"{label}：", f"{label_en}: ", place, line.planned, line.amount)
+            yield _completion(completed, line.completion)
     for passage in case.disclosure.passages:
         for match in _COMPLETION.finditer(passage.text):
             found = True
-            yield _completion(match, passage.heading)
+            yield _told(match, passage.heading)
     if not found:
         yield missing("完成率说明")
 
 
-def _completion(match: re.Match[str], place: str) -> Outcome:
+@dataclass(frozen=True, slots=True)
+class _Completed:
+    """What was planned and what was spent, with whose amounts they are and where they stand."""
+
+    label: str
+    label_en: str
+    place: str
+    planned: Amount
+    spent: Amount
+
+
+def _told(match: re.Match[str], place: str) -> Outcome:
     try:
         planned = Amount.of(match[1].replace("，", ","), MoneyUnit(match[2]))
         spent = Amount.of(match[3].replace("，", ","), MoneyUnit(match[4]))
         stated = Percent.of(match[5])
-        verdict = judge_share(stated, spent, planned)
-    except ValueError:  # no figure, or a budget of nil: there is no rate to check
+    except ValueError:  # no figure
         return HELD
+    return _completion(_Completed("", "", place, planned, spent), stated)
+
+
+def _completion(done: _Completed, stated: Percent) -> Outcome:
+    if not done.planned.yuan or done.spent.yuan is None:  # of a budget of nil there is no rate
+        return HELD
+    verdict = judge_share(stated, done.spent, done.planned)
     if verdict in (Verdict.OK, Verdict.ROUNDING):
         return HELD
-    exact = (spent.yuan or 0) / (planned.yuan or 1) * 100
+    exact = done.spent.yuan / done.planned.yuan * 100
     cut = verdict is Verdict.TRUNCATED
+    planned, spent = printed(done.planned), printed(done.spent)
     return Fault(
         Severity.WARNING if cut else Severity.ERROR,
-        f"年初预算{printed(planned)}、决算{printed(spent)}，完成率写为{match[5]}%，"
+        f"{done.label}年初预算{planned}、决算{spent}，完成率写为{stated.printed}%，"
         f"应为{exact:.2f}%{'，像是尾数被直接截去' if cut else ''}。",
-        f"With a budget of {printed_en(planned)} and accounts of {printed_en(spent)} the rate of "
-        f"completion is {exact:.2f} %, not {match[5]} %"
-        f"{'; it looks cut off' if cut else ''}.",
+        f"{done.label_en}with a budget of {printed_en(done.planned)} and accounts of "
+        f"{printed_en(done.spent)} the rate of completion is {exact:.2f} %, not "
+        f"{stated.printed} %{'; it looks cut off' if cut else ''}.",
         (
-            Figure("年初预算", printed(planned), place),
-            Figure("决算", printed(spent), place),
-            Figure("完成率", f"{match[5]}%", place),
+            Figure("年初预算", planned, done.place),
+            Figure("决算", spent, done.place),
+            Figure("完成率", f"{stated.printed}%", done.place),
         ),
     )
 
@@ -160,19 +198,26 @@ def planned_is_what_was_published(case: Case) -> Iterator[Outcome]:
     if budget is None:
         yield missing("公开的年初预算")
         return
-    for line in case.disclosure.lines:
-        published = budget.line(line.key)
-        if line.planned is None or line.planned.yuan is None or published is None:
+    planned = [
+        (line.key, line.planned, *label_of(line), place_of(line.source, line.table))
+        for line in case.disclosure.lines
+    ]
+    planned += [
+        (each.about, each.prior, each.label, each.label, place_of(each.source, each.about.table))
+        for each in case.disclosure.reasons
+        if each.against is Base.PLAN
+    ]
+    for key, amount, label, label_en, place in planned:
+        published = budget.line(key)
+        if amount is None or amount.yuan is None or published is None:
             continue
         if published.amount.yuan is not None:
-            own, there = cell_of(line), cell_of(published)
-            planned = Cell(
-                f"{own.label}的年初预算数", f"{own.label_en} as planned", line.planned, own.place
-            )
+            there = cell_of(published)
             as_published = Cell(
                 f"预算公开的{there.label}",
                 f"{there.label_en} as published",
                 there.amount,
                 there.place,
             )
-            yield equal(planned, as_published, worst=Severity.WARNING)
+            own = Cell(f"{label}的年初预算数", f"{label_en} as planned", amount, place)
+            yield equal(own, as_published, worst=Severity.WARNING)

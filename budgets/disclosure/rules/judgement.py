@@ -14,6 +14,7 @@ from budgets.disclosure.rules import (  # noqa: F401 -- importing a family regis
     final_accounts,
     leftovers,
     names,
+    reasons,
     statements,
     within_tables,
 )

@@ -241,6 +241,8 @@ def _total_over(
 ) -> Cell | None:
     """The total of the top rows: that of the year, unless what is carried over is among them."""
     fund, nature = column
+    if all(is_carried_over(code) for code in codes):
+        return None  # what the year itself was spent on is not listed
     current = cells.cell(table, side, Row.CURRENT, "", fund, nature)
     if current and not any(is_carried_over(code) for code in codes):
         return current

@@ -75,13 +75,13 @@ def expenditure_total_adds_up(case: Case) -> Iterator[Outcome]:
         yield total_over_the_year(case.cells, EXPENDITURE)
 
 
-def total_over_the_year(cells: Cells, side: Side) -> Outcome:
-    """A side of T1: its total is the year's part and what is carried over."""
-    total = cells.cell(Table.T1, side)
-    current = cells.cell(Table.T1, side, Row.CURRENT)
+def total_over_the_year(cells: Cells, side: Side, table: Table = Table.T1) -> Outcome:
+    """A side of T1 or T4: its total is the year's part and what is carried over."""
+    total = cells.cell(table, side)
+    current = cells.cell(table, side, Row.CURRENT)
     if not (total and current):
-        return missing(Table.T1)
-    carried = [part for part in _top_items(cells, Table.T1, side) if is_carried_over(part.code)]
+        return missing(table)
+    carried = [part for part in _top_items(cells, table, side) if is_carried_over(part.code)]
     return adds_up(total, [current, *map(cell_of, carried)], name_rounding=True)
 
 

@@ -213,3 +213,32 @@ def test_project_expenditure_without_a_heading_is_a_warning():
 
     assert (found.rule, found.severity) == ("R42", Severity.WARNING)
     assert "2.6万元" in found.message
+
+
+def department_of(*amounts, own=True):
+    units = tuple(
+        Unit(
+            i,
+            f"单位{i}",
+            UnitKind.SELF if own and i == 1 else UnitKind.SUBORDINATE,
+            wan(amount) if amount else None,
+        )
+        for i, amount in enumerate(amounts, 1)
+    )
+    return document(total(Table.T1, "100", side=REVENUE), total(Table.T1, "100"), units=units)
+
+
+def test_the_units_add_up_to_the_department():
+    assert judge(department_of("60", "40")) == ()
+
+    (found,) = judge(department_of("60", "35"))
+
+    assert (found.rule, found.severity) == ("R24", Severity.ERROR)
+    assert "100万元" in found.message
+    assert "95万元" in found.message
+
+
+def test_units_that_are_not_all_listed_may_fall_short_of_the_department_but_not_exceed_it():
+    assert judge(department_of("60", None)) == ()
+    assert judge(department_of("20", "40", own=False)) == ()
+    assert rules_of(department_of("70", "40", own=False)) == ["R24"]

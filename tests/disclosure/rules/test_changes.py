@@ -3,8 +3,9 @@
 import pytest
 
 from budgets.disclosure.findings import Severity
+from budgets.disclosure.money import Percent
 from budgets.disclosure.rules import judge
-from budgets.disclosure.shape import Direction, LineKey, Passage, Row, Section, Table
+from budgets.disclosure.shape import Base, Direction, LineKey, Passage, Row, Section, Table
 from tests.builders import at, document, item, reason, total, wan
 
 UP, DOWN, FLAT = Direction.INCREASE, Direction.DECREASE, Direction.FLAT
@@ -145,3 +146,60 @@ def test_the_reason_of_a_neighbour_is_not_held_against_nothing():
     flat = reason(LineKey(Table.T9), "国有资本经营预算", FLAT, text="工作量增加")
 
     assert judge(document(total(Table.T9, "0"), reasons=(flat,))) == ()
+
+
+def test_a_percentage_with_the_wrong_sign_is_told_so():
+    (found,) = judge(operating(changed(DOWN, "-2.5", "3.7", prior=wan("66.7"))))
+
+    assert (found.rule, found.severity) == ("R32", Severity.ERROR)
+    assert "正负号相反" in found.message
+    assert "sign" in found.message_en
+
+
+def beside(now="66.7", prior="64.2", change="2.5", percent="3.9"):
+    """A row of a table that prints the change beside the amount."""
+    stated = Percent.of(percent.removeprefix("-"), negative=percent.startswith("-"))
+    row = total(Table.T5, now, prior=wan(prior), change=wan(change), percent=stated)
+    return judge(document(row))
+
+
+def test_what_a_table_prints_as_change_follows_from_its_two_years():
+    assert beside() == ()
+    (difference,) = beside(change="2.9", percent="4.5")
+    (share,) = beside(percent="4.9")
+    (sign,) = beside(percent="-3.9")
+
+    assert {each.rule for each in (difference, share, sign)} == {"R32"}
+    assert {each.severity for each in (difference, share, sign)} == {Severity.ERROR}
+    assert "2.9万元" in difference.message
+    assert "+3.89%" in share.message
+    assert "正负号相反" in sign.message
+
+
+@pytest.mark.parametrize(("percent", "rules"), [("100", []), ("0.00", []), ("38.5", ["R32"])])
+def test_what_tables_fill_in_where_there_was_nothing_before_is_no_percentage(percent, rules):
+    found = beside(now="2.5", prior="0", change="2.5", percent=percent)
+
+    assert [each.rule for each in found] == rules
+
+
+def test_a_difference_from_the_plan_is_held_against_the_plan():
+    def accounts(plan):
+        more = {"against": Base.PLAN, "text": "压减日常开支"}
+        stated = reason(OPERATING, "机关运行经费", DOWN, "-2.5", "-3.7", **more)
+        line = total(Table.OPERATING_COST, "64.2", planned=wan(plan), prior=wan("90"))
+        return document(line, reasons=(stated,))
+
+    assert judge(accounts("66.7")) == ()
+    found = judge(accounts("76.7"))
+    assert {each.rule for each in found} == {"R32"}
+    assert "年初预算" in found[0].message
+
+
+def test_a_change_on_the_plan_is_no_other_statement_of_the_change_on_the_year_before():
+    both = (
+        changed(DOWN, "-2.5"),
+        changed(UP, "1.5", text="人员增加", against=Base.PLAN),
+    )
+
+    assert judge(operating(*both)) == ()

@@ -1,20 +1,31 @@
 """Final accounts carry over, carry out, and answer to the budget."""
 
 from budgets.disclosure.findings import Severity
+from budgets.disclosure.money import Percent
 from budgets.disclosure.rules import judge
-from budgets.disclosure.shape import Nature, Passage, Phase, Row, Section, Table
-from tests.builders import REVENUE, document, item, total, wan
+from budgets.disclosure.shape import (
+    Base,
+    Direction,
+    LineKey,
+    Nature,
+    Passage,
+    Phase,
+    Row,
+    Section,
+    Table,
+)
+from tests.builders import REVENUE, document, item, reason, total, wan
 
 
-def accounts(**changed):
+def accounts(table=Table.T1, **changed):
     figures = {"in": "105", "out": "105", "spent": "97", "left": "8", **changed}
     return document(
-        total(Table.T1, figures["in"], side=REVENUE),
-        total(Table.T1, "100", side=REVENUE, row=Row.CURRENT),
-        item(Table.T1, "R9", "5", "年初结转和结余", side=REVENUE),
-        total(Table.T1, figures["out"]),
-        total(Table.T1, figures["spent"], row=Row.CURRENT),
-        item(Table.T1, "E9", figures["left"], "年末结转和结余"),
+        total(table, figures["in"], side=REVENUE),
+        total(table, "100", side=REVENUE, row=Row.CURRENT),
+        item(table, "R9", "5", "年初结转和结余", side=REVENUE),
+        total(table, figures["out"]),
+        total(table, figures["spent"], row=Row.CURRENT),
+        item(table, "E9", figures["left"], "年末结转和结余"),
         phase=Phase.FINAL,
     )
 
@@ -74,3 +85,49 @@ def test_the_budget_named_in_the_accounts_is_the_published_one():
     assert (found.rule, found.severity) == ("R40", Severity.WARNING)
     assert "130万元" in found.message
     assert "120万元" in found.message
+
+
+def test_the_appropriation_of_final_accounts_carries_over_too():
+    assert judge(accounts(Table.T4)) == ()
+
+    found = judge(accounts(Table.T4, left="4"))
+
+    assert {each.rule for each in found} == {"R35", "R36"}
+    assert {each.severity for each in found} == {Severity.ERROR}
+    assert all("财政拨款" in each.message for each in found)
+
+
+def test_a_completion_printed_in_a_table_is_accounts_by_budget():
+    def row(rate):
+        line = total(Table.T5, "90.00", planned=wan("120.00"), completion=Percent.of(rate))
+        return document(line, phase=Phase.FINAL)
+
+    assert judge(row("75.00")) == ()
+    (found,) = judge(row("85.00"))
+    assert (found.rule, found.severity) == ("R39", Severity.ERROR)
+    assert "85.00%" in found.message
+    assert "75.00%" in found.message
+
+
+def test_a_completion_cut_off_is_a_warning():
+    line = total(Table.T5, "9746.50", planned=wan("10210.34"), completion=Percent.of("95.45"))
+
+    (found,) = judge(document(line, phase=Phase.FINAL))
+
+    assert (found.rule, found.severity) == ("R39", Severity.WARNING)
+    assert "截去" in found.message
+
+
+def test_the_budget_that_a_sentence_compares_with_is_the_published_one():
+    published = document(total(Table.T3, "120"))
+
+    def compared(plan):
+        stated = reason(
+            LineKey(Table.T3), "支出", Direction.DECREASE, text="项目减少", prior=wan(plan),
+            against=Base.PLAN,
+        )  # fmt: skip
+        return document(total(Table.T3, "90"), reasons=(stated,), phase=Phase.FINAL)
+
+    assert judge(compared("120"), budget=published) == ()
+    (found,) = judge(compared("130"), budget=published)
+    assert (found.rule, found.severity) == ("R40", Severity.WARNING)
