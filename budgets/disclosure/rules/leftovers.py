@@ -9,9 +9,17 @@ from budgets.disclosure.findings import Figure, Severity
 from budgets.disclosure.rules.cells import place_of
 from budgets.disclosure.rules.registry import HELD, TEMPLATE, Case, Family, Fault, Outcome, rule
 from budgets.disclosure.rules.within_tables import missing
-from budgets.disclosure.shape import Section, Table
+from budgets.disclosure.shape import Phase, Section, Table
 
-_NARRATIVE = frozenset({Section.IDENTITY, Section.FUNCTIONS, Section.PRIORITIES, Section.UNITS})
+_NARRATIVE = frozenset(
+    {
+        Section.IDENTITY,
+        Section.FUNCTIONS,
+        Section.PRIORITIES,
+        Section.UNITS,
+        Section.PROJECTS,
+    }
+)
 _SHOWN = 12  # characters shown around a leftover
 _SAME = 4  # characters after it by which the same words are known again
 
@@ -19,6 +27,13 @@ _SAME = 4  # characters after it by which the same words are known again
 def _texts(case: Case) -> Iterator[tuple[Section, str, str]]:
     """Every piece of prose: its section, where it stands, its words; the closest places first."""
     disclosure = case.disclosure
+    for function in disclosure.functions:
+        yield Section.FUNCTIONS, f"职能第{function.number}项", function.text
+    for priority in disclosure.priorities:
+        yield Section.PRIORITIES, f"重点工作第{priority.number}项", priority.title
+        yield Section.PRIORITIES, f"重点工作第{priority.number}项", priority.text
+    for project in disclosure.projects:
+        yield Section.PROJECTS, f"项目“{project.name}”", project.goal
     for line in disclosure.lines:
         yield line.source.section, place_of(line.source, line.table), line.purpose
     for reason in disclosure.reasons:
@@ -52,7 +67,10 @@ def _reported(figures: tuple[Figure, ...], severity: Severity, zh: str, en: str)
     return Fault(severity, zh, en, figures) if figures else HELD
 
 
-_PROVINCIAL = re.compile(r"厅机关|(?<![办公])(?:我厅|本厅|全厅)")
+# Of another body's office one may speak: 省教育厅机关, 县政府办公厅机关.
+_PROVINCIAL = re.compile(
+    r"(?:^|(?<=[^厅\u4e00-\u9fff]))厅机关|(?<=[于障证对为持含和及我本由在])厅机关|(?<![办公])(?:我厅|本厅|全厅)"
+)
 
 
 @rule(
@@ -100,7 +118,7 @@ def new_units_are_named(case: Case) -> Iterator[Outcome]:
     )
 
 
-_RETIREMENT = re.compile(r"(?<=、)离休费|离休费(?=、)")
+_RETIREMENT = re.compile(r"离休费")
 
 
 @rule(
@@ -118,7 +136,7 @@ def retirement_pay_has_a_heading(case: Case) -> Iterator[Outcome]:
         "离退休" in line.name or "离休" in line.name for line in items if not line.code_as_written
     )
     paid = paid or any(x.code == "30301" and x.amount.yuan for x in lines.get(Table.T6, ()))
-    listed = _occurrences(case, _RETIREMENT, {Section.BASIC_EXPENDITURE})
+    listed = _occurrences(case, _RETIREMENT, {Section.BASIC_EXPENDITURE, Section.GLOSSARY})
     yield _reported(
         () if paid else listed,
         Severity.NOTICE,
@@ -134,7 +152,10 @@ _YEAR = re.compile(
 _TITLES = re.compile(r"《[^》]*》|〔\d{4}〕|[（(]\d{4}年[^）)]*[)）]")
 _SENTENCE = re.compile(r"[^。；;\n]+")
 _MONEY = re.compile(r"\d\s*(?:万元|亿元|元)|[%％]")
-_COMPARED = re.compile(r"[比较与]\s*((?:19|20)\d\d)年")
+_COMPARED = re.compile(r"(?:[比较]|与|同)\s*((?:19|20)\d\d)年")
+_OF_BEFORE = re.compile(
+    r"[比较与同上去]|增加|减少|持平|结转|结余|执行|完成|决算|截至|末|底|月|以来|至|以前|\d年\d"
+)
 
 
 @rule(
@@ -152,7 +173,16 @@ def years_are_the_documents(case: Case) -> Iterator[Outcome]:
             f"The title says {title[1]}, but the document is of {year}.",
             (Figure(case.disclosure.title, title[1], "标题"),),
         )
+    yield from _headings_of_another_year(case)
     found: set[str] = set()
+    for said, before, place in _amounts_of_another_year(case):
+        found.add(said)
+        yield Fault(
+            Severity.WARNING,
+            f"{year}年的金额写在{before}年名下：{said[:40]}",
+            f"A figure of {year} is stated as that of {before}: {said[:40]}",
+            (Figure(said[:60], str(before), place),),
+        )
     for section, place, text in _texts(case):
         for sentence in () if section in _NARRATIVE else _SENTENCE.findall(text):
             odd, said = _odd_year(sentence, year), sentence.strip()
@@ -168,6 +198,53 @@ def years_are_the_documents(case: Case) -> Iterator[Outcome]:
             )
     if not found:
         yield HELD
+
+
+def _amounts_of_another_year(case: Case) -> Iterator[tuple[str, int, str]]:
+    """Sentences that hold an amount of the year, but name only the year before, and do not compare."""
+    year, final = case.disclosure.fiscal_year, case.disclosure.phase is Phase.FINAL
+    seen: set[str] = set()
+    for line in case.disclosure.lines:
+        source = line.source
+        if (
+            source.section in (Section.TABLES, Section.ASSETS, Section.OTHER)
+            or not line.amount.yuan
+        ):
+            continue
+        for sentence in _SENTENCE.findall(source.text):
+            said = _TITLES.sub("", sentence).strip()
+            if not line.amount.printed or line.amount.printed not in said or said in seen:
+                continue
+            years = {int(each) for each in _YEAR.findall(said)}
+            if years == {year - 1} and not final and not _OF_BEFORE.search(said):
+                seen.add(said)
+                yield said, year - 1, place_of(source, line.table)
+
+
+_HEADING_YEAR = re.compile(
+    r"((?:19|20)\d\d)年(?:度|部门|财政|一般|政府|国有|“?三公|收支|预算|决算)"
+)
+_OF_THE_PAST = re.compile(r"执行|完成|总结|回顾|上年|情况对比|[比较至]")
+
+
+def _headings_of_another_year(case: Case) -> Iterator[Outcome]:
+    """Headings of the sections on figures that name another year."""
+    year = case.disclosure.fiscal_year
+    seen: set[str] = set()
+    for passage in case.disclosure.passages:
+        heading = passage.heading
+        years = [int(each) for each in _HEADING_YEAR.findall(heading)]
+        if passage.section in _NARRATIVE or not years or year in years or heading in seen:
+            continue
+        if _OF_THE_PAST.search(heading):
+            continue
+        seen.add(heading)
+        yield Fault(
+            Severity.WARNING,
+            f"小标题“{heading[:40]}”写的是{years[0]}年，文件的年度是{year}年。",
+            f"The heading “{heading[:40]}” says {years[0]}, but the document is of {year}.",
+            (Figure(heading[:60], str(years[0]), heading),),
+        )
 
 
 def _odd_year(sentence: str, year: int) -> int | None:
@@ -189,10 +266,14 @@ def _odd_year(sentence: str, year: int) -> int | None:
 
 
 _DEBRIS = re.compile(
-    r"\[bookmark|_GoBack|HYPERLINK|PAGEREF|错误[！!]\s*未找到|#REF!|#N/A|#VALUE!|#DIV/0!|\{\{|\}\}"
+    r"\[bookmark|bookmark:|_GoBack|_Toc\d{5,}|HYPERLINK|MERGEFIELD|PAGEREF|错误[！!]\s*未找到|#REF!|#N/A|#VALUE!|#DIV/0!|\{\{|\}\}"
 )
-_BLANK = re.compile(r"[XＸ×✕]{2,}(?=年|万|元|局|部|单位|人|项|%|％)|_{3,}|＿{2,}|\*{3,}")
-_GAP = re.compile(r"(?:增加|减少|下降|增长|决算数?为|预算数?为)(?=万元|[%％])")
+_BLANK = re.compile(
+    r"(?<![A-Za-zＸ×✕])(?:[XＸ]{2,}|[xｘ]{2,}|[×✕]{2,}|[○〇◯]{3,})(?![A-Za-z])"
+    r"|[XＸ×✕](?=年|万元|元|%|％)|_{2,}|＿{2,}|\*{3,}|[【〖][\s　]*[】〗]|…{2,}(?=万?元|[%％])"
+    r"|(?:此处|请在此|请)(?:填写|填入|插入|补充)"
+)
+_GAP = re.compile(r"(?:增加|减少|下降|增长|安排|支出|收入|决算数?为|预算数?为|占)(?=万元|[%％])")
 
 
 @rule(
@@ -212,13 +293,17 @@ def no_debris_is_left(case: Case) -> Iterator[Outcome]:
 
 
 _DOUBLED = re.compile(r"。。|，，|；；|、、|，。|。，|：：")
-_OPEN_END = re.compile(r"[，、（“]\s*$")
+_OPEN_END = re.compile(
+    r"[，、（“]\s*(?:$|。)|主要用于(?:$|[：:，]?\s*。)|(?:(?<![目标])的|以及|[和与及]|用于|按照|根据|为了)\s*$"
+)
+_NO_STOP = re.compile(r"，[^。；！？]*[\u4e00-\u9fff0-9]\s*$")
+_A_SENTENCE = 25  # characters; what is shorter may be a heading
 
 
 @rule(
     "R56", "标点成对、句子完整", "Punctuation is paired and sentences are whole",
     family=Family.LEFTOVERS,
-    basis=TEMPLATE, severity=Severity.NOTICE,
+    basis=TEMPLATE, severity=Severity.WARNING,
 )  # fmt: skip
 def punctuation_is_whole(case: Case) -> Iterator[Outcome]:
     unpaired = tuple(
@@ -227,13 +312,25 @@ def punctuation_is_whole(case: Case) -> Iterator[Outcome]:
         for opening, closing in ("“”", "《》")
         if text.count(opening) != text.count(closing)
     )
-    for found, zh, en in (
-        (_occurrences(case, _DOUBLED), "标点重复", "Punctuation is doubled"),
-        (_occurrences(case, _OPEN_END), "句子没有写完", "A sentence is unfinished"),
-        (unpaired, "引号或书名号不成对", "Quotation marks are not paired"),
+    unstopped = tuple(
+        Figure(piece.text[-_SHOWN * 2 :], "", piece.heading)
+        for piece in case.disclosure.passages
+        if len(piece.text) >= _A_SENTENCE and _NO_STOP.search(piece.text)
+    )
+    doubled, unfinished = _occurrences(case, _DOUBLED), _occurrences(case, _OPEN_END)
+    for found, severity, zh, en in (
+        (doubled, Severity.NOTICE, "标点重复", "Punctuation is doubled"),
+        (unfinished, Severity.WARNING, "句子没有写完", "A sentence is unfinished"),
+        (
+            () if unfinished else unstopped,
+            Severity.NOTICE,
+            "句末没有标点，句子可能没有写完",
+            "No full stop: the sentence may be unfinished",
+        ),
+        (unpaired, Severity.NOTICE, "引号或书名号不成对", "Quotation marks are not paired"),
     ):
         said = found[0].label if found else ""
-        yield _reported(found, Severity.NOTICE, f"{zh}：{said}。", f"{en}: {said}.")
+        yield _reported(found, severity, f"{zh}：{said}。", f"{en}: {said}.")
 
 
 @rule(

@@ -167,11 +167,23 @@ def _printed_names(case: Case, lines: list[Line]) -> Iterator[tuple[Line, str, C
         if listing is None or not code:
             continue
         names = line.path or (line.name,)
-        for printed, heading in zip(
-            reversed(names), reversed(listing.ancestors(code)), strict=False
-        ):
+        headings = listing.ancestors(code)
+        if not headings:
+            continue
+        if len(names) == len(headings) or len(names) == 1:
+            pairs = zip(reversed(names), reversed(headings), strict=False)
+            fits = [(name, each, listing.fit(each.code, name, year)) for name, each in pairs]
+        else:  # a level is left out: each name belongs to the heading that it fits best
+            fits = [
+                min(
+                    ((name, each, listing.fit(each.code, name, year)) for each in headings),
+                    key=lambda fit: fit[2].weakness,
+                )
+                for name in reversed(names)
+            ]
+        for printed, heading, how in fits:
             if printed:
-                yield line, printed, heading, listing.fit(heading.code, printed, year)
+                yield line, printed, heading, how
 
 
 def _unknown(case: Case, lines: list[Line]) -> Iterator[Outcome]:

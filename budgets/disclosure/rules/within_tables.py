@@ -109,14 +109,14 @@ def classes_add_up(case: Case) -> Iterator[Outcome]:
     yield _side_adds_up(case.cells, EXPENDITURE)
 
 
-def _side_adds_up(cells: Cells, side: Side) -> Outcome:
-    parts = _top_items(cells, Table.T1, side)
-    total = cells.cell(Table.T1, side, Row.CURRENT)
+def _side_adds_up(cells: Cells, side: Side, table: Table = Table.T1) -> Outcome:
+    parts = _top_items(cells, table, side)
+    total = cells.cell(table, side, Row.CURRENT)
     if total:
         parts = [part for part in parts if not is_carried_over(part.code)]
-    total = total or cells.cell(Table.T1, side)
-    if not (total and parts) or (Table.T1, side) in cells.unsummable:
-        return missing(Table.T1)
+    total = total or cells.cell(table, side)
+    if not (total and parts) or (table, side) in cells.unsummable:
+        return missing(table)
     return adds_up(total, [cell_of(part) for part in parts], complete=names_all(parts))
 
 
@@ -232,6 +232,19 @@ def _without_items(cells: Cells, table: Table, outcomes: Iterator[Outcome]) -> I
 )  # fmt: skip
 def appropriation_sides_are_equal(case: Case) -> Iterator[Outcome]:
     yield sides_equal(case.cells, Table.T4)
+
+
+@rule(
+    "R43", "财政拨款收入等于各项拨款之和，总计等于本年数加结转",
+    "The appropriation is the sum of its sources, and its totals include what is carried over",
+    family=Family.WITHIN_A_TABLE, needs=(Table.T4,),
+    basis=TIES, severity=Severity.ERROR,
+)  # fmt: skip
+def appropriation_sources_add_up(case: Case) -> Iterator[Outcome]:
+    yield _side_adds_up(case.cells, REVENUE, Table.T4)
+    if case.disclosure.phase is Phase.BUDGET:  # of final accounts, R35 speaks
+        for side in Side:
+            yield total_over_the_year(case.cells, side, Table.T4)
 
 
 @rule(

@@ -4,8 +4,16 @@ import pytest
 
 from budgets.disclosure.findings import Severity
 from budgets.disclosure.rules import judge
-from budgets.disclosure.shape import Identity, Passage, Section, Table
-from tests.builders import document, item
+from budgets.disclosure.shape import (
+    Function,
+    Identity,
+    Passage,
+    Priority,
+    Section,
+    Table,
+    Term,
+)
+from tests.builders import at, document, item, total
 
 COUNTY = Identity("青山县审计局")
 
@@ -33,7 +41,18 @@ WARNING, NOTICE = Severity.WARNING, Severity.NOTICE
         ("预算数为XX万元。", ("R55", WARNING)),
         ("比上年增加万元。", ("R55", WARNING)),
         ("按要求编制。。", ("R56", NOTICE)),
-        ("主要用于办公费、印刷费、", ("R56", NOTICE)),
+        ("主要用于办公费、印刷费、", ("R56", WARNING)),
+        ("用于保障机关正常运转的", ("R56", WARNING)),
+        ("2020年安排12万元，主要用于。", ("R56", WARNING)),
+        ("预算数为12万元，比上年增加2万元，用于信访工作的日常开", ("R56", NOTICE)),
+        ("××县审计局的预算。", ("R55", WARNING)),
+        ("安排【】万元。", ("R55", WARNING)),
+        ("安排____万元。", ("R55", WARNING)),
+        ("xx局的预算。", ("R55", WARNING)),
+        ("预算支出万元。", ("R55", WARNING)),
+        ("（此处填写部门名称）的预算。", ("R55", WARNING)),
+        ("保障厅机关正常运转。", ("R51", WARNING)),
+        ("厅机关的支出。", ("R51", WARNING)),
         ("落实“过紧日子”要求”。", ("R56", NOTICE)),
     ],
 )
@@ -51,6 +70,11 @@ def test_a_leftover_is_reported_with_its_words(text, rule):
         "按照《条例》（2015年修订）安排12万元。",
         "自2011年以来信访工作取得成效。",
         "落实“过紧日子”要求，《信访条例》已公布。",
+        "与省教育厅机关联合开展工作。",
+        "县政府办公厅机关的支出。",
+        "支持SXXY项目。",
+        "2020年预算12万元，其中：",
+        "达到预定的目的",
     ],
 )
 def test_proper_prose_is_silent(text):
@@ -89,3 +113,46 @@ def test_a_leftover_names_its_place():
 
     assert finding.figures[0].place == "十、其他"
     assert "厅机关" in finding.message
+
+
+def test_leftovers_are_found_in_functions_and_priorities_too():
+    disclosure = document(
+        functions=(Function(1, "负责××县的审计工作。"),),
+        priorities=(Priority(1, "审计全覆盖", "2016年以来投入30万元，[bookmark: _GoBack]"),),
+    )
+
+    assert [(each.rule, each.severity) for each in judge(disclosure)] == [("R55", WARNING)] * 2
+
+
+def stated(text):
+    source = at("第 9 段", Section.GENERAL_BUDGET, text)
+    return [each.rule for each in judge(document(total(Table.T5, "174.3", source=source)))]
+
+
+def test_an_amount_of_this_year_under_the_name_of_the_last_is_a_warning():
+    assert stated("2020年一般公共预算拨款174.3万元。") == []
+    assert stated("2019年一般公共预算拨款174.3万元。") == ["R54"]
+
+
+def test_an_amount_beside_that_of_the_last_year_is_silent():
+    assert stated("一般公共预算拨款174.3万元，比2019年增加14.07万元。") == []
+    assert stated("2019年结转174.3万元。") == []
+
+
+def headed(heading):
+    piece = Passage(Section.THREE_PUBLIC, heading, "没有安排。")
+    return [each.rule for each in judge(document(passages=(piece,)))]
+
+
+def test_a_heading_of_another_year_is_a_warning():
+    assert headed("七、2020年“三公”经费预算情况") == []
+    assert headed("2019年预算执行情况") == []
+    assert headed("七、2019年部门“三公”经费预算情况") == ["R54"]
+
+
+def test_retirement_pay_in_the_glossary_needs_a_heading_too():
+    running = item(Table.T5, "2010801", "60", "行政运行")
+
+    (finding,) = judge(document(running, glossary=(Term(1, "人员经费", "包括离休费等。"),)))
+
+    assert (finding.rule, finding.severity) == ("R53", NOTICE)
