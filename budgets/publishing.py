@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from budgets import store
 from budgets.disclosure.findings import Finding, Severity
 from budgets.disclosure.readers import Reading
+from budgets.disclosure.readers.rereading import with_own_words_read
 from budgets.disclosure.rules import judge
 from budgets.disclosure.shape import Disclosure, Phase
 from budgets.disclosure.writers.canonical_json import checksum
@@ -135,12 +136,16 @@ def findings_of(edition: Edition) -> tuple[Finding, ...]:
 
 
 def findings_in(disclosure: Disclosure, department: Department) -> tuple[Finding, ...]:
-    """What the rules say of a Disclosure, measured against the department's published ones."""
+    """What the rules say of a Disclosure, measured against the department's published ones.
+
+    Its own words are judged too: what a clerk wrote over a section must still agree with the lines.
+    """
     year, phase = disclosure.fiscal_year, disclosure.phase
     previous = _published(department, year - 1, phase)
     budget = _published(department, year, Phase.BUDGET) if phase is Phase.FINAL else None
     known_as = (department.name, *department.short_names)
-    return judge(disclosure, previous=previous, budget=budget, known_as=known_as)
+    said = with_own_words_read(disclosure)
+    return judge(said, previous=previous, budget=budget, known_as=known_as)
 
 
 @transaction.atomic

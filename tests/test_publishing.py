@@ -10,7 +10,16 @@ from django.contrib.auth.models import User
 from django.db import connection
 
 from budgets import publishing, store
-from budgets.disclosure.shape import Disclosure, Identity, Nature, Phase, Row, Table
+from budgets.disclosure.shape import (
+    Disclosure,
+    Identity,
+    Nature,
+    Passage,
+    Phase,
+    Row,
+    Section,
+    Table,
+)
 from budgets.disclosure.writers.canonical_json import checksum
 from budgets.models import Department, Edition, Event
 from tests.builders import wan
@@ -192,3 +201,19 @@ def test_a_change_that_goes_against_its_own_word_is_kept_as_written(
     against = replace(fire_budget(), reasons=(reason,))
     draft = publishing.import_draft(department=department, disclosure=against)
     assert store.read(draft) == against
+
+
+def test_words_that_contradict_the_lines_are_found_when_an_edition_is_published(
+    department: Department,
+) -> None:
+    line = next(x for x in fire_budget().lines if x.table is Table.T5 and x.row is Row.TOTAL)
+    words = "{}2020年一般公共预算当年拨款{}万元。"
+    name = fire_budget().department.name
+
+    def rules_found(figure: str) -> set[str]:
+        own = Passage(Section.GENERAL_BUDGET, "", words.format(name, figure))
+        told = replace(fire_budget(), passages=(own,))
+        return {finding.rule for finding in publishing.findings_in(told, department)}
+
+    assert "R25" not in rules_found(line.amount.printed)
+    assert "R25" in rules_found("9999.9")
