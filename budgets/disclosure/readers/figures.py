@@ -53,6 +53,9 @@ _DIRECTED = re.compile(
     rf"(?:(?P<up>{_INCREASE})|(?P<down>{_DECREASE}))"
     rf"(?:\((?:{_INCREASE}|{_DECREASE})\))?(?:额|数|幅度?|支出|资金|了|约|为|共计|合计|各|:|达)*$"
 )
+_EXCEEDS_PLAN = re.compile(  # 决算数大于年初预算数2万元
+    r"(?:(?P<up>大于|高于|超出?)|(?P<down>小于|低于))(?:本年度?|当年|年初|的)*预算(?:安排)?(?:数|金额)?$"
+)
 _SHARE = re.compile(r"(?:占|比重|占比)[^,;]*$|^\($")
 _PRIOR = re.compile(
     r"(?:(?P<year>\d{4})年度?|上一?年度?|去年)(?!\s*(?:结转|结余))(?P<rest>[^,;。]{0,40})$"
@@ -92,6 +95,9 @@ def _role(gap: str, unit: str, year: int, *, final: bool) -> tuple[Role, Directi
         return Role.CHANGE, direction_of(directed)
     if _SHARE.match(clause):
         return Role.OTHER, None
+    exceeding = _EXCEEDS_PLAN.search(clause)
+    if final and exceeding:
+        return Role.CHANGE, direction_of(exceeding)
     if final and _PLANNED.search(gap):
         return Role.PLANNED, None
     return _value_or_prior(clause, year), None

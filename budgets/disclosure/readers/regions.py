@@ -14,9 +14,7 @@ class RegionKind(StrEnum):
     """What a part of a sentence tells."""
 
     REASON = "reason"  # 主要原因是…
-    PLAN_REASON = (
-        "plan_reason"  # why the final account differs from the plan: no change on the year
-    )
+    PLAN_REASON = "plan_reason"  # why the final account differs from its plan
     PURPOSE = "purpose"  # 主要用于…
     LIST = "list"  # 主要包括：… in the section on basic expenditure
 
@@ -49,7 +47,12 @@ _OPENINGS = (
     (RegionKind.LIST, r"(?:主要)?(?:包括|包含):?"),
 )
 _ANY = re.compile("|".join(f"(?P<{kind.value}>{words})" for kind, words in _OPENINGS))
-_AGAINST_PLAN = re.compile(r"(?:决算数?|支出)(?:大于|小于|高于|低于|超|等于)[^,;。]*预算[^,;。]*$")
+_AGAINST_PLAN = re.compile(
+    r"(?:决算数?|支出)(?:大于|小于|高于|低于|超|等于)[^,;。]*预算[^,;。]*$"
+    r"|(?:决算|支出)(?:数|金额)?[比较与](?:年初|当年|本年|部门)*预算(?!财政拨款|拨款|支出|收入)[^,;。]*$"
+)
+_CARRIED_OUT = re.compile(r"完成(?:年初|当年|全年|调整)*预算[^,;。]{0,8}%[,;。]$")
+_IN_A_NAME = re.compile(r"[^,;。:、\"()]{1,40}\(\d*[款项]\)")
 _LIKE_FOR_LIKE = re.compile(r"[,;](?=(?:扣除|剔除|按)?[^,;。]{0,30}[,]?同口径|扣除|剔除)")
 _STILL_THE_SAME = re.compile(r"[一二三四五六七八九十]是|\(?\d\)|其[中次他]|同时|另|此外")
 
@@ -65,9 +68,11 @@ def regions_of(plain: str, figures: list[Figure], *, in_list: bool) -> list[Regi
             continue
         if kind is RegionKind.PURPOSE and _is_label(plain, found.end(), figures):
             continue
+        if kind is RegionKind.PURPOSE and _IN_A_NAME.match(plain, found.end()):
+            continue  # 用于社会福利的彩票公益金支出（项）
         if kind is RegionKind.REASON and not _follows_change(plain, found):
             continue
-        if kind is RegionKind.REASON and _AGAINST_PLAN.search(plain[: found.end()]):
+        if kind is RegionKind.REASON and _explains_plan(plain, found):
             kind = RegionKind.PLAN_REASON
         region = _region(kind, found, plain, figures)
         regions.append(region)
@@ -110,14 +115,21 @@ def _is_label(plain: str, start: int, figures: list[Figure]) -> bool:
     """「用于基本支出171.7万元」 names what the figure is, it does not explain one."""
     position = bisect_left(figures, start, key=_start_of)
     following = figures[position] if position < len(figures) else None
-    if following is None or following.role is not Role.VALUE:
+    if following is None or following.role not in (Role.VALUE, Role.PLANNED):
         return False
     return not re.search("[,;。:、]", plain[start : following.start])
 
 
+def _explains_plan(plain: str, found: re.Match[str]) -> bool:
+    """「决算数小于年初预算数的主要原因是」, 「完成年初预算的80%，主要原因是」."""
+    if _AGAINST_PLAN.search(plain[: found.end()]):
+        return True
+    return found[0].startswith("主要") and bool(_CARRIED_OUT.search(plain[: found.start()]))
+
+
 def _follows_change(plain: str, found: re.Match[str]) -> bool:
     """主要是 alone gives a reason only after a change; 原因 always does."""
-    if "原因" in found[0]:
-        return True
     before = plain[: found.start()]
+    if "原因" in found[0] or _CARRIED_OUT.search(before):
+        return True
     return bool(re.search(rf"{_CHANGING}|一致|相同", before))

@@ -7,8 +7,14 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from budgets.disclosure.money import Amount, MoneyUnit, Percent
-from budgets.disclosure.readers.changes import Change
-from budgets.disclosure.readers.comparisons import without_comparison, without_prior_words
+from budgets.disclosure.readers.absence import absent_in, is_not_applicable, not_applicable
+from budgets.disclosure.readers.changes import Changes
+from budgets.disclosure.readers.comparisons import (
+    compares_with_plan,
+    direction_against_plan,
+    without_comparison,
+    without_prior_words,
+)
 from budgets.disclosure.readers.document import half_width
 from budgets.disclosure.readers.figures import DIRECTION, Figure, Role, direction_of, figures_of
 from budgets.disclosure.readers.layout import Placed
@@ -24,6 +30,7 @@ from budgets.disclosure.readers.quantities import (
 from budgets.disclosure.readers.regions import Region, RegionKind, regions_of
 from budgets.disclosure.readers.subjects import Subjects
 from budgets.disclosure.shape import (
+    Base,
     Direction,
     Line,
     LineKey,
@@ -31,31 +38,21 @@ from budgets.disclosure.shape import (
     Row,
     Section,
     Source,
-    Table,
 )
 
 LONGEST_SENTENCE = 3_000
 LONGEST_PARAGRAPH = 10_000  # longer ones are kept as text: no department writes such a paragraph
 
 _SENTENCE = re.compile(r"[^。！？]*[。！？]?[”\"）)]?")
+# Between a change and its percentage: 「，下降」.
+_NOTHING_NEW = re.compile(rf"[,(、]?(?:{DIRECTION.pattern})?(?:了|约|为|幅度?)*")
 _FLAT = re.compile(r"持平|(?:一致|相同)|(?:无|没有)(?:增减)?(?:变化|变动)|不变|无增减")
-_NONE = re.compile(
-    r"未(?:编制|编列|安排|列|涉及|发生|使用|下达|预算|申报|计划)|没有|无(?!关|法)|不(?:安排|涉及|存在)"
-)
-_OF_MONEY = re.compile(r"安排|预算|支出|资金|经费|拨款|收入|费$|费[,。]")
 _LIKE_FOR_LIKE = re.compile(
     rf"同口径[^,;。]*?(?P<flat>持平|一致|相同)|同口径[^,;。]*?{DIRECTION.pattern}"
-)
-_NOT_APPLICABLE = re.compile(
-    r"(?:[本我](?:部门|单位|局)|\d{4}年度?|[,、])*(?:不涉及|不适用)(?:[此该]项(?:内容|预算|工作|支出)?)?[。.]?"
-)
-_SAYING_NONE = frozenset(
-    {Table.T7, Table.T8, Table.T9, Table.OPERATING_COST, Table.PROCUREMENT, Table.ASSETS}
 )
 _GENERIC = re.compile(
     r"(?:\d{4}年度?|[,:、\"()]|其中|本年|当年|全年|年初|预计|计划|(?:财政)?拨款|支出|预算|决算|执行|安排|资金|数|总?额|共|合?计|为|是|的|约)*"
 )
-_BUYING = re.compile("购置|配置|采购|新增")
 
 
 class Sentences:
@@ -75,7 +72,8 @@ class Sentences:
         self._prior: tuple[LineKey, Amount] | None = None
         self._planned: tuple[LineKey, Amount] | None = None
         self._purpose: tuple[LineKey, str] | None = None
-        self._changes: list[Change] = []
+        self._changes = Changes()
+        self._stated: set[LineKey] = set()  # in this paragraph
         self._told = False
 
     def read(self, placed: Iterable[Placed]) -> None:
@@ -83,7 +81,7 @@ class Sentences:
         for each in placed:
             if self._is_of_money(each.section):
                 self._paragraph(each)
-        self._ledger.reasons.extend(change.finished() for change in self._changes)
+        self._ledger.reasons.extend(change.finished() for change in self._changes.all)
 
     def _is_of_money(self, section: Section) -> bool:
         return table_of(section) is not None or section is Section.OTHER_MATTERS
@@ -96,6 +94,7 @@ class Sentences:
         self._section, self._planned, self._purpose = placed.section, None, None
         self._subject = self._subjects.mentioned(placed.topic, placed.section)
         self._head = None
+        self._stated = set()
         for found in _SENTENCE.finditer(split_number(paragraph.text).text):
             sentence = found[0]
             if sentence.strip() and len(sentence) <= LONGEST_SENTENCE:
@@ -115,7 +114,7 @@ class Sentences:
             self._subject = self._subjects.mentioned(_before(sentence, regions), self._section) or (
                 self._subject
             )
-        changes_before = len(self._changes)
+        changes_before = len(self._changes.all)
         events: list[tuple[int, Figure | Region | Edge | re.Match[str]]] = [
             (f.start, f) for f in open_figures
         ]
@@ -136,7 +135,7 @@ class Sentences:
             else:
                 self._flat(plain[: event.start()], source)
         self._like_for_like(plain, open_figures, changes_before)
-        self._none_planned(sentence, open_figures, regions, source)
+        self._absences(sentence, open_figures, regions, source)
         self.used += len(sentence.strip()) if self._told else 0
 
     def _edge(self, edge: Edge) -> None:
@@ -175,6 +174,7 @@ class Sentences:
             return
         for key in subject.keys:
             self._ledger.state(_line(key, subject, self._printed(figure, sentence), source))
+        self._stated.update(subject.keys)
         self._told = True
         self._take_prior(subject)
         self._take_planned(subject)
@@ -237,15 +237,13 @@ class Sentences:
 
     def _change(self, figure: Figure, sentence: str, source: Source) -> None:
         gap = sentence[figure.start - len(figure.gap) : figure.start]
-        if self._is_against_plan(figure.gap):
-            return
         named = self._subjects.mentioned(without_comparison(gap), self._section)
         subject = named or self._subject or default_subject(self._section)
         if subject is None or figure.direction is None:
             return
         self._told = True
         self._subject = subject
-        change = self._open_change(subject, figure, source)
+        change = self._changes.open(subject, figure, source, self._base_of(figure, source))
         if figure.role is Role.CHANGE_PERCENT:
             change.percent = Percent.of(
                 figure.printed, negative=figure.direction is Direction.DECREASE
@@ -255,21 +253,15 @@ class Sentences:
             change.comparable = "同口径" in re.split("[,;。]", figure.gap)[-1]
             if change.change.yuan == 0:
                 change.direction = Direction.FLAT
-        if self._prior and self._prior[0] == subject.key:
+        if self._prior and self._prior[0] == subject.key and change.against is Base.YEAR_BEFORE:
             change.prior = self._prior[1]
 
-    def _open_change(self, subject: Subject, figure: Figure, source: Source) -> Change:
-        last = self._changes[-1] if self._changes else None
-        same = last and last.subject.key == subject.key and last.source == source
-        direction = figure.direction or Direction.FLAT
-        empty = (
-            last and (last.percent if figure.role is Role.CHANGE_PERCENT else last.change) is None
-        )
-        if last and same and empty:
-            return last
-        change = Change(subject, direction, source)
-        self._changes.append(change)
-        return change
+    def _base_of(self, figure: Figure, source: Source) -> Base:
+        """「…减少1.20万元，下降2.30%」: a percentage without words of its own follows its amount."""
+        last = self._changes.last_in(source)
+        if last and _NOTHING_NEW.fullmatch(figure.gap):
+            return last.against
+        return Base.PLAN if self._is_against_plan(figure.gap) else Base.YEAR_BEFORE
 
     # Words
 
@@ -279,29 +271,34 @@ class Sentences:
         subject = named or self._subject or default_subject(self._section)
         if subject is not None:
             self._told = True
-            self._changes.append(Change(subject, Direction.FLAT, source))
+            base = Base.PLAN if self._is_against_plan(clause) else Base.YEAR_BEFORE
+            self._changes.add(subject, Direction.FLAT, source, base)
 
     def _says_flat(self, found: re.Match[str], plain: str, regions: list[Region]) -> bool:
         if any(region.hides(found.start()) for region in regions):
             return False
         clause = re.split("[,;。:]", plain[: found.start()])[-1]
-        if "同口径" in clause or self._is_against_plan(clause):
-            return False
-        return bool(re.search("[比较与同]|上年", clause))
+        return "同口径" not in clause and bool(re.search("[比较与同]|上年", clause))
 
-    def _is_against_plan(self, clause: str) -> bool:
+    def _is_against_plan(self, words: str) -> bool:
         """Final accounts compare with the year's own plan too; that is no change on the year."""
         year_before = f"上年|上一年|去年|{self._subjects.year - 1}"
-        return self._final and "预算" in clause and not re.search(year_before, clause)
+        return self._final and compares_with_plan(words) and not re.search(year_before, words)
 
     def _region(self, region: Region, sentence: str, source: Source) -> None:
         text = sentence[region.text_start : region.end].strip()
+        before = re.split("[,，;；。:：]", sentence[: region.start])[-1]
         if region.kind is RegionKind.REASON:
-            self._reason(text, sentence[region.start : region.text_start], source)
-        if region.kind in (RegionKind.REASON, RegionKind.PLAN_REASON):
-            return
-        subject = self._subject
-        if subject is None or not text:
+            opening = sentence[region.start : region.text_start]
+            self._reason(text, before, opening, source)
+        elif region.kind is RegionKind.PLAN_REASON:
+            self._plan_reason(text, before, source)
+        elif self._subject and text:
+            self._for(self._subject, text, region)
+
+    def _for(self, subject: Subject, text: str, region: Region) -> None:
+        """What money is for. A sum of which nothing was said but where it goes has no purpose."""
+        if self._is_own_total(subject.key) and self._stated.isdisjoint(subject.keys):
             return
         if not region.ends_sentence or not region.after_colon:
             text = text.rstrip("。；;，,")
@@ -310,70 +307,65 @@ class Sentences:
             self._ledger.amend(key, purpose=text)
         self._purpose = (subject.key, text)
 
-    def _reason(self, text: str, opening: str, source: Source) -> None:
-        """Gives the last change its reason; 减少的主要原因 the last decrease."""
+    def _reason(self, text: str, before: str, opening: str, source: Source) -> None:
+        """Gives the change that is meant its reason."""
         stated = DIRECTION.search(opening)
         direction = direction_of(stated) if stated else None
-        here = [c for c in self._changes if c.source.section is source.section]
-        fitting = [c for c in here if direction in (None, c.direction)] or here
-        if not fitting or fitting[-1].text:
+        named = self._subjects.named(before, self._section) if stated else None
+        change = self._changes.meant(source, direction, named)
+        if change is None and named and direction:
+            change = self._changes.add(named, direction, source)
+        if change is None or change.text:
             return
-        change = fitting[-1]
-        change.text = text.rstrip("。；;，, ")
-        if change.source.place != source.place or change.source.text != source.text:
-            change.source = replace(change.source, text=change.source.text + source.text)
+        change.explain(text, source)
         self._told = True
+
+    def _plan_reason(self, text: str, before: str, source: Source) -> None:
+        """「决算数小于年初预算数的主要原因是…」 gives the difference to the plan its reason."""
+        subject = self._subject
+        direction = direction_against_plan(before) or (
+            self._beside_plan(subject.key) if subject else None
+        )
+        if not self._final or subject is None or direction is None:
+            return
+        change = self._changes.against_plan(subject, direction, source)
+        if not change.text:
+            change.explain(text, source)
+            self._told = True
+
+    def _beside_plan(self, key: LineKey) -> Direction | None:
+        """How an account stands to the plan beside it, where the words do not say."""
+        line = self._ledger.lines.get(key)
+        if not line or not line.planned or line.amount.yuan is None or line.planned.yuan is None:
+            return None
+        if line.amount.yuan == line.planned.yuan:
+            return Direction.FLAT
+        return Direction.INCREASE if line.amount.yuan > line.planned.yuan else Direction.DECREASE
 
     def _like_for_like(self, plain: str, figures: list[Figure], first_change: int) -> None:
         """同口径持平: what the document says of the rest once its reason is taken out."""
-        if len(self._changes) == first_change:
+        if len(self._changes.all) == first_change:
             return
         for found in _LIKE_FOR_LIKE.finditer(plain):
             stated = any(found.start() < f.start <= found.end() + 4 for f in figures)
             if not stated:
                 flat = Direction.FLAT if found["flat"] else direction_of(found)
-                self._changes[-1].comparable_direction = flat
+                self._changes.all[-1].comparable_direction = flat
 
-    def _none_planned(
+    def _absences(
         self, sentence: str, figures: list[Figure], regions: list[Region], source: Source
     ) -> None:
-        table = table_of(self._section)
-        if self._opens_section and _NOT_APPLICABLE.fullmatch(half_width(sentence).strip()):
-            self._not_applicable(table, source)
+        if self._opens_section and is_not_applicable(sentence):
+            silent = not_applicable(self._section)
+            if silent and silent[0].key not in self._ledger.lines:
+                self._state_nothing(*silent, source)
             return
-        for clause in re.finditer("[^,，;；。]+", sentence):
-            hidden = any(region.hides(clause.start()) for region in regions)
-            stated = any(clause.start() <= f.start < clause.end() for f in figures)
-            found = _NONE.search(half_width(clause[0]))
-            if hidden or stated or not found or not _OF_MONEY.search(half_width(clause[0])):
-                continue
-            subject = self._nothing_of(clause[0], clause[0][found.end() :], table)
-            if subject is not None:
-                self._told = True
-                nothing = Amount.none_planned(MoneyUnit.WAN)
-                self._ledger.state(_line(subject.key, subject, nothing, source))
+        for subject in absent_in(sentence, self._section, self._subjects, figures, regions):
+            self._state_nothing(subject, Amount.none_planned(MoneyUnit.WAN), source)
 
-    def _not_applicable(self, table: Table | None, source: Source) -> None:
-        """「不涉及。」 alone below a heading: the question does not arise for this department."""
-        subject = default_subject(self._section)
-        if subject is None or table not in (Table.T8, Table.T9):
-            return
-        if subject.key not in self._ledger.lines:
-            self._told = True
-            silent = Amount.not_applicable(MoneyUnit.WAN)
-            self._ledger.state(_line(subject.key, subject, silent, source))
-
-    def _nothing_of(self, clause: str, after: str, table: Table | None) -> Subject | None:
-        """What a clause says there is nothing of."""
-        if table is None:
-            return self._subjects.mentioned(after, self._section)
-        if table not in _SAYING_NONE:
-            return None
-        if table is Table.T7:
-            return self._subjects.mentioned(clause, self._section)
-        if table is Table.ASSETS and not _BUYING.search(clause):
-            return None
-        return self._subjects.named(after, self._section) or default_subject(self._section)
+    def _state_nothing(self, subject: Subject, nothing: Amount, source: Source) -> None:
+        self._told = True
+        self._ledger.state(_line(subject.key, subject, nothing, source))
 
 
 def _line(key: LineKey, subject: Subject, amount: Amount, source: Source) -> Line:
