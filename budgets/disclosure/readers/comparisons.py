@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from budgets.disclosure.readers.figures import DIRECTION, direction_of
-from budgets.disclosure.shape import Direction
+from budgets.disclosure.shape import Direction, Line
 
 _PRIOR_WORDS = re.compile(
     r"[比较与]?(?:\d{4}年度?|上一?年度?|去年|年初(?!结[转余]|预留))"
@@ -47,3 +47,12 @@ def direction_against_plan(words: str) -> Direction | None:
     if found["over"] or found["under"]:
         return Direction.INCREASE if found["over"] else Direction.DECREASE
     return direction_of(found)
+
+
+def beside_plan(line: Line | None) -> Direction | None:
+    """How an account stands to the plan beside it, where the words do not say."""
+    if not line or not line.planned or line.amount.yuan is None or line.planned.yuan is None:
+        return None
+    if line.amount.yuan == line.planned.yuan:
+        return Direction.FLAT
+    return Direction.INCREASE if line.amount.yuan > line.planned.yuan else Direction.DECREASE

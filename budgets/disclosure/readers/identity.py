@@ -60,6 +60,10 @@ _SHORT_NAME = re.compile(
     r"(?:^|[，。；：、）)])(?P<name>[^，。；：、（）()\d]{2,16}?)"
     r"(?=(?:19|20)\d{2}年|职能|的?主要职[能责]|是[一二三]级|部门(?:预算|决算)|重点工作)"
 )
+_INTRODUCED = re.compile(  # 中共某县委群众工作局（以下简称“群工局”）
+    r"(?P<named>[^，。；;：:、（）()“”\s]{3,40})[（(](?:以下|下文|下)?简称(?:为|：|:)?[“\"「]"
+    r"(?P<name>[^”\"」（）()]{2,16})[”\"」][）)]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,6 +235,11 @@ def _short_names(name: str, texts: list[str]) -> tuple[str, ...]:
                 if _is_above(short, name):
                     continue
                 found.setdefault(short)
+        for match in _INTRODUCED.finditer(text):
+            short = match["name"].strip()
+            if match["named"].endswith(name) and not short.startswith(("本", "我")):
+                found.setdefault(short)
+    found.pop(name, None)
     return tuple(found)
 
 

@@ -1,9 +1,11 @@
-"""Where a list of parts (其中：…) begins and ends in a sentence, so that the whole is not forgotten."""
+"""Lists: where one of parts (其中：…) begins and ends in a sentence, and rows without their unit."""
 
 from __future__ import annotations
 
 import re
 from enum import StrEnum
+
+from budgets.disclosure.readers.document import half_width
 
 _COMPARISON = (
     r"(?:\d{4}年度?|本年度?|总体|合计|预算数?|决算数?|,)*"
@@ -11,6 +13,10 @@ _COMPARISON = (
 )
 _OPENS = re.compile("其中|(?:主要)?包括|分别[为是]")
 _BRACKETED = re.compile(r"\((?:其中|含|包括)(?:[^()]|\([^()]*\))*\)")
+_UNIT_NOTE = re.compile(r"(?:^|[(,])(?:金额)?单位:(?:人民币)?(?P<unit>[万亿]?元)(?=$|[),:])")
+_ROW = re.compile(
+    r"[^\d,;。%()]{2,30}(?:\([^\d()]{1,4}\))?[^\d,;。%()]{0,10}(?:\d{1,3}(?:,\d{3})+|\d{1,14})(?:\.\d{1,6})?"
+)
 _WHOLE_COMPARED = re.compile(rf";(?={_COMPARISON})")
 _COMPARES_WHOLE = re.compile(_COMPARISON)
 
@@ -39,3 +45,14 @@ def edges_of(plain: str) -> list[tuple[int, Edge]]:
 def compares_whole(plain: str) -> bool:
     """Whether a sentence after a list begins with a comparison that names nothing of its own."""
     return bool(_COMPARES_WHOLE.match(plain))
+
+
+def unit_noted(text: str) -> str:
+    """The unit of 「…（单位：元）」, "" where a text notes none."""
+    found = _UNIT_NOTE.search(half_width(text))
+    return found["unit"] if found else ""
+
+
+def is_row(text: str) -> bool:
+    """Whether a paragraph is a name and a figure alone, as below 「（单位：元）」."""
+    return bool(_ROW.fullmatch(half_width(text).strip()))

@@ -10,6 +10,7 @@ from budgets.disclosure.money import Amount, MoneyUnit, Percent
 from budgets.disclosure.readers.absence import absent_in, is_not_applicable, not_applicable
 from budgets.disclosure.readers.changes import Changes
 from budgets.disclosure.readers.comparisons import (
+    beside_plan,
     compares_with_plan,
     direction_against_plan,
     without_comparison,
@@ -19,7 +20,7 @@ from budgets.disclosure.readers.document import half_width
 from budgets.disclosure.readers.figures import DIRECTION, Figure, Role, direction_of, figures_of
 from budgets.disclosure.readers.layout import Placed
 from budgets.disclosure.readers.ledger import Ledger
-from budgets.disclosure.readers.lists import Edge, compares_whole, edges_of
+from budgets.disclosure.readers.lists import Edge, compares_whole, edges_of, is_row, unit_noted
 from budgets.disclosure.readers.numbering import split_number
 from budgets.disclosure.readers.quantities import (
     FUND_OF,
@@ -28,7 +29,7 @@ from budgets.disclosure.readers.quantities import (
     table_of,
 )
 from budgets.disclosure.readers.regions import Region, RegionKind, regions_of
-from budgets.disclosure.readers.subjects import Subjects
+from budgets.disclosure.readers.subjects import Subjects, on_the_side_of, part_of_vehicles
 from budgets.disclosure.shape import (
     Base,
     Direction,
@@ -38,6 +39,7 @@ from budgets.disclosure.shape import (
     Row,
     Section,
     Source,
+    Table,
 )
 
 LONGEST_SENTENCE = 3_000
@@ -74,6 +76,8 @@ class Sentences:
         self._purpose: tuple[LineKey, str] | None = None
         self._changes = Changes()
         self._stated: set[LineKey] = set()  # in this paragraph
+        self._of_cars = False  # 公务用车费用 was stated last
+        self._unit = ""  # of the rows below 「（单位：元）」
         self._told = False
 
     def read(self, placed: Iterable[Placed]) -> None:
@@ -91,11 +95,18 @@ class Sentences:
         if len(paragraph.text) > LONGEST_PARAGRAPH:
             return
         self._opens_section = placed.section is not self._section
+        self._of_cars = self._of_cars and not self._opens_section
+        noted = unit_noted(paragraph.text) or unit_noted(placed.heading)
+        self._unit = noted or ("" if self._opens_section else self._unit)
         self._section, self._planned, self._purpose = placed.section, None, None
         self._subject = self._subjects.mentioned(placed.topic, placed.section)
         self._head = None
         self._stated = set()
-        for found in _SENTENCE.finditer(split_number(paragraph.text).text):
+        text = split_number(paragraph.text).text
+        if self._unit and is_row(text):
+            self._sentence(text + self._unit, Source(placed.section, paragraph.place, text))
+            return
+        for found in _SENTENCE.finditer(text):
             sentence = found[0]
             if sentence.strip() and len(sentence) <= LONGEST_SENTENCE:
                 source = Source(placed.section, paragraph.place, sentence.strip())
@@ -167,14 +178,17 @@ class Sentences:
         subject = self._subjects.named(gap, self._section)
         if subject is None and _GENERIC.fullmatch(figure.gap):
             subject = self._subject or self._meant_by_heading()
+        if subject is None and self._of_cars:
+            subject = part_of_vehicles(gap)
         if subject is not None:
-            subject = self._of_item(subject)
+            subject = self._of_item(on_the_side_of(subject, gap, self._subject))
         self._subject = subject
         if subject is None:
             return
         for key in subject.keys:
             self._ledger.state(_line(key, subject, self._printed(figure, sentence), source))
         self._stated.update(subject.keys)
+        self._of_cars = subject.key.table is Table.T7 and subject.key.code.startswith("S2")
         self._told = True
         self._take_prior(subject)
         self._take_planned(subject)
@@ -323,24 +337,16 @@ class Sentences:
     def _plan_reason(self, text: str, before: str, source: Source) -> None:
         """「决算数小于年初预算数的主要原因是…」 gives the difference to the plan its reason."""
         subject = self._subject
-        direction = direction_against_plan(before) or (
-            self._beside_plan(subject.key) if subject else None
-        )
-        if not self._final or subject is None or direction is None:
+        if not self._final or subject is None:
+            return
+        line = self._ledger.lines.get(subject.key)
+        direction = direction_against_plan(before) or beside_plan(line)
+        if direction is None:
             return
         change = self._changes.against_plan(subject, direction, source)
         if not change.text:
             change.explain(text, source)
             self._told = True
-
-    def _beside_plan(self, key: LineKey) -> Direction | None:
-        """How an account stands to the plan beside it, where the words do not say."""
-        line = self._ledger.lines.get(key)
-        if not line or not line.planned or line.amount.yuan is None or line.planned.yuan is None:
-            return None
-        if line.amount.yuan == line.planned.yuan:
-            return Direction.FLAT
-        return Direction.INCREASE if line.amount.yuan > line.planned.yuan else Direction.DECREASE
 
     def _like_for_like(self, plain: str, figures: list[Figure], first_change: int) -> None:
         """同口径持平: what the document says of the rest once its reason is taken out."""

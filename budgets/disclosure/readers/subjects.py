@@ -14,6 +14,7 @@ from budgets.disclosure.codes import (
     REVENUE,
     THREE_PUBLIC,
     Classification,
+    normalised,
 )
 from budgets.disclosure.readers.document import half_width
 from budgets.disclosure.readers.naming import PATH_MARK, path_of, sure_code, three_public_item
@@ -25,7 +26,7 @@ from budgets.disclosure.readers.quantities import (
     table_of,
     total_of,
 )
-from budgets.disclosure.shape import LineKey, Row, Section, Side, Table
+from budgets.disclosure.shape import Fund, LineKey, Row, Section, Side, Table
 
 _LISTS: dict[Table, tuple[Classification, Side]] = {
     Table.T6: (ECONOMIC, Side.EXPENDITURE),
@@ -34,6 +35,10 @@ _LISTS: dict[Table, tuple[Classification, Side]] = {
 }
 _CODED = re.compile(r"(?<!\d)(\d{7}|\d{5}|\d{3})(?!\d)")
 
+
+_JOINED = re.compile("[-—–]{1,2}")
+_LONGEST_PATH = 100
+_LEVELS = (3, 5, 7)  # digits of 类, 款, 项
 
 _OWNER = re.compile(
     r"^.{1,30}?(?:[局委办部院会站所校馆队处室]|中心|政府|街道|[乡镇])(?:部门|单位|本级)?"
@@ -114,8 +119,8 @@ class Subjects:
         return self._in_lists(piece, table) or subject_by_rule(piece, table)
 
     def _in_lists(self, piece: str, table: Table) -> Subject | None:
-        name = re.sub(rf"{_SHORT_TAIL}$", "", piece).replace('"', "")
-        if not 2 <= len(name) <= 40:
+        name = re.sub(rf"{_SHORT_TAIL}$", "", piece).replace('"', "").rstrip("(")
+        if not 2 <= len(name) <= _LONGEST_PATH:
             return None
         if table in _LISTS:
             codes, side = _LISTS[table]
@@ -126,9 +131,10 @@ class Subjects:
                 else None
             )
         if table in (Table.T1, Table.T4) and not name.endswith("支出"):
-            code = sure_code(REVENUE, name, self.year) or sure_code(
-                REVENUE, name.removeprefix("本年"), self.year
-            )
+            wordings = (name, name.removeprefix("本年"), piece)  # 一般公共预算 keeps its 预算
+            codes_found = (sure_code(REVENUE, each, self.year) for each in wordings)
+            code = next(filter(None, codes_found), "")
+            name = piece if code and not sure_code(REVENUE, name, self.year) else name
             if code and not (table is Table.T4 and code == "R1"):
                 key = key_of(table, side=Side.REVENUE, row=Row.ITEM, code=code)
                 return Subject((key,), name)
@@ -144,10 +150,27 @@ class Subjects:
         if coded and FUNCTIONAL.get(coded[1]):
             name = name[coded.end() :].strip("-、. ")
             return Subject((key_of(table, row=Row.ITEM, code=coded[1]),), name)
+        joined = _JOINED.split(name)
+        if len(joined) > 1:  # 教育支出-普通教育-小学教育
+            return self._joined(tuple(part.strip() for part in joined), table)
         code = sure_code(FUNCTIONAL, name, self.year)
         if len(code) != 3:
             return None
         return Subject((key_of(table, row=Row.ITEM, code=code),), name)
+
+    def _joined(self, names: tuple[str, ...], table: Table) -> Subject | None:
+        """The heading that is named by its whole path, where each level is one of the list."""
+        if not all(names) or len(names) > len(_LEVELS):
+            return None
+        code = FUNCTIONAL.resolve(names, self.year).code
+        if len(code) != _LEVELS[len(names) - 1]:
+            return None
+        above = (FUNCTIONAL.name_of(code[:size], self.year) for size in _LEVELS[: len(names) - 1])
+        if any(not _same_name(name, other) for name, other in zip(names, above, strict=False)):
+            return None
+        if len(code) == 7 and table in (Table.T1, Table.T4):  # these have classes only
+            table = Table.T5
+        return Subject((key_of(table, row=Row.ITEM, code=code),), names[-1], names)
 
     def _named_in_other_matters(self, label: str) -> Subject | None:
         for section in (Section.OPERATING_COST, Section.PROCUREMENT, Section.ASSETS):
@@ -155,6 +178,10 @@ class Subjects:
             if found:
                 return found
         return None
+
+
+def _same_name(name: str, other: str) -> bool:
+    return normalised(name).removesuffix("支出") == normalised(other).removesuffix("支出")
 
 
 def _pieces(label: str) -> list[str]:
@@ -187,3 +214,32 @@ def _three_public(text: str) -> Subject | None:
     if not code:
         return total_of(Table.T7, label)
     return Subject((key_of(Table.T7, row=Row.ITEM, code=code),), label)
+
+
+_FUND_ALONE = re.compile("(?:一般公共|政府性基金|国有资本经营)(?:预算)?")
+
+
+def on_the_side_of(subject: Subject, gap: str, before: Subject | None) -> Subject:
+    """「支出包括：一般公共预算…」: the bare name of a fund is of the side that was spoken of."""
+    key = subject.key
+    if key.side is not Side.REVENUE or not _FUND_ALONE.fullmatch(half_width(subject.label)):
+        return subject
+    sides = re.findall("收入|支出", gap)
+    spent = sides[-1] == "支出" if sides else before and before.key.side is Side.EXPENDITURE
+    return total_of(Table.T4, subject.label, fund=Fund(key.code)) if spent else subject
+
+
+_VEHICLE_PARTS = (
+    ("S201", re.compile(r"(?:车辆)?购置(?:费用?|支出|经费)?")),
+    ("S202", re.compile(r"(?:车辆)?运行(?:维护)?(?:费用?|支出|经费)?")),
+)
+
+
+def part_of_vehicles(label: str) -> Subject | None:
+    """「其中：购置费…；运行维护费…」 after 公务用车: bare names that mean nothing elsewhere."""
+    piece = BEFORE.sub("", _pieces(half_width(label))[0])
+    name = re.sub(rf"{_SHORT_TAIL}$", "", piece)
+    for code, words in _VEHICLE_PARTS:
+        if words.fullmatch(name):
+            return Subject((key_of(Table.T7, row=Row.ITEM, code=code),), name)
+    return None

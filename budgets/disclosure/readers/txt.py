@@ -76,6 +76,7 @@ _OPEN_START = re.compile(r"^(?:[.．,，、。；;）)”%％]|[万亿]?元|[\d�
 _NUMBERED = re.compile(
     r"\s*[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[）)、.．]|第.{1,3}[部章节]"
 )
+_LEADER = re.compile(r"[.…·]{4,}|…{2,}")  # 一、部门概况……………1
 _FEWEST_WRAPPED = 10
 _SHORTEST_WRAPPED = 25
 
@@ -101,7 +102,7 @@ def _joined(lines: list[str]) -> list[str]:
 
 
 def _is_broken(before: str, after: str, width: int | None) -> bool:
-    if not before or "\t" in before or before[-1] in "。；;：:":
+    if not before or "\t" in before or before[-1] in "。；;：:" or _LEADER.search(before):
         return False
     if width is not None and len(before) >= width and not _NUMBERED.match(after):
         return True
