@@ -175,7 +175,7 @@ _RULES: dict[Table, tuple[_Rule, ...]] = {
         _rule("本年支出", _current_spending),
         _rule("财政拨款(?:预算)?支出", lambda t, label: total_of(Table.T4, label)),
         *_FUND_RULES,
-        _rule(f"{_OWN}(?:预算)?总?收入(?:总(?:预算|决算|计|额)?|预算|决算)?", _earned),
+        _rule(f"{_OWN}(?:预算)?总?收入(?:总(?:预算|决算|计|额)?|预算|决算|合计)?", _earned),
         _rule(f"{_OWN}支出总计|总支出", _spent),
         _rule(
             f"{_OWN}(?:预算)?支出(?:总(?:预算|决算|额)?|预算|决算|合计)?",

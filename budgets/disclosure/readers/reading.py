@@ -153,8 +153,9 @@ class _Assembly:
 
     def _read_money(self) -> None:
         cover, layout, ledger = self._cover, self._layout, self._ledger
-        subjects = Subjects(cover.year, cover.names)
-        sentences = Sentences(ledger, subjects, final=cover.phase is Phase.FINAL)
+        final = cover.phase is Phase.FINAL
+        subjects = Subjects(cover.year, cover.names, final=final)
+        sentences = Sentences(ledger, subjects, final=final)
         sentences.read(layout.placed)
         projects = layout.of(Section.PERFORMANCE, Section.PROJECTS)
         self._in_fields += sentences.used

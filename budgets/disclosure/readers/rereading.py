@@ -63,8 +63,10 @@ def _read(disclosure: Disclosure) -> Ledger:
     )
     ledger = Ledger(lines={line.key: line for line in bare})
     department = disclosure.department
-    subjects = Subjects(disclosure.fiscal_year, (department.name, *department.short_names))
-    sentences = Sentences(ledger, subjects, final=disclosure.phase is Phase.FINAL)
+    final = disclosure.phase is Phase.FINAL
+    names = (department.name, *department.short_names)
+    subjects = Subjects(disclosure.fiscal_year, names, final=final)
+    sentences = Sentences(ledger, subjects, final=final)
     sentences.read(_placed(disclosure.passages))
     return ledger
 

@@ -54,8 +54,9 @@ _SHORT_TAIL = (
 class Subjects:
     """Understands labels of one document: its fiscal year, and the names its department bears."""
 
-    def __init__(self, year: int, names: Iterable[str]) -> None:
+    def __init__(self, year: int, names: Iterable[str], *, final: bool) -> None:
         self.year = year
+        self._final = final
         longest_first = sorted((half_width(n) for n in names if n), key=len, reverse=True)
         self._names = re.compile("|".join(map(re.escape, longest_first)) or r"(?!)")
 
@@ -116,7 +117,11 @@ class Subjects:
             return None
         if table in (Table.T8, Table.T9):  # the class 223 bears the name of the whole T9
             return subject_by_rule(piece, table) or self._in_lists(piece, table)
-        return self._in_lists(piece, table) or subject_by_rule(piece, table)
+        found = self._in_lists(piece, table) or subject_by_rule(piece, table)
+        if found and self._final and table is Table.T1 and found.label == "收入合计":
+            # Of the year only; in a budget 收入合计 often holds what is carried over too.
+            return total_of(table, found.label, side=Side.REVENUE, row=Row.CURRENT)
+        return found
 
     def _in_lists(self, piece: str, table: Table) -> Subject | None:
         name = re.sub(rf"{_SHORT_TAIL}$", "", piece).replace('"', "").rstrip("(")

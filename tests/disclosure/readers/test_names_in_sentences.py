@@ -44,12 +44,17 @@ def of_t7(code: str) -> LineKey:
     return LineKey(Table.T7, EXP, ITEM, code, "", Fund.GENERAL)
 
 
-def test_the_revenue_of_the_year_is_no_grand_total() -> None:
-    lines = printed(told(REVENUES, "2024年收入总计520万元。", "2024年收入合计500万元。"))
-    assert lines == {
+def test_the_revenue_of_the_year_of_accounts_is_no_grand_total() -> None:
+    sentences = ("2024年收入总计520万元。", "2024年收入合计500万元。")
+    assert printed(told(REVENUES, *sentences, title=ACCOUNTS)) == {
         LineKey(Table.T1, REV): "520万元",
         LineKey(Table.T1, REV, Row.CURRENT): "500万元",
     }
+
+
+def test_the_revenue_of_a_budget_may_hold_what_is_carried_over() -> None:
+    sentence = "2024年收入合计520万元，其中：一般公共预算拨款收入500万元；上年结转20万元。"
+    assert printed(told(REVENUES, sentence))[LineKey(Table.T1, REV)] == "520万元"
 
 
 def test_the_bare_name_of_a_fund_is_of_the_side_that_is_spoken_of() -> None:
