@@ -20,24 +20,33 @@ _OF_MONEY = re.compile(r"安排|预算|支出|资金|经费|拨款|收入|费$|�
 _NOT_APPLICABLE = re.compile(
     r"(?:[本我](?:部门|单位|局)|\d{4}年度?|[,、])*(?:不涉及|不适用)(?:[此该]项(?:内容|预算|工作|支出)?)?[。.]?"
 )
+_NO_PURCHASES = re.compile(r"国有资产购置(?:不涉及|不适用)[。.]?")  # below the assets that are held
 _SAYING_NONE = frozenset(
     {Table.T7, Table.T8, Table.T9, Table.OPERATING_COST, Table.PROCUREMENT, Table.ASSETS}
 )
 _BUYING = re.compile("购置|配置|采购|新增")
-_NO_APPROPRIATION = re.compile(
-    r"(?:没有|未|无)(?:使用|安排)?(?:\d{4}年)?一般公共预算(?:财政拨款|当年拨款|拨款)?(?:安排的)?(?:支出)?[。.]?$"
-)
+_NO_WHOLE = {  # of the many items of these tables a sentence may say so too: only the whole is meant
+    Table.T5: re.compile(
+        r"(?:没有|未|无)(?:使用|安排)?(?:\d{4}年)?一般公共预算"
+        r"(?:财政拨款|当年拨款|拨款)?(?:安排的)?(?:支出)?[。.]?$"
+    ),
+    Table.T6: re.compile(
+        r"(?:没有|未|无)(?:使用|安排)?(?:\d{4}年)?一般公共预算(?:财政)?(?:拨款)?基本支出[。.]?$"
+    ),
+}
 
 
-def is_not_applicable(sentence: str) -> bool:
-    """「不涉及。」 alone: the question does not arise for this department."""
-    return bool(_NOT_APPLICABLE.fullmatch(half_width(sentence).strip()))
+def is_not_applicable(sentence: str, *, opens_section: bool) -> bool:
+    """「不涉及。」 alone below a heading: the question does not arise for this department."""
+    plain = half_width(sentence).strip()
+    alone = opens_section and _NOT_APPLICABLE.fullmatch(plain)
+    return bool(alone or _NO_PURCHASES.fullmatch(plain))
 
 
 def not_applicable(section: Section) -> tuple[Subject, Amount] | None:
     """What 「不涉及。」 right below a heading says; None in sections of which it says nothing."""
     subject = default_subject(section)
-    if subject is None or table_of(section) not in (Table.T8, Table.T9):
+    if subject is None or table_of(section) not in _SAYING_NONE - {Table.T7}:
         return None
     return subject, Amount.not_applicable(MoneyUnit.WAN)
 
@@ -66,8 +75,8 @@ def _absent(clause: str, after: str, section: Section, subjects: Subjects) -> Su
     table = table_of(section)
     if table is None:
         return subjects.mentioned(after, section)
-    if table is Table.T5:  # of its many items a sentence may say so too: only the whole is meant
-        whole = _NO_APPROPRIATION.search(half_width(clause).strip())
+    if table in _NO_WHOLE:
+        whole = _NO_WHOLE[table].search(half_width(clause).strip())
         return default_subject(section) if whole else None
     if table not in _SAYING_NONE:
         return None

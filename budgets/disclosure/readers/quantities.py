@@ -169,7 +169,7 @@ _RULES: dict[Table, tuple[_Rule, ...]] = {
             _both_sides,
         ),
         _rule(
-            "本年收入|收入合计",
+            "本年收入",
             lambda t, label: total_of(t, label, side=Side.REVENUE, row=Row.CURRENT),
         ),
         _rule("本年支出", _current_spending),

@@ -361,7 +361,7 @@ class Sentences:
     def _absences(
         self, sentence: str, figures: list[Figure], regions: list[Region], source: Source
     ) -> None:
-        if self._opens_section and is_not_applicable(sentence):
+        if is_not_applicable(sentence, opens_section=self._opens_section):
             silent = not_applicable(self._section)
             if silent and silent[0].key not in self._ledger.lines:
                 self._state_nothing(*silent, source)

@@ -16,6 +16,7 @@ from budgets.disclosure.shape import (
     Direction,
     Disclosure,
     Line,
+    Nature,
     Passage,
     Reason,
     Row,
@@ -304,7 +305,9 @@ def _facts_of_line(line: Line, spoken: str) -> Iterator[_Fact]:
     if line.purpose:
         sentence = f"{spoken}{printed(line.amount)}，主要用于：{_bare(line.purpose)}。"
         yield _Fact((_bare(line.purpose),), name=name, of_a_list=listed, otherwise=sentence)
-    if line.share:
+    # Below revenue and expenditure a heading would be taken for one of T1: T3 tells its own shares.
+    sums = line.row is not Row.ITEM and line.nature is Nature.TOTAL
+    if line.share and not sums and not (line.table is Table.T3 and line.row is Row.ITEM):
         sentence = f"{spoken}{printed(line.amount)}，占{line.share.printed}%。"
         yield _Fact((f"{line.share.printed}%",), name=name, of_a_list=listed, otherwise=sentence)
     if line.amount.nothing is Nothing.NONE_PLANNED:

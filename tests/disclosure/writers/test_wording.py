@@ -6,7 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from budgets.disclosure.shape import Phase, Section
+from budgets.disclosure.facts import facts_of
+from budgets.disclosure.money import Amount, MoneyUnit, Percent
+from budgets.disclosure.readers import read_bytes
+from budgets.disclosure.shape import Disclosure, Holding, Phase, Section, Table
+from budgets.disclosure.writers.docx import write_docx
 from budgets.disclosure.writers.outline import Sentence, outline_of
 from budgets.disclosure.writers.wording import (
     SECTIONS,
@@ -17,7 +21,7 @@ from budgets.disclosure.writers.wording import (
 from budgets.disclosure.writers.wording.rendering import FILTERS
 from budgets.disclosure.writers.wording.sample import sample_of
 from budgets.disclosure.writers.wording.vocabulary import vocabulary_of
-from tests.builders import letters_office
+from tests.builders import document, letters_office, total, wan
 
 
 def refused(text: str, section: Section = Section.THREE_PUBLIC) -> BrokenWording:
@@ -94,3 +98,67 @@ def test_the_readme_explains_every_word_and_filter() -> None:
     told = files("budgets.disclosure.writers.wording").joinpath("README.md").read_text("utf-8")
     words = {*vocabulary_of(sample_of(Phase.FINAL)), *FILTERS}
     assert [word for word in sorted(words) if word not in told] == []
+
+
+NOTHING = Amount.none_planned(MoneyUnit.WAN)
+ZERO = wan("0")
+
+
+def sentences_of(disclosure: Disclosure) -> list[str]:
+    outline = outline_of(disclosure, tables=False)
+    return [block.text for block in outline.blocks if isinstance(block, Sentence)]
+
+
+@pytest.mark.parametrize(
+    ("table", "phase", "said"),
+    [
+        (Table.T5, Phase.BUDGET, "没有安排一般公共预算当年拨款。"),
+        (Table.T5, Phase.FINAL, "没有一般公共预算财政拨款支出。"),
+        (Table.T6, Phase.BUDGET, "没有安排一般公共预算基本支出。"),
+        (Table.T6, Phase.FINAL, "没有一般公共预算基本支出。"),
+        (Table.OPERATING_COST, Phase.BUDGET, "没有安排机关运行经费。"),
+        (Table.OPERATING_COST, Phase.FINAL, "没有机关运行经费支出。"),
+        (Table.PROCUREMENT, Phase.BUDGET, "没有安排政府采购预算。"),
+        (Table.PROCUREMENT, Phase.FINAL, "没有政府采购支出。"),
+        (Table.ASSETS, Phase.BUDGET, "没有安排国有资产购置资金。"),
+        (Table.ASSETS, Phase.FINAL, "没有国有资产购置支出。"),
+    ],
+)
+def test_nothing_is_said_in_a_sentence_that_reads_back(
+    table: Table, phase: Phase, said: str
+) -> None:
+    none = replace(document(total(table, NOTHING)), phase=phase)
+    assert any(each.endswith(said) for each in sentences_of(none))
+    read = read_bytes("公开.docx", write_docx(none)).disclosure
+    assert facts_of(read).lines == facts_of(none).lines
+
+
+@pytest.mark.parametrize("phase", Phase)
+@pytest.mark.parametrize("table", [Table.OPERATING_COST, Table.PROCUREMENT, Table.ASSETS])
+def test_a_printed_zero_is_a_figure_and_not_nothing_planned(table: Table, phase: Phase) -> None:
+    zero = replace(document(total(table, ZERO)), phase=phase)
+    assert any("0万元" in each for each in sentences_of(zero))
+    assert not any("没有" in each for each in sentences_of(zero))
+
+
+@pytest.mark.parametrize("table", [Table.OPERATING_COST, Table.PROCUREMENT, Table.ASSETS])
+def test_what_does_not_arise_is_said_below_its_heading(table: Table) -> None:
+    silent = document(total(table, Amount.not_applicable(MoneyUnit.WAN)))
+    assert "不涉及。" in sentences_of(silent)
+    read = read_bytes("公开.docx", write_docx(silent)).disclosure
+    assert facts_of(read).lines == facts_of(silent).lines
+
+
+def test_a_percentage_against_the_direction_of_its_amount_is_printed_as_it_stands() -> None:
+    line = total(Table.T8, "1.7", prior=wan("9.9"), percent=Percent.of("451"))
+    said = next(each for each in sentences_of(document(line)) if "政府性基金" in each)
+    assert "比上年减少8.2万元，增长451%" in said
+
+
+def test_purchases_that_do_not_arise_are_told_from_the_assets_that_are_held() -> None:
+    purchases = total(Table.ASSETS, Amount.not_applicable(MoneyUnit.WAN))
+    holding = document(purchases, holdings=(Holding("公务用车", 3, "辆"),))
+    assert "国有资产购置不涉及。" in sentences_of(holding)
+    read = read_bytes("公开.docx", write_docx(holding)).disclosure
+    assert facts_of(read).lines == facts_of(holding).lines
+    assert facts_of(read).holdings == facts_of(holding).holdings

@@ -193,10 +193,15 @@ def _moved(reason: Reason, line: Line | None = None) -> str:
         )
     percent = reason.percent or _percent_of(reason, line)
     if percent:
-        fallen, risen = percent.value < 0, percent.value > 0
-        way = Direction.DECREASE if fallen else Direction.INCREASE if risen else reason.direction
-        parts.append(f"{_GREW[way]}{_unsigned(percent.printed)}%")
+        parts.append(_grown(percent, reason.direction))
     return "，".join(parts) or _ROSE[reason.direction]
+
+
+def _grown(percent: Percent, direction: Direction) -> str:
+    """「增长3.70%」: by its own sign, be it against the direction of the amount."""
+    if percent.value:
+        direction = Direction.DECREASE if percent.value < 0 else Direction.INCREASE
+    return f"{_GREW[direction]}{_unsigned(percent.printed)}%"
 
 
 def _percent_of(reason: Reason, line: Line | None) -> Percent | None:
@@ -243,7 +248,7 @@ def _from_line(line: Line | None) -> str:
     size = line.change or _difference(line, change)
     words = f"比上年{_ROSE[direction]}{_unsigned(size.printed)}{size.unit}"
     percent = line.percent or _change_percent(change, line.amount.yuan - change)
-    return f"{words}，{_GREW[direction]}{_unsigned(percent.printed)}%" if percent else words
+    return f"{words}，{_grown(percent, direction)}" if percent else words
 
 
 def _difference(line: Line, change: Decimal) -> Amount:
