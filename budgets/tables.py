@@ -295,6 +295,8 @@ class RuleTable(BudgetTable):
     """The rules by which documents are checked."""
 
     id = TextColumn(verbose_name=gettext_lazy("编号"), lang="")
+    family = TextColumn(verbose_name=gettext_lazy("类别"), lang="")
     title = TextColumn(verbose_name=gettext_lazy("核对什么"), lang="", css="wide")
+    needs = TextColumn(verbose_name=gettext_lazy("用到的表"), lang="")
     basis = TextColumn(verbose_name=gettext_lazy("依据"), lang="", css="wide")
     severity = TextColumn(verbose_name=gettext_lazy("最重的结果"), lang="")

@@ -28,6 +28,7 @@ def _print(score: Score, documents: int) -> None:
     print(f"  recall of arithmetic errors {score.recall(ARITHMETIC):.1%} (goal 100 %)")
     print(f"  recall over all             {score.recall():.1%} (goal 95 %)")
     print(f"  false alarms a clean document {score.alarms_a_document:.2f} (goal at most 0.10)")
+    print(f"  errors where only rounding is at work {score.rounding_errors} (goal 0)")
     for name, plant in score.missed:
         print(f"  missed in {name}: {plant.kind.value}: {plant.was[:40]} -> {plant.now[:40]}")
     for name, finding in score.alarms:

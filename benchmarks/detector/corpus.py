@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from random import Random
 
-from benchmarks.detector.dialects import DIALECTS
+from benchmarks.detector.dialects import DIALECTS, rounded
 from benchmarks.detector.papers import Grid, Paper, Words, paper_of
 from benchmarks.detector.plants import PLANTERS, Kind, Plant
 from benchmarks.detector.printing import PRINTERS
@@ -15,7 +15,7 @@ from demo.county.editions import editions_of, mistaken
 from demo.county.profiles import profiles
 
 SEED = 2024
-DOCUMENTS = 80
+DOCUMENTS = 96
 # One in five as a PDF or a workbook is as departments publish them; each kind words in each dialect.
 _ENDINGS = ("docx", "html", "txt", "docx", "pdf", "html", "txt", "docx", "xlsx", "pdf")
 
@@ -28,6 +28,8 @@ class Specimen:
     data: bytes
     disclosure: Disclosure
     plants: tuple[Plant, ...]
+    before: bytes  # the file without the errors
+    rounded: bool  # its figures were rounded, each on its own
 
 
 def corpus(seed: int = SEED, documents: int = DOCUMENTS) -> Iterator[Specimen]:
@@ -42,7 +44,7 @@ def corpus(seed: int = SEED, documents: int = DOCUMENTS) -> Iterator[Specimen]:
         dialect = DIALECTS[number // 2 % len(DIALECTS)]
         paper = paper_of(disclosure)
         plants: list[Plant] = []
-        paper = dialect(paper)
+        paper = clean = dialect(paper)
         if number % 2:
             wanted = random.randint(1, 5)
             for _ in range(3 * len(Kind)):
@@ -55,7 +57,10 @@ def corpus(seed: int = SEED, documents: int = DOCUMENTS) -> Iterator[Specimen]:
                     paper, plant = found
                     plants.append(plant)
         name = f"{number:02}-{disclosure.department.name}-{disclosure.fiscal_year}.{ending}"
-        yield Specimen(name, PRINTERS[ending](paper), disclosure, tuple(plants))
+        printed = PRINTERS[ending]
+        yield Specimen(
+            name, printed(paper), disclosure, tuple(plants), printed(clean), dialect is rounded
+        )
 
 
 def _sources() -> list[Disclosure]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from benchmarks.detector.papers import Block, Grid, Paper, Words
 
@@ -43,7 +43,7 @@ def in_yuan(paper: Paper) -> Paper:
     blocks: list[Block] = []
     for block in paper.blocks:
         if isinstance(block, Grid):
-            blocks.append(_grid_in_yuan(block))
+            blocks.append(_grid_converted(block, _yuan, "元"))
         else:
             blocks.append(replace(block, text=_WAN.sub(lambda m: f"{_yuan(m[1])}元", block.text)))
     return replace(paper, blocks=tuple(blocks))
@@ -70,7 +70,31 @@ def full_width(paper: Paper) -> Paper:
     return _worded(paper, worded)
 
 
-DIALECTS: tuple[Dialect, ...] = (standard, quoted_items, in_yuan, other_headings, full_width)
+def rounded(paper: Paper) -> Paper:
+    """All amounts to one decimal, each rounded on its own: sums and differences no longer fit exactly."""
+    blocks: list[Block] = []
+    for block in paper.blocks:
+        if isinstance(block, Grid):
+            blocks.append(_grid_converted(block, _to_one_decimal, block.unit))
+        else:
+            text = _WAN.sub(lambda m: f"{_to_one_decimal(m[1])}万元", block.text)
+            blocks.append(replace(block, text=text))
+    return replace(paper, blocks=tuple(blocks))
+
+
+def _to_one_decimal(wan: str) -> str:
+    value = Decimal(wan.replace(",", "")).quantize(Decimal("0.1"), ROUND_HALF_UP)
+    return f"{value:,}" if "," in wan else f"{value}"
+
+
+DIALECTS: tuple[Dialect, ...] = (
+    standard,
+    quoted_items,
+    in_yuan,
+    other_headings,
+    full_width,
+    rounded,
+)
 
 
 def _worded(paper: Paper, worded: Callable[[str], str]) -> Paper:
@@ -81,7 +105,7 @@ def _worded(paper: Paper, worded: Callable[[str], str]) -> Paper:
     return replace(paper, blocks=tuple(blocks))
 
 
-def _grid_in_yuan(grid: Grid) -> Grid:
+def _grid_converted(grid: Grid, converted: Callable[[str], str], unit: str) -> Grid:
     if grid.unit != "万元":
         return grid
     percents = {
@@ -92,12 +116,14 @@ def _grid_in_yuan(grid: Grid) -> Grid:
     }
     rows = [
         tuple(
-            _yuan(text) if place not in percents and re.fullmatch(r"-?[\d,]+\.\d+", text) else text
+            converted(text)
+            if place not in percents and re.fullmatch(r"-?[\d,]+\.\d+", text)
+            else text
             for place, text in enumerate(row)
         )
         for row in grid.rows[grid.header :]
     ]
-    return replace(grid, unit="元", rows=(*grid.rows[: grid.header], *rows))
+    return replace(grid, unit=unit, rows=(*grid.rows[: grid.header], *rows))
 
 
 def _yuan(wan: str) -> str:

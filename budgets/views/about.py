@@ -38,7 +38,9 @@ def checks(request: HttpRequest) -> HttpResponse:
     rows = [
         {
             "id": rule.id,
+            "family": rule.family.label_en if english else rule.family.label,
             "title": rule.title_en if english else rule.title,
+            "needs": "、".join(map(_table_number, rule.needs)) or _("文字"),
             "basis": rule.basis_en if english else rule.basis,
             "severity": SEVERITY_LABELS[rule.severity],
         }
@@ -50,3 +52,9 @@ def checks(request: HttpRequest) -> HttpResponse:
         "crumbs": [(_("数据说明"), reverse("budgets:data")), (_("怎样核对"), "")],
     }
     return render(request, "budgets/checks.html", context)
+
+
+def _table_number(table: Table) -> str:
+    """T5 as the official tables are numbered; what has no number has its name."""
+    number = table.value.removeprefix("T")
+    return _("表%(number)s") % {"number": number} if number.isdecimal() else _(table.label)

@@ -38,6 +38,10 @@ def test_clean_documents_are_left_alone(score: Score) -> None:
     assert score.alarms_a_document <= 0.1, told(score)
 
 
+def test_rounding_alone_is_never_an_error(score: Score) -> None:
+    assert score.rounding_errors == 0, told(score)
+
+
 def test_the_same_seed_gives_the_same_files() -> None:
     once, again = list(corpus(documents=6)), list(corpus(documents=6))
     assert [each.plants for each in once] == [each.plants for each in again]

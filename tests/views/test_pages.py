@@ -142,7 +142,7 @@ def test_an_unknown_jurisdiction_of_a_year_is_not_found(client: Client) -> None:
 COLUMNS = {
     "/departments/": ["name", "jurisdiction", "kind", "year", "total", "comparison"],
     "/years/2024/": ["department", "total", "basic", "project", "share", "comparison"],
-    "/checks/": ["id", "title", "basis", "severity"],
+    "/checks/": ["id", "family", "title", "needs", "basis", "severity"],
 }
 
 

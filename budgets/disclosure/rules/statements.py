@@ -258,9 +258,13 @@ def _shares_make_a_hundred(case: Case, lines: list[Line]) -> Iterator[Outcome]:
         parts = [x for x in lines if x.nature not in {Nature.TOTAL, *inner}]
     wholes = _wholes(case, lines[0])
     amounts = [part.amount for part in parts]
-    if len(parts) < 2 or not any(
-        judge_sum(whole.amount, amounts) in (Verdict.OK, Verdict.ROUNDING) for whole in wholes
-    ):
+    verdicts = {judge_sum(whole.amount, amounts) for whole in wholes}
+    if len(parts) < 2 or not verdicts & {Verdict.OK, Verdict.ROUNDING}:
+        return
+    if (
+        Verdict.OK not in verdicts
+    ):  # parts that only rounding joins to the whole have such shares, too
+        yield HELD
         return
     shares = [part.share for part in parts if part.share]
     span = sum(
