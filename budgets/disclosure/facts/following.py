@@ -61,31 +61,31 @@ def told_by(reason: Reason, line: Line | None) -> Reason | None:
         change = None
     if reason.direction is Direction.FLAT and change and change.yuan == 0:
         change = None
-    rising = None if now is None or base is None else (now > base) - (now < base)
+    ways: set[int] = set() if now is None or base is None else {(now > base) - (now < base)}
     if line and reason.against is Base.YEAR_BEFORE:
         if change and _yuan(line.change) == change.yuan:
             change = None
         if percent and line.percent and line.percent.value == percent.value:
             percent = None
-        rising = _rising(line) if rising is None else rising
+        ways |= _printed_ways(line)  # a change column may contradict the two amounts
     found = replace(reason, change=change, percent=percent, prior=prior)
-    return None if _only_compares(found, rising) else found
+    return None if _only_compares(found, ways) else found
 
 
-def _rising(line: Line) -> int | None:
+def _printed_ways(line: Line) -> set[int]:
     """1, 0 or −1, as the line itself prints its change."""
     change = _yuan(line.change)
     value = line.percent.value if change is None and line.percent else change
-    return None if value is None else (value > 0) - (value < 0)
+    return set() if value is None else {(value > 0) - (value < 0)}
 
 
-def _only_compares(reason: Reason, rising: int | None) -> bool:
+def _only_compares(reason: Reason, ways: set[int]) -> bool:
     """Whether all that is left says what the line says: that one figure is more, less or the same."""
     if reason.text or reason.comparable or reason.comparable_direction:
         return False
-    if reason.change or reason.percent or reason.prior or rising is None:
+    if reason.change or reason.percent or reason.prior:
         return False
-    return _SIGNS[reason.direction] == rising
+    return _SIGNS[reason.direction] in ways
 
 
 def _base_of(reason: Reason, line: Line | None) -> Decimal | None:

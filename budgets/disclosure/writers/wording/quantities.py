@@ -8,10 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from budgets.disclosure.money import Amount, Nothing, Percent, round_half_up
+from budgets.disclosure.money import Amount, MoneyUnit, Nothing, Percent, plain, round_half_up
 from budgets.disclosure.shape import Direction, Line, Phase, Reason
 
 DECIMALS_OF_A_SHARE = 2  # where the document prints none of its own
+MOST_DECIMALS = 6  # that a document prints
 _CLOSING = "。；;，, "
 _ROSE = {Direction.INCREASE: "增加", Direction.DECREASE: "减少", Direction.FLAT: "持平"}
 _GREW = {Direction.INCREASE: "增长", Direction.DECREASE: "下降", Direction.FLAT: "持平"}
@@ -247,12 +248,21 @@ def _from_line(line: Line | None) -> str:
     direction = Direction.INCREASE if change > 0 else Direction.DECREASE
     size = line.change or _difference(line, change)
     words = f"比上年{_ROSE[direction]}{_unsigned(size.printed)}{size.unit}"
-    percent = line.percent or _change_percent(change, line.amount.yuan - change)
+    before = line.amount.yuan - change
+    known = line.prior.yuan if line.prior else None
+    follows = known is None or known == before  # else which of them is right is not known
+    percent = line.percent or (_change_percent(change, before) if follows else None)
     return f"{words}，{_grown(percent, direction)}" if percent else words
 
 
 def _difference(line: Line, change: Decimal) -> Amount:
+    """The change of two amounts, in the unit of one of them in which it can be printed in full."""
+    units = [each.unit for each in (line.amount, line.prior) if each]
     decimals = max(line.amount.decimals, line.prior.decimals if line.prior else 0)
+    for unit in (*units, MoneyUnit.YUAN):
+        exact = plain(abs(change) / unit.yuan).partition(".")[2]
+        if len(exact) <= MOST_DECIMALS:
+            return Amount.from_yuan(abs(change), unit, max(decimals, len(exact)))
     return Amount.from_yuan(abs(change), line.amount.unit, decimals)
 
 
