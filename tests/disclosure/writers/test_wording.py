@@ -21,7 +21,7 @@ from budgets.disclosure.writers.wording import (
 from budgets.disclosure.writers.wording.rendering import FILTERS
 from budgets.disclosure.writers.wording.sample import sample_of
 from budgets.disclosure.writers.wording.vocabulary import vocabulary_of
-from tests.builders import document, letters_office, total, wan
+from tests.builders import document, letters_office, total, wan, yuan
 
 
 def refused(text: str, section: Section = Section.THREE_PUBLIC) -> BrokenWording:
@@ -162,3 +162,18 @@ def test_purchases_that_do_not_arise_are_told_from_the_assets_that_are_held() ->
     read = read_bytes("公开.docx", write_docx(holding)).disclosure
     assert facts_of(read).lines == facts_of(holding).lines
     assert facts_of(read).holdings == facts_of(holding).holdings
+
+
+def test_a_change_between_figures_in_two_units_is_printed_in_full() -> None:
+    line = total(Table.T8, "1.53", prior=yuan("12780"))
+    said = next(each for each in sentences_of(document(line)) if "政府性基金" in each)
+    assert "比上年增加0.252万元" in said
+
+
+def test_no_percentage_is_computed_where_the_change_column_contradicts_both_years() -> None:
+    line = total(Table.T8, "174.6", prior=wan("10"), change=wan("-174.1"))
+    disclosure = document(line)
+    said = next(each for each in sentences_of(disclosure) if "政府性基金" in each)
+    assert said.endswith("比上年减少174.1万元。")
+    read = read_bytes("公开.docx", write_docx(disclosure)).disclosure
+    assert facts_of(read).reasons == facts_of(disclosure).reasons
