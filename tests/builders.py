@@ -13,6 +13,7 @@ from budgets.disclosure.money import Amount, MoneyUnit, Percent
 from budgets.disclosure.shape import (
     Direction,
     Disclosure,
+    Function,
     Fund,
     Identity,
     Line,
@@ -159,6 +160,7 @@ def sound() -> Disclosure:
         department=Identity("中共青山县委群众工作局", ("群工局",), "青山县", "一级预算单位"),
         fiscal_year=2020,
         title="中共青山县委群众工作局2020年部门预算公开",
+        functions=(Function(1, "办理群众来信来访。"),),
         units=(Unit(1, "办公室", UnitKind.INTERNAL), Unit(2, "督查股", UnitKind.INTERNAL)),
         lines=(
             total(Table.T1, "174.3", side=REVENUE),
@@ -191,6 +193,7 @@ def sound() -> Disclosure:
             none_planned(Table.T9),
             total(Table.OPERATING_COST, "64.4"),
             none_planned(Table.PROCUREMENT),
+            none_planned(Table.ASSETS),
         ),
         reasons=(
             reason(LineKey(Table.T1), "收支总预算", Direction.INCREASE, "14.07", **change),

@@ -136,8 +136,12 @@ def appropriation_total_follows_from_the_overview(case: Case) -> Iterator[Outcom
 )  # fmt: skip
 def all_fiscal_means_same_totals(case: Case) -> Iterator[Outcome]:
     cells = case.cells
-    if case.disclosure.phase is Phase.FINAL or not all_fiscal(cells):
+    if case.disclosure.phase is Phase.FINAL:
         return  # final accounts spend what other money was left over, too
+    if not cells.items(Table.T1, REVENUE):
+        yield missing(Table.T1)
+    if not all_fiscal(cells):
+        return
     overview, appropriation = cells.cell(Table.T1, REVENUE), cells.cell(Table.T4, REVENUE)
     if overview and appropriation:
         yield equal(overview, appropriation)

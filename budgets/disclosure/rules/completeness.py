@@ -1,113 +1,170 @@
-"""What a disclosure must hold: parts that are missing altogether, not even said to be empty."""
+"""Whether a document says all that it has to say."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from budgets.disclosure.findings import Figure, Severity
-from budgets.disclosure.rules.across_tables import is_institution
 from budgets.disclosure.rules.registry import HELD, Basis, Case, Family, Fault, Outcome, rule
 from budgets.disclosure.rules.within_tables import missing
-from budgets.disclosure.shape import Section, Table
-
-# Below half of the parts a document is a draft just begun, or an excerpt: it is not asked for the rest.
-_ENOUGH = 2
-_FEWEST_TABLES = 4
-# What is explained in words; a workbook of tables alone holds none of it, and its empty tables no line.
-_EXPLANATIONS = frozenset(
-    {
-        Section.REVENUE_EXPENDITURE,
-        Section.FISCAL_APPROPRIATION,
-        Section.GENERAL_BUDGET,
-        Section.BASIC_EXPENDITURE,
-        Section.THREE_PUBLIC,
-        Section.GOVERNMENT_FUND,
-    }
-)
-# The three public budgets have been published apart since the Budget Law of 2015.
-_THREE_BUDGETS_SINCE = 2016
+from budgets.disclosure.shape import Disclosure, Section, Table
 
 
 @dataclass(frozen=True, slots=True)
-class _Part:
-    """A part that the law asks for; `in_tables`: a document of tables alone holds it, too."""
+class _Required:
+    """A section that documents must have from a year on.
+
+    `words` are those by which a passage of another section speaks of it (政府性基金 in a note below a
+    table); `tables` are those that state its figures.
+    """
 
     section: Section
-    table: Table | None
     name: str
     name_en: str
-    in_tables: bool
-    asked: Callable[[Case], bool] = lambda case: True
+    since: int
+    words: str = ""
+    tables: tuple[Table, ...] = ()
 
 
-def _after_the_law(case: Case) -> bool:
-    return case.disclosure.fiscal_year >= _THREE_BUDGETS_SINCE
-
-
-_PARTS = (
-    _Part(Section.REVENUE_EXPENDITURE, Table.T1, "收支总体情况", "revenue and expenditure", True),
-    _Part(
-        Section.BASIC_EXPENDITURE, Table.T6, "一般公共预算基本支出", "basic expenditure", True,
-        _after_the_law,
+_NEW_BUDGET_LAW = 2015
+_REQUIRED = (
+    _Required(Section.FUNCTIONS, "主要职能", "functions", _NEW_BUDGET_LAW, "职能|职责"),
+    _Required(
+        Section.UNITS, "单位构成", "units", _NEW_BUDGET_LAW, "单位构成|机构设置|内设机构|预算单位"
     ),
-    _Part(Section.THREE_PUBLIC, Table.T7, "“三公”经费", "the three public expenses", True),
-    _Part(
-        Section.GOVERNMENT_FUND, Table.T8, "政府性基金预算支出", "the government fund budget", False,
-        _after_the_law,
+    _Required(
+        Section.REVENUE_EXPENDITURE, "收支预算情况", "revenue and expenditure", 0,
+        "收支总|收入总", (Table.T1, Table.T2, Table.T3),
     ),
-    _Part(
-        Section.STATE_CAPITAL, Table.T9, "国有资本经营预算支出", "the state capital budget", False,
-        _after_the_law,
+    _Required(
+        Section.GENERAL_BUDGET, "一般公共预算支出情况", "general public budget", _NEW_BUDGET_LAW,
+        "", (Table.T5,),
     ),
-    _Part(
-        Section.OPERATING_COST, Table.OPERATING_COST, "机关运行经费", "operating cost of the organ",
-        False, lambda case: not is_institution(case),
+    _Required(
+        Section.BASIC_EXPENDITURE, "一般公共预算基本支出情况", "basic expenditure", _NEW_BUDGET_LAW,
+        "", (Table.T6,),
     ),
-    _Part(Section.PROCUREMENT, Table.PROCUREMENT, "政府采购", "procurement", False, _after_the_law),
-    _Part(Section.GLOSSARY, None, "名词解释", "the glossary", False),
+    _Required(Section.THREE_PUBLIC, "“三公”经费", "three public expenses", 0, "", (Table.T7,)),
+    _Required(
+        Section.GOVERNMENT_FUND, "政府性基金预算支出情况", "government funds", 2016,
+        "(?:没有|未|无|不)[^，。]{0,8}政府性基金", (Table.T8,),
+    ),
+    _Required(
+        Section.STATE_CAPITAL, "国有资本经营预算支出情况", "state capital budget", 2020,
+        "(?:没有|未|无|不)[^，。]{0,20}国有资本经营", (Table.T9,),
+    ),
+    _Required(
+        Section.OPERATING_COST, "机关运行经费", "operating cost", _NEW_BUDGET_LAW,
+        "机关运行经费", (Table.OPERATING_COST,),
+    ),
+    _Required(
+        Section.PROCUREMENT, "政府采购情况", "procurement", _NEW_BUDGET_LAW,
+        "政府采购", (Table.PROCUREMENT,),
+    ),
+    _Required(
+        Section.ASSETS, "国有资产占有使用情况", "state assets", 2018, "国有资产", (Table.ASSETS,)
+    ),
+    _Required(Section.PERFORMANCE, "绩效目标", "performance targets", 2018, "绩效"),
+    _Required(Section.GLOSSARY, "名词解释", "glossary", _NEW_BUDGET_LAW),
 )  # fmt: skip
+# Many counties tell of it under revenue and expenditure: only a number left out shows that it lacks.
+_APPROPRIATION = _Required(
+    Section.FISCAL_APPROPRIATION, "财政拨款收支情况", "fiscal appropriation", 0, "", (Table.T4,)
+)
+_AFTER_IT = (Section.GENERAL_BUDGET, Section.BASIC_EXPENDITURE, Section.THREE_PUBLIC)
+_NUMERAL = re.compile(r"^([一二三四五六七八九十])、")
+_NUMERALS = "一二三四五六七八九十"
+_HARDLY_MORE_THAN = 8  # sections: a file with fewer is a part of a document, not a document
+_INSTITUTION = re.compile(
+    r"(?:中心|学校|中学|小学|幼儿园|(?<!法|察)院|馆|站|所|台|队|林场|(?<!市)场)$"
+)
 
 
 @rule(
-    "R58", "应当公开的部分齐全", "The parts that must be published are there",
+    "R58", "应当公开的各部分内容齐全", "No section that must be published is missing",
     family=Family.COMPLETENESS,
     basis=Basis(
-        "预算法第十四条及其实施条例第六条；没有数据的部分也要公开并说明",
-        "Budget Law, art. 14, and its Regulation, art. 6: parts without figures are published, too",
+        "预算法第十四条及其实施条例：应当公开和说明的内容；没有数据的也要说明",
+        "Budget Law, art. 14, and its Regulation: what must be published and explained, even if nil",
     ),
     severity=Severity.WARNING,
 )  # fmt: skip
-def the_required_parts_are_there(case: Case) -> Iterator[Outcome]:
-    told = _told(case)
-    in_words = bool(told & _EXPLANATIONS)
-    asked = [part for part in _PARTS if (in_words or part.in_tables) and part.asked(case)]
-    lacking = [part for part in asked if part.section not in told and part.table not in told]
-    excerpt = (
-        not in_words and len({each for each in told if isinstance(each, Table)}) < _FEWEST_TABLES
-    )
-    if excerpt or (len(asked) - len(lacking)) * _ENOUGH < len(asked):
-        yield missing("完整的公开文件")
-    elif not lacking:
-        yield HELD
-    else:
-        names = "、".join(part.name for part in lacking)
+def no_section_is_missing(case: Case) -> Iterator[Outcome]:
+    disclosure = case.disclosure
+    required = [each for each in _REQUIRED if _is_required(each, disclosure)]
+    lacking = [each for each in required if not _is_there(each, disclosure)]
+    if not _is_there(_APPROPRIATION, disclosure) and _skips_the_appropriation(disclosure):
+        lacking.append(_APPROPRIATION)
+    words = disclosure.passages or disclosure.functions or disclosure.glossary
+    if not words or len(required) - len(lacking) < _HARDLY_MORE_THAN:
+        yield missing("完整的公开说明")
+        return
+    yield HELD
+    for each in lacking:
+        heading = _empty_heading(each, disclosure)
+        zh, en = ("只有标题，没有内容", "is empty") if heading else ("没有找到", "is missing")
         yield Fault(
             Severity.WARNING,
-            f"没有找到这些应当公开的部分：{names}。没有数据的，也要公开并写明没有安排。",
-            f"Parts that must be published were not found: "
-            f"{', '.join(part.name_en for part in lacking)}. Where there is nothing, say so.",
-            tuple(Figure(part.name, "", "") for part in lacking),
+            f"应当公开的“{each.name}”部分{zh}；没有数据的也要说明。",
+            f"The section on {each.name_en} {en}; where there is nothing, that is said, too.",
+            (Figure(each.name, "", heading),) if heading else (),
         )
 
 
-def _told(case: Case) -> set[Section | Table]:
-    """The sections and tables of which the document says anything at all."""
-    disclosure = case.disclosure
-    sections = {passage.section for passage in disclosure.passages}
-    sections |= {line.source.section for line in disclosure.lines}
-    sections |= {statement.source.section for statement in disclosure.statements}
-    sections |= {reason.source.section for reason in disclosure.reasons}
-    if disclosure.glossary:
-        sections.add(Section.GLOSSARY)
-    return {*sections, *(line.table for line in disclosure.lines)}
+def _is_required(each: _Required, disclosure: Disclosure) -> bool:
+    if disclosure.fiscal_year < each.since:
+        return False
+    institution = _INSTITUTION.search(disclosure.department.name)
+    return not (each.section is Section.OPERATING_COST and institution)
+
+
+def _is_there(each: _Required, disclosure: Disclosure) -> bool:
+    return _has_own_entries(each.section, disclosure) or _is_spoken_of(each, disclosure)
+
+
+def _has_own_entries(section: Section, disclosure: Disclosure) -> bool:
+    own = {
+        Section.FUNCTIONS: disclosure.functions or disclosure.priorities,
+        Section.UNITS: disclosure.units,
+        Section.ASSETS: disclosure.holdings,
+        Section.PERFORMANCE: disclosure.projects,
+        Section.GLOSSARY: disclosure.glossary,
+    }
+    return bool(own.get(section))
+
+
+def _is_spoken_of(each: _Required, disclosure: Disclosure) -> bool:
+    """Whether a figure, or words, are of the section."""
+    if any(line.table in each.tables for line in disclosure.lines):
+        return True
+    told = [(one.about.table, one.source.section) for one in disclosure.statements]
+    told += [(one.about.table, one.source.section) for one in disclosure.reasons]
+    if any(table in each.tables or section is each.section for table, section in told):
+        return True
+    spoken = re.compile(each.words) if each.words else None
+    return any(
+        (piece.section is each.section and piece.text.strip())
+        or (spoken and spoken.search(piece.text))
+        for piece in disclosure.passages
+    )
+
+
+def _empty_heading(each: _Required, disclosure: Disclosure) -> str:
+    """The heading of a section that has nothing below it; "" where there is none."""
+    return next((p.heading for p in disclosure.passages if p.section is each.section), "")
+
+
+def _skips_the_appropriation(disclosure: Disclosure) -> bool:
+    """Whether the numbers of the headings leave one out where the appropriation is told of."""
+    numbers: dict[Section, list[int]] = {}
+    for piece in disclosure.passages:
+        found = _NUMERAL.match(piece.heading)
+        if found:
+            numbers.setdefault(piece.section, []).append(_NUMERALS.index(found[1]))
+    before = numbers.get(Section.REVENUE_EXPENDITURE)
+    for between, section in enumerate(_AFTER_IT, 1):
+        if before and section in numbers:
+            return min(numbers[section]) - max(before) > between
+    return False

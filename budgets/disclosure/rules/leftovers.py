@@ -260,6 +260,15 @@ def _odd_year(sentence: str, year: int) -> int | None:
     compared = _COMPARED.search(bare)
     if compared and int(compared[1]) not in (year, year - 1):
         return int(compared[1])
+    if (
+        compared
+        and year not in years
+        and years[0] < year
+        and years.count(year - 1) == len(years) > 1
+    ):
+        return years[0]  # "2019年…比2019年": the first should be the document's
+    if compared and years[0] not in (year, year - 1):
+        return years[0]
     if years and not {year, year - 1} & set(years):
         return years[0]
     return None

@@ -214,7 +214,10 @@ def _natures_of(cells: Cells, table: Table, row: Row, code: str) -> Sequence[Cel
 )  # fmt: skip
 def levels_of_all_tables_add_up(case: Case) -> Iterator[Outcome]:
     cells = case.cells
-    for table in (Table.T2, Table.T3, Table.T4, *NATURE_TABLES[1:]):
+    tables = (Table.T2, Table.T3, Table.T4, *NATURE_TABLES[1:])
+    if not any(cells.columns(table) for table in tables):
+        yield missing(*tables)
+    for table in tables:
         for column in sorted(cells.columns(table)):
             yield from _without_items(cells, table, levels_add_up(cells, table, column))
 

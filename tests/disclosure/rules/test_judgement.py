@@ -1,8 +1,14 @@
 """All rules together: order, coverage, and the department that contradicts itself four times."""
 
+from statistics import median
+from time import process_time
+
+import pytest
+
 from budgets.disclosure.findings import Severity
 from budgets.disclosure.rules import RULES, Standing, coverage, judge
-from tests.builders import document, letters_office, sound
+from budgets.disclosure.shape import Nature, Phase, Table
+from tests.builders import document, item, letters_office, sound
 
 
 def test_a_sound_document_is_silent():
@@ -57,3 +63,53 @@ def test_every_rule_can_be_explained_in_both_languages():
 
 def test_an_empty_document_breaks_no_rule():
     assert judge(document()) == ()
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+def test_a_rule_that_needs_tables_names_what_is_missing_of_an_empty_document(rule):
+    found = [
+        each for phase in Phase for each in coverage(document(phase=phase)) if each.rule is rule
+    ]
+
+    assert all(each.findings == () for each in found)
+    if rule.needs:
+        named = {label for each in found for label in each.missing}
+        assert named
+        assert all(each.standing is Standing.NOT_APPLICABLE for each in found)
+        assert named <= {table.label for table in Table} | {"各单位的收支金额"}
+
+
+def test_rules_keep_the_numbers_of_the_field():
+    numbers = {int(rule.id[1:]) for rule in RULES}
+
+    assert set(range(1, 41)) - numbers == {38}
+
+
+def large(lines):
+    """A document of many groups and items, all of which add up."""
+    rows = [
+        item(
+            Table.T5, f"{201 + i // 100}{i % 100:02d}{j:02d}", "1.00", f"科目{i}-{j}", nature=nature
+        )
+        for i in range(lines // 9)
+        for j in (1, 2, 3)
+        for nature in (Nature.TOTAL, Nature.BASIC, Nature.PROJECT)
+    ]
+    return document(*rows)
+
+
+def seconds(disclosure):
+    def once():
+        start = process_time()
+        judge(disclosure)
+        return process_time() - start
+
+    return median(once() for _ in range(5))
+
+
+def test_judging_takes_time_in_proportion_to_the_lines():
+    few, many = seconds(large(450)), seconds(large(3600))
+
+    assert (
+        many < few * 8 * 4
+    )  # a rule that compared each line with each would need 64 times as long

@@ -37,6 +37,8 @@ WARNING, NOTICE = Severity.WARNING, Severity.NOTICE
         ("增加2个人员经费，扣除新增单位预算因素后持平。", ("R52", WARNING)),
         ("比2017年预算数增加14.07万元。", ("R54", WARNING)),
         ("2016年部门预算安排12万元。", ("R54", WARNING)),
+        ("2021年预算12万元，比2019年增加2万元。", ("R54", WARNING)),
+        ("2019年预算12万元，比2019年增加2万元。", ("R54", WARNING)),
         ("[bookmark: _GoBack]名词解释。", ("R55", WARNING)),
         ("预算数为XX万元。", ("R55", WARNING)),
         ("比上年增加万元。", ("R55", WARNING)),
