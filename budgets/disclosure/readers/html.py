@@ -39,6 +39,7 @@ _UNSEEN = frozenset((
     "script", "style", "nav", "footer", "noscript", "template", "select", "button", "svg", "math",
     "object", "iframe", "head",
 ))
+_CELLS = frozenset(("td", "tr"))
 _BLOCKS = frozenset((
     "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "div", "dl",
     "dt", "fieldset", "figure", "form", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "li", "main",
@@ -193,6 +194,9 @@ class _Page(HTMLParser):
         self._tags += 1
         if self._tags > MOST_TAGS:
             raise too_long()
+        if tag in _CELLS and not attrs and not self._unseen:
+            self._start_block(tag, {})
+            return
         tag = tag.removeprefix("ss:")
         tag = _ALIASES.get(tag, tag)
         if tag == "title":
@@ -215,6 +219,10 @@ class _Page(HTMLParser):
             self._links += 1
 
     def handle_endtag(self, tag: str) -> None:
+        if tag in _CELLS and not self._unseen:  # most tags of a long table, and all that they do
+            if self._text:
+                self._break()
+            return
         tag = tag.removeprefix("ss:")
         tag = _ALIASES.get(tag, tag)
         if tag == "title":
@@ -248,7 +256,8 @@ class _Page(HTMLParser):
     # Blocks
 
     def _start_block(self, tag: str, attrs: dict[str, str | None]) -> None:
-        self._break()
+        if self._text:
+            self._break()
         self._links = 0  # a link that was left open ends with its block
         if tag == "table":
             if len(self._tables) < DEEPEST_TABLE:

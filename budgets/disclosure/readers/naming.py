@@ -41,13 +41,26 @@ def path_of(label: str) -> tuple[tuple[str, ...], str]:
         before = label[start : mark.start()]
         if not names:
             before = re.split(r'[,;。:"“”，；：]|^\s*\d+[.、]', before)[-1]
-        names.append(before.strip('"“”、,，. '))
+        names.append(_unquoted(before.strip("、,，. ")))
         codes.append(mark[1])
         start = mark.end()
     if not names or not all(names):
         return (), ""
     joined = codes[-1] if len(codes[-1]) == 7 else "".join(codes) if all(codes) else ""
     return tuple(names), joined
+
+
+def _unquoted(name: str) -> str:
+    """A name without a quote that has lost its other half: 「“两庭”建设」 keeps both of its own."""
+    for opening, closing in ("“”", '""'):
+        odd = (
+            name.count(opening) != name.count(closing)
+            if opening != closing
+            else name.count('"') % 2
+        )
+        if odd or (name[:1] == opening and name.find(closing, 1) == len(name) - 1):
+            name = name.strip(opening + closing)
+    return name
 
 
 _THREE_PUBLIC_WORDS = (

@@ -69,7 +69,7 @@ def _reported(figures: tuple[Figure, ...], severity: Severity, zh: str, en: str)
 
 # Of another body's office one may speak: 省教育厅机关, 县政府办公厅机关.
 _PROVINCIAL = re.compile(
-    r"(?:^|(?<=[^厅\u4e00-\u9fff]))厅机关|(?<=[于障证对为持含和及我本由在])厅机关|(?<![办公])(?:我厅|本厅|全厅)"
+    r"(?:^|(?<=[^厅\u4e00-\u9fff]))厅机关|(?<=[于障证对为持含和及我本由在照按])厅机关|(?<![办公])(?:我厅|本厅|全厅)"
 )
 
 

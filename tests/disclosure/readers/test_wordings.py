@@ -8,6 +8,7 @@ import pytest
 
 from budgets.disclosure.money import Amount, MoneyUnit, Nothing
 from budgets.disclosure.readers import Reading, read_bytes
+from budgets.disclosure.readers.naming import path_of
 from budgets.disclosure.shape import (
     Direction,
     Disclosure,
@@ -179,3 +180,15 @@ def test_a_fund_that_does_not_concern_the_department_is_not_applicable() -> None
 def test_one_section_with_amounts_beside_the_duties_is_enough() -> None:
     found = disclosed("二、收支预算情况说明", "2024年收支总预算12万元。")
     assert {line.key for line in found.lines} == {REVENUE, LineKey(Table.T1)}
+
+
+@pytest.mark.parametrize(
+    ("label", "name"),
+    [
+        ("公共安全支出（类）法院（款）“两庭”建设（项）", "“两庭”建设"),
+        ("“公共安全支出（类）法院（款）行政运行（项）”", "行政运行"),
+        ("公共安全支出（类）法院（款）“案件审判”（项）", "案件审判"),
+    ],
+)
+def test_quotes_of_a_name_s_own_stay_and_those_around_it_go(label: str, name: str) -> None:
+    assert path_of(label)[0][-1] == name

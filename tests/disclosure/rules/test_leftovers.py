@@ -158,3 +158,8 @@ def test_retirement_pay_in_the_glossary_needs_a_heading_too():
     (finding,) = judge(document(running, glossary=(Term(1, "人员经费", "包括离休费等。"),)))
 
     assert (finding.rule, finding.severity) == ("R53", NOTICE)
+
+
+@pytest.mark.parametrize("lead", ["", "按照", "用于", "保障", "支出，"])
+def test_a_provincial_office_is_found_after_any_lead_in(lead):
+    assert ("R51", WARNING) in found(f"{lead}厅机关统一安排，新增支出。")
