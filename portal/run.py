@@ -17,13 +17,14 @@ from typing import Any, NoReturn
 
 HOST = "127.0.0.1"
 BASE_DIR = Path(__file__).resolve().parent.parent
+STOPS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 def quit_quietly(number: int, frame: FrameType | None) -> NoReturn:
     raise SystemExit(0)
 
 
-for _number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+for _number in STOPS:
     signal.signal(_number, quit_quietly)
 
 
@@ -87,8 +88,11 @@ def serve(port: int, began: float) -> NoReturn:
                 self.cfg.set(name, value)
 
         def load(self) -> Any:
+            """A stop meanwhile waits for its end: raised inside an import it would be a traceback."""
+            former = signal.pthread_sigmask(signal.SIG_BLOCK, STOPS)
             from portal.wsgi import application
 
+            signal.pthread_sigmask(signal.SIG_SETMASK, former)
             return application
 
     def announce(arbiter: Arbiter) -> None:
@@ -123,7 +127,7 @@ def main() -> None:
         raise SystemExit(str(error)) from None
     finally:
         if os.getpid() == owner:  # gunicorn's workers are forked and pass here too
-            for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            for number in STOPS:
                 signal.signal(number, lambda *_: None)  # a second Ctrl-C changes nothing
             server.leave()
 
