@@ -155,7 +155,7 @@ class _Page(HTMLParser):
         self._too_deep = 0  # tables that are nested deeper than any page means
         self._unseen: tuple[str, int] | None = None
         self._text: list[str] = []
-        self._linked = self._characters = 0
+        self._linked = 0  # characters of the paragraph that stand inside links
         self._links = 0
         self._listed = False
         self._lists: list[str] = []
@@ -248,9 +248,8 @@ class _Page(HTMLParser):
             self._titles.append(data.strip())
         if self._unseen:
             return
-        seen = len(data) - sum(map(str.isspace, data))
-        self._characters += seen
-        self._linked += seen if self._links else 0
+        if self._links:
+            self._linked += _characters(data)
         self._text.append(data)
 
     # Blocks
@@ -309,13 +308,12 @@ class _Page(HTMLParser):
         """Ends the paragraph that was being read."""
         if not self._text:
             return
-        text = " ".join("".join(self._text).split())
-        if text:
-            only_links = 0 < self._characters <= self._linked
+        if text := " ".join("".join(self._text).split()):
+            only_links = self._linked > 0 and _characters(text) <= self._linked
             self._add(PageParagraph(text, self._listed, only_links))
             self._listed = listed
         self._text.clear()
-        self._characters = self._linked = 0
+        self._linked = 0
 
     def _add(self, paragraph: PageParagraph) -> None:
         self._count()
@@ -323,9 +321,12 @@ class _Page(HTMLParser):
 
     def _container(self) -> PageCell:
         """The innermost open cell; where a table has none yet, what surrounds the table."""
-        for table in reversed(self._tables):
-            if table.rows and table.rows[-1]:
-                return table.rows[-1][-1]
+        place = len(self._tables) - 1
+        while place >= 0:
+            rows = self._tables[place].rows
+            if rows and rows[-1]:
+                return rows[-1][-1]
+            place -= 1
         return self._root
 
     def _count(self) -> None:
@@ -359,6 +360,10 @@ class _Page(HTMLParser):
     def _remember_title(self, attrs: dict[str, str | None]) -> None:
         if (attrs.get("name") or "").lower() == "articletitle" and attrs.get("content"):
             self._titles.insert(0, (attrs["content"] or "")[:200])
+
+
+def _characters(text: str) -> int:
+    return len("".join(text.split()))
 
 
 def _number(written: str | None) -> int:

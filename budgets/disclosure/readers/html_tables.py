@@ -29,6 +29,10 @@ class PageCell:
     across: int = 1
     down: int = 1
 
+    @property
+    def text(self) -> str:
+        return " ".join([item.text for item in self.items if isinstance(item, PageParagraph)])
+
 
 @dataclass(slots=True)
 class PageTable:
@@ -56,7 +60,11 @@ def spread(table: PageTable) -> list[list[str]]:
     merged: dict[int, tuple[int, str]] = {}  # by column: rows still to fill, and with what
     cells = 0
     for row in table.rows:
-        texts, merged = _spread_row(row, merged, begun)
+        if merged or any(cell.across > 1 or cell.down > 1 for cell in row):
+            texts, merged = _spread_row(row, merged, begun)
+        else:
+            texts = [cell.text for cell in row]
+            begun.update(range(len(texts)))
         cells += len(texts)
         if len(texts) > WIDEST_TABLE:
             raise damaged()
@@ -80,8 +88,7 @@ def _spread_row(
         if len(texts) in merged:
             (left, text), across = merged[len(texts)], 1
         elif (cell := next(cells, None)) is not None:
-            text = " ".join(item.text for item in cell.items if isinstance(item, PageParagraph))
-            left, across = cell.down, cell.across
+            text, left, across = cell.text, cell.down, cell.across
             begun.add(len(texts))
         else:
             break
