@@ -6,8 +6,9 @@ them do that. A failed rule never stops a publication: the law's twenty days com
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, replace
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,8 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from budgets import store
+from budgets import acting, store
+from budgets.disclosure.differences import Difference, differences
 from budgets.disclosure.findings import Finding, Severity
 from budgets.disclosure.readers import Reading
 from budgets.disclosure.readers.rereading import with_own_words_read
@@ -24,7 +26,7 @@ from budgets.disclosure.rules import judge
 from budgets.disclosure.shape import Disclosure, Phase
 from budgets.disclosure.writers.canonical_json import checksum
 from budgets.disclosure.writers.wording import usable_wording
-from budgets.models import Department, Edition, Event
+from budgets.models import Change, Department, Edition, Event
 from budgets.models import Finding as FindingRow
 
 if TYPE_CHECKING:
@@ -122,11 +124,13 @@ def correct(*, edition: Edition, actor: AbstractUser | None = None) -> Edition:
 
 @transaction.atomic
 def discard_draft(*, edition: Edition, actor: AbstractUser | None = None) -> None:
-    """Deletes a draft and all that hangs on it; the Event stays."""
+    """Deletes a draft and all that hangs on it; the Event stays, and says what the draft held."""
     _lock(edition.department, edition)
     if not edition.is_draft:
         raise ActRefused(_("只有草稿可以删除；已公开的内容请用“撤回”。"))
-    _record(Event.Act.DISCARD_DRAFT, edition, actor)
+    held = store.read(edition)
+    event = _record(Event.Act.DISCARD_DRAFT, edition, actor)
+    _keep_changes(event, differences(held, _emptied(held)))
     edition.delete()
 
 
@@ -199,9 +203,59 @@ def withdraw(*, edition: Edition, reason: str, actor: AbstractUser | None = None
     return edition
 
 
-def record_edit(*, edition: Edition, actor: AbstractUser | None, note: str) -> None:
-    """Leaves an Event for a change that a form made to a draft."""
-    _record(Event.Act.EDIT_DRAFT, edition, actor, note=note)
+@dataclass(slots=True)
+class Editing:
+    """What is said of a change that is under way; `changes` is known once it is done."""
+
+    note: str = ""
+    changes: tuple[Difference, ...] = ()
+
+
+@contextmanager
+def changing(
+    *,
+    edition: Edition,
+    actor: AbstractUser | None = None,
+    note: str = "",
+    noted_anyway: bool = False,
+) -> Iterator[Editing]:
+    """One change of a draft, kept whole or not at all, with what it changed from what to what.
+
+    Whatever the block does to the edition's rows is compared with what was there. ActRefused for
+    anything but a draft. A block that changes nothing leaves no Event, unless it is `noted_anyway`: to have
+    looked and found nothing to change is an act too.
+    """
+    editing = Editing(note)
+    with transaction.atomic():
+        _lock(edition.department)
+        before = Edition.objects.select_for_update(of=("self",)).get(pk=edition.pk)
+        if not before.is_draft:
+            raise ActRefused(_("这一版已经不是草稿，不能再改。"))
+        held = store.read(before)
+        yield editing
+        after = Edition.objects.select_related("department").get(pk=edition.pk)
+        editing.changes = differences(held, store.read(after))
+        if editing.changes or noted_anyway:
+            event = _record(Event.Act.EDIT_DRAFT, after, actor, note=editing.note)
+            _keep_changes(event, editing.changes)
+
+
+def _keep_changes(event: Event, changes: tuple[Difference, ...]) -> None:
+    Change.objects.bulk_create(
+        Change(
+            event=event,
+            part=change.part_name,
+            place=change.place,
+            column=change.column,
+            before=change.before,
+            after=change.after,
+        )
+        for change in changes
+    )
+
+
+def _emptied(disclosure: Disclosure) -> Disclosure:
+    return replace(disclosure, **dict.fromkeys(store.PARTS, ()))  # type: ignore[arg-type]
 
 
 def _lock(department: Department, edition: Edition | None = None) -> None:
@@ -271,8 +325,8 @@ def open_errors(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
 
 def _record(
     act: Event.Act, edition: Edition, actor: AbstractUser | None, *, note: str = ""
-) -> None:
-    Event.objects.create(
+) -> Event:
+    return Event.objects.create(
         act=act,
         actor=actor,
         actor_name=(actor.get_full_name() or actor.get_username()) if actor else "",
@@ -280,4 +334,5 @@ def _record(
         edition=edition,
         edition_name=str(edition),
         note=note,
+        address=acting.address(),
     )

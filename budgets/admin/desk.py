@@ -113,13 +113,13 @@ def _take(
         messages.error(request, _("还没有保存：请改正标出的地方，您填的内容都在下面。"))
         return _shown(admin, request, edition, part, blocks)
     try:
-        with transaction.atomic():
+        actor = request.user
+        with publishing.changing(edition=edition, actor=actor) as change:  # type: ignore[arg-type]
             count = part.save(edition, blocks, data)
+            change.note = note = _("%(part)s：%(count)s 行") % {"part": part.title, "count": count}
     except IntegrityError:
         messages.error(request, _("还没有保存：有重复或互相矛盾的行，请检查后再存。"))
         return _shown(admin, request, edition, part, blocks)
-    note = _("%(part)s：%(count)s 行") % {"part": part.title, "count": count}
-    publishing.record_edit(edition=edition, actor=request.user, note=note)  # type: ignore[arg-type]
     messages.success(request, _("已保存 %(note)s。") % {"note": note})
     return redirect(_next_page(edition, part, data))
 

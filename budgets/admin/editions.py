@@ -122,10 +122,11 @@ class EditionAdmin(WithoutDeletion):
     def save_model(
         self, request: HttpRequest, obj: Edition, form: ModelForm[Edition], change: bool
     ) -> None:
-        super().save_model(request, obj, form, change)
         fields = "、".join(str(form.fields[name].label) for name in form.changed_data)
         note = _now("基本信息：%(fields)s") % {"fields": fields or _now("没有变动")}
-        publishing.record_edit(edition=obj, actor=request.user, note=note)  # type: ignore[arg-type]
+        actor = request.user
+        with publishing.changing(edition=obj, actor=actor, note=note):  # type: ignore[arg-type]
+            super().save_model(request, obj, form, change)
 
     def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
         """The portal's own log of acts says it; Django's would say it twice."""

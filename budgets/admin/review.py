@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -16,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from budgets import publishing, store
-from budgets.admin.desk import lock, url_of
+from budgets.admin.desk import url_of
 from budgets.disclosure.confidence import Standing
 from budgets.models import Edition, Line, Original, Statement
 from budgets.models.columns import SECTION_LABELS
@@ -103,8 +102,12 @@ def _groups(figures: list[ReviewedFigure], counts: Counter[Standing]) -> list[di
 
 def _settle(request: HttpRequest, edition: Edition) -> HttpResponse:
     """`figure-7=2` says that of the seventh figure the second other statement shall stand."""
-    with transaction.atomic():
-        edition = lock(edition.pk)
+    actor = request.user
+    with publishing.changing(
+        edition=edition,
+        actor=actor,  # type: ignore[arg-type]
+        noted_anyway=True,
+    ) as change:
         figures = reviewed(store.read(edition))
         chosen = [
             (figure, int(choice) - 1)
@@ -113,8 +116,7 @@ def _settle(request: HttpRequest, edition: Edition) -> HttpResponse:
         ]
         changed = [label for figure, place in chosen if (label := _swap(edition, figure, place))]
         words = "、".join(changed) or _("没有改动")
-        note = _("核对读入结果：%(figures)s") % {"figures": words}
-        publishing.record_edit(edition=edition, actor=request.user, note=note)  # type: ignore[arg-type]
+        change.note = note = _("核对读入结果：%(figures)s") % {"figures": words}
     messages.success(request, note)
     return redirect(url_of(edition, "change"))
 

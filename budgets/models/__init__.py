@@ -2,7 +2,7 @@
 
 from budgets.models.departments import Department, Jurisdiction
 from budgets.models.editions import Edition
-from budgets.models.history import Event, Finding
+from budgets.models.history import Change, Event, Finding
 from budgets.models.lines import Line, Statement
 from budgets.models.narrative import Function, Passage, Priority, Reason, Term, Unit
 from budgets.models.originals import Original
@@ -10,6 +10,7 @@ from budgets.models.performance import Holding, Indicator, Project
 from budgets.models.wording import Wording
 
 __all__ = [
+    "Change",
     "Department",
     "Edition",
     "Event",

@@ -82,6 +82,7 @@ class Event(models.Model):
     )
     edition_name = models.CharField(_("年度公开名称"), max_length=200, blank=True)
     note = models.TextField(_("说明"), blank=True)
+    address = models.GenericIPAddressField(_("来自地址"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("操作记录")
@@ -91,3 +92,32 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_act_display()} {self.edition_name}"
+
+
+class Change(models.Model):
+    """One cell of a draft that an act changed: from what, to what. The table only grows, like the log.
+
+    The words are those of `disclosure.differences`, so that the history reads the same when rows and
+    codes are gone. A cell that was not there, or is no longer, is null.
+    """
+
+    event = models.ForeignKey(
+        Event, models.PROTECT, related_name="changes", verbose_name=_("操作记录")
+    )
+    part = models.CharField(_("部分"), max_length=60)
+    place = models.TextField(_("位置"), blank=True)
+    column = models.CharField(_("项目"), max_length=60)
+    before = models.TextField(_("改前"), null=True, blank=True)  # noqa: DJ001
+    after = models.TextField(_("改后"), null=True, blank=True)  # noqa: DJ001
+
+    class Meta:
+        verbose_name = _("修改明细")
+        verbose_name_plural = _("修改明细")
+        ordering = ["-event", "pk"]
+
+    def __str__(self) -> str:
+        cell = " · ".join(part for part in (self.part, self.place, self.column) if part)
+        absent = _("（无）")
+        before = absent if self.before is None else self.before
+        after = absent if self.after is None else self.after
+        return f"{cell}：{before} → {after}"

@@ -1,0 +1,303 @@
+"""What differs between two versions of one disclosure, cell by cell, in the clerk's words.
+
+One list serves the history of a draft, the preview of an upload, the message that somebody else saved
+meanwhile, and the public page of a correction.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from itertools import zip_longest
+from typing import Any
+
+from budgets.disclosure.money import Amount, Nothing, Percent
+from budgets.disclosure.shape import (
+    Disclosure,
+    Indicator,
+    Line,
+    LineKey,
+    Passage,
+    Project,
+    Row,
+    Table,
+)
+from budgets.disclosure.workbook_format import (
+    COVER_FIELDS,
+    FUNCTIONS,
+    FUNDS,
+    GLOSSARY,
+    HOLDINGS,
+    NATURES,
+    OTHER_AMOUNTS,
+    PASSAGES,
+    PRIORITIES,
+    REASONS,
+    ROWS,
+    SECTIONS,
+    SIDES,
+    STATEMENTS,
+    TABLES,
+    UNITS,
+    Field,
+    Holds,
+    TextSheet,
+)
+
+IDENTITY = "identity"
+ORDER_OR_SOURCE = "次序或出处"  # what is left to differ where no cell does
+_NOTHING = {
+    Nothing.NONE_PLANNED: "没有安排",
+    Nothing.NOT_DISCLOSED: "没有公开",
+    Nothing.NOT_APPLICABLE: "不适用",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One cell that differs.
+
+    `part` is the table ("T5") or the field of the Disclosure ("functions"; "identity" for what stands
+    on the cover). `place` names the row, `column` the cell in it. `before` and `after` are what is
+    printed, amounts with their unit; None where there was or is no such cell. `key` is the quantity
+    concerned, of which rows of tables have one.
+    """
+
+    part: str
+    place: str
+    column: str
+    before: str | None
+    after: str | None
+    key: LineKey | None = None
+
+    @property
+    def part_name(self) -> str:
+        """What the part is called: 表5 一般公共预算支出表."""
+        if self.part in _PART_NAMES:
+            return _PART_NAMES[self.part]
+        table = Table(self.part)
+        short = TABLES[table]
+        return short if short == table.label else f"{short} {table.label}"
+
+
+def differences(before: Disclosure, after: Disclosure) -> tuple[Difference, ...]:
+    """Every cell in which `after` differs from `before`, in the order of the document.
+
+    Empty if and only if the two are equal.
+    """
+    found = [*_of_cover(before, after), *_of_lines(before.lines, after.lines)]
+    for part in _RECORDS:
+        old, new = getattr(before, part.sheet.part), getattr(after, part.sheet.part)
+        found += _complete(part.sheet.part, old, new, _of_records(part, old, new))
+    found += _complete("projects", before.projects, after.projects, _of_projects(before, after))
+    return tuple(found)
+
+
+def _of_cover(before: Disclosure, after: Disclosure) -> Iterator[Difference]:
+    for field in COVER_FIELDS:
+        old, new = _text(before, field), _text(after, field)
+        if old != new:
+            yield Difference(IDENTITY, "", field.heading, old, new)
+
+
+# Lines
+
+_CELLS_OF_A_LINE = (
+    Field("名称", "name"),
+    *(field for field in OTHER_AMOUNTS.fields if field.name not in LineKey.__slots__),
+)
+
+
+def _of_lines(before: Sequence[Line], after: Sequence[Line]) -> Iterator[Difference]:
+    for table in Table:
+        old = [line for line in before if line.table is table]
+        new = [line for line in after if line.table is table]
+        yield from _complete(table.value, old, new, _of_table(old, new))
+
+
+def _of_table(before: Sequence[Line], after: Sequence[Line]) -> Iterator[Difference]:
+    for (key, copy), old, new in _paired(before, after, lambda line: line.key):
+        place = _place_of(key, (new or old).name) + _which(copy)
+        for field in _CELLS_OF_A_LINE:
+            said, says = _cell(old, field), _cell(new, field)
+            if field.name == "name" and (old is None or new is None):
+                continue  # the place says it
+            if said != says:
+                yield Difference(key.table.value, place, field.heading, said, says, key)
+
+
+def _place_of(key: LineKey, name: str) -> str:
+    """Which row and which column of the table: 2010301 行政运行 · 一般公共预算 · 基本支出."""
+    two_sided = key.table in (Table.T1, Table.T4)
+    if key.row is Row.ITEM:
+        code = key.code if key.code[:1].isdigit() else ""
+        row = " ".join(part for part in (code, name) if part)
+    else:
+        row = ROWS[key.row] if two_sided else "合计"
+    side = SIDES[key.side] if two_sided else ""
+    return " · ".join(part for part in (side, row, FUNDS[key.fund], NATURES[key.nature]) if part)
+
+
+# Records of texts
+
+
+@dataclass(frozen=True, slots=True)
+class _Records:
+    """How the records of a part are told apart: by `key`, or by their texts in order where None."""
+
+    sheet: TextSheet
+    key: Callable[[Any], Any] | None
+    place: Callable[[Any], str]
+
+
+_RECORDS = (
+    _Records(FUNCTIONS, None, lambda x: f"第 {x.number} 项"),
+    _Records(PRIORITIES, lambda x: x.title, lambda x: x.title or f"第 {x.number} 项"),
+    _Records(UNITS, lambda x: x.name, lambda x: x.name),
+    _Records(REASONS, lambda x: (x.about, x.label, x.against), lambda x: _about(x.about)),
+    _Records(STATEMENTS, lambda x: (x.about, x.source), lambda x: _about(x.about)),
+    _Records(HOLDINGS, lambda x: x.name, lambda x: x.name),
+    _Records(GLOSSARY, lambda x: x.term, lambda x: x.term),
+    _Records(PASSAGES, lambda x: (x.section, x.heading), lambda x: _heading(x)),
+)
+_PART_NAMES = {
+    IDENTITY: "基本信息",
+    "projects": "项目",
+    **{part.sheet.part: part.sheet.name for part in _RECORDS},
+}
+
+
+def _about(key: LineKey) -> str:
+    return f"{TABLES[key.table]} {_place_of(key, key.name or key.code)}"
+
+
+def _heading(passage: Passage) -> str:
+    return " · ".join(part for part in (SECTIONS[passage.section], passage.heading) if part)
+
+
+def _of_records(
+    part: _Records, before: Sequence[Any], after: Sequence[Any]
+) -> Iterator[Difference]:
+    pairs = _aligned(before, after) if part.key is None else _paired(before, after, part.key)
+    for (_key, copy), old, new in pairs:
+        place = part.place(new or old) + _which(copy)
+        yield from _of_cells(part.sheet.part, place, part.sheet.fields, old, new)
+
+
+def _of_projects(before: Disclosure, after: Disclosure) -> Iterator[Difference]:
+    pairs = _paired(before.projects, after.projects, lambda project: project.name)
+    for (name, copy), old, new in pairs:
+        place = name + _which(copy)
+        yield from _of_cells("projects", place, _CELLS_OF_A_PROJECT, old, new)
+        indicators = _paired(_indicators(old), _indicators(new), _heading_of_indicator)
+        for (heading, again), was, is_ in indicators:
+            under = f"{place} · {heading}{_which(again)}"
+            yield from _of_cells("projects", under, _CELLS_OF_AN_INDICATOR, was, is_)
+
+
+_CELLS_OF_A_PROJECT = (Field("预算金额", "amount", Holds.AMOUNT), Field("年度目标", "goal"))
+_CELLS_OF_AN_INDICATOR = (Field("指标值", "target"), Field("计量单位", "unit"))
+
+
+def _indicators(project: Project | None) -> tuple[Indicator, ...]:
+    return project.indicators if project else ()
+
+
+def _heading_of_indicator(indicator: Indicator) -> str:
+    return " ".join(x for x in (indicator.level1, indicator.level2, indicator.level3) if x)
+
+
+def _of_cells(
+    part: str, place: str, fields: Iterable[Field], old: Any, new: Any
+) -> Iterator[Difference]:
+    for field in fields:
+        said, says = _cell(old, field), _cell(new, field)
+        if said != says and field.name != "number":  # the place in the list, not a word of it
+            yield Difference(part, place, field.heading, said, says)
+
+
+# How two lists are laid side by side
+
+_Pair = tuple[tuple[Any, int], Any, Any]  # (what it is, the how-manieth of that), before, after
+
+
+def _paired(before: Iterable[Any], after: Iterable[Any], key: Callable[[Any], Any]) -> list[_Pair]:
+    """Records of the same key side by side; what is new stands where it is in `after`."""
+    old, new = _counted(before, key), _counted(after, key)
+    return [
+        *((place, old.get(place), record) for place, record in new.items()),
+        *((place, record, None) for place, record in old.items() if place not in new),
+    ]
+
+
+def _counted(records: Iterable[Any], key: Callable[[Any], Any]) -> dict[tuple[Any, int], Any]:
+    found: dict[tuple[Any, int], Any] = {}
+    times: Counter[Any] = Counter()
+    for record in records:
+        name = key(record)
+        times[name] += 1
+        found[name, times[name]] = record
+    return found
+
+
+def _aligned(before: Sequence[Any], after: Sequence[Any]) -> Iterator[_Pair]:
+    """Texts in order: one that was put between two others moves none of those that follow."""
+    texts = [x.text for x in before], [x.text for x in after]
+    matcher = SequenceMatcher(None, *texts, autojunk=False)
+    for what, a, b, c, d in matcher.get_opcodes():
+        if what == "equal":
+            continue
+        for old, new in zip_longest(before[a:b], after[c:d]):
+            yield (None, 1), old, new
+
+
+def _which(copy: int) -> str:
+    return f"（第 {copy} 处）" if copy > 1 else ""
+
+
+# What a cell says
+
+
+def _cell(record: Any, field: Field) -> str | None:
+    """What the cell says; None where the record is not there, or has no such figure."""
+    return None if record is None else _text(record, field)
+
+
+def _text(record: Any, field: Field) -> str | None:
+    value = record
+    for name in field.name.split("."):
+        value = getattr(value, name)
+    if value is None or value == "":
+        return None
+    if isinstance(value, Amount):
+        return _amount(value)
+    if isinstance(value, Percent):
+        return f"{_sign(value.value < 0, value.printed)}{value.printed}%"
+    if isinstance(value, tuple):
+        return "、".join(value) or None
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    return field.words[value] if field.words else str(value)
+
+
+def _amount(amount: Amount) -> str:
+    if not amount.printed:
+        return _NOTHING.get(amount.nothing, "0") if amount.nothing else ""
+    negative = amount.yuan is not None and amount.yuan < 0
+    return f"{_sign(negative, amount.printed)}{amount.printed}{amount.unit}"
+
+
+def _sign(negative: bool, printed: str) -> str:
+    return "-" if negative and not printed.lstrip().startswith(("-", "－", "−")) else ""
+
+
+def _complete(
+    part: str, before: Sequence[Any], after: Sequence[Any], found: Iterable[Difference]
+) -> list[Difference]:
+    """The differences of a part; where only order, number or source changed, that is said once."""
+    listed = list(found)
+    if not listed and tuple(before) != tuple(after):
+        listed.append(Difference(part, "", ORDER_OR_SOURCE, None, "有调整"))
+    return listed
