@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from budgets import acting, store
 from budgets.disclosure.differences import Difference, differences
 from budgets.disclosure.findings import Finding, Severity
+from budgets.disclosure.next_year import prepared
 from budgets.disclosure.readers import Reading
 from budgets.disclosure.readers.rereading import with_own_words_read
 from budgets.disclosure.rules import judge
@@ -68,6 +69,34 @@ def start_draft(
         raise ActRefused(_("这个年度已经公开；要改动请在已公开的版本上“开始更正”。"))
     edition = _new_edition(department, fiscal_year, phase, actor)
     _record(Event.Act.START_DRAFT, edition, actor)
+    return edition
+
+
+@transaction.atomic
+def prepare_draft(
+    *,
+    department: Department,
+    fiscal_year: int,
+    phase: Phase = Phase.BUDGET,
+    actor: AbstractUser | None = None,
+) -> Edition:
+    """A draft with the headings and texts of the year before and its amounts as those of last year.
+
+    It follows the latest published edition of an earlier year; final accounts follow the budget of their
+    year besides. ActRefused where there is neither, and where `start_draft` refuses.
+    """
+    edition = start_draft(department=department, fiscal_year=fiscal_year, phase=phase, actor=actor)
+    earlier = department.editions.filter(fiscal_year__lt=fiscal_year, phase=phase.value).current()
+    last = store.editions_with_parts(earlier.order_by("-fiscal_year")).first()
+    plan = _published(department, fiscal_year, Phase.BUDGET) if phase is Phase.FINAL else None
+    if last is None and plan is None:
+        raise ActRefused(
+            _("这个部门还没有公开过，没有可以照着准备的一年；请从空白草稿或公开文件开始。")
+        )
+    # What an edition was read from may name the department otherwise than it is called now.
+    before = replace(store.read(last), department=store.read(edition).department) if last else None
+    store.write(edition, prepared(fiscal_year, phase, last=before, plan=plan))
+    _record(Event.Act.PREPARE_DRAFT, edition, actor, note=str(last or ""))
     return edition
 
 

@@ -135,7 +135,7 @@ def write(edition: Edition, disclosure: shape.Disclosure) -> None:
     )
     _add_lines(edition, disclosure.lines)
     _add(Statement, edition, disclosure.statements, _statement_columns, ordered=True)
-    _add(Reason, edition, disclosure.reasons, _reason_columns, ordered=True)
+    _add(Reason, edition, disclosure.reasons, reason_columns, ordered=True)
     _add(
         Holding,
         edition,
@@ -409,7 +409,8 @@ def reason_of(row: Reason) -> shape.Reason:
     )
 
 
-def _reason_columns(reason: shape.Reason) -> dict[str, Any]:
+def reason_columns(reason: shape.Reason) -> dict[str, Any]:
+    """The columns of one Reason's row."""
     rest = reason.comparable_direction
     return {
         **_key_columns(reason.about),

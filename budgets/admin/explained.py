@@ -11,9 +11,11 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from budgets import store
 from budgets.admin import quantities
 from budgets.admin.parts import Block, ModelRowForm, RowsPart
 from budgets.disclosure.money import Amount, MoneyUnit, Percent
+from budgets.disclosure.next_year import changed
 from budgets.disclosure.shape import Direction, LineKey
 from budgets.forms import FigureField, PercentField, as_typed, percent_as_typed
 from budgets.models import Edition, Indicator, Project, Reason, Statement
@@ -63,11 +65,18 @@ class ReasonForm(FigureRowForm):
     comparable_direction = forms.ChoiceField(
         label=_("扣除该因素后"), choices=[("", "—"), *_DIRECTIONS], required=False
     )
+    offered = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, choices: list[Any], kept: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, kept=kept, **kwargs)
         self.fields["about"].choices = choices  # type: ignore[attr-defined]
         self.fields["percent"].kept = self._percent(kept)  # type: ignore[attr-defined]
+
+    def says_something(self) -> bool:
+        """A row that the figures offered says something once its reason is written."""
+        if self["offered"].data in (None, "", "False"):
+            return super().says_something()
+        return bool((self["text"].data or "").strip())
 
     def unsigned(self, kept: Any, name: str) -> Amount | None:
         amount = super().unsigned(kept, name)
@@ -79,6 +88,8 @@ class ReasonForm(FigureRowForm):
 
     def initial_of(self, kept: Any) -> dict[str, Any]:
         return super().initial_of(kept) | {
+            "was": str(kept.pk or ""),
+            "offered": kept.pk is None,
             "about": quantities.written(quantities.key_of(kept)),
             "percent": percent_as_typed(self._percent(kept)),
         }
@@ -144,8 +155,23 @@ class AboutPart(RowsPart):
 class Reasons(AboutPart):
     key = "reasons"
     title = _("变化原因")
-    help = _("与上年比，什么变了、变多少、为什么。金额单位同本年度公开；同口径比较的请勾选。")
+    help = _(
+        "与上年比，什么变了、变多少、为什么。由数字算出的变化已列在下面，写上原因的才会保存；"
+        "同口径比较的请勾选。"
+    )
     model, form = Reason, ReasonForm
+
+    def offered(self, edition: Edition) -> list[Reason]:
+        """A row for each usual quantity that changed and has no reason yet: what, which way, how much."""
+        explained = {quantities.key_of(row) for row in self.rows(edition)}
+        found = []
+        for line in store.read(edition).lines:
+            label = quantities.usual_label(line.key)
+            reason = changed(line, label) if label and line.key not in explained else None
+            if reason:
+                found.append(Reason(edition=edition, **store.reason_columns(reason)))
+                explained.add(line.key)
+        return found
 
 
 class StatementForm(FigureRowForm):

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from budgets.admin.layout import Column, Holds, Section
-from budgets.disclosure.money import Amount, Nothing
+from budgets.disclosure.money import Amount, MoneyUnit, Nothing
 from budgets.disclosure.shape import Fund, Line, Nature, Row
 
 FundAndNature = tuple[Fund, Nature]
+COMPARED = (Holds.PRIOR, Holds.PLANNED)
 
 
 @dataclass(slots=True)
@@ -57,9 +58,15 @@ def _grouped(lines: Iterable[Line]) -> dict[str, GridRow]:
         group.kept[cell] = line
         group.purpose = group.purpose or line.purpose
         for held in Holds:
-            if getattr(line, held.value) is not None:
+            if getattr(line, held.value) is not None and not _is_still_to_fill(line, held):
                 group.values[Column(*cell, held)] = getattr(line, held.value)
     return groups
+
+
+def _is_still_to_fill(line: Line, held: Holds) -> bool:
+    """An amount that nobody has stated yet, beside one to compare it with: an empty cell."""
+    silent = line.amount.nothing is Nothing.NOT_DISCLOSED
+    return held is Holds.AMOUNT and silent and bool(line.prior or line.planned)
 
 
 def _preset(section: Section, code: str, groups: Mapping[str, GridRow], year: int) -> GridRow:
@@ -83,16 +90,23 @@ def lines_of(section: Section, rows: Iterable[GridRow]) -> list[Line]:
 
 def _lines_of_row(section: Section, row: GridRow) -> list[Line]:
     cells = list(dict.fromkeys(column.cell for column in row.values))
-    lines = [_line(section, row, cell) for cell in cells if row.amount(cell)]
+    lines = [_line(section, row, cell) for cell in cells if _is_stated(row, cell)]
     if lines:
         holder = next((i for i, line in enumerate(lines) if line.purpose), 0)
         lines[holder] = replace(lines[holder], purpose=row.purpose)
     return lines
 
 
+def _is_stated(row: GridRow, cell: FundAndNature) -> bool:
+    """Whether a line comes of a cell: an amount, or one to compare it with while it is still to fill."""
+    return any(Column(*cell, held) in row.values for held in COMPARED) or bool(row.amount(cell))
+
+
 def _line(section: Section, row: GridRow, cell: FundAndNature) -> Line:
     kept = row.kept.get(cell)
     held = {name: row.values.get(Column(*cell, name)) for name in Holds}
+    if held[Holds.AMOUNT] is None:
+        held[Holds.AMOUNT] = Amount.not_disclosed(_unit_of(row, cell))
     # The totals of an imported document bear names of their own, which the sheet does not show.
     first = next(iter(row.kept.values()), None)
     renamed = first is None or (row.code, row.name) != (first.code, first.name)
@@ -114,6 +128,11 @@ def _line(section: Section, row: GridRow, cell: FundAndNature) -> Line:
     return replace(kept, **{name.value: value for name, value in held.items()})  # type: ignore[arg-type]
 
 
+def _unit_of(row: GridRow, cell: FundAndNature) -> MoneyUnit:
+    beside = (row.values.get(Column(*cell, held)) for held in COMPARED)
+    return next(amount.unit for amount in beside if isinstance(amount, Amount))
+
+
 def with_totals(section: Section, rows: Sequence[GridRow]) -> list[GridRow]:
     """The rows with every total worked out from the items: across, upwards, and at the foot."""
     for row in rows:
@@ -129,8 +148,6 @@ def with_totals(section: Section, rows: Sequence[GridRow]) -> list[GridRow]:
             total = _total_of(row.row, items, column)
             if total:
                 row.values[column] = total
-        # A total whose amount nobody states cannot have last year's either.
-        _drop_comparisons_without_amount(row)
     if not items:
         for row in rows:
             _add_across(section, row)
@@ -186,12 +203,6 @@ def _total_of(kind: Row, items: Sequence[GridRow], column: Column) -> Amount | N
     if kind is Row.CURRENT:
         tops = [item for item in tops if not item.code.startswith(("R8", "R9", "E8", "E9"))]
     return total_of(_amounts(tops, column))
-
-
-def _drop_comparisons_without_amount(row: GridRow) -> None:
-    for column in list(row.values):
-        if column.holds is not Holds.AMOUNT and not row.amount(column.cell):
-            del row.values[column]
 
 
 def _amounts(rows: Iterable[GridRow], column: Column) -> list[Amount]:

@@ -99,8 +99,9 @@ def start(admin: EditionAdmin, request: HttpRequest) -> HttpResponse:
 
 
 def _started(request: HttpRequest, form: StartForm) -> Edition | None:
+    begin = publishing.prepare_draft if "_prepare" in request.POST else publishing.start_draft
     try:
-        edition = publishing.start_draft(
+        edition = begin(
             department=form.cleaned_data["department"],
             fiscal_year=form.cleaned_data["fiscal_year"],
             phase=Phase(form.cleaned_data["phase"]),

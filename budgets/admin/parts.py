@@ -167,8 +167,13 @@ class RowsPart(Part):
         """What each form must know of the edition."""
         return {}
 
+    def offered(self, edition: Edition) -> list[Any]:
+        """Rows that are not kept yet, filled in as far as the edition's other parts tell."""
+        return []
+
     def blocks(self, edition: Edition, data: QueryDict | None = None) -> list[Block]:
         rows = list(self.rows(edition))
+        shown = [*rows, *self.offered(edition)]
         factory = formset_factory(
             self.form,
             formset=RowFormSet,
@@ -182,7 +187,7 @@ class RowsPart(Part):
             data,
             prefix=self.key,
             kept={str(row.pk): row for row in rows},
-            shown=rows,
+            shown=shown,
             form_kwargs=self.form_kwargs(edition),
         )
         return [Block(str(self.title), formset, kind=self.kind)]

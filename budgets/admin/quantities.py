@@ -86,6 +86,11 @@ def choices(edition: Edition, used: Iterable[LineKey] = ()) -> list[tuple[str, A
     ]
 
 
+def usual_label(key: LineKey) -> str:
+    """What a quantity that departments usually explain is called; "" for any other."""
+    return next((label for label, usual in _USUAL if usual == key), "")
+
+
 def described(key: LineKey) -> str:
     """A key in words."""
     parts: list[Any] = [f"{key.table} {key.table.label}"]

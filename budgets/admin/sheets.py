@@ -125,7 +125,7 @@ class SheetRowForm(RowForm):
             self.add_error(None, _now("这一行没有金额：请至少填一格，或清空这一行。"))
         for position, column in enumerate(self.columns):
             alone = column in values and Column(*column.cell) not in values
-            if alone and column.holds is not Holds.AMOUNT:
+            if alone and column.holds is Holds.SHARE:
                 said = _now("有这一格，就要有本年的金额：没有请填 0 或选“没有安排”。")
                 self.add_error(f"c{position}", said)
         return cleaned

@@ -51,6 +51,7 @@ class Event(models.Model):
     class Act(models.TextChoices):
         IMPORT_DRAFT = "import_draft", _("导入草稿")
         START_DRAFT = "start_draft", _("新建草稿")
+        PREPARE_DRAFT = "prepare_draft", _("照上年准备")
         EDIT_DRAFT = "edit_draft", _("修改草稿")
         DISCARD_DRAFT = "discard_draft", _("删除草稿")
         PUBLISH = "publish", _("公开")

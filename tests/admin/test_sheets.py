@@ -11,7 +11,7 @@ from budgets import store
 from budgets.disclosure.money import Nothing
 from budgets.disclosure.shape import Fund, Line, LineKey, Nature, Row, Side, Table
 from budgets.models import Edition, Event
-from tests.admin.entry import row_of, save, shown, type_into
+from tests.admin.entry import address, row_of, save, shown, type_into
 
 
 def line_of(edition: Edition, key: LineKey) -> Line:
@@ -177,9 +177,14 @@ def test_the_same_heading_twice_is_refused(clerk: Client, draft: Edition) -> Non
     assert not draft.lines.exists()
 
 
-def test_last_year_without_this_year_is_asked_about(clerk: Client, draft: Edition) -> None:
+def test_last_year_without_this_year_stays_an_empty_cell(clerk: Client, draft: Edition) -> None:
     fields = type_into(shown(clerk, draft, "T5"), "expenditure", {"code": "2010301", "c3": "5"})
-    assert "就要有本年的金额" in save(clerk, draft, "T5", fields).content.decode()
+    assert save(clerk, draft, "T5", fields).status_code == 302
+    again = shown(clerk, draft, "T5")
+    row = next(key.rpartition("-")[0] for key, value in again.items() if value == "2010301")
+    assert (again[f"{row}-c0"], again[f"{row}-c3"]) == ("", "5")
+    findings = clerk.get(address(draft, "change")).content.decode()
+    assert "本年还空着" in findings
 
 
 @pytest.mark.parametrize("table", [t.value for t in Table if t is not Table.T10])

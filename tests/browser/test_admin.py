@@ -48,7 +48,7 @@ def start_year(page: Page) -> None:
     page.goto("/admin/budgets/edition/add/")
     page.get_by_label("部门").first.select_option(label="云溪县信访局")
     page.get_by_label("年度").fill("2024")
-    page.get_by_role("button", name="建立草稿").click()
+    page.get_by_role("button", name="建立空白草稿").click()
 
 
 def type_table_five(page: Page) -> None:

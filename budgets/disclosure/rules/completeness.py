@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
 
 from budgets.disclosure.findings import Figure, Severity
+from budgets.disclosure.money import Nothing
+from budgets.disclosure.rules.cells import label_of
 from budgets.disclosure.rules.registry import HELD, Basis, Case, Family, Fault, Outcome, rule
 from budgets.disclosure.rules.within_tables import missing
-from budgets.disclosure.shape import Disclosure, Section, Table
+from budgets.disclosure.shape import Disclosure, Line, Section, Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,7 @@ _APPROPRIATION = _Required(
 _AFTER_IT = (Section.GENERAL_BUDGET, Section.BASIC_EXPENDITURE, Section.THREE_PUBLIC)
 _NUMERAL = re.compile(r"^([一二三四五六七八九十])、")
 _NUMERALS = "一二三四五六七八九十"
+_MOST_SHOWN = 12
 _HARDLY_MORE_THAN = 8  # sections: a file with fewer is a part of a document, not a document
 _INSTITUTION = re.compile(
     r"(?:中心|学校|中学|小学|幼儿园|(?<!法|察)院|馆|站|所|台|队|林场|(?<!市)场)$"
@@ -168,3 +172,37 @@ def _skips_the_appropriation(disclosure: Disclosure) -> bool:
         if before and section in numbers:
             return min(numbers[section]) - max(before) > between
     return False
+
+
+@rule(
+    "R59", "上年有数的，本年也填了", "What had an amount last year has one this year",
+    family=Family.COMPLETENESS,
+    basis=Basis(
+        "部门预决算公开操作规程：表格各栏完整；没有数据的填 0 并说明",
+        "Rules of operation for disclosure: every cell of a table is filled; nil is stated",
+    ),
+    severity=Severity.WARNING,
+)  # fmt: skip
+def no_amount_is_left_open(case: Case) -> Iterator[Outcome]:
+    compared = [line for line in case.disclosure.lines if line.prior or line.planned]
+    if not compared:
+        yield missing("上年数")
+        return
+    yield HELD
+    still_open = [line for line in compared if line.amount.nothing is Nothing.NOT_DISCLOSED]
+    for table, lines in groupby(still_open, key=lambda line: line.table):
+        left = list(lines)
+        first = label_of(left[0])
+        more = f"等 {len(left)} 处" if len(left) > 1 else ""
+        yield Fault(
+            Severity.WARNING,
+            f"{first[0]}{more}有上年数，本年还空着；没有的请填 0 或“没有安排”。",
+            f"{len(left)} amount(s) of {table} stood last year and are open now, first {first[1]}.",
+            tuple(_open(line) for line in left[:_MOST_SHOWN]),
+        )
+
+
+def _open(line: Line) -> Figure:
+    before = line.prior or line.planned
+    printed = f"{before.printed}{before.unit}" if before else ""
+    return Figure(label_of(line)[0], printed, line.source.place)

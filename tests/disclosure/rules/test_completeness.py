@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from budgets.disclosure.findings import Severity
+from budgets.disclosure.money import Amount, MoneyUnit
 from budgets.disclosure.rules import Standing, coverage, judge
 from budgets.disclosure.shape import Identity, Passage, Section, Table
 from tests.builders import document, sound, total
@@ -101,3 +102,16 @@ def test_a_table_alone_is_no_document_to_be_complete():
     standing = next(each for each in coverage(alone) if each.rule.id == "R58")
     assert standing.standing is Standing.NOT_APPLICABLE
     assert standing.missing == ("完整的公开说明",)
+
+
+def test_an_amount_that_stood_last_year_and_is_open_now_is_named():
+    budget = sound()
+    left = next(line for line in budget.lines if line.table is Table.T5)
+    opened = replace(
+        left, amount=Amount.not_disclosed(MoneyUnit.WAN), prior=Amount.of("7.5", MoneyUnit.WAN)
+    )
+    lines = tuple(opened if line is left else line for line in budget.lines)
+    (found,) = [x for x in judge(replace(budget, lines=lines)) if x.rule == "R59"]
+    assert "本年还空着" in found.message
+    assert found.figures[0].printed == "7.5万元"
+    assert [x for x in judge(budget) if x.rule == "R59"] == []

@@ -1,0 +1,153 @@
+"""A year's disclosure as the next one begins: the same headings and texts, last year's figures beside them.
+
+Nothing is guessed: every amount of the new year is still to be stated.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from decimal import Decimal
+
+from budgets.disclosure.codes import ECONOMIC, FUNCTIONAL, Classification
+from budgets.disclosure.money import Amount, MoneyUnit, Percent
+from budgets.disclosure.shape import (
+    NO_SOURCE,
+    Direction,
+    Disclosure,
+    Line,
+    LineKey,
+    Passage,
+    Phase,
+    Project,
+    Reason,
+    Side,
+    Table,
+)
+
+_FIGURE = re.compile(r"[0-9０-９](?:\s*)(?:[万亿]?元|[%％]|个百分点)")
+_ON_FUNCTIONS = (Table.T1, Table.T2, Table.T3, Table.T4, Table.T5, Table.T8, Table.T9)
+_REVENUE_BY_SOURCE = (Table.T1, Table.T4)
+_DECIMALS_OF_A_PERCENT = 2
+
+
+def prepared(
+    fiscal_year: int,
+    phase: Phase,
+    *,
+    last: Disclosure | None = None,
+    plan: Disclosure | None = None,
+) -> Disclosure:
+    """What a clerk starts from: the headings and words of `last`, its amounts as those of the year before.
+
+    `last` is an earlier disclosure of the phase: its amounts are taken over as `prior` if it is of the
+    very year before. `plan` is the budget of the same year, for final accounts: its amounts become
+    `planned`. Words that state figures, the reasons and the repeated statements stay behind: they are
+    last year's. ValueError without any of the two.
+    """
+    pattern = last or plan
+    if pattern is None:
+        raise ValueError("nothing to start from")
+    compared = last if last and last.fiscal_year == fiscal_year - 1 else None
+    return replace(
+        pattern,
+        fiscal_year=fiscal_year,
+        phase=phase,
+        title="",  # the writer makes it from department, year and phase
+        approved_on=None,
+        units=tuple(replace(unit, amount=None) for unit in pattern.units),
+        lines=_lines(fiscal_year, pattern, compared, plan),
+        statements=(),
+        reasons=(),
+        projects=tuple(_continued(project, pattern.unit) for project in pattern.projects),
+        holdings=tuple(replace(holding, source=NO_SOURCE) for holding in pattern.holdings),
+        passages=tuple(each for each in pattern.passages if not _states_figures(each)),
+    )
+
+
+def _lines(
+    year: int, pattern: Disclosure, last: Disclosure | None, plan: Disclosure | None
+) -> tuple[Line, ...]:
+    before, planned = _amounts(last), _amounts(plan)
+    found: dict[LineKey, Line] = {}
+    for line in (*pattern.lines, *(plan.lines if plan else ())):
+        if line.key in found:
+            continue
+        found[line.key] = Line(
+            table=line.table,
+            side=line.side,
+            row=line.row,
+            code=line.code,
+            name=_name_in(line, pattern.fiscal_year, year),
+            path=line.path,
+            fund=line.fund,
+            nature=line.nature,
+            amount=Amount.not_disclosed(line.amount.unit),
+            prior=before.get(line.key),
+            planned=planned.get(line.key),
+            purpose=line.purpose,
+        )
+    return tuple(found.values())
+
+
+def _amounts(disclosure: Disclosure | None) -> dict[LineKey, Amount]:
+    """What each quantity came to, where that was disclosed; the first statement of each counts."""
+    found: dict[LineKey, Amount] = {}
+    for line in disclosure.lines if disclosure else ():
+        if line.amount.yuan is not None:
+            found.setdefault(line.key, line.amount)
+    return found
+
+
+def _name_in(line: Line, before: int, year: int) -> str:
+    """The heading's name of the new year, where the old one was the official one of its own."""
+    codes = _list_of(line)
+    if codes and line.name and line.name == codes.name_of(line.code, before):
+        return codes.name_of(line.code, year) or line.name
+    return line.name
+
+
+def _list_of(line: Line) -> Classification | None:
+    if not line.code[:1].isdigit():
+        return None
+    if line.table is Table.T6:
+        return ECONOMIC
+    by_source = line.table in _REVENUE_BY_SOURCE and line.side is Side.REVENUE
+    return FUNCTIONAL if line.table in _ON_FUNCTIONS and not by_source else None
+
+
+def _continued(project: Project, unit: MoneyUnit) -> Project:
+    return replace(project, amount=Amount.not_disclosed(unit), source=NO_SOURCE)
+
+
+def _states_figures(passage: Passage) -> bool:
+    return bool(_FIGURE.search(passage.text))
+
+
+def changed(line: Line, label: str) -> Reason | None:
+    """The change of a line on the year before as a reason still to be written.
+
+    None where an amount is not known or nothing changed. The change is in the line's unit, as fine as
+    the finer of the two figures; the percentage has two decimals, and is absent on a base of zero.
+    """
+    now, before = line.amount, line.prior
+    if before is None or now.yuan is None or before.yuan is None or now.yuan == before.yuan:
+        return None
+    difference = now.yuan - before.yuan
+    decimals = max(now.decimals, before.decimals)
+    change = Amount.from_yuan(abs(difference), now.unit, decimals)
+    return Reason(
+        about=line.key,
+        label=label,
+        direction=Direction.INCREASE if difference > 0 else Direction.DECREASE,
+        change=Amount.of(change.printed, now.unit, negative=difference < 0),
+        percent=_percent(difference, before.yuan),
+        prior=before,
+    )
+
+
+def _percent(difference: Decimal, base: Decimal) -> Percent | None:
+    if base == 0:
+        return None
+    value = abs(difference / base * 100).quantize(Decimal(1).scaleb(-_DECIMALS_OF_A_PERCENT))
+    return Percent.of(f"{value:f}", negative=difference < 0)
