@@ -291,6 +291,16 @@ class YearTable(BudgetTable):
     comparison = ChangeColumn(verbose_name=gettext_lazy("比上年"))
 
 
+class CellChangeTable(BudgetTable):
+    """What a correction changed, cell by cell."""
+
+    part = TextColumn(verbose_name=gettext_lazy("部分"), lang="")
+    place = TextColumn(verbose_name=gettext_lazy("位置"), css="wide")
+    column = TextColumn(verbose_name=gettext_lazy("项目"), lang="")
+    before = TextColumn(verbose_name=gettext_lazy("改前"), default="—")
+    after = TextColumn(verbose_name=gettext_lazy("改后"), default="—")
+
+
 class RuleTable(BudgetTable):
     """The rules by which documents are checked."""
 

@@ -3,7 +3,17 @@
 from django.urls import URLPattern, URLResolver, path, register_converter
 
 from budgets.disclosure.shape import Phase
-from budgets.views import about, budget, department, departments, glossary, home, official, years
+from budgets.views import (
+    about,
+    budget,
+    corrections,
+    department,
+    departments,
+    glossary,
+    home,
+    official,
+    years,
+)
 from budgets.views import files as file_views
 
 register_converter(file_views.FileEnding, "ending")
@@ -41,6 +51,10 @@ pages: list[URLPattern | URLResolver] = [
         _FINAL,
         name="final_edition_document",
     ),
+    path(f"{_YEAR}/v<int:number>/changes/", corrections.changes, _BUDGET, name="budget_changes"),
+    path(
+        f"{_YEAR}/final/v<int:number>/changes/", corrections.changes, _FINAL, name="final_changes"
+    ),
     path("years/", years.latest_year, name="years"),
     path("years/<int:year>/", years.year, name="year"),
     path("years/<int:year>/final/", years.year_final, name="year_final"),
@@ -57,6 +71,18 @@ files: list[URLPattern | URLResolver] = [
         file_views.edition_file,
         _BUDGET,
         name="budget_edition",
+    ),
+    path(
+        f"{_YEAR}/v<int:number>/changes.csv",
+        corrections.changes_file,
+        _BUDGET,
+        name="budget_changes",
+    ),
+    path(
+        f"{_YEAR}/final/v<int:number>/changes.csv",
+        corrections.changes_file,
+        _FINAL,
+        name="final_changes",
     ),
     path(f"{_YEAR}/final.<ending:ending>", file_views.edition_file, _FINAL, name="final"),
     path(

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import Any
 
 from django.contrib import admin
@@ -16,6 +15,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from budgets.disclosure.writers.tidy_csv import csv_lines, disarmed
 from budgets.models import Change, Event
 
 BYTE_ORDER_MARK = "\ufeff"  # so that Excel opens the file with its Chinese
@@ -54,8 +54,9 @@ class Kept(admin.ModelAdmin):  # type: ignore[type-arg]
         if not self.has_view_permission(request):
             raise PermissionDenied
         rows = self.get_changelist_instance(request).get_queryset(request)
+        each = rows.iterator(chunk_size=2000)
         response = StreamingHttpResponse(
-            _csv(self.headings(), map(self.cells, rows.iterator(chunk_size=2000))),
+            chain([BYTE_ORDER_MARK], csv_lines(map(self.cells, each), self.headings())),
             content_type="text/csv; charset=utf-8",
         )
         name = f"{self.opts.verbose_name}{timezone.localdate():%Y%m%d}.csv"
@@ -66,9 +67,13 @@ class Kept(admin.ModelAdmin):  # type: ignore[type-arg]
         """The first row of the file."""
         raise NotImplementedError
 
-    def cells(self, row: Any) -> list[str]:
-        """One row of the file."""
+    def cells(self, row: Any) -> dict[str, str]:
+        """One row of the file, by its headings."""
         raise NotImplementedError
+
+    def named(self, cells: list[str]) -> dict[str, str]:
+        """Cells under their headings, harmless to a spreadsheet."""
+        return dict(zip(self.headings(), map(disarmed, cells), strict=True))
 
 
 class Changes(admin.TabularInline):  # type: ignore[type-arg]
@@ -99,16 +104,9 @@ class EventAdmin(Kept):
     def headings(self) -> list[str]:
         return [_now(x) for x in ("时间", "操作", "操作人", "地址", "部门", "年度公开", "说明")]
 
-    def cells(self, row: Event) -> list[str]:
-        return [
-            _when(row),
-            row.get_act_display(),
-            row.actor_name,
-            row.address or "",
-            row.department.name,
-            row.edition_name,
-            row.note,
-        ]
+    def cells(self, row: Event) -> dict[str, str]:
+        who = [_when(row), row.get_act_display(), row.actor_name, row.address or ""]
+        return self.named([*who, row.department.name, row.edition_name, row.note])
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Event]:
         return super().get_queryset(request).select_related("department")
@@ -153,37 +151,12 @@ class ChangeAdmin(Kept):
         )
         return [_now(word) for word in words]
 
-    def cells(self, row: Change) -> list[str]:
+    def cells(self, row: Change) -> dict[str, str]:
         event = row.event
         who = [_when(event), event.actor_name, event.address or ""]
         where = [event.department.name, event.edition_name, row.part, row.place, row.column]
-        return [*who, *where, row.before or "", row.after or ""]
+        return self.named([*who, *where, row.before or "", row.after or ""])
 
 
 def _when(event: Event) -> str:
     return timezone.localtime(event.at).isoformat(sep=" ", timespec="seconds")
-
-
-class _Echo:
-    """A file for `csv` that hands back what is written."""
-
-    def write(self, text: str) -> str:
-        return text
-
-
-def _csv(headings: list[str], rows: Iterable[list[str]]) -> Iterator[str]:
-    writer = csv.writer(_Echo(), lineterminator="\r\n")
-    yield BYTE_ORDER_MARK
-    yield writer.writerow(headings)
-    for row in rows:
-        yield writer.writerow([_harmless(cell) for cell in row])
-
-
-def _harmless(cell: str) -> str:
-    """A cell that a spreadsheet would take for a formula, as text."""
-    formula = cell[:1] in ("=", "+", "@", "\t", "\r") or (cell[:1] == "-" and not _is_figure(cell))
-    return f"'{cell}" if formula else cell
-
-
-def _is_figure(cell: str) -> bool:
-    return cell[1:2].isdigit()

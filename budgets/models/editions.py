@@ -205,6 +205,13 @@ class Edition(models.Model):
         where = {**self._where, "number": self.number, "ending": ending}
         return reverse(f"files:{self._route}_edition", kwargs=where)
 
+    def get_changes_url(self, ending: str = "") -> str:
+        """The address of what this edition changed in the one that it corrected: a page, or a file."""
+        where = {**self._where, "number": self.number}
+        if ending:
+            return reverse(f"files:{self._route}_changes", kwargs=where)
+        return reverse(f"budgets:{self._route}_changes", kwargs=where)
+
     @property
     def _route(self) -> str:
         return "final" if self.is_final else "budget"

@@ -52,10 +52,17 @@ def frame_of(edition: Edition, siblings: list[Edition]) -> dict[str, Any]:
         "notices": [department.jurisdiction] if department.jurisdiction.notice else [],
         "crumbs": [(department.name, department.get_absolute_url()), (name, "")],
         "editions": same,
+        "corrected": _is_corrected(edition, same),
         "current_edition": next((x for x in same if x.status == Edition.Status.PUBLISHED), None),
         "years": sorted(phase, key=lambda x: x.fiscal_year),
         "other_phase": next((x for x in other if x.fiscal_year == edition.fiscal_year), None),
     }
+
+
+def _is_corrected(edition: Edition, same: list[Edition]) -> bool:
+    """Whether a public edition stands before this one, to compare it with."""
+    public = [x for x in same if x.status != Edition.Status.WITHDRAWN]
+    return any(each.number < edition.number for each in public)
 
 
 def ever_public(department: Department) -> list[Edition]:

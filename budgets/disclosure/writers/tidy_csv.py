@@ -7,8 +7,9 @@ Only leaf rows are written (`leaves.py`), so the amounts of one table and side a
 from __future__ import annotations
 
 import csv
+import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -50,6 +51,7 @@ COLUMNS = (
     "notice",
 )
 
+_NEGATIVE = re.compile(r"-[0-9,]+(\.[0-9]+)?(元|万元|亿元|%)?")
 DIFFERENCE = "（明细与总计之差）"
 
 
@@ -77,15 +79,15 @@ class _Echo:
         return text
 
 
-def csv_lines(rows: Iterable[Mapping[str, str]]) -> Iterator[str]:
+def csv_lines(rows: Iterable[Mapping[str, str]], columns: Sequence[str] = COLUMNS) -> Iterator[str]:
     """The text of a CSV file line by line: the names of the columns, then the rows.
 
     RFC 4180: commas, CRLF, quotes only where needed.
     """
     writer = csv.writer(_Echo())
-    yield writer.writerow(COLUMNS)
+    yield writer.writerow(columns)
     for row in rows:
-        yield writer.writerow(row[column] for column in COLUMNS)
+        yield writer.writerow(row[column] for column in columns)
 
 
 def tidy_rows(disclosure: Disclosure, published: PublishedAs) -> Iterator[dict[str, str]]:
@@ -99,8 +101,12 @@ def tidy_rows(disclosure: Disclosure, published: PublishedAs) -> Iterator[dict[s
 
 
 def disarmed(text: str) -> str:
-    """Text that no spreadsheet takes for a formula: an apostrophe before what would start one."""
-    return f"'{text}" if text[:1] in tuple("=+-@\t\r") and text else text
+    """Text that no spreadsheet takes for a formula: an apostrophe before what would start one.
+
+    A figure below zero is left as it is.
+    """
+    formula = text[:1] in tuple("=+-@\t\r") and text and not _NEGATIVE.fullmatch(text)
+    return f"'{text}" if formula else text
 
 
 def _differences(disclosure: Disclosure, found: Iterable[Line]) -> Iterator[Line]:

@@ -1,0 +1,38 @@
+"""What a correction changed: an edition beside the published one that it took the place of."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from budgets import store
+from budgets.disclosure.differences import Difference, differences
+from budgets.models import Edition
+
+
+def corrected(edition: Edition) -> Edition | None:
+    """The public edition before this one, of the same department, year and phase; None for the first."""
+    return (
+        Edition.objects.published()
+        .filter(
+            department=edition.department_id,
+            fiscal_year=edition.fiscal_year,
+            phase=edition.phase,
+            number__lt=edition.number,
+        )
+        .select_related("department")
+        .order_by("-number")
+        .first()
+    )
+
+
+def changes_between(before: Edition, after: Edition) -> tuple[Difference, ...]:
+    """Every cell that differs between two editions."""
+    return differences(store.read(before), store.read(after))
+
+
+def part_in_words(change: Difference) -> str:
+    """What the part is called, in the language of the page."""
+    short, _space, name = change.part_name.partition(" ")
+    if not name:
+        return _(short)
+    return f"{change.part} {_(name)}"

@@ -1,0 +1,90 @@
+"""What a correction changed, as a page and as a file."""
+
+from __future__ import annotations
+
+from urllib.parse import urljoin
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import condition, require_safe
+
+from budgets.disclosure.shape import Phase
+from budgets.disclosure.writers import changes_csv
+from budgets.disclosure.writers.tidy_csv import csv_lines
+from budgets.models import Edition
+from budgets.reports.corrections import changes_between, corrected, part_in_words
+from budgets.tables import CellChangeTable
+from budgets.views.editions import ever_public, frame_of, sought, withdrawn_page
+
+
+@require_safe
+def changes(
+    request: HttpRequest, *, slug: str, year: int, phase: Phase, number: int
+) -> HttpResponse:
+    """Row by row, what an edition changed in the one that it corrected; 404 for a first edition."""
+    after = sought(slug, year, phase, number)
+    if after.status == Edition.Status.WITHDRAWN:
+        return withdrawn_page(request, after)
+    before = _before(after)
+    rows = [
+        {
+            "part": part_in_words(change),
+            "place": change.place,
+            "column": _(change.column),
+            "before": change.before,
+            "after": change.after,
+        }
+        for change in changes_between(before, after)
+    ]
+    frame = frame_of(after, ever_public(after.department))
+    name = _("第 %(after)s 版改了什么") % {"after": after.number}
+    context = {
+        **frame,
+        "crumbs": [
+            *frame["crumbs"][:-1],
+            (frame["page_name"], after.get_absolute_url()),
+            (name, ""),
+        ],
+        "before": before,
+        "count": len(rows),
+        "table": CellChangeTable(rows, request=request),
+        "csv_url": after.get_changes_url("csv"),
+    }
+    return render(request, "budgets/changes.html", context)
+
+
+@require_safe
+def changes_file(
+    request: HttpRequest, *, slug: str, year: int, phase: Phase, number: int
+) -> HttpResponse:
+    """The same as CSV."""
+    after = sought(slug, year, phase, number)
+    if after.status == Edition.Status.WITHDRAWN:
+        raise Http404
+    before = _before(after)
+    etag = f'"{before.checksum[:32]}-{after.checksum[:32]}"'
+    return condition(etag_func=lambda *_args: etag)(_file)(request, before, after)
+
+
+def _file(request: HttpRequest, before: Edition, after: Edition) -> HttpResponse:
+    base = settings.PORTAL["base_url"] or request.build_absolute_uri("/")
+    rows = changes_csv.change_rows(
+        changes_between(before, after),
+        address_before=urljoin(base, before.get_fixed_url()),
+        address_after=urljoin(base, after.get_fixed_url()),
+    )
+    text = "".join(csv_lines(rows, changes_csv.COLUMNS))
+    response = HttpResponse(text, content_type="text/csv; charset=utf-8")
+    phase = "-final" if after.is_final else ""
+    name = f"{after.department.slug}-{after.fiscal_year}{phase}-v{before.number}-v{after.number}"
+    response["Content-Disposition"] = f'attachment; filename="{name}-changes.csv"'
+    return response
+
+
+def _before(edition: Edition) -> Edition:
+    before = corrected(edition)
+    if before is None:
+        raise Http404
+    return before
