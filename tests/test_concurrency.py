@@ -1,0 +1,165 @@
+"""Two people at once, on real Postgres: nothing is overwritten in silence, nothing stands half."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from threading import Barrier, Thread
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import connection
+from django.test import Client
+
+from budgets import publishing, store
+from budgets.disclosure.shape import Function
+from budgets.models import Department, Edition, Event
+from budgets.roles import ensure_roles
+from tests.admin.entry import address, fields_of
+from tests.cast import fire_brigade, fire_budget
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+ROUNDS = 4  # who comes first is chance
+
+
+@pytest.fixture
+def department() -> Department:
+    return fire_brigade()
+
+
+@pytest.fixture
+def draft(department: Department) -> Edition:
+    return publishing.import_draft(department=department, disclosure=fire_budget())
+
+
+def at_once(*acts: Callable[[], object]) -> list[object]:
+    """What each act gave, or the refusal that it met, all begun at the same moment."""
+    together = Barrier(len(acts))
+    outcomes: list[object] = [None] * len(acts)
+
+    def run(place: int, act: Callable[[], object]) -> None:
+        together.wait()
+        try:
+            outcomes[place] = act()
+        except publishing.ActRefused as refused:
+            outcomes[place] = refused
+        finally:
+            connection.close()
+
+    threads = [Thread(target=run, args=each) for each in enumerate(acts)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return outcomes
+
+
+def refusals(outcomes: list[object]) -> int:
+    return sum(isinstance(outcome, publishing.ActRefused) for outcome in outcomes)
+
+
+def fresh(edition: Edition) -> Edition:
+    return Edition.objects.select_related("department").get(pk=edition.pk)
+
+
+def with_function(edition: Edition, text: str) -> None:
+    """An edit of the draft through the act that all edits go through."""
+    with publishing.changing(edition=edition, note=text):
+        held = store.read(fresh(edition))
+        more = Function(len(held.functions) + 1, text)
+        store.write(fresh(edition), replace(held, functions=(*held.functions, more)))
+
+
+def clerk(name: str) -> Client:
+    user = User.objects.create_superuser(name, password="a long enough word")
+    ensure_roles()
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def test_of_two_saves_of_one_page_the_second_is_told_and_keeps_what_it_typed(
+    draft: Edition,
+) -> None:
+    page = address(draft, "part", "T5")
+    people = [clerk("one"), clerk("two")]
+    fields = fields_of(people[0].get(page).content)
+    name = next(key for key, value in fields.items() if value == "30" and "-c" in key)
+    typed = ["31", "32"]
+
+    def save(who: int) -> Callable[[], tuple[int, str]]:
+        def act() -> tuple[int, str]:
+            answer = people[who].post(page, fields | {name: typed[who], "_save": "1"})
+            return answer.status_code, answer.content.decode()
+
+        return act
+
+    outcomes = at_once(save(0), save(1))
+    assert sorted(code for code, _text in outcomes) == [200, 302]  # type: ignore[misc]
+    loser = next(place for place, (code, _) in enumerate(outcomes) if code == 200)  # type: ignore[misc]
+    text = outcomes[loser][1]  # type: ignore[index]
+    assert "保存过这里" in text
+    assert f'value="{typed[loser]}"' in text
+    stored = draft.lines.filter(code="2240201", nature="project").get().amount_printed
+    assert stored == typed[1 - loser]
+
+
+def test_two_edits_at_once_are_both_kept(draft: Edition) -> None:
+    for number in range(ROUNDS):
+        texts = [f"第{number}轮{who}" for who in "甲乙"]
+        outcomes = at_once(*(lambda text=text: with_function(draft, text) for text in texts))
+        assert refusals(outcomes) == 0
+        said = {function.text for function in store.read(fresh(draft)).functions}
+        assert said >= set(texts)
+    assert draft.events.filter(act=Event.Act.EDIT_DRAFT).count() == 2 * ROUNDS
+
+
+def test_an_edit_during_a_publication_is_in_it_or_refused(department: Department) -> None:
+    for number in range(ROUNDS):
+        draft = publishing.import_draft(
+            department=department, disclosure=fire_budget(2010 + number)
+        )
+        edit, published = at_once(
+            lambda draft=draft: with_function(draft, "末了加的"),
+            lambda draft=draft: publishing.publish(edition=fresh(draft)),
+        )
+        assert isinstance(published, Edition)
+        said = [function.text for function in store.read(fresh(draft)).functions]
+        assert ("末了加的" in said) is not isinstance(edit, publishing.ActRefused)
+
+
+def test_of_two_corrections_at_once_there_is_one_draft(draft: Edition) -> None:
+    published = publishing.publish(edition=draft)
+    outcomes = at_once(*[lambda: publishing.correct(edition=fresh(published))] * 3)
+    assert refusals(outcomes) == 2
+    assert Edition.objects.open().count() == 1
+
+
+def test_a_publication_during_a_correction_leaves_one_current_edition(draft: Edition) -> None:
+    current = publishing.publish(edition=draft)
+    for number in range(ROUNDS):
+        correction = publishing.correct(edition=fresh(current))
+        outcomes = at_once(
+            lambda correction=correction, number=number: publishing.publish(
+                edition=fresh(correction), correction_note=f"第 {number} 次"
+            ),
+            lambda current=current: publishing.correct(edition=fresh(current)),
+            lambda current=current: publishing.withdraw(edition=fresh(current), reason="试"),
+        )
+        assert Edition.objects.current().count() == 1
+        assert Edition.objects.open().count() <= 1
+        assert refusals(outcomes) >= 1
+        for each in Edition.objects.open():
+            publishing.discard_draft(edition=fresh(each))
+        current = Edition.objects.current().get()
+        assert store.read(current) == fire_budget()
+
+
+def test_two_who_prepare_the_same_year_make_one_draft(draft: Edition) -> None:
+    department = publishing.publish(edition=draft).department
+    outcomes = at_once(
+        *[lambda: publishing.prepare_draft(department=department, fiscal_year=2021)] * 3
+    )
+    assert refusals(outcomes) == 2
+    assert Edition.objects.filter(fiscal_year=2021).count() == 1

@@ -1,0 +1,182 @@
+"""A process is killed in the middle of an act: afterwards things are as before it, or as after it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import replace
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from django.conf import settings
+from django.db import connection
+
+from budgets import publishing, store
+from budgets.disclosure.shape import Disclosure, Function
+from budgets.models import Change, Edition, Event
+from tests.cast import fire_brigade, fire_budget
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+KILLS = 5
+# Stands for one of the server's processes: it acts once its parent says go.
+CHILD = """
+import sys, time, django
+django.setup()
+from dataclasses import replace
+from budgets import publishing, store
+from budgets.disclosure.shape import Function
+from budgets.models import Department, Edition
+from tests.test_killed import large_budget, more_said
+
+act = sys.argv[1]
+department = Department.objects.get()
+print("ready", flush=True)
+sys.stdin.readline()
+began = time.monotonic()
+if act == "import":
+    publishing.import_draft(department=department, disclosure=large_budget())
+elif act == "save":
+    edition = Edition.objects.open().select_related("department").get()
+    with publishing.changing(edition=edition):
+        store.write(edition, more_said(store.read(edition)))
+else:
+    publishing.publish(edition=Edition.objects.open().select_related("department").get())
+print(time.monotonic() - began, flush=True)
+"""
+
+
+def large_budget() -> Disclosure:
+    """Many rows, so that a kill finds the act at work."""
+    budget = fire_budget()
+    functions = tuple(Function(number, f"职能{number}。") for number in range(1, 401))
+    return replace(budget, functions=functions)
+
+
+def more_said(budget: Disclosure) -> Disclosure:
+    """The same with every function said anew."""
+    return replace(
+        budget,
+        functions=tuple(replace(each, text=f"改过：{each.text}") for each in budget.functions),
+    )
+
+
+def child(act: str) -> subprocess.Popen[str]:
+    found = connection.settings_dict
+    name, host, user = (quote(str(found[key]), safe="") for key in ("NAME", "HOST", "USER"))
+    login = f"{user}:{quote(str(found['PASSWORD']), safe='')}@" if found["PASSWORD"] else f"{user}@"
+    port = f"&port={found['PORT']}" if found["PORT"] else ""
+    process = subprocess.Popen(
+        [sys.executable, "-c", CHILD, act],
+        cwd=Path(settings.BASE_DIR),
+        env=os.environ
+        | {
+            "DATABASE_URL": f"postgres://{login}/{name}?host={host}{port}",
+            "DJANGO_SETTINGS_MODULE": "portal.settings",
+        },
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout is not None
+    assert process.stdout.readline() == "ready\n"
+    return process
+
+
+def let_go(process: subprocess.Popen[str]) -> None:
+    assert process.stdin is not None
+    process.stdin.write("go\n")
+    process.stdin.flush()
+
+
+def seconds_of(act: str) -> float:
+    """How long the act takes when nobody kills it."""
+    process = child(act)
+    let_go(process)
+    assert process.stdout is not None
+    took = float(process.stdout.readline())
+    assert process.wait(timeout=60) == 0
+    return took
+
+
+def kill_within(act: str, seconds: float) -> None:
+    process = child(act)
+    let_go(process)
+    time.sleep(seconds)
+    process.send_signal(signal.SIGKILL)
+    process.wait(timeout=60)
+    if process.stdin:
+        process.stdin.close()
+
+
+def wait_for_the_server_to_notice() -> None:
+    """A dead client's transaction is rolled back once its server process reads the closed socket."""
+    for _ in range(200):
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+                " AND pid <> pg_backend_pid() AND state <> 'idle'"
+            )
+            if cursor.fetchone() == (0,):
+                return
+        time.sleep(0.05)
+    raise AssertionError("a killed client's transaction is still open")
+
+
+def moments(seconds: float) -> list[float]:
+    """Moments spread over the act, and one just past its end."""
+    return [seconds * (number + 0.5) / (KILLS - 1) for number in range(KILLS)]
+
+
+def test_an_import_that_is_killed_is_whole_or_not_there() -> None:
+    fire_brigade()
+    took = seconds_of("import")
+    publishing.discard_draft(edition=Edition.objects.get())
+    for moment in moments(took):
+        kill_within("import", moment)
+        wait_for_the_server_to_notice()
+        for edition in Edition.objects.select_related("department"):
+            assert store.read(edition) == large_budget()
+            assert edition.events.filter(act=Event.Act.IMPORT_DRAFT).count() == 1
+            publishing.discard_draft(edition=edition)
+
+
+def test_a_save_that_is_killed_changed_all_or_nothing() -> None:
+    draft = publishing.import_draft(department=fire_brigade(), disclosure=large_budget())
+    took = seconds_of("save")
+    saves = 1
+    for moment in moments(took):
+        before = store.read(Edition.objects.get())
+        kill_within("save", moment)
+        wait_for_the_server_to_notice()
+        after = store.read(Edition.objects.get())
+        assert after in (before, more_said(before))
+        saves += after != before
+        assert draft.events.filter(act=Event.Act.EDIT_DRAFT).count() == saves
+        assert Change.objects.filter(event__edition=draft).count() == 400 * saves
+
+
+def test_a_publication_that_is_killed_is_public_and_sealed_or_still_a_draft() -> None:
+    department = fire_brigade()
+    budget = large_budget()
+    publishing.import_draft(department=department, disclosure=budget)
+    took = seconds_of("publish")
+    for number, moment in enumerate(moments(took), start=1):
+        year = budget.fiscal_year + number
+        draft = publishing.import_draft(
+            department=department, disclosure=replace(budget, fiscal_year=year)
+        )
+        kill_within("publish", moment)
+        wait_for_the_server_to_notice()
+        edition = Edition.objects.select_related("department").get(pk=draft.pk)
+        public = edition.status == Edition.Status.PUBLISHED
+        assert public or edition.is_draft
+        assert bool(edition.checksum) is public
+        assert edition.events.filter(act=Event.Act.PUBLISH).count() == public
+        assert edition.findings.exists() is public
+        if not public:
+            publishing.discard_draft(edition=edition)
