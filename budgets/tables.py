@@ -291,6 +291,15 @@ class YearTable(BudgetTable):
     comparison = ChangeColumn(verbose_name=gettext_lazy("比上年"))
 
 
+class PublicationTable(BudgetTable):
+    """The ledger: what was published, corrected or withdrawn, and when."""
+
+    at = tables.DateTimeColumn(verbose_name=gettext_lazy("时间"), format="Y-m-d H:i")
+    kind = TextColumn(verbose_name=gettext_lazy("操作"), lang="")
+    title = LinkColumn(verbose_name=gettext_lazy("公开内容"), css="wide")
+    note = TextColumn(verbose_name=gettext_lazy("说明"), css="wide")
+
+
 class CellChangeTable(BudgetTable):
     """What a correction changed, cell by cell."""
 

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, path, register_converter
 
 from budgets.disclosure.shape import Phase
+from budgets.feeds import DepartmentFeed, JurisdictionFeed, LedgerFeed
 from budgets.views import (
     about,
     budget,
@@ -11,6 +12,7 @@ from budgets.views import (
     departments,
     glossary,
     home,
+    ledger,
     official,
     years,
 )
@@ -61,9 +63,15 @@ pages: list[URLPattern | URLResolver] = [
     path("glossary/", glossary.glossary, name="glossary"),
     path("data/", about.data, name="data"),
     path("checks/", about.checks, name="checks"),
+    path("ledger/", ledger.ledger, name="ledger"),
+    path("verify/", ledger.verify, name="verify"),
 ]
 
 files: list[URLPattern | URLResolver] = [
+    path("ledger.csv", ledger.ledger_csv, name="ledger_csv"),
+    path("ledger.atom", LedgerFeed(), name="ledger_atom"),
+    path("departments/<slug:slug>/ledger.atom", DepartmentFeed(), name="department_atom"),
+    path("jurisdictions/<slug:slug>/ledger.atom", JurisdictionFeed(), name="jurisdiction_atom"),
     path("data/lines.csv", file_views.all_lines, name="lines"),
     path(f"{_YEAR}.<ending:ending>", file_views.edition_file, _BUDGET, name="budget"),
     path(

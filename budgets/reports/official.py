@@ -17,10 +17,13 @@ def official_outline(edition: Edition) -> Outline:
 def official_word(edition: Edition) -> bytes:
     """The official document as .docx; a draft is marked 草稿."""
     return write_docx(
-        store.read(edition), draft=edition.is_draft, wording=store.wording_of(edition)
+        store.read(edition),
+        draft=edition.is_draft,
+        wording=store.wording_of(edition),
+        checksum=edition.checksum,
     )
 
 
 def official_workbook(edition: Edition) -> bytes:
     """The official tables and texts as .xlsx; a draft is marked 草稿."""
-    return write_workbook(store.read(edition), draft=edition.is_draft)
+    return write_workbook(store.read(edition), draft=edition.is_draft, checksum=edition.checksum)

@@ -51,9 +51,11 @@ def write_docx(
     draft: bool = False,
     wording: Mapping[Section, str] | None = None,
     tables: bool = True,
+    checksum: str = "",
 ) -> bytes:
     """The official document; a draft bears 草稿 on every page, the tables are left out on demand.
 
+    `checksum`, of the edition that it is, goes into the file's properties: a copy can be looked up by it.
     BrokenWording where a template of `wording` cannot be used.
     """
     outline = outline_of(disclosure, wording, tables=tables)
@@ -61,6 +63,7 @@ def write_docx(
     set_styles(document.styles.element)
     _set_fonts(document)
     _set_properties(document, disclosure, outline)
+    document.core_properties.identifier = f"sha256:{checksum}" if checksum else ""
     _fill(document, outline, draft=draft)
     return _packed(document)
 

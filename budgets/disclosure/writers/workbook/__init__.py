@@ -31,13 +31,16 @@ from budgets.disclosure.writers.workbook.records import cell_text, write_records
 __all__ = ["write_workbook"]
 
 
-def write_workbook(disclosure: Disclosure, *, draft: bool = False) -> bytes:
-    """The .xlsx of a disclosure, the same bytes every time. `draft` marks every page 草稿."""
+def write_workbook(disclosure: Disclosure, *, draft: bool = False, checksum: str = "") -> bytes:
+    """The .xlsx of a disclosure, the same bytes every time. `draft` marks every page 草稿.
+
+    `checksum`, of the edition that it is, goes into the file's properties.
+    """
     title = disclosure.title or _title(disclosure)
     made = datetime.combine(
         disclosure.approved_on or datetime(disclosure.fiscal_year, 1, 1), time()
     )
-    book = Book(title, disclosure.department.name, made, draft=draft)
+    book = Book(title, disclosure.department.name, made, draft=draft, checksum=checksum)
     layouts = layouts_of(disclosure)
     _write_cover(book, disclosure)
     _write_contents(book, layouts)

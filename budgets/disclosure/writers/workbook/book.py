@@ -21,13 +21,17 @@ _CUT_OFF = "…（单元格放不下，以下从略）"
 class Book:
     """Collects sheets; `data` is the finished file. The same content gives the same bytes."""
 
-    def __init__(self, title: str, author: str, made: datetime, *, draft: bool) -> None:
+    def __init__(
+        self, title: str, author: str, made: datetime, *, draft: bool, checksum: str = ""
+    ) -> None:
         self._stream = BytesIO()
         self._book: Any = xlsxwriter.Workbook(
             self._stream,
             {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False},
         )
         self._book.set_properties({"title": title, "author": author, "created": made})
+        if checksum:
+            self._book.set_custom_property("sha256", checksum)
         self._formats: dict[tuple[tuple[str, object], ...], Any] = {}
         self.draft = draft
 

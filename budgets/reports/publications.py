@@ -1,0 +1,70 @@
+"""The ledger: every publication, correction and withdrawal, the latest first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from budgets.models import Department, Edition, Event, Jurisdiction
+
+PUBLIC_ACTS = (Event.Act.PUBLISH, Event.Act.WITHDRAW)
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """One public act. `note` is what was corrected, or why it was withdrawn."""
+
+    at: datetime
+    kind: str  # "published", "corrected" or "withdrawn"
+    edition: Edition
+    note: str
+
+    @property
+    def kind_in_words(self) -> str:
+        """The act in the language of the page."""
+        return {"published": _("公开"), "corrected": _("更正"), "withdrawn": _("撤回")}[self.kind]
+
+    @property
+    def title(self) -> str:
+        """What was published: 某县某局2024年部门预算（第2版）."""
+        edition = self.edition
+        name = _("%(year)s年部门决算") if edition.is_final else _("%(year)s年部门预算")
+        number = _("第 %(number)s 版") % {"number": edition.number}
+        name %= {"year": edition.fiscal_year}
+        return f"{edition.department.name} {name} {number}"
+
+
+def public_acts(
+    *, department: Department | None = None, jurisdiction: Jurisdiction | None = None
+) -> QuerySet[Event]:
+    """The acts that concern the public: of one department, of one jurisdiction, or of the portal."""
+    events = Event.objects.filter(act__in=PUBLIC_ACTS).select_related(
+        "edition__department__jurisdiction"
+    )
+    if department:
+        events = events.filter(department=department)
+    if jurisdiction:
+        events = events.filter(department__jurisdiction=jurisdiction)
+    return events.order_by("-at", "-pk")
+
+
+def publications(events: QuerySet[Event] | list[Event]) -> Iterator[Publication]:
+    """Acts as the ledger tells them."""
+    for event in events:
+        edition = event.edition
+        if edition is None:  # cannot be: what was published is never deleted
+            continue
+        withdrawn = event.act == Event.Act.WITHDRAW
+        kind = "withdrawn" if withdrawn else "corrected" if edition.number > 1 else "published"
+        note = edition.withdrawal_reason if withdrawn else edition.correction_note
+        yield Publication(event.at, kind, edition, note)
+
+
+def editions_of_checksum(checksum: str) -> list[Edition]:
+    """The editions that were ever public whose canonical JSON has this SHA-256."""
+    public = Edition.objects.filter(published_at__isnull=False, checksum=checksum.lower())
+    return list(public.select_related("department__jurisdiction").order_by("published_at", "pk"))

@@ -1,0 +1,185 @@
+"""The ledger of publications as a page and a file, and whether a file at hand is still current."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+from urllib.parse import urljoin
+
+from django import forms
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
+
+from budgets.disclosure.writers.tidy_csv import csv_lines, disarmed
+from budgets.models import Department, Edition, Jurisdiction
+from budgets.reports.publications import (
+    Publication,
+    editions_of_checksum,
+    public_acts,
+    publications,
+)
+from budgets.tables import PublicationTable
+from budgets.views.checksums import checksums_in
+
+ROWS_A_PAGE = 100
+LARGEST_FILE = 20 * 1024 * 1024
+COLUMNS = (
+    "at",
+    "act",
+    "jurisdiction",
+    "department",
+    "department_id",
+    "fiscal_year",
+    "phase",
+    "edition",
+    "note",
+    "checksum",
+    "address",
+)
+_SHA256 = re.compile(r"[0-9a-fA-F]{64}")
+
+
+@require_safe
+def ledger(request: HttpRequest) -> HttpResponse:
+    """Every publication, correction and withdrawal, a hundred a page."""
+    scope = _scope(request)
+    page = Paginator(public_acts(**scope), ROWS_A_PAGE).get_page(request.GET.get("page"))
+    rows = [_row(each) for each in publications(list(page.object_list))]
+    query = {name: value for name, value in request.GET.items() if name in _SCOPES}
+    files = {"csv": reverse("files:ledger_csv"), "atom": reverse("files:ledger_atom")}
+    if "department" in query:
+        files["atom"] = reverse("files:department_atom", args=[query["department"]])
+    elif "jurisdiction" in query:
+        files["atom"] = reverse("files:jurisdiction_atom", args=[query["jurisdiction"]])
+    context = {
+        "table": PublicationTable(rows, caption=_("公开记录"), request=request),
+        "page": page,
+        "scope": next(iter(scope.values()), None),
+        "query": query,
+        "files": files,
+        "crumbs": [(_("数据说明"), reverse("budgets:data")), (_("公开记录"), "")],
+    }
+    return render(request, "budgets/ledger.html", context)
+
+
+@require_safe
+def ledger_csv(request: HttpRequest) -> StreamingHttpResponse:
+    """The whole ledger as CSV, the latest act first."""
+    base = settings.PORTAL["base_url"] or request.build_absolute_uri("/")
+    events = public_acts(**_scope(request)).iterator(chunk_size=2000)
+    rows = (_cells(each, base) for each in publications(events))  # type: ignore[arg-type]
+    response = StreamingHttpResponse(
+        csv_lines(rows, COLUMNS), content_type="text/csv; charset=utf-8"
+    )
+    response["Content-Disposition"] = 'attachment; filename="ledger.csv"'
+    return response
+
+
+class FileAtHandForm(forms.Form):
+    """A checksum, or a file that holds one."""
+
+    checksum = forms.RegexField(
+        label=gettext_lazy("校验值"),
+        regex=rf"^\s*(sha256:)?{_SHA256.pattern}\s*$",
+        required=False,
+        error_messages={"invalid": gettext_lazy("校验值是 64 个十六进制字符（0–9、a–f）。")},
+        widget=forms.TextInput(attrs={"size": 66, "autocomplete": "off", "spellcheck": "false"}),
+    )
+    file = forms.FileField(label=gettext_lazy("文件"), required=False)
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file and file.size > LARGEST_FILE:
+            raise forms.ValidationError(_("文件太大：最多 20 MB。"))
+        return file
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if not self.errors and not cleaned.get("checksum") and not cleaned.get("file"):
+            raise forms.ValidationError(_("请填校验值，或选一个文件。"))
+        return cleaned
+
+    @property
+    def found(self) -> list[str]:
+        """The checksums that were given, or that the file bears."""
+        typed = _SHA256.findall(self.cleaned_data.get("checksum") or "")
+        file = self.cleaned_data.get("file")
+        return [*typed, *(checksums_in(file.read()) if file else [])]
+
+
+@csrf_exempt  # it only answers a question: no cookie, nothing to forge
+@require_http_methods(["GET", "HEAD", "POST"])
+def verify(request: HttpRequest) -> HttpResponse:
+    """Whether a file, or the checksum that it bears, is one of ours, and whether it is still current.
+
+    Nothing of the file is kept.
+    """
+    given = request.POST if request.method == "POST" else request.GET if request.GET else None
+    form = FileAtHandForm(given, request.FILES or None)
+    answered = given is not None and form.is_valid()
+    editions: list[Edition] = []
+    for checksum in dict.fromkeys(form.found) if answered else ():
+        editions += editions_of_checksum(checksum)
+    context = {
+        "form": form,
+        "answered": answered,
+        "editions": [_standing(edition) for edition in editions],
+        "crumbs": [(_("数据说明"), reverse("budgets:data")), (_("我的文件还有效吗"), "")],
+    }
+    return render(request, "budgets/verify.html", context)
+
+
+def _standing(edition: Edition) -> dict[str, Any]:
+    """An edition with the one that holds now, where that is another."""
+    siblings = Edition.objects.filter(
+        department=edition.department_id, fiscal_year=edition.fiscal_year, phase=edition.phase
+    )
+    current = siblings.current().select_related("department").first()
+    return {"edition": edition, "current": current}
+
+
+_SCOPES = {"department": Department, "jurisdiction": Jurisdiction}
+
+
+def _scope(request: HttpRequest) -> dict[str, Any]:
+    """`?department=` or `?jurisdiction=`; Http404 for one that is not there."""
+    for name, model in _SCOPES.items():
+        if slug := request.GET.get(name):
+            if "\x00" in slug:
+                raise Http404
+            return {name: get_object_or_404(model, slug=slug)}
+    return {}
+
+
+def _row(each: Publication) -> dict[str, Any]:
+    return {
+        "at": each.at,
+        "kind": each.kind_in_words,
+        "title": each.title,
+        "url": each.edition.get_fixed_url(),
+        "note": each.note,
+    }
+
+
+def _cells(each: Publication, base: str) -> dict[str, str]:
+    edition, department = each.edition, each.edition.department
+    return {
+        "at": each.at.isoformat(timespec="seconds"),
+        "act": each.kind,
+        "jurisdiction": disarmed(department.jurisdiction.name),
+        "department": disarmed(department.name),
+        "department_id": department.slug,
+        "fiscal_year": str(edition.fiscal_year),
+        "phase": edition.phase,
+        "edition": str(edition.number),
+        "note": disarmed(each.note),
+        "checksum": edition.checksum,
+        "address": urljoin(base, edition.get_fixed_url()),
+    }

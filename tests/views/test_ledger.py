@@ -1,0 +1,133 @@
+"""Every publication can be looked up, followed, and held against the file that somebody has."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import replace
+from xml.etree import ElementTree
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from budgets import publishing, store
+from budgets.disclosure.writers.canonical_json import checksum
+from budgets.models import Department, Edition
+from tests.cast import fire_brigade, fire_budget
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+BASE = "/departments/fire-brigade/2020"
+
+
+@pytest.fixture
+def department(db: None) -> Department:
+    return fire_brigade()
+
+
+@pytest.fixture
+def first(department: Department) -> Edition:
+    return publishing.publish(
+        edition=publishing.import_draft(department=department, disclosure=fire_budget())
+    )
+
+
+@pytest.fixture
+def second(first: Edition) -> Edition:
+    draft = publishing.correct(edition=first)
+    store.write(draft, replace(fire_budget(), contact="12345"))
+    return publishing.publish(edition=draft, correction_note="电话改了")
+
+
+def asked(client: Client, **fields: object) -> str:
+    response = client.post("/verify/", fields)
+    assert response.status_code == 200
+    assert "sessionid" not in response.cookies
+    assert "csrftoken" not in response.cookies
+    return str(response.content.decode())
+
+
+def test_the_ledger_tells_publication_correction_and_withdrawal(
+    client: Client, second: Edition
+) -> None:
+    publishing.withdraw(edition=second, reason="发错了文件")
+    page = client.get("/ledger/").content.decode()
+    assert page.index("发错了文件") < page.index("电话改了")
+    assert f"{BASE}/v1/" in page
+    rows = list(csv.DictReader(io.StringIO(b"".join(client.get("/ledger.csv")).decode())))
+    assert [row["act"] for row in rows] == ["withdrawn", "corrected", "published"]
+    assert rows[1]["checksum"] == second.checksum
+    assert rows[1]["address"].endswith(f"{BASE}/v2/")
+
+
+def test_a_draft_is_in_no_ledger(client: Client, first: Edition) -> None:
+    publishing.correct(edition=first)
+    rows = list(csv.DictReader(io.StringIO(b"".join(client.get("/ledger.csv")).decode())))
+    assert len(rows) == 1
+    assert "v2" not in client.get("/ledger.atom").content.decode()
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/ledger.atom",
+        "/departments/fire-brigade/ledger.atom",
+        "/jurisdictions/yunxi/ledger.atom",
+    ],
+)
+def test_the_feed_has_an_entry_an_act_with_a_lasting_name(
+    client: Client, second: Edition, address: str
+) -> None:
+    feed = ElementTree.fromstring(client.get(address).content)  # noqa: S314
+    entries = feed.findall(f"{ATOM}entry")
+    assert len(entries) == 2
+    corrected = entries[0]
+    assert second.checksum in (corrected.findtext(f"{ATOM}id") or "")
+    assert corrected.findtext(f"{ATOM}summary") == "电话改了"
+    assert corrected.find(f"{ATOM}link").get("href").endswith(f"{BASE}/v2/")  # type: ignore[union-attr]
+
+
+def test_a_ledger_of_nobody_is_not_found(client: Client, department: Department) -> None:
+    for address in ("/departments/none/ledger.atom", "/ledger/?department=none"):
+        assert client.get(address).status_code == 404
+
+
+def test_a_ledger_of_one_department_leads_to_its_own_feed(client: Client, first: Edition) -> None:
+    page = client.get("/ledger/?department=fire-brigade").content.decode()
+    assert "/departments/fire-brigade/ledger.atom" in page
+    assert "/ledger.csv?department=fire-brigade" in page
+
+
+def test_a_checksum_is_looked_up(client: Client, second: Edition, first: Edition) -> None:
+    assert "现在有效" in asked(client, checksum=second.checksum)
+    old = asked(client, checksum=f" sha256:{first.checksum.upper()} ")
+    assert "已被更正" in old
+    assert "电话改了" in old
+    assert "没有公开过" in asked(client, checksum="0" * 64)
+
+
+@pytest.mark.parametrize("ending", ["csv", "json", "docx", "xlsx"])
+def test_a_downloaded_file_is_recognised(client: Client, first: Edition, ending: str) -> None:
+    content = client.get(f"{BASE}/v1.{ending}").content
+    assert "现在有效" in asked(client, file=SimpleUploadedFile(f"my.{ending}", content))
+    draft = publishing.correct(edition=first)
+    store.write(draft, replace(fire_budget(), contact="12345"))
+    publishing.publish(edition=draft, correction_note="电话改了")
+    assert "已被更正" in asked(client, file=SimpleUploadedFile(f"my.{ending}", content))
+
+
+@pytest.mark.parametrize("data", [b"PK\x03\x04 broken", b"\x00" * 50, b"plain"])
+def test_a_file_of_another_kind_is_not_one_of_ours(
+    client: Client, first: Edition, data: bytes
+) -> None:
+    assert "没有公开过" in asked(client, file=SimpleUploadedFile("any.bin", data))
+
+
+def test_what_is_no_checksum_is_said(client: Client, department: Department) -> None:
+    assert "64 个十六进制字符" in asked(client, checksum="xyz")
+    assert "请填校验值" in asked(client)
+
+
+def test_the_checksum_of_a_draft_is_not_known(client: Client, department: Department) -> None:
+    draft = publishing.import_draft(department=department, disclosure=fire_budget())
+    assert "没有公开过" in asked(client, checksum=checksum(store.read(draft)))
