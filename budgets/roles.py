@@ -1,4 +1,6 @@
-"""Who may do what in the back office: three groups, made and kept up after every migration.
+"""What a role may do in the back office: five groups, made and kept up after every migration.
+
+Where it may do so, a person's assignments say (rights.py).
 
 Permissions are only ever added: what a site has given a group besides stays.
 """
@@ -14,24 +16,23 @@ from django.db import connections
 
 CLERK = "录入"
 REVIEWER = "审核"
+PUBLISHER = "发布"
 ADMINISTRATOR = "管理员"
+AUDITOR = "审计"
 
-_ENTRY = [
+_READING = [
     "budgets.view_jurisdiction",
     "budgets.view_department",
-    "budgets.add_department",
-    "budgets.change_department",
     "budgets.view_edition",
-    "budgets.add_edition",
-    "budgets.change_edition",
     "budgets.view_event",
 ]
+_ENTRY = [*_READING, "budgets.add_edition", "budgets.change_edition"]
 PERMISSIONS = {
     CLERK: _ENTRY,
     REVIEWER: [*_ENTRY, "budgets.publish_edition", "budgets.withdraw_edition"],
+    PUBLISHER: [*_READING, "budgets.publish_edition", "budgets.withdraw_edition"],
     ADMINISTRATOR: [
         "budgets.view_jurisdiction",
-        "budgets.add_jurisdiction",
         "budgets.change_jurisdiction",
         "budgets.view_department",
         "budgets.add_department",
@@ -46,6 +47,7 @@ PERMISSIONS = {
         "auth.change_user",
         "auth.view_group",
     ],
+    AUDITOR: [*_READING, "budgets.view_wording", "auth.view_user"],
 }
 
 

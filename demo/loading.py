@@ -9,7 +9,7 @@ from budgets import publishing, store
 from budgets.disclosure.findings import Finding
 from budgets.disclosure.readers import read_document
 from budgets.disclosure.shape import Disclosure
-from budgets.models import Department, Edition, Jurisdiction
+from budgets.models import Assignment, Department, Edition, Jurisdiction
 from demo.county.editions import PlannedEdition, editions_of, published_in
 from demo.county.profiles import COUNTY, Profile, profiles
 from demo.documents import WORD_SAMPLE
@@ -63,6 +63,18 @@ def load_sample(clerk: AbstractUser, reviewer: AbstractUser) -> Edition:
         return _NOT_THEIRS + _SAMPLE_EXPLANATIONS.get(finding.rule, "按原文公开，待部门核对。")
 
     return _publish(draft, explained, reviewer)
+
+
+def assign(clerk: AbstractUser, reviewer: AbstractUser) -> None:
+    """The clerk works for the sample department and three of the county's, the reviewer for all."""
+    sample = Department.objects.filter(jurisdiction__slug=SAMPLE_SLUG)
+    of_county = Department.objects.filter(jurisdiction__slug=COUNTY_SLUG).order_by("pk")
+    Assignment.objects.bulk_create(
+        Assignment(user=clerk, department=each) for each in [*sample, *of_county[:3]]
+    )
+    Assignment.objects.bulk_create(
+        Assignment(user=reviewer, jurisdiction=each) for each in Jurisdiction.objects.all()
+    )
 
 
 def load_county(clerk: AbstractUser, reviewer: AbstractUser, *, departments: int | None) -> int:

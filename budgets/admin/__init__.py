@@ -3,6 +3,14 @@
 from budgets.admin.departments import DepartmentAdmin, JurisdictionAdmin
 from budgets.admin.editions import EditionAdmin
 from budgets.admin.log import EventAdmin
+from budgets.admin.people import PersonAdmin
 from budgets.admin.wording import WordingAdmin
 
-__all__ = ["DepartmentAdmin", "EditionAdmin", "EventAdmin", "JurisdictionAdmin", "WordingAdmin"]
+__all__ = [
+    "DepartmentAdmin",
+    "EditionAdmin",
+    "EventAdmin",
+    "JurisdictionAdmin",
+    "PersonAdmin",
+    "WordingAdmin",
+]

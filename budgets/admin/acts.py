@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.html import format_html
@@ -20,6 +19,7 @@ from budgets.admin.desk import url_of
 from budgets.disclosure.findings import Finding, Severity
 from budgets.models import Edition
 from budgets.models.history import SEVERITY_LABELS
+from budgets.rights import edition_for
 
 if TYPE_CHECKING:
     from budgets.admin.editions import EditionAdmin
@@ -101,7 +101,7 @@ class ReasonForm(forms.Form):
 
 def publish(admin: EditionAdmin, request: HttpRequest, pk: int) -> HttpResponse:
     """Lists every open error, asks for an explanation of each, and publishes."""
-    edition = _edition(request, pk, "publish_edition")
+    edition = edition_for(request, pk, "publish_edition")
     if not edition.is_draft:
         return _refused(request, edition, _("这一版已经公开过了。"))
     findings = publishing.findings_of(edition)
@@ -138,7 +138,7 @@ def _say_where(request: HttpRequest, edition: Edition) -> None:
 
 def withdraw(admin: EditionAdmin, request: HttpRequest, pk: int) -> HttpResponse:
     """Takes a published edition from the public, with a reason."""
-    edition = _edition(request, pk, "withdraw_edition")
+    edition = edition_for(request, pk, "withdraw_edition")
     if edition.status != Edition.Status.PUBLISHED:
         return _refused(request, edition, _("只有当前公开的版本可以撤回。"))
     form = ReasonForm(request.POST or None)
@@ -158,7 +158,7 @@ def withdraw(admin: EditionAdmin, request: HttpRequest, pk: int) -> HttpResponse
 
 def correct(admin: EditionAdmin, request: HttpRequest, pk: int) -> HttpResponse:
     """Copies a published edition into a new draft, after a question."""
-    edition = _edition(request, pk, "add_edition")
+    edition = edition_for(request, pk, "add_edition")
     if request.method != "POST":
         return _page(admin, request, edition, "correct", _("开始更正"), {})
     try:
@@ -171,7 +171,7 @@ def correct(admin: EditionAdmin, request: HttpRequest, pk: int) -> HttpResponse:
 
 def discard(admin: EditionAdmin, request: HttpRequest, pk: int) -> HttpResponse:
     """Deletes a draft, after a question."""
-    edition = _edition(request, pk, "change_edition")
+    edition = edition_for(request, pk, "change_edition")
     if request.method != "POST":
         return _page(admin, request, edition, "discard", _("删除草稿"), {})
     return _act(
@@ -188,16 +188,10 @@ def preview(admin: EditionAdmin, request: HttpRequest, pk: int) -> HttpResponse:
     # The page is needed here only; the admin must load without the public views.
     from budgets.views.budget import budget_page
 
-    edition = _edition(request, pk, "view_edition")
+    edition = edition_for(request, pk, "view_edition")
     response = budget_page(request, edition, preview=True)
     response["Cache-Control"] = "no-store, private"
     return response
-
-
-def _edition(request: HttpRequest, pk: int, permission: str) -> Edition:
-    if not request.user.has_perm(f"budgets.{permission}"):
-        raise PermissionDenied
-    return get_object_or_404(Edition.objects.select_related("department__jurisdiction"), pk=pk)
 
 
 def _act(

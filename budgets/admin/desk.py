@@ -24,6 +24,7 @@ from budgets.disclosure.money import MoneyUnit
 from budgets.disclosure.shape import Table
 from budgets.forms import NOTHING_CHOICES
 from budgets.models import Department, Edition
+from budgets.rights import edition_for
 
 if TYPE_CHECKING:
     from budgets.admin.editions import EditionAdmin
@@ -83,9 +84,7 @@ def lock(edition_pk: int) -> Edition:
 
 def part_page(admin: EditionAdmin, request: HttpRequest, pk: int, key: str) -> HttpResponse:
     """The page of one part: shown to all who may see the edition, kept for those who may change it."""
-    edition = get_object_or_404(Edition.objects.select_related("department"), pk=pk)
-    if not admin.has_view_permission(request, edition):
-        raise PermissionDenied
+    edition = edition_for(request, pk)
     part = PARTS.get(key)
     if part is None:
         raise Http404

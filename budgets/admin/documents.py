@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.utils.translation import get_language
 
 from budgets.admin.desk import url_of
 from budgets.disclosure.writers.wording import BrokenWording
-from budgets.models import Edition
+from budgets.rights import edition_for
 
 if TYPE_CHECKING:
     from budgets.admin.editions import EditionAdmin
@@ -23,9 +22,7 @@ def document(admin: EditionAdmin, request: HttpRequest, pk: int, ending: str) ->
     # Needed here only; the admin must load without the public views.
     from budgets.views.files import file_of
 
-    edition = get_object_or_404(Edition.objects.select_related("department__jurisdiction"), pk=pk)
-    if not admin.has_view_permission(request, edition):
-        raise PermissionDenied
+    edition = edition_for(request, pk)
     try:
         response = file_of(request, edition, ending)
     except BrokenWording as broken:

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.db import IntegrityError, transaction
-from django.db.models import Field
+from django.db.models import Field, QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -27,6 +27,7 @@ from budgets.forms import NamesField, as_typed
 from budgets.models import Edition, Original
 from budgets.models.history import SEVERITY_LABELS
 from budgets.models.lines import SIDE_LABELS
+from budgets.rights import edition_for, editions_within_reach
 
 
 @admin.register(Edition)
@@ -85,6 +86,9 @@ class EditionAdmin(WithoutDeletion):
             *super().get_urls(),
         ]
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Edition]:
+        return super().get_queryset(request) & editions_within_reach(request.user)
+
     def may_enter(self, request: HttpRequest) -> bool:
         """Whether the person may change drafts at all."""
         return super().has_change_permission(request)
@@ -105,8 +109,10 @@ class EditionAdmin(WithoutDeletion):
     ) -> HttpResponse:
         try:
             with transaction.atomic():
-                if request.method == "POST" and (object_id or "").isdecimal():
-                    desk.lock(int(object_id or 0))
+                if (object_id or "").isdecimal():
+                    edition_for(request, int(object_id or 0))
+                    if request.method == "POST":
+                        desk.lock(int(object_id or 0))
                 return super().changeform_view(request, object_id, form_url, extra_context)
         except IntegrityError:
             messages.error(request, _now("没有保存：这一版刚刚被别人公开或改动过，请重新打开。"))

@@ -27,6 +27,7 @@ from budgets.disclosure.readers import (
 from budgets.disclosure.shape import Phase
 from budgets.models import Department, Edition
 from budgets.models.editions import FIRST_YEAR, LAST_YEAR, PHASE_LABELS
+from budgets.rights import departments_within_reach
 
 if TYPE_CHECKING:
     from budgets.admin.editions import EditionAdmin
@@ -36,7 +37,7 @@ class StartForm(forms.Form):
     """An empty draft."""
 
     department = forms.ModelChoiceField(
-        label=gettext_lazy("部门"), queryset=Department.objects.select_related("jurisdiction")
+        label=gettext_lazy("部门"), queryset=Department.objects.none()
     )
     fiscal_year = forms.IntegerField(
         label=gettext_lazy("年度"), min_value=FIRST_YEAR, max_value=LAST_YEAR
@@ -52,7 +53,7 @@ class UploadForm(forms.Form):
 
     of = forms.ModelChoiceField(
         label=gettext_lazy("部门"),
-        queryset=Department.objects.select_related("jurisdiction"),
+        queryset=Department.objects.none(),
         required=False,
         empty_label=gettext_lazy("按文件里的部门名称"),
     )
@@ -77,10 +78,13 @@ def start(admin: EditionAdmin, request: HttpRequest) -> HttpResponse:
         "of": request.GET.get("department"),
         "fiscal_year": timezone.localdate().year,
     }
+    mine = departments_within_reach(request.user).select_related("jurisdiction")
     start_form = StartForm(request.POST if starting else None, initial=first)
     upload_form = UploadForm(
         request.POST if uploading else None, request.FILES if uploading else None, initial=first
     )
+    start_form.fields["department"].queryset = mine  # type: ignore[attr-defined]
+    upload_form.fields["of"].queryset = mine  # type: ignore[attr-defined]
     edition = None
     if starting and start_form.is_valid():
         edition = _started(request, start_form)
@@ -122,7 +126,7 @@ def _uploaded(request: HttpRequest, form: UploadForm) -> Edition | None:
         data = file.read()
         reading = read_bytes(file.name, data)
         edition = publishing.import_draft(
-            department=form.cleaned_data["of"] or _department_named(reading),
+            department=form.cleaned_data["of"] or _department_named(request, reading),
             disclosure=reading.disclosure,
             received=publishing.Received(file.name, data, reading),
             actor=request.user,  # type: ignore[arg-type]
@@ -142,9 +146,9 @@ def _uploaded(request: HttpRequest, form: UploadForm) -> Edition | None:
     return None
 
 
-def _department_named(reading: Reading) -> Department:
+def _department_named(request: HttpRequest, reading: Reading) -> Department:
     name = reading.disclosure.department.name
-    found = list(Department.objects.filter(name=name)[:2])
+    found = list(departments_within_reach(request.user).filter(name=name)[:2])
     if len(found) != 1:
         raise ValidationError(
             _("文件写的部门是“%(name)s”，没有唯一一个这样的部门：请在上面选择，或先登记部门。")

@@ -5,10 +5,12 @@ from __future__ import annotations
 from itertools import chain
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import redirect
 from django.urls import path
 from django.utils import timezone
 from django.utils.http import content_disposition_header
@@ -17,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from budgets.disclosure.writers.tidy_csv import csv_lines, disarmed
 from budgets.models import Change, Event
+from budgets.rights import departments_within_reach
 
 BYTE_ORDER_MARK = "\ufeff"  # so that Excel opens the file with its Chinese
 
@@ -53,7 +56,11 @@ class Kept(admin.ModelAdmin):  # type: ignore[type-arg]
         """The rows that the list shows, all of them, as CSV."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        rows = self.get_changelist_instance(request).get_queryset(request)
+        try:
+            rows = self.get_changelist_instance(request).get_queryset(request)
+        except IncorrectLookupParameters:
+            messages.error(request, _now("没有这样的筛选条件。"))
+            return redirect(f"admin:budgets_{self.opts.model_name}_changelist")
         each = rows.iterator(chunk_size=2000)
         response = StreamingHttpResponse(
             chain([BYTE_ORDER_MARK], csv_lines(map(self.cells, each), self.headings())),
@@ -86,7 +93,7 @@ class Changes(admin.TabularInline):  # type: ignore[type-arg]
     max_num = extra = 0
 
     def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return request.user.has_perm("budgets.view_event")
+        return _may_see_figures(request)
 
     def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
@@ -109,7 +116,10 @@ class EventAdmin(Kept):
         return self.named([*who, row.department.name, row.edition_name, row.note])
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Event]:
-        return super().get_queryset(request).select_related("department")
+        mine = departments_within_reach(request.user)
+        return (
+            super().get_queryset(request).filter(department__in=mine).select_related("department")
+        )
 
 
 @admin.register(Change)
@@ -122,7 +132,12 @@ class ChangeAdmin(Kept):
     date_hierarchy = "event__at"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Change]:
-        return super().get_queryset(request).select_related("event__department")
+        mine = departments_within_reach(request.user)
+        changes = super().get_queryset(request).filter(event__department__in=mine)
+        return changes.select_related("event__department")
+
+    def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return _may_see_figures(request)
 
     @admin.display(description=_("时间"), ordering="event__at")
     def at(self, change: Change) -> Any:
@@ -156,6 +171,11 @@ class ChangeAdmin(Kept):
         who = [_when(event), event.actor_name, event.address or ""]
         where = [event.department.name, event.edition_name, row.part, row.place, row.column]
         return self.named([*who, *where, row.before or "", row.after or ""])
+
+
+def _may_see_figures(request: HttpRequest) -> bool:
+    """What was changed are figures, which not everybody who reads the log of acts may see."""
+    return request.user.has_perms(["budgets.view_event", "budgets.view_edition"])
 
 
 def _when(event: Event) -> str:

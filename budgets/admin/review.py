@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -20,6 +21,7 @@ from budgets.disclosure.confidence import Standing
 from budgets.models import Edition, Line, Original, Statement
 from budgets.models.columns import SECTION_LABELS
 from budgets.reports.review import ReviewedFigure, anchor_of, anchored, reviewed
+from budgets.rights import edition_for
 
 if TYPE_CHECKING:
     from budgets.admin.editions import EditionAdmin
@@ -33,10 +35,10 @@ STANDING_LABELS = {
 
 def review(admin: EditionAdmin, request: HttpRequest, pk: int) -> HttpResponse:
     """Shows document and figures side by side; takes which of two conflicting figures shall stand."""
-    edition = get_object_or_404(
-        Edition.objects.select_related("department", "original").defer("original__data"), pk=pk
-    )
-    original = _original(admin, request, edition)
+    edition = edition_for(request, pk)
+    original = _original(edition).defer("data").first()
+    if original is None:
+        raise Http404
     if request.method == "POST":
         if not admin.has_change_permission(request, edition):
             raise PermissionDenied
@@ -67,20 +69,14 @@ def review(admin: EditionAdmin, request: HttpRequest, pk: int) -> HttpResponse:
 
 def original_file(admin: EditionAdmin, request: HttpRequest, pk: int) -> HttpResponse:
     """The uploaded file as it came; always a download, for it was made by somebody else."""
-    edition = get_object_or_404(Edition.objects.select_related("original"), pk=pk)
-    original = _original(admin, request, edition)
+    original = get_object_or_404(_original(edition_for(request, pk)))
     response = HttpResponse(bytes(original.data), content_type="application/octet-stream")
     response["Content-Disposition"] = content_disposition_header(True, original.name) or ""
     return response
 
 
-def _original(admin: EditionAdmin, request: HttpRequest, edition: Edition) -> Original:
-    if not admin.has_view_permission(request, edition):
-        raise PermissionDenied
-    original = getattr(edition, "original", None)
-    if original is None:
-        raise Http404
-    return original
+def _original(edition: Edition) -> QuerySet[Original]:
+    return Original.objects.filter(edition=edition)
 
 
 def _groups(figures: list[ReviewedFigure], counts: Counter[Standing]) -> list[dict[str, Any]]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.db.models import ForeignKey, QuerySet
 from django.http import HttpRequest, JsonResponse
 from django.urls import path
 from django.utils.translation import get_language
@@ -13,6 +14,7 @@ from django.utils.translation import get_language
 from budgets.disclosure.shape import Phase, Section
 from budgets.disclosure.writers.wording import BrokenWording, check_wording, standard_template
 from budgets.models import Wording
+from budgets.rights import jurisdictions_within_reach, require
 
 
 class WordingForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -41,12 +43,23 @@ class WordingAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     list_select_related = ["jurisdiction"]
     change_form_template = "admin/budgets/wording/change_form.html"
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Wording]:
+        mine = jurisdictions_within_reach(request.user)
+        return super().get_queryset(request).filter(jurisdiction__in=mine)
+
+    def formfield_for_foreignkey(
+        self, db_field: ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        kwargs["queryset"] = jurisdictions_within_reach(request.user)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
     def get_urls(self) -> list[Any]:
         standard = self.admin_site.admin_view(self.standard)
         return [path("standard/", standard, name="budgets_wording_standard"), *super().get_urls()]
 
     def standard(self, request: HttpRequest) -> JsonResponse:
         """The portal's own template of a section, to start from."""
+        require(request, "view_wording")
         try:
             section = Section(request.GET.get("section", ""))
             phase = Phase(request.GET.get("phase", ""))

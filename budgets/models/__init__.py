@@ -6,10 +6,12 @@ from budgets.models.history import Change, Event, Finding
 from budgets.models.lines import Line, Statement
 from budgets.models.narrative import Function, Passage, Priority, Reason, Term, Unit
 from budgets.models.originals import Original
+from budgets.models.people import Assignment
 from budgets.models.performance import Holding, Indicator, Project
 from budgets.models.wording import Wording
 
 __all__ = [
+    "Assignment",
     "Change",
     "Department",
     "Edition",

@@ -8,42 +8,47 @@ from django.test import Client
 
 from budgets import publishing
 from budgets.disclosure.shape import Phase
-from budgets.models import Department, Edition
+from budgets.models import Assignment, Department, Edition, Jurisdiction
 from budgets.roles import ADMINISTRATOR, CLERK, REVIEWER, ensure_roles
 from tests.cast import fire_brigade, fire_budget
 
 
-def _person(name: str, *groups: str) -> User:
+def person(name: str, *groups: str, where: Department | Jurisdiction | None = None) -> User:
+    """A person of the back office with roles, and a department or jurisdiction to work for."""
     user = User.objects.create_user(name, password="a long enough word", is_staff=True)
     found = ensure_roles()
     user.groups.add(*(found[group] for group in groups))
+    if isinstance(where, Department):
+        Assignment.objects.create(user=user, department=where)
+    elif where:
+        Assignment.objects.create(user=user, jurisdiction=where)
     return user
 
 
-def _logged_in(user: User) -> Client:
+def logged_in(user: User) -> Client:
     client = Client()
     client.force_login(user)
     return client
 
 
 @pytest.fixture
-def clerk(db: None) -> Client:
-    return _logged_in(_person("clerk", CLERK))
+def clerk(department: Department) -> Client:
+    return logged_in(person("clerk", CLERK, where=department))
 
 
 @pytest.fixture
-def reviewer(db: None) -> Client:
-    return _logged_in(_person("reviewer", REVIEWER))
+def reviewer(department: Department) -> Client:
+    return logged_in(person("reviewer", REVIEWER, where=department.jurisdiction))
 
 
 @pytest.fixture
-def administrator(db: None) -> Client:
-    return _logged_in(_person("administrator", ADMINISTRATOR))
+def administrator(department: Department) -> Client:
+    return logged_in(person("administrator", ADMINISTRATOR, where=department.jurisdiction))
 
 
 @pytest.fixture
 def superuser(db: None) -> Client:
-    return _logged_in(User.objects.create_superuser("root", password="a long enough word"))
+    return logged_in(User.objects.create_superuser("root", password="a long enough word"))
 
 
 @pytest.fixture

@@ -87,7 +87,9 @@ def test_the_log_is_read_only(superuser: Client, draft: Edition) -> None:
     assert superuser.get(reverse("admin:budgets_event_add")).status_code == 403
 
 
-def test_a_clerk_registers_a_department(clerk: Client, department: Department) -> None:
+def test_an_administrator_registers_a_department(
+    administrator: Client, department: Department
+) -> None:
     page = reverse("admin:budgets_department_add")
     typed = {
         "jurisdiction": department.jurisdiction_id,
@@ -96,7 +98,7 @@ def test_a_clerk_registers_a_department(clerk: Client, department: Department) -
         "kind": "administrative",
         "short_names": "林业局,县林业局",
     }
-    assert clerk.post(page, typed).status_code == 302
+    assert administrator.post(page, typed).status_code == 302
     assert Department.objects.get(slug="forestry").short_names == ["林业局", "县林业局"]
 
 

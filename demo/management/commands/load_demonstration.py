@@ -47,6 +47,7 @@ class Command(BaseCommand):
         self.stdout.write(_("正在载入演示数据……"))
         loading.load_sample(clerk, reviewer)
         count = loading.load_county(clerk, reviewer, departments=departments)
+        loading.assign(clerk, reviewer)
         self.stdout.write(
             _("已载入：样例部门 1 份预算，虚构县 %(count)d 份预算和决算。") % {"count": count}
         )

@@ -1,0 +1,67 @@
+"""Who may do what where. Groups say what (roles.py), assignments say where, and one gate asks both.
+
+Whoever lacks the permission is refused before anything is looked up, and what is out of reach is not
+found: nobody learns of another department's draft, not even that it exists.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+
+from budgets.models import Department, Edition, Jurisdiction
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AbstractUser, AnonymousUser
+
+    Person = AbstractUser | AnonymousUser
+
+
+def departments_within_reach(user: Person) -> QuerySet[Department]:
+    """The departments that a person is assigned to, alone or with their whole jurisdiction."""
+    if user.is_superuser:
+        return Department.objects.all()
+    if not user.is_authenticated:
+        return Department.objects.none()
+    assigned = user.assignments  # type: ignore[attr-defined]
+    return Department.objects.filter(
+        Q(pk__in=assigned.values("department"))
+        | Q(jurisdiction__in=assigned.values("jurisdiction"))
+    )
+
+
+def jurisdictions_within_reach(user: Person) -> QuerySet[Jurisdiction]:
+    """The jurisdictions that a person is assigned to as a whole."""
+    if user.is_superuser:
+        return Jurisdiction.objects.all()
+    if not user.is_authenticated:
+        return Jurisdiction.objects.none()
+    assigned = user.assignments  # type: ignore[attr-defined]
+    return Jurisdiction.objects.filter(pk__in=assigned.values("jurisdiction"))
+
+
+def editions_within_reach(user: Person) -> QuerySet[Edition]:
+    """The editions, drafts too, of the departments within a person's reach."""
+    if user.is_superuser:
+        return Edition.objects.all()
+    return Edition.objects.filter(department__in=departments_within_reach(user))
+
+
+def edition_for(request: HttpRequest, pk: int, permission: str = "view_edition") -> Edition:
+    """The gate of every page of an edition in the back office.
+
+    PermissionDenied for who may not do this anywhere; Http404 for an edition out of reach.
+    """
+    require(request, permission)
+    editions = editions_within_reach(request.user)
+    return get_object_or_404(editions.select_related("department__jurisdiction"), pk=pk)
+
+
+def require(request: HttpRequest, permission: str) -> None:
+    """PermissionDenied for who lacks a permission of this app."""
+    if not request.user.has_perm(f"budgets.{permission}"):
+        raise PermissionDenied

@@ -1,0 +1,265 @@
+"""Every address of the back office × every role, held against the table in docs/rights.md.
+
+The addresses are those that the admin has: one that is added without a row in the table fails here. So
+does anything that a person can see of a department out of their reach.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.contrib import admin
+from django.contrib.auth.models import Group, User
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from budgets import publishing
+from budgets.models import Change, Department, Edition, Event, Jurisdiction, Wording
+from budgets.roles import ADMINISTRATOR, AUDITOR, CLERK, PUBLISHER, REVIEWER
+from tests.admin.conftest import logged_in, person
+from tests.cast import fire_brigade, fire_budget
+
+TABLE = Path(settings.BASE_DIR) / "docs" / "rights.md"
+ROLES = {
+    "clerk": CLERK,
+    "reviewer": REVIEWER,
+    "publisher": PUBLISHER,
+    "administrator": ADMINISTRATOR,
+    "auditor": AUDITOR,
+}
+PEOPLE = ("nobody", "anonymous", *ROLES, "superuser")
+SECRET = "云溪县绝密局"
+# Django's own pages of the site, which hold nothing of a department.
+_NOT_OURS = {"login", "logout", "password_change", "password_change_done", "jsi18n", "view_on_site"}
+_OF_AN_EDITION = re.compile(r"budgets_edition_(?!changelist|add|codes)")
+
+
+@dataclass(frozen=True)
+class Place:
+    """A department with something of everything that an address can be about."""
+
+    draft: Edition
+    published: Edition
+    event: Event
+    change: Change
+    wording: Wording
+    user: User
+
+    def key_of(self, model: str, state: str) -> int:
+        """The key of this place's object of a model."""
+        if model == "edition":
+            return int((self.draft if state == "draft" else self.published).pk)
+        found = {
+            "department": self.draft.department,
+            "jurisdiction": self.draft.department.jurisdiction,
+            "event": self.event,
+            "change": self.change,
+            "wording": self.wording,
+            "user": self.user,
+            "group": Group.objects.order_by("pk").first(),
+        }[model]
+        return int(found.pk)  # type: ignore[union-attr]
+
+
+def place(department: Department) -> Place:
+    budget = fire_budget()
+    published = publishing.publish(
+        edition=publishing.import_draft(department=department, disclosure=budget)
+    )
+    draft = publishing.correct(edition=published)
+    with publishing.changing(edition=draft):
+        draft.functions.filter(number=1).update(text=f"{department.name}的新职能")
+    change = Change.objects.get(event__edition=draft)
+    wording = Wording.objects.create(
+        jurisdiction=department.jurisdiction, phase="budget", section="functions", template="x"
+    )
+    user = person(f"someone at {department.slug}", CLERK, where=department)
+    return Place(draft, published, change.event, change, wording, user)
+
+
+@pytest.fixture
+def own(db: None) -> Place:
+    return place(fire_brigade())
+
+
+@pytest.fixture
+def other(db: None) -> Place:
+    county = Jurisdiction.objects.create(slug="secret", name="邻县")
+    return place(Department.objects.create(jurisdiction=county, slug="secret-office", name=SECRET))
+
+
+@pytest.fixture
+def people(own: Place) -> dict[str, Client]:
+    """Everybody works for the own department; those above clerks for its jurisdiction."""
+    department = own.draft.department
+    found = {
+        name: logged_in(
+            person(name, group, where=department if name == "clerk" else department.jurisdiction)
+        )
+        for name, group in ROLES.items()
+    }
+    root = User.objects.create_superuser("root", password="a long enough word")
+    nobody = person("nobody", where=department.jurisdiction)
+    return found | {
+        "anonymous": Client(),
+        "nobody": logged_in(nobody),
+        "superuser": logged_in(root),
+    }
+
+
+def names() -> Iterator[str]:
+    """Every named address of the back office."""
+    assert (
+        get_resolver().url_patterns
+    )  # the site's addresses, with what they are made of, are loaded
+    yield from dict.fromkeys(_named(admin.site.urls[0]))
+
+
+def _named(patterns: list[URLPattern | URLResolver]) -> Iterator[str]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            yield from _named(pattern.url_patterns)
+        elif pattern.name and pattern.name not in _NOT_OURS:
+            yield pattern.name
+
+
+def addresses(of: Place, name: str, state: str) -> str:
+    """The address of that name for a place's objects."""
+    route = f"admin:{name}"
+    if name == "app_list":
+        return reverse(route, args=["budgets"])
+    if name == "auth_user_password_change":
+        return reverse(route, args=[of.user.pk])
+    model, _, page = name.removeprefix("budgets_").removeprefix("auth_").partition("_")
+    if not page or page in ("changelist", "add", "codes", "export", "standard"):
+        return reverse(route)
+    key = of.key_of(model, state)
+    more = {"part": ["T5"], "document": ["docx"]}.get(page, [])
+    return reverse(route, args=[key, *more])
+
+
+def states(name: str) -> tuple[str, ...]:
+    return ("draft", "published") if _OF_AN_EDITION.match(name) else ("",)
+
+
+def outcome(client: Client, address: str, method: str) -> str:
+    """What the person meets: ok, login, 403, 404, or – where it leads elsewhere – moved."""
+    with transaction.atomic():
+        response = getattr(client, method)(address)
+        transaction.set_rollback(True)
+    if response.status_code in (301, 302):
+        return "login" if "/login/" in response["Location"] else "moved"
+    return "ok" if response.status_code == 200 else str(response.status_code)
+
+
+def written() -> dict[tuple[str, str, str], dict[str, str]]:
+    """The table of docs/rights.md: what each person meets at (address, state, method)."""
+    lines = [line for line in TABLE.read_text("utf-8").splitlines() if line.startswith("| `")]
+    found = {}
+    for line in lines:
+        name, state, method, *cells = [cell.strip() for cell in line.strip("|").split("|")]
+        found[name.strip("`"), state, method] = dict(zip(PEOPLE, cells, strict=True))
+    return found
+
+
+def measured(own: Place, people: dict[str, Client]) -> dict[tuple[str, str, str], dict[str, str]]:
+    return {
+        (name, state, method): {
+            who: outcome(people[who], addresses(own, name, state), method) for who in PEOPLE
+        }
+        for name in names()
+        for state in states(name)
+        for method in ("get", "post")
+    }
+
+
+def as_table(found: dict[tuple[str, str, str], dict[str, str]]) -> str:
+    head = f"| address | of | method | {' | '.join(PEOPLE)} |"
+    rows = [
+        f"| `{name}` | {state} | {method} | {' | '.join(row[who] for who in PEOPLE)} |"
+        for (name, state, method), row in found.items()
+    ]
+    return "\n".join([head, "|---" * (3 + len(PEOPLE)) + "|", *rows])
+
+
+def test_everybody_meets_what_the_table_says(own: Place, people: dict[str, Client]) -> None:
+    found = measured(own, people)
+    assert written() == found, f"docs/rights.md should say:\n{as_table(found)}"
+
+
+def test_what_is_out_of_reach_is_not_found(
+    own: Place, other: Place, people: dict[str, Client]
+) -> None:
+    for name in names():
+        about_one = re.search(r"_(change|history|delete)$", name) or _OF_AN_EDITION.match(name)
+        if not about_one or name.startswith("auth_"):
+            continue
+        for state in states(name):
+            for method in ("get", "post"):
+                for who in set(PEOPLE) - {"superuser"}:
+                    met = outcome(people[who], addresses(other, name, state), method)
+                    assert met in ("404", "403", "login", "moved"), (name, state, method, who)
+                    if met == "moved":  # Django's answer for an object that it does not find
+                        answer = people[who].get(addresses(other, name, state), follow=True)
+                        assert SECRET not in answer.content.decode(), (name, who)
+
+
+def test_no_list_form_or_search_tells_of_another_department(
+    own: Place, other: Place, people: dict[str, Client]
+) -> None:
+    anywhere = ["index", *(name for name in names() if states(name) == ("",))]
+    for name in anywhere:
+        if re.search(r"_(change|history|delete|part)$", name):
+            continue
+        address = addresses(own, name, "")
+        for who in set(PEOPLE) - {"superuser"}:
+            for query in (
+                "",
+                "?q=绝密",
+                "?department__id__exact=" + str(other.draft.department_id),
+            ):
+                answer = people[who].get(address + query, follow=True)
+                text = (
+                    b"".join(answer.streaming_content)  # type: ignore[attr-defined]
+                    if answer.streaming
+                    else answer.content
+                ).decode()
+                assert SECRET not in text, (name, query, who)
+
+
+def test_a_clerk_cannot_begin_or_upload_for_another_department(
+    own: Place, other: Place, people: dict[str, Client]
+) -> None:
+    before = Edition.objects.count()
+    for button in ("_start", "_prepare", "_upload"):
+        typed = {
+            "department": other.draft.department_id,
+            "of": other.draft.department_id,
+            "fiscal_year": 2030,
+            "phase": "budget",
+            button: "1",
+        }
+        page = people["clerk"].post(reverse("admin:budgets_edition_add"), typed).content.decode()
+        assert SECRET not in page
+    assert Edition.objects.count() == before
+
+
+def test_an_administrator_makes_nobody_more_than_themselves(
+    own: Place, people: dict[str, Client]
+) -> None:
+    page = reverse("admin:auth_user_change", args=[own.user.pk])
+    form = people["administrator"].get(page).content.decode()
+    assert 'name="is_superuser"' not in form
+    assert 'name="user_permissions"' not in form
+    people["administrator"].post(page, {"username": own.user.username, "is_superuser": "on"})
+    own.user.refresh_from_db()
+    assert not own.user.is_superuser
+    root = User.objects.get(username="root")
+    met = people["administrator"].get(reverse("admin:auth_user_change", args=[root.pk]))
+    assert met.status_code == 302  # not found
