@@ -1,30 +1,46 @@
-"""From where somebody acts: the log of acts says it beside the name, whichever page or command acted."""
+"""Who acts, and from where: the logs say it, whichever page or command acted."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from contextvars import ContextVar
+from typing import TYPE_CHECKING
 
 from django.http import HttpRequest, HttpResponse
 
-_address: ContextVar[str | None] = ContextVar("address", default=None)
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AbstractUser
+
+_request: ContextVar[HttpRequest | None] = ContextVar("request", default=None)
+
+
+def request() -> HttpRequest | None:
+    """The request that is being answered; None for a command."""
+    return _request.get()
 
 
 def address() -> str | None:
     """The network address of the person whose request is being answered; None for a command."""
-    return _address.get()
+    asked = _request.get()
+    return (asked.META.get("REMOTE_ADDR") or None) if asked else None
 
 
-def remember_address(
+def person() -> AbstractUser | None:
+    """The person who is logged in; None for a command and for a stranger."""
+    user = getattr(_request.get(), "user", None)
+    return user if user is not None and user.is_authenticated else None
+
+
+def remember_request(
     get_response: Callable[[HttpRequest], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:
-    """The middleware that keeps a request's address while it is answered."""
+    """The middleware that keeps a request at hand while it is answered."""
 
-    def answer(request: HttpRequest) -> HttpResponse:
-        token = _address.set(request.META.get("REMOTE_ADDR") or None)
+    def answer(asked: HttpRequest) -> HttpResponse:
+        token = _request.set(asked)
         try:
-            return get_response(request)
+            return get_response(asked)
         finally:
-            _address.reset(token)
+            _request.reset(token)
 
     return answer

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
@@ -42,6 +43,17 @@ def jurisdictions_within_reach(user: Person) -> QuerySet[Jurisdiction]:
         return Jurisdiction.objects.none()
     assigned = user.assignments  # type: ignore[attr-defined]
     return Jurisdiction.objects.filter(pk__in=assigned.values("jurisdiction"))
+
+
+def people_within_reach(user: Person) -> QuerySet[User]:
+    """The people who work within a person's reach, and those who have been assigned nowhere yet."""
+    if user.is_superuser:
+        return User.objects.all()
+    here = Q(assignments__department__in=departments_within_reach(user)) | Q(
+        assignments__jurisdiction__in=jurisdictions_within_reach(user)
+    )
+    wanted = User.objects.filter(here | Q(assignments__isnull=True), is_superuser=False)
+    return User.objects.filter(pk__in=wanted.values("pk"))
 
 
 def editions_within_reach(user: Person) -> QuerySet[Edition]:

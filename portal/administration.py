@@ -1,13 +1,17 @@
-"""The back office as a site: its names, and the order in which it shows things."""
+"""The back office as a site: its names, the order in which it shows things, its login in two steps."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib.admin.apps import AdminConfig
 from django.contrib.admin.sites import AdminSite
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.urls import path, reverse
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
 
 # What a clerk needs daily stands first.
 _ORDER = ["Edition", "Department", "Jurisdiction", "Wording", "Event", "User", "Group"]
@@ -28,6 +32,61 @@ class PortalAdminSite(AdminSite):
         for app in found:
             app["models"].sort(key=lambda model: _place(model["object_name"]))
         return sorted(found, key=lambda app: app["app_label"] != "budgets")
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        return super().each_context(request) | {"idle_seconds": settings.SESSION_COOKIE_AGE}
+
+    def get_urls(self) -> list[Any]:
+        # This module gets imported before the models are loaded.
+        from portal.accounts import login, views
+
+        own = [
+            path("login/code/", login.code_step, name="login_code"),
+            path("account/sessions/", self.admin_view(views.own_sessions), name="account_sessions"),
+            path(
+                "account/second-factor/",
+                self.admin_view(views.own_second_factor),
+                name="account_second_factor",
+            ),
+            path("account/stay/", self.admin_view(views.stay), name="account_stay"),
+        ]
+        return [*own, *super().get_urls()]
+
+    @method_decorator(never_cache)
+    def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """Django's login page, whose password is the first of two steps where a phone is enrolled."""
+        if request.method == "GET" and self.has_permission(request):
+            return super().login(request, extra_context)
+        from django.contrib.admin.forms import AdminAuthenticationForm
+
+        from portal.accounts.login import PasswordStep
+
+        context = {
+            **self.each_context(request),
+            "title": _("登录"),
+            "subtitle": None,
+            "app_path": request.get_full_path(),
+            "username": request.user.get_username(),
+            **(extra_context or {}),
+        }
+        if "next" not in request.GET and "next" not in request.POST:
+            context["next"] = reverse("admin:index", current_app=self.name)
+        request.current_app = self.name  # type: ignore[attr-defined]
+        return PasswordStep.as_view(
+            extra_context=context,
+            authentication_form=AdminAuthenticationForm,
+            template_name="admin/login.html",
+        )(request)
+
+    def password_change(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """Django's page for a new password, whose old one counts towards the lock-out."""
+        from portal.accounts.login import OwnPassword
+
+        request.current_app = self.name  # type: ignore[attr-defined]
+        return OwnPassword.as_view(
+            success_url=reverse("admin:password_change_done", current_app=self.name),
+            extra_context={**self.each_context(request), **(extra_context or {})},
+        )(request)
 
 
 def _place(model: str) -> int:

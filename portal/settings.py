@@ -4,6 +4,7 @@
 first connection (portal/postgres).
 """
 
+from datetime import timedelta
 from pathlib import Path
 
 from csp.constants import NONE, SELF
@@ -11,6 +12,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from portal import environment
+from portal.proxies import networks
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -55,9 +57,14 @@ PORTAL = {
 INSTALLED_APPS = [
     "budgets",
     "portal.administration.PortalAdminConfig",
+    "portal.accounts",
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
+    "axes",
+    "django_otp",
+    "django_otp.plugins.otp_static",
+    "django_otp.plugins.otp_totp",
+    "qsessions",
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
@@ -70,17 +77,21 @@ if DEMONSTRATION:
     INSTALLED_APPS += ["demo"]
 
 MIDDLEWARE = [
+    "portal.proxies.visitors_address",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "qsessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "budgets.acting.remember_address",
+    "django_otp.middleware.OTPMiddleware",
+    "budgets.acting.remember_request",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "portal.accounts.gate.Gate",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "portal.urls"
@@ -161,13 +172,53 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
 _validation = "django.contrib.auth.password_validation."
 AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": _validation + "MinimumLengthValidator",
+        "OPTIONS": {"min_length": environment.number("PASSWORD_LENGTH", 10)},
+    },
+    {"NAME": "portal.accounts.passwords.EnoughKinds"},
     {"NAME": _validation + "UserAttributeSimilarityValidator"},
-    {"NAME": _validation + "MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": _validation + "CommonPasswordValidator"},
-    {"NAME": _validation + "NumericPasswordValidator"},
+    {
+        "NAME": "portal.accounts.passwords.NotUsedBefore",
+        "OPTIONS": {"last": environment.number("PASSWORD_HISTORY", 5)},
+    },
 ]
 LOGIN_URL = "admin:login"
-SESSION_COOKIE_AGE = 12 * 60 * 60  # a working day
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+
+# Too many failed logins: an account waits; so does an address, later, because an office shares one.
+
+LOCKOUT_MINUTES = environment.number("LOCKOUT_MINUTES", 15)
+LOCKOUT_FAILURES_OF_ADDRESS = environment.number("LOCKOUT_FAILURES_OF_ADDRESS", 30)
+AXES_FAILURE_LIMIT = environment.number("LOCKOUT_FAILURES", 5)
+AXES_COOLOFF_TIME = timedelta(minutes=LOCKOUT_MINUTES)
+AXES_LOCKOUT_PARAMETERS = ["username", "ip_address"]
+AXES_HANDLER = "portal.accounts.lockout.Handler"
+AXES_LOCKOUT_CALLABLE = "portal.accounts.lockout.refuse"
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # a lock ends when the page says so
+AXES_ENABLE_ADMIN = False  # the log of accounts shows it, within reach
+AXES_DISABLE_ACCESS_LOG = True
+AXES_VERBOSE = False
+
+# The second factor: for whom it is required, by role (发布) or permission (budgets.publish_edition)
+
+REQUIRE_SECOND_FACTOR = environment.words("REQUIRE_SECOND_FACTOR")
+OTP_TOTP_ISSUER = PORTAL["name"]
+
+# The visitor's address behind nginx (portal/proxies.py)
+
+TRUSTED_PROXIES = environment.words("TRUSTED_PROXIES") or ["socket"]
+networks(TRUSTED_PROXIES)  # a wrong one stops the start
+
+# A session ends after a while without a page; it is not kept longer in the database either.
+
+SESSION_ENGINE = "qsessions.backends.db"
+SESSION_COOKIE_AGE = 60 * environment.number("SESSION_IDLE_MINUTES", 30)
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = f"{FORCE_SCRIPT_NAME or ''}/"
@@ -213,5 +264,6 @@ LOGGING = {
         "django.request": {"level": "ERROR"},  # not each page that was not found
         "django.security.DisallowedHost": {"level": "CRITICAL"},
         "budgets": {"level": "INFO"},
+        "axes": {"level": "ERROR"},  # who fails to log in stands in the log of accounts
     },
 }

@@ -49,7 +49,7 @@ class Kept(admin.ModelAdmin):  # type: ignore[type-arg]
 
     def get_urls(self) -> list[Any]:
         view = self.admin_site.admin_view(self.export)
-        name = f"budgets_{self.opts.model_name}_export"
+        name = f"{self.opts.app_label}_{self.opts.model_name}_export"
         return [path("export.csv", view, name=name), *super().get_urls()]
 
     def export(self, request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
@@ -60,7 +60,7 @@ class Kept(admin.ModelAdmin):  # type: ignore[type-arg]
             rows = self.get_changelist_instance(request).get_queryset(request)
         except IncorrectLookupParameters:
             messages.error(request, _now("没有这样的筛选条件。"))
-            return redirect(f"admin:budgets_{self.opts.model_name}_changelist")
+            return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
         each = rows.iterator(chunk_size=2000)
         response = StreamingHttpResponse(
             chain([BYTE_ORDER_MARK], csv_lines(map(self.cells, each), self.headings())),

@@ -12,7 +12,11 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from budgets.models import Assignment, Department, Jurisdiction
-from budgets.rights import departments_within_reach, jurisdictions_within_reach
+from budgets.rights import (
+    departments_within_reach,
+    jurisdictions_within_reach,
+    people_within_reach,
+)
 
 _OWN_TO_SUPERUSERS = ("is_superuser", "user_permissions")
 
@@ -68,11 +72,7 @@ class PersonAdmin(UserAdmin):  # type: ignore[type-arg]
         people = super().get_queryset(request).prefetch_related("groups")
         if request.user.is_superuser:
             return people
-        mine = Q(assignments__department__in=departments_within_reach(request.user)) | Q(
-            assignments__jurisdiction__in=jurisdictions_within_reach(request.user)
-        )
-        wanted = people.filter(mine | Q(assignments__isnull=True), is_superuser=False)
-        return people.filter(pk__in=wanted.values("pk"))
+        return people.filter(pk__in=people_within_reach(request.user).values("pk"))
 
     @admin.display(description=_("角色"))
     def roles(self, user: User) -> str:

@@ -22,6 +22,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from budgets import publishing
 from budgets.models import Change, Department, Edition, Event, Jurisdiction, Wording
 from budgets.roles import ADMINISTRATOR, AUDITOR, CLERK, PUBLISHER, REVIEWER
+from portal.accounts.models import AccountEvent
 from tests.admin.conftest import logged_in, person
 from tests.cast import fire_brigade, fire_budget
 
@@ -36,7 +37,15 @@ ROLES = {
 PEOPLE = ("nobody", "anonymous", *ROLES, "superuser")
 SECRET = "云溪县绝密局"
 # Django's own pages of the site, which hold nothing of a department.
-_NOT_OURS = {"login", "logout", "password_change", "password_change_done", "jsi18n", "view_on_site"}
+_NOT_OURS = {
+    "login",
+    "login_code",
+    "logout",
+    "password_change",
+    "password_change_done",
+    "jsi18n",
+    "view_on_site",
+}
 _OF_AN_EDITION = re.compile(r"budgets_edition_(?!changelist|add|codes)")
 
 
@@ -63,6 +72,7 @@ class Place:
             "wording": self.wording,
             "user": self.user,
             "group": Group.objects.order_by("pk").first(),
+            "accountevent": AccountEvent.objects.filter(subject=self.user).first(),
         }[model]
         return int(found.pk)  # type: ignore[union-attr]
 
@@ -136,7 +146,9 @@ def addresses(of: Place, name: str, state: str) -> str:
         return reverse(route, args=["budgets"])
     if name == "auth_user_password_change":
         return reverse(route, args=[of.user.pk])
-    model, _, page = name.removeprefix("budgets_").removeprefix("auth_").partition("_")
+    if name.startswith("account_"):
+        return reverse(route)
+    model, _, page = re.sub("^(budgets|auth|accounts)_", "", name).partition("_")
     if not page or page in ("changelist", "add", "codes", "export", "standard"):
         return reverse(route)
     key = of.key_of(model, state)

@@ -1,0 +1,125 @@
+"""Accounts in the back office: what an administrator sees and does of them, and the log of all acts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_otp.plugins.otp_static.admin  # registers what is taken back here
+import django_otp.plugins.otp_totp.admin  # noqa: F401
+import qsessions.admin  # noqa: F401
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model, Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path
+from django.utils import timezone
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+from django_otp.plugins.otp_static.models import StaticDevice
+from django_otp.plugins.otp_totp.models import TOTPDevice
+from qsessions.models import Session
+
+from budgets.admin.log import Kept
+from budgets.admin.people import PersonAdmin
+from budgets.rights import people_within_reach
+from portal.accounts import lockout, second_factor, sessions
+from portal.accounts.models import AccountEvent, PasswordDue
+from portal.accounts.record import Act, record
+
+# Their pages would show keys and codes to whoever may open them: nobody sees another's.
+admin.site.unregister([TOTPDevice, StaticDevice, Session])
+admin.site.unregister(User)
+
+
+@admin.register(User)
+class AccountAdmin(PersonAdmin):
+    """A person's account, with a page about its safety."""
+
+    def get_urls(self) -> list[Any]:
+        view = self.admin_site.admin_view(self.safety)
+        return [path("<id>/safety/", view, name="auth_user_safety"), *super().get_urls()]
+
+    def safety(self, request: HttpRequest, id: str) -> HttpResponse:
+        """Whether the account is locked, its second factor, its logins; and what can be done about it."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        user = self.get_object(request, unquote(id))
+        if user is None:
+            raise Http404
+        may = self.has_change_permission(request, user)
+        if request.method == "POST" and not may:
+            raise PermissionDenied
+        if request.POST.get("act"):
+            messages.success(request, _act(request, user, request.POST["act"]))
+            return redirect("admin:auth_user_safety", user.pk)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _now("账号安全：%(name)s") % {"name": user.get_username()},
+            "opts": self.opts,
+            "original": user,
+            "may": may,
+            "oneself": user.pk == request.user.pk,
+            "locked_until": lockout.locked_until(user.get_username()),
+            "enrolled": second_factor.device_of(user) is not None,
+            "required": second_factor.required_of(user),
+            "password_due": PasswordDue.objects.filter(user=user).exists(),
+            "logins": sessions.of(user),
+        }
+        return render(request, "admin/auth/user/safety.html", context)
+
+
+def _act(request: HttpRequest, user: User, wanted: str) -> str:
+    """Do one of the acts of the page; the sentence that tells it."""
+    if wanted == "unlock":
+        lockout.unlock(user)
+        return _now("已解锁，可以马上登录。")
+    if wanted == "end":
+        sessions.end_others(user)
+        record(Act.SESSIONS_ENDED, subject=user)
+        return _now("已结束这个账号的登录。")
+    if wanted == "due":
+        PasswordDue.objects.get_or_create(user=user)
+        record(Act.PASSWORD_DUE, subject=user)
+        return _now("下次打开后台时须先修改密码。")
+    # One's own goes with the password, on one's own page.
+    if wanted == "factor" and user.pk != request.user.pk:
+        if second_factor.remove(user):
+            record(Act.FACTOR_RESET, subject=user)
+            sessions.end_others(user)
+        return _now("已取消两步验证，登录后可以重新绑定。")
+    raise PermissionDenied
+
+
+@admin.register(AccountEvent)
+class AccountEventAdmin(Kept):
+    """The log: for whoever may see accounts, of the accounts that they may see."""
+
+    list_display = ["at", "act", "subject_name", "actor_name", "note", "address"]
+    list_filter = ["act"]
+    search_fields = ["subject_name", "actor_name", "note", "address"]
+    search_help_text = _("按账号、操作人、说明或地址查找")
+    fields = ["at", "act", "subject_name", "actor_name", "note", "address"]
+
+    def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return request.user.has_perm("auth.view_user")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[AccountEvent]:
+        """Names that are no account's, as strangers type them, are for superusers."""
+        events = super().get_queryset(request)
+        if request.user.is_superuser:
+            return events
+        return events.filter(
+            Q(subject__in=people_within_reach(request.user).values("pk"))
+            | Q(subject=request.user.pk)
+        )
+
+    def headings(self) -> list[str]:
+        return [_now(x) for x in ("时间", "操作", "账号", "操作人", "说明", "来自地址")]
+
+    def cells(self, row: AccountEvent) -> dict[str, str]:
+        at = timezone.localtime(row.at).isoformat(sep=" ", timespec="seconds")
+        who = [row.subject_name, row.actor_name]
+        return self.named([at, row.get_act_display(), *who, row.note, row.address or ""])

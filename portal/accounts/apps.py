@@ -1,0 +1,17 @@
+"""The app's name in Django."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class AccountsConfig(AppConfig):
+    name = "portal.accounts"
+    label = "accounts"
+    verbose_name = _("账号安全")
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        # Its receivers follow models, which may be imported only once all apps are loaded.
+        from portal.accounts import following
+
+        following.connect()

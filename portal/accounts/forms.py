@@ -1,0 +1,64 @@
+"""The forms of a person's own account."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib.admin.forms import AdminPasswordChangeForm
+from django.contrib.auth import authenticate
+from django.contrib.auth.models import AbstractUser
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+
+class CodeForm(forms.Form):
+    """The second step of a login, and the proof that a phone was enrolled."""
+
+    code = forms.CharField(
+        label=_("验证码"),
+        max_length=20,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "one-time-code", "autofocus": True, "spellcheck": "false"}
+        ),
+    )
+
+
+class PasswordForm(forms.Form):
+    """The person's password once more, before something that weakens the account."""
+
+    password = forms.CharField(
+        label=_("当前密码"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+
+    def __init__(self, request: HttpRequest, *args: Any, **more: Any) -> None:
+        self.request = request
+        super().__init__(*args, **more)
+
+    def clean_password(self) -> str:
+        typed: str = self.cleaned_data["password"]
+        if not knows(self.request, typed):
+            raise forms.ValidationError(_("密码不对。"))
+        return typed
+
+
+class OwnPasswordForm(AdminPasswordChangeForm):  # type: ignore[misc]
+    """Django's form for a new password, whose old one is counted like that of a login."""
+
+    def __init__(self, request: HttpRequest, *args: Any, **more: Any) -> None:
+        self.request = request
+        super().__init__(*args, **more)
+
+    def clean_old_password(self) -> str:
+        typed: str = self.cleaned_data["old_password"]
+        if not knows(self.request, typed):
+            raise forms.ValidationError(_("旧密码不对，请再输入一次。"), code="password_incorrect")
+        return typed
+
+
+def knows(request: HttpRequest, password: str) -> bool:
+    """Whether the person knows their password; wrong ones count towards the lock-out."""
+    user: AbstractUser = request.user  # type: ignore[assignment]
+    return authenticate(request, username=user.get_username(), password=password) is not None

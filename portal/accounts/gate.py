@@ -1,0 +1,109 @@
+"""What stands before every page of the back office: a login that lasts, an own password, a second factor."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import get_user_model, logout
+from django.contrib.auth.models import AbstractUser
+from django.db.models import Exists, OuterRef
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from portal.accounts import second_factor
+from portal.accounts.asking import is_script
+from portal.accounts.models import PasswordDue
+
+SEEN = "seen"
+_OPEN_TO_ALL = {"login", "login_code", "logout", "jsi18n"}
+_ALWAYS_OPEN = {*_OPEN_TO_ALL, "password_change", "password_change_done", "account_stay"}
+_TOUCH_AFTER = 60  # seconds: not every page writes into the session
+
+
+class Gate:
+    """The middleware. It reads nothing of a request that is not for the back office."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Any, args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        match = request.resolver_match
+        if match is None or match.namespace != "admin" or match.url_name in _OPEN_TO_ALL:
+            return None
+        if not request.user.is_authenticated:
+            return _unknown(request)
+        touch(request, only_seen=match.url_name == "account_stay")
+        return _hindrance(request, match.url_name or "")
+
+
+def touch(request: HttpRequest, *, only_seen: bool = False) -> None:
+    """Note that the person is at work: their session lasts SESSION_IDLE_MINUTES from now."""
+    if not only_seen and time.time() - request.session.get(SEEN, 0) >= _TOUCH_AFTER:
+        request.session[SEEN] = int(time.time())
+
+
+def seconds_left(request: HttpRequest) -> int:
+    """How long the session lasts if nothing more is done."""
+    seen = request.session.get(SEEN) or time.time()
+    return max(0, int(seen + settings.SESSION_COOKIE_AGE - time.time()))
+
+
+def _unknown(request: HttpRequest) -> HttpResponse | None:
+    """A script learns that the login is over; a person is led to the login page by the admin itself."""
+    if not is_script(request):
+        return None
+    said = {"error": _("登录已过期，请重新登录。"), "login": reverse("admin:login")}
+    return JsonResponse(said, status=401)
+
+
+def _hindrance(request: HttpRequest, name: str) -> HttpResponse | None:
+    """Where the person must go first, if anywhere."""
+    user = request.user
+    password_due, enrolled = _standing(user)
+    if enrolled and not user.is_verified():  # type: ignore[union-attr]
+        logout(request)  # a session from before the phone was enrolled
+        return _unknown(request) or redirect("admin:login")
+    if name in _ALWAYS_OPEN:
+        return None
+    if password_due:
+        return _sent(
+            request, "admin:password_change", _("这个密码是别人设置的，请先改成您自己的。")
+        )
+    if name != "account_second_factor" and not enrolled and second_factor.required_of(user):
+        said = _("您的角色须用两步验证登录，请先绑定手机验证器。")
+        return _sent(request, "admin:account_second_factor", said)
+    return None
+
+
+def _standing(user: AbstractUser) -> tuple[bool, bool]:
+    """Whether a new password is due, and whether a phone is enrolled; one query."""
+    mine = {"user": OuterRef("pk")}
+    found: tuple[bool, bool] = (
+        get_user_model()
+        .objects.filter(pk=user.pk)
+        .values_list(
+            Exists(PasswordDue.objects.filter(**mine)),
+            Exists(TOTPDevice.objects.filter(**mine, confirmed=True)),
+        )
+        .get()
+    )
+    return found
+
+
+def _sent(request: HttpRequest, where: str, why: str) -> HttpResponse:
+    if is_script(request):
+        return JsonResponse({"error": why, "go": reverse(where)}, status=403)
+    messages.warning(request, why)
+    return redirect(where)

@@ -1,0 +1,112 @@
+"""The login in one step or two: the password, and a code where the person has enrolled a phone."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from django.conf import settings
+from django.contrib import admin, messages
+from django.contrib.auth import get_user_model, login
+from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.signals import user_login_failed
+from django.contrib.auth.views import LoginView, PasswordChangeView
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.crypto import constant_time_compare
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django_otp.models import Device
+from django_otp.plugins.otp_static.models import StaticDevice
+
+from portal.accounts import lockout, second_factor
+from portal.accounts.forms import CodeForm, OwnPasswordForm
+from portal.accounts.record import Act, record
+
+PENDING = "login_waits_for_code"
+WAITS = 5 * 60  # seconds between password and code
+
+
+class PasswordStep(LoginView):
+    """The first step; the last one where no phone is enrolled."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        user = form.get_user()
+        if second_factor.device_of(user) is None:
+            return super().form_valid(form)
+        self.request.session[PENDING] = {
+            "user": user.pk,
+            "backend": user.backend,
+            "hash": user.get_session_auth_hash(),
+            "until": time.time() + WAITS,
+            "next": self.get_success_url(),
+        }
+        return redirect("admin:login_code")
+
+
+class OwnPassword(PasswordChangeView):
+    """Django's page for a new password, whose old one is counted like that of a login."""
+
+    form_class = OwnPasswordForm
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"request": self.request}
+
+
+@never_cache
+def code_step(request: HttpRequest) -> HttpResponse:
+    """The second step: six digits from the phone, or a recovery code."""
+    user = _waiting(request)
+    if user is None:
+        messages.warning(request, _("请重新输入用户名和密码。"))
+        return redirect("admin:login")
+    form = CodeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid() and not _locked(request, user):
+        wait = second_factor.seconds_to_wait(user)
+        if wait:
+            form.add_error("code", _("试得太快了，请过 %(seconds)d 秒再试。") % {"seconds": wait})
+        elif device := second_factor.check(user, form.cleaned_data["code"]):
+            return _enter(request, user, device)
+        else:
+            _count_failure(request, user)
+            form.add_error("code", _("验证码不对，或已经用过。请输入手机上现在显示的 6 位数字。"))
+    context = {
+        **admin.site.each_context(request),
+        "title": _("两步验证"),
+        "form": form,
+        "contact": settings.PORTAL["contact"],
+    }
+    return render(request, "admin/account/login_code.html", context)
+
+
+def _waiting(request: HttpRequest) -> AbstractUser | None:
+    """The person whose password was right a moment ago, and has not changed since."""
+    pending = request.session.get(PENDING)
+    if not pending or time.time() > pending["until"]:
+        return None
+    user = get_user_model().objects.filter(pk=pending["user"], is_active=True).first()
+    if user and constant_time_compare(user.get_session_auth_hash(), pending["hash"]):
+        return user
+    return None
+
+
+def _locked(request: HttpRequest, user: AbstractUser) -> bool:
+    return lockout.is_locked(request, user.get_username())
+
+
+def _count_failure(request: HttpRequest, user: AbstractUser) -> None:
+    """A wrong code counts like a wrong password."""
+    credentials = {"username": user.get_username(), lockout.SECOND_STEP: True}
+    user_login_failed.send(sender=__name__, credentials=credentials, request=request)
+
+
+def _enter(request: HttpRequest, user: AbstractUser, device: Device) -> HttpResponse:
+    pending = request.session.pop(PENDING)
+    user.otp_device = device  # type: ignore[attr-defined]  # django-otp keeps it in the session
+    login(request, user, backend=pending["backend"])
+    if isinstance(device, StaticDevice):
+        left = second_factor.codes_left(user)
+        record(Act.CODE_USED, subject=user, actor=user, note=_("还剩 %(left)d 个") % {"left": left})
+        said = _("您用了一个恢复码，还剩 %(left)d 个。手机丢了请在“两步验证”里重新绑定。")
+        messages.warning(request, said % {"left": left})
+    return redirect(pending["next"])

@@ -1,0 +1,92 @@
+"""What the portal keeps about accounts beside Django's own: former passwords, and the log of acts."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class FormerPassword(models.Model):
+    """A password that a person has had, as the hash that Django kept of it."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="former_passwords"
+    )
+    password = models.CharField(max_length=128)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.at:%Y-%m-%d}"
+
+
+class PasswordDue(models.Model):
+    """Somebody else chose this person's password: nothing else opens until they have changed it."""
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.CASCADE, primary_key=True, related_name="password_due"
+    )
+    since = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return str(self.user)
+
+
+class AccountEvent(models.Model):
+    """One act about an account: who did what to whom. The database lets nobody change or delete it."""
+
+    class Act(models.TextChoices):
+        LOGIN = "login", _("登录")
+        LOGIN_FAILED = "login_failed", _("登录失败")
+        LOCKED = "locked", _("锁定")
+        UNLOCKED = "unlocked", _("解锁")
+        LOGOUT = "logout", _("退出")
+        PASSWORD_CHANGED = "password_changed", _("修改密码")
+        PASSWORD_SET = "password_set", _("由他人设置密码")
+        PASSWORD_DUE = "password_due", _("要求修改密码")
+        FACTOR_ON = "factor_on", _("启用两步验证")
+        FACTOR_OFF = "factor_off", _("关闭两步验证")
+        FACTOR_RESET = "factor_reset", _("由他人取消两步验证")
+        CODES_RENEWED = "codes_renewed", _("换发恢复码")
+        CODE_USED = "code_used", _("使用恢复码")
+        SESSIONS_ENDED = "sessions_ended", _("结束登录")
+        CREATED = "created", _("新建账号")
+        CHANGED = "changed", _("修改账号")
+        ROLES = "roles", _("修改角色")
+        REACH = "reach", _("修改负责范围")
+
+    at = models.DateTimeField(_("时间"), auto_now_add=True)
+    act = models.CharField(_("操作"), max_length=20, choices=Act.choices)
+    # The names are kept beside the keys: a log must read the same after an account was renamed.
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.DO_NOTHING,
+        null=True,
+        db_constraint=False,
+        related_name="+",
+        verbose_name=_("操作人"),
+    )
+    actor_name = models.CharField(_("操作人姓名"), max_length=150, blank=True)
+    subject = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.DO_NOTHING,
+        null=True,
+        db_constraint=False,
+        related_name="+",
+        verbose_name=_("账号"),
+    )
+    subject_name = models.CharField(_("账号名称"), max_length=150, blank=True)
+    note = models.TextField(_("说明"), blank=True)
+    address = models.GenericIPAddressField(_("来自地址"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("账号记录")
+        verbose_name_plural = _("账号记录")
+        ordering = ["-at", "-pk"]
+        indexes = [models.Index(fields=["subject", "-at"], name="account_event_by_subject")]
+
+    def __str__(self) -> str:
+        return f"{self.get_act_display()} {self.subject_name}"

@@ -1,0 +1,74 @@
+"""Rules for passwords beside Django's own, and what follows from a new password."""
+
+from __future__ import annotations
+
+import unicodedata
+from itertools import chain
+
+from django.contrib.auth.hashers import check_password
+from django.contrib.auth.models import AbstractUser
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from budgets import acting
+from portal.accounts import sessions
+from portal.accounts.models import FormerPassword, PasswordDue
+from portal.accounts.record import Act, record
+
+
+class EnoughKinds:
+    """At least three of four kinds of characters; every script without capitals counts as others."""
+
+    def validate(self, password: str, user: AbstractUser | None = None) -> None:
+        if len({_kind(character) for character in password}) < 3:
+            raise ValidationError(
+                _("密码至少要有三种字符：大写字母、小写字母、数字、其他符号，四种里任选三种。"),
+                code="password_too_plain",
+            )
+
+    def get_help_text(self) -> str:
+        return _("大写字母、小写字母、数字、其他符号，至少有其中三种。")
+
+
+class NotUsedBefore:
+    """Not one of the person's last passwords. Also sees to what a new password brings with it."""
+
+    def __init__(self, last: int = 5) -> None:
+        self.last = last
+
+    def validate(self, password: str, user: AbstractUser | None = None) -> None:
+        if user is None or user.pk is None:
+            return
+        former = user.former_passwords.values_list("password", flat=True)  # type: ignore[attr-defined]
+        known = dict.fromkeys(chain([user.password], former[: self.last]))
+        if any(check_password(password, each) for each in known):
+            raise ValidationError(
+                _("这个密码您最近用过。不能和最近 %(count)d 次的密码相同。"),
+                code="password_used",
+                params={"count": self.last},
+            )
+
+    def get_help_text(self) -> str:
+        return _("不能和最近 %(count)d 次用过的密码相同。") % {"count": self.last}
+
+    def password_changed(self, password: str, user: AbstractUser | None = None) -> None:
+        """Django calls this after every new password, whichever page or command set it."""
+        if user is None:
+            return
+        FormerPassword.objects.create(user=user, password=user.password)
+        kept = FormerPassword.objects.filter(user=user)[: self.last].values("pk")
+        FormerPassword.objects.filter(user=user).exclude(pk__in=kept).delete()
+        person = acting.person()
+        if person is not None and person.pk == user.pk:
+            PasswordDue.objects.filter(user=user).delete()
+            record(Act.PASSWORD_CHANGED, subject=user)
+        else:
+            if person is not None:  # who has the shell chooses for themselves, or tells the person
+                PasswordDue.objects.get_or_create(user=user)
+            record(Act.PASSWORD_SET, subject=user)
+        sessions.end_others(user)
+
+
+def _kind(character: str) -> str:
+    category = unicodedata.category(character)
+    return {"Lu": "upper", "Ll": "lower", "Nd": "digit"}.get(category, "other")

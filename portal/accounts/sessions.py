@@ -1,0 +1,89 @@
+"""Where a person is logged in: their sessions, told apart without telling the keys."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib.auth.models import AbstractUser
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.crypto import constant_time_compare, salted_hmac
+from qsessions.models import Session
+from ua_parser import parse
+
+from budgets import acting
+
+
+@dataclass(frozen=True, slots=True)
+class Login:
+    """One session as its owner sees it."""
+
+    mark: str
+    device: str
+    address: str
+    since: datetime | None
+    seen: datetime
+    here: bool
+
+
+def of(user: AbstractUser) -> list[Login]:
+    """Where the person is logged in now; this session first, then the last used."""
+    found = [_as_login(session) for session in _alive(user)]
+    return sorted(found, key=lambda login: (not login.here, -login.seen.timestamp()))
+
+
+def end_one(user: AbstractUser, wanted: str) -> Login | None:
+    """End the session of that mark, if it is the person's own; what was ended."""
+    for session in _alive(user):
+        if constant_time_compare(mark(session.session_key), wanted):
+            login = _as_login(session)
+            session.delete()
+            return login
+    return None
+
+
+def end_others(user: AbstractUser) -> int:
+    """End every session of the person but the one that asks; how many there were."""
+    others = Session.objects.filter(user_id=user.pk).exclude(session_key=current_key())
+    count = others.filter(expire_date__gt=timezone.now()).count()
+    others.delete()
+    return count
+
+
+def mark(key: str) -> str:
+    """A name for a session from which nobody finds its key."""
+    return salted_hmac("accounts.session", key, algorithm="sha256").hexdigest()[:32]
+
+
+def current_key() -> str:
+    """The key of the session that asks; empty for a command."""
+    session = getattr(acting.request(), "session", None)
+    return (session.session_key or "") if session is not None else ""
+
+
+def device_of(agent: str) -> str:
+    """A browser as people know it: Chrome 126 · Windows 10."""
+    found = parse(agent)
+    browser, system = found.user_agent, found.os
+    parts = []
+    if browser:
+        parts.append(" ".join(part for part in (browser.family, browser.major) if part))
+    if system:
+        parts.append(" ".join(part for part in (system.family, system.major) if part))
+    return " · ".join(parts) or agent[:60]
+
+
+def _alive(user: AbstractUser) -> QuerySet[Session]:
+    return Session.objects.filter(user_id=user.pk, expire_date__gt=timezone.now())
+
+
+def _as_login(session: Session) -> Login:
+    return Login(
+        mark(session.session_key),
+        device_of(session.user_agent or ""),
+        session.ip or "",
+        session.created_at,
+        session.updated_at,
+        session.session_key == current_key(),
+    )

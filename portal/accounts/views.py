@@ -1,0 +1,109 @@
+"""A person's own account: where they are logged in, and their second factor."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+from django_otp import login as verified
+
+from portal.accounts import second_factor, sessions
+from portal.accounts.forms import CodeForm, PasswordForm
+from portal.accounts.gate import seconds_left, touch
+from portal.accounts.record import Act, record
+
+OFFERED = "second_factor_offered"
+
+
+def _page(request: HttpRequest, name: str, title: str, **context: Any) -> HttpResponse:
+    """A page in the admin's look."""
+    shared = {**admin.site.each_context(request), "title": title}
+    return render(request, f"admin/account/{name}.html", shared | context)
+
+
+def stay(request: HttpRequest) -> JsonResponse:
+    """For the script that warns: GET asks how long the session lasts, POST makes it last."""
+    if request.method == "POST":
+        touch(request)
+    return JsonResponse({"seconds": seconds_left(request)})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def own_sessions(request: HttpRequest) -> HttpResponse:
+    """Where the person is logged in; each login can be ended, the others together, or all."""
+    if request.method == "GET" or not request.POST.get("end"):
+        return _page(request, "sessions", _("我的登录"), logins=sessions.of(request.user))
+    wanted = request.POST["end"]
+    if wanted == "all":
+        sessions.end_others(request.user)
+        record(Act.SESSIONS_ENDED, subject=request.user, note=_("全部退出，包括当前登录"))
+        logout(request)
+        return redirect("admin:login")
+    if wanted == "others":
+        count = sessions.end_others(request.user)
+        said = ngettext("结束了其他 %(count)d 处登录。", "结束了其他 %(count)d 处登录。", count) % {
+            "count": count
+        }
+        record(Act.SESSIONS_ENDED, subject=request.user, note=said)
+        messages.success(request, said)
+    elif ended := sessions.end_one(request.user, wanted):
+        note = " ".join([ended.device, ended.address])
+        record(Act.SESSIONS_ENDED, subject=request.user, note=note)
+        messages.success(request, _("已结束这处登录。"))
+    else:
+        messages.warning(request, _("这处登录已经不在了。"))
+    return redirect("admin:account_sessions")
+
+
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+def own_second_factor(request: HttpRequest) -> HttpResponse:
+    """Bind a phone, with its recovery codes; or take new codes, or let go of the phone."""
+    if second_factor.device_of(request.user) is None:
+        return _enrolment(request)
+    form = PasswordForm(request, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        if "off" in request.POST:
+            second_factor.remove(request.user)
+            record(Act.FACTOR_OFF, subject=request.user)
+            messages.success(request, _("已关闭两步验证。"))
+            return redirect("admin:account_second_factor")
+        codes = second_factor.new_codes(request.user)
+        record(Act.CODES_RENEWED, subject=request.user)
+        return _page(request, "recovery_codes", _("恢复码"), codes=codes)
+    context = {
+        "form": form,
+        "left": second_factor.codes_left(request.user),
+        "required": second_factor.required_of(request.user),
+    }
+    return _page(request, "second_factor", _("两步验证"), **context)
+
+
+def _enrolment(request: HttpRequest) -> HttpResponse:
+    """The key stays the same until a code proves that the phone has it."""
+    offer = second_factor.offered(request.user, request.session.get(OFFERED))
+    request.session[OFFERED] = offer.key
+    form = CodeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        codes = second_factor.enrol(request.user, offer.key, form.cleaned_data["code"])
+        if codes is not None:
+            return _enrolled(request, codes)
+        form.add_error("code", _("验证码不对。请输入手机上现在显示的 6 位数字，并核对手机时间。"))
+    required = second_factor.required_of(request.user)
+    return _page(request, "enrol", _("绑定手机验证器"), form=form, offer=offer, required=required)
+
+
+def _enrolled(request: HttpRequest, codes: list[str]) -> HttpResponse:
+    """This session counts as verified; the person's others, which are not, end."""
+    del request.session[OFFERED]
+    verified(request, second_factor.device_of(request.user))
+    sessions.end_others(request.user)
+    record(Act.FACTOR_ON, subject=request.user)
+    return _page(request, "recovery_codes", _("恢复码"), codes=codes)

@@ -1,0 +1,77 @@
+"""The visitor's address behind a proxy: believed from proxies that are trusted, from nobody else.
+
+A proxy in front says in X-Forwarded-For who came to it. Whoever reaches the portal directly could write
+anything there, so the header counts only if it comes through TRUSTED_PROXIES; it is read from its end,
+where our own proxies write, and the first address that is not one of ours is the visitor's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.http import HttpRequest, HttpResponse
+
+SOCKET = "socket"  # a peer on a Unix socket has no address
+Network = IPv4Network | IPv6Network
+Address = IPv4Address | IPv6Address
+
+
+def networks(names: Sequence[str]) -> list[Network]:
+    """The networks of TRUSTED_PROXIES; ImproperlyConfigured names what is none."""
+    try:
+        return [ip_network(name) for name in names if name != SOCKET]
+    except ValueError as error:
+        raise ImproperlyConfigured(
+            f"TRUSTED_PROXIES holds “{SOCKET}”, addresses and networks: {error}."
+        ) from None
+
+
+def visitors_address(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """The middleware that puts the visitor's address into REMOTE_ADDR, where everything looks for it."""
+    by_socket = SOCKET in settings.TRUSTED_PROXIES
+    trusted = networks(settings.TRUSTED_PROXIES)
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        peer = request.META.get("REMOTE_ADDR", "")
+        forwarded = request.META.pop("HTTP_X_FORWARDED_FOR", "")
+        if (by_socket if not peer else _among(_read(peer), trusted)) and forwarded:
+            request.META["REMOTE_ADDR"] = _visitor(forwarded, trusted) or peer
+        return get_response(request)
+
+    return answer
+
+
+def _visitor(forwarded: str, trusted: list[Network]) -> str:
+    """The last address that is no proxy of ours; empty where the header is not made of addresses."""
+    found = ""
+    for part in reversed(forwarded.split(",")):
+        address = _read(part)
+        if address is None:
+            break  # what stands before something unreadable was written by whoever came
+        found = str(address)
+        if not _among(address, trusted):
+            break
+    return found
+
+
+def _read(text: str) -> Address | None:
+    """An address, alone or with a port: 192.0.2.7, 192.0.2.7:80, 2001:db8::7, [2001:db8::7]:80."""
+    text = text.strip()
+    if text.startswith("["):
+        text = text[1:].partition("]")[0]
+    elif text.count(":") == 1:
+        text = text.partition(":")[0]
+    try:
+        address = ip_address(text)
+    except ValueError:
+        return None
+    return (address.ipv4_mapped if isinstance(address, IPv6Address) else None) or address
+
+
+def _among(address: Address | None, trusted: list[Network]) -> bool:
+    return address is not None and any(address in network for network in trusted)
