@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractUser, Group, User
 from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_save
-from django.utils.translation import gettext as _
+from django.utils import translation
 from django_otp.plugins.otp_static.models import StaticDevice
 
 from budgets.models import Assignment
@@ -39,10 +40,10 @@ def connect() -> None:
 
 def _logged_in(sender: Any, user: AbstractUser, **_more: Any) -> None:
     device = getattr(user, "otp_device", None)
-    note = _("密码")
+    note = "密码"
     if device is not None:
         recovered = isinstance(device, StaticDevice)
-        note = _("密码和恢复码") if recovered else _("密码和手机验证码")
+        note = "密码和恢复码" if recovered else "密码和手机验证码"
     record(Act.LOGIN, subject=user, actor=user, note=note)
 
 
@@ -57,21 +58,27 @@ def _before_save(sender: Any, instance: User, raw: bool, **_more: Any) -> None:
     before = None if raw or instance.pk is None else User.objects.filter(pk=instance.pk).first()
     if before is None:
         return
+    with translation.override(settings.LANGUAGE_CODE):  # a log has one language, whoever acts
+        said = _differences(before, instance)
+    instance._changes = "；".join(said)  # type: ignore[attr-defined]
+
+
+def _differences(before: User, instance: User) -> list[str]:
     said = [
         f"{User._meta.get_field(name).verbose_name}：{_said(before, name)} → {_said(instance, name)}"
         for name in _FOLLOWED
         if getattr(before, name) != getattr(instance, name)
     ]
     if before.has_usable_password() and not instance.has_usable_password():
-        said.append(_("停用密码登录"))
-    instance._changes = "；".join(said)  # type: ignore[attr-defined]
+        said.append("停用密码登录")
+    return said
 
 
 def _said(user: User, name: str) -> str:
     value = getattr(user, name)
     if isinstance(value, bool):
-        return _("是") if value else _("否")
-    return value or _("（空）")
+        return "是" if value else "否"
+    return value or "（空）"
 
 
 def _saved(sender: Any, instance: User, created: bool, raw: bool, **_more: Any) -> None:

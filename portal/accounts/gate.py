@@ -24,7 +24,6 @@ from portal.accounts.models import PasswordDue
 SEEN = "seen"
 _OPEN_TO_ALL = {"login", "login_code", "logout", "jsi18n"}
 _ALWAYS_OPEN = {*_OPEN_TO_ALL, "password_change", "password_change_done", "account_stay"}
-_TOUCH_AFTER = 60  # seconds: not every page writes into the session
 
 
 class Gate:
@@ -50,7 +49,8 @@ class Gate:
 
 def touch(request: HttpRequest, *, only_seen: bool = False) -> None:
     """Note that the person is at work: their session lasts SESSION_IDLE_MINUTES from now."""
-    if not only_seen and time.time() - request.session.get(SEEN, 0) >= _TOUCH_AFTER:
+    pause = min(60, settings.SESSION_COOKIE_AGE / 10)  # not every page writes into the session
+    if not only_seen and time.time() - request.session.get(SEEN, 0) >= pause:
         request.session[SEEN] = int(time.time())
 
 

@@ -49,11 +49,10 @@ class Handler(AxesDatabaseHandler):
             return
         name = credentials.get("username") or ""
         user = get_user_model().objects.filter(username=name).first()
-        note = _("第二步的验证码不对") if SECOND_STEP in credentials else _("用户名或密码不对")
+        note = "第二步的验证码不对" if SECOND_STEP in credentials else "用户名或密码不对"
         record(Act.LOGIN_FAILED, subject=user, name=name, note=note)
         if request.axes_locked_out:
-            minutes = _("%(minutes)d 分钟") % {"minutes": settings.LOCKOUT_MINUTES}
-            record(Act.LOCKED, subject=user, name=name, note=minutes)
+            record(Act.LOCKED, subject=user, name=name, note=f"{settings.LOCKOUT_MINUTES} 分钟")
 
     def reset_user_attempts(
         self, request: HttpRequest, credentials: dict[str, Any] | None = None

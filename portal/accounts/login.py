@@ -106,7 +106,7 @@ def _enter(request: HttpRequest, user: AbstractUser, device: Device) -> HttpResp
     login(request, user, backend=pending["backend"])
     if isinstance(device, StaticDevice):
         left = second_factor.codes_left(user)
-        record(Act.CODE_USED, subject=user, actor=user, note=_("还剩 %(left)d 个") % {"left": left})
+        record(Act.CODE_USED, subject=user, actor=user, note=f"还剩 {left} 个")
         said = _("您用了一个恢复码，还剩 %(left)d 个。手机丢了请在“两步验证”里重新绑定。")
         messages.warning(request, said % {"left": left})
     return redirect(pending["next"])

@@ -20,6 +20,7 @@ def record(
 ) -> AccountEvent:
     """Write down what was done to an account, by `actor` or whoever is logged in.
 
+    The note is Chinese, whatever the language of the page: a log has one language.
     `name` is what a stranger typed where there is no such account. A command has no author.
     """
     actor = actor or acting.person()

@@ -16,7 +16,6 @@ from django.contrib.auth.models import AbstractUser
 from django.db import transaction
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
-from django.utils.translation import gettext as _
 from django_otp import devices_for_user, verify_token
 from django_otp.models import Device
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
@@ -63,7 +62,7 @@ def offered(user: AbstractUser, key: str | None = None) -> Enrolment:
 @transaction.atomic
 def enrol(user: AbstractUser, key: str, code: str) -> list[str] | None:
     """Take the phone that shows the right code, with new recovery codes; None for a wrong code."""
-    device = TOTPDevice.objects.create(user=user, key=key, name=_("手机验证器"))
+    device = TOTPDevice.objects.create(user=user, key=key, name="TOTP")
     if not device.verify_token(_plain(code)):
         device.delete()
         return None

@@ -43,7 +43,7 @@ def own_sessions(request: HttpRequest) -> HttpResponse:
     wanted = request.POST["end"]
     if wanted == "all":
         sessions.end_others(request.user)
-        record(Act.SESSIONS_ENDED, subject=request.user, note=_("全部退出，包括当前登录"))
+        record(Act.SESSIONS_ENDED, subject=request.user, note="全部退出，包括当前登录")
         logout(request)
         return redirect("admin:login")
     if wanted == "others":
@@ -51,7 +51,7 @@ def own_sessions(request: HttpRequest) -> HttpResponse:
         said = ngettext("结束了其他 %(count)d 处登录。", "结束了其他 %(count)d 处登录。", count) % {
             "count": count
         }
-        record(Act.SESSIONS_ENDED, subject=request.user, note=said)
+        record(Act.SESSIONS_ENDED, subject=request.user, note=f"其他 {count} 处")
         messages.success(request, said)
     elif ended := sessions.end_one(request.user, wanted):
         note = " ".join([ended.device, ended.address])
