@@ -173,7 +173,7 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 _validation = "django.contrib.auth.password_validation."
 AUTH_PASSWORD_VALIDATORS = [
     {
-        "NAME": _validation + "MinimumLengthValidator",
+        "NAME": "portal.accounts.passwords.LongEnough",
         "OPTIONS": {"min_length": environment.number("PASSWORD_LENGTH", 10)},
     },
     {"NAME": "portal.accounts.passwords.EnoughKinds"},

@@ -7,6 +7,7 @@ from itertools import chain
 
 from django.contrib.auth.hashers import check_password
 from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.password_validation import MinimumLengthValidator
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
@@ -14,6 +15,16 @@ from budgets import acting
 from portal.accounts import sessions
 from portal.accounts.models import FormerPassword, PasswordDue
 from portal.accounts.record import Act, record
+
+
+class LongEnough(MinimumLengthValidator):
+    """Django's rule, whose error is not in Django's Chinese catalogue."""
+
+    def get_error_message(self) -> str:
+        return _("密码太短，至少要有 %(count)d 个字符。") % {"count": self.min_length}
+
+    def get_help_text(self) -> str:
+        return _("至少 %(count)d 个字符。") % {"count": self.min_length}
 
 
 class EnoughKinds:

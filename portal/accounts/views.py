@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -29,10 +30,13 @@ def _page(request: HttpRequest, name: str, title: str, **context: Any) -> HttpRe
 
 
 def stay(request: HttpRequest) -> JsonResponse:
-    """For the script that warns: GET asks how long the session lasts, POST makes it last."""
+    """For the script that warns: GET asks how long the session lasts, POST makes it last.
+
+    The token is for the forms of a page that was open while the person logged in anew elsewhere.
+    """
     if request.method == "POST":
         touch(request)
-    return JsonResponse({"seconds": seconds_left(request)})
+    return JsonResponse({"seconds": seconds_left(request), "token": get_token(request)})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

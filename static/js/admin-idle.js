@@ -13,17 +13,21 @@
   let busy = false;
   let bar = null;
 
-  const token = () => document.querySelector("[name=csrfmiddlewaretoken]")?.value || "";
+  const tokens = () => [...document.querySelectorAll("[name=csrfmiddlewaretoken]")];
 
-  const ask = async (method) => {
+  const ask = async (method, again = true) => {
     try {
       const answer = await fetch(dataset.stay, {
         method,
-        headers: { Accept: "application/json", "X-CSRFToken": token() },
+        headers: { Accept: "application/json", "X-CSRFToken": tokens()[0]?.value || "" },
       });
       if (answer.status === 401) return 0;
+      // After a login in another window the tokens of this page's forms are the old ones.
+      if (answer.status === 403 && again) return (await ask("GET", false)) && ask(method, false);
       if (!answer.ok) return null;
-      return (await answer.json()).seconds * 1000;
+      const said = await answer.json();
+      tokens().forEach((field) => { field.value = said.token; });
+      return said.seconds * 1000;
     } catch {
       return null; // no network: nothing is known, so nothing is claimed
     }
