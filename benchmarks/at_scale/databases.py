@@ -1,0 +1,82 @@
+"""The databases of the large portal on the embedded Postgres: made when missing, kept for the next run."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from functools import cache
+
+from portal.postgres.place import psql
+from portal.postgres.server import PORT, SUPERUSER, Server, embedded_folder
+
+VERSION = "2"  # a new one lets every database be made anew
+
+
+@dataclass(frozen=True, slots=True)
+class Database:
+    """One database: its name, how many leaf lines its current budgets hold, and where it is."""
+
+    name: str
+    lines: int
+    socket_folder: str
+
+    @property
+    def url(self) -> str:
+        """For the environment variable DATABASE_URL."""
+        return f"postgres://{SUPERUSER}@/{self.name}?host={self.socket_folder}"
+
+    @property
+    def psql(self) -> list[str]:
+        """The command that opens psql on it, ready for more arguments."""
+        at = ["-h", self.socket_folder, "-p", str(PORT), "-U", SUPERUSER, "-d", self.name]
+        return [str(psql()), "-X", "-q", "-v", "ON_ERROR_STOP=1", *at]
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """The environment of a process of the portal on it: no demonstration, the portal's own defaults."""
+        kept = {name: value for name, value in os.environ.items() if name != "PORTAL_SERVED"}
+        return kept | {
+            "DATABASE_URL": self.url,
+            "DEMONSTRATION": "0",
+            "DJANGO_SETTINGS_MODULE": "portal.settings",
+        }
+
+
+def database(lines: int) -> Database:
+    """The database of that many lines, loaded, migrated and analysed; the server runs until we end."""
+    server = _server()
+    found = Database(f"bench_{lines}", lines, str(server.socket_folder))
+    if not _is_loaded(server, found):
+        with server.connect("postgres") as connection:
+            connection.execute(f"DROP DATABASE IF EXISTS {found.name} WITH (FORCE)")
+            connection.execute(f"CREATE DATABASE {found.name}")
+        _run(found, "portal.prepare")
+        _run(found, "benchmarks.at_scale.loading", str(lines))
+        with server.connect("postgres") as connection:
+            connection.execute(f"COMMENT ON DATABASE {found.name} IS '{VERSION}'")
+    _run(found, "portal.prepare")  # what was migrated since
+    return found
+
+
+@cache
+def _server() -> Server:
+    server = Server(embedded_folder())
+    server.join()
+    return server
+
+
+def _is_loaded(server: Server, wanted: Database) -> bool:
+    with contextlib.closing(server.connect("postgres")) as connection:
+        row = connection.execute(
+            "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s",
+            [wanted.name],
+        ).fetchone()
+    return row is not None and row[0] == VERSION
+
+
+def _run(database: Database, module: str, *arguments: str) -> None:
+    command = [sys.executable, "-m", module, *arguments]
+    subprocess.run(command, env=database.environment, check=True)

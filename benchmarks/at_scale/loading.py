@@ -1,0 +1,215 @@
+"""Fills an empty, migrated database with the large portal, by COPY: `… loading LINES`.
+
+Ids are counted here, so that every table is one stream; the triggers that freeze what is published, and the
+foreign keys, are off meanwhile.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from typing import Any
+
+import django
+
+django.setup()
+
+from django.db import connection, models  # noqa: E402 - after setup
+from psycopg import sql  # noqa: E402
+from psycopg.types.json import Jsonb  # noqa: E402
+from tqdm import tqdm  # noqa: E402
+
+from benchmarks.at_scale import words  # noqa: E402
+from benchmarks.at_scale.editions import LEAVES, edition  # noqa: E402
+from budgets import models as m  # noqa: E402
+from budgets import store  # noqa: E402
+from budgets.disclosure.leaves import leaves  # noqa: E402
+from budgets.disclosure.shape import Disclosure, Phase  # noqa: E402
+from budgets.models.columns import amount_columns  # noqa: E402
+
+SEED = "2026"
+YEARS = range(2016, 2026)
+FIRST_DAY = datetime(2016, 1, 20, 9, 0, tzinfo=UTC)
+EDITIONS_AT_A_TIME = 2000
+Values = dict[str, Any]
+
+
+class Rows:
+    """Rows for COPY by table, with ids of our own."""
+
+    def __init__(self) -> None:
+        self.of: dict[type[models.Model], list[Values]] = {}
+        self.last: dict[type[models.Model], int] = {}
+
+    def add(self, model: type[models.Model], values: Values) -> int:
+        number = self.last[model] = self.last.get(model, 0) + 1
+        self.of.setdefault(model, []).append({"id": number} | values)
+        return number
+
+    def flush(self) -> None:
+        for model, rows in self.of.items():
+            _copy(model, rows)
+        self.of = {}
+
+
+def main() -> None:
+    lines = int(sys.argv[1])
+    departments = max(1, lines // (len(YEARS) * LEAVES))
+    with connection.cursor() as cursor:
+        cursor.execute("SET session_replication_role = replica")
+    rows = Rows()
+    for name, slug in words.COUNTIES:
+        rows.add(m.Jurisdiction, {"name": name, "slug": slug, "region_code": "",
+                                  "notice": words.NOTICE})  # fmt: skip
+    found = words.departments(departments)
+    for county, name, slug in found:
+        rows.add(m.Department, _department(county + 1, name, slug))
+    for number, (county, name, slug) in enumerate(tqdm(found, unit="department"), start=1):
+        for values, disclosure in _editions_of(number, words.COUNTIES[county][0], name, slug):
+            _add(rows, values, disclosure, name)
+        if number % (EDITIONS_AT_A_TIME // len(YEARS)) == 0:
+            rows.flush()
+    rows.flush()
+    _finish(rows)
+
+
+def _editions_of(number: int, county: str, name: str, slug: str) -> Iterator[tuple[Values, Any]]:
+    """A department's ten budgets; of some the final accounts, an edition before, or a withdrawn one."""
+    for year in YEARS:
+        chance = int(sha256(f"{SEED} {slug} {year}".encode()).hexdigest(), 16) % 100
+        seed = f"{SEED} {slug}"
+        published = FIRST_DAY.replace(year=year) + timedelta(hours=number % 700)
+        standing: Values = {"department_id": number, "fiscal_year": year}
+        plan = edition(name, seed, year, Phase.BUDGET, county=county)
+        current = 1
+        if chance < 3:  # three in a hundred were corrected
+            current = 2
+            wrong = edition(name, seed, year, Phase.BUDGET, county=county, corrected=True)
+            yield standing | _standing(wrong, 1, "superseded", published), wrong
+        later = published + timedelta(days=30 * (current - 1))
+        yield standing | _standing(plan, current, "published", later), plan
+        if chance % 10 == 5:
+            final = edition(name, seed, year, Phase.FINAL, county=county)
+            status = "withdrawn" if chance == 95 else "published"
+            yield standing | _standing(final, 1, status, published + timedelta(days=520)), final
+
+
+def _standing(disclosure: Disclosure, number: int, status: str, at: datetime) -> Values:
+    named = f"{disclosure.title} {number}"
+    return {
+        "phase": disclosure.phase.value,
+        "number": number,
+        "status": status,
+        "published_at": at,
+        "created_at": at - timedelta(days=3),
+        "checksum": sha256(named.encode()).hexdigest(),
+        "correction_note": "更正项目支出的用途说明。" if number > 1 else "",
+        "withdrawal_reason": "数据有误，重新核实后公开。" if status == "withdrawn" else "",
+    }
+
+
+def _department(county: int, name: str, slug: str) -> Values:
+    return {"jurisdiction_id": county, "slug": slug, "name": name, "short_names": [],
+            "kind": "administrative", "region": "", "budget_level": "", "contact": ""}  # fmt: skip
+
+
+def _add(rows: Rows, values: Values, disclosure: Disclosure, name: str) -> None:
+    number = rows.add(m.Edition, values | _identity(disclosure))
+    hangs = {"edition_id": number}
+    positions = leaves(disclosure.lines)
+    for order, line in enumerate(disclosure.lines):
+        place = {"order": order, "is_leaf": order in positions}
+        rows.add(m.Line, hangs | place | store.line_columns(line))
+    for each in disclosure.functions:
+        rows.add(m.Function, hangs | {"number": each.number, "text": each.text})
+    for work in disclosure.priorities:
+        what = {"number": work.number, "title": work.title, "text": work.text}
+        rows.add(m.Priority, hangs | what)
+    for order, reason in enumerate(disclosure.reasons):
+        rows.add(m.Reason, hangs | {"order": order} | store.reason_columns(reason))
+    for term in disclosure.glossary:
+        rows.add(m.Term, hangs | {"number": term.number, "term": term.term, "text": term.text})
+    for project in disclosure.projects:
+        _add_project(rows, hangs, project)
+    _add_events(rows, number, values, name)
+
+
+def _identity(disclosure: Disclosure) -> Values:
+    return {
+        "title": disclosure.title,
+        "unit": disclosure.unit.value,
+        "department_name": disclosure.department.name,
+        "short_names": Jsonb([]),
+        "region": disclosure.department.region,
+        "budget_level": disclosure.department.budget_level,
+        "approved_on": None,
+        "contact": disclosure.contact,
+        "source_name": "",
+        "source_sha256": "",
+        "wording": Jsonb({}),
+        "created_by_id": None,
+    }
+
+
+def _add_project(rows: Rows, hangs: Values, project: Any) -> None:
+    number = rows.add(
+        m.Project,
+        hangs
+        | {"number": project.number, "name": project.name, "goal": project.goal}
+        | amount_columns("amount", project.amount)
+        | {"source_section": "projects", "source_place": project.source.place, "source_text": ""},
+    )
+    for order, each in enumerate(project.indicators):
+        levels = {"level1": each.level1, "level2": each.level2, "level3": each.level3}
+        what = {"order": order, "target": each.target, "unit": each.unit}
+        rows.add(m.Indicator, {"project_id": number} | what | levels)
+
+
+def _add_events(rows: Rows, number: int, values: Values, name: str) -> None:
+    kind = f"{values['fiscal_year']}{values['phase']} v{values['number']}"
+    event = {"actor_id": None, "actor_name": "", "department_id": values["department_id"],
+             "edition_id": number, "edition_name": f"{name} {kind}", "address": None}  # fmt: skip
+    at = values["published_at"]
+    rows.add(m.Event, event | {"at": at, "act": "publish", "note": values["correction_note"]})
+    if reason := values["withdrawal_reason"]:
+        taken_back = {"at": at + timedelta(days=9), "act": "withdraw", "note": reason}
+        rows.add(m.Event, event | taken_back)
+
+
+def _copy(model: type[models.Model], rows: list[Values]) -> None:
+    """By way of a file in memory: the columns that a later migration adds keep their defaults."""
+    defaults = _defaults(model, rows[0])
+    names = sql.SQL(", ").join(map(sql.Identifier, rows[0] | defaults))
+    table = sql.Identifier(model._meta.db_table)
+    into = sql.SQL("COPY {} ({}) FROM STDIN").format(table, names)
+    with connection.cursor() as cursor, cursor.copy(into) as copy:
+        for row in rows:
+            if "path" in row:
+                row["path"] = Jsonb(row["path"])
+            copy.write_row([*row.values(), *defaults.values()])
+
+
+def _defaults(model: type[models.Model], given: Values) -> Values:
+    """The columns of a model that are not given here: what a later migration adds has its default."""
+    return {
+        field.column: field.get_db_prep_save(field.get_default(), connection)
+        for field in model._meta.concrete_fields
+        if field.column not in given and not field.generated
+    }
+
+
+def _finish(rows: Rows) -> None:
+    with connection.cursor() as cursor:
+        for model in rows.last:
+            table = model._meta.db_table
+            cursor.execute(
+                f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)) FROM {table}"  # noqa: S608
+            )
+        cursor.execute("SET session_replication_role = origin")
+        cursor.execute("VACUUM (ANALYZE)")
+
+
+if __name__ == "__main__":
+    main()
