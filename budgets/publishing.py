@@ -201,6 +201,7 @@ def publish(
         raise ActRefused(_("更正公开要写更正说明：改了什么、为什么。"))
     disclosure = store.read(edition)
     store.mark_leaves(edition, disclosure)
+    store.keep_rows(edition, disclosure)
     _keep_findings(edition, findings_in(disclosure, edition.department), explanations or {})
     current = edition.department.editions.filter(
         fiscal_year=edition.fiscal_year, phase=edition.phase

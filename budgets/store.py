@@ -19,8 +19,10 @@ from budgets.disclosure.leaves import leaves
 from budgets.disclosure.money import Amount, MoneyUnit
 from budgets.disclosure.readers import Reading
 from budgets.disclosure.readers.document import Document, Paragraph
+from budgets.disclosure.writers import tidy_csv
 from budgets.models import (
     Edition,
+    FileRows,
     Function,
     Holding,
     Indicator,
@@ -208,6 +210,16 @@ def mark_leaves(edition: Edition, disclosure: shape.Disclosure | None = None) ->
     for is_leaf, pks in wrong.items():
         if pks:
             edition.lines.filter(pk__in=pks).update(is_leaf=not is_leaf)
+
+
+def keep_rows(edition: Edition, disclosure: shape.Disclosure | None = None) -> None:
+    """Keeps the rows that files print of an edition, so that a file of all costs no more than reading.
+
+    `disclosure` saves a reading where the caller has just read the edition.
+    """
+    rows, count = tidy_csv.packed(disclosure or read(edition))
+    kept = {"layout": tidy_csv.LAYOUT, "count": count, "rows": rows}
+    FileRows.objects.update_or_create(edition=edition, defaults=kept)
 
 
 def line_of(row: Line) -> shape.Line:

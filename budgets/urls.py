@@ -19,9 +19,20 @@ from budgets.views import (
 from budgets.views import files as file_views
 
 register_converter(file_views.FileEnding, "ending")
+register_converter(file_views.ScopeEnding, "scope_ending")
+register_converter(file_views.ScopeName, "scope_name")
 
 _YEAR = "departments/<slug:slug>/<int:year>"
 _BUDGET, _FINAL = {"phase": Phase.BUDGET}, {"phase": Phase.FINAL}
+
+# Files of many editions: below each of these folders there are the same ones.
+_SCOPES = {
+    "data": "data",
+    "year": "years/<int:year>",
+    "department": "departments/<slug:department>",
+    "jurisdiction": "jurisdictions/<slug:jurisdiction>",
+}
+_SCOPE_FILES = {"lines": "lines.<scope_ending:ending>", "file": "<scope_name:name>.csv"}
 
 pages: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
@@ -72,7 +83,23 @@ files: list[URLPattern | URLResolver] = [
     path("ledger.atom", LedgerFeed(), name="ledger_atom"),
     path("departments/<slug:slug>/ledger.atom", DepartmentFeed(), name="department_atom"),
     path("jurisdictions/<slug:slug>/ledger.atom", JurisdictionFeed(), name="jurisdiction_atom"),
-    path("data/lines.csv", file_views.all_lines, name="lines"),
+    path("data/disclosure.schema.json", file_views.disclosure_schema, name="disclosure_schema"),
+    path("data/datapackage.json", file_views.data_package, name="data_package"),
+    path("years/<int:year>/datapackage.json", file_views.data_package, name="year_package"),
+    *(
+        path(f"{folder}/{file}", file_views.scope_file, name=f"{scope}_{kind}")
+        for scope, folder in _SCOPES.items()
+        for kind, file in _SCOPE_FILES.items()
+    ),
+    *(
+        path(f"{folder}.<scope_ending:ending>", file_views.scope_file, given, name=name)
+        for name, folder, given in (
+            ("year", "years/<int:year>", {"phase": Phase.BUDGET}),
+            ("year_final", "years/<int:year>/final", {"phase": Phase.FINAL}),
+            ("department", "departments/<slug:department>", {}),
+            ("jurisdiction", "jurisdictions/<slug:jurisdiction>", {}),
+        )
+    ),
     path(f"{_YEAR}.<ending:ending>", file_views.edition_file, _BUDGET, name="budget"),
     path(
         f"{_YEAR}/v<int:number>.<ending:ending>",

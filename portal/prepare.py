@@ -33,6 +33,7 @@ def main() -> None:
         django.setup()
         wait_for_others()
         call_command("migrate", interactive=False, verbosity=0)
+        call_command("keep_rows")
         collect_static_files()
         if settings.DEMONSTRATION and not has_departments():
             print("First start: loading the demonstration data …", flush=True)

@@ -50,7 +50,16 @@ PORTAL = {
     "organiser": environment.text("SITE_ORGANISER"),  # 主办单位
     "contact": environment.text("SITE_CONTACT"),  # 联系方式
     "base_url": environment.web_address("PUBLIC_BASE_URL"),
+    # Under which terms the data may be used, in the files that say so (name, title, address)
+    "licence": (
+        environment.text("SITE_LICENCE", "other-open"),
+        environment.text("SITE_LICENCE_TITLE", "政府公开数据，注明出处即可使用"),
+        environment.web_address("SITE_LICENCE_URL"),
+    ),
 }
+
+# A download whose client takes nothing for so long is broken off
+DOWNLOAD_STALL_SECONDS = environment.number("DOWNLOAD_STALL_SECONDS", 60)
 
 # The application
 

@@ -27,6 +27,7 @@ from budgets import models as m  # noqa: E402
 from budgets import store  # noqa: E402
 from budgets.disclosure.leaves import leaves  # noqa: E402
 from budgets.disclosure.shape import Disclosure, Phase  # noqa: E402
+from budgets.disclosure.writers.tidy_csv import LAYOUT, packed  # noqa: E402
 from budgets.models.columns import amount_columns  # noqa: E402
 
 SEED = "2026"
@@ -133,6 +134,8 @@ def _add(rows: Rows, values: Values, disclosure: Disclosure, name: str) -> None:
         rows.add(m.Term, hangs | {"number": term.number, "term": term.term, "text": term.text})
     for project in disclosure.projects:
         _add_project(rows, hangs, project)
+    packed_rows, count = packed(disclosure)
+    rows.add(m.FileRows, hangs | {"layout": LAYOUT, "count": count, "rows": packed_rows})
     _add_events(rows, number, values, name)
 
 
@@ -204,6 +207,8 @@ def _finish(rows: Rows) -> None:
     with connection.cursor() as cursor:
         for model in rows.last:
             table = model._meta.db_table
+            if model is m.FileRows:  # counts nothing of its own
+                continue
             cursor.execute(
                 f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)) FROM {table}"  # noqa: S608
             )

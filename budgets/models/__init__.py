@@ -2,6 +2,7 @@
 
 from budgets.models.departments import Department, Jurisdiction
 from budgets.models.editions import Edition
+from budgets.models.files import FileRows, FileSum
 from budgets.models.history import Change, Event, Finding
 from budgets.models.lines import Line, Statement
 from budgets.models.narrative import Function, Passage, Priority, Reason, Term, Unit
@@ -16,6 +17,8 @@ __all__ = [
     "Department",
     "Edition",
     "Event",
+    "FileRows",
+    "FileSum",
     "Finding",
     "Function",
     "Holding",

@@ -25,7 +25,7 @@ def data(request: HttpRequest) -> HttpResponse:
     context = {
         "tables": [(table.value, table.label) for table in Table],
         "example": example,
-        "lines_url": reverse("files:lines"),
+        "lines_url": reverse("files:data_lines", kwargs={"ending": "csv"}),
         "crumbs": [(_("数据说明"), "")],
     }
     return render(request, "budgets/data.html", context)

@@ -1,0 +1,49 @@
+"""What is kept so that large files cost little: an edition's rows as files print them, and sums of files.
+
+Both follow from what was published and can be made anew at any time (`manage.py keep_rows`).
+"""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from budgets.models.editions import Edition
+
+
+class FileRows(models.Model):
+    """The rows of one edition in the CSV of amounts, packed by `writers.tidy_csv` in its `layout`."""
+
+    edition = models.OneToOneField(
+        Edition,
+        models.CASCADE,
+        primary_key=True,
+        related_name="file_rows",
+        verbose_name=_("年度公开"),
+    )
+    layout = models.PositiveSmallIntegerField(_("格式"))
+    count = models.PositiveIntegerField(_("行数"))
+    rows = models.BinaryField(_("各行"))
+
+    class Meta:
+        verbose_name = _("文件各行")
+        verbose_name_plural = _("文件各行")
+
+    def __str__(self) -> str:
+        return f"{self.edition_id}: {self.count}"
+
+
+class FileSum(models.Model):
+    """The size and checksum of a large file as it stood when the public record had this fingerprint."""
+
+    path = models.CharField(_("地址"), max_length=200, primary_key=True)
+    fingerprint = models.CharField(_("公开记录的状态"), max_length=64)
+    size = models.PositiveBigIntegerField(_("字节数"))
+    sha256 = models.CharField(_("校验值"), max_length=64)
+
+    class Meta:
+        verbose_name = _("文件校验值")
+        verbose_name_plural = _("文件校验值")
+
+    def __str__(self) -> str:
+        return self.path

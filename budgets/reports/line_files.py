@@ -1,0 +1,157 @@
+"""The rows of many editions as files need them: streamed out of one statement, so out of one moment.
+
+The rows were packed when each edition was published (`store.keep_rows`). COPY hands them over one edition
+after the other; nothing is held but one edition, however many there are.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field
+from itertools import islice
+from urllib.parse import urljoin
+
+from django.conf import settings
+from django.db import connection
+from django.db.models import Sum
+from django.urls import reverse
+from django.utils import translation
+
+from budgets import store
+from budgets.disclosure.shape import Phase
+from budgets.disclosure.writers.canonical_json import canonical_json
+from budgets.disclosure.writers.tidy_csv import LAYOUT, PublishedAs, csv_lines, unpacked
+from budgets.models import Edition
+from budgets.models.editions import EditionQuerySet
+
+EDITIONS_AT_A_TIME = 40
+_FIELDS = {
+    "department__slug": "text",
+    "department__jurisdiction__name": "text",
+    "department__jurisdiction__notice": "text",
+    "department_name": "text",
+    "department__name": "text",
+    "fiscal_year": "int2",
+    "phase": "text",
+    "number": "int2",
+    "published_at": "timestamptz",
+    "checksum": "text",
+    "file_rows__rows": "bytea",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FixedAddresses:
+    """The absolute addresses of editions, for good. `base` is the site's own ("https://host/").
+
+    Each pattern is asked for once: to ask for 20,000 addresses would take longer than their rows.
+    """
+
+    base: str
+    _patterns: dict[str, str] = field(init=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        where = {"slug": "SLUG", "year": 1111, "number": 2222}
+        with translation.override(settings.LANGUAGE_CODE):
+            for phase, route in ((Phase.BUDGET, "budget_edition"), (Phase.FINAL, "final_edition")):
+                path = reverse(f"budgets:{route}", kwargs=where)
+                end = path.rindex("SLUG")
+                tail = path[end:].replace("SLUG", "{0}").replace("1111", "{1}")
+                self._patterns[phase.value] = urljoin(
+                    self.base, path[:end].replace("{", "{{").replace("}", "}}")
+                ) + tail.replace("2222", "{2}")
+
+    def of(self, slug: str, year: int, phase: str, number: int) -> str:
+        """The address of one edition."""
+        return self._patterns[phase].format(slug, year, number)
+
+
+def published_as(edition: Edition, addresses: FixedAddresses) -> PublishedAs:
+    """What each row of an edition's files says of it."""
+    department = edition.department
+    phase, number = str(edition.phase), edition.number
+    return PublishedAs(
+        address=addresses.of(department.slug, edition.fiscal_year, phase, number),
+        jurisdiction=department.jurisdiction.name,
+        department=edition.department_name or department.name,
+        department_id=department.slug,
+        fiscal_year=edition.fiscal_year,
+        phase=phase,
+        edition=number,
+        published_at=edition.published_at.isoformat(timespec="seconds")
+        if edition.published_at
+        else "",
+        checksum=edition.checksum,
+        notice=department.jurisdiction.notice,
+    )
+
+
+def csv_chunks(editions: EditionQuerySet, addresses: FixedAddresses) -> Iterator[bytes]:
+    """The CSV of all amounts of these editions: its heading, then one piece an edition."""
+    yield next(csv_lines([])).encode()
+    for published, rows in _kept_rows(editions, addresses):
+        yield unpacked(rows, published)
+
+
+def json_chunks(editions: EditionQuerySet, addresses: FixedAddresses) -> Iterator[bytes]:
+    """A JSON array: for each edition which one it is, and its canonical Disclosure.
+
+    The list is fixed at the start, and what is published does not change.
+    """
+    numbers = iter(list(editions.values_list("pk", flat=True)))
+    between = "[\n"
+    while some := list(islice(numbers, EDITIONS_AT_A_TIME)):
+        found = store.editions_with_parts(Edition.objects.filter(pk__in=some))
+        for edition in sorted(found, key=lambda edition: some.index(edition.pk)):
+            about = json.dumps(asdict(published_as(edition, addresses)), ensure_ascii=False)
+            disclosure = canonical_json(store.read(edition)).rstrip("\n")
+            yield f'{between}{about[:-1]}, "disclosure": {disclosure}}}'.encode()
+            between = ",\n"
+    yield b"[]\n" if between == "[\n" else b"\n]\n"
+
+
+def row_count(editions: EditionQuerySet) -> int:
+    """How many rows the CSV of these editions has below its heading."""
+    ensure_kept(editions)
+    total: int | None = editions.order_by().aggregate(n=Sum("file_rows__count"))["n"]
+    return total or 0
+
+
+def ensure_kept(editions: EditionQuerySet) -> int:
+    """Keeps the rows of those that an earlier version of the software published; returns how many."""
+    missing = list(
+        editions.exclude(file_rows__layout=LAYOUT).order_by("pk").values_list("pk", flat=True)
+    )
+    for start in range(0, len(missing), EDITIONS_AT_A_TIME):
+        some = Edition.objects.filter(pk__in=missing[start : start + EDITIONS_AT_A_TIME])
+        for edition in store.editions_with_parts(some):
+            store.keep_rows(edition)
+    return len(missing)
+
+
+def _kept_rows(
+    editions: EditionQuerySet, addresses: FixedAddresses
+) -> Iterator[tuple[PublishedAs, bytes]]:
+    ensure_kept(editions)
+    query, values = editions.values_list(*_FIELDS).query.sql_with_params()
+    with (
+        connection.wrap_database_errors,
+        connection.cursor() as cursor,
+        cursor.copy(f"COPY ({query}) TO STDOUT (FORMAT binary)", values) as copy,
+    ):
+        copy.set_types([*_FIELDS.values()])
+        for slug, county, notice, written, name, year, phase, number, at, seal, rows in copy.rows():
+            published = PublishedAs(
+                address=addresses.of(slug, year, phase, number),
+                jurisdiction=county,
+                department=written or name,
+                department_id=slug,
+                fiscal_year=year,
+                phase=phase,
+                edition=number,
+                published_at=at.isoformat(timespec="seconds"),
+                checksum=seal,
+                notice=notice,
+            )
+            yield published, rows

@@ -1,0 +1,174 @@
+"""The words of editions as rows: functions, priorities, reasons, glossary, projects, findings.
+
+Each file has the columns that say which edition a row is of (as in the CSV of amounts), and its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models
+
+from budgets import store
+from budgets.disclosure.money import plain
+from budgets.disclosure.shape import Table
+from budgets.disclosure.writers.tidy_csv import (
+    AFTER,
+    BEFORE,
+    FUND_NAMES,
+    NATURE_NAMES,
+    amount_cells,
+    csv_lines,
+    disarmed,
+    edition_cells,
+)
+from budgets.models import Finding, Function, Indicator, Priority, Project, Reason, Term
+from budgets.models.columns import amount_from
+from budgets.models.editions import EditionQuerySet
+from budgets.reports.line_files import FixedAddresses, published_as
+
+Cells = dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Narrative:
+    """One kind of file: whose rows it holds, its own columns, and the cells of a row."""
+
+    model: type[models.Model]
+    columns: tuple[str, ...]
+    cells: Callable[[Any], Cells]
+    edition: str = "edition"  # the way from a row to its edition
+    order: tuple[str, ...] = ("number",)
+
+    @property
+    def all_columns(self) -> tuple[str, ...]:
+        """Every column of the file."""
+        return (*BEFORE, *self.columns, *AFTER)
+
+
+def narrative_lines(
+    name: str, editions: EditionQuerySet, addresses: FixedAddresses
+) -> Iterator[str]:
+    """The lines of one of these files, in the order of the editions."""
+    kind = NARRATIVES[name]
+    way = kind.edition
+    by = ("department__slug", "fiscal_year", "phase")
+    rows = (
+        kind.model._default_manager.filter(**{f"{way}__in": editions.order_by()})
+        .select_related(f"{way}__department__jurisdiction")
+        .order_by(*(f"{way}__{each}" for each in by), *kind.order, "pk")
+    )
+    yield from csv_lines(_cells(rows, kind, addresses), kind.all_columns)
+
+
+def _cells(
+    rows: models.QuerySet[Any], kind: Narrative, addresses: FixedAddresses
+) -> Iterator[Cells]:
+    of, around = None, Cells()
+    for row in rows.iterator(chunk_size=1000):
+        edition = row.project.edition if kind.edition.startswith("project") else row.edition
+        if edition.pk != of:
+            of, around = edition.pk, edition_cells(published_as(edition, addresses))
+        yield around | kind.cells(row)
+
+
+def _function(row: Function) -> Cells:
+    return {"number": str(row.number), "text": disarmed(row.text)}
+
+
+def _priority(row: Priority) -> Cells:
+    return {"number": str(row.number), "title": disarmed(row.title), "text": disarmed(row.text)}
+
+
+def _term(row: Term) -> Cells:
+    return {"number": str(row.number), "term": disarmed(row.term), "text": disarmed(row.text)}
+
+
+def _reason(row: Reason) -> Cells:
+    reason = store.reason_of(row)
+    about, percent, rest = reason.about, reason.percent, reason.comparable_direction
+    return {
+        "table": about.table.value,
+        "table_name": about.table.label,
+        "side": about.side.value,
+        "row": about.row.value,
+        "code": about.code,
+        "name": disarmed(about.name),
+        "fund": FUND_NAMES[about.fund],
+        "nature": NATURE_NAMES[about.nature],
+        "label": disarmed(reason.label),
+        "direction": reason.direction.value,
+        "against": reason.against.value,
+        **amount_cells("change", reason.change),
+        "change_percent": plain(percent.value) if percent else "",
+        **amount_cells("prior", reason.prior),
+        "comparable": "yes" if reason.comparable else "no",
+        "comparable_direction": rest.value if rest else "",
+        "text": disarmed(reason.text),
+        "source_place": disarmed(reason.source.place),
+    }
+
+
+def _project(row: Project) -> Cells:
+    amount = amount_from(row, "amount")
+    return {
+        "number": str(row.number),
+        "name": disarmed(row.name),
+        **amount_cells("amount", amount),
+        "nothing": row.amount_nothing,
+        "goal": disarmed(row.goal),
+        "source_place": disarmed(row.source_place),
+    }
+
+
+def _indicator(row: Indicator) -> Cells:
+    return {
+        "table": Table.T10.value,
+        "project": str(row.project.number),
+        "project_name": disarmed(row.project.name),
+        "level1": disarmed(row.level1),
+        "level2": disarmed(row.level2),
+        "level3": disarmed(row.level3),
+        "target": disarmed(row.target),
+        "target_unit": disarmed(row.unit),
+    }
+
+
+def _finding(row: Finding) -> Cells:
+    return {
+        "rule": row.rule,
+        "severity": row.severity,
+        "message": disarmed(row.message),
+        "message_en": disarmed(row.message_en),
+        "explanation": disarmed(row.explanation),
+    }
+
+
+_REASON_COLUMNS = (
+    "table", "table_name", "side", "row", "code", "name", "fund", "nature", "label", "direction",
+    "against", "change_yuan", "change_printed", "change_unit", "change_percent", "prior_yuan",
+    "prior_printed", "prior_unit", "comparable", "comparable_direction", "text", "source_place",
+)  # fmt: skip
+_PROJECT_COLUMNS = ("number", "name", "amount_yuan", "amount_printed", "amount_unit", "nothing",
+                    "goal", "source_place")  # fmt: skip
+_INDICATOR_COLUMNS = ("table", "project", "project_name", "level1", "level2", "level3", "target",
+                      "target_unit")  # fmt: skip
+_FINDING_COLUMNS = ("rule", "severity", "message", "message_en", "explanation")
+
+NARRATIVES = {
+    "functions": Narrative(Function, ("number", "text"), _function),
+    "priorities": Narrative(Priority, ("number", "title", "text"), _priority),
+    "reasons": Narrative(Reason, _REASON_COLUMNS, _reason, order=("order",)),
+    "glossary": Narrative(Term, ("number", "term", "text"), _term),
+    "projects": Narrative(Project, _PROJECT_COLUMNS, _project),
+    "indicators": Narrative(
+        Indicator,
+        _INDICATOR_COLUMNS,
+        _indicator,
+        edition="project__edition",
+        order=("project__number", "order"),
+    ),
+    "findings": Narrative(Finding, _FINDING_COLUMNS, _finding, order=("order",)),
+}

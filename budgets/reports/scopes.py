@@ -1,0 +1,79 @@
+"""What a file is about: a year, a department, a jurisdiction, or the whole portal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from typing import cast
+
+from django.db.models import BigIntegerField, Count, Func, Max, Sum
+from django.utils.translation import gettext as _
+
+from budgets.disclosure.shape import Phase
+from budgets.disclosure.writers.tidy_csv import LAYOUT
+from budgets.models import Department, Edition, Jurisdiction
+from budgets.models.editions import PHASE_LABELS, EditionQuerySet
+from budgets.reports.publications import public_acts
+
+ORDER = ("department__slug", "fiscal_year", "phase")
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The current editions that a file holds: all of the portal, less what is asked for."""
+
+    year: int | None = None
+    phase: Phase | None = None
+    department: Department | None = None
+    jurisdiction: Jurisdiction | None = None
+
+    @property
+    def editions(self) -> EditionQuerySet:
+        """The editions, in the order of the files."""
+        asked = {
+            "fiscal_year": self.year,
+            "phase": self.phase,
+            "department": self.department,
+            "department__jurisdiction": self.jurisdiction,
+        }
+        asked = {name: value for name, value in asked.items() if value is not None}
+        return cast(EditionQuerySet, Edition.objects.current().filter(**asked).order_by(*ORDER))
+
+    def fingerprint(self, base: str = "") -> str:
+        """A short text that is another one as soon as any file of this scope would be.
+
+        `base` is the address of the site, which files bear. It costs one look at the editions.
+        """
+        seal = Func("checksum", "id", function="hashtextextended", output_field=BigIntegerField())
+        state = self.editions.order_by().aggregate(count=Count("pk"), seals=Sum(seal))
+        named = list(Jurisdiction.objects.order_by("pk").values_list("slug", "name", "notice"))
+        parts = (LAYOUT, base, self.slug, state["count"], state["seals"], named)
+        return sha256(repr(parts).encode()).hexdigest()[:32]
+
+    @property
+    def changed_at(self) -> datetime | None:
+        """When an edition of this scope was last published, corrected or withdrawn."""
+        acts = public_acts(department=self.department, jurisdiction=self.jurisdiction)
+        if self.year is not None:
+            acts = acts.filter(edition__fiscal_year=self.year)
+        return cast("datetime | None", acts.order_by().aggregate(at=Max("at"))["at"])
+
+    @property
+    def slug(self) -> str:
+        """For file names: "education-bureau-2024-final"; "all" for the whole portal."""
+        of = self.department or self.jurisdiction
+        parts = [
+            of.slug if of else "",
+            str(self.year or ""),
+            self.phase.value if self.phase else "",
+        ]
+        return "-".join(part for part in parts if part) or "all"
+
+    @property
+    def title(self) -> str:
+        """In words: 某县教育局2024年决算."""
+        of = self.department or self.jurisdiction
+        name = of.name if of else _("全部部门")
+        year = _("%(year)s年") % {"year": self.year} if self.year else _("各年")
+        return f"{name}{year}{PHASE_LABELS[self.phase] if self.phase else _('预算和决算')}"

@@ -1,0 +1,84 @@
+"""What a file's address asks for: which scope, whether for Excel; a parameter that nobody knows is refused.
+
+A misspelt filter that was passed over would give all where somebody believes to have a part.
+"""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls.converters import StringConverter
+from django.utils.translation import gettext as _
+
+from budgets.disclosure.shape import Phase
+from budgets.models import Department, Jurisdiction
+from budgets.reports.narrative_files import NARRATIVES
+from budgets.reports.scopes import Scope
+
+
+class ScopeEnding(StringConverter):
+    """The ending of the amounts of many editions."""
+
+    regex = "csv|json|xlsx"
+
+
+class ScopeName(StringConverter):
+    """What a CSV of many editions holds besides amounts."""
+
+    regex = "|".join(["totals", *NARRATIVES])
+
+
+FILTERS = ("year", "phase", "department", "jurisdiction")
+
+
+def base_of(request: HttpRequest) -> str:
+    """The site's own address, with which addresses in files begin."""
+    base: str = settings.PORTAL["base_url"] or request.build_absolute_uri("/")
+    return base
+
+
+def wants_excel(request: HttpRequest) -> bool:
+    """`?excel=1`: a byte order mark in front, by which Excel knows UTF-8."""
+    return request.GET.get("excel", "") not in ("", "0")
+
+
+def refusal(request: HttpRequest, *known: str) -> HttpResponse | None:
+    """The answer to a parameter that this address does not know, or whose value cannot be."""
+    known = tuple(name for name in known if name)
+    for name, value in request.GET.items():
+        if name not in known:
+            some = "、".join(known)
+            text = _("这个地址不认识参数“%(name)s”。") % {"name": name[:40]}
+            text += _("可用的参数：%(known)s。") % {"known": some} if some else _("它没有参数。")
+            return _bad(text)
+        if name == "year" and not (value.isascii() and value.isdecimal() and len(value) == 4):
+            return _bad(_("参数“year”要是四位数字的年度。"))
+        if name == "phase" and value not in list(Phase):
+            return _bad(_("参数“phase”要是 budget（预算）或 final（决算）。"))
+    return None
+
+
+def scope_of(request: HttpRequest, given: dict[str, Any]) -> Scope:
+    """The scope of an address and its parameters; Http404 for a department or place that is not there."""
+    asked = {name: request.GET[name] for name in FILTERS if name in request.GET} | given
+    year, phase = asked.get("year"), asked.get("phase")
+    return Scope(
+        year=int(year) if year else None,
+        phase=Phase(phase) if phase else None,
+        department=_named(Department, asked.get("department")),
+        jurisdiction=_named(Jurisdiction, asked.get("jurisdiction")),
+    )
+
+
+def _named(model: Any, slug: str | None) -> Any:
+    return get_object_or_404(model, slug=slug.replace("\x00", "")) if slug else None
+
+
+def _bad(text: str) -> HttpResponse:
+    return HttpResponse(
+        text, status=HTTPStatus.BAD_REQUEST, content_type="text/plain; charset=utf-8"
+    )

@@ -1,0 +1,103 @@
+"""One published edition as CSV, canonical JSON, official document or workbook.
+
+A file comes from the Disclosure, never from a page's table, so it does not change when a page does.
+"""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from http import HTTPStatus
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.urls.converters import StringConverter
+from django.utils.translation import gettext as _
+from django.views.decorators.http import condition, require_safe
+
+from budgets import store
+from budgets.disclosure.shape import Phase
+from budgets.disclosure.writers.canonical_json import canonical_json
+from budgets.disclosure.writers.tidy_csv import csv_lines, tidy_rows
+from budgets.models import Edition
+from budgets.reports.line_files import FixedAddresses, published_as
+from budgets.reports.official import official_word, official_workbook
+from budgets.views.editions import sought
+from budgets.views.files.asked import base_of, refusal, wants_excel
+from budgets.views.files.streaming import BOM, disposition
+
+
+class FileEnding(StringConverter):
+    """The ending of a file's address."""
+
+    regex = "csv|json|docx|xlsx"
+
+
+@require_safe
+def edition_file(
+    request: HttpRequest,
+    *,
+    slug: str,
+    year: int,
+    phase: Phase,
+    ending: str,
+    number: int | None = None,
+) -> HttpResponseBase:
+    """One published edition as a file: the current one, or the one of a number."""
+    edition = sought(slug, year, phase, number)
+    if edition.status == Edition.Status.WITHDRAWN:
+        text = _("已撤回：%(reason)s") % {"reason": edition.withdrawal_reason}
+        return HttpResponse(text, status=HTTPStatus.GONE, content_type="text/plain; charset=utf-8")
+    if refused := refusal(request, "excel" if ending == "csv" else ""):
+        return refused
+    answer = condition(
+        etag_func=lambda *_args: _etag(request, edition, ending),
+        last_modified_func=lambda *_args: edition.published_at,
+    )
+    return answer(file_of)(request, edition, ending)
+
+
+def file_of(request: HttpRequest, edition: Edition, ending: str) -> HttpResponse:
+    """An edition as a file of that ending. Who may see a draft is for the caller to decide."""
+    content, content_type = _CONTENT[ending](request, edition)
+    response = HttpResponse(content, content_type=content_type)
+    response["Content-Disposition"] = _disposition(edition, ending)
+    return response
+
+
+def _etag(request: HttpRequest, edition: Edition, ending: str) -> str:
+    """The checksum says what is in the edition; a CSV bears the county's words and our address too."""
+    if ending != "csv":
+        return f'"{edition.checksum}-{ending}"'
+    around = repr(published_as(edition, FixedAddresses(base_of(request))))
+    excel = "-excel" if wants_excel(request) else ""
+    return f'"{edition.checksum}-csv-{sha256(around.encode()).hexdigest()[:8]}{excel}"'
+
+
+def _csv(request: HttpRequest, edition: Edition) -> tuple[bytes, str]:
+    published = published_as(edition, FixedAddresses(base_of(request)))
+    text = "".join(csv_lines(tidy_rows(store.read(edition), published))).encode()
+    return BOM + text if wants_excel(request) else text, "text/csv; charset=utf-8"
+
+
+def _json(request: HttpRequest, edition: Edition) -> tuple[bytes, str]:
+    return canonical_json(store.read(edition)).encode(), "application/json"
+
+
+def _docx(request: HttpRequest, edition: Edition) -> tuple[bytes, str]:
+    return official_word(edition), f"{_OFFICE}.wordprocessingml.document"
+
+
+def _xlsx(request: HttpRequest, edition: Edition) -> tuple[bytes, str]:
+    return official_workbook(edition), f"{_OFFICE}.spreadsheetml.sheet"
+
+
+_OFFICE = "application/vnd.openxmlformats-officedocument"
+_CONTENT = {"csv": _csv, "json": _json, "docx": _docx, "xlsx": _xlsx}
+
+
+def _disposition(edition: Edition, ending: str) -> str:
+    phase = "-final" if edition.is_final else ""
+    year, number = edition.fiscal_year, edition.number
+    plain = f"{edition.department.slug}-{year}{phase}-v{number}.{ending}"
+    words = f"{edition.department.name}{year}年{edition.get_phase_display()}"
+    return disposition(plain, f"{words}-第{number}版.{ending}")
