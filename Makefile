@@ -33,6 +33,7 @@ bench: ## judge the rules like a detector, and measure speed and memory against 
 	@sh portal/setup.sh requirements-dev.txt
 	.venv/bin/python -m benchmarks.detector
 	.venv/bin/python -m benchmarks.speed
+	.venv/bin/python -m benchmarks.files
 
 format: ## put code and templates into the house's form
 	@sh portal/setup.sh requirements-dev.txt

@@ -59,7 +59,7 @@ PORTAL = {
 }
 
 # A download whose client takes nothing for so long is broken off
-DOWNLOAD_STALL_SECONDS = environment.number("DOWNLOAD_STALL_SECONDS", 60)
+DOWNLOAD_STALL_SECONDS = environment.number("DOWNLOAD_STALL_SECONDS", 30)
 
 # The application
 

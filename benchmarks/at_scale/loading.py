@@ -46,7 +46,9 @@ class Rows:
 
     def add(self, model: type[models.Model], values: Values) -> int:
         number = self.last[model] = self.last.get(model, 0) + 1
-        self.of.setdefault(model, []).append({"id": number} | values)
+        key = model._meta.pk.attname  # type: ignore[union-attr]
+        own = {} if key in values else {key: number}
+        self.of.setdefault(model, []).append(own | values)
         return number
 
     def flush(self) -> None:

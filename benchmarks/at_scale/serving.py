@@ -34,15 +34,18 @@ class Site:
 
 
 @contextmanager
-def serving(database: Database, *, threads: int = 8) -> Iterator[Site]:
-    """The portal on a database, warm: one worker process with threads on a free port."""
+def serving(database: Database, *, threads: int = 8, **settings: str) -> Iterator[Site]:
+    """The portal on a database, warm: one worker process with threads on a free port.
+
+    `settings` are further variables of its environment.
+    """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "gunicorn", "portal.wsgi", "--bind", f"127.0.0.1:{port}"]
     command += ["--worker-class", "gthread", "--workers", "1", "--threads", str(threads)]
     command += ["--log-level", "error", "--no-control-socket"]
-    environment = database.environment | {"ALLOWED_HOSTS": "127.0.0.1"}
+    environment = database.environment | {"ALLOWED_HOSTS": "127.0.0.1"} | settings
     with subprocess.Popen(command, env=environment) as process:
         try:
             address = f"http://127.0.0.1:{port}"

@@ -7,7 +7,7 @@ after the other; nothing is held but one edition, however many there are.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import asdict, dataclass, field
 from itertools import islice
 from urllib.parse import urljoin
@@ -87,14 +87,14 @@ def published_as(edition: Edition, addresses: FixedAddresses) -> PublishedAs:
     )
 
 
-def csv_chunks(editions: EditionQuerySet, addresses: FixedAddresses) -> Iterator[bytes]:
+def csv_chunks(editions: EditionQuerySet, addresses: FixedAddresses) -> Generator[bytes]:
     """The CSV of all amounts of these editions: its heading, then one piece an edition."""
     yield next(csv_lines([])).encode()
     for published, rows in _kept_rows(editions, addresses):
         yield unpacked(rows, published)
 
 
-def json_chunks(editions: EditionQuerySet, addresses: FixedAddresses) -> Iterator[bytes]:
+def json_chunks(editions: EditionQuerySet, addresses: FixedAddresses) -> Generator[bytes]:
     """A JSON array: for each edition which one it is, and its canonical Disclosure.
 
     The list is fixed at the start, and what is published does not change.

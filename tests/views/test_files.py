@@ -94,6 +94,11 @@ def test_every_row_says_what_it_is_and_where_it_comes_from(
         "published_at": "",
         "checksum": edition.checksum,
         "notice": "",
+        "functional_class": "224",
+        "functional_group": "22402",
+        "functional_item": "2240201",
+        "economic_class": "",
+        "economic_group": "",
     }
 
 

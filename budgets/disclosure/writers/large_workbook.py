@@ -45,7 +45,7 @@ def write_large_workbook(
         book.sheet(
             "说明",
             [{"项目": name, "内容": text} for name, text in cover],
-            column_widths=[18, 90],
+            column_widths={"项目": 18, "内容": 90},
             header_format=heading,
         )
         contents = [
@@ -55,7 +55,7 @@ def write_large_workbook(
         book.sheet(
             "目录",
             contents,
-            column_widths=[10, 34, 12, 14],
+            column_widths={"表": 10, "名称": 34, "行数": 12, "打开": 14},
             column_formats={"行数": Format().set_num_format("#,##0")},
             header_format=heading,
             url_columns=["打开"],
@@ -65,7 +65,7 @@ def write_large_workbook(
                 name,
                 _rows(waiting[table.value], first, count),
                 column_formats=_formats(),
-                column_widths=[_WIDTHS.get(column, 13) for column in COLUMNS],
+                column_widths={column: _WIDTHS.get(column, 13) for column in COLUMNS},
                 header_format=heading,
                 autofilter=True,
             )

@@ -97,13 +97,12 @@ def csv_lines(
     columns: Sequence[str] = COLUMNS,
     *,
     heading: bool = True,
-    end: str = "\r\n",
 ) -> Iterator[str]:
     """The text of a CSV file line by line: the names of the columns, then the rows.
 
     RFC 4180: commas, CRLF, quotes only where needed.
     """
-    writer = csv.writer(_Echo(), lineterminator=end)
+    writer = csv.writer(_Echo())
     if heading:
         yield writer.writerow(columns)
     for row in rows:
@@ -119,7 +118,7 @@ def tidy_rows(disclosure: Disclosure, published: PublishedAs) -> Iterator[dict[s
 def packed(disclosure: Disclosure) -> tuple[bytes, int]:
     """The rows of an edition without what is the same in all of them, ready to be kept; how many."""
     rows = [_line_cells(line) for line in _lines_of(disclosure)]
-    own, levels = (csv_lines(rows, of, heading=False, end="") for of in (OWN, LEVELS))
+    own, levels = (_cells_of(rows, of) for of in (OWN, LEVELS))
     pairs = zip(own, levels, strict=True)
     lines = (_ROW + a.encode() + _MIDDLE + b.encode() + _END for a, b in pairs)
     return b"".join(lines), len(rows)
@@ -131,9 +130,15 @@ def unpacked(rows: bytes, published: PublishedAs) -> bytes:
     Three replacements: a file of a million rows costs little more than the reading of them.
     """
     cells = edition_cells(published)
-    before, after = (next(csv_lines([cells], of, heading=False, end="")) for of in (BEFORE, AFTER))
+    before, after = (next(_cells_of([cells], of)) for of in (BEFORE, AFTER))
     rows = rows.replace(_ROW, f"{before},".encode()).replace(_END, b"\r\n")
     return rows.replace(_MIDDLE, f",{after},".encode())
+
+
+def _cells_of(rows: Iterable[Mapping[str, str]], columns: Sequence[str]) -> Iterator[str]:
+    """Some cells of each row as they stand in its line."""
+    lines = csv_lines(rows, columns, heading=False)
+    return (line.removesuffix("\r\n") for line in lines)
 
 
 def _lines_of(disclosure: Disclosure) -> list[Line]:

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urljoin
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -34,6 +34,8 @@ def data_package(request: HttpRequest, year: int | None = None) -> HttpResponseB
     if refused := refusal(request):
         return refused
     scope = Scope(year=year)
+    if year and not scope.editions.exists():
+        raise Http404(_("这一年没有公开的数据。"))
     fingerprint = scope.fingerprint(base_of(request))
     answer = condition(
         etag_func=lambda *_args: f'"{fingerprint}-package"',

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from itertools import chain
+from collections.abc import Callable, Generator
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any
 
 from django.conf import settings
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
@@ -24,13 +23,13 @@ from budgets.reports.line_files import FixedAddresses, csv_chunks, json_chunks, 
 from budgets.reports.narrative_files import NARRATIVES, narrative_lines
 from budgets.reports.scopes import Scope
 from budgets.views.files.asked import FILTERS, base_of, refusal, scope_of, wants_excel
-from budgets.views.files.streaming import BOM, disposition, streamed, takes_gzip
+from budgets.views.files.streaming import disposition, encoded, marked, streamed, takes_gzip
 
 CSV = "text/csv; charset=utf-8"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_ROWS_OF_A_WORKBOOK = 300_000  # ten seconds; Excel itself is slow beyond
 NAMES = ("lines", "totals", *NARRATIVES)
-Chunks = Callable[[], Iterator[bytes]]
+Chunks = Callable[[], Generator[bytes]]
 
 
 @require_safe
@@ -42,6 +41,8 @@ def scope_file(
     if refused := refusal(request, *filters, "excel" if ending == "csv" else ""):
         return refused
     scope = scope_of(request, given)
+    if "year" in given and not scope.editions.exists():
+        raise Http404(_("这一年没有公开的数据。"))
     answer = condition(
         etag_func=lambda *_args, **_named: _etag(request, scope, name, ending),
         last_modified_func=lambda *_args, **_named: scope.changed_at,
@@ -60,7 +61,7 @@ def _answer(request: HttpRequest, scope: Scope, name: str, ending: str) -> HttpR
     else:
         chunks = csv_of(name, scope, base_of(request))
         excel = wants_excel(request)
-        response = streamed(request, lambda: chain([BOM], chunks()) if excel else chunks(), CSV)
+        response = streamed(request, lambda: marked(chunks()) if excel else chunks(), CSV)
     if response.status_code == 200:
         plain = f"{scope.slug}-{name}.{ending}"
         response["Content-Disposition"] = disposition(
@@ -75,8 +76,8 @@ def csv_of(name: str, scope: Scope, base: str) -> Chunks:
     if name == "lines":
         return lambda: csv_chunks(scope.editions, addresses)
     if name == "totals":
-        return lambda: map(str.encode, total_lines(scope.editions, addresses))
-    return lambda: map(str.encode, narrative_lines(name, scope.editions, addresses))
+        return lambda: encoded(total_lines(scope.editions, addresses))
+    return lambda: encoded(narrative_lines(name, scope.editions, addresses))
 
 
 def _etag(request: HttpRequest, scope: Scope, name: str, ending: str) -> str:

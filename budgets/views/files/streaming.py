@@ -39,7 +39,7 @@ def takes_gzip(request: HttpRequest) -> bool:
 
 
 def streamed(
-    request: HttpRequest, chunks: Callable[[], Iterator[bytes]], content_type: str
+    request: HttpRequest, chunks: Callable[[], Generator[bytes]], content_type: str
 ) -> HttpResponseBase:
     """A response that sends what `chunks` gives as it comes; for HEAD nothing is asked for."""
     response: HttpResponseBase
@@ -57,9 +57,21 @@ def streamed(
     return response
 
 
-def in_pieces(chunks: Iterator[bytes]) -> Generator[bytes]:
+def marked(chunks: Iterator[bytes]) -> Generator[bytes]:
+    """The same bytes after a byte order mark, by which Excel knows UTF-8."""
+    yield BOM
+    yield from chunks
+
+
+def encoded(lines: Iterator[str]) -> Generator[bytes]:
+    """Lines of text as UTF-8."""
+    for line in lines:
+        yield line.encode()
+
+
+def in_pieces(chunks: Generator[bytes]) -> Generator[bytes]:
     """The same bytes in pieces of about 64 KB; the first as soon as it is there."""
-    with closing(chunks):  # type: ignore[type-var]
+    with closing(chunks):
         held: list[bytes] = []
         size, enough = 0, 1
         for chunk in chunks:

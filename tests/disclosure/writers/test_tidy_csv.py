@@ -1,0 +1,61 @@
+"""The rows of the CSV: what is kept of them unpacks to the very bytes that are written at once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from budgets.disclosure.shape import Disclosure, Source
+from budgets.disclosure.writers.tidy_csv import (
+    PublishedAs,
+    csv_lines,
+    packed,
+    tidy_rows,
+    unpacked,
+)
+from demo.county.editions import editions_of
+from demo.county.profiles import profiles
+from tests.cast import fire_budget
+
+
+def published(disclosure: Disclosure, notice: str = "") -> PublishedAs:
+    return PublishedAs(
+        address="https://budgets.example/departments/fire/2020/v1/",
+        jurisdiction='云溪县 "新"',
+        department=disclosure.department.name,
+        department_id="fire",
+        fiscal_year=disclosure.fiscal_year,
+        phase=disclosure.phase.value,
+        edition=1,
+        published_at="2020-01-20T09:00:00+00:00",
+        checksum="0" * 64,
+        notice=notice,
+    )
+
+
+def whole(disclosure: Disclosure, edition: PublishedAs) -> bytes:
+    lines = list(csv_lines(tidy_rows(disclosure, edition)))
+    return "".join(lines[1:]).encode()
+
+
+@pytest.mark.parametrize("profile", profiles(), ids=lambda profile: profile.slug)
+def test_every_edition_of_the_demonstration_unpacks_to_the_same_bytes(profile: object) -> None:
+    for each in editions_of(profile):  # type: ignore[arg-type]
+        for disclosure in filter(None, (each.disclosure, each.corrected)):
+            edition = published(disclosure, "演示数据，虚构")
+            rows, count = packed(disclosure)
+            assert unpacked(rows, edition) == whole(disclosure, edition)
+            assert count == sum(1 for _ in tidy_rows(disclosure, edition))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a,b", 'say "no"', "two\r\nlines", "=1+1", "\u2028\x0b\x1e\x1f", "\ufffd\U0010ffff", " x "],
+)
+def test_a_text_of_any_kind_is_the_same_both_ways(text: str) -> None:
+    line = replace(fire_budget().lines[3], name=text, purpose=text, source=Source(place=text))
+    disclosure = replace(fire_budget(), lines=(line,))
+    edition = published(disclosure, text)
+    rows, _ = packed(disclosure)
+    assert unpacked(rows, edition) == whole(disclosure, edition)
