@@ -14,6 +14,13 @@ from budgets.disclosure.shape import Table
 from budgets.models import Edition
 from budgets.models.history import SEVERITY_LABELS
 from budgets.tables import RuleTable
+from budgets.views.files.links import (
+    amount_links,
+    further_links,
+    places_with_files,
+    portal_links,
+    years_with_files,
+)
 
 
 @require_safe
@@ -25,7 +32,20 @@ def data(request: HttpRequest) -> HttpResponse:
     context = {
         "tables": [(table.value, table.label) for table in Table],
         "example": example,
-        "lines_url": reverse("files:data_lines", kwargs={"ending": "csv"}),
+        "portal_files": portal_links(),
+        "further_files": further_links(),
+        "file_years": [
+            {
+                "year": year,
+                "files": amount_links("year_lines", year=year),
+                "package": reverse("files:year_package", kwargs={"year": year}),
+            }
+            for year in years_with_files()
+        ],
+        "file_places": [
+            {"place": each, "files": amount_links("jurisdiction", jurisdiction=each.slug)}
+            for each in places_with_files()
+        ],
         "crumbs": [(_("数据说明"), "")],
     }
     return render(request, "budgets/data.html", context)

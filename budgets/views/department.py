@@ -12,6 +12,7 @@ from budgets import budget_charts, budget_tables
 from budgets.disclosure.shape import Phase, Row, Table
 from budgets.models import Department, Line
 from budgets.reports.department_history import years_of
+from budgets.views.files.links import amount_links, further_links
 
 
 @require_safe
@@ -41,6 +42,8 @@ def department(request: HttpRequest, slug: str) -> HttpResponse:
         "latest": latest,
         "latest_editions": [edition for edition in (budget, final) if edition],
         "latest_year": next(iter(years), None),
+        "files": amount_links("department", department=slug) if latest else [],
+        "further_files": further_links("department", department=slug) if latest else [],
         "functions": list(latest.functions.all()) if latest else [],
         "priorities": list(latest.priorities.all()) if latest else [],
         "units": list(latest.units.all()) if latest else [],

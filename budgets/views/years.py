@@ -17,6 +17,7 @@ from budgets.models import Edition, Jurisdiction
 from budgets.models.editions import PHASE_LABELS
 from budgets.reports.totals import YearOfDepartments, departments_of_year
 from budgets.tables import YearTable
+from budgets.views.files.links import amount_links, further_links
 
 BIGGEST = 10
 
@@ -70,6 +71,8 @@ def _year(request: HttpRequest, number: int, phase: Phase) -> HttpResponse:
         "jurisdictions": jurisdictions if len(jurisdictions) > 1 else [],
         "jurisdiction": chosen,
         "notices": [each for each in jurisdictions if each.notice and each.name in shown],
+        "files": amount_links("year_final" if phase is Phase.FINAL else "year", year=number),
+        "further_files": further_links("year", year=number),
         "crumbs": [(_("年度"), reverse("budgets:years")), (title, "")],
     }
     return render(request, "budgets/year.html", context)

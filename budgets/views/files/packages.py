@@ -22,7 +22,7 @@ from budgets.reports.control_totals import COLUMNS as TOTAL_COLUMNS
 from budgets.reports.narrative_files import NARRATIVES
 from budgets.reports.scopes import Scope
 from budgets.views.files.asked import base_of, refusal
-from budgets.views.files.scopes import NAMES, csv_of, label_of
+from budgets.views.files.scopes import NAMES, Chunks, csv_of, label_of
 from budgets.views.files.streaming import disposition
 
 JSON_OPTIONS: dict[str, Any] = {"ensure_ascii": False, "indent": 2}
@@ -53,11 +53,6 @@ def disclosure_schema(request: HttpRequest) -> HttpResponse:
 
 def _package(request: HttpRequest, scope: Scope, fingerprint: str) -> HttpResponse:
     base = base_of(request)
-    files = []
-    for name in NAMES:
-        size, digest = _sum_of(name, scope, base, fingerprint)
-        columns = _columns_of(name)
-        files.append(writer.DataFile(name, label_of(name), f"{name}.csv", columns, size, digest))
     site = settings.PORTAL["name"]
     about = writer.About(
         name=f"department-budgets-{scope.slug}",
@@ -70,25 +65,33 @@ def _package(request: HttpRequest, scope: Scope, fingerprint: str) -> HttpRespon
         created=scope.changed_at.isoformat() if scope.changed_at else "",
         sources=[(settings.PORTAL["organiser"] or site, base)],
     )
-    response = _json(writer.data_package(about, files), "application/json")
-    response["Content-Disposition"] = disposition(
-        f"datapackage-{scope.slug}.json", f"datapackage-{scope.slug}.json"
-    )
+    content = writer.data_package(about, _files_of(scope, base, fingerprint))
+    response = _json(content, "application/json")
+    name = f"datapackage-{scope.slug}.json"
+    response["Content-Disposition"] = disposition(name, name)
     return response
 
 
-def _sum_of(name: str, scope: Scope, base: str, fingerprint: str) -> tuple[int, str]:
-    """Size and SHA-256 of a file, of its own bytes; kept until what it holds changes."""
-    path = f"{scope.slug}/{name}.csv"
-    kept = FileSum.objects.filter(path=path, fingerprint=fingerprint).first()
-    if kept is None:
-        digest, size = sha256(), 0
-        for chunk in csv_of(name, scope, base)():
-            digest.update(chunk)
-            size += len(chunk)
-        values = {"fingerprint": fingerprint, "size": size, "sha256": digest.hexdigest()}
-        kept, _made = FileSum.objects.update_or_create(path=path, defaults=values)
-    return kept.size, kept.sha256
+def _files_of(scope: Scope, base: str, fingerprint: str) -> list[writer.DataFile]:
+    """The files with their size and SHA-256, which are kept until what they hold changes."""
+    paths = {name: f"{scope.slug}/{name}.csv" for name in NAMES}
+    known = FileSum.objects.filter(path__in=paths.values(), fingerprint=fingerprint)
+    kept = {each.path: each for each in known}
+    found = []
+    for name, path in paths.items():
+        each = kept.get(path) or _keep_sum(path, csv_of(name, scope, base), fingerprint)
+        title, columns = label_of(name), _columns_of(name)
+        found.append(writer.DataFile(name, title, f"{name}.csv", columns, each.size, each.sha256))
+    return found
+
+
+def _keep_sum(path: str, chunks: Chunks, fingerprint: str) -> FileSum:
+    digest, size = sha256(), 0
+    for chunk in chunks():
+        digest.update(chunk)
+        size += len(chunk)
+    values = {"fingerprint": fingerprint, "size": size, "sha256": digest.hexdigest()}
+    return FileSum.objects.update_or_create(path=path, defaults=values)[0]
 
 
 def _columns_of(name: str) -> tuple[str, ...]:

@@ -1,0 +1,70 @@
+"""The files of a scope as pages link to them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from budgets.models import Jurisdiction
+from budgets.reports.line_files import row_count
+from budgets.reports.narrative_files import NARRATIVES
+from budgets.reports.scopes import Scope
+from budgets.views.files.scopes import MOST_ROWS_OF_A_WORKBOOK, label_of
+
+
+@dataclass(frozen=True, slots=True)
+class FileLink:
+    """One file: where it is, what it is called on a button, its media type."""
+
+    url: str
+    label: str
+    media_type: str
+
+
+def amount_links(route: str, **where: Any) -> list[FileLink]:
+    """The amounts at "year", "year_final", "department" or "jurisdiction", in every format."""
+
+    def at(ending: str) -> str:
+        return reverse(f"files:{route}", kwargs={**where, "ending": ending})
+
+    excel = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    return [
+        FileLink(at("csv"), "CSV", "text/csv"),
+        FileLink(at("csv") + "?excel=1", _("CSV（Excel 用）"), "text/csv"),
+        FileLink(at("xlsx"), "Excel", excel),
+        FileLink(at("json"), "JSON", "application/json"),
+    ]
+
+
+def portal_links() -> list[FileLink]:
+    """The amounts of the whole portal; as Excel only where Excel could open them."""
+    links = amount_links("data_lines")
+    large = row_count(Scope().editions) > MOST_ROWS_OF_A_WORKBOOK
+    return [link for link in links if link.label != "Excel"] if large else links
+
+
+def further_links(scope: str = "data", **where: Any) -> list[FileLink]:
+    """The control totals and the words, as CSV, below "data", "year", "department" or "jurisdiction"."""
+    return [
+        FileLink(
+            reverse(f"files:{scope}_file", kwargs={**where, "name": name}),
+            label_of(name),
+            "text/csv",
+        )
+        for name in ("totals", *NARRATIVES)
+    ]
+
+
+def years_with_files() -> list[int]:
+    """The years of which something is published, the latest first."""
+    years = Scope().editions.order_by("-fiscal_year").values_list("fiscal_year", flat=True)
+    return list(years.distinct())
+
+
+def places_with_files() -> list[Jurisdiction]:
+    """The jurisdictions of which something is published."""
+    published = Scope().editions.order_by().values("department__jurisdiction")
+    return list(Jurisdiction.objects.filter(pk__in=published).order_by("name"))
