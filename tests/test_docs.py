@@ -6,6 +6,8 @@ from pathlib import Path
 from django.conf import settings
 
 from budgets.disclosure.writers.tidy_csv import COLUMNS, DIFFERENCE
+from budgets.reports.control_totals import OWN
+from budgets.reports.narrative_files import NARRATIVES
 
 DOCS = Path(settings.BASE_DIR) / "docs"
 
@@ -23,3 +25,15 @@ def test_the_readme_names_only_files_that_are_there() -> None:
     text = (DOCS.parent / "README.md").read_text(encoding="utf-8")
     linked = re.findall(r"\]\(((?!http)[^)#]+)\)", text) + re.findall(r"demo/documents/\S+", text)
     assert [name for name in linked if not (DOCS.parent / name).exists()] == []
+
+
+def test_the_page_on_files_names_the_columns_of_every_file() -> None:
+    text = (DOCS / "data.md").read_text(encoding="utf-8")
+    words = text.partition("## The words, column by column")[2].partition("\n## ")[0]
+    for name, kind in NARRATIVES.items():
+        (row,) = [line for line in words.splitlines() if line.startswith(f"| `{name}.csv`")]
+        named = set(re.findall(r"`(\w+)`", row.split("|")[2]))
+        assert set(kind.columns) <= named
+    totals = text.partition("## The control totals, column by column")[2].partition("\n## ")[0]
+    cells = [row.split("|")[1] for row in totals.splitlines() if row.startswith("| `")]
+    assert tuple(name for cell in cells for name in re.findall(r"`(\w+)`", cell)) == OWN

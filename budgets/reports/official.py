@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from budgets import store
 from budgets.disclosure.writers.docx import write_docx
 from budgets.disclosure.writers.outline import Outline, outline_of
@@ -24,6 +26,8 @@ def official_word(edition: Edition) -> bytes:
     )
 
 
-def official_workbook(edition: Edition) -> bytes:
-    """The official tables and texts as .xlsx; a draft is marked 草稿."""
-    return write_workbook(store.read(edition), draft=edition.is_draft, checksum=edition.checksum)
+def official_workbook(edition: Edition, origin: Sequence[tuple[str, str]] = ()) -> bytes:
+    """The official tables and texts as .xlsx; a draft is marked 草稿. The cover ends with `origin`."""
+    return write_workbook(
+        store.read(edition), draft=edition.is_draft, checksum=edition.checksum, origin=origin
+    )

@@ -9,10 +9,12 @@ from dataclasses import replace
 from decimal import Decimal
 from hashlib import sha256
 
+import openpyxl
 import pytest
 from django.test import Client
 
 from budgets import publishing
+from budgets.disclosure.readers import read_bytes
 from budgets.disclosure.readers.canonical_json import from_canonical_json
 from budgets.disclosure.shape import Identity, Phase
 from budgets.disclosure.writers.tidy_csv import COLUMNS, DIFFERENCE
@@ -206,3 +208,20 @@ def test_there_is_no_file_of_a_draft_or_of_what_was_withdrawn(
     assert {answer.status_code for answer in gone} == {410}
     assert {answer.content.decode() for answer in gone} == {"已撤回：误传"}
     assert rows_at(client, "/data/lines.csv") == []
+
+
+def test_the_cover_of_the_workbook_says_which_edition_it_is(
+    client: Client, edition: Edition
+) -> None:
+    data = client.get(f"{ADDRESS}.xlsx").content
+    cover = openpyxl.load_workbook(io.BytesIO(data)).worksheets[0]
+    said = {row[0]: row[1] for row in cover.iter_rows(values_only=True) if row[0]}
+    assert said["固定地址"] == f"http://testserver{ADDRESS}/v1/"
+    assert said["校验值"] == edition.checksum
+    assert said["版次"].startswith("第 1 版")
+    assert said["许可"] == "政府公开数据，注明出处即可使用"
+    read = read_bytes("a.xlsx", data).disclosure  # what was added keeps nobody from reading it
+    assert (read.department, len(read.lines)) == (
+        fire_budget().department,
+        len(fire_budget().lines),
+    )

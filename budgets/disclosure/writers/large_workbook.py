@@ -19,10 +19,10 @@ from typing import IO, Any
 from rustpy_xlsxwriter import FastExcel, Format
 
 from budgets.disclosure.shape import Table
+from budgets.disclosure.workbook_format import LONGEST_CELL
 from budgets.disclosure.writers.tidy_csv import COLUMNS
 
 ROWS_A_SHEET = 1_048_575  # and the heading: what Excel can open
-_LONGEST_CELL = 32_767
 _MONEY = tuple(name for name in COLUMNS if name.endswith("_yuan"))
 _WHOLE = ("fiscal_year", "edition")
 _WIDTHS = {"department": 28, "name": 28, "table_name": 24, "purpose": 40, "path": 30, "address": 16}
@@ -136,9 +136,14 @@ def _rows(waiting: _Waiting, first: int, count: int) -> Iterator[dict[str, Any]]
             continue
         if number >= first + count:
             return
-        cells: list[Any] = [cell[:_LONGEST_CELL] or None for cell in row]
+        cells: list[Any] = [_fitting(cell) or None for cell in row]
         for at in money:
             cells[at] = float(row[at]) if row[at] else None
         for at in whole:
             cells[at] = int(row[at])
         yield dict(zip(COLUMNS, cells, strict=True))
+
+
+def _fitting(text: str) -> str:
+    """What a cell can hold; the CSV has all of it."""
+    return text if len(text) <= LONGEST_CELL else f"{text[:LONGEST_CELL]}…（见 CSV 文件）"

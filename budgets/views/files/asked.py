@@ -41,6 +41,12 @@ def base_of(request: HttpRequest) -> str:
     return base
 
 
+def licence_in_words() -> str:
+    """Under which terms the data may be used, with the address of the licence."""
+    _name, title, address = settings.PORTAL["licence"]
+    return f"{title} {address}".strip()
+
+
 def wants_excel(request: HttpRequest) -> bool:
     """`?excel=1`: a byte order mark in front, by which Excel knows UTF-8."""
     return request.GET.get("excel", "") not in ("", "0")

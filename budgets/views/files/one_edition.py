@@ -22,7 +22,7 @@ from budgets.models import Edition
 from budgets.reports.line_files import FixedAddresses, published_as
 from budgets.reports.official import official_word, official_workbook
 from budgets.views.editions import sought
-from budgets.views.files.asked import base_of, refusal, wants_excel
+from budgets.views.files.asked import base_of, licence_in_words, refusal, wants_excel
 from budgets.views.files.streaming import BOM, disposition
 
 
@@ -88,7 +88,21 @@ def _docx(request: HttpRequest, edition: Edition) -> tuple[bytes, str]:
 
 
 def _xlsx(request: HttpRequest, edition: Edition) -> tuple[bytes, str]:
-    return official_workbook(edition), f"{_OFFICE}.spreadsheetml.sheet"
+    origin = [] if edition.is_draft else _origin(request, edition)
+    return official_workbook(edition, origin), f"{_OFFICE}.spreadsheetml.sheet"
+
+
+def _origin(request: HttpRequest, edition: Edition) -> list[tuple[str, str]]:
+    """What the cover of a workbook says of where it comes from."""
+    published = published_as(edition, FixedAddresses(base_of(request)))
+    number, day = edition.number, published.published_at[:10]
+    said = [
+        (_("版次"), _("第 %(number)s 版，%(day)s 公开") % {"number": number, "day": day}),
+        (_("固定地址"), published.address),
+        (_("校验值"), edition.checksum),
+        (_("许可"), licence_in_words()),
+    ]
+    return [*said, (_("数据声明"), published.notice)] if published.notice else said
 
 
 _OFFICE = "application/vnd.openxmlformats-officedocument"

@@ -7,7 +7,6 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any
 
-from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
@@ -22,7 +21,14 @@ from budgets.reports.control_totals import total_lines
 from budgets.reports.line_files import FixedAddresses, csv_chunks, json_chunks, row_count
 from budgets.reports.narrative_files import NARRATIVES, narrative_lines
 from budgets.reports.scopes import Scope
-from budgets.views.files.asked import FILTERS, base_of, refusal, scope_of, wants_excel
+from budgets.views.files.asked import (
+    FILTERS,
+    base_of,
+    licence_in_words,
+    refusal,
+    scope_of,
+    wants_excel,
+)
 from budgets.views.files.streaming import disposition, encoded, marked, streamed, takes_gzip
 
 CSV = "text/csv; charset=utf-8"
@@ -109,7 +115,6 @@ def _workbook(request: HttpRequest, scope: Scope) -> HttpResponseBase:
 
 
 def _cover(request: HttpRequest, scope: Scope, count: int) -> list[tuple[str, str]]:
-    _name, title, address = settings.PORTAL["licence"]
     base = base_of(request)
     changed = timezone.localtime(scope.changed_at) if scope.changed_at else None
     return [
@@ -122,7 +127,7 @@ def _cover(request: HttpRequest, scope: Scope, count: int) -> list[tuple[str, st
         (_("公开记录的状态"), scope.fingerprint(base)),
         (_("来源"), base),
         (_("各列的意思"), base.rstrip("/") + reverse("budgets:data")),
-        (_("许可"), f"{title} {address}".strip()),
+        (_("许可"), licence_in_words()),
     ]  # fmt: skip
 
 
@@ -135,7 +140,7 @@ def label_of(name: str) -> str:
         "priorities": _("重点工作"),
         "reasons": _("变化原因"),
         "glossary": _("名词解释"),
-        "projects": _("项目"),
+        "projects": _("项目和目标"),
         "indicators": _("绩效指标"),
         "findings": _("核对结果"),
     }[name]

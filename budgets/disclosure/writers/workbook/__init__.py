@@ -6,6 +6,7 @@ are numbers that show exactly what was printed.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, time
 from typing import Any
 
@@ -31,10 +32,17 @@ from budgets.disclosure.writers.workbook.records import cell_text, write_records
 __all__ = ["write_workbook"]
 
 
-def write_workbook(disclosure: Disclosure, *, draft: bool = False, checksum: str = "") -> bytes:
+def write_workbook(
+    disclosure: Disclosure,
+    *,
+    draft: bool = False,
+    checksum: str = "",
+    origin: Sequence[tuple[str, str]] = (),
+) -> bytes:
     """The .xlsx of a disclosure, the same bytes every time. `draft` marks every page 草稿.
 
-    `checksum`, of the edition that it is, goes into the file's properties.
+    `checksum`, of the edition that it is, goes into the file's properties. `origin` is what the cover says
+    besides of where it comes from, as pairs.
     """
     title = disclosure.title or _title(disclosure)
     made = datetime.combine(
@@ -42,7 +50,7 @@ def write_workbook(disclosure: Disclosure, *, draft: bool = False, checksum: str
     )
     book = Book(title, disclosure.department.name, made, draft=draft, checksum=checksum)
     layouts = layouts_of(disclosure)
-    _write_cover(book, disclosure)
+    _write_cover(book, disclosure, origin)
     _write_contents(book, layouts)
     for layout in layouts:
         write_table(book, disclosure, layout)
@@ -69,7 +77,7 @@ def _has_words(line: Line) -> bool:
     return bool(line.purpose or line.path or line.code_as_written)
 
 
-def _write_cover(book: Book, disclosure: Disclosure) -> None:
+def _write_cover(book: Book, disclosure: Disclosure, origin: Sequence[tuple[str, str]]) -> None:
     sheet = book.sheet(COVER, landscape=False)
     sheet.set_column(0, 0, 14)
     sheet.set_column(1, 1, 66)
@@ -84,6 +92,9 @@ def _write_cover(book: Book, disclosure: Disclosure) -> None:
     row = len(COVER_FIELDS) + 3
     book.text(sheet, row, 0, FORMAT_LABEL, font_color="#808080")
     book.text(sheet, row, 1, f"{FORMAT} {VERSION}", font_color="#808080")
+    for below, (label, text) in enumerate(origin, row + 2):
+        book.text(sheet, below, 0, label, font_color="#595959")
+        book.text(sheet, below, 1, text, font_color="#595959", text_wrap=True)
 
 
 def _write_contents(book: Book, layouts: tuple[Layout, ...]) -> None:
