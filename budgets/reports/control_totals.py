@@ -6,15 +6,15 @@ It is summed from the rows themselves, not from what was packed for files, so th
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import islice
 
-from django.db.models import Count, Sum
+from django.db.models import Count, Sum, prefetch_related_objects
 
-from budgets.disclosure.money import Amount, plain
-from budgets.disclosure.shape import Row, Side, Table
+from budgets.disclosure.money import Amount, MoneyUnit, Nothing, plain
+from budgets.disclosure.shape import Nature, Row, Side, Table
 from budgets.disclosure.writers.tidy_csv import (
     AFTER,
     BEFORE,
@@ -24,7 +24,6 @@ from budgets.disclosure.writers.tidy_csv import (
     is_total,
 )
 from budgets.models import Edition, Line, Project
-from budgets.models.columns import amount_from
 from budgets.models.editions import EditionQuerySet
 from budgets.reports.line_files import FixedAddresses, published_as
 
@@ -34,6 +33,7 @@ OWN = (
     "total_printed", "total_unit",
 )  # fmt: skip
 COLUMNS = (*BEFORE, *OWN, *AFTER)
+_TABLES = list(Table)
 
 
 @dataclass(slots=True)
@@ -54,17 +54,27 @@ class ControlTotal:
         return sum(self.differences, Decimal(0))
 
 
-def control_totals(editions: list[Edition]) -> dict[tuple[int, Table, Side], ControlTotal]:
-    """The totals of these editions by edition, table and side. Three queries."""
+def control_totals(editions: Sequence[int]) -> dict[tuple[int, Table, Side], ControlTotal]:
+    """The totals of these editions (by their keys) by edition, table and side. Three queries."""
     totals: dict[tuple[int, Table, Side], ControlTotal] = defaultdict(ControlTotal)
     lines = Line.objects.filter(edition__in=editions)
     leaves = lines.filter(is_leaf=True).order_by().values_list("edition", "table", "side")
     for edition, table, side, count, amount in leaves.annotate(Count("pk"), Sum("amount")):
         total = totals[edition, Table(table), Side(side)]
         total.rows, total.leaves = count, amount or Decimal(0)
-    for line in lines.filter(row=Row.TOTAL.value).order_by("order", "pk"):
-        if is_total(line.table, line.row, line.nature, line.fund):
-            _add_printed(totals[line.edition_id, Table(line.table), Side(line.side)], line)
+    in_total = lines.filter(row=Row.TOTAL.value, nature=Nature.TOTAL.value, amount__isnull=False)
+    for edition, table, side, fund, *printed in in_total.values_list(
+        "edition",
+        "table",
+        "side",
+        "fund",
+        "amount",
+        "amount_printed",
+        "amount_unit",
+        "amount_nothing",
+    ).order_by("order", "pk"):
+        if is_total(table, Row.TOTAL, Nature.TOTAL, fund):
+            _add_printed(totals[edition, Table(table), Side(side)], *printed)
     projects = Project.objects.filter(edition__in=editions).order_by().values_list("edition")
     for edition, count, amount in projects.annotate(Count("pk"), Sum("amount")):
         of_projects = totals[edition, Table.T10, Side.EXPENDITURE]
@@ -72,12 +82,10 @@ def control_totals(editions: list[Edition]) -> dict[tuple[int, Table, Side], Con
     return totals
 
 
-def _add_printed(total: ControlTotal, line: Line) -> None:
-    amount = amount_from(line, "amount")
-    if amount is None or amount.yuan is None:
-        return
-    total.printed = total.printed or amount
-    if missed := amount.yuan - total.leaves:
+def _add_printed(total: ControlTotal, yuan: Decimal, printed: str, unit: str, nothing: str) -> None:
+    kind = Nothing(nothing) if nothing else None
+    total.printed = total.printed or Amount(yuan, printed, MoneyUnit(unit), kind)
+    if missed := yuan - total.leaves:
         total.differences.append(missed)
 
 
@@ -87,19 +95,22 @@ def total_lines(editions: EditionQuerySet, addresses: FixedAddresses) -> Iterato
 
 
 def _cells(editions: EditionQuerySet, addresses: FixedAddresses) -> Iterator[dict[str, str]]:
-    every = iter(list(editions.select_related("department__jurisdiction")))
-    order = list(Table)
-    while some := list(islice(every, EDITIONS_AT_A_TIME)):
+    keys = iter(list(editions.values_list("pk", flat=True)))
+    while some := list(islice(keys, EDITIONS_AT_A_TIME)):
+        found = Edition.objects.in_bulk(some)
+        prefetch_related_objects([*found.values()], "department__jurisdiction")
         totals = control_totals(some)
         of: dict[int, list[tuple[Table, Side]]] = defaultdict(list)
         for edition, table, side in totals:
             of[edition].append((table, side))
-        for each in some:
-            around = edition_cells(published_as(each, addresses))
-            for table, side in sorted(
-                of[each.pk], key=lambda x: (order.index(x[0]), x[1] == "expenditure")
-            ):
-                yield around | _own_cells(table, side, totals[each.pk, table, side])
+        for key in some:
+            around = edition_cells(published_as(found[key], addresses))
+            for table, side in sorted(of[key], key=_order):
+                yield around | _own_cells(table, side, totals[key, table, side])
+
+
+def _order(of: tuple[Table, Side]) -> tuple[int, bool]:
+    return _TABLES.index(of[0]), of[1] is Side.EXPENDITURE
 
 
 def _own_cells(table: Table, side: Side, total: ControlTotal) -> dict[str, str]:

@@ -23,7 +23,7 @@ from budgets.reports.line_files import FixedAddresses, published_as
 from budgets.reports.official import official_word, official_workbook
 from budgets.views.editions import sought
 from budgets.views.files.asked import base_of, licence_in_words, refusal, wants_excel
-from budgets.views.files.streaming import BOM, disposition
+from budgets.views.files.streaming import BOM, disposition, impatient
 
 
 class FileEnding(StringConverter):
@@ -49,6 +49,7 @@ def edition_file(
         return HttpResponse(text, status=HTTPStatus.GONE, content_type="text/plain; charset=utf-8")
     if refused := refusal(request, "excel" if ending == "csv" else ""):
         return refused
+    impatient(request)
     answer = condition(
         etag_func=lambda *_args: _etag(request, edition, ending),
         last_modified_func=lambda *_args: edition.published_at,

@@ -29,7 +29,14 @@ from budgets.views.files.asked import (
     scope_of,
     wants_excel,
 )
-from budgets.views.files.streaming import disposition, encoded, marked, streamed, takes_gzip
+from budgets.views.files.streaming import (
+    disposition,
+    encoded,
+    impatient,
+    marked,
+    streamed,
+    takes_gzip,
+)
 
 CSV = "text/csv; charset=utf-8"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -106,6 +113,7 @@ def _workbook(request: HttpRequest, scope: Scope) -> HttpResponseBase:
         response = HttpResponse(content_type=XLSX)
         del response["Content-Length"]
         return response
+    impatient(request)
     pieces = csv_chunks(scope.editions, FixedAddresses(base_of(request)))
     next(pieces)  # the heading
     # The file has no name any more once it is open: it goes when the last byte has left.

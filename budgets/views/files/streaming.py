@@ -11,6 +11,7 @@ import select
 import zlib
 from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
+from socket import socket
 from urllib.parse import quote
 
 from django.conf import settings
@@ -93,18 +94,23 @@ def _zipped(chunks: Generator[bytes]) -> Generator[bytes]:
         yield press.flush()
 
 
+def impatient(request: HttpRequest) -> socket | None:
+    """Lets what is sent to this client wait for it no longer than that; its socket, where we have it."""
+    client: socket | None = request.META.get("gunicorn.socket")
+    if client is not None:
+        client.settimeout(settings.DOWNLOAD_STALL_SECONDS)
+    return client
+
+
 def _unstalled(request: HttpRequest, chunks: Generator[bytes]) -> Generator[bytes]:
     """Gives a piece only when the client has room for it; gives up when it has had none for long.
 
     gunicorn hands over the client's socket; under another server this is for the proxy to do.
     """
-    client = request.META.get("gunicorn.socket")
-    patience = settings.DOWNLOAD_STALL_SECONDS
+    client = impatient(request)
     with closing(chunks):
-        if client is not None:
-            client.settimeout(patience)  # for a piece that has begun to leave
         for chunk in chunks:
-            if client is not None and not _has_room(client.fileno(), patience):
+            if client and not _has_room(client.fileno(), settings.DOWNLOAD_STALL_SECONDS):
                 raise OSError(errno.EPIPE, "the client stopped reading")
             yield chunk
 
