@@ -17,11 +17,16 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One figure that a finding is about, as printed ("171.7万元"), with where it stands."""
+    """One figure that a finding is about, as printed ("171.7万元"), with where it stands.
+
+    `cell` is the address of the quantity that it states (`LineKey.address`), or the field of the
+    Disclosure that it is part of ("reasons"); "" for what stands in no field.
+    """
 
     label: str
     printed: str
     place: str
+    cell: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,3 +52,14 @@ class Finding:
         parts = [self.rule, self.message]
         parts += [f"{figure.label}|{figure.printed}|{figure.place}" for figure in self.figures]
         return sha256("\n".join(parts).encode()).hexdigest()[:16]
+
+    @property
+    def relation(self) -> str:
+        """A name that stays while the same rule finds fault with the same cells, whatever they say.
+
+        By it a clerk is told which relations a change has mended.
+        """
+        cells = [figure.cell for figure in self.figures]
+        about = cells if all(cells) and cells else [figure.label for figure in self.figures]
+        parts = [self.rule, *(about or [self.message])]
+        return sha256("\n".join(parts).encode()).hexdigest()[:12]

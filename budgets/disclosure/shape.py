@@ -187,6 +187,12 @@ class LineKey:
     fund: Fund = Fund.ALL
     nature: Nature = Nature.TOTAL
 
+    @property
+    def address(self) -> str:
+        """The key as one word: "T5/expenditure/item/2010301/R101/basic/"."""
+        parts = (self.table, self.side, self.row, self.code, self.fund, self.nature, self.name)
+        return "/".join(parts)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:

@@ -30,13 +30,14 @@ _OUTSIDE_THE_YEAR = frozenset({Fund.CARRIED_OVER, Fund.NON_FISCAL_BALANCE})
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One disclosed amount with its names in both languages and its place."""
+    """One disclosed amount with its names in both languages, its place, and what it states."""
 
     label: str
     label_en: str
     amount: Amount
     place: str
     section: Section = Section.OTHER
+    address: str = ""
 
     @property
     def printed(self) -> str:
@@ -157,7 +158,8 @@ def _with_row(line: Line, zh: str, en: str) -> tuple[str, str]:
 def cell_of(line: Line) -> Cell:
     """The cell of a line."""
     zh, en = label_of(line)
-    return Cell(zh, en, line.amount, place_of(line.source, line.table), line.source.section)
+    place = place_of(line.source, line.table)
+    return Cell(zh, en, line.amount, place, line.source.section, line.key.address)
 
 
 def canonical(key: LineKey) -> LineKey:

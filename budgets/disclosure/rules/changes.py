@@ -64,6 +64,11 @@ class Change:
     in_table: bool = False
 
     @property
+    def address(self) -> str:
+        """Where the change is stated: in the cell of its table, or among the reasons."""
+        return self.now.address if self.in_table and self.now else "reasons"
+
+    @property
     def base(self) -> str:
         """What the amount is compared with, in Chinese."""
         return _BASES[self.against][0]
@@ -111,7 +116,8 @@ def _place(reason: Reason) -> str:
 
 def _change_cell(stated: Change, amount: Amount) -> Cell:
     word, word_en = WORD[Direction.DECREASE if value_of(amount) < 0 else Direction.INCREASE]
-    return Cell(f"{stated.label}{word}", f"{stated.label}: {word_en} of", amount, stated.place)
+    label, label_en = f"{stated.label}{word}", f"{stated.label}: {word_en} of"
+    return Cell(label, label_en, amount, stated.place, address=stated.address)
 
 
 @rule(
@@ -136,9 +142,8 @@ def _difference(stated: Change) -> Outcome | None:
     now, prior, change = stated.now, stated.prior, stated.change
     if not now or prior is None or change is None or stated.comparable:
         return None
-    before = Cell(
-        f"{stated.label}{stated.base}数", f"{stated.label} in {stated.base_en}", prior, stated.place
-    )
+    label, label_en = f"{stated.label}{stated.base}数", f"{stated.label} in {stated.base_en}"
+    before = Cell(label, label_en, prior, stated.place, address=stated.address)
     return adds_up(now, [before, _change_cell(stated, change)])
 
 
@@ -158,7 +163,7 @@ def percentage(stated: Change) -> Outcome | None:
     exact, verdict = judged
     if verdict in (Verdict.OK, Verdict.ROUNDING):
         return HELD
-    figures = [Figure(f"{stated.label}变化率", f"{percent.printed}%", stated.place)]
+    figures = [Figure(f"{stated.label}变化率", f"{percent.printed}%", stated.place, stated.address)]
     if stated.now:
         figures.append(figure_of(stated.now))
     if stated.change is not None:
@@ -185,7 +190,7 @@ def _on_a_base_of_nil(stated: Change, prior: Amount, percent: Percent) -> Outcom
         f"{stated.label}{stated.base}为{printed(prior)}，不应计算变化率{percent.printed}%。",
         f"{stated.label} was {printed_en(prior)} in {stated.base_en}: there is no percentage, "
         f"yet {percent.printed} % is stated.",
-        (Figure(f"{stated.label}变化率", f"{percent.printed}%", stated.place),),
+        (Figure(f"{stated.label}变化率", f"{percent.printed}%", stated.place, stated.address),),
     )
 
 
@@ -244,9 +249,9 @@ def priors_are_what_was_published(case: Case) -> Iterator[Outcome]:
             continue
         if published.amount.yuan is not None:
             now, then = cell_of(line), cell_of(published)
-            stated = Cell(
-                f"{now.label}的上年数", f"{now.label_en} of the year before", line.prior, now.place
-            )
+            label, label_en = f"{now.label}的上年数", f"{now.label_en} of the year before"
+            address = f"{now.address}:prior"
+            stated = Cell(label, label_en, line.prior, now.place, address=address)
             yield equal(stated, _as_published(then), worst=Severity.WARNING)
     for reason in case.disclosure.reasons:
         published = previous.line(reason.about)
@@ -268,6 +273,7 @@ def _derived_prior(case: Case, reason: Reason, published: Cell) -> Iterator[Outc
             f"{reason.label} the year before",
             reason.prior,
             _place(reason),
+            address="reasons",
         )
         yield equal(stated, published, worst=Severity.WARNING)
         return

@@ -113,7 +113,7 @@ def no_section_is_missing(case: Case) -> Iterator[Outcome]:
             Severity.WARNING,
             f"应当公开的“{each.name}”部分{zh}；没有数据的也要说明。",
             f"The section on {each.name_en} {en}; where there is nothing, that is said, too.",
-            (Figure(each.name, "", heading),) if heading else (),
+            (Figure(each.name, "", heading, "passages"),) if heading else (),
         )
 
 
@@ -205,4 +205,4 @@ def no_amount_is_left_open(case: Case) -> Iterator[Outcome]:
 def _open(line: Line) -> Figure:
     before = line.prior or line.planned
     printed = f"{before.printed}{before.unit}" if before else ""
-    return Figure(label_of(line)[0], printed, line.source.place)
+    return Figure(label_of(line)[0], printed, line.source.place, line.key.address)

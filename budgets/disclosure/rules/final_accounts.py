@@ -94,6 +94,7 @@ def _minus(cell: Cell) -> Cell:
         f"less {cell.label_en}",
         Amount(-(amount.yuan or 0), amount.printed, amount.unit, amount.nothing),  # type: ignore[arg-type]
         cell.place,
+        address=cell.address,
     )
 
 
@@ -130,7 +131,9 @@ def completion_follows(case: Case) -> Iterator[Outcome]:
             found = True
             label, label_en = label_of(line)
             place = place_of(line.source, line.table)
-            completed = _Completed(f"{label}：", f"{label_en}: ", place, line.planned, line.amount)
+            completed = _Completed(
+                f"{label}：", f"{label_en}: ", place, line.planned, line.amount, line.key.address
+            )
             yield _completion(completed, line.completion)
     for passage in case.disclosure.passages:
         for match in _COMPLETION.finditer(passage.text):
@@ -149,6 +152,7 @@ class _Completed:
     place: str
     planned: Amount
     spent: Amount
+    address: str = "passages"
 
 
 def _told(match: re.Match[str], place: str) -> Outcome:
@@ -178,9 +182,9 @@ def _completion(done: _Completed, stated: Percent) -> Outcome:
         f"{printed_en(done.spent)} the rate of completion is {exact:.2f} %, not "
         f"{stated.printed} %{'; it looks cut off' if cut else ''}.",
         (
-            Figure("年初预算", planned, done.place),
-            Figure("决算", spent, done.place),
-            Figure("完成率", f"{stated.printed}%", done.place),
+            Figure("年初预算", planned, done.place, done.address),
+            Figure("决算", spent, done.place, done.address),
+            Figure("完成率", f"{stated.printed}%", done.place, done.address),
         ),
     )
 
@@ -219,5 +223,11 @@ def planned_is_what_was_published(case: Case) -> Iterator[Outcome]:
                 there.amount,
                 there.place,
             )
-            own = Cell(f"{label}的年初预算数", f"{label_en} as planned", amount, place)
+            own = Cell(
+                f"{label}的年初预算数",
+                f"{label_en} as planned",
+                amount,
+                place,
+                address=f"{key.address}:planned",
+            )
             yield equal(own, as_published, worst=Severity.WARNING)

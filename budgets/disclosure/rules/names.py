@@ -84,7 +84,7 @@ def _mismatch(
     cell = cell_of(line)
     figures = [figure_of(cell)]
     if term:
-        figures.append(Figure(term.term, "", "名词解释"))
+        figures.append(Figure(term.term, "", "名词解释", "glossary"))
     return Fault(
         severity,
         f"金额{cell.printed}的科目写作“{name}”（{written}），"
@@ -132,7 +132,7 @@ def _misnamed(case: Case, lines: list[Line]) -> Iterator[Outcome]:
         seen.add((printed, code.code))
         official = code.name_in(year)
         place = place_of(line.source, line.table)
-        figures = (Figure(printed, code.code, place),)
+        figures = (Figure(printed, code.code, place, line.key.address),)
         # Beside a printed code a wrong name misleads nobody; without one it is all there is.
         beside_code = line.source.section is Section.TABLES
         if how is Match.GARBLED:

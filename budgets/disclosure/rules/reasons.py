@@ -94,7 +94,7 @@ def _against_direction(
         Severity.WARNING if loose else Severity.ERROR,
         f"{reason.label}写为{word}，但{said}表示{means}。",
         f"{reason.label} is said to be {word_en}, but {said_en} means {means_en}.",
-        (Figure(reason.label, said, change.place),),
+        (Figure(reason.label, said, change.place, "reasons"),),
     )
 
 
@@ -113,7 +113,10 @@ def _years_against_direction(reason: Reason, change: Change) -> Outcome:
         f"{reason.label}写为{word}，但{now.label}{now.printed}，{change.base}为{printed(prior)}。",
         f"{reason.label} is said to be {word_en}, but {now.label_en} is {now.printed_en} and "
         f"{change.base_en} it is {printed_en(prior)}.",
-        (figure_of(now), Figure(f"{reason.label}{change.base}数", printed(prior), change.place)),
+        (
+            figure_of(now),
+            Figure(f"{reason.label}{change.base}数", printed(prior), change.place, "reasons"),
+        ),
     )
 
 
@@ -129,7 +132,7 @@ def _words(reason: Reason, change: Change) -> Outcome:
         return HELD  # nothing and nothing before: the reason is that of a neighbour
     word, word_en = WORD[reason.direction]
     stated = printed(reason.change) if reason.change else word
-    figure = Figure(reason.label, stated, change.place)
+    figure = Figure(reason.label, stated, change.place, "reasons")
     if reason.direction is not Direction.FLAT and _EMPTY_REASON.match(reason.text):
         return Fault(
             Severity.WARNING,

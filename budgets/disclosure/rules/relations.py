@@ -30,7 +30,7 @@ _SEVERITY = {
 
 def figure_of(cell: Cell) -> Figure:
     """A cell as a finding shows it."""
-    return Figure(cell.label, cell.printed, cell.place)
+    return Figure(cell.label, cell.printed, cell.place, cell.address)
 
 
 def _unit_of(cells: Iterable[Cell]) -> MoneyUnit:

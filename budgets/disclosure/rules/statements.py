@@ -109,7 +109,10 @@ def sentences_agree_with_each_other(case: Case) -> Iterator[Outcome]:
 def _elsewhere(cell: Cell, amount: Amount, told: Line | Statement) -> Cell:
     """The same quantity as a cell, as stated in another place."""
     place = place_of(told.source, told.table if isinstance(told, Line) else told.about.table)
-    return Cell(f"{cell.label}（{place}）", f"{cell.label_en} ({place})", amount, place)
+    address = told.key.address if isinstance(told, Line) else "statements"
+    return Cell(
+        f"{cell.label}（{place}）", f"{cell.label_en} ({place})", amount, place, address=address
+    )
 
 
 def _statements(case: Case, *, across: bool) -> Iterator[tuple[Table, Outcome]]:
@@ -126,7 +129,8 @@ def _statements(case: Case, *, across: bool) -> Iterator[tuple[Table, Outcome]]:
             known = first[key]
         else:
             label, label_en = _label(case, key)
-            own = Cell(label, label_en, statement.amount, place_of(statement.source, key.table))
+            place = place_of(statement.source, key.table)
+            own = Cell(label, label_en, statement.amount, place, address="statements")
             first[key] = (own, section)
             continue
         if ((known[1] is Section.TABLES) != (section is Section.TABLES)) is across:
@@ -158,6 +162,7 @@ def _changes(case: Case) -> Iterator[Outcome]:
                 f"change of {r.label} ({place_of(r.source, r.about.table)})",
                 r.change,
                 place_of(r.source, r.about.table),
+                address="reasons",
             )
             for r in reasons
             if r.change is not None and not r.comparable
@@ -233,7 +238,7 @@ def _share(case: Case, line: Line, share: Percent) -> Iterator[Outcome]:
         f"{whole.label_en} ({whole.printed_en}); it is {exact:.2f} %"
         f"{', as if cut off instead of rounded' if cut else ''}.",
         (
-            Figure(f"{cell.label}占比", f"{share.printed}%", cell.place),
+            Figure(f"{cell.label}占比", f"{share.printed}%", cell.place, cell.address),
             *map(figure_of, [cell, whole]),
         ),
     )
@@ -281,8 +286,8 @@ def _shares_make_a_hundred(case: Case, lines: list[Line]) -> Iterator[Outcome]:
         f"The shares in {name_en.split(':')[0]} add up to {total} %, not 100 %; "
         "rounding does not explain it.",
         tuple(
-            Figure(f"{cell_of(part).label}占比", f"{part.share.printed}%", cell_of(part).place)
-            for part in parts
+            Figure(f"{cell.label}占比", f"{part.share.printed}%", cell.place, cell.address)
+            for part, cell in ((part, cell_of(part)) for part in parts)
             if part.share
         ),
     )
@@ -319,7 +324,7 @@ def nothing_planned_means_no_amounts(case: Case) -> Iterator[Outcome]:
                 f"{table.label}的说明称没有安排（{said}），但{cell.label}为{cell.printed}。",
                 f"The text says that nothing is planned ({said}), but {cell.label_en} is "
                 f"{cell.printed_en}.",
-                (Figure(table.label, "没有安排", said), figure_of(cell)),
+                (Figure(table.label, "没有安排", said, "passages"), figure_of(cell)),
             )
 
 
