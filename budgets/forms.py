@@ -125,6 +125,16 @@ class FigureField(forms.CharField):
         return amount_typed(text, self.unit)
 
 
+def percent_typed(text: str) -> Percent | None:
+    """The Percent that a text means, with or without its sign %; None for none, else ValidationError."""
+    figure = _half_width(text).removesuffix("%")
+    if not figure:
+        return None
+    if not _FIGURE.fullmatch(figure) or len(figure) > 12:
+        raise ValidationError(_("“%(text)s”不是百分比，例如 3.7。") % {"text": text[:40]})
+    return Percent.of(_unsigned(figure), negative=figure.startswith("-"))
+
+
 class PercentField(forms.CharField):
     """A percentage as printed, with or without its sign %."""
 
@@ -138,12 +148,7 @@ class PercentField(forms.CharField):
         text = super().clean(value)
         if self.kept is not None and text == percent_as_typed(self.kept):
             return self.kept
-        figure = _half_width(text).removesuffix("%")
-        if not figure:
-            return None
-        if not _FIGURE.fullmatch(figure) or len(figure) > 12:
-            raise ValidationError(_("“%(text)s”不是百分比，例如 3.7。") % {"text": text[:40]})
-        return Percent.of(_unsigned(figure), negative=figure.startswith("-"))
+        return percent_typed(text)
 
 
 def percent_as_typed(percent: Percent | None) -> str:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from budgets import publishing
-from budgets.admin.desk import url_of
+from budgets.admin.addresses import url_of
 from budgets.disclosure.findings import Finding, Severity
 from budgets.models import Edition
 from budgets.models.history import SEVERITY_LABELS

@@ -1,27 +1,40 @@
-"""The desk of an edition: all its parts as pages, entered one at a time, kept in one transaction."""
+"""The desk of an edition: all its parts as pages, entered one at a time, kept in one transaction.
+
+A page works without script: it is an ordinary form. Its script sends the same form by fetch, asks for
+JSON, and gets what the page would have shown: what was kept, what is not understood, who was first.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, transaction
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
+from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
 
-from budgets import publishing
+from budgets import publishing, store
+from budgets.admin import found
+from budgets.admin.addresses import url_of
 from budgets.admin.explained import Indicators, Projects, Reasons, Statements
 from budgets.admin.layout import SECTIONS
-from budgets.admin.parts import Block, Part
+from budgets.admin.parts import Part
+from budgets.admin.pasting import cells_as_typed, understood
 from budgets.admin.sheets import Sheet
+from budgets.admin.taking import Taken, take
 from budgets.admin.texts import Functions, Glossary, Holdings, Passages, Priorities, Units
+from budgets.admin.typed import Opened
+from budgets.disclosure.findings import Finding
 from budgets.disclosure.money import MoneyUnit
-from budgets.disclosure.shape import Table
+from budgets.disclosure.shape import Disclosure, Side, Table
 from budgets.forms import NOTHING_CHOICES
 from budgets.models import Department, Edition
 from budgets.rights import edition_for
@@ -39,11 +52,7 @@ GROUPS: list[tuple[Any, list[Part]]] = [
     (gettext_lazy("变化"), [Reasons(), Statements()]),
 ]
 PARTS = {part.key: part for _title, parts in GROUPS for part in parts}
-
-
-def url_of(edition: Edition, page: str, *more: Any) -> str:
-    """The address of one of an edition's pages in the back office."""
-    return reverse(f"admin:budgets_edition_{page}", args=[edition.pk, *more])
+_WANTED = ("functions", "T1", "T3", "T4", "T5", "T6", "T7")  # what every department has
 
 
 def short_title(part: Part) -> str:
@@ -52,8 +61,21 @@ def short_title(part: Part) -> str:
     return title.split(" ")[0] if title.startswith("表") else title
 
 
-def tabs(edition: Edition, current: str = "") -> list[dict[str, Any]]:
-    """The parts of an edition in groups, each with its address and number of rows."""
+def tabs(
+    edition: Edition,
+    current: str = "",
+    *,
+    held: Disclosure | None = None,
+    findings: Sequence[Finding] | None = None,
+) -> list[dict[str, Any]]:
+    """The parts of an edition in groups, each with its address, its rows and its open errors.
+
+    `held` and `findings` save a reading and a judgement where the caller has them.
+    """
+    held = held or store.read(edition)
+    if findings is None:
+        findings = findings_now(edition, held)
+    errors = found.errors_by_part(findings)
     return [
         {
             "title": title,
@@ -62,7 +84,8 @@ def tabs(edition: Edition, current: str = "") -> list[dict[str, Any]]:
                     "title": short_title(part),
                     "full": part.title,
                     "url": url_of(edition, "part", part.key),
-                    "count": part.count(edition),
+                    "count": part.count(held),
+                    "errors": errors[part.key],
                     "current": part.key == current,
                 }
                 for part in parts
@@ -70,6 +93,11 @@ def tabs(edition: Edition, current: str = "") -> list[dict[str, Any]]:
         }
         for title, parts in GROUPS
     ]
+
+
+def findings_now(edition: Edition, held: Disclosure) -> tuple[Finding, ...]:
+    """What the rules say of a draft; of what is published nothing more is to be mended here."""
+    return publishing.findings_in(held, edition.department) if edition.is_draft else ()
 
 
 def lock(edition_pk: int) -> Edition:
@@ -82,85 +110,177 @@ def lock(edition_pk: int) -> Edition:
     return Edition.objects.select_for_update(of=("self",)).get(pk=edition_pk)
 
 
+def is_editable(admin: EditionAdmin, request: HttpRequest, edition: Edition) -> bool:
+    """Whether this person may type into this edition now."""
+    return edition.is_draft and admin.may_enter(request)
+
+
 def part_page(admin: EditionAdmin, request: HttpRequest, pk: int, key: str) -> HttpResponse:
     """The page of one part: shown to all who may see the edition, kept for those who may change it."""
     edition = edition_for(request, pk)
-    part = PARTS.get(key)
-    if part is None:
-        raise Http404
+    part = _part(key)
     if request.method != "POST":
         return _shown(admin, request, edition, part, part.blocks(edition))
     if not admin.may_enter(request):
         raise PermissionDenied
     with transaction.atomic():
         edition = lock(pk)
-        if not edition.is_draft:
-            messages.error(request, _("这一版已经公开，不能再改；要改动请“开始更正”。"))
-            return redirect(url_of(edition, "change"))
-        return _take(admin, request, edition, part, request.POST)
+        if not is_editable(admin, request, edition):
+            return _closed(request, edition)
+        taken = take(part, edition, request.POST, request.user)
+        if _wants_json(request):
+            return JsonResponse(_as_json(request, edition, part, taken))
+        return _as_page(admin, request, edition, part, taken)
 
 
-def _take(
-    admin: EditionAdmin, request: HttpRequest, edition: Edition, part: Part, data: QueryDict
-) -> HttpResponse:
+def paste(admin: EditionAdmin, request: HttpRequest, pk: int, key: str) -> HttpResponse:
+    """What a block copied from a spreadsheet means on a sheet, as JSON; nothing is stored."""
+    edition = edition_for(request, pk, "change_edition")
+    part = _part(key)
+    if not isinstance(part, Sheet):
+        raise Http404
+    if request.method != "POST":
+        return require_POST(lambda _request: HttpResponse())(request)
+    data, text = request.POST, request.POST.get("text", "")[:2_000_000]
     blocks = part.blocks(edition, data)
-    checked = [block.formset.is_valid() for block in blocks]  # every block, so that all errors show
-    if data.get("state") != part.state(edition):
-        messages.error(request, _overtaken(edition))
-        return _shown(admin, request, edition, part, blocks)
-    if not all(checked):
-        messages.error(request, _("还没有保存：请改正标出的地方，您填的内容都在下面。"))
-        return _shown(admin, request, edition, part, blocks)
-    try:
-        actor = request.user
-        with publishing.changing(edition=edition, actor=actor) as change:  # type: ignore[arg-type]
-            count = part.save(edition, blocks, data)
-            change.note = note = _("%(part)s：%(count)s 行") % {"part": part.title, "count": count}
-    except IntegrityError:
-        messages.error(request, _("还没有保存：有重复或互相矛盾的行，请检查后再存。"))
-        return _shown(admin, request, edition, part, blocks)
-    messages.success(request, _("已保存 %(note)s。") % {"note": note})
-    return redirect(_next_page(edition, part, data))
+    unit = blocks[0].ruling.unit
+    copied_in = data.get("copied_in", "")
+    copied = MoneyUnit(copied_in) if copied_in in list(MoneyUnit) else None
+    sections = [(block.ruling.section, block.ruling.columns) for block in blocks]
+    sides = {block.prefix: block.ruling.section.side for block in blocks}
+    side: Side = sides.get(data.get("prefix", ""), blocks[0].ruling.section.side)
+    year = edition.fiscal_year
+    headed = understood(text, sections, side=side, year=year, unit=unit, copied_in=copied)
+    plain = cells_as_typed(text, unit=unit, copied_in=copied)
+    return JsonResponse({"blocks": [each.as_json() for each in headed], "cells": plain})
 
 
-def _overtaken(edition: Edition) -> str:
-    last = edition.events.first()
-    who = last.actor_name if last and last.actor_name else _("别人")
-    return _(
-        "还没有保存：您打开这一页之后，%(who)s 保存过这里。您填的内容都在下面；"
-        "请另开一页核对，再按一次“保存”就以您的为准。"
-    ) % {"who": who}
+def _part(key: str) -> Part:
+    part = PARTS.get(key)
+    if part is None:
+        raise Http404
+    return part
 
 
-def _next_page(edition: Edition, part: Part, data: QueryDict) -> str:
+def _wants_json(request: HttpRequest) -> bool:
+    return request.headers.get("Accept", "").startswith("application/json")
+
+
+def _closed(request: HttpRequest, edition: Edition) -> HttpResponse:
+    said = _("这一版已经公开，不能再改；要改动请“开始更正”。")
+    if _wants_json(request):
+        return JsonResponse({"saved": False, "message": said})
+    messages.error(request, said)
+    return redirect(url_of(edition, "change"))
+
+
+def _as_page(
+    admin: EditionAdmin, request: HttpRequest, edition: Edition, part: Part, taken: Taken
+) -> HttpResponse:
+    if taken.problem:
+        messages.error(request, taken.problem)
+        return _shown(admin, request, edition, part, taken.blocks, taken)
+    findings = findings_now(edition, store.read(Edition.objects.get(pk=edition.pk)))
+    messages.success(request, _saved(request.POST, findings, taken))
+    return redirect(_next_page(edition, part, request.POST, findings))
+
+
+def _as_json(request: HttpRequest, edition: Edition, part: Part, taken: Taken) -> dict[str, Any]:
+    if taken.problem:
+        overtaken = {"overtaken": taken.overtaken, "edition": edition, "part": part}
+        fragment = "admin/budgets/edition/_overtaken.html"
+        return {
+            "saved": False,
+            "message": taken.problem,
+            "troubles": [[each.row, each.field, each.said] for each in taken.troubles],
+            "overtaken": render_to_string(fragment, overtaken) if taken.overtaken else "",
+        }
+    fresh = Edition.objects.select_related("department").get(pk=edition.pk)
+    held = store.read(fresh)
+    findings = findings_now(fresh, held)
+    beside = _beside(fresh, part, held, findings)
+    return {
+        "saved": True,
+        "message": _saved(request.POST, findings, taken),
+        "rows": taken.kept,
+        "merged": taken.merged or "_totals" in request.POST,
+        "state": part.state(fresh),
+        "base": part.opened(fresh, Opened.of(request.POST)).as_json(),
+        "open": beside["open"],
+        "panel": render_to_string("admin/budgets/edition/_panel.html", beside, request),
+        "tabs": render_to_string("admin/budgets/edition/_tabs.html", beside, request),
+        "next": _next_page(fresh, part, request.POST, findings),
+    }
+
+
+def _saved(data: QueryDict, findings: Sequence[Finding], taken: Taken) -> str:
+    progress = found.Progress.since(data.get("open", ""), findings)
+    return _("已保存 %(note)s。%(progress)s。") % {"note": taken.note, "progress": progress}
+
+
+def _next_page(edition: Edition, part: Part, data: QueryDict, findings: Sequence[Finding]) -> str:
+    """Where the button leads: “next” goes to the next page on which work is left, if any."""
     if "_overview" in data:
         return url_of(edition, "change")
+    if "_next" not in data:
+        return url_of(edition, "part", part.key)
+    left = next_with_work(part, store.read(edition), findings)
+    return url_of(edition, "part", left) if left else url_of(edition, "change")
+
+
+def next_with_work(part: Part, held: Disclosure, findings: Sequence[Finding]) -> str:
+    """The next part that errors or warnings are about, or that every department has and is empty."""
     keys = list(PARTS)
-    following = keys[(keys.index(part.key) + 1) % len(keys)]
-    return url_of(edition, "part", following if "_next" in data else part.key)
+    place = keys.index(part.key)
+    work = found.parts_with_work(findings)
+    empty = {key for key in _WANTED if not PARTS[key].count(held)}
+    following = [*keys[place + 1 :], *keys[:place]]
+    return next((key for key in following if key in work or key in empty), "")
+
+
+def _beside(
+    edition: Edition, part: Part, held: Disclosure, findings: Sequence[Finding]
+) -> dict[str, Any]:
+    """What stands around the form: tabs and findings."""
+    return {
+        "edition": edition,
+        "part": part,
+        "tabs": tabs(edition, part.key, held=held, findings=findings),
+        "groups": found.panel(edition, findings, part.key),
+        "open": found.open_relations(findings),
+    }
 
 
 def _shown(
-    admin: EditionAdmin, request: HttpRequest, edition: Edition, part: Part, blocks: list[Block]
+    admin: EditionAdmin,
+    request: HttpRequest,
+    edition: Edition,
+    part: Part,
+    blocks: list[Any],
+    taken: Taken | None = None,
 ) -> HttpResponse:
     sheet = isinstance(part, Sheet)
+    held = store.read(edition)
+    # After a refusal the form goes on from where it began, so that the next save is compared again.
+    base = request.POST.get("base") if taken else part.opened(edition).as_json()
     context = {
         **admin.admin_site.each_context(request),
         "opts": admin.opts,
-        "edition": edition,
-        "part": part,
         "title": f"{edition} · {part.title}",
         "crumb": part.title,
         "is_nav_sidebar_enabled": False,  # a wide table needs the room
         "blocks": blocks,
-        "tabs": tabs(edition, part.key),
-        "state": part.state(edition),
-        "editable": edition.is_draft and admin.may_enter(request),
+        "state": request.POST.get("state", "") if taken else part.state(edition),
+        "base": base or "{}",
+        "editable": is_editable(admin, request, edition),
         "is_sheet": sheet,
         "units": list(MoneyUnit) if sheet else [],
-        "unit": part.unit(edition, request.POST) if isinstance(part, Sheet) else edition.unit,
+        "unit": blocks[0].ruling.unit if sheet else edition.unit,
         "nothings": NOTHING_CHOICES,
         "codes_url": reverse("admin:budgets_edition_codes"),
+        "paste_url": url_of(edition, "paste", part.key) if sheet else "",
         "has_totals": sheet and part.key != Table.OPERATING_COST,
+        "overtaken": taken.overtaken if taken else None,
+        **_beside(edition, part, held, findings_now(edition, held)),
     }
     return TemplateResponse(request, "admin/budgets/edition/part.html", context)

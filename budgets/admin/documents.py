@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import get_language
 
-from budgets.admin.desk import url_of
+from budgets.admin.addresses import url_of
 from budgets.disclosure.writers.wording import BrokenWording
 from budgets.rights import edition_for
 

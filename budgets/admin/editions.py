@@ -75,6 +75,7 @@ class EditionAdmin(WithoutDeletion):
         return [
             page("codes/", code_search.codes, "codes"),
             page("<int:pk>/part/<str:key>/", desk.part_page, "part"),
+            page("<int:pk>/part/<str:key>/paste/", desk.paste, "paste"),
             page("<int:pk>/review/", review.review, "review"),
             page("<int:pk>/original/", review.original_file, "original"),
             page("<int:pk>/document.<ending:ending>", documents.document, "document"),

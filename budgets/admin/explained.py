@@ -13,10 +13,10 @@ from django.utils.translation import gettext_lazy as _
 
 from budgets import store
 from budgets.admin import quantities
-from budgets.admin.parts import Block, ModelRowForm, RowsPart
+from budgets.admin.parts import Block, Kept, ModelRowForm, RowsPart, kept_rows
 from budgets.disclosure.money import Amount, MoneyUnit, Percent
 from budgets.disclosure.next_year import changed
-from budgets.disclosure.shape import Direction, LineKey
+from budgets.disclosure.shape import Direction, Disclosure, LineKey
 from budgets.forms import FigureField, PercentField, as_typed, percent_as_typed
 from budgets.models import Edition, Indicator, Project, Reason, Statement
 from budgets.models.columns import amount_columns, amount_from, percent_columns, percent_from
@@ -280,13 +280,17 @@ class Indicators(RowsPart):
     def form_kwargs(self, edition: Edition) -> dict[str, Any]:
         return {"projects": {str(project.pk): project for project in edition.projects.all()}}
 
-    def save(self, edition: Edition, blocks: list[Block], data: QueryDict) -> int:
+    def count(self, held: Disclosure) -> int:
+        return sum(len(project.indicators) for project in held.projects)
+
+    def save(self, edition: Edition, blocks: list[Block], data: QueryDict) -> Kept:
         rows = []
-        for number, form in enumerate(blocks[0].formset.written):
+        written = blocks[0].formset.written
+        for number, form in enumerate(written):
             row = form.kept or Indicator()
             row.order = number
             for name, value in form.columns().items():
                 setattr(row, name, value)
             rows.append(row)
         self.replace(edition, rows)
-        return len(rows)
+        return kept_rows(written, rows)

@@ -166,14 +166,20 @@ def _add_across(section: Section, row: GridRow) -> None:
 
 
 def _is_part_of_another(cell: FundAndNature, cells: Iterable[FundAndNature]) -> bool:
-    fund, nature = cell
-    for other_fund, other_nature in cells:
-        if nature == other_nature and fund != other_fund and fund.startswith(other_fund):
-            return True
-        within_basic = nature in (Nature.PERSONNEL, Nature.PUBLIC) and other_nature is Nature.BASIC
-        if within_basic and fund == other_fund:
-            return True
-    return False
+    return any(_is_part(cell, other) for other in cells)
+
+
+def _is_part(cell: FundAndNature, other: FundAndNature) -> bool:
+    (fund, nature), (other_fund, other_nature) = cell, other
+    if nature == other_nature and fund != other_fund and fund.startswith(other_fund):
+        return True
+    within_basic = nature in (Nature.PERSONNEL, Nature.PUBLIC) and other_nature is Nature.BASIC
+    return within_basic and fund == other_fund
+
+
+def is_part_of(cell: FundAndNature, other: FundAndNature, main: FundAndNature) -> bool:
+    """Whether the figures of one column count in another that is not the total column."""
+    return other != main and _is_part(cell, other)
 
 
 def _add_upwards(items: Sequence[GridRow]) -> None:

@@ -16,7 +16,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from budgets import publishing
-from budgets.admin.desk import url_of
+from budgets.admin.addresses import url_of
 from budgets.disclosure.readers import (
     LARGEST_FILE,
     READABLE,

@@ -12,10 +12,13 @@ from hashlib import sha256
 from typing import Any, ClassVar
 
 from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.db import models
 from django.forms.formsets import BaseFormSet, formset_factory
 from django.http import QueryDict
 
+from budgets.admin.typed import Opened, Shown, Texts
+from budgets.disclosure.shape import Disclosure
 from budgets.models import Edition
 
 MOST_ROWS = 1000
@@ -88,22 +91,42 @@ class RowFormSet(BaseFormSet):  # type: ignore[type-arg]
         ]
 
 
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """What is wrong with a field ("" for its row, or for a whole block), in one sentence."""
+
+    row: str  # the start of the names of the row's fields; "" for the block
+    field: str
+    said: str
+
+
 @dataclass(slots=True)
 class Block:
     """One formset of a page with its heading."""
 
     title: str
     formset: Any
-    note: str = ""
     kind: str = "rows"  # which template lays it out
     more: bool = True  # whether rows can be added
-    totals_last: bool = False  # whether the empty rows stand above the total rows
 
     @property
-    def forms(self) -> list[RowForm]:
-        """The rows in the order of the page."""
-        forms = list(self.formset)
-        return sorted(forms, key=lambda form: form.is_total) if self.totals_last else forms
+    def prefix(self) -> str:
+        """The start of the names of the block's fields."""
+        return str(self.formset.prefix)
+
+    def is_valid(self) -> bool:
+        """Whether all that was typed is understood."""
+        return bool(self.formset.is_valid())
+
+    @property
+    def troubles(self) -> list[Trouble]:
+        """What is not understood."""
+        found = [Trouble("", "", said) for said in self.formset.non_form_errors()]
+        for form in self.formset:
+            for name, errors in form.errors.items():
+                field = "" if name == NON_FIELD_ERRORS else name
+                found += [Trouble(form.prefix, field, said) for said in errors]
+        return found
 
     @property
     def headings(self) -> list[tuple[str, str]]:
@@ -127,21 +150,29 @@ class Part:
         """The formsets of the page, bound to `data` if there is any."""
         raise NotImplementedError
 
-    def save(self, edition: Edition, blocks: list[Block], data: QueryDict) -> int:
-        """Keeps valid blocks and returns the number of rows; what is not shown stays."""
+    def save(self, edition: Edition, blocks: list[Any], data: QueryDict) -> Kept:
+        """Keeps valid blocks; what is not shown stays."""
         raise NotImplementedError
 
     def values(self, edition: Edition) -> Iterable[Any]:
         """What the page shows, for `state`."""
         raise NotImplementedError
 
-    def count(self, edition: Edition) -> int:
+    def opened(self, edition: Edition, like: Opened | None = None) -> Opened:
+        """What the page shows now; with the columns and unit of another page, to compare the two."""
+        raise NotImplementedError
+
+    def count(self, held: Disclosure) -> int:
         """How many rows the part has."""
-        return sum(1 for _ in self.values(edition))
+        return len(getattr(held, self.key))
 
     def state(self, edition: Edition) -> str:
         """A fingerprint of what the page shows."""
         return sha256(repr(list(self.values(edition))).encode()).hexdigest()[:20]
+
+
+# By the start of the names of a row's fields, what these should say once the row is kept.
+Kept = dict[str, Texts]
 
 
 class RowsPart(Part):
@@ -159,9 +190,6 @@ class RowsPart(Part):
 
     def values(self, edition: Edition) -> Iterable[Any]:
         return self.rows(edition).values_list()
-
-    def count(self, edition: Edition) -> int:
-        return self.rows(edition).count()
 
     def form_kwargs(self, edition: Edition) -> dict[str, Any]:
         """What each form must know of the edition."""
@@ -192,16 +220,28 @@ class RowsPart(Part):
         )
         return [Block(str(self.title), formset, kind=self.kind)]
 
-    def save(self, edition: Edition, blocks: list[Block], data: QueryDict) -> int:
+    def opened(self, edition: Edition, like: Opened | None = None) -> Opened:
+        (block,) = self.blocks(edition)
+        shown: Shown = {
+            block.prefix: [
+                (str(form.kept.pk), _texts(form))
+                for form in block.formset
+                if form.kept is not None and form.kept.pk
+            ]
+        }
+        return Opened(shown)
+
+    def save(self, edition: Edition, blocks: list[Block], data: QueryDict) -> Kept:
         rows = []
-        for number, form in enumerate(blocks[0].formset.written, start=self.first_number):
+        written = blocks[0].formset.written
+        for number, form in enumerate(written, start=self.first_number):
             row = form.kept or self.model(edition=edition)  # type: ignore[misc]
             setattr(row, self.number_field, number)
             for name, value in form.columns().items():
                 setattr(row, name, value)
             rows.append(row)
         self.replace(edition, rows)
-        return len(rows)
+        return kept_rows(written, rows)
 
     def replace(self, edition: Edition, rows: list[Any]) -> None:
         """Puts the rows in the place of all there are; kept rows keep their keys.
@@ -210,6 +250,28 @@ class RowsPart(Part):
         """
         self.rows(edition).delete()
         self.model._default_manager.bulk_create(rows)
+
+
+def kept_rows(written: list[RowForm], rows: list[Any]) -> Kept:
+    """The forms with the rows that were made of them."""
+    pairs = zip(written, rows, strict=True)
+    return {str(form.prefix): {"was": str(row.pk), "offered": "False"} for form, row in pairs}
+
+
+def _texts(form: RowForm) -> Texts:
+    """What the fields of a form that is not bound show, as they would come back."""
+    shown = {
+        name: form[name].value()
+        for name, field in form.fields.items()
+        if not field.widget.is_hidden and name != "DELETE"
+    }
+    return {name: _as_posted(value) for name, value in shown.items()}
+
+
+def _as_posted(value: Any) -> str:
+    if isinstance(value, bool):
+        return "on" if value else ""
+    return "" if value is None else str(value).strip().replace("\r\n", "\n")
 
 
 class ModelRowForm(RowForm):

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from budgets import publishing, store
-from budgets.admin.desk import url_of
+from budgets.admin.addresses import url_of
 from budgets.disclosure.confidence import Standing
 from budgets.models import Edition, Line, Original, Statement
 from budgets.models.columns import SECTION_LABELS

@@ -1,16 +1,12 @@
-"""The tables T1–T9 and O1–O3 as pages: one row of the form is one heading with all its columns."""
+"""The tables T1–T9 and O1–O3 as pages: one row of the page is one heading with all its columns."""
 
 from __future__ import annotations
 
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
-from django import forms
-from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator
-from django.forms.formsets import formset_factory
 from django.http import QueryDict
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -18,176 +14,85 @@ from django.utils.translation import gettext_lazy as _
 from budgets import store
 from budgets.admin.grid import GridRow, lines_of, rows_of, with_totals
 from budgets.admin.layout import SECTIONS, Column, Holds, Section
-from budgets.admin.parts import MOST_ROWS, Block, Part, RowForm, RowFormSet
-from budgets.disclosure.leaves import leaves
+from budgets.admin.parts import MOST_ROWS, Kept, Part, Trouble
+from budgets.admin.sheet_rows import Ruling, SheetRow, in_unit, read_rows, texts_of
+from budgets.admin.typed import Opened, Shown, TypedRow, typed_rows
 from budgets.disclosure.money import MoneyUnit
-from budgets.disclosure.shape import Line, Phase, Row, Side, Table
-from budgets.forms import FigureField, PercentField, as_typed, percent_as_typed
+from budgets.disclosure.shape import Disclosure, Fund, Line, Nature, Phase, Row, Side, Table
 from budgets.models import Edition
 from budgets.models import Line as LineRow
 from budgets.models.lines import SIDE_LABELS
 
 ROOM_FOR_A_TABLE = 100_000  # the order of a line says its table, its side and its place
-_CODE = RegexValidator(r"^[A-Z]?\d{0,11}$", _("编码只能是数字（自编码以一个字母开头）。"))
 
 
-class CodeField(forms.CharField):
-    """A code: full width, spaces and dots between its levels are let through."""
+@dataclass(slots=True)
+class SheetBlock:
+    """One section of a sheet on its page: its rows, as kept or as typed."""
 
-    def to_python(self, value: Any) -> str:
-        text = unicodedata.normalize("NFKC", super().to_python(value)).upper()
-        return "".join(text.split()).replace(".", "").replace("-", "")
-
-
-class SheetRowForm(RowForm):
-    """One heading with its figures, as the columns of the section have them."""
-
-    row = forms.ChoiceField(
-        choices=[(row.value, row.value) for row in Row], initial="item", widget=forms.HiddenInput
-    )
-    fixed = forms.BooleanField(required=False, widget=forms.HiddenInput)
-    code = CodeField(required=False, max_length=12, label=_("编码"), validators=[_CODE])
-    name = forms.CharField(required=False, max_length=200, label=_("名称"))
-
-    def __init__(
-        self,
-        *args: Any,
-        section: Section,
-        columns: Sequence[Column],
-        unit: MoneyUnit,
-        year: int,
-        phase: Phase,
-        kept: GridRow | None = None,
-        **kwargs: Any,
-    ) -> None:
-        self.section, self.columns, self.year = section, columns, year
-        if kept is not None:
-            kwargs["initial"] = _initial(kept, columns, unit)
-        super().__init__(*args, kept=kept, **kwargs)
-        values = kept.values if kept else {}
-        for position, column in enumerate(columns):
-            label, value = section.label(column, phase), values.get(column)
-            made: forms.Field
-            if column.holds is Holds.SHARE:
-                made = PercentField(kept=value, label=label)  # type: ignore[arg-type]
-            else:
-                made = FigureField(unit=unit, kept=value, label=label)  # type: ignore[arg-type]
-            made.widget.attrs["aria-label"] = label
-            self.fields[f"c{position}"] = made
-        if section.purpose or any(line.purpose for line in (kept.kept.values() if kept else ())):
-            self.fields["purpose"] = _purpose()
-        self._dress()
+    title: str
+    ruling: Ruling
+    kept: Mapping[str, GridRow]
+    rows: list[SheetRow]
+    kind: str = "sheet"
+    trouble: str = ""
+    _read: bool = field(default=False, repr=False)
 
     @property
-    def is_fixed(self) -> bool:
-        return bool(self["fixed"].value() not in (None, "", False, "False"))
+    def prefix(self) -> str:
+        """The start of the names of the block's fields."""
+        return self.ruling.section.key
 
     @property
-    def is_total(self) -> bool:
-        return self["row"].value() != Row.ITEM.value
+    def more(self) -> bool:
+        """Whether rows can be added."""
+        return self.ruling.section.items
 
     @property
-    def total_label(self) -> Any:
-        """What the official form calls a total row."""
-        row, side = self["row"].value(), SIDE_LABELS[self.section.side]
-        if self.section.totals_first:
-            return _now("合计")
-        pattern = _now("本年%(side)s合计") if row == Row.CURRENT.value else _now("%(side)s总计")
-        return pattern % {"side": side}
+    def headings(self) -> list[tuple[str, str]]:
+        """The visible fields: name, label."""
+        figures = [(head["name"], head["label"]) for head in self.ruling.heads]
+        purpose = [("purpose", _now("用途"))] if self.ruling.purpose else []
+        return [("code", _now("编码")), ("name", _now("名称")), *figures, *purpose]
 
-    def _dress(self) -> None:
-        code, name = self.fields["code"].widget, self.fields["name"].widget
-        code.attrs |= {"size": 9, "autocomplete": "off"}
-        name.attrs |= {"size": 24, "autocomplete": "off"}
-        if self.is_fixed:
-            code.attrs |= {"readonly": True, "tabindex": "-1"}
-            name.attrs |= {"readonly": True, "tabindex": "-1"}
-        elif self.section.codes:
-            for widget, part in ((code, "code"), (name, "name")):
-                widget.attrs |= {"data-codes": self.section.codes, "data-codes-part": part}
+    @property
+    def ordered(self) -> list[SheetRow]:
+        """The rows as the page has them: total rows last where the official form prints them last."""
+        if self.ruling.section.totals_first:
+            return self.rows
+        return sorted(self.rows, key=lambda row: row.is_total)
 
-    def says_something(self) -> bool:
-        """In a preset row, code and name are there anyway: only figures say something."""
-        silent = {"row", "fixed", "was", "DELETE"}
-        silent |= {"code", "name"} if self.is_fixed else set()
-        return any((self[name].data or "").strip() for name in self.fields if name not in silent)
+    @property
+    def empty(self) -> SheetRow:
+        """A row to be filled in, for the page's script to copy."""
+        return SheetRow(self.ruling, "__prefix__")
 
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        if self.errors or cleaned.get("DELETE"):
-            return cleaned
-        if cleaned["row"] == Row.ITEM and not (cleaned["code"] or cleaned["name"]):
-            self.add_error("name", _now("请填科目编码或名称。"))
-        if cleaned["code"] and not cleaned["name"]:
-            cleaned["name"] = self.section.name_of(cleaned["code"], self.year)
-        values = self.values()
-        if not values:
-            self.add_error(None, _now("这一行没有金额：请至少填一格，或清空这一行。"))
-        for position, column in enumerate(self.columns):
-            alone = column in values and Column(*column.cell) not in values
-            if alone and column.holds is Holds.SHARE:
-                said = _now("有这一格，就要有本年的金额：没有请填 0 或选“没有安排”。")
-                self.add_error(f"c{position}", said)
-        return cleaned
+    @property
+    def next_number(self) -> int:
+        """The number of the next row that is added."""
+        return max((int(row.number) for row in self.rows), default=-1) + 1
 
-    def values(self) -> dict[Column, Any]:
-        """What was typed, by column."""
-        found = {c: self.cleaned_data.get(f"c{i}") for i, c in enumerate(self.columns)}
-        return {column: value for column, value in found.items() if value is not None}
+    def is_valid(self) -> bool:
+        """Whether all that was typed is understood."""
+        if not self._read:
+            self._read = True
+            read_rows(self.rows)
+            if len(self.rows) > MOST_ROWS:
+                self.trouble = _now("一张表最多 %(most)s 行。") % {"most": MOST_ROWS}
+        return not self.troubles
 
-    def grid_row(self) -> GridRow:
-        """The row as typed, with the lines that it was made from."""
-        cleaned = self.cleaned_data
-        kept: GridRow | None = self.kept
-        row = Row(cleaned["row"])
-        # A total's name is not shown, so it is not typed either.
-        name = cleaned["name"] if row is Row.ITEM else (kept.name if kept else "")
-        return GridRow(
-            row,
-            cleaned["code"],
-            name,
-            self.values(),
-            cleaned.get("purpose", kept.purpose if kept else ""),
-            dict(kept.kept) if kept else {},
-            self.is_fixed,
-        )
+    @property
+    def troubles(self) -> list[Trouble]:
+        """What is not understood."""
+        found = [Trouble("", "", self.trouble)] if self.trouble else []
+        for row in self.rows:
+            found += [Trouble(row.start, n, s) for n, s in row.errors.items()]
+        return found
 
-
-def _purpose() -> forms.CharField:
-    widget = forms.Textarea(attrs={"rows": 1, "cols": 24, "aria-label": _("用途")})
-    return forms.CharField(required=False, label=_("用途"), widget=widget)
-
-
-def _initial(kept: GridRow, columns: Sequence[Column], unit: MoneyUnit) -> dict[str, Any]:
-    shown: dict[str, Any] = {
-        "was": kept.key,
-        "row": kept.row.value,
-        "fixed": kept.fixed,
-        "code": kept.code,
-        "name": kept.name,
-        "purpose": kept.purpose,
-    }
-    for position, column in enumerate(columns):
-        value: Any = kept.values.get(column)
-        share = column.holds is Holds.SHARE
-        shown[f"c{position}"] = percent_as_typed(value) if share else as_typed(value, unit)
-    return shown
-
-
-class SheetFormSet(RowFormSet):
-    """The rows of one section; a heading may stand in it once."""
-
-    def clean(self) -> None:
-        seen: dict[tuple[str, ...], int] = {}
-        for number, form in enumerate(self.forms, start=1):
-            if form.errors or not form.says_something() or form.cleaned_data.get("DELETE"):
-                continue
-            cleaned = form.cleaned_data
-            heading = (cleaned["row"], cleaned["code"], cleaned["name"])
-            if heading in seen and cleaned["row"] == Row.ITEM:
-                said = _now("与第 %(row)s 行重复：同一科目只填一行。") % {"row": seen[heading]}
-                form.add_error(None, ValidationError(said))
-            seen.setdefault(heading, number)
+    @property
+    def written(self) -> list[SheetRow]:
+        """The rows that say something and are not struck out."""
+        return [row for row in self.rows if row.says_something() and not row.struck]
 
 
 class Sheet(Part):
@@ -200,82 +105,121 @@ class Sheet(Part):
         self.title = f"{number}{table.label}"
         self.help = _(
             "金额照文件所印填写，可带千分位；与本表单位不同的可写明，如“3万元”。"
-            "空着表示表里没有这一格；0、没有安排、没有公开是不同的意思，可在格子里直接选。"
+            "空着表示表里没有这一格；0、没有安排、没有公开是不同的意思，可在格子里写明。"
         )
+
+    @property
+    def sections(self) -> tuple[Section, ...]:
+        """The sides of the table."""
+        return SECTIONS[self.table]
 
     def values(self, edition: Edition) -> Iterable[Any]:
         return edition.lines.filter(table=self.table.value).order_by("order", "pk").values_list()
 
-    def count(self, edition: Edition) -> int:
-        lines = edition.lines.filter(table=self.table.value)
-        return lines.values("side", "row", "code", "name").distinct().count()
+    def count(self, held: Disclosure) -> int:
+        lines = (line for line in held.lines if line.table is self.table)
+        return len({(line.side, line.row, line.code, line.name) for line in lines})
 
-    def unit(self, edition: Edition, data: QueryDict | None = None) -> MoneyUnit:
+    def unit(self, edition: Edition, data: Mapping[str, Any] | None = None) -> MoneyUnit:
         """The unit of the page: as chosen, or that of most of its lines, or the edition's."""
+        return self._unit(edition, self._lines(edition), data)
+
+    def _unit(
+        self, edition: Edition, lines: Iterable[Line], data: Mapping[str, Any] | None
+    ) -> MoneyUnit:
         chosen = (data or {}).get("unit", "")
         if chosen in list(MoneyUnit):
             return MoneyUnit(chosen)
-        used = Counter(line.amount.unit for line in self._lines(edition) if line.amount.printed)
+        used = Counter(line.amount.unit for line in lines if line.amount.printed)
         return used.most_common(1)[0][0] if used else MoneyUnit(edition.unit)
 
-    def _lines(self, edition: Edition, side: Side | None = None) -> list[Line]:
+    def _lines(self, edition: Edition) -> list[Line]:
         rows = edition.lines.filter(table=self.table.value).order_by("order", "pk")
-        rows = rows.filter(side=side.value) if side else rows
         return [store.line_of(row) for row in rows]
 
-    def blocks(self, edition: Edition, data: QueryDict | None = None) -> list[Block]:
-        unit = self.unit(edition, data)
-        return [self._block(edition, section, unit, data) for section in SECTIONS[self.table]]
+    def blocks(self, edition: Edition, data: QueryDict | None = None) -> list[SheetBlock]:
+        """The sections as kept, or as typed in `data`."""
+        opened = Opened.of(data) if data is not None else Opened()
+        typed = typed_rows(data) if data is not None else None
+        blocks = self._kept(edition, opened, data)
+        for block in blocks:
+            if typed is not None:
+                rows = typed.get(block.prefix, [])
+                block.rows = [_row(block, row) for row in rows]
+        return blocks
+
+    def _kept(
+        self, edition: Edition, opened: Opened, data: Mapping[str, Any] | None
+    ) -> list[SheetBlock]:
+        lines = self._lines(edition)
+        unit = self._unit(edition, lines, data)
+        return [
+            self._block(
+                edition, section, [x for x in lines if x.side is section.side], unit, opened
+            )
+            for section in self.sections
+        ]
 
     def _block(
-        self, edition: Edition, section: Section, unit: MoneyUnit, data: QueryDict | None
-    ) -> Block:
-        lines, phase = self._lines(edition, section.side), Phase(edition.phase)
-        rows = rows_of(section, lines, edition.fiscal_year)
-        factory = formset_factory(
-            SheetRowForm,
-            formset=SheetFormSet,
-            extra=_blank_rows(section, rows),
-            can_delete=section.items,
-            max_num=MOST_ROWS,
-            absolute_max=MOST_ROWS,
-            validate_max=True,
-        )
-        formset = factory(
-            data,
-            prefix=section.key,
-            kept={row.key: row for row in rows},
-            shown=rows,
-            form_kwargs={
-                "section": section,
-                "columns": section.columns(phase, lines),
-                "unit": unit,
-                "year": edition.fiscal_year,
-                "phase": phase,
-            },
-        )
-        two = len(SECTIONS[self.table]) > 1
-        title = str(SIDE_LABELS[section.side]) if two else str(self.table.label)
-        return Block(
-            title,
-            formset,
-            _sum_of_leaves(lines),
-            "sheet",
-            section.items,
-            totals_last=not section.totals_first,
-        )
+        self,
+        edition: Edition,
+        section: Section,
+        lines: Sequence[Line],
+        unit: MoneyUnit,
+        opened: Opened,
+    ) -> SheetBlock:
+        year, phase = edition.fiscal_year, Phase(edition.phase)
+        kept = rows_of(section, lines, year)
+        columns = _columns(section, phase, lines, opened.columns.get(section.key, []))
+        ruling = Ruling.of(section, columns, unit, year, phase, kept)
+        rows = [SheetRow.shown(ruling, number, row) for number, row in enumerate(kept)]
+        blank = range(len(rows), len(rows) + _blank_rows(section, kept))
+        rows += [SheetRow(ruling, number) for number in blank]
+        title = str(SIDE_LABELS[section.side] if len(self.sections) > 1 else self.table.label)
+        return SheetBlock(title, ruling, {row.key: row for row in kept}, rows)
 
-    def save(self, edition: Edition, blocks: list[Block], data: QueryDict) -> int:
-        count = 0
-        for section, block in zip(SECTIONS[self.table], blocks, strict=True):
-            rows = [form.grid_row() for form in block.formset.written]
+    def opened(self, edition: Edition, like: Opened | None = None) -> Opened:
+        unit = {"unit": like.unit} if like else None
+        blocks = self._kept(edition, like or Opened(), unit)
+        shown: Shown = {
+            block.prefix: [(key, texts_of(block.ruling, row)) for key, row in block.kept.items()]
+            for block in blocks
+        }
+        columns = {b.prefix: [_written(c) for c in b.ruling.columns] for b in blocks}
+        return Opened(shown, blocks[0].ruling.unit.value, columns)
+
+    def save(self, edition: Edition, blocks: list[SheetBlock], data: QueryDict) -> Kept:
+        kept: Kept = {}
+        for block in blocks:
+            section = block.ruling.section
+            rows = [row.grid_row() for row in block.written]
+            for row, made in zip(block.written, rows, strict=True):
+                texts = {"code": made.code, "name": made.name}
+                kept[row.start] = {} if row.is_total else texts
             rows.sort(key=lambda row: (row.row is Row.ITEM) is section.totals_first)
             if "_totals" in data:
                 rows = with_totals(section, _with_total_rows(section, rows, block))
             self._keep(edition, section, lines_of(section, rows))
-            count += len(rows)
         store.mark_leaves(edition)
-        return count
+        self._name(edition, blocks, kept)
+        return kept
+
+    def _name(self, edition: Edition, blocks: list[SheetBlock], kept: Kept) -> None:
+        """Gives the rows of the page the keys under which they are kept now."""
+        lines = self._lines(edition)
+        for block in blocks:
+            section = block.ruling.section
+            now = rows_of(
+                section, [x for x in lines if x.side is section.side], edition.fiscal_year
+            )
+            keys = {
+                (row.row, row.code, row.name if row.row is Row.ITEM else ""): row.key for row in now
+            }
+            for row in block.written:
+                heading = (
+                    (row.row, row.code, row.name) if row.row is Row.ITEM else (row.row, "", "")
+                )
+                kept[row.start]["was"] = keys.get(heading, row.was)
 
     def _keep(self, edition: Edition, section: Section, lines: list[Line]) -> None:
         base = list(Table).index(section.table) * ROOM_FOR_A_TABLE
@@ -287,6 +231,35 @@ class Sheet(Part):
         )
 
 
+def before_in_unit(opened: Opened, now: MoneyUnit) -> Shown:
+    """What a page showed when it was opened, as it would have shown it in another unit."""
+    known = opened.unit in list(MoneyUnit)
+    return in_unit(opened.rows, MoneyUnit(opened.unit), now) if known else opened.rows
+
+
+def _row(block: SheetBlock, row: TypedRow) -> SheetRow:
+    return SheetRow.typed(block.ruling, row, block.kept.get(row.was))
+
+
+def _written(column: Column) -> str:
+    return "/".join((column.fund, column.nature, column.holds))
+
+
+def _columns(
+    section: Section, phase: Phase, lines: Sequence[Line], opened: Sequence[str]
+) -> tuple[Column, ...]:
+    """The columns of the page that was opened, if one was, and those that the lines need besides."""
+    own = section.columns(phase, lines)
+    known = []
+    for written in opened[:40]:
+        try:
+            fund, nature, holds = written.split("/")
+            known.append(Column(Fund(fund), Nature(nature), Holds(holds)))
+        except ValueError:
+            return own
+    return tuple(dict.fromkeys([*known, *own]))
+
+
 def _blank_rows(section: Section, rows: Sequence[GridRow]) -> int:
     if not section.items or section.codes in ("three_public", "procurement"):
         return 0
@@ -294,9 +267,9 @@ def _blank_rows(section: Section, rows: Sequence[GridRow]) -> int:
     return 3 if others or section.presets else 6
 
 
-def _with_total_rows(section: Section, rows: list[GridRow], block: Block) -> list[GridRow]:
+def _with_total_rows(section: Section, rows: list[GridRow], block: SheetBlock) -> list[GridRow]:
     """The rows with the total and preset parent rows that were left empty, in their places."""
-    kept: Mapping[str, GridRow] = block.formset.kept
+    kept = block.kept
     present = {(row.row, row.code if row.row is Row.ITEM else "") for row in rows}
     totals = [row for row in rows if row.row is not Row.ITEM]
     items = [row for row in rows if row.row is Row.ITEM]
@@ -311,17 +284,3 @@ def _with_total_rows(section: Section, rows: list[GridRow], block: Block) -> lis
     places = {code: place for place, code in enumerate(section.presets)}
     items.sort(key=lambda row: places.get(row.code, len(places)))
     return totals + items if section.totals_first else items + totals
-
-
-def _sum_of_leaves(lines: list[Line]) -> str:
-    """The sum of a section's finest rows, for the eye of who typed them."""
-    finest = [lines[position].amount for position in sorted(leaves(lines))]
-    known = [amount for amount in finest if amount.yuan is not None]
-    if not known:
-        return ""
-    unit = known[0].unit
-    total = sum(amount.yuan or 0 for amount in known) / unit.yuan
-    return _now("已保存的明细之和：%(sum)s%(unit)s") % {
-        "sum": f"{total.normalize():f}",
-        "unit": unit,
-    }

@@ -152,7 +152,7 @@ def addresses(of: Place, name: str, state: str) -> str:
     if not page or page in ("changelist", "add", "codes", "export", "standard"):
         return reverse(route)
     key = of.key_of(model, state)
-    more = {"part": ["T5"], "document": ["docx"]}.get(page, [])
+    more = {"part": ["T5"], "paste": ["T5"], "document": ["docx"]}.get(page, [])
     return reverse(route, args=[key, *more])
 
 

@@ -1,0 +1,36 @@
+"""The addresses of an edition's pages, and of the very cell that a finding is about."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import quote
+
+from django.urls import reverse
+
+from budgets.disclosure.shape import Table
+from budgets.models import Edition
+
+# What a finding calls a field of the Disclosure is the key of its page, but for one.
+_PAGES = {"identity": ""}
+
+
+def url_of(edition: Edition, page: str, *more: Any) -> str:
+    """The address of one of an edition's pages in the back office."""
+    return reverse(f"admin:budgets_edition_{page}", args=[edition.pk, *more])
+
+
+def part_of(cell: str) -> str:
+    """The key of the page on which the cell of a finding's figure stands; "" for none."""
+    part = cell.partition("/")[0].partition(":")[0]
+    if part == Table.T10.value:
+        return "projects"
+    return _PAGES.get(part, part)
+
+
+def url_of_cell(edition: Edition, cell: str) -> str:
+    """The page of a cell, opened at it; "" where it stands on none."""
+    part = part_of(cell)
+    if not part:
+        return ""
+    place = f"#cell={quote(cell)}" if "/" in cell else ""
+    return url_of(edition, "part", part) + place

@@ -1,0 +1,107 @@
+"""What the rules say of an edition, as the desk shows it: beside the page, on its tabs, after a save."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from budgets.admin.addresses import part_of, url_of_cell
+from budgets.disclosure.findings import Finding, Severity
+from budgets.models import Edition
+from budgets.models.history import SEVERITY_LABELS
+
+_OPEN = (Severity.ERROR, Severity.WARNING)
+
+
+def panel(edition: Edition, findings: Iterable[Finding], part: str = "") -> list[dict[str, Any]]:
+    """The findings by severity, the gravest first, those about the page at hand before others.
+
+    Each figure leads to its cell.
+    """
+    groups = []
+    for severity in Severity:
+        found = [_shown(edition, f, part) for f in findings if f.severity is severity]
+        found.sort(key=lambda each: not each["here"])
+        if found:
+            title = SEVERITY_LABELS[severity]
+            groups.append({"severity": severity.value, "title": title, "findings": found})
+    return groups
+
+
+def _shown(edition: Edition, finding: Finding, part: str) -> dict[str, Any]:
+    return {
+        "rule": finding.rule,
+        "message": finding.message,
+        "message_en": finding.message_en,
+        "relation": finding.relation,
+        "here": part in parts_of(finding),
+        "figures": [
+            {
+                "label": figure.label,
+                "printed": figure.printed,
+                "place": figure.place,
+                "cell": figure.cell if part_of(figure.cell) == part else "",
+                "url": url_of_cell(edition, figure.cell),
+            }
+            for figure in finding.figures
+        ],
+    }
+
+
+def parts_of(finding: Finding) -> frozenset[str]:
+    """The pages on which the cells of a finding stand."""
+    return frozenset(part_of(figure.cell) for figure in finding.figures) - {""}
+
+
+def errors_by_part(findings: Iterable[Finding]) -> Counter[str]:
+    """How many open errors concern each page; a relation between two pages counts at both."""
+    errors = (finding for finding in findings if finding.severity is Severity.ERROR)
+    return Counter(part for finding in errors for part in parts_of(finding))
+
+
+def parts_with_work(findings: Iterable[Finding]) -> frozenset[str]:
+    """The pages that errors or warnings are about."""
+    return frozenset(p for f in findings if f.severity in _OPEN for p in parts_of(f))
+
+
+def open_relations(findings: Iterable[Finding]) -> str:
+    """The broken relations as a page carries them along, to tell afterwards which a save has mended."""
+    return " ".join(dict.fromkeys(f.relation for f in findings if f.severity in _OPEN))
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """What a save did to the broken relations."""
+
+    mended: int
+    broken: int
+    errors: int
+    warnings: int
+
+    @classmethod
+    def since(cls, before: str, findings: Sequence[Finding]) -> Progress:
+        """Against those that a page carried along."""
+        old, new = set(before.split()), set(open_relations(findings).split())
+        counts = Counter(finding.severity for finding in findings)
+        return cls(len(old - new), len(new - old), counts[Severity.ERROR], counts[Severity.WARNING])
+
+    def __str__(self) -> str:
+        said = []
+        if self.mended:
+            said.append(_("解决了 %(count)s 处问题") % {"count": self.mended})
+        if self.broken:
+            said.append(_("新出现 %(count)s 处") % {"count": self.broken})
+        if not (self.errors or self.warnings):
+            said.append(_("没有发现问题"))
+        if self.errors:
+            words = ngettext("还有 %(count)s 处错误", "还有 %(count)s 处错误", self.errors)
+            said.append(words % {"count": self.errors})
+        if self.warnings:
+            words = ngettext("%(count)s 处提醒", "%(count)s 处提醒", self.warnings)
+            said.append(words % {"count": self.warnings})
+        return _("，").join(said)
