@@ -28,6 +28,7 @@ from budgets.admin.explained import Indicators, Projects, Reasons, Statements
 from budgets.admin.layout import SECTIONS
 from budgets.admin.parts import Part
 from budgets.admin.pasting import cells_as_typed, understood
+from budgets.admin.script_words import words
 from budgets.admin.sheets import Sheet
 from budgets.admin.taking import Taken, take
 from budgets.admin.texts import Functions, Glossary, Holdings, Passages, Priorities, Units
@@ -150,7 +151,15 @@ def paste(admin: EditionAdmin, request: HttpRequest, pk: int, key: str) -> HttpR
     sides = {block.prefix: block.ruling.section.side for block in blocks}
     side: Side = sides.get(data.get("prefix", ""), blocks[0].ruling.section.side)
     year = edition.fiscal_year
-    headed = understood(text, sections, side=side, year=year, unit=unit, copied_in=copied)
+    headed = understood(
+        text,
+        sections,
+        side=side,
+        year=year,
+        unit=unit,
+        copied_in=copied,
+        at_figures=data.get("at", "").startswith("c") and data.get("at") != "code",
+    )
     plain = cells_as_typed(text, unit=unit, copied_in=copied)
     return JsonResponse({"blocks": [each.as_json() for each in headed], "cells": plain})
 
@@ -238,6 +247,17 @@ def next_with_work(part: Part, held: Disclosure, findings: Sequence[Finding]) ->
     return next((key for key in following if key in work or key in empty), "")
 
 
+def _said() -> dict[str, str]:
+    """The words that every row of a sheet repeats, looked up once."""
+    return {
+        "code": _("编码"),
+        "name": _("名称"),
+        "purpose": _("用途"),
+        "strike": _("删"),
+        "strike_row": _("删除这一行"),
+    }
+
+
 def _beside(
     edition: Edition, part: Part, held: Disclosure, findings: Sequence[Finding]
 ) -> dict[str, Any]:
@@ -277,6 +297,8 @@ def _shown(
         "units": list(MoneyUnit) if sheet else [],
         "unit": blocks[0].ruling.unit if sheet else edition.unit,
         "nothings": NOTHING_CHOICES,
+        "words": words(),
+        "said": _said(),
         "codes_url": reverse("admin:budgets_edition_codes"),
         "paste_url": url_of(edition, "paste", part.key) if sheet else "",
         "has_totals": sheet and part.key != Table.OPERATING_COST,

@@ -72,10 +72,12 @@ def understood(
     year: int,
     unit: MoneyUnit,
     copied_in: MoneyUnit | None = None,
+    at_figures: bool = False,
 ) -> list[Pasted]:
     """A block with headings for one section of a sheet, or for both where it has two sides.
 
-    `unit` is the sheet's; `copied_in` that of the block, where it does not say one itself. Empty where
+    `at_figures`: it is pasted where figures are, so that whole numbers alone are no codes. `unit` is the
+    sheet's; `copied_in` that of the block, where it does not say one itself. Empty where
     the block has no headings: it is then cells to be put where one stands.
     """
     rows = cells_of(text)
@@ -85,7 +87,8 @@ def understood(
     copied_in = copied_in or (MoneyUnit(said) if said else unit)
     body = rows[heads:]
     kinds = kinds_of(body, _codes(section))
-    if not body or not ({Kind.CODE, Kind.NAME, Kind.LEVEL} & set(kinds)):
+    telling = {Kind.NAME} if at_figures else {Kind.CODE, Kind.NAME, Kind.LEVEL}
+    if not body or not (telling & set(kinds)):
         return []
     if section.table in (Table.T1, Table.T4) and len(sections) > 1:
         split = _second_side(kinds)
@@ -299,13 +302,17 @@ def _found(classification: Classification, name: str, last: str, year: int) -> s
 
 
 def _label(head: Iterable[Sequence[str]], place: int) -> str:
-    """All headings above a column; one that spans several columns stands in the first of them."""
-    parts = []
+    """All headings above a column; one that spans several columns stands in the first of them.
+
+    A blank below a heading of the column's own belongs to it: it reaches down.
+    """
+    parts, named = [], False
     for row in head:
         if sum(bool(cell) for cell in row) < 2:
             continue  # the title
         own = row[place] if place < len(row) else ""
-        if not own and place > 0:
+        named = named or bool(own)
+        if not own and not named and place > 0:
             own = next((row[i] for i in range(min(place, len(row)) - 1, -1, -1) if row[i]), "")
             own = own if _spans(own) else ""
         parts.append("".join(own.split()))

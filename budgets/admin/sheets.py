@@ -20,7 +20,6 @@ from budgets.admin.typed import Opened, Shown, TypedRow, typed_rows
 from budgets.disclosure.money import MoneyUnit
 from budgets.disclosure.shape import Disclosure, Fund, Line, Nature, Phase, Row, Side, Table
 from budgets.models import Edition
-from budgets.models import Line as LineRow
 from budgets.models.lines import SIDE_LABELS
 
 ROOM_FOR_A_TABLE = 100_000  # the order of a line says its table, its side and its place
@@ -199,36 +198,29 @@ class Sheet(Part):
             rows.sort(key=lambda row: (row.row is Row.ITEM) is section.totals_first)
             if "_totals" in data:
                 rows = with_totals(section, _with_total_rows(section, rows, block))
-            self._keep(edition, section, lines_of(section, rows))
+            lines = lines_of(section, rows)
+            self._keep(edition, section, lines)
+            _name(block, rows_of(section, lines, edition.fiscal_year), kept)
         store.mark_leaves(edition)
-        self._name(edition, blocks, kept)
         return kept
-
-    def _name(self, edition: Edition, blocks: list[SheetBlock], kept: Kept) -> None:
-        """Gives the rows of the page the keys under which they are kept now."""
-        lines = self._lines(edition)
-        for block in blocks:
-            section = block.ruling.section
-            now = rows_of(
-                section, [x for x in lines if x.side is section.side], edition.fiscal_year
-            )
-            keys = {
-                (row.row, row.code, row.name if row.row is Row.ITEM else ""): row.key for row in now
-            }
-            for row in block.written:
-                heading = (
-                    (row.row, row.code, row.name) if row.row is Row.ITEM else (row.row, "", "")
-                )
-                kept[row.start]["was"] = keys.get(heading, row.was)
 
     def _keep(self, edition: Edition, section: Section, lines: list[Line]) -> None:
         base = list(Table).index(section.table) * ROOM_FOR_A_TABLE
         base += ROOM_FOR_A_TABLE // 2 if section.side is Side.EXPENDITURE else 0
         edition.lines.filter(table=section.table.value, side=section.side.value).delete()
-        LineRow.objects.bulk_create(
-            LineRow(edition=edition, order=base + place, **store.line_columns(line))
-            for place, line in enumerate(lines)
-        )
+        store.add_lines(edition, lines, base)
+
+
+def _name(block: SheetBlock, now: Sequence[GridRow], kept: Kept) -> None:
+    """Gives the rows of the page the keys under which they are kept now."""
+    keys = {_heading(row.row, row.code, row.name): row.key for row in now}
+    for row in block.written:
+        heading = _heading(row.row, row.code, row.name)
+        kept[row.start]["was"] = keys.get(heading, row.was)
+
+
+def _heading(row: Row, code: str, name: str) -> tuple[str, ...]:
+    return (row, code, name) if row is Row.ITEM else (row,)
 
 
 def before_in_unit(opened: Opened, now: MoneyUnit) -> Shown:

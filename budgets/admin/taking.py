@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import IntegrityError
+from django.db import DataError, IntegrityError
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -81,7 +81,7 @@ def _store(
             kept = part.save(edition, blocks, data)
             note = _("%(part)s：%(count)s 行") % {"part": part.title, "count": len(kept)}
             change.note = note
-    except IntegrityError:
+    except (IntegrityError, DataError):
         problem = _("还没有保存：有重复或互相矛盾的行，请检查后再存。")
         return Taken(blocks, problem=problem)
     return Taken(blocks, kept, note, merged=merged)

@@ -93,12 +93,3 @@ document.querySelectorAll(".desk .block").forEach((block) => {
     });
   });
 });
-
-/* Leaving a page with unsaved figures asks first. */
-const form = document.querySelector("form.desk");
-if (form) {
-  let touched = false;
-  form.addEventListener("input", () => { touched = true; });
-  form.addEventListener("submit", () => { touched = false; });
-  window.addEventListener("beforeunload", (event) => { if (touched) event.preventDefault(); });
-}
