@@ -1,8 +1,8 @@
 """`python -m benchmarks.desk`: how long a clerk waits for a sheet, with 400 lines, and its queries.
 
 The sheet is opened and saved through the whole of Django, on the embedded Postgres. To open it may take
-eight times, to save it twelve times, what it takes in the same run to write the edition once and read it back:
-our own share grows with the lines as the database's does. Every time is a median, in seconds of CPU.
+eight times, to save it twelve times, what it takes in the same run to write the edition once and read it
+back: our own share grows with the lines as the database's does. Every time is a median, in seconds of CPU.
 """
 
 from __future__ import annotations
