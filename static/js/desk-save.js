@@ -143,7 +143,7 @@
         if (!(await renewed())) return;
         answer = await post(submitter);
       }
-      if (answer.redirected && new URL(answer.url).pathname === form.dataset.login) { loggedOut(); return; }
+      if (answer.status === 401 || (answer.redirected && new URL(answer.url).pathname === form.dataset.login)) { loggedOut(); return; }
       if (!(answer.headers.get("Content-Type") || "").startsWith("application/json")) { tell(say("serverFailed"), "bad", button(say("again"), () => send(submitter))); return; }
       const found = await answer.json();
       if (dialog.open) dialog.close();
