@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from budgets.disclosure.money import MoneyUnit
 from budgets.reports.figures import DECIMALS, amount_text, unit_text
 
-TONES = ("main", "soft", "accent", "mid", "pale")
+TONES = ("main", "soft", "accent", "mid", "pale", "deep")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ def parts(
     unit: MoneyUnit = MoneyUnit.WAN,
     decimals: int | None = DECIMALS,
 ) -> Chart | None:
-    """One bar cut into its parts (at most five): 基本/项目. None where no part is above zero."""
+    """One bar cut into its parts (at most six): 基本/项目. None where no part is above zero."""
     known = [(label, amount) for label, amount in pieces if amount is not None and amount > 0]
     series = [
         Series(label, [amount], tone) for (label, amount), tone in zip(known, TONES, strict=False)

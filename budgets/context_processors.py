@@ -67,6 +67,7 @@ def _menu(request: HttpRequest) -> list[dict[str, str]]:
         (_("首页"), "budgets:home"),
         (_("部门"), "budgets:departments"),
         (_("年度"), "budgets:years"),
+        (_("比较"), "budgets:compare"),
         (_("名词"), "budgets:glossary"),
         (_("数据说明"), "budgets:data"),
     ]

@@ -7,6 +7,7 @@ from budgets.feeds import DepartmentFeed, JurisdictionFeed, LedgerFeed
 from budgets.views import (
     about,
     budget,
+    compare,
     corrections,
     department,
     departments,
@@ -71,6 +72,7 @@ pages: list[URLPattern | URLResolver] = [
     path("years/", years.latest_year, name="years"),
     path("years/<int:year>/", years.year, name="year"),
     path("years/<int:year>/final/", years.year_final, name="year_final"),
+    path("compare/", compare.compare, name="compare"),
     path("glossary/", glossary.glossary, name="glossary"),
     path("data/", about.data, name="data"),
     path("checks/", about.checks, name="checks"),
@@ -79,6 +81,7 @@ pages: list[URLPattern | URLResolver] = [
 ]
 
 files: list[URLPattern | URLResolver] = [
+    path("compare.csv", compare.compare_csv, name="compare"),
     path("ledger.csv", ledger.ledger_csv, name="ledger_csv"),
     path("ledger.atom", LedgerFeed(), name="ledger_atom"),
     path("departments/<slug:slug>/ledger.atom", DepartmentFeed(), name="department_atom"),

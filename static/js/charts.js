@@ -13,6 +13,7 @@
     accent: { fill: "--accent-mid", dots: "--accent", ink: "--ink" },
     mid: { fill: "--main-mid", ink: "--paper" },
     pale: { fill: "--main-wash", stripe: "--line-strong", ink: "--ink" },
+    deep: { fill: "--main-deep", dots: "--main-pale", ink: "--paper" },
   };
 
   function texture(tone) {

@@ -1,0 +1,251 @@
+"""A comparison as tables, charts and sentences: what may be said of two figures, and why not more."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from budgets.charts import TONES, Chart, Series, bars, columns
+from budgets.disclosure.money import MoneyUnit
+from budgets.disclosure.shape import Phase
+from budgets.reports.comparable import REST, By, Scope
+from budgets.reports.comparison import (
+    Against,
+    Block,
+    Cell,
+    Column,
+    Kind,
+    Moment,
+    Row,
+    Verdict,
+)
+from budgets.reports.figures import (
+    amount_text,
+    disclosed_text,
+    exact_text,
+    percent_text,
+    signed_percent_text,
+    signed_text,
+    unit_text,
+)
+from budgets.tables import BudgetTable, FigureColumn, TextColumn
+
+BY_LABELS = {
+    By.TOTAL: gettext_lazy("总额"),
+    By.CLASS: gettext_lazy("用途：类"),
+    By.GROUP: gettext_lazy("用途：款"),
+    By.ITEM: gettext_lazy("用途：项"),
+    By.NATURE: gettext_lazy("基本支出和项目支出"),
+    By.ECONOMIC: gettext_lazy("经济分类：类"),
+    By.ECONOMIC_ITEM: gettext_lazy("经济分类：款"),
+    By.THREE_PUBLIC: gettext_lazy("“三公”经费"),
+}
+KIND_LABELS = {
+    Kind.NO_EDITION: gettext_lazy("没有公开"),
+    Kind.NO_TABLE: gettext_lazy("文件没有这张表"),
+    Kind.NO_ROW: gettext_lazy("没有这一项"),
+    Kind.NO_HEADING: gettext_lazy("当年没有这个科目"),
+}
+SCOPE_LABELS = {
+    Scope.ALL: gettext_lazy("全部资金"),
+    Scope.FISCAL: gettext_lazy("财政拨款"),
+    Scope.GENERAL: gettext_lazy("一般公共预算"),
+}
+LONGEST_CHART = 12
+
+
+def moment_text(moment: Moment) -> str:
+    """2024年预算."""
+    name = _("%(year)s年决算") if moment.phase is Phase.FINAL else _("%(year)s年预算")
+    return name % {"year": moment.year}
+
+
+def against_text(against: Against | None) -> SafeString | str:
+    """A figure beside an earlier one; no percentage where there is no base."""
+    if against is None or against.verdict is Verdict.NO_BASE:
+        return ""
+    if against.verdict is Verdict.CHANGED and against.change is not None:
+        return format_html(
+            '<span class="{}">{}（{}）</span>',
+            "more" if against.change > 0 else "less",
+            signed_text(against.change),
+            signed_percent_text(against.percent or against.change * 0),
+        )
+    return {
+        Verdict.SAME: _("持平"),
+        Verdict.ROUNDING: _("差在四舍五入以内"),
+        Verdict.FROM_NOTHING: _("那时没有，不可比"),
+        Verdict.OTHER_SCOPE: _("口径不同，不可比"),
+        Verdict.OTHER_HEADINGS: _("那时没有这个科目，不可比"),
+    }.get(against.verdict, "")
+
+
+class CellColumn(FigureColumn):
+    """One column of a block; what stands below a figure is its change, its share, its part a head."""
+
+    def __init__(self, place: int, base: Moment | None, *, per_head: bool, **options: Any) -> None:
+        self._place, self._base, self._per_head = place, base, per_head
+        super().__init__(accessor="cells", orderable=False, **options)
+
+    @property
+    def unit(self) -> str:
+        unit = unit_text(MoneyUnit.WAN)
+        if self._base is None:
+            return unit
+        return _("%(unit)s，下行比%(base)s") % {"unit": unit, "base": moment_text(self._base)}
+
+    @property
+    def label(self) -> str:
+        return str(self.verbose_name)
+
+    def render(self, value: Sequence[Cell]) -> SafeString | str:
+        cell = value[self._place]
+        if cell.given is None:
+            return format_html('<span class="nothing">{}</span>', KIND_LABELS[cell.kind])
+        below = [each for each in self._below(cell) if each]
+        small = format_html_join("", '<span class="below">{}</span>', ((each,) for each in below))
+        text = disclosed_text(cell.given.amount)
+        silent = cell.given.amount.yuan is None
+        figure = format_html('<span class="nothing">{}</span>', text) if silent else text
+        return format_html("{}{}", figure, small)
+
+    def _below(self, cell: Cell) -> list[SafeString | str]:
+        below = [against_text(cell.against)]
+        if self._base is None and cell.share is not None:
+            below.append(_("占 %(share)s") % {"share": percent_text(cell.share)})
+        if self._per_head:
+            people = cell.per_head
+            below.append(
+                _("没有写人数")
+                if people is None
+                else _("人均 %(amount)s %(unit)s")
+                % {"amount": amount_text(people), "unit": unit_text(MoneyUnit.WAN)}
+            )
+        return below
+
+    def title(self, record: Row, column: Any) -> str:
+        """The exact value, for who points at it."""
+        yuan = record.cells[self._place].yuan
+        return "" if yuan is None else exact_text(yuan)
+
+
+def block_table(block: Block, by: By, caption: str, *, per_head: bool) -> BudgetTable:
+    """A block as a table: headings (or departments) down, moments (or departments) across."""
+    names = [("name", TextColumn(verbose_name=_first(by), accessor="name", orderable=False))]
+    rows = [_Named(row, _row_name(row, by)) for row in block.rows]
+    figures = [
+        (
+            f"c{place}",
+            CellColumn(
+                place,
+                _base_of(block, place),
+                per_head=per_head,
+                verbose_name=_head(block, column),
+            ),
+        )
+        for place, column in enumerate(block.columns)
+    ]
+    totals = _Named(block.whole, _("合计")) if block.whole else None
+    return BudgetTable(
+        rows, caption=caption, totals=totals, phone="scroll", extra_columns=[*names, *figures]
+    )
+
+
+class _Named:
+    """A row under the name that the page gives it."""
+
+    def __init__(self, row: Row, name: Any) -> None:
+        self.name, self.cells = name, row.cells
+
+
+def block_chart(block: Block, by: By, identifier: str, title: str) -> Chart | None:
+    """The largest headings of a block, or the departments over the moments."""
+    if by is By.TOTAL:
+        labels = [moment_text(column.moment) for column in block.columns]
+        series = [
+            Series(_row_name(row, by), [cell.yuan for cell in row.cells], tone)
+            for row, tone in zip(block.rows, TONES, strict=False)
+        ]
+        return columns(identifier, title, labels, series) if _any(series) else None
+    last = len(block.columns) - 1
+    rows = [row for row in block.rows if any(cell.yuan for cell in row.cells)]
+    if by is not By.NATURE:
+        rows = sorted(rows, key=lambda row: -(row.cells[last].yuan or 0))[:LONGEST_CHART]
+    shown = list(enumerate(block.columns))[-len(TONES) :]
+    series = [
+        Series(_head(block, column), [row.cells[place].yuan for row in rows], tone)
+        for (place, column), tone in zip(shown, _tones(len(shown)), strict=True)
+    ]
+    return bars(identifier, title, [_row_name(row, by) for row in rows], series)
+
+
+def notes_of(block: Block, by: By) -> list[str]:
+    """What a reader must know before setting these figures beside each other."""
+    notes = []
+    if len(block.scopes) > 1 and by is not By.NATURE:
+        found = "；".join(
+            f"{SCOPE_LABELS[scope]}：{'、'.join(_of_scope(block, scope))}"
+            for scope in Scope
+            if scope in block.scopes
+        )
+        notes.append(_("口径不同的数不算增减。%(found)s。") % {"found": found})
+    if by is By.NATURE and len(block.scopes) > 1:
+        notes.append(_("人员经费、公用经费取自一般公共预算基本支出表，只含一般公共预算的钱。"))
+    notes += [
+        _("科目 %(code)s 在这些文件里有不同的名称：%(names)s。按编码对齐。")
+        % {"code": row.key, "names": "、".join(row.names)}
+        for row in block.renamed
+        if row.key[:1].isdigit()
+    ]
+    if any(row.key == REST for row in block.rows):
+        notes.append(_("“没有细分”是总计减去分到这一级的各行。"))
+    return notes
+
+
+def _of_scope(block: Block, scope: Scope) -> list[str]:
+    """Which columns hold figures of a scope."""
+    return [
+        _head(block, column)
+        for place, column in enumerate(block.columns)
+        if any(
+            cell.given and cell.given.scope is scope
+            for cell in (row.cells[place] for row in block.rows)
+        )
+    ]
+
+
+def _first(by: By) -> str:
+    return _("部门") if by is By.TOTAL else str(BY_LABELS[by])
+
+
+def _row_name(row: Row, by: By) -> str:
+    if by is By.TOTAL and row.department:
+        return row.department.name
+    if row.key == REST:
+        return _("没有细分")
+    return f"{row.key} {row.name}" if row.key[:1].isdigit() else row.name
+
+
+def _head(block: Block, column: Column) -> str:
+    if block.department is None and column.department is not None:
+        return column.department.name
+    return moment_text(column.moment)
+
+
+def _base_of(block: Block, place: int) -> Moment | None:
+    cells = [row.cells[place] for row in (*block.rows, *([block.whole] if block.whole else []))]
+    return next((cell.against.moment for cell in cells if cell.against), None)
+
+
+def _tones(count: int) -> list[str]:
+    """The tones of some columns, the last of them the main one."""
+    return list(reversed(TONES[:count]))
+
+
+def _any(series: Sequence[Series]) -> bool:
+    return any(amount is not None for each in series for amount in each.amounts)

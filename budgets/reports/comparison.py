@@ -1,0 +1,384 @@
+"""Departments and years side by side, each figure as its own published edition gives it.
+
+What cannot be compared is said, never computed: another scope of money, a heading that did not exist, a
+year without a publication, a base of zero, a difference that rounding alone can make.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from enum import StrEnum
+
+from django.db.models import Count, Prefetch, Q
+
+from budgets.disclosure.codes import ECONOMIC, FUNCTIONAL, normalised
+from budgets.disclosure.findings import Severity
+from budgets.disclosure.money import EXACTLY_ZERO, Interval
+from budgets.disclosure.shape import Phase
+from budgets.models import Department, Edition, Line
+from budgets.reports.comparable import (
+    REST,
+    By,
+    Given,
+    Scope,
+    Sheet,
+    lines_for,
+    sheets_of,
+    tables_for,
+)
+from budgets.reports.department_year import ledger_of
+from budgets.reports.staff import Staff, staff_of
+
+MOST_DEPARTMENTS = 6
+MOST_YEARS = 10
+
+
+class Kind(StrEnum):
+    """Whether a place of the comparison has a figure, and why not."""
+
+    GIVEN = "given"
+    NO_EDITION = "no_edition"  # nothing is published for the year and phase
+    NO_TABLE = "no_table"  # the document does not give the table, or not in such detail
+    NO_ROW = "no_row"  # the table is given and has no such row
+    NO_HEADING = "no_heading"  # the classification of that year has no such heading
+
+
+class Verdict(StrEnum):
+    """What may be said of a figure beside an earlier one."""
+
+    CHANGED = "changed"
+    SAME = "same"
+    ROUNDING = "rounding"  # they differ by less than their rounding
+    FROM_NOTHING = "from_nothing"  # 上年没有，不可比
+    OTHER_SCOPE = "other_scope"  # one is of all money, the other of the general budget only
+    OTHER_HEADINGS = "other_headings"  # the classification changed between the two
+    NO_BASE = "no_base"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Which departments (slugs), years and phases, cut how. Both phases: budgets beside accounts."""
+
+    departments: tuple[str, ...]
+    years: tuple[int, ...]
+    phases: tuple[Phase, ...] = (Phase.BUDGET,)
+    by: By = By.TOTAL
+    per_head: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A year's budget, or its final accounts."""
+
+    year: int
+    phase: Phase
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One published edition that the comparison reads; `errors` are its contradictions."""
+
+    edition: Edition
+    moment: Moment
+    sheets: dict[object, Sheet]
+    staff: Staff | None
+    errors: int
+
+
+@dataclass(frozen=True, slots=True)
+class Against:
+    """A figure beside an earlier one, in 元; `percent` is unrounded and None on a zero base."""
+
+    moment: Moment
+    verdict: Verdict
+    base: Decimal | None = None
+    change: Decimal | None = None
+
+    @property
+    def percent(self) -> Decimal | None:
+        if self.verdict is not Verdict.CHANGED or self.change is None or not self.base:
+            return None
+        return self.change / self.base * 100
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One place of the comparison. `share` is in per cent of the document's own total."""
+
+    kind: Kind
+    document: Document | None = None
+    given: Given | None = None
+    against: Against | None = None
+    share: Decimal | None = None
+
+    @property
+    def yuan(self) -> Decimal | None:
+        return self.given.amount.yuan if self.given else None
+
+    @property
+    def per_head(self) -> Decimal | None:
+        """元 a person, where the same document counts its people."""
+        staff = self.document.staff if self.document else None
+        return None if staff is None or self.yuan is None else self.yuan / staff.count
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """What a column of a block holds: a moment, a department, or both."""
+
+    department: Department | None
+    moment: Moment
+    document: Document | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One heading (or department) over the columns. `names` are all the names that it had."""
+
+    key: str
+    name: str
+    cells: tuple[Cell, ...]
+    names: tuple[str, ...] = ()
+    department: Department | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One table of the comparison. `department` is None where it holds several."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    whole: Row | None = None
+    department: Department | None = None
+
+    @property
+    def scopes(self) -> frozenset[Scope]:
+        """Which money its figures are of; more than one must be told."""
+        cells = [cell for row in self.rows for cell in row.cells]
+        return frozenset(cell.given.scope for cell in cells if cell.given)
+
+    @property
+    def renamed(self) -> tuple[Row, ...]:
+        """The headings that were called differently in the documents compared."""
+        return tuple(row for row in self.rows if len(row.names) > 1)
+
+
+@dataclass(frozen=True, slots=True)
+class SideBySide:
+    """The answer to a question."""
+
+    question: Question
+    departments: tuple[Department, ...]
+    blocks: tuple[Block, ...]
+    documents: tuple[Document, ...]
+    missing: tuple[tuple[Department, Moment], ...]
+
+    @property
+    def counts_people(self) -> bool:
+        """Whether any document says how many people there are."""
+        return any(document.staff for document in self.documents)
+
+
+def side_by_side(question: Question) -> SideBySide:
+    """The comparison of published editions; six queries whatever is asked."""
+    departments = tuple(
+        Department.objects.filter(slug__in=question.departments)
+        .select_related("jurisdiction")
+        .order_by("slug")
+    )
+    moments = tuple(Moment(year, phase) for year in question.years for phase in question.phases)
+    found = {(d.edition.department_id, d.moment): d for d in _documents(question)}
+    asked = [(department, moment) for department in departments for moment in moments]
+    return SideBySide(
+        question,
+        departments,
+        tuple(_blocks(question, departments, moments, found)),
+        tuple(found[d.pk, m] for d, m in asked if (d.pk, m) in found),
+        tuple((d, m) for d, m in asked if (d.pk, m) not in found),
+    )
+
+
+def _documents(question: Question) -> Iterable[Document]:
+    lines = Line.objects.filter(table__in=lines_for(question.by)).order_by("order", "pk")
+    editions = (
+        Edition.objects.current()
+        .filter(
+            department__slug__in=question.departments,
+            fiscal_year__in=question.years,
+            phase__in=question.phases,
+        )
+        .select_related("department__jurisdiction")
+        .prefetch_related(Prefetch("lines", lines), "passages", "functions")
+        .annotate(errors=Count("findings", filter=Q(findings__severity=Severity.ERROR)))
+    )
+    for edition in editions:
+        moment = Moment(edition.fiscal_year, Phase(edition.phase))
+        sheets = sheets_of(ledger_of(edition), question.by)
+        yield Document(edition, moment, dict(sheets), staff_of(edition), edition.errors)
+
+
+_Found = dict[tuple[int, Moment], Document]
+
+
+def _blocks(
+    question: Question,
+    departments: Sequence[Department],
+    moments: Sequence[Moment],
+    found: _Found,
+) -> Iterable[Block]:
+    """Totals: a row a department. Else a block a department over the moments, or, at one moment, one
+    block over the departments."""
+    if not departments or not moments:
+        return
+    if question.by is By.TOTAL:
+        yield _totals(departments, moments, found)
+    elif len(moments) == 1 and len(departments) > 1:
+        columns = [Column(d, moments[0], found.get((d.pk, moments[0]))) for d in departments]
+        yield _block(question.by, columns, None)
+    else:
+        for each in departments:
+            columns = [Column(each, moment, found.get((each.pk, moment))) for moment in moments]
+            yield _block(question.by, columns, each)
+
+
+def _totals(departments: Sequence[Department], moments: Sequence[Moment], found: _Found) -> Block:
+    rows = []
+    for each in departments:
+        columns = [Column(each, moment, found.get((each.pk, moment))) for moment in moments]
+        rows.append(
+            replace(_row("", By.TOTAL, columns, _chosen(By.TOTAL, columns)), department=each)
+        )
+    return Block(tuple(Column(None, moment) for moment in moments), tuple(rows))
+
+
+def _block(by: By, columns: Sequence[Column], department: Department | None) -> Block:
+    sheets = _chosen(by, columns)
+    keys = {key for sheet in sheets if sheet for key in sheet.rows}
+    rows = [_row(key, by, columns, sheets) for key in sorted(keys, key=_place)]
+    whole = _whole_row(columns, sheets)
+    return Block(tuple(columns), tuple(rows), whole, department)
+
+
+def _chosen(by: By, columns: Sequence[Column]) -> list[Sheet | None]:
+    """A sheet a column: of one table that all documents give, or else of the best that each gives."""
+    documents = [column.document for column in columns if column.document]
+    giving = [document for document in documents if document.sheets]
+    common = next((t for t in tables_for(by) if all(t in d.sheets for d in giving)), None)
+    return [_sheet(column.document, common) for column in columns]
+
+
+def _sheet(document: Document | None, table: object) -> Sheet | None:
+    if document is None:
+        return None
+    return document.sheets.get(table) or next(iter(document.sheets.values()), None)
+
+
+def _place(key: str) -> tuple[int, str]:
+    """Codes in their order, natures in the official one, names after, what is left over last."""
+    natures = [nature for nature in _NATURE_ORDER if nature == key]
+    if natures:
+        return 0, f"{_NATURE_ORDER.index(key):02d}"
+    return (3 if key == REST else 1 if key[:1].isdigit() else 2), key
+
+
+_NATURE_ORDER = (
+    "basic", "personnel", "public", "project", "to_superior", "operation", "to_subordinate",
+)  # fmt: skip
+
+
+def _row(key: str, by: By, columns: Sequence[Column], sheets: Sequence[Sheet | None]) -> Row:
+    cells = [_cell(key, by, column, sheet) for column, sheet in zip(columns, sheets, strict=True)]
+    names = [cell.given.name for cell in cells if cell.given and cell.given.name]
+    distinct = {_bare(name): name for name in names}
+    listed = ECONOMIC if by in (By.ECONOMIC, By.ECONOMIC_ITEM) else FUNCTIONAL
+    official = listed.name_of(key, columns[-1].moment.year) if key[:1].isdigit() else ""
+    name = names[-1] if names else official or key.removeprefix("/")
+    return Row(key, name, _compared(key, by, columns, cells), tuple(distinct.values()))
+
+
+def _whole_row(columns: Sequence[Column], sheets: Sequence[Sheet | None]) -> Row:
+    cells = []
+    for column, sheet in zip(columns, sheets, strict=True):
+        given = sheet.whole if sheet else None
+        kind = Kind.GIVEN if given else Kind.NO_TABLE if column.document else Kind.NO_EDITION
+        cells.append(Cell(kind, column.document, given))
+    return Row("", "", _compared("", By.TOTAL, columns, cells))
+
+
+def _bare(name: str) -> str:
+    return normalised(name).removesuffix("支出")
+
+
+def _cell(key: str, by: By, column: Column, sheet: Sheet | None) -> Cell:
+    if column.document is None:
+        return Cell(Kind.NO_EDITION)
+    if sheet is None:
+        return Cell(Kind.NO_TABLE, column.document)
+    given = sheet.rows.get(key)
+    if given is None:
+        known = _has_heading(key, by, column.moment.year)
+        return Cell(Kind.NO_ROW if known else Kind.NO_HEADING, column.document)
+    whole = sheet.whole.amount.yuan if sheet.whole else None
+    share = given.amount.yuan / whole * 100 if whole and given.amount.yuan is not None else None
+    return Cell(Kind.GIVEN, column.document, given, share=share if by is not By.TOTAL else None)
+
+
+def _has_heading(key: str, by: By, year: int) -> bool:
+    """Whether the classification had the heading in that year; one that no list knows had it."""
+    listed = ECONOMIC if by in (By.ECONOMIC, By.ECONOMIC_ITEM) else FUNCTIONAL
+    known = listed.get(key)
+    return known is None or listed.in_force(key, year)
+
+
+def _compared(
+    key: str, by: By, columns: Sequence[Column], cells: Sequence[Cell]
+) -> tuple[Cell, ...]:
+    """The cells, each beside the one before it of the same department."""
+    compared = []
+    for at, cell in enumerate(cells):
+        before = _base_of(at, columns)
+        if before is not None and cell.given is not None and key != REST:
+            against = _against(cell.given, cells[before], columns[before].moment)
+            cell = replace(cell, against=against)
+        compared.append(cell)
+    return tuple(compared)
+
+
+def _base_of(at: int, columns: Sequence[Column]) -> int | None:
+    """Accounts stand beside the same year's budget where it is asked for, else beside the year before."""
+    now = columns[at]
+    earlier = [place for place in range(at) if columns[place].department == now.department]
+    planned = Moment(now.moment.year, Phase.BUDGET)
+    if now.moment.phase is Phase.FINAL:
+        for place in earlier:
+            if columns[place].moment == planned:
+                return place
+    same = [place for place in earlier if columns[place].moment.phase is now.moment.phase]
+    return same[-1] if same else None
+
+
+def _against(now: Given, base: Cell, moment: Moment) -> Against | None:
+    if now.amount.yuan is None or now.span is None:
+        return None
+    if base.kind is Kind.NO_HEADING:
+        return Against(moment, Verdict.OTHER_HEADINGS)
+    if base.kind is Kind.NO_ROW:
+        return _judged(now, Decimal(0), EXACTLY_ZERO, moment)
+    if base.given is None or base.given.amount.yuan is None or base.given.span is None:
+        return Against(moment, Verdict.NO_BASE)
+    if base.given.scope is not now.scope:
+        return Against(moment, Verdict.OTHER_SCOPE, base.given.amount.yuan)
+    return _judged(now, base.given.amount.yuan, base.given.span, moment)
+
+
+def _judged(now: Given, base: Decimal, span: Interval, moment: Moment) -> Against:
+    change = (now.amount.yuan or Decimal(0)) - base
+    if change == 0:
+        verdict = Verdict.SAME
+    elif now.span is not None and now.span.meets(span):
+        verdict = Verdict.ROUNDING
+    else:
+        verdict = Verdict.CHANGED if base else Verdict.FROM_NOTHING
+    return Against(moment, verdict, base, change)
