@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from budgets.charts import TONES, Chart, Series, bars, columns
 from budgets.disclosure.money import MoneyUnit
 from budgets.disclosure.shape import Phase
+from budgets.models.editions import PHASE_LABELS
 from budgets.reports.comparable import REST, By, Scope
 from budgets.reports.comparison import (
     Against,
@@ -65,6 +66,11 @@ def moment_text(moment: Moment) -> str:
     return name % {"year": moment.year}
 
 
+def _short(moment: Moment) -> str:
+    """2024 预算: below a bar."""
+    return f"{moment.year} {PHASE_LABELS[moment.phase]}"
+
+
 def against_text(against: Against | None) -> SafeString | str:
     """A figure beside an earlier one; no percentage where there is no base."""
     if against is None or against.verdict is Verdict.NO_BASE:
@@ -88,8 +94,11 @@ def against_text(against: Against | None) -> SafeString | str:
 class CellColumn(FigureColumn):
     """One column of a block; what stands below a figure is its change, its share, its part a head."""
 
-    def __init__(self, place: int, base: Moment | None, *, per_head: bool, **options: Any) -> None:
-        self._place, self._base, self._per_head = place, base, per_head
+    def __init__(
+        self, place: int, base: Moment | None, *, shares: bool, per_head: bool, **options: Any
+    ) -> None:
+        self._place, self._base = place, base
+        self._shares, self._per_head = shares, per_head
         super().__init__(accessor="cells", orderable=False, **options)
 
     @property
@@ -116,7 +125,7 @@ class CellColumn(FigureColumn):
 
     def _below(self, cell: Cell) -> list[SafeString | str]:
         below = [against_text(cell.against)]
-        if self._base is None and cell.share is not None:
+        if self._shares and cell.share is not None:
             below.append(_("占 %(share)s") % {"share": percent_text(cell.share)})
         if self._per_head:
             people = cell.per_head
@@ -138,12 +147,14 @@ def block_table(block: Block, by: By, caption: str, *, per_head: bool) -> Budget
     """A block as a table: headings (or departments) down, moments (or departments) across."""
     names = [("name", TextColumn(verbose_name=_first(by), accessor="name", orderable=False))]
     rows = [_Named(row, _row_name(row, by)) for row in block.rows]
+    bases = [_base_of(block, place) for place in range(len(block.columns))]
     figures = [
         (
             f"c{place}",
             CellColumn(
                 place,
-                _base_of(block, place),
+                bases[place],
+                shares=not any(bases),
                 per_head=per_head,
                 verbose_name=_head(block, column),
             ),
@@ -166,17 +177,24 @@ class _Named:
 def block_chart(block: Block, by: By, identifier: str, title: str) -> Chart | None:
     """The largest headings of a block, or the departments over the moments."""
     if by is By.TOTAL:
-        labels = [moment_text(column.moment) for column in block.columns]
+        known = [
+            at for at in range(len(block.columns)) if any(r.cells[at].yuan for r in block.rows)
+        ]
+        labels = [_short(block.columns[at].moment) for at in known]
         series = [
-            Series(_row_name(row, by), [cell.yuan for cell in row.cells], tone)
+            Series(_row_name(row, by), [row.cells[at].yuan for at in known], tone)
             for row, tone in zip(block.rows, TONES, strict=False)
         ]
         return columns(identifier, title, labels, series) if _any(series) else None
-    last = len(block.columns) - 1
     rows = [row for row in block.rows if any(cell.yuan for cell in row.cells)]
-    if by is not By.NATURE:
+    shown = [
+        (place, column)
+        for place, column in enumerate(block.columns)
+        if any(row.cells[place].yuan for row in rows)
+    ][-len(TONES) :]
+    if by is not By.NATURE and shown:
+        last = shown[-1][0]
         rows = sorted(rows, key=lambda row: -(row.cells[last].yuan or 0))[:LONGEST_CHART]
-    shown = list(enumerate(block.columns))[-len(TONES) :]
     series = [
         Series(_head(block, column), [row.cells[place].yuan for row in rows], tone)
         for (place, column), tone in zip(shown, _tones(len(shown)), strict=True)

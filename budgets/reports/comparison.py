@@ -256,7 +256,8 @@ def _totals(departments: Sequence[Department], moments: Sequence[Moment], found:
 def _block(by: By, columns: Sequence[Column], department: Department | None) -> Block:
     sheets = _chosen(by, columns)
     keys = {key for sheet in sheets if sheet for key in sheet.rows}
-    rows = [_row(key, by, columns, sheets) for key in sorted(keys, key=_place)]
+    found = (_row(key, by, columns, sheets) for key in sorted(keys, key=_place))
+    rows = [row for row in found if row.key[:1].isdigit() or any(cell.yuan for cell in row.cells)]
     whole = _whole_row(columns, sheets)
     return Block(tuple(columns), tuple(rows), whole, department)
 
