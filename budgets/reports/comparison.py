@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
+from urllib.parse import urlencode
 
 from django.db.models import Count, Prefetch, Q
 
@@ -66,6 +67,15 @@ class Question:
     phases: tuple[Phase, ...] = (Phase.BUDGET,)
     by: By = By.TOTAL
     per_head: bool = False
+
+    @property
+    def query(self) -> str:
+        """The question as it stands in an address, in one order, whatever order it was asked in."""
+        pairs: list[tuple[str, object]] = [("department", x) for x in sorted(self.departments)]
+        pairs += [("year", year) for year in sorted(self.years)]
+        pairs += [("phase", phase.value) for phase in Phase if phase in self.phases]
+        pairs.append(("by", self.by.value))
+        return urlencode(pairs + [("per", "head")] * self.per_head)
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,6 +116,7 @@ class DepartmentTotal:
     share: Decimal | None = None
     corrected: bool = False
     department_url: str = ""
+    slug: str = ""
 
 
 def comparison_of(edition: Any) -> Comparison:
@@ -179,6 +180,7 @@ def departments_of_year(year: int, phase: Phase, jurisdiction: str = "") -> Year
             department=edition.department.name,
             url=edition.get_absolute_url(),
             department_url=edition.department.get_absolute_url(),
+            slug=edition.department.slug,
             jurisdiction=edition.department.jurisdiction.name,
             year=year,
             total=edition.total,

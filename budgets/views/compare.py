@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import urlencode, urljoin
+from urllib.parse import urljoin
 
 from django import forms
 from django.conf import settings
@@ -114,23 +114,13 @@ class QuestionForm(forms.Form):
         )
 
 
-def query_of(question: Question) -> str:
-    """The question as it stands in an address, in one order, whatever order it was asked in."""
-    pairs: list[tuple[str, object]] = [("department", each) for each in question.departments]
-    pairs += [("year", each) for each in question.years]
-    pairs += [("phase", each.value) for each in question.phases]
-    pairs.append(("by", question.by.value))
-    pairs += [("per", "head")] if question.per_head else []
-    return urlencode(pairs)
-
-
 @require_safe
 def compare(request: HttpRequest) -> HttpResponse:
     """The picker, and the comparison that its address asks for."""
     form = _form(request)
     looking = "find" in request.GET
     asked = form.is_valid() and bool(form.question.departments and form.question.years)
-    query = query_of(form.question) if asked else ""
+    query = form.question.query if asked else ""
     if asked and not looking and request.META.get("QUERY_STRING", "") != query:
         return redirect(f"{reverse('budgets:compare')}?{query}")
     answer = side_by_side(form.question) if asked else None

@@ -10,7 +10,8 @@ from django.views.decorators.http import conditional_page, require_safe
 
 from budgets import budget_charts, budget_tables
 from budgets.disclosure.shape import Phase, Row, Table
-from budgets.models import Department, Line
+from budgets.models import Department, Edition, Line
+from budgets.reports.comparison import MOST_YEARS, Question
 from budgets.reports.department_history import years_of
 from budgets.views.files.links import amount_links, further_links
 
@@ -47,6 +48,7 @@ def department(request: HttpRequest, slug: str) -> HttpResponse:
         "functions": list(latest.functions.all()) if latest else [],
         "priorities": list(latest.priorities.all()) if latest else [],
         "units": list(latest.units.all()) if latest else [],
+        "comparison": _comparison(slug, editions),
         "table": budget_tables.history_table(years, trend),
         "chart": budget_charts.history_chart("years", trend, years),
         "three_public_table": budget_tables.three_public_history(years, three_public)
@@ -57,3 +59,10 @@ def department(request: HttpRequest, slug: str) -> HttpResponse:
         ),
     }
     return render(request, "budgets/department.html", context)
+
+
+def _comparison(slug: str, editions: list[Edition]) -> str:
+    """The question that sets the department's years side by side, budgets and final accounts."""
+    years = sorted({edition.fiscal_year for edition in editions})[-MOST_YEARS:]
+    phases = {edition.phase for edition in editions}
+    return Question((slug,), tuple(years), tuple(x for x in Phase if x in phases)).query

@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 
 from budgets.disclosure.shape import Phase
 from budgets.models import Department, Edition
+from budgets.reports.comparable import By
+from budgets.reports.comparison import MOST_YEARS, Question
 
 GONE = 410
 
@@ -54,9 +56,18 @@ def frame_of(edition: Edition, siblings: list[Edition]) -> dict[str, Any]:
         "editions": same,
         "corrected": _is_corrected(edition, same),
         "current_edition": next((x for x in same if x.status == Edition.Status.PUBLISHED), None),
+        "comparison": _comparison(edition, phase),
         "years": sorted(phase, key=lambda x: x.fiscal_year),
         "other_phase": next((x for x in other if x.fiscal_year == edition.fiscal_year), None),
     }
+
+
+def _comparison(edition: Edition, same_phase: list[Edition]) -> str:
+    """The question that sets this year beside the department's others, by purpose."""
+    years = sorted({x.fiscal_year for x in same_phase if x.fiscal_year <= edition.fiscal_year})
+    years = years[-MOST_YEARS // 2 :] or [edition.fiscal_year]
+    phases = (Phase(edition.phase),)
+    return Question((edition.department.slug,), tuple(years), phases, By.CLASS).query
 
 
 def _is_corrected(edition: Edition, same: list[Edition]) -> bool:

@@ -15,6 +15,7 @@ from budgets import charts
 from budgets.disclosure.shape import Phase
 from budgets.models import Edition, Jurisdiction
 from budgets.models.editions import PHASE_LABELS
+from budgets.reports.comparison import MOST_DEPARTMENTS, Question
 from budgets.reports.totals import YearOfDepartments, departments_of_year
 from budgets.tables import YearTable
 from budgets.views.files.links import amount_links, further_links
@@ -67,6 +68,7 @@ def _year(request: HttpRequest, number: int, phase: Phase) -> HttpResponse:
         "chart": _chart(report),
         "parts": _parts(report),
         "choices": _choices(published, number, phase),
+        "comparison": _comparison(report),
         "other": _other_phase(published, number, phase),
         "jurisdictions": jurisdictions if len(jurisdictions) > 1 else [],
         "jurisdiction": chosen,
@@ -104,6 +106,12 @@ def _parts(report: YearOfDepartments) -> charts.Chart | None:
         _("基本支出和项目支出"),
         [(_("基本支出"), whole.basic), (_("项目支出"), whole.project)],
     )
+
+
+def _comparison(report: YearOfDepartments) -> str:
+    """The question that sets the largest departments side by side, with the year before."""
+    slugs = tuple(row.slug for row in report.rows[:MOST_DEPARTMENTS])
+    return Question(slugs, (report.year - 1, report.year), (report.phase,)).query
 
 
 def _choices(published: set[tuple[int, str]], number: int, phase: Phase) -> list[dict[str, object]]:

@@ -1,0 +1,148 @@
+"""The comparison as a page and as CSV: one question, one address."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+
+import pytest
+from django.test import Client
+
+from tests.views.county import FIRE, SECRET, county
+
+pytestmark = pytest.mark.django_db
+
+ASKED = "department=archives&department=fire-brigade&year=2023&year=2024&phase=budget&by=total"
+
+
+def page_of(client: Client, query: str, status: int = 200) -> str:
+    answer = client.get(f"/compare/?{query}")
+    assert answer.status_code == status, answer.headers
+    return str(answer.content.decode())
+
+
+def rows_of(client: Client, query: str) -> list[dict[str, str]]:
+    answer = client.get(f"/compare.csv?{query}")
+    assert answer.status_code == 200
+    text = b"".join(answer.streaming_content).decode()  # type: ignore[attr-defined]
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+def test_without_a_question_it_offers_what_can_be_picked(client: Client) -> None:
+    county()
+    page = page_of(client, "")
+    assert re.search(rf'name="department" value="fire-brigade"> {FIRE}', page)
+    assert re.findall(r'name="year" value="(\d+)"', page) == ["2023", "2024"]
+    assert "<table" not in page
+
+
+def test_a_question_has_one_address_whatever_order_it_is_asked_in(client: Client) -> None:
+    county()
+    query = "year=2024&by=&department=fire-brigade&q=&year=2023&department=archives&department="
+    answer = client.get(f"/compare/?{query}")
+    assert answer.status_code == 302
+    assert answer.headers["Location"] == f"/compare/?{ASKED}"
+    assert client.get(f"/en/compare/?{query}").headers["Location"] == f"/en/compare/?{ASKED}"
+
+
+def test_the_page_and_its_csv_say_the_same(client: Client) -> None:
+    county()
+    page = page_of(client, ASKED)
+    found = re.search(r'href="(/compare\.csv\?[^"]+)"', page)
+    assert found
+    query = found[1].replace("&amp;", "&").partition("?")[2]
+    rows = rows_of(client, query)
+    fire = [row for row in rows if row["department_id"] == "fire-brigade"]
+    assert [row["amount_yuan"] for row in fire] == ["900000", "1000000"]
+    assert (fire[1]["change_yuan"], fire[1]["change_percent"]) == ("100000", "11.1111")
+    assert fire[1]["address"] == "http://testserver/departments/fire-brigade/2024/v1/"
+    assert re.fullmatch("[0-9a-f]{64}", fire[1]["checksum"])
+    for shown in ("90.00", "100.00", "+10.00（+11.1%）", "40.00", "没有公开"):
+        assert shown in page
+    missing = next(row for row in rows if row["fiscal_year"] == "2023" and row not in fire)
+    assert (missing["status"], missing["amount_yuan"]) == ("no_edition", "")
+
+
+def test_budgets_beside_final_accounts_are_said_to_be_so(client: Client) -> None:
+    county()
+    page = page_of(client, "department=fire-brigade&year=2023&phase=budget&phase=final&by=total")
+    assert "预算是年初的计划，决算是年末的实际账" in page
+    assert "下行比2023年预算" in page
+
+
+def test_nothing_of_a_draft_is_there(client: Client) -> None:
+    county()
+    query = "department=archives&year=2025&phase=budget&by=total"
+    page = page_of(client, query)
+    assert "没有公开2025年预算" in re.sub("<[^>]+>", "", page)
+    for trace in ("7,777", SECRET):
+        assert trace not in page
+    assert [row["status"] for row in rows_of(client, query)] == ["no_edition"]
+
+
+def test_the_chart_carries_the_figures_of_the_table(client: Client) -> None:
+    county()
+    assert '"printed": ["90.00", "100.00"]' in page_of(client, ASKED)
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("department=nobody&year=2024", "没有这个部门：nobody"),
+        ("department=archives&year=abc", "年度不对：abc"),
+        ("department=archives&year=2024&phase=plan", "没有 plan"),
+        ("department=archives&year=2024&by=colour", "不能这样比：colour"),
+        ("department=archives&" + "&".join(f"year={y}" for y in range(2010, 2021)), "最多比 10 年"),
+    ],
+)
+def test_a_wrong_question_is_answered_with_what_is_wrong(
+    client: Client, query: str, said: str
+) -> None:
+    county()
+    assert said in page_of(client, query, status=400)
+    answer = client.get(f"/compare.csv?{query}")
+    assert answer.status_code == 400
+    assert said in answer.content.decode()
+
+
+def test_what_was_picked_stays_picked_beside_the_error(client: Client) -> None:
+    county()
+    page = page_of(client, "department=archives&year=2024&by=colour", status=400)
+    assert re.search(r'name="department" value="archives" checked', page)
+    assert re.search(r'name="year" value="2024" checked', page)
+
+
+@pytest.mark.parametrize("query", ["department=%00", "year=%00", "q=%00&find=1", "by=%00"])
+def test_strange_characters_are_no_choice(client: Client, query: str) -> None:
+    county()
+    page_of(client, query)
+
+
+def test_departments_are_found_by_name_with_the_picked_ones_kept(client: Client) -> None:
+    county()
+    page = page_of(client, "department=archives&q=消防&find=1")
+    assert 'value="archives" checked' in page
+    assert 'value="fire-brigade">' in page
+    assert 'value="audit"' not in page
+
+
+@pytest.mark.parametrize("by", ["class", "group", "item", "nature", "economic", "three-public"])
+def test_every_way_of_cutting_answers_in_both_languages(client: Client, by: str) -> None:
+    county()
+    for prefix in ("", "/en"):
+        query = f"department=fire-brigade&year=2023&year=2024&phase=budget&by={by}&per=head"
+        assert client.get(f"{prefix}/compare/?{query}").status_code == 200
+
+
+def test_the_department_and_the_year_lead_here_with_a_good_question(client: Client) -> None:
+    county()
+    for address in (
+        "/departments/fire-brigade/",
+        "/departments/fire-brigade/2024/",
+        "/years/2024/",
+    ):
+        found = re.search(r'href="(/compare/\?[^"]+)"', client.get(address).content.decode())
+        assert found, address
+        answer = client.get(found[1].replace("&amp;", "&"), follow=True)
+        assert "<table" in answer.content.decode(), address
