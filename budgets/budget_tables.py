@@ -206,7 +206,7 @@ def history_table(years: Iterable[Year], caption: str) -> BudgetTable:
         caption=caption,
         phone="compact",
         extra_columns=[
-            ("year", TextColumn(verbose_name=_("年度"), lang="")),
+            ("year", YearColumn(verbose_name=_("年度"), lang="")),
             ("budget", _leading(LinkedAmountColumn("budget_url", verbose_name=_("预算")))),
             ("budget_before", ChangeColumn(verbose_name=_("预算比上年"), order_by="year")),
             ("final", LinkedAmountColumn("final_url", verbose_name=_("决算"))),
@@ -231,6 +231,16 @@ def three_public_history(years: Iterable[Year], caption: str) -> BudgetTable:
             ("three_public_spent", AmountColumn(verbose_name=_("决算"))),
         ],
     )
+
+
+class YearColumn(TextColumn):
+    """A year, with the break below it where the department is no longer the one of the year before."""
+
+    def render(self, value: int, record: Year) -> SafeString | str:
+        if record.changed is None:
+            return str(value)
+        words = _("机构有变，和上年不可比")
+        return format_html('{}<span class="gloss gloss--break">{}</span>', value, words)
 
 
 class LinkedAmountColumn(AmountColumn):

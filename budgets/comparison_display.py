@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from budgets.charts import TONES, Chart, Series, bars, columns
 from budgets.disclosure.money import MoneyUnit
 from budgets.disclosure.shape import Phase
+from budgets.models import Succession
 from budgets.models.editions import PHASE_LABELS
 from budgets.reports.comparable import REST, By, Scope
 from budgets.reports.comparison import (
@@ -86,6 +87,7 @@ def against_text(against: Against | None) -> SafeString | str:
         Verdict.SAME: _("持平"),
         Verdict.ROUNDING: _("差在四舍五入以内"),
         Verdict.FROM_NOTHING: _("那时没有，不可比"),
+        Verdict.REORGANISED: _("机构有变，不可比"),
         Verdict.OTHER_SCOPE: _("口径不同，不可比"),
         Verdict.OTHER_HEADINGS: _("那时没有这个科目，不可比"),
     }.get(against.verdict, "")
@@ -95,11 +97,20 @@ class CellColumn(FigureColumn):
     """One column of a block; what stands below a figure is its change, its share, its part a head."""
 
     def __init__(
-        self, place: int, base: Moment | None, *, shares: bool, per_head: bool, **options: Any
+        self,
+        place: int,
+        base: Moment | None,
+        *,
+        shares: bool,
+        per_head: bool,
+        broken: bool,
+        **options: Any,
     ) -> None:
         self._place, self._base = place, base
         self._shares, self._per_head = shares, per_head
         super().__init__(accessor="cells", orderable=False, **options)
+        if broken:
+            self.css = "num break"
 
     @property
     def unit(self) -> str:
@@ -155,6 +166,7 @@ def block_table(block: Block, by: By, caption: str, *, per_head: bool) -> Budget
                 place,
                 bases[place],
                 shares=not any(bases),
+                broken=column.changed is not None,
                 per_head=per_head,
                 verbose_name=_head(block, column),
             ),
@@ -204,7 +216,7 @@ def block_chart(block: Block, by: By, identifier: str, title: str) -> Chart | No
 
 def notes_of(block: Block, by: By) -> list[str]:
     """What a reader must know before setting these figures beside each other."""
-    notes = []
+    notes = [succession_text(change) for change in block.changes]
     if len(block.scopes) > 1 and by is not By.NATURE:
         found = "；".join(
             f"{SCOPE_LABELS[scope]}：{'、'.join(_of_scope(block, scope))}"
@@ -223,6 +235,16 @@ def notes_of(block: Block, by: By) -> list[str]:
     if any(row.key == REST for row in block.rows):
         notes.append(_("“没有细分”是总计减去分到这一级的各行。"))
     return notes
+
+
+def succession_text(change: Succession) -> str:
+    """2024-03-22 起，甲局并入乙局。"""
+    return _("%(date)s 起，%(former)s%(how)s%(successor)s：这天以前和以后的数不算增减。") % {
+        "date": change.on.isoformat(),
+        "former": change.former.name,
+        "how": change.get_kind_display(),
+        "successor": change.successor.name,
+    }
 
 
 def _of_scope(block: Block, scope: Scope) -> list[str]:

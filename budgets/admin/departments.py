@@ -8,10 +8,18 @@ from django.contrib import admin
 from django.db.models import ForeignKey, Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from budgets.models import Department, Edition, Jurisdiction
+from budgets.models import (
+    Department,
+    Edition,
+    FormerAddress,
+    FormerName,
+    Jurisdiction,
+    Succession,
+)
 from budgets.rights import departments_within_reach, jurisdictions_within_reach
 
 
@@ -40,11 +48,49 @@ class JurisdictionAdmin(WithoutDeletion):
         return whole and super().has_change_permission(request)
 
 
+class OfDepartment(admin.TabularInline):  # type: ignore[type-arg]
+    """What became of a department: for whoever may change it."""
+
+    extra = 0
+
+    def has_view_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return request.user.has_perm("budgets.view_department")
+
+    def has_add_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return request.user.has_perm("budgets.change_department")
+
+    has_change_permission = has_add_permission  # type: ignore[assignment]
+    has_delete_permission = has_add_permission  # type: ignore[assignment]
+
+
+class FormerNames(OfDepartment):
+    model = FormerName
+
+
+class FormerAddresses(OfDepartment):
+    model = FormerAddress
+
+
+class Successions(OfDepartment):
+    """Where its work went; an administrator hands it to departments within their own reach."""
+
+    model = Succession
+    fk_name = "former"
+
+    def formfield_for_foreignkey(
+        self, db_field: ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        if db_field.name == "successor":
+            kwargs["queryset"] = departments_within_reach(request.user).order_by("name")
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
 @admin.register(Department)
 class DepartmentAdmin(WithoutDeletion):
     list_display = ["name", "jurisdiction", "kind", "editions_link"]
     list_filter = ["jurisdiction", "kind"]
     list_select_related = ["jurisdiction"]
+    inlines = [FormerNames, FormerAddresses, Successions]
     search_fields = ["name", "slug", "short_names"]
     fieldsets = [
         (None, {"fields": ["jurisdiction", "name", "slug", "kind"]}),
@@ -68,6 +114,15 @@ class DepartmentAdmin(WithoutDeletion):
         """What was published keeps its address."""
         disclosed = obj and obj.editions.exclude(status=Edition.Status.DRAFT).exists()
         return ["slug"] if disclosed else []
+
+    def save_model(self, request: HttpRequest, obj: Department, form: Any, change: bool) -> None:
+        """A department that has published is renamed: what it was called is kept, as of today."""
+        before = Department.objects.filter(pk=obj.pk).values_list("name", flat=True).first()
+        super().save_model(request, obj, form, change)
+        if before and before != obj.name and obj.editions.exclude(status="draft").exists():
+            FormerName.objects.get_or_create(
+                department=obj, name=before, until=timezone.localdate()
+            )
 
     @admin.display(description=_("年度公开"))
     def editions_link(self, department: Department) -> str:

@@ -9,6 +9,7 @@ from budgets.models.narrative import Function, Passage, Priority, Reason, Term, 
 from budgets.models.originals import Original
 from budgets.models.people import Assignment
 from budgets.models.performance import Holding, Indicator, Project
+from budgets.models.succession import FormerAddress, FormerName, Succession
 from budgets.models.wording import Wording
 
 __all__ = [
@@ -20,6 +21,8 @@ __all__ = [
     "FileRows",
     "FileSum",
     "Finding",
+    "FormerAddress",
+    "FormerName",
     "Function",
     "Holding",
     "Indicator",
@@ -31,6 +34,7 @@ __all__ = [
     "Project",
     "Reason",
     "Statement",
+    "Succession",
     "Term",
     "Unit",
     "Wording",

@@ -18,7 +18,7 @@ from budgets.disclosure.codes import ECONOMIC, FUNCTIONAL, normalised
 from budgets.disclosure.findings import Severity
 from budgets.disclosure.money import EXACTLY_ZERO, Interval
 from budgets.disclosure.shape import Phase
-from budgets.models import Department, Edition, Line
+from budgets.models import Department, Edition, Line, Succession
 from budgets.reports.comparable import (
     REST,
     By,
@@ -31,6 +31,7 @@ from budgets.reports.comparable import (
 )
 from budgets.reports.department_year import ledger_of
 from budgets.reports.staff import Staff, staff_of
+from budgets.reports.succession import break_between, successions_of
 
 MOST_DEPARTMENTS = 6
 MOST_YEARS = 10
@@ -54,6 +55,7 @@ class Verdict(StrEnum):
     ROUNDING = "rounding"  # they differ by less than their rounding
     FROM_NOTHING = "from_nothing"  # 上年没有，不可比
     OTHER_SCOPE = "other_scope"  # one is of all money, the other of the general budget only
+    REORGANISED = "reorganised"  # the department became another between the two
     OTHER_HEADINGS = "other_headings"  # the classification changed between the two
     NO_BASE = "no_base"
 
@@ -136,11 +138,15 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """What a column of a block holds: a moment, a department, or both."""
+    """What a column of a block holds: a moment, a department, or both.
+
+    `changed`: what became of the department since the column that this one is compared with.
+    """
 
     department: Department | None
     moment: Moment
     document: Document | None = None
+    changed: Succession | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +158,7 @@ class Row:
     cells: tuple[Cell, ...]
     names: tuple[str, ...] = ()
     department: Department | None = None
+    columns: tuple[Column, ...] = ()  # where each row has its own: totals
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +175,12 @@ class Block:
         """Which money its figures are of; more than one must be told."""
         cells = [cell for row in self.rows for cell in row.cells]
         return frozenset(cell.given.scope for cell in cells if cell.given)
+
+    @property
+    def changes(self) -> tuple[Succession, ...]:
+        """The changes of the departments that lie between the columns."""
+        cells = [*self.columns, *(c for row in self.rows for c in row.columns)]
+        return tuple(dict.fromkeys(x.changed for x in cells if x.changed))
 
     @property
     def renamed(self) -> tuple[Row, ...]:
@@ -192,7 +205,7 @@ class SideBySide:
 
 
 def side_by_side(question: Question) -> SideBySide:
-    """The comparison of published editions; six queries whatever is asked."""
+    """The comparison of published editions; seven queries whatever is asked."""
     departments = tuple(
         Department.objects.filter(slug__in=question.departments)
         .select_related("jurisdiction")
@@ -200,11 +213,12 @@ def side_by_side(question: Question) -> SideBySide:
     )
     moments = tuple(Moment(year, phase) for year in question.years for phase in question.phases)
     found = {(d.edition.department_id, d.moment): d for d in _documents(question)}
+    successions = successions_of(departments)
     asked = [(department, moment) for department in departments for moment in moments]
     return SideBySide(
         question,
         departments,
-        tuple(_blocks(question, departments, moments, found)),
+        tuple(_blocks(question, departments, moments, found, successions)),
         tuple(found[d.pk, m] for d, m in asked if (d.pk, m) in found),
         tuple((d, m) for d, m in asked if (d.pk, m) not in found),
     )
@@ -237,30 +251,54 @@ def _blocks(
     departments: Sequence[Department],
     moments: Sequence[Moment],
     found: _Found,
+    successions: Sequence[Succession],
 ) -> Iterable[Block]:
     """Totals: a row a department. Else a block a department over the moments, or, at one moment, one
     block over the departments."""
     if not departments or not moments:
         return
     if question.by is By.TOTAL:
-        yield _totals(departments, moments, found)
+        yield _totals(departments, moments, found, successions)
     elif len(moments) == 1 and len(departments) > 1:
         columns = [Column(d, moments[0], found.get((d.pk, moments[0]))) for d in departments]
         yield _block(question.by, columns, None)
     else:
         for each in departments:
-            columns = [Column(each, moment, found.get((each.pk, moment))) for moment in moments]
+            columns = _columns(each, moments, found, successions)
             yield _block(question.by, columns, each)
 
 
-def _totals(departments: Sequence[Department], moments: Sequence[Moment], found: _Found) -> Block:
+def _totals(
+    departments: Sequence[Department],
+    moments: Sequence[Moment],
+    found: _Found,
+    successions: Sequence[Succession],
+) -> Block:
     rows = []
     for each in departments:
-        columns = [Column(each, moment, found.get((each.pk, moment))) for moment in moments]
-        rows.append(
-            replace(_row("", By.TOTAL, columns, _chosen(By.TOTAL, columns)), department=each)
-        )
+        columns = _columns(each, moments, found, successions)
+        row = _row("", By.TOTAL, columns, _chosen(By.TOTAL, columns))
+        rows.append(replace(row, department=each, columns=tuple(columns)))
     return Block(tuple(Column(None, moment) for moment in moments), tuple(rows))
+
+
+def _columns(
+    department: Department,
+    moments: Sequence[Moment],
+    found: _Found,
+    successions: Sequence[Succession],
+) -> list[Column]:
+    """The moments of one department, each with what changed since the one that it is compared with."""
+    columns: list[Column] = []
+    for moment in moments:
+        column = Column(department, moment, found.get((department.pk, moment)))
+        before = _base_of(len(columns), [*columns, column])
+        if before is not None:
+            base = columns[before].moment
+            pair = ((base.year, base.phase), (moment.year, moment.phase))
+            column = replace(column, changed=break_between(successions, department.pk, *pair))
+        columns.append(column)
+    return columns
 
 
 def _block(by: By, columns: Sequence[Column], department: Department | None) -> Block:
@@ -352,6 +390,8 @@ def _compared(
         before = _base_of(at, columns)
         if before is not None and cell.given is not None and key != REST:
             against = _against(cell.given, cells[before], columns[before].moment)
+            if against and columns[at].changed:
+                against = Against(against.moment, Verdict.REORGANISED, against.base)
             cell = replace(cell, against=against)
         compared.append(cell)
     return tuple(compared)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from budgets.disclosure.money import Amount
 from budgets.disclosure.shape import Phase, Table
-from budgets.models import Edition
+from budgets.models import Edition, Succession
 from budgets.reports.department_year import ledger_of
 from budgets.reports.ledger import Ledger
+from budgets.reports.succession import break_between
 from budgets.reports.year_on_year import Comparison, Plan, YearBefore
 
 
@@ -27,13 +28,17 @@ class Year:
     three_public_before: Comparison = field(default_factory=Comparison)
     budget_url: str = ""
     final_url: str = ""
+    changed: Succession | None = None  # what became of the department since the budget before
 
 
-def years_of(editions: Iterable[Edition]) -> tuple[Year, ...]:
+def years_of(
+    editions: Iterable[Edition], successions: Sequence[Succession] = ()
+) -> tuple[Year, ...]:
     """The years of a department's current editions, the latest first.
 
     The editions carry their total rows, T7 and their reasons at least; a year before comes from among them.
     """
+    editions = list(editions)
     by_year: dict[int, dict[str, Edition]] = {}
     for edition in editions:
         by_year.setdefault(edition.fiscal_year, {})[edition.phase] = edition
@@ -42,13 +47,27 @@ def years_of(editions: Iterable[Edition]) -> tuple[Year, ...]:
         for year, phases in by_year.items()
         for phase, edition in phases.items()
     }
-    return tuple(_year(year, by_year[year], ledgers) for year in sorted(by_year, reverse=True))
+    department = next((found.department_id for found in editions), 0)
+    return tuple(
+        _year(
+            year,
+            by_year[year],
+            ledgers,
+            break_between(successions, department, (year - 1, Phase.BUDGET), (year, Phase.BUDGET)),
+        )
+        for year in sorted(by_year, reverse=True)
+    )
 
 
-def _year(year: int, editions: dict[str, Edition], ledgers: dict[tuple[int, str], Ledger]) -> Year:
+def _year(
+    year: int,
+    editions: dict[str, Edition],
+    ledgers: dict[tuple[int, str], Ledger],
+    changed: Succession | None,
+) -> Year:
     budget = ledgers.get((year, Phase.BUDGET))
     final = ledgers.get((year, Phase.FINAL))
-    before = ledgers.get((year - 1, Phase.BUDGET))
+    before = None if changed else ledgers.get((year - 1, Phase.BUDGET))
     planned, spent = editions.get(Phase.BUDGET), editions.get(Phase.FINAL)
     return Year(
         year=year,
@@ -61,6 +80,7 @@ def _year(year: int, editions: dict[str, Edition], ledgers: dict[tuple[int, str]
         three_public_before=_three_public_before(budget, before),
         budget_url=planned.get_absolute_url() if planned else "",
         final_url=spent.get_absolute_url() if spent else "",
+        changed=changed,
     )
 
 

@@ -30,6 +30,7 @@ from budgets.disclosure.codes import CARRIED_FORWARD, FUNCTIONAL
 from budgets.disclosure.shape import Direction, Fund, Nature, Phase, Row, Side, Table
 from budgets.models import Department, Edition, Line, Reason
 from budgets.reports.ledger import HEADLINES
+from budgets.reports.succession import broken_since_year_before
 from budgets.reports.year_on_year import Basis, Comparison
 
 _YUAN = DecimalField(max_digits=20, decimal_places=4)
@@ -58,8 +59,14 @@ def with_totals(editions: QuerySet[Edition]) -> QuerySet[Edition]:
             Subquery(reasons.filter(prior__isnull=False).values("prior")[:1], output_field=_YUAN),
         ),
         change_stated=Subquery(changes.values("by")[:1], output_field=_YUAN),
-        prior_published=Subquery(
-            previous.annotate(whole=Subquery(_totals().values("amount")[:1])).values("whole")[:1],
+        prior_published=Case(
+            When(broken_since_year_before(), then=Value(None)),
+            default=Subquery(
+                previous.annotate(whole=Subquery(_totals().values("amount")[:1])).values("whole")[
+                    :1
+                ],
+                output_field=_YUAN,
+            ),
             output_field=_YUAN,
         ),
     )

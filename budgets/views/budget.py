@@ -17,6 +17,7 @@ from budgets.disclosure.shape import Disclosure, Phase
 from budgets.models import Edition, Line
 from budgets.reports.department_year import DepartmentYear, ledger_of
 from budgets.reports.ledger import Ledger
+from budgets.reports.succession import break_between
 from budgets.views.budget_sections import sections_of
 from budgets.views.editions import ever_public, frame_of, sought, withdrawn_page
 
@@ -55,13 +56,18 @@ def budget_page(request: HttpRequest, edition: Edition, *, preview: bool = False
     edition = store.editions_with_parts(Edition.objects.filter(pk=edition.pk)).get()
     siblings = ever_public(edition.department)
     disclosure = store.read(edition)
+    frame = frame_of(edition, siblings)
+    same, before = edition.phase, edition.fiscal_year - 1
+    changed = break_between(
+        frame["successions"], edition.department_id, (before, same), (edition.fiscal_year, same)
+    )
     report = DepartmentYear(
         disclosure,
-        previous=_ledger(edition, edition.fiscal_year - 1, edition.phase),
+        previous=None if changed else _ledger(edition, edition.fiscal_year - 1, edition.phase),
         budget=_ledger(edition, edition.fiscal_year, Phase.BUDGET) if edition.is_final else None,
     )
     context = {
-        **frame_of(edition, siblings),
+        **frame,
         **sections_of(report),
         "disclosure": disclosure,
         **_checked(edition, disclosure),

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from django.db.models import Prefetch, Q
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import conditional_page, require_safe
 
 from budgets import budget_charts, budget_tables
 from budgets.disclosure.shape import Phase, Row, Table
-from budgets.models import Department, Edition, Line
+from budgets.models import Department, Edition, Line, Succession
 from budgets.reports.comparison import MOST_YEARS, Question
 from budgets.reports.department_history import years_of
 from budgets.views.files.links import amount_links, further_links
+from budgets.reports.succession import successions_of
 
 
 @require_safe
@@ -29,10 +30,14 @@ def department(request: HttpRequest, slug: str) -> HttpResponse:
         .prefetch_related(Prefetch("lines", totals.order_by("order", "pk")), "reasons")
         .order_by("-fiscal_year", "phase")
     )
-    years = years_of(editions)
+    successions = successions_of([found])
+    years = years_of(editions, successions)
     budget = next((x for x in editions if x.phase == Phase.BUDGET), None)
     final = next((x for x in editions if x.phase == Phase.FINAL), None)
     latest = budget or final
+    heir = None if editions else _heir(found, successions)
+    if heir is not None:
+        return redirect(heir, permanent=True)
     has_three_public = any(year.three_public or year.three_public_spent for year in years)
     trend, three_public = _("历年预算和决算"), _("历年“三公”经费")
     context = {
@@ -48,6 +53,8 @@ def department(request: HttpRequest, slug: str) -> HttpResponse:
         "functions": list(latest.functions.all()) if latest else [],
         "priorities": list(latest.priorities.all()) if latest else [],
         "units": list(latest.units.all()) if latest else [],
+        "successions": successions,
+        "former_names": list(found.former_names.all()),
         "comparison": _comparison(slug, editions),
         "table": budget_tables.history_table(years, trend),
         "chart": budget_charts.history_chart("years", trend, years),
@@ -66,3 +73,15 @@ def _comparison(slug: str, editions: list[Edition]) -> str:
     years = sorted({edition.fiscal_year for edition in editions})[-MOST_YEARS:]
     phases = {edition.phase for edition in editions}
     return Question((slug,), tuple(years), tuple(x for x in Phase if x in phases)).query
+
+
+def _heir(department: Department, successions: list[Succession]) -> Department | None:
+    """The one department that goes on for one that is no more and never published anything."""
+    ends = [x for x in successions if x.former_id == department.pk and x.ends_former]
+    if len(ends) != 1 or _ever_published(department):
+        return None
+    return ends[0].successor if _ever_published(ends[0].successor) else None
+
+
+def _ever_published(department: Department) -> bool:
+    return department.editions.exclude(status=Edition.Status.DRAFT).exists()

@@ -12,6 +12,7 @@ from budgets.disclosure.shape import Phase
 from budgets.models import Department, Edition
 from budgets.reports.comparable import By
 from budgets.reports.comparison import MOST_YEARS, Question
+from budgets.reports.succession import successions_of
 
 GONE = 410
 
@@ -57,6 +58,7 @@ def frame_of(edition: Edition, siblings: list[Edition]) -> dict[str, Any]:
         "corrected": _is_corrected(edition, same),
         "current_edition": next((x for x in same if x.status == Edition.Status.PUBLISHED), None),
         "comparison": _comparison(edition, phase),
+        "successions": successions_of([department]),
         "years": sorted(phase, key=lambda x: x.fiscal_year),
         "other_phase": next((x for x in other if x.fiscal_year == edition.fiscal_year), None),
     }

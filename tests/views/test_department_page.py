@@ -80,7 +80,7 @@ def test_its_queries_do_not_grow_with_its_years(
     client: Client, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     county()
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(9):
         client.get(PAGE)
 
 
