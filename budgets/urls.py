@@ -2,11 +2,13 @@
 
 from django.urls import URLPattern, URLResolver, path, register_converter
 
+from budgets import sitemaps
 from budgets.disclosure.shape import Phase
 from budgets.feeds import DepartmentFeed, JurisdictionFeed, LedgerFeed
 from budgets.views import (
     about,
     budget,
+    catalogue,
     compare,
     corrections,
     department,
@@ -81,6 +83,10 @@ pages: list[URLPattern | URLResolver] = [
 ]
 
 files: list[URLPattern | URLResolver] = [
+    path("catalog.jsonld", catalogue.catalogue, name="catalogue"),
+    path("robots.txt", catalogue.robots, name="robots"),
+    path("sitemap.xml", sitemaps.sitemap_index, name="sitemap"),
+    path("sitemap-<slug:section>.xml", sitemaps.sitemap, name="sitemap_section"),
     path("compare.csv", compare.compare_csv, name="compare"),
     path("ledger.csv", ledger.ledger_csv, name="ledger_csv"),
     path("ledger.atom", LedgerFeed(), name="ledger_atom"),

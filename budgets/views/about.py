@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -13,6 +14,7 @@ from budgets.disclosure.rules import RULES
 from budgets.disclosure.shape import Table
 from budgets.models import Edition
 from budgets.models.history import SEVERITY_LABELS
+from budgets.reports.catalogue import schema_org, whole_portal
 from budgets.tables import RuleTable
 from budgets.views.files.links import (
     amount_links,
@@ -29,6 +31,7 @@ def data(request: HttpRequest) -> HttpResponse:
     example = (
         Edition.objects.current().select_related("department").order_by("-published_at").first()
     )
+    base = settings.PORTAL["base_url"] or request.build_absolute_uri("/")
     context = {
         "tables": [(table.value, table.label) for table in Table],
         "example": example,
@@ -46,6 +49,7 @@ def data(request: HttpRequest) -> HttpResponse:
             {"place": each, "files": amount_links("jurisdiction", jurisdiction=each.slug)}
             for each in places_with_files()
         ],
+        "json_ld": schema_org(whole_portal(), base),
         "crumbs": [(_("数据说明"), "")],
     }
     return render(request, "budgets/data.html", context)

@@ -15,6 +15,7 @@ from django.views.decorators.http import conditional_page, require_safe
 from budgets import publishing, store
 from budgets.disclosure.shape import Disclosure, Phase
 from budgets.models import Edition, Line
+from budgets.reports.catalogue import data_set_of, schema_org
 from budgets.reports.department_year import DepartmentYear, ledger_of
 from budgets.reports.ledger import Ledger
 from budgets.reports.succession import break_between
@@ -108,10 +109,10 @@ def _checked(edition: Edition, disclosure: Disclosure) -> dict[str, Any]:
     }
 
 
-def _files(request: HttpRequest, edition: Edition) -> dict[str, str]:
-    """Where the same edition lies as a file, and its own address for good."""
+def _files(request: HttpRequest, edition: Edition) -> dict[str, Any]:
+    """Where the same edition lies as a file, its own address for good, and the facts for machines."""
     fixed = edition.get_fixed_url()
-    base = settings.PORTAL["base_url"]
+    base = settings.PORTAL["base_url"] or request.build_absolute_uri("/")
     return {
         "document_url": edition.get_document_url(),
         "csv_url": edition.get_file_url("csv"),
@@ -120,5 +121,7 @@ def _files(request: HttpRequest, edition: Edition) -> dict[str, str]:
         "fixed_json_url": edition.get_fixed_file_url("json"),
         "fixed_docx_url": edition.get_fixed_file_url("docx"),
         "fixed_xlsx_url": edition.get_fixed_file_url("xlsx"),
-        "fixed_address": urljoin(base, fixed) if base else request.build_absolute_uri(fixed),
+        "fixed_address": urljoin(base, fixed),
+        "current_address": urljoin(base, edition.get_absolute_url()),
+        "json_ld": schema_org(data_set_of(edition), base),
     }

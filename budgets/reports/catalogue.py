@@ -1,0 +1,253 @@
+"""What data there is, described once: for schema.org on the pages, and for DCAT in the catalogue.
+
+A new file is one more row of `EDITION_FILES` or `PORTAL_FILES`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from urllib.parse import urljoin
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from budgets.models import Edition
+
+_OFFICE = "application/vnd.openxmlformats-officedocument"
+EDITION_FILES = (
+    ("csv", "text/csv"),
+    ("json", "application/json"),
+    ("docx", f"{_OFFICE}.wordprocessingml.document"),
+    ("xlsx", f"{_OFFICE}.spreadsheetml.sheet"),
+)
+PORTAL_FILES = (
+    ("files:lines", "text/csv"),
+    ("files:ledger_csv", "text/csv"),
+    ("files:ledger_atom", "application/atom+xml"),
+)
+KEYWORDS = ("部门预算", "部门决算", "“三公”经费", "财政公开")
+
+
+@dataclass(frozen=True, slots=True)
+class Distribution:
+    """One file of a data set. `path` is within the portal; `sha256` only where the bytes are fixed."""
+
+    path: str
+    media_type: str
+    sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DataSet:
+    """One data set. Paths are within the portal; `temporal` is an ISO 8601 interval."""
+
+    path: str
+    title: str
+    description: str
+    publisher: str
+    files: tuple[Distribution, ...]
+    keywords: tuple[str, ...] = KEYWORDS
+    issued: datetime | None = None
+    modified: datetime | None = None
+    spatial: str = ""
+    temporal: str = ""
+    version: str = ""
+    identifier: str = ""
+
+
+def data_set_of(edition: Edition) -> DataSet:
+    """An edition as a data set, at its address for good."""
+    department, year = edition.department, edition.fiscal_year
+    phase = edition.get_phase_display()
+    title = _("%(department)s%(year)s年部门%(phase)s") % {
+        "department": department.name,
+        "year": year,
+        "phase": phase,
+    }
+    return DataSet(
+        path=edition.get_fixed_url(),
+        title=title,
+        description=_("%(title)s：收支总表、支出按功能和性质、“三公”经费、变化的原因和绩效目标。")
+        % {"title": title},
+        publisher=department.name,
+        files=tuple(
+            Distribution(
+                edition.get_fixed_file_url(ending),
+                media_type,
+                edition.checksum if ending == "json" else "",
+            )
+            for ending, media_type in EDITION_FILES
+        ),
+        issued=edition.published_at,
+        modified=edition.published_at,
+        spatial=department.jurisdiction.name,
+        temporal=f"{year}-01-01/{year}-12-31",
+        version=str(edition.number),
+        identifier=f"urn:sha256:{edition.checksum}",
+    )
+
+
+def whole_portal() -> DataSet:
+    """All amounts and the ledger of the portal. One query."""
+    editions = Edition.objects.current().order_by("fiscal_year")
+    years = list(editions.values_list("fiscal_year", flat=True).distinct())
+    latest = Edition.objects.current().order_by("-published_at").first()
+    name = settings.PORTAL["name"]
+    return DataSet(
+        path=reverse("budgets:data"),
+        title=_("%(portal)s：全部金额") % {"portal": name},
+        description=_(
+            "所有部门、所有年度当前公开的预算和决算，一行一个金额，以及每一次公开、更正和撤回。"
+        ),
+        publisher=settings.PORTAL["organiser"] or name,
+        files=tuple(Distribution(reverse(route), kind) for route, kind in PORTAL_FILES),
+        modified=latest.published_at if latest else None,
+        temporal=f"{years[0]}-01-01/{years[-1]}-12-31" if years else "",
+    )
+
+
+def schema_org(found: DataSet, base: str) -> dict[str, Any]:
+    """A data set as schema.org tells it; `base` makes addresses absolute."""
+    return {
+        "@context": "https://schema.org",
+        "@type": "Dataset",
+        "@id": urljoin(base, found.path),
+        "url": urljoin(base, found.path),
+        "name": found.title,
+        "description": found.description,
+        "keywords": list(found.keywords),
+        "inLanguage": "zh-Hans",
+        "isAccessibleForFree": True,
+        "license": _licence(base),
+        "creator": {"@type": "GovernmentOrganization", "name": found.publisher},
+        "distribution": [
+            _without_gaps(
+                {
+                    "@type": "DataDownload",
+                    "contentUrl": urljoin(base, each.path),
+                    "encodingFormat": each.media_type,
+                    "sha256": each.sha256,
+                }
+            )
+            for each in found.files
+        ],
+        **_without_gaps(
+            {
+                "identifier": found.identifier,
+                "version": found.version,
+                "datePublished": _iso(found.issued),
+                "dateModified": _iso(found.modified),
+                "temporalCoverage": found.temporal,
+                "spatialCoverage": found.spatial,
+            }
+        ),
+    }
+
+
+def dcat(found: DataSet, base: str) -> dict[str, Any]:
+    """A data set as DCAT 3 tells it, in the context of `catalogue`."""
+    start, _slash, end = found.temporal.partition("/")
+    return {
+        "@id": urljoin(base, found.path),
+        "@type": "dcat:Dataset",
+        "dct:title": found.title,
+        "dct:description": found.description,
+        "dct:publisher": {"@type": "foaf:Organization", "foaf:name": found.publisher},
+        "dct:language": "zh-Hans",
+        "dct:license": {"@id": _licence(base)},
+        "dcat:keyword": list(found.keywords),
+        "dcat:landingPage": {"@id": urljoin(base, found.path)},
+        "dcat:distribution": [_dcat_file(each, base) for each in found.files],
+        **_without_gaps(
+            {
+                "dct:identifier": found.identifier,
+                "dcat:version": found.version,
+                "dct:issued": _typed(found.issued),
+                "dct:modified": _typed(found.modified),
+                "dct:spatial": {"rdfs:label": found.spatial} if found.spatial else "",
+                "dct:temporal": {
+                    "@type": "dct:PeriodOfTime",
+                    "dcat:startDate": start,
+                    "dcat:endDate": end,
+                }
+                if found.temporal
+                else "",
+            }
+        ),
+    }
+
+
+def catalogue(base: str) -> dict[str, Any]:
+    """The head of the DCAT catalogue, without its data sets."""
+    return {
+        "@context": CONTEXT,
+        "@id": urljoin(base, reverse("files:catalogue")),
+        "@type": "dcat:Catalog",
+        "dct:title": settings.PORTAL["name"],
+        "dct:description": _(
+            "各部门公开的预算和决算，每年每个部门一个数据集，每一版都有自己的地址。"
+        ),
+        "dct:publisher": {
+            "@type": "foaf:Organization",
+            "foaf:name": settings.PORTAL["organiser"] or settings.PORTAL["name"],
+        },
+        "dct:language": "zh-Hans",
+        "dct:license": {"@id": _licence(base)},
+        "foaf:homepage": {"@id": urljoin(base, reverse("budgets:home"))},
+    }
+
+
+def data_sets(editions: Iterable[Edition]) -> Iterator[DataSet]:
+    """What the catalogue lists: the portal, then each edition."""
+    yield whole_portal()
+    for edition in editions:
+        yield data_set_of(edition)
+
+
+CONTEXT = {
+    "dcat": "http://www.w3.org/ns/dcat#",
+    "dct": "http://purl.org/dc/terms/",
+    "foaf": "http://xmlns.com/foaf/0.1/",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "spdx": "http://spdx.org/rdf/terms#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+}
+
+
+def _dcat_file(each: Distribution, base: str) -> dict[str, Any]:
+    checksum = {
+        "@type": "spdx:Checksum",
+        "spdx:algorithm": {"@id": "spdx:checksumAlgorithm_sha256"},
+        "spdx:checksumValue": each.sha256,
+    }
+    return {
+        "@id": urljoin(base, each.path),
+        "@type": "dcat:Distribution",
+        "dcat:accessURL": {"@id": urljoin(base, each.path)},
+        "dcat:downloadURL": {"@id": urljoin(base, each.path)},
+        "dcat:mediaType": {
+            "@id": f"https://www.iana.org/assignments/media-types/{each.media_type}"
+        },
+        **({"spdx:checksum": checksum} if each.sha256 else {}),
+    }
+
+
+def _licence(base: str) -> str:
+    """Where the terms of use stand."""
+    return urljoin(base, reverse("budgets:data") + "#use")
+
+
+def _iso(moment: datetime | None) -> str:
+    return moment.isoformat(timespec="seconds") if moment else ""
+
+
+def _typed(moment: datetime | None) -> Any:
+    return {"@type": "xsd:dateTime", "@value": _iso(moment)} if moment else ""
+
+
+def _without_gaps(facts: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in facts.items() if value}

@@ -1,0 +1,111 @@
+"""The pages that search engines should know: an index, one map of general pages, one a year.
+
+Every page is named in both languages (hreflang). Only what is published is named.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from django.conf import settings
+from django.contrib.sitemaps import Sitemap
+from django.contrib.sitemaps.views import SitemapIndexItem
+from django.contrib.sitemaps.views import sitemap as django_sitemap
+from django.db.models import Max, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from budgets.models import Department, Edition
+
+PAGES = ("home", "departments", "years", "compare", "glossary", "data", "checks", "ledger")
+
+
+class _Map(Sitemap):  # type: ignore[type-arg]
+    """Every page in both languages, at the public address that the site is known by."""
+
+    i18n = True
+    alternates = True
+    x_default = True
+    limit = 5000
+
+    def get_urls(self, page: Any = 1, site: Any = None, protocol: Any = None) -> list[Any]:
+        base = urlsplit(settings.PORTAL["base_url"] or "")
+        if base.netloc:
+            site.domain, protocol = base.netloc, base.scheme
+        return super().get_urls(page, site, protocol)
+
+
+class GeneralPages(_Map):
+    """The pages that are always there, and each department's."""
+
+    def items(self) -> list[str | Department]:
+        departments = Department.objects.annotate(latest=Max("editions__published_at"))
+        return [*PAGES, *departments.filter(latest__isnull=False).order_by("slug")]
+
+    def location(self, item: str | Department) -> str:
+        return reverse(f"budgets:{item}") if isinstance(item, str) else item.get_absolute_url()
+
+    def lastmod(self, item: str | Department) -> datetime | None:
+        return None if isinstance(item, str) else item.latest  # type: ignore[attr-defined, no-any-return]
+
+
+class YearPages(_Map):
+    """The current editions of one year."""
+
+    def __init__(self, year: int) -> None:
+        self.year = year
+
+    def items(self) -> QuerySet[Edition]:
+        return (
+            Edition.objects.current()
+            .filter(fiscal_year=self.year)
+            .select_related("department")
+            .order_by("department__slug", "phase")
+        )
+
+    def lastmod(self, item: Edition) -> datetime | None:
+        return item.published_at
+
+    def get_latest_lastmod(self) -> datetime | None:
+        """Of the year, in one query."""
+        latest = self.items().order_by().aggregate(latest=Max("published_at"))["latest"]
+        return latest if isinstance(latest, datetime) else None
+
+
+@require_safe
+def sitemap_index(request: HttpRequest) -> HttpResponse:
+    """`/sitemap.xml`: where the maps are."""
+    maps: dict[str, _Map] = {"pages": GeneralPages()}
+    maps |= {str(year): YearPages(year) for year in _years()}
+    base = settings.PORTAL["base_url"] or request.build_absolute_uri("/")
+    items = []
+    for section, pages in maps.items():
+        address = urljoin(base, reverse("files:sitemap_section", args=[section]))
+        latest = pages.get_latest_lastmod()
+        items.append(SitemapIndexItem(address, latest))
+        rest = range(2, pages.paginator.num_pages + 1)
+        items += [SitemapIndexItem(f"{address}?p={page}", latest) for page in rest]
+    return TemplateResponse(
+        request, "sitemap_index.xml", {"sitemaps": items}, content_type="application/xml"
+    )
+
+
+@require_safe
+def sitemap(request: HttpRequest, section: str) -> HttpResponse:
+    """One map. Http404 for a year without a publication."""
+    if section == "pages":
+        maps: dict[str, Any] = {section: GeneralPages}
+    elif section.isdecimal() and int(section) in _years():
+        maps = {section: YearPages(int(section))}
+    else:
+        raise Http404
+    return django_sitemap(request, maps, section)
+
+
+def _years() -> list[int]:
+    years = Edition.objects.current().order_by("fiscal_year")
+    return list(years.values_list("fiscal_year", flat=True).distinct())
