@@ -9,6 +9,7 @@ from budgets.views import (
     about,
     budget,
     catalogue,
+    citations,
     compare,
     corrections,
     department,
@@ -67,6 +68,8 @@ pages: list[URLPattern | URLResolver] = [
         _FINAL,
         name="final_edition_document",
     ),
+    path(f"{_YEAR}/v<int:number>/cite/", citations.citations, _BUDGET, name="budget_cite"),
+    path(f"{_YEAR}/final/v<int:number>/cite/", citations.citations, _FINAL, name="final_cite"),
     path(f"{_YEAR}/v<int:number>/changes/", corrections.changes, _BUDGET, name="budget_changes"),
     path(
         f"{_YEAR}/final/v<int:number>/changes/", corrections.changes, _FINAL, name="final_changes"

@@ -20,6 +20,7 @@ from budgets.reports.department_year import DepartmentYear, ledger_of
 from budgets.reports.ledger import Ledger
 from budgets.reports.succession import break_between
 from budgets.views.budget_sections import sections_of
+from budgets.views.citations import cite_url
 from budgets.views.editions import ever_public, frame_of, sought, withdrawn_page
 
 
@@ -114,6 +115,7 @@ def _files(request: HttpRequest, edition: Edition) -> dict[str, Any]:
     fixed = edition.get_fixed_url()
     base = settings.PORTAL["base_url"] or request.build_absolute_uri("/")
     return {
+        "cite_url": cite_url(edition),
         "document_url": edition.get_document_url(),
         "csv_url": edition.get_file_url("csv"),
         "json_url": edition.get_file_url("json"),

@@ -186,6 +186,80 @@
     return 19;
   }
 
+  // The picture that a reader takes away: the chart under its title, above what it is and where it stands.
+  function picture(figure) {
+    const chart = Chart.getChart(figure.querySelector("canvas"));
+    const ratio = Math.max(2, devicePixelRatio); // sharp in print too
+    const shown = chart.options.devicePixelRatio;
+    chart.options.devicePixelRatio = ratio;
+    chart.resize();
+    chart.update("none");
+    const drawn = chart.canvas;
+    const scale = drawn.width / chart.width;
+    const size = rem() * scale;
+    const source =
+      document.querySelector('meta[name="chart-source"]')?.content ?? `${document.title} ${location.href}`;
+    const sheet = document.createElement("canvas");
+    const pen = sheet.getContext("2d");
+    const words = [...figure.querySelector(".chart__title").childNodes].map((node) => node.textContent.trim());
+    const title = words.filter(Boolean).join("  ");
+    const room = drawn.width;
+    const split = (text, font) => {
+      pen.font = font;
+      const lines = [""];
+      for (const sign of text) {
+        if (pen.measureText(lines[lines.length - 1] + sign).width > room) lines.push("");
+        lines[lines.length - 1] += sign;
+      }
+      return lines;
+    };
+    const titleFont = `700 ${size * 1.125}px ${css("--sans")}`;
+    const sourceFont = `${size * 0.8125}px ${css("--sans")}`;
+    const [titles, sources] = [split(title, titleFont), split(source, sourceFont)];
+    const head = size + titles.length * size * 1.6;
+    const foot = size + sources.length * size * 1.3;
+    sheet.width = room + size * 2;
+    sheet.height = head + drawn.height + foot;
+    pen.fillStyle = css("--paper");
+    pen.fillRect(0, 0, sheet.width, sheet.height);
+    pen.textBaseline = "top";
+    pen.fillStyle = css("--ink");
+    pen.font = titleFont;
+    titles.forEach((line, at) => pen.fillText(line, size, size * 0.75 + at * size * 1.6));
+    pen.drawImage(drawn, size, head);
+    pen.fillStyle = css("--ink-soft");
+    pen.font = sourceFont;
+    sources.forEach((line, at) => pen.fillText(line, size, head + drawn.height + size * 0.4 + at * size * 1.3));
+    chart.options.devicePixelRatio = shown;
+    chart.resize();
+    chart.update("none");
+    return { sheet, title: words[0] };
+  }
+
+  function save(figure) {
+    const { sheet, title } = picture(figure);
+    sheet.toBlob((blob) => {
+      const link = document.createElement("a");
+      link.href = URL.createObjectURL(blob);
+      link.download = `${document.title} ${title}`.replace(/[\\/:*?"<>|\s]+/g, "-").slice(0, 100) + ".png";
+      link.click();
+      setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+    }, "image/png");
+  }
+
+  function offerPictures() {
+    if (!window.Chart) return;
+    for (const button of document.querySelectorAll("[data-save-chart]")) {
+      button.hidden = false;
+      button.addEventListener("click", () => save(button.closest("[data-chart]")));
+    }
+  }
+
+  function start() {
+    draw();
+    offerPictures();
+  }
+
   function draw() {
     if (!window.Chart) return;
     Chart.defaults.font.family = css("--sans");
@@ -202,6 +276,6 @@
   }
 
   document.addEventListener("textsize", draw);
-  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", draw);
-  else draw();
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
+  else start();
 })();

@@ -8,8 +8,10 @@ prior year, plan, share and changes beside it; `left_out` has those that no offi
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import zip_longest
 
+from budgets.disclosure.anchors import row_anchor
 from budgets.disclosure.money import Amount, MoneyUnit, Nothing
 from budgets.disclosure.shape import (
     Disclosure,
@@ -203,7 +205,12 @@ def _cells(heads: list[HeadedColumn], row: TableRow | None, unit: MoneyUnit) -> 
         else:
             line = next((x for x in row.lines.values() if holds(column, x)), None)
             cells.append(value_cell(line, column.role, unit, strong=row.strong))
-    return cells
+    return [replace(cells[0], anchor=_anchor_of(row)), *cells[1:]]
+
+
+def _anchor_of(row: TableRow) -> str:
+    first = next(iter(row.lines.values()))
+    return row_anchor(first.table, first.side, row.kind, row.code, row.name)
 
 
 def _three_public_row(

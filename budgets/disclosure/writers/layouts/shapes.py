@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from budgets.disclosure.money import Amount, MoneyUnit, Percent
@@ -59,6 +59,7 @@ class LayoutCell:
 
     A cell that spans several columns or rows is given once, at its upper left; the places it covers
     are left out of their rows. `code` is what a name stands for, where the table prints no codes.
+    `anchor` is set on the first cell of a row: its place on a page.
     """
 
     kind: CellKind
@@ -70,6 +71,7 @@ class LayoutCell:
     level: int = 0  # how deep the name stands: 0 类, 1 款, 2 项
     strong: bool = False  # a total
     code: str = ""
+    anchor: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,27 @@
+"""The place of each thing on its page, as the part of an address after `#`: `T5-2013101`, `priority-2`.
+
+An anchor follows from what a row is about and not from where it stands, so that it holds in every edition.
+"""
+
+from __future__ import annotations
+
+from hashlib import sha256
+
+from budgets.disclosure.shape import Row, Side, Table
+
+TWO_SIDED = (Table.T1, Table.T4)
+
+
+def row_anchor(table: Table, side: Side, row: Row, code: str, name: str) -> str:
+    """The place of a row of a table. A row without a code is told by its name; T7 is one row."""
+    if table is Table.T7:
+        return table.value
+    where = f"{table.value}-{side.value}" if table in TWO_SIDED else table.value
+    if row is not Row.ITEM:
+        return f"{where}-{row.value}"
+    return f"{where}-{code or sha256(name.encode()).hexdigest()[:8]}"
+
+
+def numbered_anchor(what: str, number: int) -> str:
+    """The place of a function, priority, project, reason or term."""
+    return f"{what}-{number}"

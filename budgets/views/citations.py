@@ -1,0 +1,42 @@
+"""To cite: every figure of an edition as a sentence with its address, edition and checksum."""
+
+from __future__ import annotations
+
+from urllib.parse import urljoin
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import conditional_page, require_safe
+
+from budgets import store
+from budgets.disclosure.shape import Phase
+from budgets.models import Edition
+from budgets.reports.citations import citations_of
+from budgets.views.editions import ever_public, frame_of, sought, withdrawn_page
+
+
+@require_safe
+@conditional_page
+def citations(
+    request: HttpRequest, *, slug: str, year: int, phase: Phase, number: int
+) -> HttpResponse:
+    """The sentences of one edition, for good."""
+    edition = sought(slug, year, phase, number)
+    if edition.status == Edition.Status.WITHDRAWN:
+        return withdrawn_page(request, edition)
+    edition = store.editions_with_parts(Edition.objects.filter(pk=edition.pk)).get()
+    base = settings.PORTAL["base_url"] or request.build_absolute_uri("/")
+    frame = frame_of(edition, ever_public(edition.department))
+    tables = citations_of(edition, store.read(edition), urljoin(base, edition.get_document_url()))
+    crumbs = [*frame["crumbs"][:-1], (frame["page_name"], edition.get_fixed_url()), (_("引用"), "")]
+    context = {**frame, "tables": tables, "crumbs": crumbs}
+    return render(request, "budgets/cite.html", context)
+
+
+def cite_url(edition: Edition) -> str:
+    """Where an edition's figures are to cite."""
+    name = "budgets:final_cite" if edition.is_final else "budgets:budget_cite"
+    return reverse(name, args=[edition.department.slug, edition.fiscal_year, edition.number])
