@@ -68,8 +68,9 @@ def _name(line: Line) -> str:
     if line.row is Row.ITEM:
         name = f"{line.name}（{line.code}）" if line.code[:1].isdigit() else line.name
     else:
-        side = str(SIDE_LABELS[line.side]) if line.table in TWO_SIDED else ""
-        name = f"{side}{ROW_LABELS[line.row]}"
+        name = str(ROW_LABELS[line.row])
+        if line.table in TWO_SIDED:
+            name = _("%(side)s%(row)s") % {"side": SIDE_LABELS[line.side], "row": name}
     parts = [name]
     if line.nature is not Nature.TOTAL:
         parts.append(str(NATURE_LABELS[line.nature]))
@@ -87,8 +88,10 @@ def _figure(line: Line) -> str:
 
 
 def _unit_after(unit: str) -> str:
-    """174.3万元, but 174.3 CNY 10,000: a foreign word stands apart from its figure."""
-    return unit if not unit.isascii() else f" {unit}"
+    """174.3万元, but 174.3 × 10,000 yuan: a unit that begins with a figure must not run into another."""
+    if not unit.isascii():
+        return unit
+    return f" × {unit}" if unit[0].isdigit() else f" {unit}"
 
 
 def _sentence(

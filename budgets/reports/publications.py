@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -64,7 +64,35 @@ def publications(events: QuerySet[Event] | list[Event]) -> Iterator[Publication]
         yield Publication(event.at, kind, edition, note)
 
 
-def editions_of_checksum(checksum: str) -> list[Edition]:
-    """The editions that were ever public whose canonical JSON has this SHA-256."""
-    public = Edition.objects.filter(published_at__isnull=False, checksum=checksum.lower())
-    return list(public.select_related("department__jurisdiction").order_by("published_at", "pk"))
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """An edition that was public, and the one that holds now for its department, year and phase."""
+
+    edition: Edition
+    current: Edition | None
+
+    @property
+    def holds(self) -> bool:
+        """Whether it is itself the one that holds."""
+        return self.edition == self.current
+
+
+def standings_of(checksums: Iterable[str]) -> list[Standing]:
+    """The editions ever public whose canonical JSON has one of these SHA-256, those that no longer
+    hold first. Two queries."""
+    wanted = {checksum.lower() for checksum in checksums}
+    public = Edition.objects.filter(published_at__isnull=False, checksum__in=wanted)
+    found = list(public.select_related("department__jurisdiction").order_by("published_at", "pk"))
+    departments = {edition.department_id for edition in found}
+    current = {
+        _document(edition): edition
+        for edition in Edition.objects.current()
+        .filter(department__in=departments)
+        .select_related("department")
+    }
+    standings = [Standing(edition, current.get(_document(edition))) for edition in found]
+    return sorted(standings, key=lambda each: each.holds)
+
+
+def _document(edition: Edition) -> tuple[int, int, str]:
+    return edition.department_id, edition.fiscal_year, edition.phase

@@ -18,17 +18,18 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from budgets.disclosure.writers.tidy_csv import csv_lines, disarmed
-from budgets.models import Department, Edition, Jurisdiction
+from budgets.models import Department, Jurisdiction
 from budgets.reports.publications import (
     Publication,
-    editions_of_checksum,
     public_acts,
     publications,
+    standings_of,
 )
 from budgets.tables import PublicationTable
-from budgets.views.checksums import checksums_in
+from budgets.views.checksums import MOST, checksums_in
 
 ROWS_A_PAGE = 100
+SHOWN = 200  # editions of a file that the answer lists
 LARGEST_FILE = 20 * 1024 * 1024
 COLUMNS = (
     "at",
@@ -124,25 +125,19 @@ def verify(request: HttpRequest) -> HttpResponse:
     given = request.POST if request.method == "POST" else request.GET if request.GET else None
     form = FileAtHandForm(given, request.FILES or None)
     answered = given is not None and form.is_valid()
-    editions: list[Edition] = []
-    for checksum in dict.fromkeys(form.found) if answered else ():
-        editions += editions_of_checksum(checksum)
+    checksums = form.found if answered else []
+    standings = standings_of(checksums)
     context = {
         "form": form,
         "answered": answered,
-        "editions": [_standing(edition) for edition in editions],
+        "editions": standings[:SHOWN],
+        "count": len(standings),
+        "more": max(0, len(standings) - SHOWN),
+        "holding": sum(each.holds for each in standings),
+        "unread": len(checksums) > MOST,
         "crumbs": [(_("数据说明"), reverse("budgets:data")), (_("我的文件还有效吗"), "")],
     }
     return render(request, "budgets/verify.html", context)
-
-
-def _standing(edition: Edition) -> dict[str, Any]:
-    """An edition with the one that holds now, where that is another."""
-    siblings = Edition.objects.filter(
-        department=edition.department_id, fiscal_year=edition.fiscal_year, phase=edition.phase
-    )
-    current = siblings.current().select_related("department").first()
-    return {"edition": edition, "current": current}
 
 
 _SCOPES = {"department": Department, "jurisdiction": Jurisdiction}

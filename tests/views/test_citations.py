@@ -13,6 +13,8 @@ from budgets.models import Edition
 from tests.cast import NAME, fire_brigade, fire_budget
 from tests.views.county import county
 
+pytestmark = pytest.mark.django_db
+
 CITE = "/departments/fire-brigade/2020/v1/cite/"
 SENTENCE = re.compile(r'<p class="citation" data-citation>(.*?)</p>')
 
@@ -92,4 +94,5 @@ def test_it_is_there_in_english_and_for_final_accounts(client: Client) -> None:
     county()
     address = "/departments/fire-brigade/2023/final/v1/cite/"
     assert "云溪县消防救援大队2023年部门决算" in sentences_of(client, address)[0]
-    assert "final accounts 2023" in sentences_of(client, f"/en{address}")[0]
+    english = sentences_of(client, f"/en{address}")[0]
+    assert "Final accounts 2023, 部门收支总表, Revenue, Grand total: 88 × 10,000 yuan" in english

@@ -10,6 +10,7 @@ from xml.etree import ElementTree
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
 from budgets import publishing, store
 from budgets.disclosure.writers.canonical_json import checksum
@@ -131,3 +132,31 @@ def test_what_is_no_checksum_is_said(client: Client, department: Department) -> 
 def test_the_checksum_of_a_draft_is_not_known(client: Client, department: Department) -> None:
     draft = publishing.import_draft(department=department, disclosure=fire_budget())
     assert "没有公开过" in asked(client, checksum=checksum(store.read(draft)))
+
+
+def test_a_file_of_several_editions_is_told_edition_by_edition(
+    client: Client, first: Edition, second: Edition
+) -> None:
+    other = publishing.publish(
+        edition=publishing.import_draft(department=first.department, disclosure=fire_budget(2021))
+    )
+    rows = "\r\n".join(["checksum", *(3 * [first.checksum, second.checksum, other.checksum])])
+    answer = asked(client, file=SimpleUploadedFile("my.csv", rows.encode()))
+    assert "这个文件里有 3 版公开的数据，其中 2 版现在有效。" in answer
+    assert answer.index("已被更正") < answer.index("现在有效。", answer.index("已被更正"))
+    assert answer.count("answer-card") == 3
+
+
+def test_a_file_of_many_editions_is_looked_up_at_once(
+    client: Client, first: Edition, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    for year in range(2001, 2012):
+        publishing.publish(
+            edition=publishing.import_draft(
+                department=first.department, disclosure=fire_budget(year)
+            )
+        )
+    content = b"".join(client.get("/data/lines.csv"))
+    with django_assert_max_num_queries(4):
+        answer = asked(client, file=SimpleUploadedFile("lines.csv", content))
+    assert "这个文件里有 12 版公开的数据，其中 12 版现在有效。" in answer
