@@ -16,11 +16,12 @@ from budgets.disclosure.shape import Phase
 from budgets.models import Succession
 from budgets.models.editions import PHASE_LABELS
 from budgets.reports.comparable import REST, By, Scope
-from budgets.reports.comparison import (
+from budgets.reports.comparison_shape import (
     Against,
     Block,
     Cell,
     Column,
+    Document,
     Kind,
     Moment,
     Row,
@@ -59,6 +60,7 @@ SCOPE_LABELS = {
     Scope.GENERAL: gettext_lazy("一般公共预算"),
 }
 LONGEST_CHART = 12
+MARK = "※"  # of a document that contradicts itself
 
 
 def moment_text(moment: Moment) -> str:
@@ -104,10 +106,11 @@ class CellColumn(FigureColumn):
         shares: bool,
         per_head: bool,
         broken: bool,
+        marked: bool,
         **options: Any,
     ) -> None:
         self._place, self._base = place, base
-        self._shares, self._per_head = shares, per_head
+        self._shares, self._per_head, self._marked = shares, per_head, marked
         super().__init__(accessor="cells", orderable=False, **options)
         if broken:
             self.css = "num break"
@@ -132,7 +135,17 @@ class CellColumn(FigureColumn):
         text = disclosed_text(cell.given.amount)
         silent = cell.given.amount.yuan is None
         figure = format_html('<span class="nothing">{}</span>', text) if silent else text
-        return format_html("{}{}", figure, small)
+        return format_html("{}{}{}", figure, self._mark(cell), small)
+
+    def _mark(self, cell: Cell) -> SafeString | str:
+        """Where the column holds several documents, each that contradicts itself is marked."""
+        if self._marked or cell.document is None or not cell.document.errors:
+            return ""
+        address = f"{cell.document.edition.get_fixed_url()}#findings"
+        words = _("这份文件自相矛盾")
+        return format_html(
+            ' <a class="compare-mark" href="{}" aria-label="{}">{}</a>', address, words, MARK
+        )
 
     def _below(self, cell: Cell) -> list[SafeString | str]:
         below = [against_text(cell.against)]
@@ -167,8 +180,9 @@ def block_table(block: Block, by: By, caption: str, *, per_head: bool) -> Budget
                 bases[place],
                 shares=not any(bases),
                 broken=column.changed is not None,
+                marked=by is not By.TOTAL,
                 per_head=per_head,
-                verbose_name=_head(block, column),
+                verbose_name=_marked(_head(block, column), column.document),
             ),
         )
         for place, column in enumerate(block.columns)
@@ -216,10 +230,13 @@ def block_chart(block: Block, by: By, identifier: str, title: str) -> Chart | No
 
 def notes_of(block: Block, by: By) -> list[str]:
     """What a reader must know before setting these figures beside each other."""
-    notes = [succession_text(change) for change in block.changes]
+    documents = [cell.document for row in block.rows for cell in row.cells if cell.document]
+    marked = any(document.errors for document in documents)
+    notes = [_("※ 这份文件自相矛盾，数按原样用；矛盾见文件那一页。")] if marked else []
+    notes += [succession_text(change) for change in block.changes]
     if len(block.scopes) > 1 and by is not By.NATURE:
         found = "；".join(
-            f"{SCOPE_LABELS[scope]}：{'、'.join(_of_scope(block, scope))}"
+            f"{SCOPE_LABELS[scope]}：{'、'.join(_of_scope(block, scope, by))}"
             for scope in Scope
             if scope in block.scopes
         )
@@ -247,8 +264,11 @@ def succession_text(change: Succession) -> str:
     }
 
 
-def _of_scope(block: Block, scope: Scope) -> list[str]:
-    """Which columns hold figures of a scope."""
+def _of_scope(block: Block, scope: Scope, by: By) -> list[str]:
+    """Which departments (of totals) or columns hold figures of a scope."""
+    if by is By.TOTAL:
+        rows = [(row, [cell.given for cell in row.cells if cell.given]) for row in block.rows]
+        return [_row_name(row, by) for row, given in rows if any(x.scope is scope for x in given)]
     return [
         _head(block, column)
         for place, column in enumerate(block.columns)
@@ -275,6 +295,11 @@ def _head(block: Block, column: Column) -> str:
     if block.department is None and column.department is not None:
         return column.department.name
     return moment_text(column.moment)
+
+
+def _marked(head: str, document: Document | None) -> str:
+    """The head of a column, marked where its document contradicts itself."""
+    return f"{head} {MARK}" if document and document.errors else head
 
 
 def _base_of(block: Block, place: int) -> Moment | None:

@@ -29,7 +29,8 @@ from budgets.disclosure.writers.tidy_csv import csv_lines, disarmed
 from budgets.models import Department, Edition
 from budgets.models.editions import FIRST_YEAR, LAST_YEAR, PHASE_CHOICES
 from budgets.reports.comparable import By
-from budgets.reports.comparison import (
+from budgets.reports.comparison import side_by_side
+from budgets.reports.comparison_shape import (
     MOST_DEPARTMENTS,
     MOST_YEARS,
     Block,
@@ -38,7 +39,6 @@ from budgets.reports.comparison import (
     Question,
     Row,
     SideBySide,
-    side_by_side,
 )
 
 SHOWN = 60  # departments that the picker lists before one has to search

@@ -11,7 +11,7 @@ from django.views.decorators.http import conditional_page, require_safe
 from budgets import budget_charts, budget_tables
 from budgets.disclosure.shape import Phase, Row, Table
 from budgets.models import Department, Edition, Line, Succession
-from budgets.reports.comparison import MOST_YEARS, Question
+from budgets.reports.comparison_shape import MOST_YEARS, Question
 from budgets.reports.department_history import years_of
 from budgets.views.files.links import amount_links, further_links
 from budgets.reports.succession import successions_of

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from budgets.disclosure.shape import Phase
 from budgets.models import Department, Edition
 from budgets.reports.comparable import By
-from budgets.reports.comparison import MOST_YEARS, Question
+from budgets.reports.comparison_shape import MOST_YEARS, Question
 from budgets.reports.succession import successions_of
 
 GONE = 410

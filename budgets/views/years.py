@@ -15,7 +15,7 @@ from budgets import charts
 from budgets.disclosure.shape import Phase
 from budgets.models import Edition, Jurisdiction
 from budgets.models.editions import PHASE_LABELS
-from budgets.reports.comparison import MOST_DEPARTMENTS, Question
+from budgets.reports.comparison_shape import MOST_DEPARTMENTS, Question
 from budgets.reports.totals import YearOfDepartments, departments_of_year
 from budgets.tables import YearTable
 from budgets.views.files.links import amount_links, further_links

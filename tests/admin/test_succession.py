@@ -9,7 +9,8 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
 
-from budgets.models import Department, FormerName, Succession
+from budgets.models import Assignment, Department, FormerName, Jurisdiction, Succession
+from budgets.roles import ADMINISTRATOR, CLERK, ensure_roles
 from tests.views.county import FIRE, county
 
 pytestmark = pytest.mark.django_db
@@ -80,4 +81,30 @@ def test_into_itself_is_refused_with_a_sentence(boss: Client) -> None:
     }
     answer = boss.post(f"/admin/budgets/department/{fire.pk}/change/", form_of(fire, **row))
     assert "一个部门不能承接自己" in answer.content.decode()
+    assert not Succession.objects.exists()
+
+
+@pytest.mark.parametrize(("role", "may"), [(ADMINISTRATOR, True), (CLERK, False)])
+def test_only_an_administrator_says_so_and_only_within_reach(
+    client: Client, role: str, may: bool
+) -> None:
+    place = county()
+    elsewhere = Jurisdiction.objects.create(slug="other", name="远山县")
+    Department.objects.create(jurisdiction=elsewhere, slug="far", name="远山县水利局")
+    person = User.objects.create_user("person", is_staff=True)
+    person.groups.add(ensure_roles()[role])
+    Assignment.objects.create(user=person, jurisdiction=place)
+    client.force_login(person)
+    fire, far = (Department.objects.get(slug=x) for x in ("fire-brigade", "far"))
+    page = client.get(f"/admin/budgets/department/{fire.pk}/change/").content.decode()
+    assert ('name="_save"' in page) is may
+    assert "远山县水利局" not in page
+    row = {
+        "successions-TOTAL_FORMS": "1",
+        "successions-0-former": str(fire.pk),
+        "successions-0-successor": str(far.pk),
+        "successions-0-on": "2024-03-22",
+        "successions-0-kind": "merged",
+    }
+    client.post(f"/admin/budgets/department/{fire.pk}/change/", form_of(fire, **row))
     assert not Succession.objects.exists()

@@ -11,7 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from budgets.disclosure.shape import Identity, Nature, Passage, Phase, Section, Table
 from budgets.models import Department
 from budgets.reports.comparable import By, Scope
-from budgets.reports.comparison import Kind, Question, Row, Verdict, side_by_side
+from budgets.reports.comparison import side_by_side
+from budgets.reports.comparison_shape import Kind, Question, Row, Verdict
 from tests.builders import document, item, total, wan, yuan
 from tests.views.county import FIRE, county, publish
 

@@ -9,7 +9,10 @@ import re
 import pytest
 from django.test import Client
 
-from tests.views.county import FIRE, SECRET, county
+from budgets.disclosure.shape import Identity, Table
+from budgets.models import Department
+from tests.builders import document, item, total
+from tests.views.county import FIRE, SECRET, county, publish
 
 pytestmark = pytest.mark.django_db
 
@@ -146,3 +149,27 @@ def test_the_department_and_the_year_lead_here_with_a_good_question(client: Clie
         assert found, address
         answer = client.get(found[1].replace("&amp;", "&"), follow=True)
         assert "<table" in answer.content.decode(), address
+
+
+def test_a_document_that_contradicts_itself_is_marked_where_its_figures_stand(
+    client: Client,
+) -> None:
+    county()
+    fire = Department.objects.get(slug="fire-brigade")
+    lines = (total(Table.T3, "20"), item(Table.T3, "208", "8"), item(Table.T3, "213", "5"))
+    publish(fire, document(*lines, year=2022, department=Identity(FIRE)))
+    totals = page_of(client, "department=fire-brigade&year=2022&phase=budget&by=total")
+    assert re.search(r'2022/v1/#findings" aria-label="这份文件自相矛盾">※</a>', totals)
+    classes = page_of(client, "department=fire-brigade&year=2022&phase=budget&by=class")
+    assert "2022年预算 ※" in classes
+    assert "※ 这份文件自相矛盾" in classes
+
+
+def test_departments_that_tell_of_different_money_are_told_apart(client: Client) -> None:
+    county()
+    audit = Department.objects.get(slug="audit")
+    publish(audit, document(total(Table.T5, "9"), year=2024, department=Identity("云溪县审计局")))
+    page = page_of(
+        client, "department=audit&department=fire-brigade&year=2024&phase=budget&by=total"
+    )
+    assert f"全部资金：{FIRE}；一般公共预算：云溪县审计局。" in page

@@ -14,7 +14,8 @@ from django.urls import clear_script_prefix, set_script_prefix
 
 from budgets.disclosure.shape import Identity, Phase, Table
 from budgets.models import Department, FormerAddress, FormerName, Succession
-from budgets.reports.comparison import Question, Verdict, side_by_side
+from budgets.reports.comparison import side_by_side
+from budgets.reports.comparison_shape import Question, Verdict
 from budgets.reports.totals import comparison_of, departments_of_year, with_totals
 from tests.builders import document, total
 from tests.views.county import FIRE, county, publish
