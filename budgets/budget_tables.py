@@ -208,7 +208,7 @@ def history_table(years: Iterable[Year], caption: str) -> BudgetTable:
         extra_columns=[
             ("year", YearColumn(verbose_name=_("年度"), lang="")),
             ("budget", _leading(LinkedAmountColumn("budget_url", verbose_name=_("预算")))),
-            ("budget_before", ChangeColumn(verbose_name=_("预算比上年"), order_by="year")),
+            ("budget_before", YearChangeColumn(verbose_name=_("预算比上年"), order_by="year")),
             ("final", LinkedAmountColumn("final_url", verbose_name=_("决算"))),
             (
                 "completion",
@@ -225,22 +225,33 @@ def three_public_history(years: Iterable[Year], caption: str) -> BudgetTable:
         caption=caption,
         phone="compact",
         extra_columns=[
-            ("year", TextColumn(verbose_name=_("年度"), lang="")),
+            ("year", YearColumn(verbose_name=_("年度"), lang="")),
             ("three_public", _leading(AmountColumn(verbose_name=_("预算")))),
-            ("three_public_before", ChangeColumn(verbose_name=_("预算比上年"), order_by="year")),
+            (
+                "three_public_before",
+                YearChangeColumn(verbose_name=_("预算比上年"), order_by="year"),
+            ),
             ("three_public_spent", AmountColumn(verbose_name=_("决算"))),
         ],
     )
 
 
 class YearColumn(TextColumn):
-    """A year, with the break below it where the department is no longer the one of the year before."""
+    """A year, under a double line where the department is no longer the one of the year before."""
 
     def render(self, value: int, record: Year) -> SafeString | str:
         if record.changed is None:
             return str(value)
-        words = _("机构有变，和上年不可比")
-        return format_html('{}<span class="gloss gloss--break">{}</span>', value, words)
+        return format_html('<span class="year-break">{}</span>', value)
+
+
+class YearChangeColumn(ChangeColumn):
+    """A year's change on the year before; across a break there is none."""
+
+    def render(self, value: Comparison | None, record: Year) -> SafeString | str:  # type: ignore[override]
+        if record.changed is None:
+            return super().render(value)
+        return format_html('<span class="nothing">{}</span>', _("机构有变，不可比"))
 
 
 class LinkedAmountColumn(AmountColumn):

@@ -70,8 +70,9 @@ def moment_text(moment: Moment) -> str:
 
 
 def _short(moment: Moment) -> str:
-    """2024 预算: below a bar."""
-    return f"{moment.year} {PHASE_LABELS[moment.phase]}"
+    """2024预算: below a bar."""
+    phase = str(PHASE_LABELS[moment.phase])
+    return f"{moment.year} {phase}" if phase.isascii() else f"{moment.year}{phase}"
 
 
 def against_text(against: Against | None) -> SafeString | str:

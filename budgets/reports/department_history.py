@@ -66,18 +66,19 @@ def _year(
     changed: Succession | None,
 ) -> Year:
     budget = ledgers.get((year, Phase.BUDGET))
+    compared = None if changed else budget
     final = ledgers.get((year, Phase.FINAL))
-    before = None if changed else ledgers.get((year - 1, Phase.BUDGET))
+    before = ledgers.get((year - 1, Phase.BUDGET))
     planned, spent = editions.get(Phase.BUDGET), editions.get(Phase.FINAL)
     return Year(
         year=year,
         budget=_headline(budget),
         final=_headline(final),
-        budget_before=_headline_before(budget, before),
+        budget_before=_headline_before(compared, before),
         final_plan=_headline_plan(final, budget),
         three_public=_three_public(budget),
         three_public_spent=_three_public(final),
-        three_public_before=_three_public_before(budget, before),
+        three_public_before=_three_public_before(compared, before),
         budget_url=planned.get_absolute_url() if planned else "",
         final_url=spent.get_absolute_url() if spent else "",
         changed=changed,
