@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from budgets.models import Edition
+from budgets.reports.narrative_files import NARRATIVES
 
 _OFFICE = "application/vnd.openxmlformats-officedocument"
 EDITION_FILES = (
@@ -24,10 +25,13 @@ EDITION_FILES = (
     ("docx", f"{_OFFICE}.wordprocessingml.document"),
     ("xlsx", f"{_OFFICE}.spreadsheetml.sheet"),
 )
-PORTAL_FILES = (
-    ("files:lines", "text/csv"),
-    ("files:ledger_csv", "text/csv"),
-    ("files:ledger_atom", "application/atom+xml"),
+PORTAL_FILES: tuple[tuple[str, dict[str, str], str], ...] = (
+    ("files:data_lines", {"ending": "csv"}, "text/csv"),
+    ("files:data_lines", {"ending": "json"}, "application/json"),
+    *(("files:data_file", {"name": name}, "text/csv") for name in ("totals", *NARRATIVES)),
+    ("files:data_package", {}, "application/json"),
+    ("files:ledger_csv", {}, "text/csv"),
+    ("files:ledger_atom", {}, "application/atom+xml"),
 )
 KEYWORDS = ("部门预算", "部门决算", "“三公”经费", "财政公开")
 
@@ -104,7 +108,9 @@ def whole_portal() -> DataSet:
             "所有部门、所有年度当前公开的预算和决算，一行一个金额，以及每一次公开、更正和撤回。"
         ),
         publisher=settings.PORTAL["organiser"] or name,
-        files=tuple(Distribution(reverse(route), kind) for route, kind in PORTAL_FILES),
+        files=tuple(
+            Distribution(reverse(route, kwargs=where), kind) for route, where, kind in PORTAL_FILES
+        ),
         modified=latest.published_at if latest else None,
         temporal=f"{years[0]}-01-01/{years[-1]}-12-31" if years else "",
     )
@@ -237,8 +243,9 @@ def _dcat_file(each: Distribution, base: str) -> dict[str, Any]:
 
 
 def _licence(base: str) -> str:
-    """Where the terms of use stand."""
-    return urljoin(base, reverse("budgets:data") + "#use")
+    """Where the terms of use stand: the licence's own address, or this portal's words."""
+    _name, _title, address = settings.PORTAL["licence"]
+    return str(address) if address else urljoin(base, reverse("budgets:data") + "#use")
 
 
 def _iso(moment: datetime | None) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -16,6 +15,7 @@ from budgets.models import Edition
 from budgets.models.history import SEVERITY_LABELS
 from budgets.reports.catalogue import schema_org, whole_portal
 from budgets.tables import RuleTable
+from budgets.views.files.asked import base_of
 from budgets.views.files.links import (
     amount_links,
     further_links,
@@ -31,7 +31,7 @@ def data(request: HttpRequest) -> HttpResponse:
     example = (
         Edition.objects.current().select_related("department").order_by("-published_at").first()
     )
-    base = settings.PORTAL["base_url"] or request.build_absolute_uri("/")
+    base = base_of(request)
     context = {
         "tables": [(table.value, table.label) for table in Table],
         "example": example,

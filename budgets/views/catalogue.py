@@ -6,7 +6,6 @@ import json
 from collections.abc import Iterator
 from urllib.parse import urljoin
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.urls import reverse
 from django.utils.translation import override
@@ -14,11 +13,7 @@ from django.views.decorators.http import require_safe
 
 from budgets.models import Edition
 from budgets.reports import catalogue as reports
-
-
-def base_of(request: HttpRequest) -> str:
-    """What makes an address of the portal absolute."""
-    return str(settings.PORTAL["base_url"] or request.build_absolute_uri("/"))
+from budgets.views.files.asked import base_of
 
 
 @require_safe

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from urllib.parse import urljoin
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -16,6 +15,7 @@ from budgets.disclosure.shape import Phase
 from budgets.models import Edition
 from budgets.reports.citations import citations_of
 from budgets.views.editions import ever_public, frame_of, sought, withdrawn_page
+from budgets.views.files.asked import base_of
 
 
 @require_safe
@@ -28,7 +28,7 @@ def citations(
     if edition.status == Edition.Status.WITHDRAWN:
         return withdrawn_page(request, edition)
     edition = store.editions_with_parts(Edition.objects.filter(pk=edition.pk)).get()
-    base = settings.PORTAL["base_url"] or request.build_absolute_uri("/")
+    base = base_of(request)
     frame = frame_of(edition, ever_public(edition.department))
     tables = citations_of(edition, store.read(edition), urljoin(base, edition.get_document_url()))
     crumbs = [*frame["crumbs"][:-1], (frame["page_name"], edition.get_fixed_url()), (_("引用"), "")]

@@ -7,7 +7,6 @@ from typing import Any
 from urllib.parse import urljoin
 
 from django import forms
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -48,6 +47,7 @@ COLUMNS = (
     "staff", "yuan_per_head", "compared_with_year", "compared_with_phase", "comparability",
     "base_yuan", "change_yuan", "change_percent", "contradictions", "checksum", "address",
 )  # fmt: skip
+from budgets.views.files.asked import base_of
 
 
 class QuestionForm(forms.Form):
@@ -147,7 +147,7 @@ def compare_csv(request: HttpRequest) -> HttpResponseBase:
         errors = [str(error) for errors in form.errors.values() for error in errors]
         text = " ".join(errors) or _("请选部门和年度。")
         return HttpResponse(text, status=400, content_type="text/plain; charset=utf-8")
-    base = settings.PORTAL["base_url"] or request.build_absolute_uri("/")
+    base = base_of(request)
     rows = _csv_rows(side_by_side(form.question), base)
     response = StreamingHttpResponse(
         csv_lines(rows, COLUMNS), content_type="text/csv; charset=utf-8"

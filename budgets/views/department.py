@@ -13,8 +13,8 @@ from budgets.disclosure.shape import Phase, Row, Table
 from budgets.models import Department, Edition, Line, Succession
 from budgets.reports.comparison_shape import MOST_YEARS, Question
 from budgets.reports.department_history import years_of
-from budgets.views.files.links import amount_links, further_links
 from budgets.reports.succession import successions_of
+from budgets.views.files.links import amount_links, further_links
 
 
 @require_safe

@@ -9,6 +9,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext, override_settings
@@ -103,8 +104,8 @@ def test_a_map_that_is_not_there_is_not_found(client: Client, address: str) -> N
 
 def test_the_public_address_of_the_site_is_used_where_it_is_set(client: Client) -> None:
     county()
-    portal = {"name": "预算", "base_url": "https://budget.example/open/", "organiser": ""}
-    with override_settings(PORTAL={**portal, "identification_code": ""}):
+    portal = {**settings.PORTAL, "base_url": "https://budget.example/open/"}
+    with override_settings(PORTAL=portal):
         assert addresses(client, "/sitemap.xml")[0] == "https://budget.example/sitemap-pages.xml"
         assert "https://budget.example/compare/" in addresses(client, "/sitemap-pages.xml")
         assert (
