@@ -39,6 +39,7 @@ from budgets.reports.comparison_shape import (
     Row,
     SideBySide,
 )
+from budgets.views.files.asked import base_of
 
 SHOWN = 60  # departments that the picker lists before one has to search
 COLUMNS = (
@@ -47,7 +48,6 @@ COLUMNS = (
     "staff", "yuan_per_head", "compared_with_year", "compared_with_phase", "comparability",
     "base_yuan", "change_yuan", "change_percent", "contradictions", "checksum", "address",
 )  # fmt: skip
-from budgets.views.files.asked import base_of
 
 
 class QuestionForm(forms.Form):

@@ -5,6 +5,7 @@ The addresses come from the routes themselves: one that is added is walked witho
 
 from __future__ import annotations
 
+import re
 from itertools import product
 from typing import Any
 
@@ -35,7 +36,6 @@ VALUES: dict[str, list[Any]] = {
     "department": ["fire"],
     "jurisdiction": ["yunxi"],
 }
-ENDINGS = ["csv", "json", "docx", "xlsx", "parquet"]
 
 
 def routes() -> list[tuple[str, URLPattern]]:
@@ -49,8 +49,8 @@ def addresses_of(name: str, route: URLPattern) -> list[str]:
     choices = []
     for part, converter in converters.items():
         known = VALUES.get(part)
-        if known is None:  # an ending of a file
-            known = [each for each in ENDINGS if each in converter.regex.split("|")]
+        if known is None and re.fullmatch(r"[a-z_|.]+", converter.regex):
+            known = converter.regex.split("|")  # a choice: of an ending, of a file's name
         assert known, f"{name}: what does the walk put for <{part}>?"
         choices.append([(part, value) for value in known])
     found = []
