@@ -32,6 +32,7 @@ from budgets.models import (
     Priority,
     Project,
     Reason,
+    Remainder,
     Statement,
     Term,
     Unit,
@@ -197,7 +198,8 @@ def _blocks(document: Document) -> list[dict[str, Any]]:
 
 
 def mark_leaves(edition: Edition, disclosure: shape.Disclosure | None = None) -> None:
-    """Keeps on every line whether it is a leaf, so that whole-portal files need not work it out.
+    """Keeps on every line whether it is a leaf, so that whole-portal files need not work it out,
+    and what the leaves of a table miss of its total.
 
     `disclosure` saves a reading where the caller has just read the edition.
     """
@@ -210,6 +212,7 @@ def mark_leaves(edition: Edition, disclosure: shape.Disclosure | None = None) ->
     for is_leaf, pks in wrong.items():
         if pks:
             edition.lines.filter(pk__in=pks).update(is_leaf=not is_leaf)
+    Remainder.objects.work_out(edition)
 
 
 def keep_rows(edition: Edition, disclosure: shape.Disclosure | None = None) -> None:

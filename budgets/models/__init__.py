@@ -9,6 +9,7 @@ from budgets.models.narrative import Function, Passage, Priority, Reason, Term, 
 from budgets.models.originals import Original
 from budgets.models.people import Assignment
 from budgets.models.performance import Holding, Indicator, Project
+from budgets.models.rows import Remainder
 from budgets.models.succession import FormerAddress, FormerName, Succession
 from budgets.models.wording import Wording
 
@@ -33,6 +34,7 @@ __all__ = [
     "Priority",
     "Project",
     "Reason",
+    "Remainder",
     "Statement",
     "Succession",
     "Term",

@@ -219,7 +219,7 @@ def _line_cells(line: Line) -> dict[str, str]:
         "table_name": line.table.label,
         "side": line.side.value,
         "code": line.code,
-        "name": disarmed(line.name or _NAMELESS[line.row, line.side]),
+        "name": disarmed(line.name or NAMELESS[line.row, line.side]),
         "path": disarmed(" / ".join(line.path)),
         "code_as_written": line.code_as_written,
         "fund": FUND_NAMES[line.fund],
@@ -252,7 +252,8 @@ def amount_cells(name: str, amount: Amount | None) -> dict[str, str]:
     }
 
 
-_NAMELESS = {
+# What a row without a name of its own is called.
+NAMELESS = {
     (row, side): name
     for side, names in {
         Side.REVENUE: ("收入总计", "本年收入合计", ""),

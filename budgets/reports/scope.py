@@ -1,0 +1,51 @@
+"""Which editions a question is about, in the public's words: whose, which years, which phase."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from django.db.models import QuerySet
+
+from budgets.models import Edition
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """Editions by what they are; an empty collection stands for all. Slugs, years, "budget" or "final".
+
+    `every` takes in the editions that a correction superseded; `checksum` names one edition for good.
+    """
+
+    jurisdictions: Collection[str] = ()
+    departments: Collection[str] = ()
+    years: Collection[int] = ()
+    phases: Collection[str] = ()
+    checksum: str = ""
+    every: bool = False
+
+    def editions(self) -> QuerySet[Edition]:
+        """The published editions that are meant."""
+        if self.every or self.checksum:
+            return self.narrow(Edition.objects.published())
+        return self.narrow(Edition.objects.current())
+
+    def narrow(self, editions: QuerySet[Edition]) -> QuerySet[Edition]:
+        """Those of the editions that are meant, whatever their standing."""
+        conditions = {
+            "department__jurisdiction__slug__in": self.jurisdictions,
+            "department__slug__in": self.departments,
+            "fiscal_year__in": self.years,
+            "phase__in": self.phases,
+            "checksum": self.checksum,
+        }
+        return editions.filter(**{name: value for name, value in conditions.items() if value})
+
+    @lru_cache(maxsize=500)  # noqa: B019 - a scope is a small value
+    def sql(self) -> tuple[str, tuple[Any, ...]]:
+        """`editions` as a SELECT of id, fiscal_year, phase and department_id, with its values."""
+        columns = ("pk", "fiscal_year", "phase", "department_id")
+        text, values = self.editions().order_by().values(*columns).query.sql_with_params()
+        return text, tuple(values)

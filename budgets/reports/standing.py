@@ -1,0 +1,30 @@
+"""What the public data stands at: when it changed last, and a word that changes whenever it does."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection
+
+# The database counts (migration 0007), in the transaction of whatever changes what the public sees.
+_STATE = """
+SELECT state.version, (SELECT max(at) FROM budgets_event WHERE act IN ('publish', 'withdraw'))
+FROM budgets_publicstate state
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """`changed_at`: the last public act, None before the first; `mark`: the same only for the same data."""
+
+    changed_at: datetime | None
+    mark: str
+
+
+def standing() -> Standing:
+    """What holds now. One query, whatever the size of the portal."""
+    with connection.cursor() as cursor:
+        cursor.execute(_STATE)
+        version, at = cursor.fetchone()
+    return Standing(at, f"{version}-{at.timestamp():.6f}" if at else str(version))
