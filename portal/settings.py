@@ -173,6 +173,10 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = not (PRODUCTION or SERVED)  # tests and runserver need no collectstatic
 MEDIA_ROOT = Path(environment.text("MEDIA_ROOT", str(BASE_DIR / "var" / "media")))
 
+# The API: how many questions one address may ask in a minute; 0: as many as it likes
+
+API_REQUESTS_A_MINUTE = environment.number("API_REQUESTS_A_MINUTE", 0)
+
 # Uploads: a disclosure is a document of a few hundred kB; the entry form of a budget has many fields
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024

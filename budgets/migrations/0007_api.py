@@ -123,7 +123,7 @@ DROP TABLE budgets_publicstate;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("budgets", "0004_people")]
+    dependencies = [("budgets", "0006_files")]
     operations = [
         migrations.CreateModel(
             name="Remainder",

@@ -17,7 +17,7 @@ from tests.views.county import ARCHIVES, AUDIT, FIRE, SECRET, county, publish
 
 pytestmark = pytest.mark.django_db
 
-ALWAYS = ["/", "/departments/", "/years/", "/glossary/", "/data/", "/checks/"]
+ALWAYS = ["/", "/departments/", "/years/", "/glossary/", "/data/", "/checks/", "/api/"]
 WITH_DATA = [
     "/",
     "/departments/",
@@ -28,6 +28,7 @@ WITH_DATA = [
     "/glossary/",
     "/data/",
     "/checks/",
+    "/api/",
 ]
 
 

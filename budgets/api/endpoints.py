@@ -1,0 +1,137 @@
+"""The addresses of the API: what each takes, what its rows hold, and who answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from budgets.api import fields, listings, parameters, rows, sums
+from budgets.api.fields import Field
+from budgets.api.parameters import Parameter
+from budgets.api.question import Answer, Question
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Endpoint:
+    """One address. `optional` are fields that a row has only where the question asks for them."""
+
+    name: str
+    title: Any
+    about: Any
+    parameters: tuple[Parameter, ...]
+    fields: tuple[Field, ...]
+    answer: Callable[[Question], Answer]
+    optional: tuple[Field, ...] = field(default=())
+    example: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def path(self) -> str:
+        """Below the API's root."""
+        return self.name
+
+
+_SCOPE = (parameters.JURISDICTION, parameters.DEPARTMENT, parameters.YEAR, parameters.PHASE)
+_EDITION = (parameters.EDITION, parameters.CHECKSUM)
+_CELLS = (
+    parameters.TABLE,
+    parameters.SIDE,
+    parameters.CODE,
+    parameters.FUND,
+    parameters.NATURE,
+)
+_PAGE = (parameters.limit(100, 1000), parameters.CURSOR, parameters.FORMAT)
+
+ENDPOINTS = (
+    Endpoint(
+        name="jurisdictions",
+        title=_("地区"),
+        about=_("公开部门预算的县、市、区。"),
+        parameters=_PAGE,
+        fields=fields.JURISDICTIONS,
+        answer=listings.jurisdictions,
+    ),
+    Endpoint(
+        name="departments",
+        title=_("部门"),
+        about=_("全部部门，以及各公开了哪几年。"),
+        parameters=(parameters.JURISDICTION, *_PAGE),
+        fields=fields.DEPARTMENTS,
+        answer=listings.departments,
+        example={"limit": "10"},
+    ),
+    Endpoint(
+        name="editions",
+        title=_("版本"),
+        about=_(
+            "每一次公开的预算、决算。edition=all 也给出被更正的旧版和已撤回的版；"
+            "撤回的只有原因，没有数字。"
+        ),
+        parameters=(*_SCOPE, *_EDITION, *_PAGE),
+        fields=fields.EDITIONS,
+        answer=listings.editions,
+        example={"year": "2024", "edition": "all"},
+    ),
+    Endpoint(
+        name="lines",
+        title=_("金额"),
+        about=_(
+            "一行一个金额，和 CSV 文件的行一样。默认只有最细一级的行，"
+            "所以同一版、同一张表、同一边的金额加起来等于总计。"
+        ),
+        parameters=(
+            *_SCOPE,
+            *_CELLS,
+            *_EDITION,
+            parameters.LEAVES,
+            parameters.sort(*rows.SORTS, default="edition"),
+            *_PAGE,
+        ),
+        fields=(*fields.LINE, *fields.LINE_BESIDES),
+        answer=rows.lines,
+        example={"table": "T5", "code": "205", "sort": "-amount_yuan"},
+    ),
+    Endpoint(
+        name="totals",
+        title=_("合计"),
+        about=_(
+            "把现在有效的各版的金额按所要的项目相加，每一元只算一次。"
+            "一次只加一张表的一边：要指定 table（有两边的表还要指定 side），"
+            "或者把它放进 group_by。没有指定 phase 又不按它分组时只加预算。"
+        ),
+        parameters=(
+            sums.GROUP_BY,
+            *_SCOPE,
+            *_CELLS,
+            parameters.sort(*sums.SORTS, default="-amount_yuan"),
+            parameters.limit(1000, 10000),
+            parameters.CURSOR,
+            parameters.FORMAT,
+        ),
+        fields=fields.SUM,
+        optional=fields.TOTALS,
+        answer=sums.totals,
+        example={"table": "T5", "year": "2024", "group_by": "class"},
+    ),
+    Endpoint(
+        name="glossary",
+        title=_("名词"),
+        about=_("各部门自己写的名词解释。"),
+        parameters=(*_SCOPE, *_EDITION, parameters.TERM, *_PAGE),
+        fields=fields.GLOSSARY,
+        answer=listings.glossary,
+        example={"term": "基本支出"},
+    ),
+    Endpoint(
+        name="findings",
+        title=_("核对结果"),
+        about=_("公开时查出的矛盾和存疑之处，和部门的说明。"),
+        parameters=(*_SCOPE, *_EDITION, parameters.RULE, parameters.SEVERITY, *_PAGE),
+        fields=fields.FINDINGS,
+        answer=listings.findings,
+        example={"severity": "error"},
+    ),
+)
+BY_NAME = {endpoint.name: endpoint for endpoint in ENDPOINTS}

@@ -1,0 +1,190 @@
+"""What an answer's rows hold: each field with its kind and its meaning. `docs/data.md` says more."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from budgets.disclosure.findings import Severity
+from budgets.disclosure.money import MoneyUnit, Nothing
+from budgets.disclosure.shape import Phase, Row, Side, Table
+from budgets.disclosure.writers.tidy_csv import FUND_NAMES, NATURE_NAMES
+
+TEXT = {"type": "string"}
+ADDRESS = {"type": "string", "format": "uri"}
+NUMBER = {"type": "integer"}
+TRUTH = {"type": "boolean"}
+YUAN = {"type": ["string", "null"], "pattern": r"^-?[0-9]+(\.[0-9]{1,4})?$"}
+TIME = {"type": "string", "format": "date-time"}
+CHECKSUM = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
+TEXTS = {"type": "array", "items": TEXT}
+
+
+def words(*values: str) -> dict[str, Any]:
+    """One of a few words."""
+    return {"type": "string", "enum": list(values)}
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One member of a row."""
+
+    name: str
+    kind: dict[str, Any]
+    about: Any
+
+
+_UNITS = words("", *MoneyUnit)
+
+ADDRESS_OF_EDITION = Field("address", ADDRESS, _("这一版的网址，不会变"))
+JURISDICTION = Field("jurisdiction", TEXT, _("县、市、区"))
+JURISDICTION_ID = Field("jurisdiction_id", TEXT, _("地区在网址里的名字"))
+DEPARTMENT = Field("department", TEXT, _("文件所写的部门名称"))
+DEPARTMENT_ID = Field("department_id", TEXT, _("部门在网址里的名字，改名后不变"))
+FISCAL_YEAR = Field("fiscal_year", NUMBER, _("年度"))
+PHASE = Field("phase", words(*Phase), _("budget 是预算，final 是决算"))
+EDITION = Field("edition", NUMBER, _("版次：每次更正是新的一版"))
+TABLE = Field("table", words(*Table), _("表"))
+SIDE = Field("side", words(*Side), _("收入或支出"))
+CODE = Field("code", TEXT, _("科目编码，是文字；对不上科目的为空"))
+FUND = Field("fund", words(*FUND_NAMES.values()), _("资金"))
+NATURE = Field("nature", words(*NATURE_NAMES.values()), _("性质：基本支出、项目支出等"))
+PUBLISHED_AT = Field("published_at", TIME, _("这一版公开的时间"))
+CHECKSUM_OF_EDITION = Field("checksum", CHECKSUM, _("这一版 JSON 文件的 SHA-256"))
+NOTICE = Field("notice", TEXT, _("地区对数据的声明，例如演示数据"))
+CURSOR = Field("cursor", TEXT, _("从这一行之后开始的 cursor"))
+
+# Of every row that hangs on one edition.
+OF_EDITION = (
+    ADDRESS_OF_EDITION,
+    JURISDICTION,
+    DEPARTMENT,
+    DEPARTMENT_ID,
+    FISCAL_YEAR,
+    PHASE,
+    EDITION,
+)
+SEAL = (PUBLISHED_AT, CHECKSUM_OF_EDITION, NOTICE)
+
+
+def _amount(name: str, about: Any) -> tuple[Field, ...]:
+    return (
+        Field(f"{name}_yuan", YUAN, about),
+        Field(f"{name}_printed", TEXT, _("照文件所印的数")),
+        Field(f"{name}_unit", _UNITS, _("所印的单位")),
+    )
+
+
+# In the order of the CSV's columns.
+LINE = (
+    *OF_EDITION,
+    TABLE,
+    Field("table_name", TEXT, _("表的正式名称")),
+    SIDE,
+    CODE,
+    Field("name", TEXT, _("所印的名称")),
+    Field("path", TEXT, _("所印的类 / 款 / 项")),
+    Field("code_as_written", TEXT, _("所写名称的编码，只在名称与用途对不上时有")),
+    FUND,
+    NATURE,
+    *_amount("amount", _("金额，元，写成文字；没有公开的为 null")),
+    Field("nothing", words("", *Nothing), _("哪一种“没有”：零、没有安排、没有公开、不适用")),
+    *_amount("prior", _("上年金额，元；表里没有的为 null")),
+    *_amount("planned", _("决算里的年初预算数，元；没有的为 null")),
+    Field("purpose", TEXT, _("用途；T10 是绩效目标")),
+    Field("source_place", TEXT, _("在原文件里的位置")),
+    *SEAL,
+)
+LINE_BESIDES = (
+    Field(
+        "row",
+        words(*Row, "difference"),
+        _("total 总计，current 本年合计，item 明细，difference 明细与总计之差"),
+    ),
+    Field("leaf", TRUTH, _("最细一级：这些行的金额相加不重复")),
+    CURSOR,
+)
+
+JURISDICTIONS = (
+    JURISDICTION_ID,
+    JURISDICTION,
+    Field("region_code", TEXT, _("行政区划代码")),
+    NOTICE,
+    Field("departments", NUMBER, _("有多少部门")),
+    CURSOR,
+)
+DEPARTMENTS = (
+    Field("address", ADDRESS, _("部门的网址")),
+    DEPARTMENT_ID,
+    Field("department", TEXT, _("部门全称")),
+    Field("short_names", TEXTS, _("简称")),
+    Field("kind", TEXT, _("部门的类型")),
+    JURISDICTION_ID,
+    JURISDICTION,
+    Field("editions", NUMBER, _("现在有效的有多少版")),
+    Field("first_year", {"type": ["integer", "null"]}, _("最早公开的年度")),
+    Field("last_year", {"type": ["integer", "null"]}, _("最近公开的年度")),
+    CURSOR,
+)
+EDITIONS = (
+    *OF_EDITION,
+    Field("status", words("current", "superseded", "withdrawn"), _("有效、已被更正、已撤回")),
+    Field("title", TEXT, _("标题")),
+    Field("unit", words(*MoneyUnit), _("文件的金额单位")),
+    *SEAL,
+    Field("correction_note", TEXT, _("更正了什么、为什么")),
+    Field("withdrawal_reason", TEXT, _("撤回的原因；撤回的只有这一条，没有数字")),
+    Field(
+        "files",
+        {
+            "type": "object",
+            "properties": dict.fromkeys(("csv", "json", "xlsx", "docx"), ADDRESS),
+            "additionalProperties": False,
+        },
+        _("这一版的各种文件的网址"),
+    ),
+    CURSOR,
+)
+TOTALS = (
+    Field("jurisdiction_id", TEXT, _("按地区相加时：地区")),
+    JURISDICTION,
+    DEPARTMENT_ID,
+    Field("department", TEXT, _("部门全称")),
+    FISCAL_YEAR,
+    PHASE,
+    TABLE,
+    SIDE,
+    Field("class", TEXT, _("类：编码的前 3 位")),
+    Field("class_name", TEXT, _("类的名称")),
+    Field("group", TEXT, _("款：编码的前 5 位")),
+    Field("group_name", TEXT, _("款的名称")),
+    CODE,
+    Field("code_name", TEXT, _("科目的名称")),
+    FUND,
+    NATURE,
+)
+SUM = (
+    Field("amount_yuan", YUAN, _("这些行相加，元，写成文字；都没有公开金额的为 null")),
+    Field("rows", NUMBER, _("加了多少行")),
+    Field("undisclosed", NUMBER, _("其中多少行没有公开金额")),
+    CURSOR,
+)
+GLOSSARY = (
+    *OF_EDITION,
+    Field("term", TEXT, _("名词")),
+    Field("text", TEXT, _("部门自己的解释")),
+    *SEAL,
+    CURSOR,
+)
+FINDINGS = (
+    *OF_EDITION,
+    Field("rule", TEXT, _("核对规则")),
+    Field("severity", words(*Severity), _("error 矛盾，warning 存疑，notice 提示")),
+    Field("message", TEXT, _("查出了什么")),
+    Field("message_en", TEXT, _("查出了什么（英文）")),
+    Field("explanation", TEXT, _("部门的说明")),
+    *SEAL,
+    CURSOR,
+)

@@ -1,0 +1,48 @@
+"""A polite limit: how many questions one address may ask in a minute (settings.API_REQUESTS_A_MINUTE)."""
+
+from __future__ import annotations
+
+import time
+from http import HTTPStatus
+
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from budgets import acting
+from budgets.api.errors import Refused
+
+SECONDS = 60
+
+
+def count(request: HttpRequest) -> None:
+    """Counts a question; Refused with Retry-After once the minute's are used up. 0: no limit."""
+    allowed: int = settings.API_REQUESTS_A_MINUTE
+    if not allowed:
+        return
+    minute, passed = divmod(int(time.time()), SECONDS)
+    key = f"api:{minute}:{_asker(request)}"
+    cache.add(key, 0, SECONDS)
+    try:
+        asked = cache.incr(key)
+    except ValueError:  # thrown out meanwhile
+        return
+    if asked > allowed:
+        wait = SECONDS - passed
+        raise Refused(
+            HTTPStatus.TOO_MANY_REQUESTS,
+            "too_many_requests",
+            _(
+                "一分钟最多问 %(allowed)s 次，请 %(wait)s 秒后再来。全部数据可以一次下载：/data/lines.csv"
+            ),
+            headers={"Retry-After": str(wait)},
+            allowed=allowed,
+            wait=wait,
+        )
+
+
+def _asker(request: HttpRequest) -> str:
+    """The address; behind a socket, where there is none, the one that the proxy before us names."""
+    named = request.META.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2].strip()
+    return acting.address() or named

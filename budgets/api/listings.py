@@ -1,0 +1,124 @@
+"""/jurisdictions, /departments, /editions, /glossary and /findings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db.models import QuerySet
+
+from budgets.api import fields
+from budgets.api.fields import Field
+from budgets.api.question import Answer, Question, Row, known_slugs
+from budgets.models import Edition, Finding, Term
+from budgets.reports import listings
+from budgets.reports.keyset import page_after
+
+FILES = ("csv", "json", "xlsx", "docx")
+_STANDING = {
+    Edition.Status.PUBLISHED: "current",
+    Edition.Status.SUPERSEDED: "superseded",
+    Edition.Status.WITHDRAWN: "withdrawn",
+}
+
+
+def jurisdictions(question: Question) -> Answer:
+    """Every jurisdiction, by the name in its address."""
+
+    def row(each: Any) -> Row:
+        return {
+            "jurisdiction_id": each.slug,
+            "jurisdiction": each.name,
+            "region_code": each.region_code,
+            "notice": each.notice,
+            "departments": each.department_count,
+        }
+
+    return _page(question, listings.jurisdictions(), "slug", row, fields.JURISDICTIONS)
+
+
+def departments(question: Question) -> Answer:
+    """Every department, by the name in its address."""
+    known_slugs(question["jurisdiction"], "jurisdiction")
+
+    def row(each: Any) -> Row:
+        return {
+            "address": question.absolute(each.get_absolute_url()),
+            "department_id": each.slug,
+            "department": each.name,
+            "short_names": each.short_names,
+            "kind": each.kind,
+            "jurisdiction_id": each.jurisdiction.slug,
+            "jurisdiction": each.jurisdiction.name,
+            "editions": each.edition_count,
+            "first_year": each.first_year,
+            "last_year": each.last_year,
+        }
+
+    found = listings.departments(question["jurisdiction"])
+    return _page(question, found, "slug", row, fields.DEPARTMENTS)
+
+
+def editions(question: Question) -> Answer:
+    """Editions in the order in which they were begun."""
+
+    def row(each: Edition) -> Row:
+        files = {} if each.status == Edition.Status.WITHDRAWN else _files(question, each)
+        return question.cells_of(each) | {
+            "status": _STANDING[Edition.Status(each.status)],
+            "title": each.title,
+            "unit": each.unit,
+            "correction_note": each.correction_note,
+            "withdrawal_reason": each.withdrawal_reason,
+            "files": files,
+        }
+
+    return _page(question, listings.editions(question.scope()), "pk", row, fields.EDITIONS)
+
+
+def glossary(question: Question) -> Answer:
+    """The departments' own explanations."""
+
+    def row(each: Term) -> Row:
+        return question.cells_of(each.edition) | {"term": each.term, "text": each.text}
+
+    found = listings.definitions(question.scope(), question["term"] or "")
+    return _page(question, found, "pk", row, fields.GLOSSARY)
+
+
+def findings(question: Question) -> Answer:
+    """What was found at publication."""
+
+    def row(each: Finding) -> Row:
+        return question.cells_of(each.edition) | {
+            "rule": each.rule,
+            "severity": each.severity,
+            "message": each.message,
+            "message_en": each.message_en,
+            "explanation": each.explanation,
+        }
+
+    found = listings.findings(question.scope(), question["rule"], question["severity"])
+    return _page(question, found, "pk", row, fields.FINDINGS)
+
+
+def _page(
+    question: Question,
+    queryset: QuerySet[Any],
+    key: str,
+    row: Callable[[Any], Row],
+    named: tuple[Field, ...],
+) -> Answer:
+    """A page of a list whose order is one unique key."""
+    found, more = page_after(queryset, [key], question.after(), question["limit"])
+    names = [field.name for field in named]
+    rows = []
+    for each in found:
+        members = row(each) | {"cursor": question.cursor([getattr(each, key)])}
+        rows.append({name: members[name] for name in names})
+    columns = tuple(name for name in names if name not in ("cursor", "files"))
+    return Answer(rows, rows[-1]["cursor"] if more else None, columns)
+
+
+def _files(question: Question, edition: Edition) -> dict[str, str]:
+    return {ending: question.absolute(edition.get_fixed_file_url(ending)) for ending in FILES}

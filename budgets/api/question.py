@@ -1,0 +1,109 @@
+"""A question as it was read, and the page of rows that answers it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import urljoin
+
+from django.utils.translation import gettext_lazy as _
+
+from budgets.api import cursors
+from budgets.api.errors import Refused
+from budgets.models import Department, Edition, Jurisdiction
+from budgets.reports.scope import Scope
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A page. `next_cursor` is None on the last; `columns` are those of the page as CSV."""
+
+    rows: list[Row]
+    next_cursor: str | None
+    columns: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What was asked of one endpoint: the values of its parameters. `base` is the site's address."""
+
+    endpoint: str
+    values: dict[str, Any]
+    base: str
+
+    def __getitem__(self, name: str) -> Any:
+        return self.values[name]
+
+    def absolute(self, path: str) -> str:
+        """The address of a path of the site."""
+        return urljoin(self.base, path)
+
+    @property
+    def order(self) -> str:
+        """The endpoint and the order of its rows: a cursor belongs to one."""
+        return f"{self.endpoint} {self.values.get('sort', '')}"
+
+    def after(self, order: str = "") -> list[Any] | None:
+        """The place after which the page begins; None for the first page."""
+        return cursors.place(self["cursor"], order or self.order) if self["cursor"] else None
+
+    def cursor(self, place: list[Any], order: str = "") -> str:
+        """The cursor that begins after a place."""
+        return cursors.cursor(place, order or self.order)
+
+    def scope(self) -> Scope:
+        """The editions that are meant; Refused where a department or jurisdiction is not there."""
+        departments, jurisdictions = self["department"], self["jurisdiction"]
+        _known(Department, departments, "department", "departments")
+        _known(Jurisdiction, jurisdictions, "jurisdiction", "jurisdictions")
+        return Scope(
+            jurisdictions=jurisdictions,
+            departments=departments,
+            years=self["year"],
+            phases=self["phase"],
+            checksum=self.values.get("checksum") or "",
+            every=self.values.get("edition") == "all",
+        )
+
+    def cells_of(self, edition: Edition) -> Row:
+        """What every row of an edition says of it, in the words of the CSV."""
+        department = edition.department
+        at = edition.published_at
+        return {
+            "address": self.absolute(edition.get_fixed_url()),
+            "jurisdiction": department.jurisdiction.name,
+            "department": edition.department_name or department.name,
+            "department_id": department.slug,
+            "fiscal_year": edition.fiscal_year,
+            "phase": edition.phase,
+            "edition": edition.number,
+            "published_at": at.isoformat(timespec="seconds") if at else "",
+            "checksum": edition.checksum,
+            "notice": department.jurisdiction.notice,
+        }
+
+
+def known_slugs(slugs: Collection[str], name: str) -> None:
+    """Refused where a jurisdiction of these is not there."""
+    _known(Jurisdiction, slugs, name, "jurisdictions")
+
+
+def _known(model: Any, slugs: Collection[str], name: str, listed_at: str) -> None:
+    """404 rather than an answer without rows: a slug that is mistyped must not look like no money."""
+    there = (
+        set(model.objects.filter(slug__in=slugs).values_list("slug", flat=True)) if slugs else ()
+    )
+    for slug in slugs:
+        if slug not in there:
+            raise Refused(
+                HTTPStatus.NOT_FOUND,
+                "not_found",
+                _("没有“%(slug)s”。%(listed)s 列出全部。"),
+                parameter=name,
+                slug=slug,
+                listed=f"/api/v1/{listed_at}",
+            )

@@ -1,0 +1,104 @@
+"""/lines: the rows of the journalist's files."""
+
+from __future__ import annotations
+
+from budgets.api.question import Answer, Question, Row
+from budgets.disclosure import shape
+from budgets.disclosure.writers.tidy_csv import COLUMNS, FUND_NAMES, NAMELESS, NATURE_NAMES
+from budgets.models import Department, Edition
+from budgets.reports.rows import ORDERS, RowFilter, TidyRow, key_of, rows_after
+
+SORTS = tuple(f"{sign}{name}" for name in ORDERS for sign in ("", "-"))
+_TABLE_NAMES = {table.value: table.label for table in shape.Table}
+_FUNDS = {fund.value: name for fund, name in FUND_NAMES.items()}
+_NATURES = {nature.value: name for nature, name in NATURE_NAMES.items()}
+_NAMELESS = {(row.value, side.value): name for (row, side), name in NAMELESS.items()}
+
+
+def lines(question: Question) -> Answer:
+    """A page of rows."""
+    every = question["leaves"] == "all"
+    rows, more = rows_after(
+        question.scope(),
+        filter_of(question, every=every),
+        sort=question["sort"],
+        after=question.after(),
+        limit=question["limit"],
+    )
+    cells: dict[int, tuple[Row, Row]] = {}
+    found = []
+    for row in rows:
+        if row.edition_id not in cells:
+            cells[row.edition_id] = _of_edition(question, row)
+        cursor = question.cursor(key_of(row, question["sort"]))
+        found.append(_members(cells[row.edition_id], row, cursor))
+    columns = (*COLUMNS, "row", "leaf") if every else COLUMNS
+    return Answer(found, found[-1]["cursor"] if more else None, columns)
+
+
+def filter_of(question: Question, *, every: bool = False) -> RowFilter:
+    """The rows that a question means."""
+    return RowFilter(
+        tables=question["table"],
+        sides=question["side"],
+        codes=question["code"],
+        funds=question["fund"],
+        natures=question["nature"],
+        every=every,
+    )
+
+
+def _of_edition(question: Question, row: TidyRow) -> tuple[Row, Row]:
+    """What every row of an edition begins with, and the seal that it ends with."""
+    department = Department(slug=row.department_slug)
+    edition = Edition(
+        department=department, fiscal_year=row.fiscal_year, phase=row.phase, number=row.number
+    )
+    which = {
+        "address": question.absolute(edition.get_fixed_url()),
+        "jurisdiction": row.jurisdiction,
+        "department": row.department_name,
+        "department_id": row.department_slug,
+        "fiscal_year": row.fiscal_year,
+        "phase": row.phase,
+        "edition": row.number,
+    }
+    seal = {
+        "published_at": row.published_at.isoformat(timespec="seconds"),
+        "checksum": row.checksum,
+        "notice": row.notice,
+    }
+    return which, seal
+
+
+def _members(cells: tuple[Row, Row], row: TidyRow, cursor: str) -> Row:
+    """The members in the order of the CSV's columns."""
+    which, seal = cells
+    return {
+        **which,
+        "table": row.table,
+        "table_name": _TABLE_NAMES[row.table],
+        "side": row.side,
+        "code": row.code,
+        "name": row.name or _NAMELESS[row.row, row.side],
+        "path": row.path,
+        "code_as_written": row.code_as_written,
+        "fund": _FUNDS[row.fund],
+        "nature": _NATURES[row.nature],
+        "amount_yuan": row.amount,
+        "amount_printed": row.amount_printed,
+        "amount_unit": row.amount_unit,
+        "nothing": row.amount_nothing,
+        "prior_yuan": row.prior,
+        "prior_printed": row.prior_printed,
+        "prior_unit": row.prior_unit,
+        "planned_yuan": row.planned,
+        "planned_printed": row.planned_printed,
+        "planned_unit": row.planned_unit,
+        "purpose": row.purpose,
+        "source_place": row.source_place,
+        **seal,
+        "row": "difference" if row.kind == "difference" else row.row,
+        "leaf": row.is_leaf,
+        "cursor": cursor,
+    }
