@@ -30,6 +30,7 @@ SETTINGS = {"sql_time_limit_ms": 60_000, "max_csv_mb": 0}
 AS_IT_COMES = "_size=100"
 # Without counts and suggested facets, which it gives otherwise.
 FAST = "_size=100&_nofacet=1&_nosuggest=1&_nocount=1&_shape=array"
+_COLUMNS = COLUMNS[: COLUMNS.index("notice") + 1]  # the levels of a code follow from it
 # The columns of the CSV, in the order of the API: by edition, then as the files have them.
 ROWS = """
 COPY (
@@ -99,9 +100,9 @@ def _loaded(database: Database) -> Path:
     unfinished.unlink(missing_ok=True)
     print(f"Loading {file.name} for Datasette …", file=sys.stderr)
     # "nothing" is a word of SQLite's own, which Datasette does not quote.
-    names = ["no_amount" if name == "nothing" else name for name in COLUMNS]
+    names = ["no_amount" if name == "nothing" else name for name in _COLUMNS]
     columns = ", ".join(f'"{name}"' for name in names)
-    marks = ", ".join("?" * len(COLUMNS))
+    marks = ", ".join("?" * len(names))
     with closing(sqlite3.connect(unfinished)) as lite, _rows(database) as rows:
         lite.execute("PRAGMA journal_mode = off")
         typed = columns.replace('"amount_yuan"', '"amount_yuan" REAL')

@@ -96,6 +96,11 @@ LINE = (
     Field("purpose", TEXT, _("用途；T10 是绩效目标")),
     Field("source_place", TEXT, _("在原文件里的位置")),
     *SEAL,
+    Field("functional_class", TEXT, _("类：编码的前 3 位")),
+    Field("functional_group", TEXT, _("款：编码的前 5 位")),
+    Field("functional_item", TEXT, _("项：编码的 7 位")),
+    Field("economic_class", TEXT, _("类：编码的前 3 位")),
+    Field("economic_group", TEXT, _("款：编码的前 5 位")),
 )
 LINE_BESIDES = (
     Field(

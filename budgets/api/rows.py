@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from budgets.api.question import Answer, Question, Row
 from budgets.disclosure import shape
-from budgets.disclosure.writers.tidy_csv import COLUMNS, FUND_NAMES, NAMELESS, NATURE_NAMES
+from budgets.disclosure.writers.tidy_csv import (
+    COLUMNS,
+    FUND_NAMES,
+    NAMELESS,
+    NATURE_NAMES,
+    level_cells,
+)
 from budgets.models import Department, Edition
 from budgets.reports.rows import ORDERS, RowFilter, TidyRow, key_of, rows_after
 
@@ -46,6 +54,11 @@ def filter_of(question: Question, *, every: bool = False) -> RowFilter:
         natures=question["nature"],
         every=every,
     )
+
+
+@lru_cache(maxsize=10_000)
+def _levels(table: str, code: str) -> dict[str, str]:
+    return level_cells(shape.Table(table), code)
 
 
 def _of_edition(question: Question, row: TidyRow) -> tuple[Row, Row]:
@@ -98,6 +111,7 @@ def _members(cells: tuple[Row, Row], row: TidyRow, cursor: str) -> Row:
         "purpose": row.purpose,
         "source_place": row.source_place,
         **seal,
+        **_levels(row.table, row.code),
         "row": "difference" if row.kind == "difference" else row.row,
         "leaf": row.is_leaf,
         "cursor": cursor,

@@ -230,11 +230,11 @@ def _line_cells(line: Line) -> dict[str, str]:
         **amount_cells("planned", line.planned),
         "purpose": disarmed(line.purpose),
         "source_place": disarmed(line.source.place),
-        **_level_cells(line.table, line.code),
+        **level_cells(line.table, line.code),
     }
 
 
-def _level_cells(table: Table, code: str) -> dict[str, str]:
+def level_cells(table: Table, code: str) -> dict[str, str]:
     """A national code cut into its levels: 类, 款, 项 of the functional list, 类, 款 of the economic one."""
     levels = [code[:size] if code.isdecimal() and len(code) >= size else "" for size in (3, 5, 7)]
     none = ["", "", ""]
