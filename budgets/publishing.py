@@ -17,7 +17,7 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from budgets import acting, store
+from budgets import acting, search_index, store
 from budgets.disclosure.differences import Difference, differences
 from budgets.disclosure.findings import Finding, Severity
 from budgets.disclosure.next_year import prepared
@@ -202,6 +202,7 @@ def publish(
     disclosure = store.read(edition)
     store.mark_leaves(edition, disclosure)
     store.keep_rows(edition, disclosure)
+    search_index.fill(edition, disclosure)
     _keep_findings(edition, findings_in(disclosure, edition.department), explanations or {})
     current = edition.department.editions.filter(
         fiscal_year=edition.fiscal_year, phase=edition.phase

@@ -11,6 +11,7 @@ from budgets.models.people import Assignment
 from budgets.models.performance import Holding, Indicator, Project
 from budgets.models.rows import Remainder
 from budgets.models.succession import FormerAddress, FormerName, Succession
+from budgets.models.search import SearchEntry
 from budgets.models.wording import Wording
 
 __all__ = [
@@ -35,6 +36,7 @@ __all__ = [
     "Project",
     "Reason",
     "Remainder",
+    "SearchEntry",
     "Statement",
     "Succession",
     "Term",

@@ -1,0 +1,138 @@
+"""What of a disclosure can be searched, and how words are compared.
+
+Words are *folded* before they are compared: full and half width, upper and lower case, the quotation marks and
+brackets of different keyboards, and spaces that a document happens to have, make no difference.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from budgets.disclosure.anchors import numbered_anchor, row_anchor
+from budgets.disclosure.shape import Disclosure, Line, LineKey, Nature, Row, Side, Table
+
+_ALIKE = str.maketrans("“”„‟〝〞＂‘’〔〕【】『』「」、；：。！？—–－", "\"\"\"\"\"\"\"''()[][][],;:.!?---")
+
+
+class Kind(StrEnum):
+    """What a thing that was found is, in the order in which people look for it."""
+
+    PRIORITY = "priority"
+    PROJECT = "project"
+    LINE = "line"
+    FUNCTION = "function"
+    REASON = "reason"
+    TERM = "term"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing that can be found.
+
+    `tables` are the keys of the tables that print the row ("T3 T5"); `anchor` is its place on the page that
+    shows it; `amount` is in 元.
+    """
+
+    kind: Kind
+    title: str
+    text: str
+    anchor: str
+    code: str = ""
+    tables: str = ""
+    amount: Decimal | None = None
+
+    @property
+    def words(self) -> str:
+        """What is searched: title, code and text, folded, a line each."""
+        return "\n".join((folded(self.title), folded(self.code), folded(self.text)))
+
+
+def folded(text: str) -> str:
+    """The text as it is compared with others."""
+    return "".join(piece for piece, _place in _pieces(text))
+
+
+def places_of(word: str, text: str) -> list[tuple[int, int]]:
+    """Where a folded word stands in a text as it was written: start and end of each place."""
+    pieces = list(_pieces(text))
+    whole = "".join(piece for piece, _place in pieces)
+    at = [place for piece, place in pieces for _ in piece]
+    found, start = [], whole.find(word) if word else -1
+    while start >= 0:
+        found.append((at[start], at[start + len(word) - 1] + 1))
+        start = whole.find(word, start + len(word))
+    return found
+
+
+def entries_of(disclosure: Disclosure) -> Iterator[Entry]:
+    """Everything of a disclosure that can be found, in its own order; equal rows of several tables once."""
+    yield from _rows(disclosure)
+    for function in disclosure.functions:
+        place = numbered_anchor("function", function.number)
+        yield Entry(Kind.FUNCTION, "", function.text, place)
+    for priority in disclosure.priorities:
+        place = numbered_anchor("priority", priority.number)
+        yield Entry(Kind.PRIORITY, priority.title, priority.text, place)
+    for project in disclosure.projects:
+        aims = [project.goal, *(" ".join((x.level3 or x.level2, x.target)) for x in project.indicators)]
+        text, place = "\n".join(filter(None, aims)), numbered_anchor("project", project.number)
+        yield Entry(Kind.PROJECT, project.name, text, place, amount=project.amount.yuan)
+    for number, reason in enumerate(disclosure.reasons, start=1):
+        change = reason.change.yuan if reason.change else None
+        place = numbered_anchor("reason", number)
+        yield Entry(Kind.REASON, reason.label, reason.text, place, amount=change)
+    for term in disclosure.glossary:
+        yield Entry(Kind.TERM, term.term, term.text, numbered_anchor("term", term.number))
+
+
+def _rows(disclosure: Disclosure) -> Iterator[Entry]:
+    same: dict[tuple[str, str, Side, Decimal | None], list[tuple[LineKey, list[Line]]]] = {}
+    for key, lines in _lines_by_row(disclosure).items():
+        first = lines[0]
+        amount = next((x.amount.yuan for x in lines if x.nature is Nature.TOTAL), first.amount.yuan)
+        same.setdefault((first.code, first.name, first.side, amount), []).append((key, lines))
+    for (code, name, side, amount), rows in same.items():
+        purposes = dict.fromkeys(x.purpose for _key, lines in rows for x in lines if x.purpose)
+        table = max((key.table for key, _lines in rows), key=_TELLING.index)
+        yield Entry(
+            Kind.LINE,
+            name,
+            "\n".join(purposes),
+            row_anchor(table, side, Row.ITEM, code, name),
+            code=code,
+            tables=" ".join(dict.fromkeys(key.table.value for key, _lines in rows)),
+            amount=amount,
+        )
+
+
+def _lines_by_row(disclosure: Disclosure) -> dict[LineKey, list[Line]]:
+    """The lines of each row that bears a name; totals have none that anybody would look for."""
+    rows: dict[LineKey, list[Line]] = {}
+    for line in disclosure.lines:
+        if line.row is Row.ITEM:
+            key = LineKey(line.table, line.side, line.row, line.code, line.name)
+            rows.setdefault(key, []).append(line)
+    return rows
+
+
+def _pieces(text: str) -> Iterator[tuple[str, int]]:
+    """The folded characters, each with the place of the one that it comes from."""
+    for place, written in enumerate(text):
+        piece = "".join(unicodedata.normalize("NFKC", written.translate(_ALIKE)).lower().split())
+        if piece:
+            yield piece.translate(_ALIKE), place
+
+
+# The table whose row tells most of equal ones comes last.
+_TELLING = (
+    *(table for table in Table if table not in (Table.T1, Table.T4, Table.T2, Table.T3, Table.T5)),
+    Table.T4,
+    Table.T1,
+    Table.T2,
+    Table.T3,
+    Table.T5,
+)

@@ -1,0 +1,83 @@
+"""What the public can search: one row for each thing that a public edition says.
+
+The rows follow from what was published and can be made anew at any time (`manage.py rebuild_search`). The
+database itself takes those of a withdrawn edition away and tells those of a superseded one (migration 0008).
+"""
+
+from __future__ import annotations
+
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import F, Func, Q
+from django.utils.translation import gettext_lazy as _
+
+from budgets.disclosure.searchable import Kind
+from budgets.models.departments import Department
+from budgets.models.editions import PHASE_CHOICES, Edition
+
+KIND_LABELS = {
+    Kind.PRIORITY: _("重点工作"),
+    Kind.PROJECT: _("项目"),
+    Kind.LINE: _("预算明细"),
+    Kind.FUNCTION: _("职能"),
+    Kind.REASON: _("变化原因"),
+    Kind.TERM: _("名词解释"),
+}
+RANKS = {kind: rank for rank, kind in enumerate(Kind)}
+
+
+class Grams(Func):
+    """The one- and two-character pieces of folded words, as an array that GIN can index."""
+
+    function = "budgets_grams"
+
+
+class SearchEntry(models.Model):
+    """One thing that can be found. `words` is what is searched, folded; `amount` is in 元."""
+
+    edition = models.ForeignKey(
+        Edition, models.CASCADE, related_name="search_entries", verbose_name=_("年度公开")
+    )
+    # Of the edition, repeated here: a search narrows and sorts without reading editions.
+    department = models.ForeignKey(Department, models.CASCADE, related_name="+", verbose_name=_("部门"))
+    fiscal_year = models.PositiveSmallIntegerField(_("年度"))
+    phase = models.CharField(_("预算或决算"), max_length=8, choices=PHASE_CHOICES)
+    is_current = models.BooleanField(_("现行"), default=True)
+    kind = models.CharField(
+        _("种类"), max_length=8, choices=[(kind.value, label) for kind, label in KIND_LABELS.items()]
+    )
+    rank = models.PositiveSmallIntegerField(_("次序"))
+    title = models.TextField(_("名称"), blank=True)
+    code = models.CharField(_("科目编码"), max_length=12, blank=True)
+    text = models.TextField(_("文字"), blank=True)
+    tables = models.CharField(_("表"), max_length=60, blank=True)
+    amount = models.DecimalField(
+        _("金额（元）"), max_digits=20, decimal_places=4, null=True, blank=True
+    )
+    anchor = models.CharField(_("页内位置"), max_length=60)
+    words = models.TextField(_("检索文字"))
+
+    class Meta:
+        verbose_name = _("检索条目")
+        verbose_name_plural = _("检索条目")
+        ordering = ["-fiscal_year", "rank", F("amount").desc(nulls_last=True), "pk"]
+        indexes = [
+            GinIndex(Grams("words"), name="search_by_grams"),
+            models.Index(
+                F("fiscal_year").desc(),
+                "rank",
+                F("amount").desc(nulls_last=True),
+                "id",
+                condition=Q(is_current=True),
+                name="search_newest_first",
+            ),
+            models.Index(
+                F("amount").desc(nulls_last=True),
+                "id",
+                condition=Q(is_current=True),
+                name="search_largest_first",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title or self.text[:40]

@@ -1,0 +1,62 @@
+"""Keeps what the public can search: the rows of `SearchEntry`, written as an edition is published."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.db import connection
+from psycopg import sql
+
+from budgets.disclosure.searchable import entries_of
+from budgets.disclosure.shape import Disclosure
+from budgets.models import Edition, SearchEntry
+from budgets.models.search import RANKS
+
+
+def fill(edition: Edition, disclosure: Disclosure) -> None:
+    """Writes the rows of one public edition anew.
+
+    `disclosure` is what the edition says. When it is superseded or withdrawn, the database sees to the rest.
+    """
+    SearchEntry.objects.filter(edition=edition).delete()
+    copy_rows(rows_of(edition, disclosure))
+
+
+def rows_of(edition: Edition, disclosure: Disclosure) -> Iterator[dict[str, Any]]:
+    """The rows of one edition by column name."""
+    for entry in entries_of(disclosure):
+        yield {
+            "edition_id": edition.pk,
+            "department_id": edition.department_id,
+            "fiscal_year": edition.fiscal_year,
+            "phase": edition.phase,
+            "is_current": edition.status != Edition.Status.SUPERSEDED,
+            "kind": entry.kind.value,
+            "rank": RANKS[entry.kind],
+            "title": entry.title,
+            "code": entry.code,
+            "text": entry.text,
+            "tables": entry.tables,
+            "amount": entry.amount,
+            "anchor": entry.anchor,
+            "words": entry.words,
+        }
+
+
+def copy_rows(rows: Iterator[dict[str, Any]]) -> None:
+    """By COPY: an edition has some hundred rows, a portal a million."""
+    first = next(rows, None)
+    if first is None:
+        return
+    names = sql.SQL(", ").join(map(sql.Identifier, first))
+    table = sql.Identifier(SearchEntry._meta.db_table)
+    into = sql.SQL("COPY {} ({}) FROM STDIN").format(table, names)
+    with (
+        connection.wrap_database_errors,
+        connection.cursor() as cursor,
+        cursor.copy(into) as copy,
+    ):
+        copy.write_row(list(first.values()))
+        for row in rows:
+            copy.write_row(list(row.values()))
