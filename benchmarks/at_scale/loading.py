@@ -24,7 +24,7 @@ from tqdm import tqdm  # noqa: E402
 from benchmarks.at_scale import words  # noqa: E402
 from benchmarks.at_scale.editions import LEAVES, edition  # noqa: E402
 from budgets import models as m  # noqa: E402
-from budgets import store  # noqa: E402
+from budgets import search_index, store  # noqa: E402
 from budgets.disclosure.leaves import leaves  # noqa: E402
 from budgets.disclosure.shape import Disclosure, Phase  # noqa: E402
 from budgets.disclosure.writers.tidy_csv import LAYOUT, packed  # noqa: E402
@@ -34,6 +34,7 @@ SEED = "2026"
 YEARS = range(2016, 2026)
 FIRST_DAY = datetime(2016, 1, 20, 9, 0, tzinfo=UTC)
 EDITIONS_AT_A_TIME = 2000
+_STANDING = ("department_id", "fiscal_year", "phase", "status")
 Values = dict[str, Any]
 
 
@@ -62,6 +63,9 @@ def main() -> None:
     departments = max(1, lines // (len(YEARS) * LEAVES))
     with connection.cursor() as cursor:
         cursor.execute("SET session_replication_role = replica")
+    pieces = next(x for x in m.SearchEntry._meta.indexes if x.name == "search_by_grams")
+    with connection.schema_editor() as editor:
+        editor.remove_index(m.SearchEntry, pieces)  # made at the end, in a tenth of the time
     rows = Rows()
     for name, slug in words.COUNTIES:
         rows.add(m.Jurisdiction, {"name": name, "slug": slug, "region_code": "",
@@ -75,6 +79,8 @@ def main() -> None:
         if number % (EDITIONS_AT_A_TIME // len(YEARS)) == 0:
             rows.flush()
     rows.flush()
+    with connection.schema_editor() as editor:
+        editor.add_index(m.SearchEntry, pieces)
     _finish(rows)
 
 
@@ -139,6 +145,10 @@ def _add(rows: Rows, values: Values, disclosure: Disclosure, name: str) -> None:
     packed_rows, count = packed(disclosure)
     rows.add(m.FileRows, hangs | {"layout": LAYOUT, "count": count, "rows": packed_rows})
     _add_events(rows, number, values, name)
+    if values["status"] != "withdrawn":
+        kept = m.Edition(id=number, **{x: values[x] for x in _STANDING})
+        for entry in search_index.rows_of(kept, disclosure):
+            rows.add(m.SearchEntry, entry)
 
 
 def _identity(disclosure: Disclosure) -> Values:

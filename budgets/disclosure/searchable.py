@@ -81,7 +81,11 @@ def entries_of(disclosure: Disclosure) -> Iterator[Entry]:
         aims = [project.goal, *(" ".join((x.level3 or x.level2, x.target)) for x in project.indicators)]
         text, place = "\n".join(filter(None, aims)), numbered_anchor("project", project.number)
         yield Entry(Kind.PROJECT, project.name, text, place, amount=project.amount.yuan)
+    told = set()  # one that is repeated word for word is shown once
     for number, reason in enumerate(disclosure.reasons, start=1):
+        if (reason.label, reason.text) in told:
+            continue
+        told.add((reason.label, reason.text))
         change = reason.change.yuan if reason.change else None
         place = numbered_anchor("reason", number)
         yield Entry(Kind.REASON, reason.label, reason.text, place, amount=change)

@@ -43,8 +43,12 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class StatedReason:
-    """A reason as the department states it, with the comparison that it implies."""
+    """A reason as the department states it, with the comparison that it implies.
 
+    `number` counts the document's reasons from 1.
+    """
+
+    number: int
     reason: Reason
     comparison: Comparison
 
@@ -100,10 +104,11 @@ class DepartmentYear:
     def stated_reasons(self) -> tuple[StatedReason, ...]:
         """The reasons in the document's order; one that is repeated word for word, once."""
         found: dict[tuple[str, str], StatedReason] = {}
-        for reason in self.disclosure.reasons:
+        for number, reason in enumerate(self.disclosure.reasons, start=1):
             now = self._amount_about(reason.about)
             comparison = compare_by_reason(reason, now) or Comparison()
-            found.setdefault((reason.label, reason.text), StatedReason(reason, comparison))
+            stated = StatedReason(number, reason, comparison)
+            found.setdefault((reason.label, reason.text), stated)
         return tuple(found.values())
 
     def _reason_for(self, total: Total) -> Reason | None:

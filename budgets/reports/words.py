@@ -15,11 +15,12 @@ class Explained:
     term: str
     own: str = ""
     plain: PlainTerm | None = None
+    number: int = 0  # in the glossary
 
 
 def words_of(disclosure: Disclosure) -> tuple[Explained, ...]:
     """The department's glossary in its order, each entry with the plain words for the same term."""
-    return tuple(Explained(x.term, x.text, _plain_for(x)) for x in disclosure.glossary)
+    return tuple(Explained(x.term, x.text, _plain_for(x), x.number) for x in disclosure.glossary)
 
 
 def words_not_explained(disclosure: Disclosure) -> tuple[Explained, ...]:
