@@ -21,6 +21,7 @@ from budgets.views import (
     home,
     ledger,
     official,
+    search,
     years,
 )
 from budgets.views import files as file_views
@@ -88,6 +89,7 @@ pages: list[URLPattern | URLResolver] = [
     path("ledger/", ledger.ledger, name="ledger"),
     path("verify/", ledger.verify, name="verify"),
     path("api/", api_page.page, name="api"),
+    path("search/", search.find, name="search"),
 ]
 
 files: list[URLPattern | URLResolver] = [
@@ -121,6 +123,7 @@ files: list[URLPattern | URLResolver] = [
             ("jurisdiction", "jurisdictions/<slug:jurisdiction>", {}),
         )
     ),
+    path("search.csv", search.hits_file, name="search"),
     path(f"{_YEAR}.<ending:ending>", file_views.edition_file, _BUDGET, name="budget"),
     path(
         f"{_YEAR}/v<int:number>.<ending:ending>",

@@ -1,7 +1,7 @@
 """What of a disclosure can be searched, and how words are compared.
 
-Words are *folded* before they are compared: full and half width, upper and lower case, the quotation marks and
-brackets of different keyboards, and spaces that a document happens to have, make no difference.
+Words are *folded* before they are compared: full and half width, upper and lower case, the quotation
+marks and brackets of different keyboards, and stray spaces make no difference.
 """
 
 from __future__ import annotations
@@ -15,7 +15,9 @@ from enum import StrEnum
 from budgets.disclosure.anchors import numbered_anchor, row_anchor
 from budgets.disclosure.shape import Disclosure, Line, LineKey, Nature, Row, Side, Table
 
-_ALIKE = str.maketrans("“”„‟〝〞＂‘’〔〕【】『』「」、；：。！？—–－", "\"\"\"\"\"\"\"''()[][][],;:.!?---")
+_ALIKE = str.maketrans(
+    "“”„‟〝〞＂‘’〔〕【】『』「」、；：。！？—–－", '"""""""\'\'()[][][],;:.!?---'
+)
 
 
 class Kind(StrEnum):
@@ -53,7 +55,8 @@ class Entry:
 
 def folded(text: str) -> str:
     """The text as it is compared with others."""
-    return "".join(piece for piece, _place in _pieces(text))
+    plain = unicodedata.normalize("NFKC", text.translate(_ALIKE)).lower()
+    return "".join(plain.split()).translate(_ALIKE)
 
 
 def places_of(word: str, text: str) -> list[tuple[int, int]]:
@@ -78,7 +81,10 @@ def entries_of(disclosure: Disclosure) -> Iterator[Entry]:
         place = numbered_anchor("priority", priority.number)
         yield Entry(Kind.PRIORITY, priority.title, priority.text, place)
     for project in disclosure.projects:
-        aims = [project.goal, *(" ".join((x.level3 or x.level2, x.target)) for x in project.indicators)]
+        aims = [
+            project.goal,
+            *(" ".join((x.level3 or x.level2, x.target)) for x in project.indicators),
+        ]
         text, place = "\n".join(filter(None, aims)), numbered_anchor("project", project.number)
         yield Entry(Kind.PROJECT, project.name, text, place, amount=project.amount.yuan)
     told = set()  # one that is repeated word for word is shown once
@@ -90,7 +96,7 @@ def entries_of(disclosure: Disclosure) -> Iterator[Entry]:
         place = numbered_anchor("reason", number)
         yield Entry(Kind.REASON, reason.label, reason.text, place, amount=change)
     for term in disclosure.glossary:
-        yield Entry(Kind.TERM, term.term, term.text, numbered_anchor("term", term.number))
+        yield Entry(Kind.TERM, term.term, term.text, numbered_anchor("word", term.number))
 
 
 def _rows(disclosure: Disclosure) -> Iterator[Entry]:

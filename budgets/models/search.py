@@ -27,7 +27,7 @@ RANKS = {kind: rank for rank, kind in enumerate(Kind)}
 
 
 class Grams(Func):
-    """The one- and two-character pieces of folded words, as an array that GIN can index."""
+    """The pieces of folded words, of one to three characters, as an array that GIN can index."""
 
     function = "budgets_grams"
 
@@ -39,12 +39,16 @@ class SearchEntry(models.Model):
         Edition, models.CASCADE, related_name="search_entries", verbose_name=_("年度公开")
     )
     # Of the edition, repeated here: a search narrows and sorts without reading editions.
-    department = models.ForeignKey(Department, models.CASCADE, related_name="+", verbose_name=_("部门"))
+    department = models.ForeignKey(
+        Department, models.CASCADE, related_name="+", verbose_name=_("部门")
+    )
     fiscal_year = models.PositiveSmallIntegerField(_("年度"))
     phase = models.CharField(_("预算或决算"), max_length=8, choices=PHASE_CHOICES)
     is_current = models.BooleanField(_("现行"), default=True)
     kind = models.CharField(
-        _("种类"), max_length=8, choices=[(kind.value, label) for kind, label in KIND_LABELS.items()]
+        _("种类"),
+        max_length=8,
+        choices=[(kind.value, label) for kind, label in KIND_LABELS.items()],
     )
     rank = models.PositiveSmallIntegerField(_("次序"))
     title = models.TextField(_("名称"), blank=True)
@@ -60,13 +64,11 @@ class SearchEntry(models.Model):
     class Meta:
         verbose_name = _("检索条目")
         verbose_name_plural = _("检索条目")
-        ordering = ["-fiscal_year", "rank", F("amount").desc(nulls_last=True), "pk"]
+        ordering = ["-fiscal_year", "pk"]
         indexes = [
             GinIndex(Grams("words"), name="search_by_grams"),
             models.Index(
                 F("fiscal_year").desc(),
-                "rank",
-                F("amount").desc(nulls_last=True),
                 "id",
                 condition=Q(is_current=True),
                 name="search_newest_first",

@@ -1,8 +1,8 @@
 """Where a word stands in everything that is public: departments, lines, projects, words.
 
-Every hit of `words LIKE '%word%'` is found. A rare word comes out of the index of character pieces and is
-sorted; a common one, of more than `MOST_COUNTED` hits, is met by walking the rows in the order of the
-answer, so that neither needs longer than the other.
+Every hit of `words LIKE '%word%'` is found. A rare word comes out of the index of pieces and is sorted; a
+common one, of more than `MOST_COUNTED` hits, is met by walking the rows in the order of the answer, so
+that neither takes longer than the other.
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import Q, TextField
+from django.db.models.functions import Cast, Length
 from psycopg import sql
 
 from budgets.disclosure.searchable import Kind, folded
@@ -24,9 +26,12 @@ LONGEST_QUERY = 60  # characters
 MOST_WORDS = 8
 MOST_COUNTED = 10_000
 A_PAGE = 20
+LONGEST_PIECE = 3  # characters; budgets_grams makes pieces of one to so many
+SAMPLE = 2_000  # rows
+COMMON = 0.08  # of the sample: rather read rows than the index, until enough are counted
 SORTS = ("relevance", "year", "amount")
 _WORD = re.compile(r'"([^"]+)"|(\S+)')
-_NEWEST = "fiscal_year DESC, rank, amount DESC NULLS LAST, id"
+_NEWEST = "fiscal_year DESC, id"
 _LARGEST = "amount DESC NULLS LAST, id"
 
 
@@ -50,9 +55,9 @@ class Filters:
     @property
     def narrows(self) -> bool:
         """Whether anything is left out."""
-        return any(
-            (self.year, self.department, self.jurisdiction, self.phase, self.kind)
-        ) or not (self.least is None and self.most is None)
+        return any((self.year, self.department, self.jurisdiction, self.phase, self.kind)) or not (
+            self.least is None and self.most is None
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +101,7 @@ def search(typed: str, filters: Filters | None = None, *, page: int = 1) -> Resu
     offset = (page - 1) * A_PAGE
     with transaction.atomic(), connection.cursor() as cursor:
         # A plan made once for any word would scan the table for a rare one.
-        cursor.execute("SET LOCAL plan_cache_mode = force_custom_plan")
+        cursor.execute("SET LOCAL plan_cache_mode = force_custom_plan; SET LOCAL work_mem = '32MB'")
         kinds, is_more = _counted(cursor, query, filters)
         statement, values = _page(query, filters, walks=is_more)
         cursor.execute(statement, [*values, A_PAGE, offset])
@@ -123,18 +128,21 @@ def every_hit(typed: str, filters: Filters | None = None) -> Iterator[SearchEntr
 
 
 def departments_named(query: Query, most: int = 8) -> list[Department]:
-    """The departments whose name or short name has all the words."""
-    found = []
-    for department in Department.objects.select_related("jurisdiction").order_by("name"):
-        names = folded(" ".join([department.name, *department.short_names, department.slug]))
-        if all(word in names for word in query.words):
-            found.append(department)
-    return sorted(found, key=lambda each: len(each.name))[:most]
+    """The departments whose name, short name or address has all the words, the shortest name first."""
+    found = Department.objects.select_related("jurisdiction").annotate(
+        shorter=Cast("short_names", TextField()), size=Length("name")
+    )
+    for word in query.words:
+        pattern = Q(name__icontains=word) | Q(shorter__icontains=word) | Q(slug__icontains=word)
+        found = found.filter(pattern)
+    return list(found.order_by("size", "name")[:most])
 
 
 def grams_of(word: str) -> list[str]:
     """The pieces of a folded word by which the index finds it."""
-    return [word] if len(word) < 2 else [word[i : i + 2] for i in range(len(word) - 1)]
+    if len(word) <= LONGEST_PIECE:
+        return [word]
+    return [word[i : i + LONGEST_PIECE] for i in range(len(word) - LONGEST_PIECE + 1)]
 
 
 def like(word: str) -> str:
@@ -143,8 +151,9 @@ def like(word: str) -> str:
 
 
 def _counted(cursor: Any, query: Query, filters: Filters) -> tuple[dict[Kind, int], bool]:
-    """The hits by kind, and whether there are more than are counted (of the kind asked for)."""
-    where, values = _conditions(query, filters, without_kind=True)
+    """The hits by kind, and whether there are more than are counted."""
+    common = _share(cursor, query) > COMMON
+    where, values = _conditions(query, filters, by_pieces=not common, without_kind=True)
     cursor.execute(
         sql.SQL(
             "SELECT rank, count(*) FROM"
@@ -155,6 +164,21 @@ def _counted(cursor: Any, query: Query, filters: Filters) -> tuple[dict[Kind, in
     of_rank = {rank: kind for kind, rank in RANKS.items()}
     kinds = {of_rank[rank]: count for rank, count in sorted(cursor.fetchall())}
     return kinds, sum(kinds.values()) > MOST_COUNTED
+
+
+def _share(cursor: Any, query: Query) -> float:
+    """Of how many rows in a sample of some thousand all the words are a part: 0 to 1."""
+    cursor.execute("SELECT reltuples FROM pg_class WHERE oid = 'budgets_searchentry'::regclass")
+    percent = min(100.0, 100 * SAMPLE / max(cursor.fetchone()[0], SAMPLE))
+    has_all = sql.SQL(" AND ").join([sql.SQL("words LIKE %s")] * len(query.words))
+    cursor.execute(
+        sql.SQL(
+            "SELECT count(*) FILTER (WHERE {}) / greatest(count(*), 1)::float"
+            " FROM budgets_searchentry TABLESAMPLE SYSTEM (%s) REPEATABLE (1)"
+        ).format(has_all),
+        [*map(like, query.words), percent],
+    )
+    return float(cursor.fetchone()[0])
 
 
 def _page(query: Query, filters: Filters, *, walks: bool) -> tuple[sql.Composed, list[Any]]:
@@ -170,20 +194,21 @@ def _page(query: Query, filters: Filters, *, walks: bool) -> tuple[sql.Composed,
         " FROM budgets_searchentry WHERE {}) SELECT id FROM found ORDER BY CASE"
         " WHEN split_part(words, E'\\n', 1) = %s OR split_part(words, E'\\n', 2) = %s THEN 0"
         " WHEN starts_with(words, %s) OR starts_with(split_part(words, E'\\n', 2), %s) THEN 1"
-        " WHEN strpos(split_part(words, E'\\n', 1), %s) > 0 THEN 2 ELSE 3 END, {}"
+        " WHEN strpos(split_part(words, E'\\n', 1), %s) > 0 THEN 2 ELSE 3 END,"
+        " fiscal_year DESC, rank, amount DESC NULLS LAST, id"
         " LIMIT %s OFFSET %s"
-    ).format(where, sql.SQL(order)), [*values, *[query.words[0]] * 5]
+    ).format(where), [*values, *[query.words[0]] * 5]
 
 
 def _conditions(
     query: Query, filters: Filters, *, by_pieces: bool = True, without_kind: bool = False
 ) -> tuple[sql.Composable, list[Any]]:
-    """The WHERE of a search and its values. Pieces of one or two characters need no second look."""
+    """The WHERE of a search and its values. A word that is a piece itself needs no second look."""
     found: list[tuple[str, Any]] = []
     if by_pieces:
         pieces = list(dict.fromkeys(gram for word in query.words for gram in grams_of(word)))
         found.append(("budgets_grams(words) @> %s", pieces))
-    rechecked = [word for word in query.words if not by_pieces or len(word) > 2]
+    rechecked = [word for word in query.words if not by_pieces or len(word) > LONGEST_PIECE]
     found += [("words LIKE %s", like(word)) for word in rechecked]
     if not filters.earlier:
         found.append(("is_current = %s", True))
@@ -218,6 +243,8 @@ def _entries(keys: list[int]) -> list[SearchEntry]:
     found = rows.defer("words").in_bulk(keys)
     editions = Edition.objects.published()  # the one word for public: what is not, is not shown
     public = set(
-        editions.filter(pk__in={row.edition_id for row in found.values()}).values_list("pk", flat=True)
+        editions.filter(pk__in={row.edition_id for row in found.values()}).values_list(
+            "pk", flat=True
+        )
     )
     return [found[key] for key in keys if key in found and found[key].edition_id in public]

@@ -1,0 +1,245 @@
+"""The search box: one page over everything that is public, and its hits as a file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlencode, urljoin
+
+from django import forms
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from budgets.disclosure.codes import FUNCTIONAL, plain_words
+from budgets.disclosure.money import MoneyUnit, plain
+from budgets.disclosure.searchable import Kind
+from budgets.disclosure.writers.tidy_csv import csv_lines, disarmed
+from budgets.models import Department, Edition, Jurisdiction, SearchEntry
+from budgets.models.editions import FIRST_YEAR, LAST_YEAR, PHASE_CHOICES
+from budgets.models.search import KIND_LABELS
+from budgets.reports.search import (
+    A_PAGE,
+    LONGEST_QUERY,
+    MOST_COUNTED,
+    Filters,
+    Query,
+    Results,
+    every_hit,
+    search,
+)
+
+COLUMNS = (
+    "kind",
+    "name",
+    "code",
+    "text",
+    "tables",
+    "amount_yuan",
+    "jurisdiction",
+    "department",
+    "department_id",
+    "fiscal_year",
+    "phase",
+    "edition",
+    "address",
+)
+SORT_CHOICES = [
+    ("relevance", gettext_lazy("最相关的在前")),
+    ("year", gettext_lazy("最新的在前")),
+    ("amount", gettext_lazy("金额大的在前")),
+]
+FARTHEST_PAGE = MOST_COUNTED // A_PAGE
+
+
+class SearchForm(forms.Form):
+    """What narrows a search. Amounts are typed in 万元. A choice that is unknown is told, and left out."""
+
+    kind = forms.ChoiceField(
+        required=False,
+        label=gettext_lazy("种类"),
+        choices=[("", gettext_lazy("全部种类")), *((k.value, x) for k, x in KIND_LABELS.items())],
+    )
+    year = forms.IntegerField(
+        required=False, label=gettext_lazy("年度"), min_value=FIRST_YEAR, max_value=LAST_YEAR
+    )
+    phase = forms.ChoiceField(
+        required=False,
+        label=gettext_lazy("预算或决算"),
+        choices=[("", gettext_lazy("预算和决算")), *PHASE_CHOICES],
+    )
+    jurisdiction = forms.ModelChoiceField(
+        required=False,
+        label=gettext_lazy("地区"),
+        empty_label=gettext_lazy("全部地区"),
+        queryset=Jurisdiction.objects.order_by("slug"),
+        to_field_name="slug",
+    )
+    department = forms.ModelChoiceField(
+        required=False,
+        label=gettext_lazy("部门"),
+        queryset=Department.objects.all(),
+        to_field_name="slug",
+        widget=forms.HiddenInput,
+    )
+    least = forms.DecimalField(
+        required=False, label=gettext_lazy("金额从（万元）"), max_digits=14, decimal_places=4
+    )
+    most = forms.DecimalField(
+        required=False, label=gettext_lazy("到（万元）"), max_digits=14, decimal_places=4
+    )
+    sort = forms.ChoiceField(required=False, label=gettext_lazy("排序"), choices=SORT_CHOICES)
+    earlier = forms.BooleanField(required=False, label=gettext_lazy("连同已被更正的版本"))
+
+    def filters(self) -> Filters:
+        """What was understood; call after `is_valid`."""
+        said = self.cleaned_data
+        chosen = {
+            name: getattr(said.get(name), "slug", "") for name in ("jurisdiction", "department")
+        }
+        wan = {name: said[name] * MoneyUnit.WAN.yuan for name in ("least", "most")
+               if said.get(name) is not None}  # fmt: skip
+        plainly = {name: said.get(name) or "" for name in ("phase", "kind")}
+        return Filters(
+            year=said.get("year"),
+            earlier=said.get("earlier", False),
+            sort=said.get("sort") or "relevance",
+            **chosen,
+            **wan,
+            **plainly,
+        )
+
+
+@require_safe
+def find(request: HttpRequest) -> HttpResponse:
+    """`?q=` and what narrows it; without a word the empty form."""
+    typed, form, filters = _asked(request)
+    page = _page_number(request)
+    results = search(typed, filters, page=page)
+    last = min(-(-results.count // A_PAGE), FARTHEST_PAGE)
+    context = {
+        "typed": typed,
+        "form": form,
+        "results": results,
+        "hits": [_shown(each, results.query) for each in results.hits],
+        "kinds": _kinds(request, results),
+        "page": page,
+        "previous": page - 1,
+        "following": page + 1,
+        "first": (page - 1) * A_PAGE + 1,
+        "last": last,
+        "is_beyond": bool(results.query.words) and not results.hits and page > 1,
+        "most": MOST_COUNTED,
+        "longest": LONGEST_QUERY,
+        "department": form.cleaned_data.get("department"),
+        "hints": [] if results.hits or results.departments else _hints(results.query),
+        "csv_url": f"{reverse('files:search')}?{_kept(request)}",
+        "hide_header_search": True,
+        "crumbs": [(_("查找"), "")],
+    }
+    return render(request, "budgets/search.html", context)
+
+
+@require_safe
+def hits_file(request: HttpRequest) -> StreamingHttpResponse:
+    """`/search.csv`: all hits of the same search, the newest year first."""
+    typed, _form, filters = _asked(request)
+    base = settings.PORTAL["base_url"] or request.build_absolute_uri("/")
+    rows = (_cells(each, base) for each in every_hit(typed, filters))
+    lines: Iterator[str] = csv_lines(rows, COLUMNS)
+    response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="search.csv"'
+    return response
+
+
+def _asked(request: HttpRequest) -> tuple[str, SearchForm, Filters]:
+    typed = request.GET.get("q", "").replace("\0", "").strip()
+    form = SearchForm(request.GET)
+    form.is_valid()  # what is not understood is told beside its field, and left out
+    return typed, form, form.filters()
+
+
+def _page_number(request: HttpRequest) -> int:
+    typed = request.GET.get("page", "1")
+    number = int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 6 else 1
+    return min(max(number, 1), FARTHEST_PAGE)
+
+
+def _kept(request: HttpRequest, **changed: str) -> str:
+    """The query of the same search, with what is changed; the page begins anew."""
+    kept = {name: value for name, value in request.GET.items() if value and name != "page"}
+    return urlencode({name: value for name, value in {**kept, **changed}.items() if value})
+
+
+def _kinds(request: HttpRequest, results: Results) -> list[dict[str, Any]]:
+    """The kinds that have hits, each with the address that shows only it."""
+    if not results.kinds:
+        return []
+    chosen = request.GET.get("kind", "")
+    offered = [("", _("全部"), sum(results.kinds.values()))]
+    offered += [(k.value, KIND_LABELS[k], n) for k, n in results.kinds.items()]
+    return [
+        {"label": label, "count": count, "url": f"?{_kept(request, kind=value)}",
+         "current": value == chosen}
+        for value, label, count in offered
+    ]  # fmt: skip
+
+
+def _shown(entry: SearchEntry, query: Query) -> dict[str, Any]:
+    return {"of": entry, "kind": KIND_LABELS[Kind(entry.kind)], "url": address_of(entry)}
+
+
+def address_of(entry: SearchEntry) -> str:
+    """Where a hit stands: the row in the official document, the word on the department's page."""
+    edition: Edition = entry.edition
+    current = edition.status == Edition.Status.PUBLISHED
+    if entry.kind == Kind.LINE:
+        phase = "final" if edition.is_final else "budget"
+        where = {"slug": entry.department.slug, "year": edition.fiscal_year}
+        page = (
+            reverse(f"budgets:{phase}_document", kwargs=where)
+            if current
+            else edition.get_document_url()
+        )
+    else:
+        page = edition.get_absolute_url() if current else edition.get_fixed_url()
+    return f"{page}#{entry.anchor}"
+
+
+def _hints(query: Query) -> list[dict[str, str]]:
+    """What else the same thing is called: today's names of headings, and the plain words."""
+    found = []
+    for word in query.words:
+        year = timezone.localdate().year
+        now = FUNCTIONAL.get(FUNCTIONAL.resolve([word], year).code)  # by its former name too
+        found += [{"word": now.name_in(year), "why": now.code}] if now else []
+        for heading in FUNCTIONAL.search(word, year, 3):
+            found.append({"word": heading.name, "why": heading.code})
+        for term in plain_words():
+            if word in (term.term, *term.aliases):
+                found.append({"word": term.term, "why": _("名词")})
+    return [each for each in found if each["word"] not in query.words][:6]
+
+
+def _cells(entry: SearchEntry, base: str) -> dict[str, str]:
+    edition, department = entry.edition, entry.department
+    return {
+        "kind": entry.kind,
+        "name": disarmed(entry.title),
+        "code": entry.code,
+        "text": disarmed(entry.text),
+        "tables": entry.tables,
+        "amount_yuan": "" if entry.amount is None else plain(entry.amount),
+        "jurisdiction": disarmed(department.jurisdiction.name),
+        "department": disarmed(edition.department_name or department.name),
+        "department_id": department.slug,
+        "fiscal_year": str(edition.fiscal_year),
+        "phase": edition.phase,
+        "edition": str(edition.number),
+        "address": urljoin(base, address_of(entry)),
+    }

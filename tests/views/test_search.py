@@ -1,0 +1,243 @@
+"""The search as a visitor has it: words, filters, hits that lead to their row, the file of all hits."""
+
+from __future__ import annotations
+
+import csv
+import io
+import random
+import re
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+
+from budgets import publishing
+from budgets.disclosure.searchable import folded, places_of
+from budgets.disclosure.shape import Identity, Table
+from budgets.models import Department, Edition, SearchEntry
+from budgets.reports.search import A_PAGE, Filters, Query, like, search
+from tests.builders import document, item, total
+from tests.cast import fire_brigade, fire_budget
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def brigade() -> Department:
+    department = fire_brigade()
+    publish(department, 2020)
+    return department
+
+
+def publish(department: Department, year: int) -> Edition:
+    draft = publishing.import_draft(department=department, disclosure=fire_budget(year))
+    return publishing.publish(edition=draft)
+
+
+def titles(typed: str, **filters: object) -> list[str]:
+    return [hit.title or hit.text for hit in search(typed, Filters(**filters)).hits]  # type: ignore[arg-type]
+
+
+# What is found
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("换装", "换装"),  # a priority by its title
+        ("更换十年以上", "换装"),  # and by its text
+        ("扑救", "扑救火灾。"),  # a function
+        ("执勤备战", "行政运行"),  # a line by its purpose
+        ("2240201", "行政运行"),  # by its code
+        ("2240", "行政运行"),  # by the beginning of its code
+        ("五分钟", "消防车购置"),  # a project by its goal
+        ("购置车辆", "消防车购置"),  # and by an indicator
+        ("新增消防车", "收支总预算"),  # a reason
+        ("正常运转", "基本支出"),  # a term
+        ("公", "住房公积金"),  # one character
+        ("住房 积金", "住房公积金"),  # two words, both in it
+        ('"住房公积金"', "住房公积金"),
+        ("住 房公 积金".replace(" ", "\u3000", 1), "住房公积金"),  # a wide space parts words too
+        ("２２４０２０１", "行政运行"),  # full width
+    ],
+)
+def test_a_word_is_found_wherever_it_stands(brigade: Department, typed: str, found: str) -> None:
+    assert found in titles(typed)
+
+
+@pytest.mark.parametrize("typed", ["%", "_", "\\", "行_运行", "行%行", "政行运", "消防 教育"])
+def test_what_does_not_stand_there_is_not_found(brigade: Department, typed: str) -> None:
+    assert titles(typed) == []
+
+
+def test_every_row_that_has_the_word_is_found(brigade: Department) -> None:
+    """Words of one to five characters out of all that is searched, held against LIKE."""
+    chance = random.Random(7)  # noqa: S311 - no secret
+    texts = list(SearchEntry.objects.values_list("words", flat=True))
+    for _ in range(300):
+        text = chance.choice(texts).replace("\n", "")
+        start, size = chance.randrange(len(text)), chance.randint(1, 5)
+        word = text[start : start + size]
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT count(*) FROM budgets_searchentry WHERE words LIKE %s", [like(word)]
+            )
+            expected = cursor.fetchone()[0]
+        assert search(f'"{word}"').count == expected, word
+
+
+def test_a_department_is_found_by_a_part_of_its_name(client: Client, brigade: Department) -> None:
+    page = client.get("/search/?q=消防大队").content.decode()
+    assert f'<a href="{brigade.get_absolute_url()}"' in page
+
+
+# What narrows
+
+
+def test_filters_narrow_by_year_phase_kind_place_and_amount(brigade: Department) -> None:
+    publish(brigade, 2021)
+    assert search("住房公积金").count == 2
+    assert search("住房公积金", Filters(year=2021)).count == 1
+    assert search("住房公积金", Filters(phase="final")).count == 0
+    assert search("消防", Filters(kind="project")).count == 2
+    assert search("住房公积金", Filters(jurisdiction="yunxi")).count == 2
+    assert search("住房公积金", Filters(jurisdiction="elsewhere")).count == 0
+    assert search("住房公积金", Filters(department="fire-brigade")).count == 2
+    assert search("住房公积金", Filters(least=45_000)).count == 2  # type: ignore[arg-type]
+    assert search("住房公积金", Filters(least=45_001)).count == 0  # type: ignore[arg-type]
+    assert search("住房公积金", Filters(most=44_999)).count == 0  # type: ignore[arg-type]
+
+
+def test_an_odd_choice_is_told_and_left_out(client: Client, brigade: Department) -> None:
+    page = client.get("/search/?q=住房公积金&year=abc&least=x&page=-3&jurisdiction=nowhere")
+    assert page.status_code == 200
+    assert page.content.decode().count('role="alert"') == 3
+    assert "<mark>住房公积金</mark>" in page.content.decode()
+
+
+def test_hits_are_sorted_as_asked(brigade: Department) -> None:
+    publish(brigade, 2021)
+    years = [hit.fiscal_year for hit in search("支出", Filters(sort="year")).hits]
+    assert years == sorted(years, reverse=True)
+    amounts = [hit.amount or 0 for hit in search("消防", Filters(sort="amount")).hits]
+    assert amounts == sorted(amounts, reverse=True)
+
+
+# Where a hit leads
+
+
+def test_each_hit_leads_to_its_row(client: Client, brigade: Department) -> None:
+    page = client.get("/search/?q=消防").content.decode()
+    addresses = re.findall(r'<p class="hit__what"><a href="([^"#]+)#([^"]+)"', page)
+    assert addresses
+    for address, anchor in addresses + re.findall(
+        r'<p class="hit__what"><a href="([^"#]+)#([^"]+)"',
+        client.get("/search/?q=公积金").content.decode(),
+    ):
+        assert f'id="{anchor}"' in client.get(address).content.decode(), (address, anchor)
+
+
+def test_every_entry_of_an_edition_has_its_place_on_the_page(
+    client: Client, brigade: Department
+) -> None:
+    from budgets.views.search import address_of
+
+    for entry in SearchEntry.objects.select_related("edition", "department"):
+        address, _, anchor = address_of(entry).partition("#")
+        assert f'id="{anchor}"' in client.get(address).content.decode(), entry
+
+
+def test_hits_are_marked_and_nothing_else_is_markup(client: Client) -> None:
+    department = fire_brigade()
+    budget = document(
+        total(Table.T5, "1"),
+        item(Table.T5, "2080505", "1", "<b>养老</b>"),
+        year=2022,
+        department=Identity("云溪县消防救援大队"),
+    )
+    publishing.publish(edition=publishing.import_draft(department=department, disclosure=budget))
+    page = client.get("/search/?q=养老").content.decode()
+    assert "&lt;b&gt;<mark>养老</mark>&lt;/b&gt;" in page
+    odd = client.get("/search/?q=<script>alert(1)</script>").content.decode()
+    assert "<script>alert" not in odd
+
+
+# Pages and the file
+
+
+def test_many_hits_come_in_pages_and_all_of_them_in_the_file(client: Client) -> None:
+    department = fire_brigade()
+    rows = [item(Table.T5, f"20805{n:02}", "1", f"养老{n}") for n in range(1, 2 * A_PAGE + 6)]
+    budget = document(total(Table.T5, "45"), *rows, year=2022, department=Identity("大队"))
+    publishing.publish(edition=publishing.import_draft(department=department, disclosure=budget))
+    seen: list[str] = []
+    for page in (1, 2, 3):
+        seen += [hit.title for hit in search("养老", page=page).hits]
+    assert sorted(seen) == sorted(row.name for row in rows)
+    answer = client.get("/search.csv?q=养老")
+    text = b"".join(answer.streaming_content).decode()  # type: ignore[attr-defined]
+    found = list(csv.DictReader(io.StringIO(text)))
+    assert {row["name"] for row in found} == {row.name for row in rows}
+    assert {row["amount_yuan"] for row in found} == {"10000"}
+    assert found[0]["address"].startswith("http://testserver/departments/fire-brigade/2022/")
+    assert client.get("/search/?q=养老&page=400").status_code == 200
+
+
+def test_a_long_query_is_cut_with_a_word(client: Client, brigade: Department) -> None:
+    assert Query.of("消防" * 100).was_cut
+    assert "只用了前 60 个字" in client.get("/search/?q=" + "消防" * 100).content.decode()
+
+
+def test_nothing_found_offers_todays_name(client: Client, brigade: Department) -> None:
+    page = client.get("/search/?q=医疗卫生与计划生育支出").content.decode()
+    assert "没有找到" in page
+    assert "卫生健康支出" in page
+
+
+def test_without_a_word_the_form_is_offered(client: Client) -> None:
+    for typed in ("", " ", '""', "\0"):
+        page = client.get("/search/", {"q": typed})
+        assert page.status_code == 200
+        assert "没有找到" not in page.content.decode()
+
+
+# What the public may find
+
+
+def test_a_draft_is_not_found(client: Client) -> None:
+    publishing.import_draft(department=fire_brigade(), disclosure=fire_budget())
+    assert search("换装").count == 0
+    assert SearchEntry.objects.count() == 0
+
+
+def test_a_withdrawn_edition_is_not_found_and_a_superseded_one_where_asked(
+    brigade: Department,
+) -> None:
+    first = Edition.objects.get()
+    draft = publishing.correct(edition=first)
+    draft.priorities.update(title="添置水罐车")
+    second = publishing.publish(edition=draft, correction_note="改名")
+    assert titles("换装") == []
+    assert titles("换装", earlier=True) == ["换装"]
+    assert titles("水罐车") == ["添置水罐车"]
+    publishing.withdraw(edition=second, reason="有误")
+    assert titles("水罐车", earlier=True) == []
+
+
+def test_the_search_made_anew_finds_the_same(brigade: Department) -> None:
+    kept = "kind", "title", "code", "text", "tables", "amount", "anchor", "words", "is_current"
+    draft = publishing.correct(edition=Edition.objects.get())
+    publishing.publish(edition=draft, correction_note="改名")
+    before = set(SearchEntry.objects.values_list(*kept))
+    call_command("rebuild_search", verbosity=0)
+    assert set(SearchEntry.objects.values_list(*kept)) == before
+
+
+# Words
+
+
+def test_words_are_compared_as_they_are_meant() -> None:
+    assert folded("“三公” 经费（ＡＢ）") == folded('"三公"经费(ab)')
+    text = "其他 “三公”经费"
+    assert [text[start:end] for start, end in places_of(folded('他"三公"'), text)] == ["他 “三公”"]
