@@ -1,11 +1,10 @@
 """Which address leads where. `pages` have a language; `files` are the same in every language."""
 
-from django.urls import URLPattern, URLResolver, path, re_path, register_converter
+from django.urls import URLPattern, URLResolver, path, register_converter
 
 from budgets import sitemaps
 from budgets.api import page as api_page
 from budgets.api import views as api
-from budgets.api.endpoints import BY_NAME
 from budgets.disclosure.shape import Phase
 from budgets.feeds import DepartmentFeed, JurisdictionFeed, LedgerFeed
 from budgets.views import (
@@ -29,7 +28,7 @@ from budgets.views import files as file_views
 register_converter(file_views.FileEnding, "ending")
 register_converter(file_views.ScopeEnding, "scope_ending")
 register_converter(file_views.ScopeName, "scope_name")
-_ENDPOINTS = "|".join(BY_NAME)
+register_converter(api.EndpointName, "endpoint")
 
 _YEAR = "departments/<slug:slug>/<int:year>"
 _BUDGET, _FINAL = {"phase": Phase.BUDGET}, {"phase": Phase.FINAL}
@@ -100,8 +99,8 @@ files: list[URLPattern | URLResolver] = [
     path("compare.csv", compare.compare_csv, name="compare"),
     path("api/v1/", api.index, name="api_index"),
     path("api/v1/openapi.json", api.openapi, name="api_openapi"),
-    re_path(rf"^api/v1/(?P<name>{_ENDPOINTS})$", api.endpoint, name="api"),
-    path("api/v1/<path:rest>", api.nowhere),
+    path("api/v1/<endpoint:name>", api.endpoint, name="api"),
+    path("api/v1/<path:rest>", api.nowhere, name="api_nowhere"),
     path("ledger.csv", ledger.ledger_csv, name="ledger_csv"),
     path("ledger.atom", LedgerFeed(), name="ledger_atom"),
     path("departments/<slug:slug>/ledger.atom", DepartmentFeed(), name="department_atom"),

@@ -110,6 +110,10 @@ class DepartmentAdmin(WithoutDeletion):
         kwargs["queryset"] = jurisdictions_within_reach(request.user)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
+    def get_inlines(self, request: HttpRequest, obj: Department | None) -> Any:
+        """What became of a department: there is nothing to say of a new one."""
+        return super().get_inlines(request, obj) if obj else []
+
     def get_readonly_fields(self, request: HttpRequest, obj: Department | None = None) -> list[str]:
         """What was published keeps its address."""
         disclosed = obj and obj.editions.exclude(status=Edition.Status.DRAFT).exists()

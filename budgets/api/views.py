@@ -13,6 +13,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.middleware.gzip import GZipMiddleware
 from django.urls import reverse
+from django.urls.converters import StringConverter
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
 from django.utils.translation import gettext_lazy as _
@@ -38,6 +39,12 @@ _PREFLIGHT = {
 }
 _log = logging.getLogger(__name__)
 View = Callable[..., HttpResponse]
+
+
+class EndpointName(StringConverter):
+    """The name of an endpoint in its address."""
+
+    regex = "|".join(BY_NAME)
 
 
 def answering(answer: View) -> View:

@@ -38,7 +38,7 @@ CREATE TRIGGER search_follows AFTER UPDATE OF status ON budgets_edition FOR EACH
 
 
 class Migration(migrations.Migration):
-    dependencies = [("budgets", "0004_people")]
+    dependencies = [("budgets", "0007_api")]
 
     operations = [
         migrations.RunSQL(GRAMS, "DROP FUNCTION budgets_grams"),

@@ -10,8 +10,8 @@ from budgets.models.originals import Original
 from budgets.models.people import Assignment
 from budgets.models.performance import Holding, Indicator, Project
 from budgets.models.rows import Remainder
-from budgets.models.succession import FormerAddress, FormerName, Succession
 from budgets.models.search import SearchEntry
+from budgets.models.succession import FormerAddress, FormerName, Succession
 from budgets.models.wording import Wording
 
 __all__ = [

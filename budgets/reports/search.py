@@ -8,15 +8,16 @@ that neither takes longer than the other.
 from __future__ import annotations
 
 import re
+from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Q, TextField
-from django.db.models.functions import Cast, Length
 from psycopg import sql
+from pypinyin import Style, lazy_pinyin
 
 from budgets.disclosure.searchable import Kind, folded
 from budgets.models import Department, Edition, SearchEntry
@@ -29,6 +30,8 @@ A_PAGE = 20
 LONGEST_PIECE = 3  # characters; budgets_grams makes pieces of one to so many
 SAMPLE = 2_000  # rows
 COMMON = 0.08  # of the sample: rather read rows than the index, until enough are counted
+# A plan made once for any word would scan the table for a rare one.
+_CUSTOM_PLAN = "SET LOCAL plan_cache_mode = force_custom_plan; SET LOCAL work_mem = '32MB'"
 SORTS = ("relevance", "year", "amount")
 _WORD = re.compile(r'"([^"]+)"|(\S+)')
 _NEWEST = "fiscal_year DESC, id"
@@ -39,7 +42,8 @@ _LARGEST = "amount DESC NULLS LAST, id"
 class Filters:
     """What narrows a search; None and "" leave it wide. Amounts in 元, ends included.
 
-    `earlier` lets superseded editions in beside the current ones.
+    `earlier` lets superseded editions in beside the current ones. `kind` is a value of `Kind`, `sort` one of
+    `SORTS`: ValueError for any other.
     """
 
     year: int | None = None
@@ -51,6 +55,12 @@ class Filters:
     most: Decimal | None = None
     earlier: bool = False
     sort: str = "relevance"
+
+    def __post_init__(self) -> None:
+        if self.kind:
+            Kind(self.kind)
+        if self.sort not in SORTS:
+            raise ValueError(self.sort)
 
     @property
     def narrows(self) -> bool:
@@ -100,8 +110,7 @@ def search(typed: str, filters: Filters | None = None, *, page: int = 1) -> Resu
     departments = [] if filters.narrows or page > 1 else departments_named(query)
     offset = (page - 1) * A_PAGE
     with transaction.atomic(), connection.cursor() as cursor:
-        # A plan made once for any word would scan the table for a rare one.
-        cursor.execute("SET LOCAL plan_cache_mode = force_custom_plan; SET LOCAL work_mem = '32MB'")
+        cursor.execute(_CUSTOM_PLAN)
         kinds, is_more = _counted(cursor, query, filters)
         statement, values = _page(query, filters, walks=is_more)
         cursor.execute(statement, [*values, A_PAGE, offset])
@@ -114,28 +123,44 @@ def search(typed: str, filters: Filters | None = None, *, page: int = 1) -> Resu
 
 
 def every_hit(typed: str, filters: Filters | None = None) -> Iterator[SearchEntry]:
-    """All hits, the newest year first, a few at a time."""
+    """All hits as they are at this moment, the newest year first, read a few at a time.
+
+    What is superseded meanwhile is still told, what is withdrawn meanwhile is not.
+    """
     query, filters = Query.of(typed), filters or Filters()
     if not query.words:
         return
     where, values = _conditions(query, filters)
+    statement = sql.SQL("SELECT id FROM budgets_searchentry WHERE {} ORDER BY {}")
+    keys = array("q")  # eight bytes a hit
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(sql.SQL("SELECT id FROM budgets_searchentry WHERE {} ORDER BY {}").format(
-            where, sql.SQL(_NEWEST)), values)  # fmt: skip
-        keys = [row[0] for row in cursor.fetchall()]
+        cursor.execute(_CUSTOM_PLAN)
+        cursor.execute(statement.format(where, sql.SQL(_NEWEST)), values)
+        while some := cursor.fetchmany(10_000):
+            keys.extend(row[0] for row in some)
     for start in range(0, len(keys), 500):
-        yield from _entries(keys[start : start + 500])
+        yield from _entries(list(keys[start : start + 500]))
 
 
 def departments_named(query: Query, most: int = 8) -> list[Department]:
-    """The departments whose name, short name or address has all the words, the shortest name first."""
-    found = Department.objects.select_related("jurisdiction").annotate(
-        shorter=Cast("short_names", TextField()), size=Length("name")
+    """The departments whose names, or the first letters of them, have all the words; short names first."""
+    named = Department.objects.values_list("pk", "name", "short_names")
+    found = [
+        (len(name), name, pk)
+        for pk, name, short in named
+        if all(word in _names(name, *short) for word in query.words)
+    ]
+    by_key = Department.objects.select_related("jurisdiction").in_bulk(
+        [pk for _size, _name, pk in sorted(found)[:most]]
     )
-    for word in query.words:
-        pattern = Q(name__icontains=word) | Q(shorter__icontains=word) | Q(slug__icontains=word)
-        found = found.filter(pattern)
-    return list(found.order_by("size", "name")[:most])
+    return [by_key[pk] for _size, _name, pk in sorted(found)[:most]]
+
+
+@lru_cache(maxsize=16_384)
+def _names(*names: str) -> str:
+    """The names of a department, folded, and their first letters: 教育局 jyj."""
+    letters = ("".join(lazy_pinyin(name, style=Style.FIRST_LETTER)) for name in names)
+    return "\n".join(map(folded, (*names, *letters)))
 
 
 def grams_of(word: str) -> list[str]:

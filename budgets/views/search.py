@@ -21,7 +21,7 @@ from budgets.disclosure.money import MoneyUnit, plain
 from budgets.disclosure.searchable import Kind
 from budgets.disclosure.writers.tidy_csv import csv_lines, disarmed
 from budgets.models import Department, Edition, Jurisdiction, SearchEntry
-from budgets.models.editions import FIRST_YEAR, LAST_YEAR, PHASE_CHOICES
+from budgets.models.editions import PHASE_CHOICES
 from budgets.models.search import KIND_LABELS
 from budgets.reports.search import (
     A_PAGE,
@@ -65,8 +65,8 @@ class SearchForm(forms.Form):
         label=gettext_lazy("种类"),
         choices=[("", gettext_lazy("全部种类")), *((k.value, x) for k, x in KIND_LABELS.items())],
     )
-    year = forms.IntegerField(
-        required=False, label=gettext_lazy("年度"), min_value=FIRST_YEAR, max_value=LAST_YEAR
+    year = forms.TypedChoiceField(
+        required=False, label=gettext_lazy("年度"), coerce=int, empty_value=None
     )
     phase = forms.ChoiceField(
         required=False,
@@ -95,6 +95,12 @@ class SearchForm(forms.Form):
     )
     sort = forms.ChoiceField(required=False, label=gettext_lazy("排序"), choices=SORT_CHOICES)
     earlier = forms.BooleanField(required=False, label=gettext_lazy("连同已被更正的版本"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        years = Edition.objects.published().order_by("-fiscal_year")
+        found = years.values_list("fiscal_year", flat=True).distinct()
+        self.fields["year"].choices = [("", _("全部年度")), *((year, year) for year in found)]  # type: ignore[attr-defined]
 
     def filters(self) -> Filters:
         """What was understood; call after `is_valid`."""

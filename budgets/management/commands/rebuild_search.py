@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import islice
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandParser
 from django.db import transaction
 from tqdm import tqdm
 
@@ -18,8 +18,15 @@ EDITIONS_AT_A_TIME = 40
 class Command(BaseCommand):
     help = "Makes the search anew from every published edition. The public searches the old one meanwhile."
 
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--if-empty", action="store_true", help="do nothing where there is something to find"
+        )
+
     @transaction.atomic
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["if_empty"] and SearchEntry.objects.exists():
+            return
         SearchEntry.objects.all().delete()
         numbers = Edition.objects.published().order_by("pk").values_list("pk", flat=True)
         waiting = iter(tqdm(list(numbers), unit="edition", disable=options["verbosity"] < 1))

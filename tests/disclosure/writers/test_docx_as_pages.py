@@ -15,10 +15,12 @@ from budgets.disclosure.shape import Disclosure
 from budgets.disclosure.writers.docx import write_docx
 from demo.county.editions import editions_of
 from demo.county.profiles import profiles
+from tests.disclosure.readers.workbooks import has_writer
 
 SOFFICE = shutil.which("soffice")
 pytestmark = pytest.mark.skipif(
-    SOFFICE is None, reason="LibreOffice (soffice) is not installed: pages cannot be looked at"
+    SOFFICE is None or not has_writer(Path(SOFFICE)),
+    reason="LibreOffice Writer is not installed: pages cannot be looked at",
 )
 
 
