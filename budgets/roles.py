@@ -26,10 +26,15 @@ _READING = [
     "budgets.view_edition",
     "budgets.view_event",
 ]
-_ENTRY = [*_READING, "budgets.add_edition", "budgets.change_edition"]
+_APPROVALS = ["budgets.view_approval", "budgets.add_approval", "budgets.change_approval"]
 PERMISSIONS = {
-    CLERK: _ENTRY,
-    REVIEWER: [*_ENTRY, "budgets.publish_edition", "budgets.withdraw_edition"],
+    CLERK: [
+        *_READING,
+        "budgets.add_edition",
+        "budgets.change_edition",
+        "budgets.submit_edition",
+    ],
+    REVIEWER: [*_READING, *_APPROVALS, "budgets.review_edition"],
     PUBLISHER: [*_READING, "budgets.publish_edition", "budgets.withdraw_edition"],
     ADMINISTRATOR: [
         "budgets.view_jurisdiction",
@@ -42,12 +47,13 @@ PERMISSIONS = {
         "budgets.change_wording",
         "budgets.delete_wording",
         "budgets.view_event",
+        *_APPROVALS,
         "auth.view_user",
         "auth.add_user",
         "auth.change_user",
         "auth.view_group",
     ],
-    AUDITOR: [*_READING, "budgets.view_wording", "auth.view_user"],
+    AUDITOR: [*_READING, "budgets.view_wording", "budgets.view_approval", "auth.view_user"],
 }
 
 

@@ -164,10 +164,10 @@ def write(edition: Edition, disclosure: shape.Disclosure) -> None:
 def wording_of(edition: Edition) -> dict[shape.Section, str]:
     """The jurisdiction's templates for the official document, by section.
 
-    A draft's are those of today; a published edition keeps the ones that it was published under.
+    An open edition's are those of today; a published edition keeps the ones that it was published under.
     """
     kept = edition.wording
-    if edition.is_draft:
+    if edition.is_open:
         rows = Wording.objects.filter(
             jurisdiction__departments=edition.department_id, phase=edition.phase
         )

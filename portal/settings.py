@@ -200,6 +200,8 @@ AUTH_PASSWORD_VALIDATORS = [
     },
 ]
 LOGIN_URL = "admin:login"
+# By how many different people an edition is entered, approved and published
+SEPARATE_HANDS = int(environment.choice("SEPARATE_HANDS", "3", "2", "1"))
 LOGIN_REDIRECT_URL = "admin:index"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",

@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy as _
 
 from budgets.models import (
     Department,
-    Edition,
     FormerAddress,
     FormerName,
     Jurisdiction,
@@ -116,14 +115,14 @@ class DepartmentAdmin(WithoutDeletion):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Department | None = None) -> list[str]:
         """What was published keeps its address."""
-        disclosed = obj and obj.editions.exclude(status=Edition.Status.DRAFT).exists()
+        disclosed = obj and obj.editions.once_published().exists()
         return ["slug"] if disclosed else []
 
     def save_model(self, request: HttpRequest, obj: Department, form: Any, change: bool) -> None:
         """A department that has published is renamed: what it was called is kept, as of today."""
         before = Department.objects.filter(pk=obj.pk).values_list("name", flat=True).first()
         super().save_model(request, obj, form, change)
-        if before and before != obj.name and obj.editions.exclude(status="draft").exists():
+        if before and before != obj.name and obj.editions.once_published().exists():
             FormerName.objects.get_or_create(
                 department=obj, name=before, until=timezone.localdate()
             )

@@ -176,7 +176,7 @@ def _wants_json(request: HttpRequest) -> bool:
 
 
 def _closed(request: HttpRequest, edition: Edition) -> HttpResponse:
-    said = _("这一版已经公开，不能再改；要改动请“开始更正”。")
+    said = publishing.why_fixed(edition)
     if _wants_json(request):
         return JsonResponse({"saved": False, "message": said})
     messages.error(request, said)

@@ -13,8 +13,10 @@ from budgets.models.rows import Remainder
 from budgets.models.search import SearchEntry
 from budgets.models.succession import FormerAddress, FormerName, Succession
 from budgets.models.wording import Wording
+from budgets.models.workflow import Approval, Remark
 
 __all__ = [
+    "Approval",
     "Assignment",
     "Change",
     "Department",
@@ -36,6 +38,7 @@ __all__ = [
     "Project",
     "Reason",
     "Remainder",
+    "Remark",
     "SearchEntry",
     "Statement",
     "Succession",

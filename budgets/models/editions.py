@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -18,6 +19,8 @@ from budgets.models.departments import Department
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 PHASE_LABELS = {Phase.BUDGET: _("预算"), Phase.FINAL: _("决算")}
 PHASE_CHOICES = [(phase.value, label) for phase, label in PHASE_LABELS.items()]
+# The standings of an edition that the public has not seen; only the first lets it change.
+OPEN = ["draft", "submitted", "approved"]
 
 
 class EditionQuerySet(models.QuerySet["Edition"]):
@@ -31,19 +34,30 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         """The edition that holds now, for each department, year and phase."""
         return self.filter(status=Edition.Status.PUBLISHED)
 
+    def once_published(self) -> EditionQuerySet:
+        """Every edition that was ever public, withdrawn ones too, whose address says why."""
+        return self.exclude(status__in=OPEN)
+
     def open(self) -> EditionQuerySet:
-        """Drafts: nobody but the department's own people may know of them."""
-        return self.filter(status=Edition.Status.DRAFT)
+        """On the way to the public: nobody but the department's own people may know of them."""
+        return self.filter(status__in=OPEN)
+
+    def due(self, now: datetime) -> EditionQuerySet:
+        """Approved editions whose hour of publication has come."""
+        return self.filter(status=Edition.Status.APPROVED, publish_at__lte=now)
 
 
 class Edition(models.Model):
-    """One version of what a department discloses for one year and phase: draft, then published for good.
+    """One version of what a department discloses for one year and phase.
 
-    All rows that hang on an edition are frozen by the database once it is published.
+    draft → submitted → approved → published for good; a reviewer may send it back to be a draft again. The
+    database lets the rows that hang on an edition change only while it is a draft.
     """
 
     class Status(models.TextChoices):
         DRAFT = "draft", _("草稿")
+        SUBMITTED = "submitted", _("待审核")
+        APPROVED = "approved", _("已审核")
         PUBLISHED = "published", _("已公开")
         SUPERSEDED = "superseded", _("已被更正")
         WITHDRAWN = "withdrawn", _("已撤回")
@@ -106,6 +120,16 @@ class Edition(models.Model):
         related_name="+",
         verbose_name=_("建立人"),
     )
+    publish_at = models.DateTimeField(_("定时公开"), null=True, blank=True, editable=False)
+    scheduled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("定时公开的人"),
+    )
 
     objects = EditionQuerySet.as_manager()
 
@@ -114,6 +138,8 @@ class Edition(models.Model):
         verbose_name_plural = _("年度公开")
         ordering = ["department", "-fiscal_year", "phase", "-number"]
         permissions = [
+            ("submit_edition", _("可以提交审核")),
+            ("review_edition", _("可以审核")),
             ("publish_edition", _("可以公开")),
             ("withdraw_edition", _("可以撤回")),
         ]
@@ -123,8 +149,8 @@ class Edition(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["department", "fiscal_year", "phase"],
-                condition=Q(status="draft"),
-                name="edition_one_open_draft",
+                condition=Q(status__in=OPEN),
+                name="edition_one_open",
                 violation_error_message=_("这个部门、年度和阶段已有一份草稿。"),
             ),
             models.UniqueConstraint(
@@ -145,7 +171,7 @@ class Edition(models.Model):
                 condition=Q(unit__in=[unit.value for unit in MoneyUnit]), name="edition_unit_known"
             ),
             models.CheckConstraint(
-                condition=Q(status="draft", published_at__isnull=True, checksum="")
+                condition=Q(status__in=OPEN, published_at__isnull=True, checksum="")
                 | Q(
                     status__in=["published", "superseded", "withdrawn"],
                     published_at__isnull=False,
@@ -160,6 +186,11 @@ class Edition(models.Model):
             models.CheckConstraint(
                 condition=Q(number=1) | Q(status="draft") | ~Q(correction_note=""),
                 name="edition_correction_has_note",
+            ),
+            models.CheckConstraint(
+                condition=Q(status="approved")
+                | Q(publish_at__isnull=True, scheduled_by__isnull=True),
+                name="edition_scheduled_is_approved",
             ),
         ]
         indexes = [
@@ -176,7 +207,21 @@ class Edition(models.Model):
 
     @property
     def is_draft(self) -> bool:
+        """Whether it may be changed."""
         return self.status == self.Status.DRAFT
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is still on the way to the public."""
+        return self.status in OPEN
+
+    @property
+    def is_submitted(self) -> bool:
+        return self.status == self.Status.SUBMITTED
+
+    @property
+    def is_approved(self) -> bool:
+        return self.status == self.Status.APPROVED
 
     @property
     def is_final(self) -> bool:

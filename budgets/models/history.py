@@ -18,7 +18,7 @@ SEVERITY_LABELS = {
 
 
 class Finding(models.Model):
-    """A finding as it stood when the edition was published, with the department's explanation."""
+    """A finding as it stood when the edition was last submitted or published, with the department's words."""
 
     edition = models.ForeignKey(
         Edition, models.CASCADE, related_name="findings", verbose_name=_("年度公开")
@@ -54,6 +54,13 @@ class Event(models.Model):
         PREPARE_DRAFT = "prepare_draft", _("照上年准备")
         EDIT_DRAFT = "edit_draft", _("修改草稿")
         DISCARD_DRAFT = "discard_draft", _("删除草稿")
+        SUBMIT = "submit", _("提交审核")
+        RECALL = "recall", _("收回")
+        RETURN = "return", _("退回修改")
+        ANSWER = "answer", _("答复审核意见")
+        APPROVE = "approve", _("审核通过")
+        SCHEDULE = "schedule", _("定时公开")
+        CANCEL_SCHEDULE = "cancel_schedule", _("取消定时")
         PUBLISH = "publish", _("公开")
         CORRECT = "correct", _("开始更正")
         WITHDRAW = "withdraw", _("撤回")

@@ -20,7 +20,7 @@ def official_word(edition: Edition) -> bytes:
     """The official document as .docx; a draft is marked 草稿."""
     return write_docx(
         store.read(edition),
-        draft=edition.is_draft,
+        draft=edition.is_open,
         wording=store.wording_of(edition),
         checksum=edition.checksum,
     )
@@ -29,5 +29,5 @@ def official_word(edition: Edition) -> bytes:
 def official_workbook(edition: Edition, origin: Sequence[tuple[str, str]] = ()) -> bytes:
     """The official tables and texts as .xlsx; a draft is marked 草稿. The cover ends with `origin`."""
     return write_workbook(
-        store.read(edition), draft=edition.is_draft, checksum=edition.checksum, origin=origin
+        store.read(edition), draft=edition.is_open, checksum=edition.checksum, origin=origin
     )

@@ -84,4 +84,4 @@ def _heir(department: Department, successions: list[Succession]) -> Department |
 
 
 def _ever_published(department: Department) -> bool:
-    return department.editions.exclude(status=Edition.Status.DRAFT).exists()
+    return department.editions.once_published().exists()

@@ -80,5 +80,5 @@ def _is_corrected(edition: Edition, same: list[Edition]) -> bool:
 
 def ever_public(department: Department) -> list[Edition]:
     """What the department has published, withdrawn editions too: for lists of years and editions."""
-    public = department.editions.exclude(status=Edition.Status.DRAFT)
+    public = department.editions.once_published()
     return list(public.select_related("department").order_by("-fiscal_year", "phase", "-number"))

@@ -1,0 +1,87 @@
+"""What goes with an edition on its way to the public: remarks, and the date from which the law counts."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from budgets.disclosure.shape import Phase
+from budgets.models.departments import Jurisdiction
+from budgets.models.editions import FIRST_YEAR, LAST_YEAR, PHASE_CHOICES, Edition
+
+DAYS_TO_PUBLISH = 20  # 预算法 §14: within twenty days of the approval
+
+
+class Remark(models.Model):
+    """What a reviewer asks to be looked at, when returning an edition, and what came of it.
+
+    `part` is the key of a page of the desk ("T5", "glossary"), or empty for the whole; `place` is the row or
+    cell in the reviewer's words.
+    """
+
+    edition = models.ForeignKey(
+        Edition, models.CASCADE, related_name="remarks", verbose_name=_("年度公开")
+    )
+    part = models.CharField(_("部分"), max_length=20, blank=True)
+    part_name = models.CharField(_("部分名称"), max_length=60, blank=True)
+    place = models.CharField(_("位置"), max_length=200, blank=True)
+    text = models.TextField(_("意见"), max_length=2000)
+    made_by = models.CharField(_("审核人"), max_length=150, blank=True)
+    made_at = models.DateTimeField(_("提出时间"), auto_now_add=True)
+    done = models.BooleanField(_("已处理"), default=False)
+    answer = models.TextField(_("答复"), max_length=2000, blank=True)
+    answered_by = models.CharField(_("答复人"), max_length=150, blank=True)
+    answered_at = models.DateTimeField(_("答复时间"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("审核意见")
+        verbose_name_plural = _("审核意见")
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        where = " ".join(piece for piece in (self.part_name, self.place) if piece)
+        return f"{where}：{self.text}" if where else self.text
+
+
+class Approval(models.Model):
+    """When the finance bureau approved a jurisdiction's year: departments publish within 20 days of it.
+
+    An edition's own date, where it has one, goes before this.
+    """
+
+    jurisdiction = models.ForeignKey(
+        Jurisdiction, models.PROTECT, related_name="approvals", verbose_name=_("地区")
+    )
+    fiscal_year = models.PositiveSmallIntegerField(
+        _("年度"), validators=[MinValueValidator(FIRST_YEAR), MaxValueValidator(LAST_YEAR)]
+    )
+    phase = models.CharField(
+        _("预算或决算"), max_length=8, choices=PHASE_CHOICES, default=Phase.BUDGET.value
+    )
+    approved_on = models.DateField(
+        _("批复日期"),
+        help_text=_("财政部门批复本地区各部门的日期；个别部门不同的，填在该部门的年度公开里。"),
+    )
+
+    class Meta:
+        verbose_name = _("批复日期")
+        verbose_name_plural = _("批复日期")
+        ordering = ["jurisdiction", "-fiscal_year", "phase"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["jurisdiction", "fiscal_year", "phase"],
+                name="approval_once",
+                violation_error_message=_("这个地区、年度和阶段的批复日期已经填过，请改那一条。"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.jurisdiction} {self.fiscal_year}{self.get_phase_display()}"
+
+
+def deadline(approved_on: date) -> date:
+    """The last day on which what was approved that day is published in time."""
+    return approved_on + timedelta(days=DAYS_TO_PUBLISH)

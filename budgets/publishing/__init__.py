@@ -1,0 +1,84 @@
+"""The acts: what changes an edition's standing. Each is one transaction and leaves one Event.
+
+    drafts.py       start, prepare, import, correct, change, discard
+    review.py       submit, take back, return with remarks, answer, approve
+    publication.py  publish, at once or at an hour, and withdraw
+    hands.py        entry, review and publication in different hands
+    judging.py      what the rules say      recording.py  locks and the log
+
+Acts check the state of the edition and whose hands it has passed, not the rights of the actor: the admin
+and the commands that call them do that. A failed rule never stops a publication: the law's twenty days
+come first.
+"""
+
+from budgets.models import Event
+from budgets.publishing.drafts import (
+    Editing,
+    Received,
+    changing,
+    correct,
+    discard_draft,
+    import_draft,
+    prepare_draft,
+    start_draft,
+    why_fixed,
+)
+from budgets.publishing.hands import objection
+from budgets.publishing.judging import (
+    findings_in,
+    findings_of,
+    kept_explanations,
+    open_errors,
+)
+from budgets.publishing.publication import (
+    cancel_schedule,
+    publish,
+    publish_approved,
+    publish_due,
+    schedule,
+    withdraw,
+)
+from budgets.publishing.recording import ActRefused
+from budgets.publishing.review import (
+    Answered,
+    Asked,
+    answer,
+    approve,
+    keep_explanations,
+    recall,
+    send_back,
+    submit,
+)
+
+__all__ = [
+    "ActRefused",
+    "Answered",
+    "Asked",
+    "Editing",
+    "Event",
+    "Received",
+    "answer",
+    "approve",
+    "cancel_schedule",
+    "changing",
+    "correct",
+    "discard_draft",
+    "findings_in",
+    "findings_of",
+    "import_draft",
+    "keep_explanations",
+    "kept_explanations",
+    "objection",
+    "open_errors",
+    "prepare_draft",
+    "publish",
+    "publish_approved",
+    "publish_due",
+    "recall",
+    "schedule",
+    "send_back",
+    "start_draft",
+    "submit",
+    "why_fixed",
+    "withdraw",
+]

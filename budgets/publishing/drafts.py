@@ -1,0 +1,227 @@
+"""How a draft begins, changes and goes: each is one transaction, and the history is written with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from django.db import DataError, IntegrityError, transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from budgets import store
+from budgets.disclosure.differences import Difference, differences
+from budgets.disclosure.next_year import prepared
+from budgets.disclosure.readers import Reading
+from budgets.disclosure.shape import Disclosure, Phase
+from budgets.models import Department, Edition, Event
+from budgets.publishing.judging import published_disclosure
+from budgets.publishing.recording import ActRefused, keep_changes, lock, record
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AbstractUser
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A file as it came in, and what was read in it."""
+
+    name: str
+    data: bytes
+    reading: Reading
+
+    @property
+    def sha256(self) -> str:
+        """The checksum of the file, in hexadecimal."""
+        return sha256(self.data).hexdigest()
+
+
+@transaction.atomic
+def start_draft(
+    *,
+    department: Department,
+    fiscal_year: int,
+    phase: Phase = Phase.BUDGET,
+    actor: AbstractUser | None = None,
+) -> Edition:
+    """An empty draft edition; ActRefused where one is open or the year is already published."""
+    lock(department)
+    editions = department.editions.filter(fiscal_year=fiscal_year, phase=phase.value)
+    if editions.open().exists():
+        raise ActRefused(_("这个部门、年度和阶段已有一份草稿，请先完成或删除它。"))
+    if editions.current().exists():
+        raise ActRefused(_("这个年度已经公开；要改动请在已公开的版本上“开始更正”。"))
+    edition = _new_edition(department, fiscal_year, phase, actor)
+    record(Event.Act.START_DRAFT, edition, actor)
+    return edition
+
+
+@transaction.atomic
+def prepare_draft(
+    *,
+    department: Department,
+    fiscal_year: int,
+    phase: Phase = Phase.BUDGET,
+    actor: AbstractUser | None = None,
+) -> Edition:
+    """A draft with the headings and texts of the year before and its amounts as those of last year.
+
+    It follows the latest published edition of an earlier year; final accounts follow the budget of their
+    year besides. ActRefused where there is neither, and where `start_draft` refuses.
+    """
+    edition = start_draft(department=department, fiscal_year=fiscal_year, phase=phase, actor=actor)
+    earlier = department.editions.filter(fiscal_year__lt=fiscal_year, phase=phase.value).current()
+    last = store.editions_with_parts(earlier.order_by("-fiscal_year")).first()
+    plan = (
+        published_disclosure(department, fiscal_year, Phase.BUDGET)
+        if phase is Phase.FINAL
+        else None
+    )
+    if last is None and plan is None:
+        raise ActRefused(
+            _("这个部门还没有公开过，没有可以照着准备的一年；请从空白草稿或公开文件开始。")
+        )
+    # What an edition was read from may name the department otherwise than it is called now.
+    before = replace(store.read(last), department=store.read(edition).department) if last else None
+    store.write(edition, prepared(fiscal_year, phase, last=before, plan=plan))
+    record(Event.Act.PREPARE_DRAFT, edition, actor, note=str(last or ""))
+    return edition
+
+
+@transaction.atomic
+def import_draft(
+    *,
+    department: Department,
+    disclosure: Disclosure,
+    received: Received | None = None,
+    actor: AbstractUser | None = None,
+) -> Edition:
+    """A new draft edition that holds `disclosure`; ActRefused where a draft is open already.
+
+    The file that it was read from, where there is one, is kept with the edition.
+    """
+    lock(department)
+    year, phase = disclosure.fiscal_year, disclosure.phase
+    editions = department.editions.filter(fiscal_year=year, phase=phase.value)
+    if editions.open().exists():
+        raise ActRefused(_("这个部门、年度和阶段已有一份草稿，请先完成或删除它。"))
+    edition = _new_edition(department, year, phase, actor)
+    if received:
+        edition.source_name, edition.source_sha256 = received.name[:200], received.sha256
+    try:
+        store.write(edition, disclosure)
+        if received:
+            store.keep_original(edition, received.name, received.data, received.reading)
+    except (IntegrityError, DataError) as error:
+        raise ActRefused(
+            _("文件里有保存不了的内容，什么都没有存：%(reason)s")
+            % {"reason": str(error).splitlines()[0]}
+        ) from error
+    record(Event.Act.IMPORT_DRAFT, edition, actor, note=edition.source_name)
+    return edition
+
+
+@transaction.atomic
+def correct(*, edition: Edition, actor: AbstractUser | None = None) -> Edition:
+    """Copies a published edition into a new draft; the published one stays as it is."""
+    lock(edition.department, edition)
+    if edition.status != Edition.Status.PUBLISHED:
+        raise ActRefused(_("只有当前公开的版本可以更正。"))
+    siblings = edition.department.editions.filter(
+        fiscal_year=edition.fiscal_year, phase=edition.phase
+    )
+    if siblings.open().exists():
+        raise ActRefused(_("这个年度已有一份更正草稿，请先完成或删除它。"))
+    draft = _new_edition(edition.department, edition.fiscal_year, Phase(edition.phase), actor)
+    draft.source_name, draft.source_sha256 = edition.source_name, edition.source_sha256
+    store.write(draft, store.read(edition))
+    record(Event.Act.CORRECT, draft, actor, note=str(edition))
+    return draft
+
+
+@transaction.atomic
+def discard_draft(*, edition: Edition, actor: AbstractUser | None = None) -> None:
+    """Deletes a draft and all that hangs on it; the Event stays, and says what the draft held."""
+    lock(edition.department, edition)
+    if not edition.is_draft:
+        raise ActRefused(_("只有草稿可以删除；送审的先收回，已公开的内容请用“撤回”。"))
+    held = store.read(edition)
+    event = record(Event.Act.DISCARD_DRAFT, edition, actor)
+    keep_changes(event, differences(held, _emptied(held)))
+    edition.delete()
+
+
+@dataclass(slots=True)
+class Editing:
+    """What is said of a change that is under way; `changes` is known once it is done."""
+
+    note: str = ""
+    changes: tuple[Difference, ...] = ()
+
+
+@contextmanager
+def changing(
+    *,
+    edition: Edition,
+    actor: AbstractUser | None = None,
+    note: str = "",
+    noted_anyway: bool = False,
+) -> Iterator[Editing]:
+    """One change of a draft, kept whole or not at all, with what it changed from what to what.
+
+    Whatever the block does to the edition's rows is compared with what was there. ActRefused for
+    anything but a draft. A block that changes nothing leaves no Event, unless it is `noted_anyway`: to have
+    looked and found nothing to change is an act too.
+    """
+    editing = Editing(note)
+    with transaction.atomic():
+        lock(edition.department)
+        before = Edition.objects.select_for_update(of=("self",)).get(pk=edition.pk)
+        if not before.is_draft:
+            raise ActRefused(why_fixed(before))
+        held = store.read(before)
+        yield editing
+        after = Edition.objects.select_related("department").get(pk=edition.pk)
+        editing.changes = differences(held, store.read(after))
+        if editing.changes or noted_anyway:
+            event = record(Event.Act.EDIT_DRAFT, after, actor, note=editing.note)
+            keep_changes(event, editing.changes)
+
+
+def _emptied(disclosure: Disclosure) -> Disclosure:
+    return replace(disclosure, **dict.fromkeys(store.PARTS, ()))  # type: ignore[arg-type]
+
+
+def _new_edition(
+    department: Department, fiscal_year: int, phase: Phase, actor: AbstractUser | None
+) -> Edition:
+    editions = department.editions.filter(fiscal_year=fiscal_year, phase=phase.value)
+    last = editions.aggregate(last=Max("number"))["last"] or 0
+    edition = Edition(
+        department=department,
+        fiscal_year=fiscal_year,
+        phase=phase.value,
+        number=last + 1,
+        department_name=department.name,
+        short_names=department.short_names,
+        region=department.region,
+        budget_level=department.budget_level,
+        contact=department.contact,
+        created_by=actor,
+    )
+    # The constraints are the database's own, and each costs a query to ask beforehand.
+    edition.full_clean(exclude=["created_by"], validate_constraints=False)
+    edition.save()
+    return edition
+
+
+def why_fixed(edition: Edition) -> str:
+    """Why an edition that is no draft can't be changed, and what to do about it."""
+    if edition.is_submitted:
+        return _("这一版已提交审核，不能再改；要改请先“收回”，或请审核人员退回。")
+    if edition.is_approved:
+        return _("这一版已审核通过，不能再改；要改请审核人员退回。")
+    return _("这一版已经公开，不能再改；要改动请“开始更正”。")

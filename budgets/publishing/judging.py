@@ -1,0 +1,72 @@
+"""What the rules say of an edition, and what the department says of that."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+
+from budgets import store
+from budgets.disclosure.findings import Finding, Severity
+from budgets.disclosure.readers.rereading import with_own_words_read
+from budgets.disclosure.rules import judge
+from budgets.disclosure.shape import Disclosure, Phase
+from budgets.models import Department, Edition
+from budgets.models import Finding as FindingRow
+
+
+def findings_of(edition: Edition) -> tuple[Finding, ...]:
+    """What the rules say of an edition now, measured against its neighbours that are published."""
+    return findings_in(store.read(edition), edition.department)
+
+
+def findings_in(disclosure: Disclosure, department: Department) -> tuple[Finding, ...]:
+    """What the rules say of a Disclosure, measured against the department's published ones.
+
+    Its own words are judged too: what a clerk wrote over a section must still agree with the lines.
+    """
+    year, phase = disclosure.fiscal_year, disclosure.phase
+    previous = published_disclosure(department, year - 1, phase)
+    budget = published_disclosure(department, year, Phase.BUDGET) if phase is Phase.FINAL else None
+    known_as = (department.name, *department.short_names)
+    said = with_own_words_read(disclosure)
+    return judge(said, previous=previous, budget=budget, known_as=known_as)
+
+
+def open_errors(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """The findings that publication asks an explanation for."""
+    return tuple(finding for finding in findings if finding.severity is Severity.ERROR)
+
+
+def published_disclosure(department: Department, year: int, phase: Phase) -> Disclosure | None:
+    """What the public can read of a department's year now."""
+    editions = department.editions.filter(fiscal_year=year, phase=phase.value).current()
+    edition = store.editions_with_parts(editions).first()
+    return store.read(edition) if edition else None
+
+
+def kept_explanations(edition: Edition) -> dict[str, str]:
+    """What the department has said already, by the finding's key."""
+    rows = edition.findings.exclude(explanation="").values_list("key", "explanation")
+    return dict(rows)
+
+
+def keep_findings(
+    edition: Edition, findings: tuple[Finding, ...], explanations: Mapping[str, str]
+) -> None:
+    """Keeps findings with a draft, with what the department says of each, now or when last asked."""
+    said = kept_explanations(edition) | dict(explanations)
+    edition.findings.all().delete()
+    FindingRow.objects.bulk_create(
+        FindingRow(
+            edition=edition,
+            order=order,
+            key=finding.key,
+            rule=finding.rule,
+            severity=finding.severity.value,
+            message=finding.message,
+            message_en=finding.message_en,
+            figures=[asdict(figure) for figure in finding.figures],
+            explanation=said.get(finding.key, "").strip(),
+        )
+        for order, finding in enumerate(findings)
+    )

@@ -1,0 +1,63 @@
+"""What every act does: it is refused in words, it holds what it acts on, it leaves one Event."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from budgets import acting
+from budgets.disclosure.differences import Difference
+from budgets.models import Change, Department, Edition, Event
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AbstractUser
+
+
+class ActRefused(Exception):
+    """An act that the edition's state does not allow; the message is for the person who tried."""
+
+
+def lock(department: Department, edition: Edition | None = None) -> None:
+    """One act at a time for a department: numbers, drafts and current editions depend on it.
+
+    An edition that is acted on is read again under a lock of its own, so that no form saves into it
+    meanwhile.
+    """
+    Department.objects.select_for_update().get(pk=department.pk)
+    if edition:
+        edition.refresh_from_db(from_queryset=Edition.objects.select_for_update())
+
+
+def record(
+    act: Event.Act, edition: Edition, actor: AbstractUser | None, *, note: str = ""
+) -> Event:
+    """The line of an act in the log of acts."""
+    return Event.objects.create(
+        act=act,
+        actor=actor,
+        actor_name=name_of(actor),
+        department=edition.department,
+        edition=edition,
+        edition_name=str(edition),
+        note=note,
+        address=acting.address(),
+    )
+
+
+def name_of(person: AbstractUser | None) -> str:
+    """A person as the log names them."""
+    return (person.get_full_name() or person.get_username()) if person else ""
+
+
+def keep_changes(event: Event, changes: tuple[Difference, ...]) -> None:
+    """Writes into the history what an act changed, cell by cell."""
+    Change.objects.bulk_create(
+        Change(
+            event=event,
+            part=change.part_name,
+            place=change.place,
+            column=change.column,
+            before=change.before,
+            after=change.after,
+        )
+        for change in changes
+    )

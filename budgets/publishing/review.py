@@ -1,0 +1,188 @@
+"""Between draft and publication: submitted, taken back, returned with remarks, approved."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from budgets import store
+from budgets.models import Edition, Event, Remark
+from budgets.publishing.drafts import why_fixed
+from budgets.publishing.hands import require_other_hands
+from budgets.publishing.judging import findings_in, keep_findings, open_errors
+from budgets.publishing.recording import ActRefused, lock, name_of, record
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AbstractUser
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One remark of a reviewer: of which part (its key and its name), where in it, and what."""
+
+    text: str
+    part: str = ""
+    part_name: str = ""
+    place: str = ""
+
+    def __str__(self) -> str:
+        where = " ".join(piece for piece in (self.part_name, self.place) if piece)
+        return f"{where}：{self.text}" if where else self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What a clerk says to a remark: whether it is seen to, and a word."""
+
+    done: bool
+    answer: str = ""
+
+
+@transaction.atomic
+def submit(
+    *,
+    edition: Edition,
+    explanations: Mapping[str, str] | None = None,
+    correction_note: str = "",
+    actor: AbstractUser | None = None,
+) -> Edition:
+    """Hands a draft to the reviewers; from now on nobody changes it.
+
+    What the rules find is kept with it as it is now, with the department's explanations by the finding's key:
+    this is what is reviewed, and what the public will see. A finding never stops a submission. ActRefused for
+    anything but a draft, for one that holds nothing, and for a correction without a note.
+    """
+    lock(edition.department, edition)
+    if not edition.is_draft:
+        raise ActRefused(why_fixed(edition))
+    note = correction_note.strip() or edition.correction_note
+    if edition.number > 1 and not note:
+        raise ActRefused(_("更正要写更正说明：改了什么、为什么。"))
+    errors = _settle(edition, explanations or {})
+    edition.correction_note = note
+    edition.status = Edition.Status.SUBMITTED
+    edition.save()
+    explained = edition.findings.filter(severity="error").exclude(explanation="").count()
+    words = _("矛盾 %(errors)s 处，已说明 %(explained)s 处。") % {
+        "errors": errors,
+        "explained": explained,
+    }
+    record(Event.Act.SUBMIT, edition, actor, note=f"{note} {words}".strip())
+    return edition
+
+
+@transaction.atomic
+def keep_explanations(
+    *,
+    edition: Edition,
+    explanations: Mapping[str, str],
+    correction_note: str = "",
+    actor: AbstractUser | None = None,
+) -> None:
+    """Keeps with a draft what the department says so far, without submitting it."""
+    lock(edition.department, edition)
+    if not edition.is_draft:
+        raise ActRefused(why_fixed(edition))
+    keep_findings(edition, findings_in(store.read(edition), edition.department), explanations)
+    edition.correction_note = correction_note.strip() or edition.correction_note
+    edition.save()
+    record(Event.Act.EDIT_DRAFT, edition, actor, note=_("矛盾的说明"))
+
+
+@transaction.atomic
+def recall(*, edition: Edition, actor: AbstractUser | None = None) -> Edition:
+    """Takes a submitted edition back, to be a draft again; ActRefused once it is approved."""
+    lock(edition.department, edition)
+    if not edition.is_submitted:
+        raise ActRefused(_("只有还在等审核的版本可以收回；已审核通过的，请审核人员退回。"))
+    _back_to_draft(edition)
+    record(Event.Act.RECALL, edition, actor)
+    return edition
+
+
+@transaction.atomic
+def send_back(
+    *, edition: Edition, remarks: Sequence[Asked], actor: AbstractUser | None = None
+) -> Edition:
+    """Returns a submitted or approved edition to be a draft again, with at least one remark."""
+    lock(edition.department, edition)
+    if not (edition.is_submitted or edition.is_approved):
+        raise ActRefused(_("只有送审或已审核、还没有公开的版本可以退回。"))
+    if not remarks:
+        raise ActRefused(_("退回要写意见：哪里要改、为什么。"))
+    Remark.objects.bulk_create(
+        Remark(
+            edition=edition,
+            part=asked.part,
+            part_name=asked.part_name,
+            place=asked.place,
+            text=asked.text,
+            made_by=name_of(actor),
+        )
+        for asked in remarks
+    )
+    _back_to_draft(edition)
+    record(Event.Act.RETURN, edition, actor, note="\n".join(map(str, remarks)))
+    return edition
+
+
+@transaction.atomic
+def answer(
+    *, edition: Edition, answers: Mapping[int, Answered], actor: AbstractUser | None = None
+) -> int:
+    """Keeps what a clerk says to the remarks, by their keys; returns how many that changed."""
+    lock(edition.department, edition)
+    if not edition.is_draft:
+        raise ActRefused(why_fixed(edition))
+    changed = []
+    for remark in edition.remarks.filter(pk__in=answers):
+        said = answers[remark.pk]
+        if (remark.done, remark.answer) != (said.done, said.answer.strip()):
+            remark.done, remark.answer = said.done, said.answer.strip()
+            remark.answered_by, remark.answered_at = name_of(actor), timezone.now()
+            remark.save()
+            changed.append(remark)
+    if changed:
+        note = "\n".join(f"{remark} → {_result(remark)}" for remark in changed)
+        record(Event.Act.ANSWER, edition, actor, note=note)
+    return len(changed)
+
+
+@transaction.atomic
+def approve(*, edition: Edition, actor: AbstractUser | None = None) -> Edition:
+    """Finds a submitted edition fit to be published; ActRefused for who entered it."""
+    lock(edition.department, edition)
+    if not edition.is_submitted:
+        raise ActRefused(_("这一版现在不在等审核：可能刚刚被收回、退回或已经审核过了。"))
+    require_other_hands(edition, Event.Act.APPROVE, actor)
+    edition.status = Edition.Status.APPROVED
+    edition.save()
+    record(Event.Act.APPROVE, edition, actor)
+    return edition
+
+
+def _settle(edition: Edition, explanations: Mapping[str, str]) -> int:
+    """Fixes what follows from the figures; returns the number of errors."""
+    disclosure = store.read(edition)
+    if not any(getattr(disclosure, part) for part in store.PARTS):
+        raise ActRefused(_("这份草稿还是空的，填好以后再提交。"))
+    store.mark_leaves(edition, disclosure)
+    findings = findings_in(disclosure, edition.department)
+    keep_findings(edition, findings, explanations)
+    return len(open_errors(findings))
+
+
+def _back_to_draft(edition: Edition) -> None:
+    edition.status = Edition.Status.DRAFT
+    edition.publish_at = edition.scheduled_by = None
+    edition.save()
+
+
+def _result(remark: Remark) -> str:
+    done = _("已处理") if remark.done else _("未处理")
+    return f"{done}：{remark.answer}" if remark.answer else done
