@@ -293,6 +293,7 @@ def _shown(
         "state": request.POST.get("state", "") if taken else part.state(edition),
         "base": base or "{}",
         "editable": is_editable(admin, request, edition),
+        "remarks": list(edition.remarks.filter(part=part.key)),
         "is_sheet": sheet,
         "units": list(MoneyUnit) if sheet else [],
         "unit": blocks[0].ruling.unit if sheet else edition.unit,

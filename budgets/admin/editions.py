@@ -18,16 +18,27 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from budgets import publishing, store
-from budgets.admin import acts, code_search, desk, documents, intake, review
+from budgets.admin import (
+    acts,
+    code_search,
+    desk,
+    documents,
+    examination,
+    intake,
+    release,
+    review,
+    submission,
+)
 from budgets.admin.departments import WithoutDeletion
 from budgets.disclosure.leaves import leaves
 from budgets.disclosure.money import MoneyUnit, plain
 from budgets.disclosure.shape import Disclosure, Line, Nature, Row, Side, Table
 from budgets.forms import NamesField, as_typed
 from budgets.models import Edition, Original
-from budgets.models.history import SEVERITY_LABELS
 from budgets.models.lines import SIDE_LABELS
 from budgets.rights import edition_for, editions_within_reach
+
+MOST_EVENTS = 100
 
 
 @admin.register(Edition)
@@ -60,6 +71,8 @@ class EditionAdmin(WithoutDeletion):
     def desk_link(self, edition: Edition) -> str:
         if edition.is_draft:
             page, words = desk.url_of(edition, "part", "T5"), _("填表")
+        elif edition.is_open:
+            page, words = desk.url_of(edition, "change"), _("概况")
         else:
             page, words = edition.get_absolute_url(), _("公开页面")
         return format_html('<a href="{}">{}</a>', page, words)
@@ -79,7 +92,11 @@ class EditionAdmin(WithoutDeletion):
             page("<int:pk>/review/", review.review, "review"),
             page("<int:pk>/original/", review.original_file, "original"),
             page("<int:pk>/document.<ending:ending>", documents.document, "document"),
-            page("<int:pk>/publish/", acts.publish, "publish"),
+            page("<int:pk>/submit/", submission.submit, "submit"),
+            page("<int:pk>/recall/", submission.recall, "recall"),
+            page("<int:pk>/remarks/", submission.remarks, "remarks"),
+            page("<int:pk>/examine/", examination.examine, "examine"),
+            page("<int:pk>/publish/", release.publish, "publish"),
             page("<int:pk>/withdraw/", acts.withdraw, "withdraw"),
             page("<int:pk>/correct/", acts.correct, "correct"),
             page("<int:pk>/discard/", acts.discard, "discard"),
@@ -95,7 +112,7 @@ class EditionAdmin(WithoutDeletion):
         return super().has_change_permission(request)
 
     def has_change_permission(self, request: HttpRequest, obj: Edition | None = None) -> bool:
-        """Only drafts: what was published does not change."""
+        """Only drafts: what is reviewed or was published does not change."""
         return self.may_enter(request) and (obj is None or obj.is_draft)
 
     def add_view(self, request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponse:
@@ -159,13 +176,19 @@ class EditionAdmin(WithoutDeletion):
             "totals": totals_of(disclosure),
             "groups": findings_to_show(edition, disclosure),
             "original": Original.objects.filter(edition=edition).defer("data", "blocks").first(),
-            "may_publish": edition.is_draft and may("budgets.publish_edition"),
+            "remarks": list(edition.remarks.all()),
+            "answerable": edition.is_draft and self.may_enter(request),
+            "may_submit": edition.is_draft and may("budgets.submit_edition"),
+            "may_recall": edition.is_submitted and may("budgets.submit_edition"),
+            "may_examine": (edition.is_submitted or edition.is_approved)
+            and may("budgets.review_edition"),
+            "may_publish": edition.is_approved and may("budgets.publish_edition"),
             "may_discard": edition.is_draft and self.may_enter(request),
             "may_correct": edition.status == Edition.Status.PUBLISHED
             and may("budgets.add_edition"),
             "may_withdraw": edition.status == Edition.Status.PUBLISHED
             and may("budgets.withdraw_edition"),
-            "recent": edition.events.all()[:8],
+            "log": list(edition.events.all()[:MOST_EVENTS]),
             "show_save_and_add_another": False,
             "show_save_and_continue": False,
             "show_delete": False,
@@ -176,19 +199,10 @@ class EditionAdmin(WithoutDeletion):
 
 
 def findings_to_show(edition: Edition, disclosure: Disclosure) -> list[dict[str, Any]]:
-    """What the rules say of a draft now; of a published edition, what was kept with it."""
+    """What the rules say of a draft now; once it is submitted, what was kept with it."""
     if edition.is_draft:
         return acts.by_severity(publishing.findings_in(disclosure, edition.department))
-    kept = list(edition.findings.all())
-    groups = [
-        {
-            "severity": severity.value,
-            "title": title,
-            "findings": [finding for finding in kept if finding.severity == severity],
-        }
-        for severity, title in SEVERITY_LABELS.items()
-    ]
-    return [group for group in groups if group["findings"]]
+    return acts.by_severity(list(edition.findings.all()))
 
 
 def totals_of(disclosure: Disclosure) -> list[dict[str, Any]]:

@@ -9,7 +9,7 @@ from django.test import Client
 from budgets import publishing
 from budgets.disclosure.shape import Phase
 from budgets.models import Assignment, Department, Edition, Jurisdiction
-from budgets.roles import ADMINISTRATOR, CLERK, REVIEWER, ensure_roles
+from budgets.roles import ADMINISTRATOR, CLERK, PUBLISHER, REVIEWER, ensure_roles
 from tests.cast import fire_brigade, fire_budget
 
 
@@ -42,6 +42,11 @@ def reviewer(department: Department) -> Client:
 
 
 @pytest.fixture
+def publisher(department: Department) -> Client:
+    return logged_in(person("publisher", PUBLISHER, where=department.jurisdiction))
+
+
+@pytest.fixture
 def administrator(department: Department) -> Client:
     return logged_in(person("administrator", ADMINISTRATOR, where=department.jurisdiction))
 
@@ -66,6 +71,16 @@ def draft(department: Department) -> Edition:
 def imported(department: Department) -> Edition:
     """A draft that holds a piece of everything."""
     return publishing.import_draft(department=department, disclosure=fire_budget())
+
+
+@pytest.fixture
+def submitted(imported: Edition) -> Edition:
+    return publishing.submit(edition=imported)
+
+
+@pytest.fixture
+def approved(submitted: Edition) -> Edition:
+    return publishing.approve(edition=submitted)
 
 
 @pytest.fixture

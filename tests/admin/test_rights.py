@@ -11,7 +11,18 @@ from budgets.models import Department, Edition, Event
 from budgets.roles import CLERK, PERMISSIONS, ensure_roles
 from tests.admin.entry import address, fields_of
 
-PAGES = ["change", "publish", "withdraw", "correct", "discard", "preview"]
+PAGES = [
+    "change",
+    "submit",
+    "recall",
+    "remarks",
+    "examine",
+    "publish",
+    "withdraw",
+    "correct",
+    "discard",
+    "preview",
+]
 
 
 def test_the_groups_exist_after_migration(db: None) -> None:
@@ -37,8 +48,10 @@ def test_a_stranger_gets_no_codes_and_no_part(client: Client, draft: Edition) ->
     assert client.post(address(draft, "part", "T5")).status_code == 302
 
 
-@pytest.mark.parametrize("page", ["publish", "withdraw"])
-def test_a_clerk_may_not_publish_or_withdraw(clerk: Client, draft: Edition, page: str) -> None:
+@pytest.mark.parametrize("page", ["examine", "publish", "withdraw"])
+def test_a_clerk_may_not_review_publish_or_withdraw(
+    clerk: Client, draft: Edition, page: str
+) -> None:
     assert clerk.get(address(draft, page)).status_code == 403
     assert clerk.post(address(draft, page)).status_code == 403
 

@@ -1,0 +1,83 @@
+"""What a reviewer looks at: what changed since the last time, and against last year."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Prefetch
+
+from budgets.disclosure.shape import Disclosure, Phase, Table
+from budgets.models import Change, Edition, Event, Line
+from budgets.reports import department_year
+from budgets.reports.composition import Part
+from budgets.reports.ledger import Ledger
+
+
+@dataclass(frozen=True, slots=True)
+class NetChange:
+    """One cell that differs from what was submitted the last time; None where it was or is not there."""
+
+    part: str
+    place: str
+    column: str
+    before: str | None
+    after: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class AgainstLastYear:
+    """The main quantities beside last year's, and the rows of the most detailed table that has any."""
+
+    main: tuple[department_year.Change, ...]
+    rows: tuple[Part, ...]
+
+
+def changed_since_last_submission(edition: Edition) -> tuple[NetChange, ...] | None:
+    """The cells that were changed between the last submission and the one before; None at the first."""
+    submissions = edition.events.filter(act=Event.Act.SUBMIT).order_by("-pk")
+    keys = list(submissions.values_list("pk", flat=True)[:2])
+    if len(keys) < 2:
+        return None
+    last, before = keys
+    changes = Change.objects.filter(
+        event__edition=edition, event_id__gt=before, event_id__lt=last
+    ).order_by("event_id", "pk")
+    return net(changes)
+
+
+def net(changes: Iterable[Change]) -> tuple[NetChange, ...]:
+    """What is left of changes in their order: a cell that was set back is not mentioned."""
+    first: dict[tuple[str, str, str], str | None] = {}
+    last: dict[tuple[str, str, str], str | None] = {}
+    for change in changes:
+        cell = (change.part, change.place, change.column)
+        first.setdefault(cell, change.before)
+        last[cell] = change.after
+    return tuple(
+        NetChange(*cell, first[cell], last[cell]) for cell in first if first[cell] != last[cell]
+    )
+
+
+def against_last_year(edition: Edition, disclosure: Disclosure) -> AgainstLastYear:
+    """Figures beside those of the year before, in final accounts beside the plan too."""
+    report = department_year.DepartmentYear(
+        disclosure,
+        previous=_ledger(edition, edition.fiscal_year - 1, edition.phase),
+        budget=_ledger(edition, edition.fiscal_year, Phase.BUDGET) if edition.is_final else None,
+    )
+    detailed = report.compositions.in_detail() or report.compositions.of_table(Table.T3)
+    return AgainstLastYear(report.changes(), detailed.parts if detailed else ())
+
+
+def _ledger(edition: Edition, year: int, phase: str) -> Ledger | None:
+    editions = edition.department.editions.current().filter(fiscal_year=year, phase=phase)
+    lines = Prefetch("lines", Line.objects.order_by("order", "pk"))
+    found = editions.prefetch_related(lines).first()
+    return department_year.ledger_of(found) if found else None
+
+
+def headings_of(edition: Edition) -> list[str]:
+    """The rows of an edition's tables as a reviewer names them: 2010301 行政运行."""
+    rows = edition.lines.exclude(name="").order_by("code", "name").values_list("code", "name")
+    return list(dict.fromkeys(f"{code} {name}".strip() for code, name in rows))
