@@ -223,6 +223,15 @@ class ChangeColumn(FigureColumn):
         return change_text(value)
 
 
+class PunctualityColumn(TextColumn):
+    """Words on a deadline, in red too where it has passed."""
+
+    def render(self, value: str, record: Any) -> SafeString | str:
+        if not record.deadline.is_late:
+            return value
+        return format_html('<strong class="late">{}</strong>', value)
+
+
 def change_text(comparison: Comparison | None) -> SafeString | str:
     """The words or figures of a comparison; never a percentage on a zero base."""
     if comparison is None or comparison.movement is Movement.UNKNOWN:
@@ -298,6 +307,17 @@ class PublicationTable(BudgetTable):
     kind = TextColumn(verbose_name=gettext_lazy("操作"), lang="")
     title = LinkColumn(verbose_name=gettext_lazy("公开内容"), css="wide")
     note = TextColumn(verbose_name=gettext_lazy("说明"), css="wide")
+
+
+class ProgressTable(BudgetTable):
+    """Which departments have published a year, when, and within the law's twenty days or not."""
+
+    department = LinkColumn(verbose_name=gettext_lazy("部门"))
+    standing = TextColumn(verbose_name=gettext_lazy("公开"), lang="")
+    published_at = tables.DateTimeColumn(verbose_name=gettext_lazy("公开日期"), format="Y-m-d")
+    days = CountColumn(verbose_name=gettext_lazy("用了几天"))
+    last_day = tables.DateColumn(verbose_name=gettext_lazy("期限"), format="Y-m-d")
+    punctuality = PunctualityColumn(verbose_name=gettext_lazy("是否按期"), lang="")
 
 
 class CellChangeTable(BudgetTable):

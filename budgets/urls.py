@@ -20,6 +20,7 @@ from budgets.views import (
     home,
     ledger,
     official,
+    progress,
     search,
     years,
 )
@@ -82,6 +83,7 @@ pages: list[URLPattern | URLResolver] = [
     path("years/<int:year>/", years.year, name="year"),
     path("years/<int:year>/final/", years.year_final, name="year_final"),
     path("compare/", compare.compare, name="compare"),
+    path("progress/", progress.progress, name="progress"),
     path("glossary/", glossary.glossary, name="glossary"),
     path("data/", about.data, name="data"),
     path("checks/", about.checks, name="checks"),

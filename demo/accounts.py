@@ -1,4 +1,4 @@
-"""The demonstration's three accounts: they exist only where this app is installed."""
+"""The demonstration's accounts, one for each role: they exist only where this app is installed."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from django.contrib.auth import get_user_model
 
-from budgets.roles import CLERK, REVIEWER, ensure_roles
+from budgets.roles import ADMINISTRATOR, AUDITOR, CLERK, PUBLISHER, REVIEWER, ensure_roles
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser
@@ -24,8 +24,21 @@ class Account:
     password: str | None
 
 
-_ROLES = {"admin": "管理员（全部权限）", "clerk": "录入员", "reviewer": "审核员"}
-_GROUPS = {"clerk": CLERK, "reviewer": REVIEWER}
+_ROLES = {
+    "admin": "超级管理员（全部权限）",
+    "clerk": "录入员",
+    "reviewer": "审核员",
+    "publisher": "发布员",
+    "administrator": "管理员（账号和分类，不看草稿）",
+    "auditor": "审计员（只看）",
+}
+_GROUPS = {
+    "clerk": CLERK,
+    "reviewer": REVIEWER,
+    "publisher": PUBLISHER,
+    "administrator": ADMINISTRATOR,
+    "auditor": AUDITOR,
+}
 
 
 def ensure_accounts() -> dict[str, Account]:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
+
+from django.utils import timezone
 
 from budgets import publishing, store
 from budgets.disclosure.findings import Finding
 from budgets.disclosure.readers import read_document
 from budgets.disclosure.shape import Disclosure
-from budgets.models import Assignment, Department, Edition, Jurisdiction
+from budgets.models import Approval, Assignment, Department, Edition, Jurisdiction
 from demo.county.editions import PlannedEdition, editions_of, published_in
 from demo.county.profiles import COUNTY, Profile, profiles
 from demo.documents import WORD_SAMPLE
@@ -30,12 +34,21 @@ _SAMPLE_EXPLANATIONS = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class People:
+    """Through whose hands an edition goes."""
+
+    clerk: AbstractUser
+    reviewer: AbstractUser
+    publisher: AbstractUser
+
+
 def is_loaded() -> bool:
     """Whether the demonstration is there already."""
     return Jurisdiction.objects.filter(slug__in=[COUNTY_SLUG, SAMPLE_SLUG]).exists()
 
 
-def load_sample(clerk: AbstractUser, reviewer: AbstractUser) -> Edition:
+def load_sample(people: People) -> Edition:
     """Imports the Word document and publishes it, contradictions and all."""
     jurisdiction = Jurisdiction.objects.create(
         name="广元市昭化区", slug=SAMPLE_SLUG, notice=SAMPLE_NOTICE
@@ -56,28 +69,30 @@ def load_sample(clerk: AbstractUser, reviewer: AbstractUser) -> Edition:
         department=department,
         disclosure=disclosure,
         received=publishing.Received(WORD_SAMPLE.name, WORD_SAMPLE.read_bytes(), reading),
-        actor=clerk,
+        actor=people.clerk,
     )
 
     def explained(finding: Finding) -> str:
         return _NOT_THEIRS + _SAMPLE_EXPLANATIONS.get(finding.rule, "按原文公开，待部门核对。")
 
-    return _publish(draft, explained, reviewer)
+    return _publish(draft, explained, people)
 
 
-def assign(clerk: AbstractUser, reviewer: AbstractUser) -> None:
-    """The clerk works for the sample department and three of the county's, the reviewer for all."""
+def assign(clerk: AbstractUser, others: list[AbstractUser]) -> None:
+    """The clerk works for the sample department and three of the county's, the others for all."""
     sample = Department.objects.filter(jurisdiction__slug=SAMPLE_SLUG)
     of_county = Department.objects.filter(jurisdiction__slug=COUNTY_SLUG).order_by("pk")
     Assignment.objects.bulk_create(
         Assignment(user=clerk, department=each) for each in [*sample, *of_county[:3]]
     )
     Assignment.objects.bulk_create(
-        Assignment(user=reviewer, jurisdiction=each) for each in Jurisdiction.objects.all()
+        Assignment(user=each, jurisdiction=jurisdiction)
+        for jurisdiction in Jurisdiction.objects.all()
+        for each in others
     )
 
 
-def load_county(clerk: AbstractUser, reviewer: AbstractUser, *, departments: int | None) -> int:
+def load_county(people: People, *, departments: int | None) -> int:
     """Publishes every edition of the county's first departments (None: of all); returns how many."""
     jurisdiction = Jurisdiction.objects.create(name=COUNTY, slug=COUNTY_SLUG, notice=COUNTY_NOTICE)
     planned = [
@@ -88,7 +103,7 @@ def load_county(clerk: AbstractUser, reviewer: AbstractUser, *, departments: int
     ]
     planned.sort(key=lambda pair: published_in(pair[1].disclosure))
     for department, edition in planned:
-        _load(department, edition, clerk, reviewer)
+        _load(department, edition, people)
     return Edition.objects.filter(department__jurisdiction=jurisdiction).count()
 
 
@@ -105,35 +120,60 @@ def _department(jurisdiction: Jurisdiction, profile: Profile) -> Department:
     )
 
 
-def _load(
-    department: Department, planned: PlannedEdition, clerk: AbstractUser, reviewer: AbstractUser
-) -> None:
+def _load(department: Department, planned: PlannedEdition, people: People) -> None:
     draft = publishing.import_draft(
-        department=department, disclosure=planned.disclosure, actor=clerk
+        department=department, disclosure=planned.disclosure, actor=people.clerk
     )
-    if planned.explanation:
-        edition = _publish(draft, lambda finding: planned.explanation, reviewer)
-    else:
-        edition = publishing.publish(edition=draft, actor=reviewer)
+    edition = _publish(draft, lambda finding: planned.explanation, people)
     if planned.corrected:
-        _correct(edition, planned.corrected, planned.note, clerk, reviewer)
+        _correct(edition, planned.corrected, planned.note, people)
 
 
 def _correct(
     edition: Edition,
     corrected: Disclosure,
     note: str,
-    clerk: AbstractUser,
-    reviewer: AbstractUser,
+    people: People,
 ) -> None:
-    draft = publishing.correct(edition=edition, actor=clerk)
+    draft = publishing.correct(edition=edition, actor=people.clerk)
     store.write(draft, corrected)
-    publishing.publish(edition=draft, correction_note=note, actor=reviewer)
+    _publish(draft, lambda finding: "", people, note)
 
 
 def _publish(
-    draft: Edition, explained: Callable[[Finding], str], reviewer: AbstractUser
+    draft: Edition, explained: Callable[[Finding], str], people: People, note: str = ""
 ) -> Edition:
+    """The whole way: submitted by one, approved by another, published by a third."""
     errors = publishing.open_errors(publishing.findings_of(draft))
-    explanations = {finding.key: explained(finding) for finding in errors}
-    return publishing.publish(edition=draft, explanations=explanations, actor=reviewer)
+    publishing.submit(
+        edition=draft,
+        explanations={finding.key: explained(finding) for finding in errors},
+        correction_note=note,
+        actor=people.clerk,
+    )
+    publishing.approve(edition=draft, actor=people.reviewer)
+    return publishing.publish_approved(edition=draft, actor=people.publisher)
+
+
+def begin_a_year(people: People) -> None:
+    """Leaves something to do for everybody: a year just approved, one begun, a correction to review."""
+    county = Jurisdiction.objects.get(slug=COUNTY_SLUG)
+    budgets = Edition.objects.current().filter(department__jurisdiction=county, phase="budget")
+    found = budgets.select_related("department").order_by("-fiscal_year", "department")[:2]
+    if len({edition.department_id for edition in found}) < 2:
+        return
+    corrected, prepared = found
+    Approval.objects.create(
+        jurisdiction=county,
+        fiscal_year=corrected.fiscal_year + 1,
+        phase="budget",
+        approved_on=timezone.localdate() - timedelta(days=12),
+    )
+    publishing.prepare_draft(
+        department=prepared.department, fiscal_year=prepared.fiscal_year + 1, actor=people.clerk
+    )
+    draft = publishing.correct(edition=corrected, actor=people.clerk)
+    with publishing.changing(edition=draft, actor=people.clerk, note="联系方式"):
+        held = store.read(draft)
+        store.write(draft, replace(held, contact=f"{held.contact}（工作日）"))
+    publishing.submit(edition=draft, correction_note="补充联系时间。", actor=people.clerk)

@@ -8,13 +8,14 @@ from django.conf import settings
 from django.contrib.admin.apps import AdminConfig
 from django.contrib.admin.sites import AdminSite
 from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
 # What a clerk needs daily stands first.
-_ORDER = ["Edition", "Department", "Jurisdiction", "Wording", "Event", "User", "Group"]
+_ORDER = ["Edition", "Department", "Jurisdiction", "Approval", "Wording", "Event", "User", "Group"]
 
 
 class PortalAdminConfig(AdminConfig):
@@ -25,6 +26,14 @@ class PortalAdminSite(AdminSite):
     site_header = _("部门预算公开 · 后台")
     site_title = _("部门预算公开后台")
     index_title = _("工作台")
+
+    def index(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> TemplateResponse:
+        """The first page, with what the person has to do next."""
+        from budgets.admin.tasks import tasks_of  # models may be imported only once apps are loaded
+
+        return super().index(request, {**(extra_context or {}), "tasks": tasks_of(request.user)})
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         """The apps and models in the order of the work, not of the alphabet."""

@@ -13,6 +13,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from budgets.models import (
+    Approval,
     Department,
     FormerAddress,
     FormerName,
@@ -133,3 +134,22 @@ class DepartmentAdmin(WithoutDeletion):
         return format_html(
             '<a href="{}?department__id__exact={}">{}</a>', address, department.pk, _("查看")
         )
+
+
+@admin.register(Approval)
+class ApprovalAdmin(WithoutDeletion):
+    """When the finance bureau approved a jurisdiction's year."""
+
+    list_display = ["jurisdiction", "fiscal_year", "phase", "approved_on"]
+    list_filter = ["fiscal_year", "phase"]
+    list_select_related = ["jurisdiction"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Approval]:
+        mine = jurisdictions_within_reach(request.user)
+        return super().get_queryset(request).filter(jurisdiction__in=mine)
+
+    def formfield_for_foreignkey(
+        self, db_field: ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        kwargs["queryset"] = jurisdictions_within_reach(request.user)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)

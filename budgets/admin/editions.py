@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from budgets import publishing, store
 from budgets.admin import (
     acts,
+    board,
     code_search,
     desk,
     documents,
@@ -87,6 +88,7 @@ class EditionAdmin(WithoutDeletion):
 
         return [
             page("codes/", code_search.codes, "codes"),
+            page("board/", board.board, "board"),
             page("<int:pk>/part/<str:key>/", desk.part_page, "part"),
             page("<int:pk>/part/<str:key>/paste/", desk.paste, "paste"),
             page("<int:pk>/review/", review.review, "review"),

@@ -76,7 +76,8 @@ def start(admin: EditionAdmin, request: HttpRequest) -> HttpResponse:
     first = {
         "department": request.GET.get("department"),
         "of": request.GET.get("department"),
-        "fiscal_year": timezone.localdate().year,
+        "fiscal_year": request.GET.get("fiscal_year") or timezone.localdate().year,
+        "phase": request.GET.get("phase"),
     }
     mine = departments_within_reach(request.user).select_related("jurisdiction")
     start_form = StartForm(request.POST if starting else None, initial=first)

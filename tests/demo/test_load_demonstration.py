@@ -1,4 +1,4 @@
-"""The command that fills a fresh portal: whole, harmless when repeated, with its three accounts."""
+"""The command that fills a fresh portal: whole, harmless when repeated, with an account for each role."""
 
 import re
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.test import Client
 
-from budgets.models import Department, Edition, Event, Jurisdiction
+from budgets.models import Approval, Department, Edition, Event, Jurisdiction
 from demo import loading
 
 
@@ -47,8 +47,7 @@ class TestLoaded:
             ("zhaohua", "样例：数字取自公开的部门预算，文字为改写，不是官方文件"),
         }
         assert Department.objects.count() == 3
-        assert Edition.objects.count() == 2 * 11 + 1
-        assert set(Edition.objects.values_list("status", flat=True)) == {"published"}
+        assert Edition.objects.published().count() == 2 * 11 + 1
 
     def test_the_samples_errors_carry_explanations_that_are_not_the_departments(
         self, loaded: str
@@ -59,9 +58,21 @@ class TestLoaded:
         assert all(each.explanation.startswith("（样例中的说明") for each in errors)
         assert edition.source_name == "zhaohua-qungongju-2020.docx"
 
-    def test_entry_and_publication_are_in_different_hands(self, loaded: str) -> None:
-        acts = set(Event.objects.values_list("act", "actor__username"))
-        assert acts == {("import_draft", "clerk"), ("publish", "reviewer")}
+    def test_entry_review_and_publication_are_in_different_hands(self, loaded: str) -> None:
+        acts = set(
+            Event.objects.filter(edition__status="published").values_list("act", "actor__username")
+        )
+        assert acts == {
+            ("import_draft", "clerk"),
+            ("submit", "clerk"),
+            ("approve", "reviewer"),
+            ("publish", "publisher"),
+        }
+
+    def test_there_is_something_to_do_for_everybody(self, loaded: str) -> None:
+        opened = Edition.objects.open().values_list("status", "number", "fiscal_year")
+        assert set(opened) == {("draft", 1, 2025), ("submitted", 2, 2024)}
+        assert Approval.objects.get().fiscal_year == 2025
 
     def test_loading_again_changes_nothing_and_shows_no_password(self, loaded: str) -> None:
         before = Edition.objects.count(), get_user_model().objects.count()
@@ -70,14 +81,17 @@ class TestLoaded:
         assert "/admin/" not in again
         assert (Edition.objects.count(), get_user_model().objects.count()) == before
 
-    def test_the_passwords_shown_open_the_three_accounts(self, loaded: str) -> None:
-        shown = dict(re.findall(r"^  (admin|clerk|reviewer)\s+(\S+)", loaded, re.MULTILINE))
-        assert len(set(shown.values())) == 3
+    def test_the_passwords_shown_open_the_accounts(self, loaded: str) -> None:
+        shown = dict(re.findall(r"^  ([a-z]+)\s+(\S+)", loaded, re.MULTILINE))
+        assert len(set(shown.values())) == 6
         users = {name: logged_in_with(name, word) for name, word in shown.items()}
         assert users["admin"].is_superuser
         assert users["clerk"].has_perm("budgets.add_edition")
         assert not users["clerk"].has_perm("budgets.publish_edition")
-        assert users["reviewer"].has_perm("budgets.publish_edition")
+        assert users["reviewer"].has_perm("budgets.review_edition")
+        assert users["publisher"].has_perm("budgets.publish_edition")
+        assert not users["administrator"].has_perm("budgets.view_edition")
+        assert not users["auditor"].has_perm("budgets.change_edition")
         assert all(user.is_staff for user in users.values())
 
 
@@ -85,7 +99,7 @@ class TestLoaded:
 def test_one_password_can_be_given_for_all(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DEMO_PASSWORD", "everybody knows it 1")
     load(departments=0)
-    for name in ("admin", "clerk", "reviewer"):
+    for name in ("admin", "clerk", "reviewer", "publisher", "administrator", "auditor"):
         assert logged_in_with(name, "everybody knows it 1")
 
 

@@ -43,11 +43,14 @@ class Command(BaseCommand):
         self._print_accounts(accounts)
 
     def _load(self, accounts: dict[str, Account], departments: int | None) -> None:
-        clerk, reviewer = accounts["clerk"].user, accounts["reviewer"].user
+        names = ("clerk", "reviewer", "publisher")
+        people = loading.People(*(accounts[name].user for name in names))
         self.stdout.write(_("正在载入演示数据……"))
-        loading.load_sample(clerk, reviewer)
-        count = loading.load_county(clerk, reviewer, departments=departments)
-        loading.assign(clerk, reviewer)
+        loading.load_sample(people)
+        count = loading.load_county(people, departments=departments)
+        of_the_whole = ("reviewer", "publisher", "administrator", "auditor")
+        loading.assign(people.clerk, [accounts[name].user for name in of_the_whole])
+        loading.begin_a_year(people)
         self.stdout.write(
             _("已载入：样例部门 1 份预算，虚构县 %(count)d 份预算和决算。") % {"count": count}
         )
@@ -59,4 +62,4 @@ class Command(BaseCommand):
         self.stdout.write("")
         self.stdout.write(_("演示账号（密码只显示这一次），登录地址 /admin/ ："))
         for name, each in made.items():
-            self.stdout.write(f"  {name:<10}{each.password:<16}{each.role}")
+            self.stdout.write(f"  {name:<15}{each.password:<16}{each.role}")

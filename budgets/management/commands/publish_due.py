@@ -1,0 +1,46 @@
+"""`manage.py publish_due`: publishes what is approved and due. To be run every minute, by cron or systemd."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from budgets import publishing
+from budgets.models import Edition
+
+log = logging.getLogger(__name__)
+
+
+class Command(BaseCommand):
+    """One line an edition. A second run, or another beside this one, finds nothing left to do.
+
+    What cannot be published stops no other; the exit code is 1 then, and the next run tries again.
+    """
+
+    help = "Publishes the approved editions whose day and hour have come."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        now = timezone.now()
+        failed = 0
+        due = Edition.objects.due(now).order_by("publish_at", "pk")
+        for edition in due.select_related("department"):
+            try:
+                done = publishing.publish_due(edition=edition, now=now)
+            except Exception as error:  # whatever it is, the other departments are published
+                failed += 1
+                log.exception("edition %s is due and could not be published", edition.pk)
+                reason = str(error).splitlines()[0] if str(error) else type(error).__name__
+                self.stderr.write(_("没有公开：%(edition)s（%(why)s）") % _words(edition, reason))
+            else:
+                if done:
+                    self.stdout.write(_("已公开：%(edition)s") % _words(edition))
+        if failed:
+            raise CommandError(_("有 %(count)s 份没有公开，下次再试。") % {"count": failed})
+
+
+def _words(edition: Edition, why: str = "") -> dict[str, str]:
+    return {"edition": str(edition), "why": why}

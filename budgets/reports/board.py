@@ -1,0 +1,157 @@
+"""How far each department has come with a year: for those who work on it, never for the public."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db.models import Count, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from budgets.models import Department, Edition, Event, Line, Remark
+from budgets.reports.deadlines import Deadline, approvals
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+NOT_BEGUN, BEGUN, RETURNED, SUBMITTED = "not_begun", "begun", "returned", "submitted"
+APPROVED, SCHEDULED, PUBLISHED, WITHDRAWN = "approved", "scheduled", "published", "withdrawn"
+STANDING_LABELS = {
+    NOT_BEGUN: _("没有开始"),
+    BEGUN: _("录入中"),
+    RETURNED: _("退回修改"),
+    SUBMITTED: _("待审核"),
+    APPROVED: _("待公开"),
+    SCHEDULED: _("已定时"),
+    PUBLISHED: _("已公开"),
+    WITHDRAWN: _("已撤回"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One department's year. `edition` is the one to work on: the open one, or the last published."""
+
+    department: Department
+    edition: Edition | None
+    standing: str
+    deadline: Deadline
+    tables: int = 0
+    remarks: int = 0
+    last: Event | None = None
+    is_correction: bool = False
+
+    @property
+    def standing_in_words(self) -> str:
+        return str(STANDING_LABELS[self.standing])
+
+    @property
+    def is_late(self) -> bool:
+        return self.deadline.is_late
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """The rows and how many stand where."""
+
+    rows: tuple[Row, ...]
+
+    @property
+    def counts(self) -> list[tuple[str, str, int]]:
+        """Standing, its words, how many: those that there are."""
+        found = Counter(row.standing for row in self.rows)
+        return [(key, str(text), found[key]) for key, text in STANDING_LABELS.items() if found[key]]
+
+    @property
+    def late(self) -> int:
+        return sum(row.is_late and row.deadline.published_on is None for row in self.rows)
+
+
+def board(departments: QuerySet[Department], year: int, phase: str) -> Board:
+    """Every department of the queryset. Seven queries, however many there are."""
+    found = list(departments.select_related("jurisdiction").order_by("jurisdiction", "slug"))
+    editions = Edition.objects.filter(
+        department__in=[each.pk for each in found], fiscal_year=year, phase=phase
+    ).order_by("number")
+    of: dict[int, list[Edition]] = {}
+    for edition in editions.select_related("scheduled_by"):
+        of.setdefault(edition.department_id, []).append(edition)
+    working = {pk: _to_work_on(each) for pk, each in of.items()}
+    facts = Facts.of(working.values())
+    general, today = approvals(year, phase), timezone.localdate()
+    return Board(
+        tuple(
+            _row(each, of.get(each.pk, []), general.get(each.jurisdiction_id), today, facts)
+            for each in found
+        )
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is counted of many editions at once, by their keys."""
+
+    tables: dict[int, int]
+    remarks: dict[int, int]
+    last: dict[int, Event]
+
+    @classmethod
+    def of(cls, editions: Iterable[Edition]) -> Facts:
+        keys = [edition.pk for edition in editions]
+        lines = Line.objects.filter(edition__in=keys, table__startswith="T").order_by()
+        remarks = Remark.objects.filter(edition__in=keys).order_by()
+        events = Event.objects.filter(edition__in=keys).order_by("edition", "-pk")
+        return cls(
+            dict(lines.values_list("edition").annotate(n=Count("table", distinct=True))),
+            dict(remarks.values_list("edition").annotate(n=Count("pk", filter=Q(done=False)))),
+            {event.edition_id: event for event in events.distinct("edition")},
+        )
+
+
+def standing_of(edition: Edition, *, returned: bool) -> str:
+    """Where an edition stands; a draft with remarks has been returned."""
+    if edition.is_draft:
+        return RETURNED if returned else BEGUN
+    if edition.is_approved:
+        return SCHEDULED if edition.publish_at else APPROVED
+    return SUBMITTED if edition.is_submitted else PUBLISHED
+
+
+def _to_work_on(editions: list[Edition]) -> Edition:
+    opened = next((x for x in editions if x.is_open), None)
+    current = next((x for x in editions if x.status == Edition.Status.PUBLISHED), None)
+    return opened or current or editions[-1]
+
+
+def _row(
+    department: Department,
+    editions: list[Edition],
+    general: date | None,
+    today: date,
+    facts: Facts,
+) -> Row:
+    public = [x for x in editions if not x.is_open and x.published_at]
+    at = public[0].published_at if public else None
+    published_on = timezone.localdate(at) if at else None
+    own = next((x.approved_on for x in reversed(editions) if x.approved_on), None)
+    due = Deadline(own or general, published_on, today)
+    if not editions:
+        return Row(department, None, NOT_BEGUN, due)
+    edition = _to_work_on(editions)
+    standing = standing_of(edition, returned=edition.pk in facts.remarks)
+    if edition.status == Edition.Status.WITHDRAWN:
+        standing = WITHDRAWN
+    return Row(
+        department,
+        edition,
+        standing,
+        due,
+        facts.tables.get(edition.pk, 0),
+        facts.remarks.get(edition.pk, 0),
+        facts.last.get(edition.pk),
+        edition.is_open and bool(public),
+    )
