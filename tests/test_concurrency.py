@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
+from io import StringIO
 from threading import Barrier, Thread
 
 import pytest
 from django.contrib.auth.models import User
+from django.core.management import call_command
 from django.db import connection
 from django.test import Client
+from django.utils import timezone
 
 from budgets import publishing, store
 from budgets.disclosure.shape import Function
@@ -163,3 +167,98 @@ def test_two_who_prepare_the_same_year_make_one_draft(draft: Edition) -> None:
     )
     assert refusals(outcomes) == 2
     assert Edition.objects.filter(fiscal_year=2021).count() == 1
+
+
+def approved(department: Department, year: int = 2020) -> Edition:
+    draft = publishing.import_draft(department=department, disclosure=fire_budget(year))
+    publishing.submit(edition=draft)
+    return publishing.approve(edition=draft)
+
+
+def test_an_edit_during_a_submission_is_in_what_is_reviewed_or_refused(
+    department: Department,
+) -> None:
+    for number in range(ROUNDS):
+        draft = publishing.import_draft(
+            department=department, disclosure=fire_budget(2010 + number)
+        )
+        edit, submitted = at_once(
+            lambda draft=draft: with_function(draft, "末了加的"),
+            lambda draft=draft: publishing.submit(edition=fresh(draft)),
+        )
+        assert isinstance(submitted, Edition)
+        assert fresh(draft).is_submitted
+        said = [function.text for function in store.read(fresh(draft)).functions]
+        assert ("末了加的" in said) is not isinstance(edit, publishing.ActRefused)
+
+
+def test_of_approving_taking_back_and_returning_at_once_one_happens(draft: Edition) -> None:
+    for number in range(ROUNDS):
+        publishing.submit(edition=fresh(draft))
+        outcomes = at_once(
+            lambda: publishing.approve(edition=fresh(draft)),
+            lambda: publishing.recall(edition=fresh(draft)),
+        )
+        assert refusals(outcomes) == 1, number
+        now = fresh(draft)
+        assert now.is_approved is isinstance(outcomes[0], Edition)
+        if now.is_approved:
+            publishing.send_back(edition=now, remarks=[publishing.Asked("再看看。")])
+
+
+def test_of_two_publishers_at_once_one_publishes(department: Department) -> None:
+    for number in range(ROUNDS):
+        edition = approved(department, 2010 + number)
+        outcomes = at_once(
+            *[lambda edition=edition: publishing.publish_approved(edition=fresh(edition))] * 2
+        )
+        assert refusals(outcomes) == 1
+        assert edition.events.filter(act=Event.Act.PUBLISH).count() == 1
+
+
+def test_a_return_during_a_publication_leaves_a_draft_or_a_public_edition(
+    department: Department,
+) -> None:
+    for number in range(ROUNDS):
+        edition = approved(department, 2010 + number)
+        outcomes = at_once(
+            lambda edition=edition: publishing.publish_approved(edition=fresh(edition)),
+            lambda edition=edition: publishing.send_back(
+                edition=fresh(edition), remarks=[publishing.Asked("再看看。")]
+            ),
+        )
+        assert refusals(outcomes) == 1
+        now = fresh(edition)
+        assert now.is_draft is not (now.status == Edition.Status.PUBLISHED)
+        assert bool(now.checksum) is (now.status == Edition.Status.PUBLISHED)
+
+
+def test_two_schedulers_at_once_publish_each_edition_once(department: Department) -> None:
+    editions = [approved(department, 2010 + number) for number in range(ROUNDS)]
+    for edition in editions:
+        publishing.schedule(edition=fresh(edition), at=timezone.now() + timedelta(hours=1))
+    Edition.objects.open().update(publish_at=timezone.now() - timedelta(minutes=1))
+
+    def run() -> str:
+        said = StringIO()
+        call_command("publish_due", stdout=said)
+        return said.getvalue()
+
+    lines = "".join(map(str, at_once(run, run))).splitlines()
+    assert sorted(lines) == sorted(f"已公开：{edition}" for edition in editions)
+    assert Edition.objects.current().count() == ROUNDS
+    assert Event.objects.filter(act=Event.Act.PUBLISH).count() == ROUNDS
+
+
+def test_a_correction_submitted_while_another_begins_leaves_one_open_edition(
+    draft: Edition,
+) -> None:
+    current = publishing.publish(edition=draft)
+    correction = publishing.correct(edition=fresh(current))
+    for _number in range(ROUNDS):
+        at_once(
+            lambda: publishing.submit(edition=fresh(correction), correction_note="改正"),
+            lambda: publishing.correct(edition=fresh(current)),
+        )
+        assert Edition.objects.open().count() == 1
+        publishing.recall(edition=fresh(correction))

@@ -8,12 +8,16 @@ import subprocess
 import sys
 import time
 from dataclasses import replace
+from datetime import timedelta
+from io import StringIO
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
 from django.conf import settings
+from django.core.management import call_command
 from django.db import connection
+from django.utils import timezone
 
 from budgets import publishing, store
 from budgets.disclosure.shape import Disclosure, Function
@@ -44,6 +48,12 @@ elif act == "save":
     edition = Edition.objects.open().select_related("department").get()
     with publishing.changing(edition=edition):
         store.write(edition, more_said(store.read(edition)))
+elif act == "submit":
+    publishing.submit(edition=Edition.objects.open().select_related("department").get())
+elif act == "publish_due":
+    from django.core.management import call_command
+
+    call_command("publish_due", stdout=sys.stderr)
 else:
     publishing.publish(edition=Edition.objects.open().select_related("department").get())
 print(time.monotonic() - began, flush=True)
@@ -180,3 +190,51 @@ def test_a_publication_that_is_killed_is_public_and_sealed_or_still_a_draft() ->
         assert edition.findings.exists() is public
         if not public:
             publishing.discard_draft(edition=edition)
+
+
+def test_a_submission_that_is_killed_is_submitted_or_still_a_draft() -> None:
+    budget = large_budget()
+    draft = publishing.import_draft(department=fire_brigade(), disclosure=budget)
+    took = seconds_of("submit")
+    publishing.recall(edition=draft)
+    submitted = 1
+    for moment in moments(took):
+        kill_within("submit", moment)
+        wait_for_the_server_to_notice()
+        edition = Edition.objects.select_related("department").get()
+        assert edition.is_submitted or edition.is_draft
+        submitted += edition.is_submitted
+        assert edition.events.filter(act=Event.Act.SUBMIT).count() == submitted
+        assert store.read(edition) == budget
+        if edition.is_submitted:
+            publishing.recall(edition=edition)
+
+
+def test_a_scheduler_that_is_killed_leaves_the_rest_to_the_next_run() -> None:
+    department, budget = fire_brigade(), large_budget()
+
+    def scheduled(year: int) -> Edition:
+        draft = publishing.import_draft(
+            department=department, disclosure=replace(budget, fiscal_year=year)
+        )
+        publishing.submit(edition=draft)
+        publishing.approve(edition=draft)
+        soon = timezone.now() + timedelta(hours=1)
+        edition = publishing.schedule(edition=draft, at=soon)
+        past = timezone.now() - timedelta(minutes=1)
+        Edition.objects.filter(pk=edition.pk).update(publish_at=past)
+        return edition
+
+    scheduled(2001)
+    took = seconds_of("publish_due")
+    for number, moment in enumerate(moments(2 * took)):
+        pair = [scheduled(2010 + 2 * number), scheduled(2011 + 2 * number)]
+        kill_within("publish_due", moment)
+        wait_for_the_server_to_notice()
+        for edition in Edition.objects.filter(pk__in=[each.pk for each in pair]):
+            public = edition.status == Edition.Status.PUBLISHED
+            assert public or edition.is_approved
+            assert bool(edition.checksum) is public
+            assert edition.events.filter(act=Event.Act.PUBLISH).count() == public
+        call_command("publish_due", stdout=StringIO())
+        assert not Edition.objects.open().exists()

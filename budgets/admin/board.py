@@ -32,7 +32,8 @@ def board(admin: EditionAdmin, request: HttpRequest) -> HttpResponse:
     form = HourForm(request.POST if "_at" in request.POST else None)
     if request.method == "POST":
         require(request, "publish_edition")
-        if "_at" not in request.POST or form.is_valid():
+        chosen = {"_now", "_at", "_cancel"} & request.POST.keys()
+        if chosen and ("_at" not in request.POST or form.is_valid()):
             _publish_many(request, form)
             return redirect(request.get_full_path())
     departments = departments_within_reach(request.user)

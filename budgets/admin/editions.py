@@ -177,7 +177,7 @@ class EditionAdmin(WithoutDeletion):
             "tabs": desk.tabs(edition),
             "totals": totals_of(disclosure),
             "groups": findings_to_show(edition, disclosure),
-            "original": Original.objects.filter(edition=edition).defer("data", "blocks").first(),
+            "uploaded": Original.objects.filter(edition=edition).defer("data", "blocks").first(),
             "remarks": list(edition.remarks.all()),
             "answerable": edition.is_draft and self.may_enter(request),
             "may_submit": edition.is_draft and may("budgets.submit_edition"),

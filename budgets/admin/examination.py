@@ -14,6 +14,7 @@ from budgets import publishing, store
 from budgets.admin import desk
 from budgets.admin.acts import act_out, by_severity, page, refused
 from budgets.models import Edition, Event
+from budgets.reports.corrections import changes_between, corrected
 from budgets.reports.examination import (
     against_last_year,
     changed_since_last_submission,
@@ -93,7 +94,10 @@ def examine(admin: EditionAdmin, request: HttpRequest, pk: int) -> HttpResponse:
 
 def _shown(request: HttpRequest, edition: Edition) -> dict[str, Any]:
     disclosure = store.read(edition)
+    before = corrected(edition)
     return {
+        "corrected": before,
+        "corrections": changes_between(before, edition) if before else (),
         "groups": by_severity(list(edition.findings.all())),
         "changes": changed_since_last_submission(edition),
         "year": against_last_year(edition, disclosure),

@@ -56,7 +56,8 @@ def publish(admin: EditionAdmin, request: HttpRequest, pk: int) -> HttpResponse:
         return refused(request, edition, _not_yet(edition))
     setting = "_at" in request.POST
     form = HourForm(request.POST if setting else None)
-    if request.method == "POST" and (not setting or form.is_valid()):
+    chosen = {"_now", "_at", "_cancel"} & request.POST.keys()
+    if chosen and (not setting or form.is_valid()):
         try:
             _do(request, edition, form)
         except publishing.ActRefused as against:

@@ -104,11 +104,11 @@ class Facts:
         keys = [edition.pk for edition in editions]
         lines = Line.objects.filter(edition__in=keys, table__startswith="T").order_by()
         remarks = Remark.objects.filter(edition__in=keys).order_by()
-        events = Event.objects.filter(edition__in=keys).order_by("edition", "-pk")
+        events = Event.objects.filter(edition__in=keys).order_by("edition_id", "-pk")
         return cls(
             dict(lines.values_list("edition").annotate(n=Count("table", distinct=True))),
             dict(remarks.values_list("edition").annotate(n=Count("pk", filter=Q(done=False)))),
-            {event.edition_id: event for event in events.distinct("edition")},
+            {event.edition_id: event for event in events.distinct("edition_id")},
         )
 
 

@@ -117,7 +117,10 @@ class Progress:
 
 
 def public_progress(year: int, phase: str, jurisdiction: str = "") -> Progress:
-    """Who has published, when, and who is late. Asks for what was published, and for nothing else."""
+    """Who has published, when, and who is late. Asks for what was published, and for nothing else.
+
+    Jurisdictions that neither had the year approved nor published anything of it are left out.
+    """
     departments = Department.objects.select_related("jurisdiction").order_by("jurisdiction", "slug")
     if jurisdiction:
         departments = departments.filter(jurisdiction__slug=jurisdiction)
@@ -126,9 +129,11 @@ def public_progress(year: int, phase: str, jurisdiction: str = "") -> Progress:
     for edition in of_year.select_related("department").order_by("number"):
         found.setdefault(edition.department_id, []).append(edition)
     general, today = approvals(year, phase), timezone.localdate()
+    here = {each.jurisdiction_id for each in departments if each.pk in found} | set(general)
     rows = [
         _published(each, found.get(each.pk, []), general.get(each.jurisdiction_id), today)
         for each in departments
+        if each.jurisdiction_id in here
     ]
     return Progress(tuple(rows))
 

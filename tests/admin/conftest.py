@@ -37,6 +37,12 @@ def clerk(department: Department) -> Client:
 
 
 @pytest.fixture
+def colleague(department: Department) -> Client:
+    """A second clerk of the department."""
+    return logged_in(person("colleague", CLERK, where=department))
+
+
+@pytest.fixture
 def reviewer(department: Department) -> Client:
     return logged_in(person("reviewer", REVIEWER, where=department.jurisdiction))
 

@@ -62,16 +62,16 @@ def test_the_page_goes_on_after_a_save(clerk: Client, draft: Edition) -> None:
 
 
 def test_what_only_one_of_two_changed_is_merged_after_asking(
-    clerk: Client, reviewer: Client, imported: Edition
+    clerk: Client, colleague: Client, imported: Edition
 ) -> None:
     fields = shown(clerk, imported, "T5")
     mine = row_of(fields, "expenditure", code="2210201")
     theirs = row_of(fields, "expenditure", code="2240201")
-    first_saves(reviewer, imported, "T5", **{f"{theirs}-c3": "29"})
+    first_saves(colleague, imported, "T5", **{f"{theirs}-c3": "29"})
     fields[f"{mine}-c1"] = "5"
     asked = sent(clerk, imported, "T5", fields)
     assert not asked["saved"]
-    assert "reviewer" in asked["overtaken"]
+    assert "colleague" in asked["overtaken"]
     assert "<table" not in asked["overtaken"]
     state = asked["overtaken"].partition('name="merge" value="')[2][:20]
     assert sent(clerk, imported, "T5", fields, merge=state)["saved"]
@@ -81,11 +81,11 @@ def test_what_only_one_of_two_changed_is_merged_after_asking(
 
 @pytest.mark.parametrize(("side", "stays"), [("mine", "31"), ("theirs", "29")])
 def test_what_both_changed_is_for_a_person_to_choose(
-    clerk: Client, reviewer: Client, imported: Edition, side: str, stays: str
+    clerk: Client, colleague: Client, imported: Edition, side: str, stays: str
 ) -> None:
     fields = shown(clerk, imported, "T5")
     name = f"{row_of(fields, 'expenditure', code='2240201')}-c3"
-    first_saves(reviewer, imported, "T5", **{name: "29"})
+    first_saves(colleague, imported, "T5", **{name: "29"})
     fields[name] = "31"
     asked = sent(clerk, imported, "T5", fields)["overtaken"]
     for said in ("31", "29", "30", "项目支出"):
@@ -100,29 +100,29 @@ def test_what_both_changed_is_for_a_person_to_choose(
 
 
 def test_a_third_save_between_question_and_answer_is_asked_about_too(
-    clerk: Client, reviewer: Client, imported: Edition
+    clerk: Client, colleague: Client, imported: Edition
 ) -> None:
     fields = shown(clerk, imported, "T5")
     name = f"{row_of(fields, 'expenditure', code='2240201')}-c3"
-    first_saves(reviewer, imported, "T5", **{name: "29"})
+    first_saves(colleague, imported, "T5", **{name: "29"})
     fields[name] = "31"
     state = sent(clerk, imported, "T5", fields)["overtaken"].partition('name="merge" value="')[2][
         :20
     ]
-    first_saves(reviewer, imported, "T5", **{name: "28"})
+    first_saves(colleague, imported, "T5", **{name: "28"})
     assert not sent(clerk, imported, "T5", fields, merge_mine=state)["saved"]
 
 
 def test_rows_that_each_added_are_both_there_and_the_same_heading_once(
-    clerk: Client, reviewer: Client, draft: Edition
+    clerk: Client, colleague: Client, draft: Edition
 ) -> None:
     fields = shown(clerk, draft, "T5")
     first_saves(
-        reviewer,
+        colleague,
         draft,
         "T5",
         **type_into(
-            shown(reviewer, draft, "T5"), "expenditure",
+            shown(colleague, draft, "T5"), "expenditure",
             {"code": "2210201", "name": "住房公积金", "c0": "1"}, {"code": "205", "c0": "7"},
         ),
     )  # fmt: skip
@@ -137,10 +137,10 @@ def test_rows_that_each_added_are_both_there_and_the_same_heading_once(
 
 
 def test_words_that_two_people_changed_are_chosen_between_too(
-    clerk: Client, reviewer: Client, imported: Edition
+    clerk: Client, colleague: Client, imported: Edition
 ) -> None:
     fields = shown(clerk, imported, "functions")
-    first_saves(reviewer, imported, "functions", **{"functions-0-text": "对方写的。"})
+    first_saves(colleague, imported, "functions", **{"functions-0-text": "对方写的。"})
     fields |= {"functions-0-text": "我写的。", "functions-1-text": "只有我改的。"}
     asked = sent(clerk, imported, "functions", fields)["overtaken"]
     assert "对方写的。" in asked
@@ -151,11 +151,11 @@ def test_words_that_two_people_changed_are_chosen_between_too(
 
 
 def test_without_script_the_page_asks_the_same(
-    clerk: Client, reviewer: Client, imported: Edition
+    clerk: Client, colleague: Client, imported: Edition
 ) -> None:
     fields = shown(clerk, imported, "T5")
     name = f"{row_of(fields, 'expenditure', code='2240201')}-c3"
-    first_saves(reviewer, imported, "T5", **{name: "29"})
+    first_saves(colleague, imported, "T5", **{name: "29"})
     page = save(clerk, imported, "T5", fields | {name: "31"}).content.decode()
     assert 'value="31"' in page
     state = page.partition('name="merge_mine" value="')[2][:20]

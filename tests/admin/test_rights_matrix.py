@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,15 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from budgets import publishing
-from budgets.models import Change, Department, Edition, Event, Jurisdiction, Wording
+from budgets.models import (
+    Approval,
+    Change,
+    Department,
+    Edition,
+    Event,
+    Jurisdiction,
+    Wording,
+)
 from budgets.roles import ADMINISTRATOR, AUDITOR, CLERK, PUBLISHER, REVIEWER
 from portal.accounts.models import AccountEvent
 from tests.admin.conftest import logged_in, person
@@ -35,6 +44,7 @@ ROLES = {
     "auditor": AUDITOR,
 }
 PEOPLE = ("nobody", "anonymous", *ROLES, "superuser")
+STANDINGS = ("draft", "submitted", "approved", "published")
 SECRET = "云溪县绝密局"
 # Django's own pages of the site, which hold nothing of a department.
 _NOT_OURS = {
@@ -46,7 +56,7 @@ _NOT_OURS = {
     "jsi18n",
     "view_on_site",
 }
-_OF_AN_EDITION = re.compile(r"budgets_edition_(?!changelist|add|codes)")
+_OF_AN_EDITION = re.compile(r"budgets_edition_(?!changelist|add|codes|board)")
 
 
 @dataclass(frozen=True)
@@ -54,22 +64,26 @@ class Place:
     """A department with something of everything that an address can be about."""
 
     draft: Edition
+    submitted: Edition
+    approved: Edition
     published: Edition
     event: Event
     change: Change
     wording: Wording
+    approval: Approval
     user: User
 
     def key_of(self, model: str, state: str) -> int:
         """The key of this place's object of a model."""
         if model == "edition":
-            return int((self.draft if state == "draft" else self.published).pk)
+            return int(getattr(self, state or "published").pk)
         found = {
             "department": self.draft.department,
             "jurisdiction": self.draft.department.jurisdiction,
             "event": self.event,
             "change": self.change,
             "wording": self.wording,
+            "approval": self.approval,
             "user": self.user,
             "group": Group.objects.order_by("pk").first(),
             "accountevent": AccountEvent.objects.filter(subject=self.user).first(),
@@ -86,11 +100,26 @@ def place(department: Department) -> Place:
     with publishing.changing(edition=draft):
         draft.functions.filter(number=1).update(text=f"{department.name}的新职能")
     change = Change.objects.get(event__edition=draft)
+    submitted, approved = (
+        publishing.submit(
+            edition=publishing.import_draft(department=department, disclosure=fire_budget(year))
+        )
+        for year in (2021, 2022)
+    )
+    publishing.approve(edition=approved)
     wording = Wording.objects.create(
         jurisdiction=department.jurisdiction, phase="budget", section="functions", template="x"
     )
+    approval = Approval.objects.create(
+        jurisdiction=department.jurisdiction,
+        fiscal_year=2020,
+        phase="budget",
+        approved_on=date(2020, 1, 20),
+    )
     user = person(f"someone at {department.slug}", CLERK, where=department)
-    return Place(draft, published, change.event, change, wording, user)
+    return Place(
+        draft, submitted, approved, published, change.event, change, wording, approval, user
+    )
 
 
 @pytest.fixture
@@ -149,7 +178,7 @@ def addresses(of: Place, name: str, state: str) -> str:
     if name.startswith("account_"):
         return reverse(route)
     model, _, page = re.sub("^(budgets|auth|accounts)_", "", name).partition("_")
-    if not page or page in ("changelist", "add", "codes", "export", "standard"):
+    if not page or page in ("changelist", "add", "codes", "board", "export", "standard"):
         return reverse(route)
     key = of.key_of(model, state)
     more = {"part": ["T5"], "paste": ["T5"], "document": ["docx"]}.get(page, [])
@@ -157,7 +186,7 @@ def addresses(of: Place, name: str, state: str) -> str:
 
 
 def states(name: str) -> tuple[str, ...]:
-    return ("draft", "published") if _OF_AN_EDITION.match(name) else ("",)
+    return STANDINGS if _OF_AN_EDITION.match(name) else ("",)
 
 
 def outcome(client: Client, address: str, method: str) -> str:
@@ -260,6 +289,43 @@ def test_a_clerk_cannot_begin_or_upload_for_another_department(
         page = people["clerk"].post(reverse("admin:budgets_edition_add"), typed).content.decode()
         assert SECRET not in page
     assert Edition.objects.count() == before
+
+
+def test_nobody_acts_on_an_edition_out_of_reach_through_the_board(
+    own: Place, other: Place, people: dict[str, Client]
+) -> None:
+    board = reverse("admin:budgets_edition_board")
+    county = other.draft.department.jurisdiction
+    for who in set(PEOPLE) - {"superuser"}:
+        typed = {"edition": [other.approved.pk], "_now": "1"}
+        answer = people[who].post(board, typed, follow=True)
+        assert SECRET not in answer.content.decode(), who
+        assert people[who].get(board, {"jurisdiction": county.slug}).status_code in (302, 403, 404)
+    other.approved.refresh_from_db()
+    assert other.approved.is_approved
+
+
+def test_who_may_not_publish_does_not_publish_through_the_board(
+    own: Place, people: dict[str, Client]
+) -> None:
+    board = reverse("admin:budgets_edition_board")
+    for who in set(PEOPLE) - {"superuser", "publisher"}:
+        met = people[who].post(board, {"edition": [own.approved.pk], "_now": "1"})
+        assert met.status_code in (302, 403), who
+        own.approved.refresh_from_db()
+        assert own.approved.is_approved, who
+    people["publisher"].post(board, {"edition": [own.approved.pk], "_now": "1"})
+    own.approved.refresh_from_db()
+    assert own.approved.status == "published"
+
+
+def test_no_first_page_tells_of_what_waits_elsewhere(
+    own: Place, other: Place, people: dict[str, Client]
+) -> None:
+    for who in ROLES:
+        page = people[who].get(reverse("admin:index")).content.decode()
+        assert SECRET not in page, who
+    assert "去审核" in people["reviewer"].get(reverse("admin:index")).content.decode()
 
 
 def test_an_administrator_makes_nobody_more_than_themselves(

@@ -1,4 +1,4 @@
-"""A clerk types a small budget by hand, a reviewer publishes it, the public sees it."""
+"""A clerk types a small budget by hand, a reviewer approves it, it is published, the public sees it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from budgets import publishing
 from budgets.models import Assignment, Department, Edition, Jurisdiction
-from budgets.roles import CLERK, REVIEWER, ensure_roles
+from budgets.roles import CLERK, PUBLISHER, REVIEWER, ensure_roles
 from tests.cast import fire_brigade, fire_budget
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -19,10 +19,11 @@ WORD = "a long enough word"
 
 @pytest.fixture
 def people(db: None) -> None:
-    """A clerk and a reviewer of the county."""
+    """Two clerks, a reviewer and a publisher of the county."""
     groups = ensure_roles()
     county = Jurisdiction.objects.create(name="云溪县", slug="yunxi")
-    for name, group in [("luru", CLERK), ("shenhe", REVIEWER)]:
+    roles = {"luru": CLERK, "tongshi": CLERK, "shenhe": REVIEWER, "fabu": PUBLISHER}
+    for name, group in roles.items():
         user = User.objects.create_user(name, password=WORD, is_staff=True)
         user.groups.add(groups[group])
         Assignment.objects.create(user=user, jurisdiction=county)
@@ -79,6 +80,37 @@ def type_table_five(page: Page) -> None:
     page.wait_for_url("**/change/")
 
 
+def returned_and_mended(clerk: Page, reviewer: Page, edition: Edition) -> None:
+    """The reviewer takes a finding over as a remark; the clerk ticks it beside what is typed."""
+    log_in(reviewer, "shenhe")
+    reviewer.get_by_role("link", name="去审核").click()
+    reviewer.get_by_role("button", name="写成意见").first.click()
+    reviewer.locator("#id_remarks-0-part").select_option(label="表5 一般公共预算支出表")
+    reviewer.get_by_role("button", name="退回修改").click()
+    reviewer.wait_for_url("**/change/")
+
+    clerk.goto(f"/admin/budgets/edition/{edition.pk}/part/T5/")
+    clerk.locator("tr.entry:not(.total)").nth(0).get_by_label("用途").fill("正在填的用途")
+    remark = clerk.locator(".remarks")
+    expect(remark).to_contain_text("120.5")
+    remark.get_by_label("已处理").check()
+    remark.get_by_role("button", name="记下答复").click()
+    expect(remark.get_by_role("status")).to_have_text("已记下 1 条答复。")
+    typed = clerk.locator("tr.entry:not(.total)").nth(0).get_by_label("用途")
+    expect(typed).to_have_value("正在填的用途")
+    clerk.get_by_role("button", name="保存，看检查结果").click()
+    clerk.wait_for_url("**/change/")
+    clerk.get_by_role("link", name="提交审核…").click()
+    for field in clerk.get_by_label("部门说明").all():
+        expect(field).to_have_value("合计含年中追加 11 万元。")
+    clerk.get_by_role("button", name="提交审核").click()
+
+    reviewer.goto(f"/admin/budgets/edition/{edition.pk}/examine/")
+    expect(reviewer.locator("table.since")).to_contain_text("正在填的用途")
+    reviewer.get_by_role("button", name="审核通过").click()
+    reviewer.wait_for_url("**/change/")
+
+
 def test_a_budget_is_typed_checked_previewed_and_published(
     page_of_width: Callable[..., Page], people: None
 ) -> None:
@@ -105,16 +137,18 @@ def test_a_budget_is_typed_checked_previewed_and_published(
     expect(preview.locator("body")).to_contain_text("接待群众来访。")
     assert page.request.get("/departments/letters/2024/").status == 404
 
-    reviewer = page_of_width(1280, 900)
-    log_in(reviewer, "shenhe")
     edition = Edition.objects.get()
-    reviewer.goto(f"/admin/budgets/edition/{edition.pk}/change/")
-    reviewer.get_by_role("link", name="公开…").click()
-    for field in reviewer.get_by_label("部门说明").all():
+    page.get_by_role("link", name="提交审核…").click()
+    for field in page.get_by_label("部门说明").all():
         field.fill("合计含年中追加 11 万元。")
-    reviewer.get_by_role("button", name="公开", exact=True).click()
-    reviewer.get_by_role("link", name="看公开页面").first.click()
-    body = reviewer.locator("body")
+    page.get_by_role("button", name="提交审核").click()
+    returned_and_mended(page, page_of_width(1280, 900), edition)
+    reader = page_of_width(1280, 900)
+    log_in(reader, "fabu")
+    reader.get_by_role("link", name="去公开").click()
+    reader.get_by_role("button", name="立即公开").click()
+    reader.get_by_role("link", name="看公开页面").first.click()
+    body = reader.locator("body")
     expect(body).to_contain_text("120.5")
     expect(body).to_contain_text("合计含年中追加 11 万元。")
 
@@ -154,12 +188,43 @@ def test_the_desk_is_accessible_at_both_widths(
     department: Department = fire_brigade()
     edition = publishing.import_draft(department=department, disclosure=fire_budget())
     for page in (desktop, phone):
-        log_in(page, "shenhe")
-        for address in ("change/", "part/T5/", "part/reasons/", "part/functions/", "publish/"):
+        log_in(page, "luru")
+        for address in ("change/", "part/T5/", "part/reasons/", "part/functions/", "submit/"):
             page.goto(f"/admin/budgets/edition/{edition.pk}/{address}")
             look(page, axe, troubles)
         page.goto("/admin/budgets/edition/add/")
         look(page, axe, troubles)
+
+
+def test_the_way_to_publication_is_accessible_at_both_widths(
+    desktop: Page,
+    phone: Page,
+    axe: Callable[[Page], None],
+    people: None,
+    troubles: list[str],
+) -> None:
+    department = fire_brigade()
+    waiting, ready = (
+        publishing.submit(
+            edition=publishing.import_draft(department=department, disclosure=fire_budget(year))
+        )
+        for year in (2020, 2021)
+    )
+    publishing.send_back(edition=waiting, remarks=[publishing.Asked("请核对。", "T5", "表5")])
+    publishing.submit(edition=waiting)
+    publishing.approve(edition=ready)
+    of_a_reviewer = ["", f"{waiting.pk}/change/", f"{waiting.pk}/examine/", "board/"]
+    for page in (desktop, phone):
+        for who, addresses in (
+            ("shenhe", of_a_reviewer),
+            ("fabu", [f"{ready.pk}/publish/", "board/?year=2021"]),
+        ):
+            page.context.clear_cookies()
+            log_in(page, who)
+            look(page, axe, troubles)
+            for address in addresses:
+                page.goto(f"/admin/budgets/edition/{address}")
+                look(page, axe, troubles)
 
 
 def look(page: Page, axe: Callable[[Page], None], troubles: list[str]) -> None:

@@ -199,7 +199,7 @@ def test_two_people_at_one_sheet_choose_cell_by_cell(
 ) -> None:
     mine, theirs = page_of_width(1280, 900), page_of_width(1280, 900)
     open_sheet(mine, full)
-    open_sheet(theirs, full, who="shenhe")
+    open_sheet(theirs, full, who="tongshi")
     cell(theirs, "2240201", "purpose").focus()
     theirs.keyboard.type("执勤、备战")
     cell(theirs, "2210201", "c1").focus()
@@ -212,7 +212,7 @@ def test_two_people_at_one_sheet_choose_cell_by_cell(
     mine.keyboard.type("29")
     mine.keyboard.press("Control+s")
     dialog = mine.locator("dialog#overtaken")
-    expect(dialog).to_contain_text("shenhe")
+    expect(dialog).to_contain_text("tongshi")
     row = dialog.locator("tbody tr", has_text="住房公积金")
     expect(row).to_contain_text("4.5")
     row.get_by_label("6", exact=True).check()
@@ -257,7 +257,7 @@ def test_another_account_of_the_browser_is_offered_nothing(
     wait_until_kept(page)
     page.context.clear_cookies()
     other = page.context.new_page()
-    open_sheet(other, draft, who="shenhe")
+    open_sheet(other, draft, who="tongshi")
     expect(items(other).nth(0)).to_be_visible()
     expect(other.locator("#desk-notice")).to_be_empty()
 

@@ -124,3 +124,78 @@ def test_an_edition_is_superseded_only_by_a_later_one(published: Edition) -> Non
             f"UPDATE budgets_edition SET status = 'superseded' WHERE id = {published.pk};"
             "SET CONSTRAINTS ALL IMMEDIATE"
         )
+
+
+@pytest.fixture(params=["submitted", "approved"])
+def under_review(request: pytest.FixtureRequest) -> Edition:
+    draft = publishing.import_draft(department=fire_brigade(), disclosure=fire_budget())
+    Original.objects.create(edition=draft, name="预算.txt", sha256="0" * 64, data=b"\x00")
+    publishing.submit(edition=draft)
+    return publishing.approve(edition=draft) if request.param == "approved" else draft
+
+
+@pytest.mark.parametrize("part", [*PARTS, "finding"])
+def test_raw_sql_cannot_change_what_is_under_review(under_review: Edition, part: str) -> None:
+    for change in (
+        f"UPDATE budgets_{part} SET id = id + 1000000 WHERE edition_id = {under_review.pk}",
+        f"DELETE FROM budgets_{part} WHERE edition_id = {under_review.pk}",
+    ):
+        if part == "finding" and not under_review.findings.exists():
+            continue
+        with pytest.raises(IntegrityError, match="what is under review does not change"):
+            sql(change)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "SET title = 'x'",
+        "SET correction_note = 'x'",
+        "SET checksum = repeat('0', 64), published_at = now(), status = 'withdrawn',"
+        " withdrawal_reason = 'x'",
+        "SET status = 'superseded', checksum = repeat('0', 64), published_at = now()",
+        "SET status = 'published', checksum = repeat('0', 64), published_at = now(), title = 'x'",
+    ],
+)
+def test_nor_the_edition_itself(under_review: Edition, change: str) -> None:
+    with pytest.raises(IntegrityError, match="what is under review does not change"):
+        sql(f"UPDATE budgets_edition {change} WHERE id = {under_review.pk}")
+    with pytest.raises(IntegrityError, match="what is under review does not change"):
+        sql(f"DELETE FROM budgets_edition WHERE id = {under_review.pk}")
+
+
+def test_what_is_submitted_is_not_published_without_approval() -> None:
+    draft = publishing.import_draft(department=fire_brigade(), disclosure=fire_budget())
+    publishing.submit(edition=draft)
+    with pytest.raises(IntegrityError, match="under review"):
+        sql(
+            "UPDATE budgets_edition SET status = 'published', checksum = repeat('0', 64),"
+            f" published_at = now() WHERE id = {draft.pk}"
+        )
+
+
+def test_there_is_one_open_edition_of_a_year_whatever_its_standing(under_review: Edition) -> None:
+    with pytest.raises(IntegrityError, match="edition_one_open"), transaction.atomic():
+        Edition.objects.create(
+            department=under_review.department, fiscal_year=under_review.fiscal_year, number=2
+        )
+
+
+def test_only_what_is_approved_has_an_hour(under_review: Edition) -> None:
+    if under_review.is_approved:
+        return
+    with pytest.raises(IntegrityError, match="edition_scheduled_is_approved"), transaction.atomic():
+        Edition.objects.filter(pk=under_review.pk).update(publish_at="2030-01-01T00:00Z")
+
+
+def test_a_remark_is_answered_but_not_changed_nor_taken_from_what_was_published() -> None:
+    draft = publishing.import_draft(department=fire_brigade(), disclosure=fire_budget())
+    publishing.submit(edition=draft)
+    publishing.send_back(edition=draft, remarks=[publishing.Asked("请核对。")])
+    with pytest.raises(IntegrityError, match="answered, not changed"):
+        sql("UPDATE budgets_remark SET text = 'x'")
+    sql("UPDATE budgets_remark SET done = true, answer = '核对过了。'")
+    publishing.publish(edition=draft)
+    for change in ("UPDATE budgets_remark SET answer = 'x'", "DELETE FROM budgets_remark"):
+        with pytest.raises(IntegrityError, match="what was published does not change"):
+            sql(change)

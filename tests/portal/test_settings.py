@@ -126,3 +126,8 @@ def test_every_variable_is_explained_to_who_runs_the_portal() -> None:
     names = set(re.findall(r'environment\.\w+\(\s*"([A-Z_]+)"', settings)) - {"PORTAL_SERVED"}
     assert len(names) > 15
     assert [name for name in sorted(names) if f"`{name}" not in explained] == []
+
+
+def test_the_number_of_hands_is_three_two_or_one() -> None:
+    assert setting("settings.SEPARATE_HANDS") == "3"
+    assert setting("settings.SEPARATE_HANDS", SEPARATE_HANDS="2") == "2"

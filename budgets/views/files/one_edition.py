@@ -89,7 +89,7 @@ def _docx(request: HttpRequest, edition: Edition) -> tuple[bytes, str]:
 
 
 def _xlsx(request: HttpRequest, edition: Edition) -> tuple[bytes, str]:
-    origin = [] if edition.is_draft else _origin(request, edition)
+    origin = [] if edition.is_open else _origin(request, edition)
     return official_workbook(edition, origin), f"{_OFFICE}.spreadsheetml.sheet"
 
 

@@ -1,0 +1,122 @@
+"""Who has published: what the public learns of a year under way, and what it does not."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
+
+from budgets import publishing
+from budgets.models import Approval, Department, Edition
+from tests.cast import fire_brigade, fire_budget
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def department() -> Department:
+    return fire_brigade()
+
+
+def page_of(client: Client, address: str = "/progress/", status: int = 200) -> str:
+    response = client.get(address)
+    assert response.status_code == status
+    return str(response.content.decode())
+
+
+def approval(department: Department, days_ago: int, year: int = 2020) -> None:
+    Approval.objects.create(
+        jurisdiction=department.jurisdiction,
+        fiscal_year=year,
+        phase="budget",
+        approved_on=timezone.localdate() - timedelta(days=days_ago),
+    )
+
+
+def published(department: Department, *, days_ago: int) -> Edition:
+    draft = publishing.import_draft(department=department, disclosure=fire_budget())
+    draft.approved_on = timezone.localdate() - timedelta(days=days_ago)
+    draft.save()
+    return publishing.publish(edition=draft)
+
+
+def test_an_empty_portal_says_so(client: Client) -> None:
+    assert "还没有公开的年度" in page_of(client)
+
+
+def test_what_is_public_says_when_and_within_how_many_days(
+    client: Client, department: Department
+) -> None:
+    published(department, days_ago=7)
+    page = page_of(client)
+    assert department.name in page
+    assert f"{timezone.localdate()}" in page
+    assert ">7<" in page
+    assert "按期" in page
+
+
+@pytest.mark.parametrize("prefix", ["", "/en"])
+def test_who_is_late_is_named_in_words(client: Client, department: Department, prefix: str) -> None:
+    approval(department, 30)
+    page = page_of(client, f"{prefix}/progress/")
+    assert department.name in page
+    assert ("10 days late" if prefix else "超期 10 天") in page
+
+
+@pytest.mark.parametrize("state", ["draft", "submitted", "approved", "scheduled"])
+def test_nothing_is_told_of_what_is_on_its_way(
+    client: Client, department: Department, state: str
+) -> None:
+    approval(department, 3)
+    before = page_of(client)
+    edition = publishing.import_draft(department=department, disclosure=fire_budget())
+    edition.approved_on = timezone.localdate() - timedelta(days=9)
+    edition.save()
+    if state != "draft":
+        publishing.submit(edition=edition)
+    if state in ("approved", "scheduled"):
+        publishing.approve(edition=edition)
+    if state == "scheduled":
+        publishing.schedule(edition=edition, at=timezone.now() + timedelta(days=1))
+    assert page_of(client) == before
+
+
+def test_a_year_with_nothing_but_a_draft_is_not_found(
+    client: Client, department: Department
+) -> None:
+    published(department, days_ago=1)
+    publishing.start_draft(department=department, fiscal_year=2031)
+    page_of(client, "/progress/?year=2031&phase=budget", status=404)
+    assert "2031" not in page_of(client)
+    page_of(client, "/progress/?year=x&phase=budget", status=404)
+    page_of(client, "/progress/?jurisdiction=nowhere", status=404)
+
+
+def test_a_correction_does_not_make_a_department_late(
+    client: Client, department: Department
+) -> None:
+    first = published(department, days_ago=20)
+    draft = publishing.correct(edition=first)
+    publishing.publish(edition=draft, correction_note="改正。")
+    assert "按期" in page_of(client)
+
+
+def test_a_withdrawn_year_says_so(client: Client, department: Department) -> None:
+    publishing.withdraw(edition=published(department, days_ago=2), reason="误传。")
+    assert "已撤回" in page_of(client)
+
+
+def test_many_departments_cost_as_many_queries_as_one(
+    client: Client, department: Department, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    published(department, days_ago=2)
+    for n in range(12):
+        office = Department.objects.create(
+            jurisdiction=department.jurisdiction, slug=f"office-{n}", name=f"云溪县第{n}局"
+        )
+        published(office, days_ago=n)
+    with django_assert_max_num_queries(8):
+        page_of(client)
