@@ -123,7 +123,7 @@ DROP TABLE budgets_publicstate;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("budgets", "0009_succession")]
+    dependencies = [("budgets", "0006_succession")]
     operations = [
         migrations.CreateModel(
             name="Remainder",

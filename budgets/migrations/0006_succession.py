@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("budgets", "0006_files"),
+        ("budgets", "0005_files"),
     ]
 
     operations = [
