@@ -159,7 +159,8 @@ def begin_a_year(people: People) -> None:
     """Leaves something to do for everybody: a year just approved, one begun, a correction to review."""
     county = Jurisdiction.objects.get(slug=COUNTY_SLUG)
     budgets = Edition.objects.current().filter(department__jurisdiction=county, phase="budget")
-    found = budgets.select_related("department").order_by("-fiscal_year", "department")[:2]
+    theirs = budgets.filter(department__assignments__user=people.clerk)
+    found = theirs.select_related("department").order_by("-fiscal_year", "department__pk")[:2]
     if len({edition.department_id for edition in found}) < 2:
         return
     corrected, prepared = found

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.db.backends.base.operations import BaseDatabaseOperations
+from django.test import override_settings
 from django.utils import translation
 
 
@@ -22,6 +23,14 @@ def flush_passes_the_freeze() -> Any:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(BaseDatabaseOperations, "execute_sql_flush", flush_without_triggers)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def passwords_are_kept_quickly() -> Any:
+    """A password is hashed slowly on purpose: hundreds of tests log somebody in and guess at nothing."""
+    quick = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    with override_settings(PASSWORD_HASHERS=quick):
         yield
 
 
