@@ -10,6 +10,7 @@ from django import forms
 from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -27,6 +28,7 @@ from budgets.reports.publications import (
 )
 from budgets.tables import PublicationTable
 from budgets.views.checksums import MOST, checksums_in
+from budgets.views.files.asked import refusal
 
 ROWS_A_PAGE = 100
 SHOWN = 200  # editions of a file that the answer lists
@@ -71,8 +73,10 @@ def ledger(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def ledger_csv(request: HttpRequest) -> StreamingHttpResponse:
+def ledger_csv(request: HttpRequest) -> HttpResponseBase:
     """The whole ledger as CSV, the latest act first."""
+    if refused := refusal(request, *_SCOPES):
+        return refused
     base = settings.PORTAL["base_url"] or request.build_absolute_uri("/")
     events = public_acts(**_scope(request)).iterator(chunk_size=2000)
     rows = (_cells(each, base) for each in publications(events))  # type: ignore[arg-type]

@@ -22,6 +22,8 @@ PAGES = [
     "/glossary/",
     "/data/",
     "/checks/",
+    "/ledger/",
+    "/verify/",
     "/en/",
     "/en/departments/",
     "/en/years/2024/",

@@ -160,3 +160,13 @@ def test_a_file_of_many_editions_is_looked_up_at_once(
     with django_assert_max_num_queries(4):
         answer = asked(client, file=SimpleUploadedFile("lines.csv", content))
     assert "这个文件里有 12 版公开的数据，其中 12 版现在有效。" in answer
+    workbook = b"".join(client.get("/data/lines.xlsx"))
+    answer = asked(client, file=SimpleUploadedFile("lines.xlsx", workbook))
+    assert "这个文件里有 12 版公开的数据，其中 12 版现在有效。" in answer
+
+
+def test_the_ledgers_file_refuses_a_parameter_that_it_does_not_know(
+    client: Client, first: Edition
+) -> None:
+    assert client.get("/ledger.csv?departement=fire-brigade").status_code == 400
+    assert client.get("/ledger.csv?department=fire-brigade").status_code == 200

@@ -113,6 +113,7 @@ def test_for_excel_the_same_bytes_follow_a_byte_order_mark(client: Client, porta
         ("/data/lines.csv?yaer=2024", "yaer"),
         ("/years/2024.csv?year=2023", "year"),
         ("/data/lines.csv?year=20x4", "四位数字"),
+        ("/data/lines.csv?year=2023&year=2024", "一次"),
         ("/data/totals.csv?phase=plan", "决算"),
         ("/departments/fire-brigade/2024.csv?version=1", "excel"),
         ("/data/lines.xlsx?excel=1", "excel"),

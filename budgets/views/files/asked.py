@@ -55,12 +55,15 @@ def wants_excel(request: HttpRequest) -> bool:
 def refusal(request: HttpRequest, *known: str) -> HttpResponse | None:
     """The answer to a parameter that this address does not know, or whose value cannot be."""
     known = tuple(name for name in known if name)
-    for name, value in request.GET.items():
+    for name, values in request.GET.lists():
         if name not in known:
             some = "、".join(known)
             text = _("这个地址不认识参数“%(name)s”。") % {"name": name[:40]}
             text += _("可用的参数：%(known)s。") % {"known": some} if some else _("它没有参数。")
             return _bad(text)
+        if len(values) > 1:
+            return _bad(_("参数“%(name)s”只能写一次。") % {"name": name})
+        value = values[0]
         if name == "year" and not (value.isascii() and value.isdecimal() and len(value) == 4):
             return _bad(_("参数“year”要是四位数字的年度。"))
         if name == "phase" and value not in list(Phase):
