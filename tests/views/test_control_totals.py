@@ -1,4 +1,4 @@
-"""One total, five places: screen, CSV, workbook and JSON say what the database sums, for every edition."""
+"""One total, six places: screen, CSV, workbook, JSON and API say what the database sums, each edition."""
 
 from __future__ import annotations
 
@@ -21,7 +21,10 @@ from budgets import publishing
 from budgets.disclosure.leaves import leaves
 from budgets.disclosure.readers.canonical_json import from_canonical_json
 from budgets.disclosure.shape import Nature, Row
+from budgets.disclosure.writers.tidy_csv import tidy_rows
 from budgets.models import Edition
+from budgets.reports.line_files import FixedAddresses, published_as
+from tests.api.asking import rows as api_rows
 from tests.cast import fire_brigade, fire_budget
 from tests.views.test_scope_files import content, rows
 
@@ -51,9 +54,10 @@ def test_every_published_edition_has_the_same_totals_on_the_screen_and_in_every_
     in_the_csv(client, totals)
     in_the_workbook(client, totals)
     in_the_json(client, totals)
+    in_the_api(client, totals)
     on_the_page(client, totals)
     in_the_totals_of_a_part(client, totals)
-    # The API's totals are held against these in tests/views/test_api.py.
+    of_what_was_corrected(client)
 
 
 def as_printed(totals: Totals) -> None:
@@ -105,6 +109,36 @@ def in_the_json(client: Client, totals: Totals) -> None:
             seen.add((each["address"], table, side))
             assert Decimal(totals[each["address"], table, side]["sum_yuan"]) == total
     assert seen == totals.keys()
+
+
+def in_the_api(client: Client, totals: Totals) -> None:
+    """Its rows, and what it adds up itself."""
+    found = api_rows(client, "lines?limit=1000")
+    assert summed(found) == expected(totals)
+    of = {(x["department_id"], x["fiscal_year"], x["phase"]): x["address"] for x in totals.values()}
+    groups = "group_by=department,year,phase,table,side"
+    assert {
+        (of[x["department_id"], str(x["fiscal_year"]), x["phase"]], x["table"], x["side"]): (
+            Decimal(x["amount_yuan"] or 0),
+            x["rows"],
+        )
+        for x in api_rows(client, f"totals?{groups}&limit=1000")
+    } == {key: (Decimal(row["sum_yuan"]), int(row["rows"])) for key, row in totals.items()}
+
+
+def of_what_was_corrected(client: Client) -> None:
+    """An edition that no longer holds is in no control total; its own places agree all the same."""
+    superseded = Edition.objects.published().filter(status=Edition.Status.SUPERSEDED)
+    assert superseded.exists()
+    for edition in superseded:
+        in_csv = summed(rows(client, edition.get_fixed_file_url("csv")))
+        assert in_csv
+        assert summed(api_rows(client, f"lines?limit=1000&checksum={edition.checksum}")) == in_csv
+        disclosure = from_canonical_json(
+            content(client, edition.get_fixed_file_url("json")).decode()
+        )
+        published = published_as(edition, FixedAddresses("http://testserver/"))
+        assert summed(list(tidy_rows(disclosure, published))) == in_csv
 
 
 def on_the_page(client: Client, totals: Totals) -> None:
