@@ -135,6 +135,12 @@ class TextColumn(tables.Column):
         super().__init__(*args, **options)
 
 
+class MomentColumn(tables.DateTimeColumn):
+    """A day and a time, on one line."""
+
+    css = "moment"
+
+
 class LinkColumn(TextColumn):
     """Words as published that lead to their own page: `record.url`, or the accessor named."""
 
@@ -301,12 +307,18 @@ class YearTable(BudgetTable):
 
 
 class PublicationTable(BudgetTable):
-    """The ledger: what was published, corrected or withdrawn, and when."""
+    """The ledger, a page of it: what was published, corrected or withdrawn, the latest first.
 
-    at = tables.DateTimeColumn(verbose_name=gettext_lazy("时间"), format="Y-m-d H:i")
-    kind = TextColumn(verbose_name=gettext_lazy("操作"), lang="")
+    To sort a page would not be to sort the ledger; the file of all can be.
+    """
+
+    at = MomentColumn(verbose_name=gettext_lazy("时间"), format="Y-m-d H:i")
+    kind = TextColumn(verbose_name=gettext_lazy("操作"), lang="", css="moment")
     title = LinkColumn(verbose_name=gettext_lazy("公开内容"), css="wide")
     note = TextColumn(verbose_name=gettext_lazy("说明"), css="wide")
+
+    class Meta(BudgetTable.Meta):
+        orderable = False
 
 
 class ProgressTable(BudgetTable):

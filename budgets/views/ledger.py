@@ -55,7 +55,7 @@ def ledger(request: HttpRequest) -> HttpResponse:
     scope = _scope(request)
     page = Paginator(public_acts(**scope), ROWS_A_PAGE).get_page(request.GET.get("page"))
     rows = [_row(each) for each in publications(list(page.object_list))]
-    query = {name: value for name, value in request.GET.items() if name in _SCOPES}
+    query = {name: request.GET[name] for name in scope}
     files = {"csv": reverse("files:ledger_csv"), "atom": reverse("files:ledger_atom")}
     if "department" in query:
         files["atom"] = reverse("files:department_atom", args=[query["department"]])

@@ -97,6 +97,9 @@ def test_a_ledger_of_one_department_leads_to_its_own_feed(client: Client, first:
     page = client.get("/ledger/?department=fire-brigade").content.decode()
     assert "/departments/fire-brigade/ledger.atom" in page
     assert "/ledger.csv?department=fire-brigade" in page
+    both = client.get("/ledger/?jurisdiction=yunxi&department=fire-brigade").content.decode()
+    assert '/ledger.csv?department=fire-brigade"' in both
+    assert "sort=" not in both  # of many pages it would sort this one
 
 
 def test_a_checksum_is_looked_up(client: Client, second: Edition, first: Edition) -> None:
