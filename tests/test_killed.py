@@ -15,13 +15,18 @@ from urllib.parse import quote
 
 import pytest
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.db import connection
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from budgets import publishing, store
 from budgets.disclosure.shape import Disclosure, Function
-from budgets.models import Change, Edition, Event
+from budgets.disclosure.writers.canonical_json import checksum
+from budgets.disclosure.writers.workbook import write_form
+from budgets.models import Change, Edition, Event, Upload
 from tests.cast import fire_brigade, fire_budget
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -35,7 +40,7 @@ from dataclasses import replace
 from budgets import publishing, store
 from budgets.disclosure.shape import Function
 from budgets.models import Department, Edition
-from tests.test_killed import large_budget, more_said
+from tests.test_killed import confirmed, large_budget, more_said
 
 act = sys.argv[1]
 department = Department.objects.get()
@@ -54,6 +59,8 @@ elif act == "publish_due":
     from django.core.management import call_command
 
     call_command("publish_due", stdout=sys.stderr)
+elif act == "upload":
+    confirmed(Edition.objects.open().select_related("department").get())
 else:
     publishing.publish(edition=Edition.objects.open().select_related("department").get())
 print(time.monotonic() - began, flush=True)
@@ -73,6 +80,23 @@ def more_said(budget: Disclosure) -> Disclosure:
         budget,
         functions=tuple(replace(each, text=f"改过：{each.text}") for each in budget.functions),
     )
+
+
+def uploaded(edition: Edition, budget: Disclosure) -> None:
+    """A workbook that says `budget` waits for the only clerk to confirm it."""
+    clerk = User.objects.get()
+    data = write_form(budget)
+    Upload.objects.update_or_create(
+        edition=edition, uploader=clerk, defaults={"name": "模板.xlsx", "data": data}
+    )
+
+
+def confirmed(edition: Edition) -> None:
+    """The clerk's click on the page of the preview."""
+    client = Client(headers={"host": "localhost"})
+    client.force_login(User.objects.get())
+    typed = {"state": checksum(store.read(edition)), "_confirm": "1"}
+    client.post(reverse("admin:budgets_edition_upload", args=[edition.pk]), typed)
 
 
 def child(act: str) -> subprocess.Popen[str]:
@@ -168,6 +192,22 @@ def test_a_save_that_is_killed_changed_all_or_nothing() -> None:
         saves += after != before
         assert draft.events.filter(act=Event.Act.EDIT_DRAFT).count() == saves
         assert Change.objects.filter(event__edition=draft).count() == 400 * saves
+
+
+def test_an_upload_that_is_killed_while_it_is_stored_is_stored_or_still_waits() -> None:
+    draft = publishing.import_draft(department=fire_brigade(), disclosure=large_budget())
+    User.objects.create_superuser("clerk", password="a long enough word")
+    uploaded(draft, more_said(large_budget()))
+    took = seconds_of("upload")
+    assert store.read(Edition.objects.get()) == more_said(large_budget())
+    for moment in moments(took):
+        before = store.read(Edition.objects.get())
+        uploaded(draft, more_said(before))
+        kill_within("upload", moment)
+        wait_for_the_server_to_notice()
+        after = store.read(Edition.objects.get())
+        assert after in (before, more_said(before))
+        assert Upload.objects.exists() is (after == before)
 
 
 def test_a_publication_that_is_killed_is_public_and_sealed_or_still_a_draft() -> None:

@@ -29,6 +29,7 @@ from budgets.admin import (
     release,
     review,
     submission,
+    workbook,
 )
 from budgets.admin.departments import WithoutDeletion
 from budgets.disclosure.leaves import leaves
@@ -98,6 +99,10 @@ class EditionAdmin(WithoutDeletion):
             page("<int:pk>/recall/", submission.recall, "recall"),
             page("<int:pk>/remarks/", submission.remarks, "remarks"),
             page("<int:pk>/examine/", examination.examine, "examine"),
+            page("<int:pk>/form.xlsx", workbook.download, "form"),
+            page("<int:pk>/workbook/", workbook.workbook, "workbook"),
+            page("<int:pk>/workbook/upload/", workbook.upload, "upload"),
+            page("<int:pk>/workbook/marked.xlsx", workbook.marked, "marked"),
             page("<int:pk>/publish/", release.publish, "publish"),
             page("<int:pk>/withdraw/", acts.withdraw, "withdraw"),
             page("<int:pk>/correct/", acts.correct, "correct"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import messages
@@ -16,16 +16,18 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from budgets import publishing
+from budgets.admin import workbook
 from budgets.admin.addresses import url_of
 from budgets.disclosure.readers import (
     LARGEST_FILE,
     READABLE,
-    Reading,
     UnreadableDocument,
     read_bytes,
 )
+from budgets.disclosure.readers.own_workbook.form import front_of_form, read_form
 from budgets.disclosure.shape import Phase
-from budgets.models import Department, Edition
+from budgets.disclosure.writers.workbook import write_form
+from budgets.models import Department, Edition, Original
 from budgets.models.editions import FIRST_YEAR, LAST_YEAR, PHASE_LABELS
 from budgets.rights import departments_within_reach
 
@@ -60,7 +62,7 @@ class UploadForm(forms.Form):
     file = forms.FileField(
         label=gettext_lazy("公开文件"),
         help_text=gettext_lazy(
-            "部门预算或决算公开文件：Word、PDF、Excel、网页或文本，最大 20 MB。"
+            "部门预算或决算公开文件（Word、PDF、Excel、网页或文本，最大 20 MB），或填好的模板（.xlsx）。"
         ),
         error_messages={"empty": gettext_lazy("文件是空的，里面没有文字。")},
         widget=forms.FileInput(attrs={"accept": ",".join(sorted(READABLE))}),
@@ -87,18 +89,25 @@ def start(admin: EditionAdmin, request: HttpRequest) -> HttpResponse:
     start_form.fields["department"].queryset = mine  # type: ignore[attr-defined]
     upload_form.fields["of"].queryset = mine  # type: ignore[attr-defined]
     edition = None
-    if starting and start_form.is_valid():
+    problems: list[dict[str, Any]] = []
+    if starting and "_template" in request.POST and start_form.is_valid():
+        form_file = _template(start_form)
+        if form_file is not None:
+            return form_file
+    elif starting and start_form.is_valid():
         edition = _started(request, start_form)
     elif uploading and upload_form.is_valid():
-        edition = _uploaded(request, upload_form)
+        edition = _uploaded(request, upload_form, problems)
     if edition is not None:
-        return redirect(url_of(edition, "review" if uploading else "change"))
+        read = Original.objects.filter(edition=edition).exists()
+        return redirect(url_of(edition, "review" if read else "change"))
     context = {
         **admin.admin_site.each_context(request),
         "opts": admin.opts,
         "title": _("开始一个年度"),
         "start_form": start_form,
         "upload_form": upload_form,
+        "problems": problems,
     }
     return TemplateResponse(request, "admin/budgets/edition/start.html", context)
 
@@ -119,19 +128,60 @@ def _started(request: HttpRequest, form: StartForm) -> Edition | None:
     return edition
 
 
-def _uploaded(request: HttpRequest, form: UploadForm) -> Edition | None:
+def _template(form: StartForm) -> HttpResponse | None:
+    """The form to fill in for a year that has not begun; None where it has."""
+    chosen = form.cleaned_data
+    try:
+        begun = publishing.beginning(
+            department=chosen["department"],
+            fiscal_year=chosen["fiscal_year"],
+            phase=Phase(chosen["phase"]),
+        )
+    except publishing.ActRefused as refused:
+        form.add_error(None, str(refused))
+        return None
+    name = f"{begun.department.name}{begun.fiscal_year}年 填报模板.xlsx"
+    return workbook.file_of(write_form(begun), name)
+
+
+def _from_form(
+    request: HttpRequest, form: UploadForm, name: str, data: bytes, problems: list[dict[str, Any]]
+) -> Edition | None:
+    """A draft from a filled-in form, all or nothing; ValidationError where it has problems."""
+    front = front_of_form(name, data)
+    if front is None:
+        return None
+    department = form.cleaned_data["of"] or _department_named(request, front[0])
+    begun = publishing.beginning(department=department, fiscal_year=front[1], phase=front[2])
+    filled = read_form(name, data, begun)
+    problems += workbook.problem_groups(filled)
+    if filled.errors:
+        raise ValidationError(_("工作簿有看不懂的地方，什么都没有存：问题列在下面。"))
+    return publishing.import_draft(
+        department=department,
+        disclosure=filled.disclosure,
+        actor=request.user,  # type: ignore[arg-type]
+    )
+
+
+def _uploaded(
+    request: HttpRequest, form: UploadForm, problems: list[dict[str, Any]]
+) -> Edition | None:
     file = form.cleaned_data["file"]
     try:
         if file.size > LARGEST_FILE:
             raise ValidationError(_("文件太大：最多 20 MB。"))
         data = file.read()
-        reading = read_bytes(file.name, data)
-        edition = publishing.import_draft(
-            department=form.cleaned_data["of"] or _department_named(request, reading),
-            disclosure=reading.disclosure,
-            received=publishing.Received(file.name, data, reading),
-            actor=request.user,  # type: ignore[arg-type]
-        )
+        edition = _from_form(request, form, file.name, data, problems)
+        if edition is None:
+            reading = read_bytes(file.name, data)
+            name = reading.disclosure.department.name
+            edition = publishing.import_draft(
+                department=form.cleaned_data["of"] or _department_named(request, name),
+                disclosure=reading.disclosure,
+                received=publishing.Received(file.name, data, reading),
+                actor=request.user,  # type: ignore[arg-type]
+            )
     except UnreadableDocument as unreadable:
         english = (get_language() or "").startswith("en")
         form.add_error("file", unreadable.message_en if english else unreadable.message)
@@ -147,8 +197,7 @@ def _uploaded(request: HttpRequest, form: UploadForm) -> Edition | None:
     return None
 
 
-def _department_named(request: HttpRequest, reading: Reading) -> Department:
-    name = reading.disclosure.department.name
+def _department_named(request: HttpRequest, name: str) -> Department:
     found = list(departments_within_reach(request.user).filter(name=name)[:2])
     if len(found) != 1:
         raise ValidationError(

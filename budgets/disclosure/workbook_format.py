@@ -33,6 +33,13 @@ CONTENTS = "目录"
 CONTINUED = "（续）"  # in the first cell of a row: its texts belong to the row above
 NOTE = "注："  # begins the line below a table
 UNIT_BEFORE = "单位："  # stands before the unit above a table
+HELP = "填写说明"
+LISTS = "科目代码"
+PROBLEMS = "问题清单"
+ASIDE = (COVER, CONTENTS, HELP, LISTS, PROBLEMS)  # sheets that hold nothing of the tables and texts
+FORM_LABEL = (
+    "填报版次"  # on the cover of the clerk's form: the number of the edition it was made for
+)
 LONGEST_CELL = 32_000  # Excel's limit is 32,767 characters
 
 
@@ -257,6 +264,7 @@ COVER_FIELDS = (
     Field("批复日期", "approved_on"),
     Field("联系方式", "contact"),
 )
+IDENTITY = ("department.name", "fiscal_year", "phase")  # by which a wrong file is recognised
 FORMAT_LABEL = "文件格式"
 
 _ABSENT = "-"

@@ -12,6 +12,7 @@ from budgets.models.performance import Holding, Indicator, Project
 from budgets.models.rows import Remainder
 from budgets.models.search import SearchEntry
 from budgets.models.succession import FormerAddress, FormerName, Succession
+from budgets.models.uploads import Upload
 from budgets.models.wording import Wording
 from budgets.models.workflow import Approval, Remark
 
@@ -44,5 +45,6 @@ __all__ = [
     "Succession",
     "Term",
     "Unit",
+    "Upload",
     "Wording",
 ]

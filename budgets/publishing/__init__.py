@@ -15,6 +15,7 @@ from budgets.models import Event
 from budgets.publishing.drafts import (
     Editing,
     Received,
+    beginning,
     changing,
     correct,
     discard_draft,
@@ -59,6 +60,7 @@ __all__ = [
     "Received",
     "answer",
     "approve",
+    "beginning",
     "cancel_schedule",
     "changing",
     "correct",

@@ -91,6 +91,22 @@ def prepare_draft(
     return edition
 
 
+def beginning(*, department: Department, fiscal_year: int, phase: Phase) -> Disclosure:
+    """What a year would begin with: prepared from the one before where there is one. Stores nothing.
+
+    ActRefused where `start_draft` refuses.
+    """
+    year = {"department": department, "fiscal_year": fiscal_year, "phase": phase}
+    with transaction.atomic():
+        try:
+            edition = prepare_draft(**year)  # type: ignore[arg-type]
+        except ActRefused:
+            edition = start_draft(**year)  # type: ignore[arg-type]
+        begun = store.read(edition)
+        transaction.set_rollback(True)
+    return begun
+
+
 @transaction.atomic
 def import_draft(
     *,

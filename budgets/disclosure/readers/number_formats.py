@@ -56,6 +56,11 @@ def shown(written: str, code: str, *, from_1904: bool = False) -> str:
     return _figure(value, tokens, signed=signed)
 
 
+def is_date(code: str) -> bool:
+    """Whether a format shows numbers as days or times."""
+    return any(kind == "date" for kind, _ in _sections(code[:_LONGEST_FORMAT])[0])
+
+
 def unrounded(written: str, printed: str) -> str:
     """What is printed, or the stored number in full where the printed figure is only a part of it."""
     value = _decimal(written)

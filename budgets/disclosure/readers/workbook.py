@@ -17,10 +17,10 @@ from budgets.disclosure.readers.document import (
     Document,
     too_long,
 )
-from budgets.disclosure.readers.number_formats import BUILT_IN, GENERAL, shown, unrounded
+from budgets.disclosure.readers.number_formats import BUILT_IN, GENERAL, is_date, shown, unrounded
 from budgets.disclosure.readers.package import Attributes, Package, opened
 from budgets.disclosure.readers.unreadable import empty
-from budgets.disclosure.readers.worksheets import Span, Worksheet, add_worksheet
+from budgets.disclosure.readers.worksheets import MOST_CELLS, Span, Worksheet, add_worksheet
 
 MOST_SHEETS = 200
 LAST_ROW = 1_048_576
@@ -60,12 +60,12 @@ def worksheets_of(package: Package, *, unrounded: bool = False) -> Iterator[Work
             yield sheet.sheet
 
 
-def sheet_names(package: Package) -> tuple[str, ...]:
-    """The names of the sheets, before any is read."""
+def sheet_names(package: Package, *, hidden: bool = True) -> tuple[str, ...]:
+    """The names of the sheets, before any is read; with those that are hidden, unless told otherwise."""
     names: list[str] = []
 
     def start(tag: str, attributes: Attributes) -> None:
-        if tag == "sheet":
+        if tag == "sheet" and (hidden or attributes.get("state", "visible") == "visible"):
             names.append(attributes.get("name", ""))
 
     package.parse(package.main_part("xl/workbook.xml"), start)
@@ -174,9 +174,11 @@ class _SheetPart:
         self._kind = self._style = ""
         self._value: list[str] = []
         self._formula: list[str] = []
+        self._calculated = False
         self._into: list[str] | None = None
         self._phonetic = False
         self._characters = 0
+        self._dated: dict[str, bool] = {}
 
     def start(self, tag: str, attributes: Attributes) -> None:
         self._into = None
@@ -190,7 +192,7 @@ class _SheetPart:
             case "t" if not self._phonetic:
                 self._into = self._value
             case "f":
-                self._into = self._formula
+                self._into, self._calculated = self._formula, True
             case "rPh":
                 self._phonetic = True
             case "col" if attributes.get("hidden", "") in _YES:
@@ -206,6 +208,7 @@ class _SheetPart:
             self._phonetic = False
         elif tag == "c" and 0 <= self._row < LAST_ROW and 0 <= self._column < LAST_COLUMN:
             text = self._printed()
+            self._note_what_it_is()
             self._characters += len(text)
             if self._characters > MOST_CHARACTERS or len(self.sheet.rows) > MOST_BLOCKS:
                 raise too_long()
@@ -229,13 +232,24 @@ class _SheetPart:
             self._column += 1
         self._kind = attributes.get("t", "n")
         self._style = attributes.get("s", "0")
-        self._value, self._formula = [], []
+        self._value, self._formula, self._calculated = [], [], False
 
     def _merge(self, ref: str) -> None:
         first, _, last = ref.partition(":")
         start, stop = _place(first), _place(last or first)
         if start and stop and len(self.sheet.merged) < MOST_MERGED:
             self.sheet.merged.append(Span(*start, *stop))
+
+    def _note_what_it_is(self) -> None:
+        place = self._row, self._column
+        value = any(self._value)
+        if self._calculated and len(self.sheet.formulas) < MOST_CELLS:
+            self.sheet.formulas[place] = value
+        if value and self._kind == "n" and len(self.sheet.dates) < MOST_CELLS:
+            if self._style not in self._dated:
+                self._dated[self._style] = is_date(self._book.format(self._style))
+            if self._dated[self._style]:
+                self.sheet.dates.add(place)
 
     def _printed(self) -> str:
         value = "".join(self._value)

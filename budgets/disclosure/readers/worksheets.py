@@ -42,6 +42,10 @@ class Worksheet:
     merged: list[Span] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
+    formulas: dict[tuple[int, int], bool] = field(default_factory=dict)  # whether a value was saved
+    dates: set[tuple[int, int]] = field(
+        default_factory=set
+    )  # numbers that are shown as a date or time
 
     def put(self, row: int, column: int, text: str) -> None:
         """Writes one cell unless it is blank."""

@@ -15,6 +15,16 @@ from budgets.disclosure import workbook_format
 from budgets.disclosure.money import Amount, MoneyUnit
 from budgets.disclosure.readers.coverage import Coverage, by_section
 from budgets.disclosure.readers.document import Document, visible
+from budgets.disclosure.readers.own_workbook.draft import Draft
+from budgets.disclosure.readers.own_workbook.judged import judged_lines
+from budgets.disclosure.readers.own_workbook.problems import (
+    Problem,
+    address,
+    idle,
+    second_table,
+    wrong_cell,
+    wrong_field,
+)
 from budgets.disclosure.readers.own_workbook.records import (
     Values,
     built,
@@ -23,13 +33,14 @@ from budgets.disclosure.readers.own_workbook.records import (
     value_of,
 )
 from budgets.disclosure.readers.own_workbook.sheets import OwnSheet, blocks_of, own_sheets
-from budgets.disclosure.readers.own_workbook.tables import table_of
+from budgets.disclosure.readers.own_workbook.tables import OwnTable, table_of
 from budgets.disclosure.readers.package import opened
 from budgets.disclosure.readers.reading import Reading
 from budgets.disclosure.readers.unreadable import not_a_disclosure
 from budgets.disclosure.readers.workbook import sheet_names, worksheets_of
-from budgets.disclosure.shape import Disclosure, Line, LineKey, Passage, Section
+from budgets.disclosure.shape import Disclosure, Line, LineKey, Passage, Section, Table
 from budgets.disclosure.workbook_format import (
+    ASIDE,
     CONTENTS,
     COVER,
     COVER_FIELDS,
@@ -51,17 +62,17 @@ def read_own_workbook(name: str, data: bytes) -> Reading | None:
             return None
         sheets = own_sheets(worksheets_of(package, unrounded=True))
     by_name = {sheet.name: sheet for sheet in sheets}
-    cover = _cover_of(by_name[COVER]) if COVER in by_name else {}
+    cover = cover_of(by_name[COVER]) if COVER in by_name else {}
     if not cover:
         return None
-    return _Assembly(name, sheets, cover).reading()
+    return Assembly(name, sheets, _front_of(cover)).reading()
 
 
 def _is_ours(names: tuple[str, ...]) -> bool:
     return {COVER, CONTENTS, workbook_format.STATEMENTS.name} <= set(names)
 
 
-def _cover_of(sheet: OwnSheet) -> dict[str, str]:
+def cover_of(sheet: OwnSheet) -> dict[str, str]:
     """What the cover says by label; empty where it is no cover of ours."""
     said = {row[0]: row[1] for _, row in sheet.written() if len(row) > 1 and row[0]}
     written = said.get(workbook_format.FORMAT_LABEL, "")
@@ -80,11 +91,26 @@ class _Parts:
         self.records.setdefault(part, []).append(record)
 
 
-class _Assembly:
-    def __init__(self, name: str, sheets: list[OwnSheet], cover: dict[str, str]) -> None:
+class Assembly:
+    """A workbook being put together into a Disclosure.
+
+    `draft`: it is a form that was filled in for that draft. Then `problems` has what cannot be taken over.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        sheets: list[OwnSheet],
+        front: Values,
+        draft: Draft | None = None,
+    ) -> None:
+        self._draft = draft
+        self.problems: list[Problem] = []
+        self.tables: dict[Table, str] = {}  # the sheet of each
+        self._placed: list[tuple[Line, tuple[str, str]]] = []
         self._document = Document(name, blocks_of(sheets))
         self._sheets = sheets
-        self._front = _front_of(cover)
+        self._front = front
         self._unit: MoneyUnit = self._front["unit"]
         self._parts = _Parts()
 
@@ -93,8 +119,10 @@ class _Assembly:
         for sheet in self._sheets:
             if sheet.name in definitions:
                 self._read_records(sheet, definitions[sheet.name])
-            elif sheet.name not in (COVER, CONTENTS):
+            elif sheet.name not in ASIDE:
                 self._read_table(sheet)
+        if self._draft:
+            self.problems += judged_lines(self._placed, self._draft)
         disclosure = self._disclosure()
         left = tuple(passage.text for passage in self._parts.left)
         characters = self._document.characters
@@ -104,13 +132,15 @@ class _Assembly:
         return Reading(self._document, disclosure, left, coverage)
 
     def _read_table(self, sheet: OwnSheet) -> None:
-        table = table_of(sheet, self._unit)
+        table = table_of(sheet, self._unit, self._draft)
         if table is None:
             for row, _ in sheet.written():
                 self._leave(sheet, row)
             return
-        for line in table.lines:
+        self._note_table(sheet, table)
+        for line, place in zip(table.lines, table.places, strict=True):
             self._parts.add("lines", line)
+            self._placed.append((line, (sheet.name, address(*place))))
         for project in table.projects:
             self._parts.add("projects", project)
         for row in table.not_understood:
@@ -119,6 +149,10 @@ class _Assembly:
     def _read_records(self, sheet: OwnSheet, definition: workbook_format.TextSheet) -> None:
         for record in records_of(sheet, definition, self._unit):
             if record.values is None:
+                self.problems += (
+                    wrong_field(sheet.name, address(record.row, place), each, text)
+                    for place, each, text in record.wrong
+                )
                 self._leave(sheet, record.row)
                 continue
             if definition is PURPOSES:
@@ -126,9 +160,27 @@ class _Assembly:
                 continue
             place = sheet.place(record.row)
             try:
-                self._parts.add(definition.part, built(definition.part, record.values, place))
+                made = built(definition.part, record.values, place)
             except TypeError:  # a column is missing
                 self._leave(sheet, record.row)
+                continue
+            self._parts.add(definition.part, made)
+            if isinstance(made, Line):
+                at = address(record.row, record.cells["amount"])
+                self._placed.append((made, (sheet.name, at)))
+
+    def _note_table(self, sheet: OwnSheet, table: OwnTable) -> None:
+        """What of a table cannot be taken over, cell by cell."""
+        if not self._draft:
+            return
+        if table.table in self.tables:
+            self.problems.append(second_table(sheet.name, self.tables[table.table]))
+        self.tables.setdefault(table.table, sheet.name)
+        for row, column, role in table.wrong:
+            found = sheet.rows[row][column] if row < len(sheet.rows) else ""
+            self.problems.append(wrong_cell(sheet.name, address(row, column), found, role))
+        for row, column in table.idle:
+            self.problems.append(idle(sheet.name, address(row, column), sheet.rows[row][column]))
 
     def _leave(self, sheet: OwnSheet, row: int) -> None:
         self._parts.left.append(Passage(Section.TABLES, sheet.name, sheet.text(row)))
@@ -138,8 +190,18 @@ class _Assembly:
             part: tuple(records) for part, records in self._parts.records.items()
         }
         parts["lines"] = tuple(_with_words(parts.get("lines", ()), self._parts.words))
+        for part in ("functions", "priorities", "units", "glossary"):
+            parts[part] = _numbered(parts.get(part, ()))
         parts["passages"] = parts.get("passages", ()) + tuple(self._parts.left)
         return Disclosure(**self._front, **parts)
+
+
+def _numbered(records: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Numbered as they stand, where a number was left out or given twice."""
+    numbers = [record.number for record in records]
+    if all(numbers) and len(set(numbers)) == len(numbers):
+        return records
+    return tuple(replace(record, number=number) for number, record in enumerate(records, 1))
 
 
 def _front_of(cover: dict[str, str]) -> Values:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from budgets.disclosure import shape
 from budgets.disclosure.money import MoneyUnit
 from budgets.disclosure.readers.cells import amount_in, percent_in, unit_in
+from budgets.disclosure.readers.document import half_width
 from budgets.disclosure.readers.own_workbook.sheets import OwnSheet
 from budgets.disclosure.workbook_format import CONTINUED, Field, Holds, TextSheet
 
@@ -30,14 +31,27 @@ _GROUPS: Mapping[str, Callable[..., Any]] = {
     "source": shape.Source,
     "department": shape.Identity,
 }
+# What a blank cell means where a clerk need not choose.
+_UNLESS_SAID: Mapping[str, Any] = {
+    "number": 0,  # as it stands in the list
+    "row": shape.Row.ITEM,
+    "about.row": shape.Row.ITEM,
+    "against": shape.Base.YEAR_BEFORE,
+    "source.section": shape.Section.OTHER,
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What one row says, by the names of the fields; `values` is None where it cannot be read."""
+    """What one row says, by the names of the fields; `values` is None where it cannot be read.
+
+    `wrong` has the cells that are the cause: their column, field and text. `cells` are the columns by field.
+    """
 
     row: int
     values: Values | None
+    wrong: tuple[tuple[int, Field, str], ...] = ()
+    cells: Mapping[str, int] = field(default_factory=dict)
 
 
 def records_of(sheet: OwnSheet, definition: TextSheet, unit: MoneyUnit) -> Iterator[Record]:
@@ -79,20 +93,23 @@ def value_of(field: Field, text: str, unit: MoneyUnit) -> Any:
     """What the cell of a field says; ValueError where it says nothing of the kind."""
     if not text and field.optional:
         return None
+    if not text and field.name in _UNLESS_SAID:
+        return _UNLESS_SAID[field.name]
     value: Any = text
     match field.holds:
         case Holds.COUNT:
-            value = int(text)
+            value = int(half_width(text))
         case Holds.AMOUNT:
             value = amount_in(text, unit)
         case Holds.PERCENT:
             value = percent_in(text)
         case Holds.FLAG:
-            value = text == "是"
+            value = {"是": True, "否": False, "": False}.get(text.strip())
         case Holds.NAMES:
             value = tuple(text.split("\n")) if text else ()
         case Holds.WORD:
-            value = next((m for m, word in (field.words or {}).items() if word == text), None)
+            word = text.strip()
+            value = next((m for m, said in (field.words or {}).items() if said == word), None)
     if value is None:
         raise ValueError(f"{field.heading}: {text[:40]!r}")
     return value
@@ -112,11 +129,12 @@ def _columns(sheet: OwnSheet, definition: TextSheet, unit: MoneyUnit) -> list[_C
 
 
 def _record(row: int, texts: list[str], columns: list[_Column]) -> Record:
-    try:
-        values = {
-            field.name: value_of(field, text, unit)
-            for text, (_, field, unit) in zip(texts, columns, strict=True)
-        }
-    except ValueError:
-        return Record(row, None)
-    return Record(row, values)
+    values: Values = {}
+    wrong: list[tuple[int, Field, str]] = []
+    for text, (place, own, unit) in zip(texts, columns, strict=True):
+        try:
+            values[own.name] = value_of(own, text, unit)
+        except ValueError:
+            wrong.append((place, own, text))
+    cells = {own.name: place for place, own, _ in columns}
+    return Record(row, None if wrong else values, tuple(wrong), cells)

@@ -10,13 +10,16 @@ from collections.abc import Sequence
 from datetime import datetime, time
 from typing import Any
 
+from budgets.disclosure.money import MoneyUnit
 from budgets.disclosure.shape import Disclosure, Line
 from budgets.disclosure.workbook_format import (
     CONTENTS,
     COVER,
     COVER_FIELDS,
+    FORM_LABEL,
     FORMAT,
     FORMAT_LABEL,
+    IDENTITY,
     OTHER_AMOUNTS,
     PHASES,
     PURPOSES,
@@ -26,10 +29,12 @@ from budgets.disclosure.workbook_format import (
 )
 from budgets.disclosure.writers.layouts import Layout, layouts_of, left_out
 from budgets.disclosure.writers.workbook.book import Book
+from budgets.disclosure.writers.workbook.help import write_help
+from budgets.disclosure.writers.workbook.lists import write_lists
 from budgets.disclosure.writers.workbook.official import sheet_name, write_table
-from budgets.disclosure.writers.workbook.records import cell_text, write_records
+from budgets.disclosure.writers.workbook.records import cell_text, offer, write_records
 
-__all__ = ["write_workbook"]
+__all__ = ["write_form", "write_workbook"]
 
 
 def write_workbook(
@@ -44,19 +49,50 @@ def write_workbook(
     `checksum`, of the edition that it is, goes into the file's properties. `origin` is what the cover says
     besides of where it comes from, as pairs.
     """
+    book = _book(disclosure, draft=draft, checksum=checksum)
+    _write_sheets(book, disclosure, origin=origin)
+    return book.data()
+
+
+def write_form(disclosure: Disclosure, edition: int = 1) -> bytes:
+    """The workbook of a draft as a form to fill in and to upload again.
+
+    What says where a figure belongs is protected (without a password); cells are free, rows may be added,
+    codes and words are offered as drop-downs. `edition` is the number of the draft, for its cover.
+    """
+    book = _book(disclosure, form=True)
+    _write_sheets(book, disclosure, edition)
+    return book.data()
+
+
+def _book(
+    disclosure: Disclosure, *, draft: bool = False, checksum: str = "", form: bool = False
+) -> Book:
     title = disclosure.title or _title(disclosure)
     made = datetime.combine(
         disclosure.approved_on or datetime(disclosure.fiscal_year, 1, 1), time()
     )
-    book = Book(title, disclosure.department.name, made, draft=draft, checksum=checksum)
+    author = disclosure.department.name
+    return Book(title, author, made, draft=draft, checksum=checksum, form=form)
+
+
+def _write_sheets(
+    book: Book,
+    disclosure: Disclosure,
+    edition: int = 0,
+    origin: Sequence[tuple[str, str]] = (),
+) -> None:
     layouts = layouts_of(disclosure)
-    _write_cover(book, disclosure, origin)
+    _write_cover(book, disclosure, edition, origin)
+    if book.form:
+        write_help(book, disclosure.unit)
     _write_contents(book, layouts)
     for layout in layouts:
         write_table(book, disclosure, layout)
     for definition in TEXT_SHEETS:
         write_records(book, definition, _records(disclosure, definition), disclosure.unit)
-    return book.data()
+    if book.form:
+        write_lists(book, disclosure.fiscal_year)
 
 
 def _title(disclosure: Disclosure) -> str:
@@ -77,7 +113,9 @@ def _has_words(line: Line) -> bool:
     return bool(line.purpose or line.path or line.code_as_written)
 
 
-def _write_cover(book: Book, disclosure: Disclosure, origin: Sequence[tuple[str, str]]) -> None:
+def _write_cover(
+    book: Book, disclosure: Disclosure, edition: int, origin: Sequence[tuple[str, str]]
+) -> None:
     sheet = book.sheet(COVER, landscape=False)
     sheet.set_column(0, 0, 14)
     sheet.set_column(1, 1, 66)
@@ -88,8 +126,18 @@ def _write_cover(book: Book, disclosure: Disclosure, origin: Sequence[tuple[str,
     for row, field in enumerate(COVER_FIELDS, 2):
         book.text(sheet, row, 0, field.heading, bold=True, border=1)
         text = cell_text(disclosure, field, disclosure.unit)
-        book.text(sheet, row, 1, text, border=1, text_wrap=True, num_format="@")
+        look: dict[str, object] = {"border": 1, "text_wrap": True, "num_format": "@"}
+        if book.form and field.name in IDENTITY:
+            look["bg_color"] = "#F2F2F2"
+        else:
+            look = book.free(**look)
+        book.text(sheet, row, 1, text, **look)
+        if field.name == "unit" and book.form:
+            offer(sheet, (row, 1, row, 1), [unit.value for unit in MoneyUnit])
     row = len(COVER_FIELDS) + 3
+    if book.form:
+        book.text(sheet, row - 1, 0, FORM_LABEL, font_color="#808080")
+        book.text(sheet, row - 1, 1, str(edition), font_color="#808080", align="left")
     book.text(sheet, row, 0, FORMAT_LABEL, font_color="#808080")
     book.text(sheet, row, 1, f"{FORMAT} {VERSION}", font_color="#808080")
     for below, (label, text) in enumerate(origin, row + 2):

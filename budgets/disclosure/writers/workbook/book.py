@@ -15,6 +15,10 @@ _FONT = "宋体"
 _MOST_DIGITS = 15  # more than a spreadsheet keeps of a number
 _FORMULA_STARTS = ("=", "+", "-", "@")
 _A4 = 9
+# What a form's protection, which has no password, leaves to the clerk.
+_ALLOWED = dict.fromkeys(
+    ("insert_rows", "delete_rows", "format_cells", "format_columns", "format_rows", "sort"), True
+)
 _CUT_OFF = "…（单元格放不下，以下从略）"
 
 
@@ -22,7 +26,14 @@ class Book:
     """Collects sheets; `data` is the finished file. The same content gives the same bytes."""
 
     def __init__(
-        self, title: str, author: str, made: datetime, *, draft: bool, checksum: str = ""
+        self,
+        title: str,
+        author: str,
+        made: datetime,
+        *,
+        draft: bool,
+        checksum: str = "",
+        form: bool = False,
     ) -> None:
         self._stream = BytesIO()
         self._book: Any = xlsxwriter.Workbook(
@@ -34,6 +45,9 @@ class Book:
             self._book.set_custom_property("sha256", checksum)
         self._formats: dict[tuple[tuple[str, object], ...], Any] = {}
         self.draft = draft
+        self.form = (
+            form  # to be filled in: what says where a figure belongs is locked, the rest is free
+        )
 
     def look(self, **properties: object) -> Any:
         """The cell format of some of XlsxWriter's properties."""
@@ -55,7 +69,13 @@ class Book:
         sheet.set_footer("&C第 &P 页 共 &N 页")
         if self.draft:
             sheet.set_header("&C&16草稿")
+        if self.form:
+            sheet.protect("", _ALLOWED)
         return sheet
+
+    def free(self, **look: object) -> dict[str, object]:
+        """The properties of a cell that is filled in: free in a form, as any other elsewhere."""
+        return look | {"locked": False} if self.form else look
 
     def text(self, sheet: Any, row: int, column: int, text: str, **look: object) -> None:
         """A text, whatever it begins with: no spreadsheet takes it for a formula.

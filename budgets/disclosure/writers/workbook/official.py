@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
-from budgets.disclosure.shape import Disclosure, LineKey, Row, Side
+from budgets.disclosure.money import Nothing
+from budgets.disclosure.shape import Disclosure, LineKey, Row, Side, Table
 from budgets.disclosure.workbook_format import NOTE, UNIT_BEFORE, column_key
 from budgets.disclosure.writers.layouts import CellKind, Column, Layout, LayoutCell, Role
 from budgets.disclosure.writers.workbook.book import Book
+from budgets.disclosure.writers.workbook.lists import list_of
+from budgets.disclosure.writers.workbook.records import MOST_ADDED, ROOM, offer
 
 _TITLE, _ABOVE, _HEAD = 0, 1, 2  # rows
 _WIDTH_IN_CHARACTERS = 118.0
@@ -34,11 +38,16 @@ def write_table(book: Book, disclosure: Disclosure, layout: Layout) -> None:
     _write_title(book, sheet, disclosure, layout)
     for place in _placed(layout.header, _HEAD):
         _write_cell(book, sheet, *place)
-    for place in _placed(layout.rows, first_row):
+    rows = _with_room(layout) if book.form else layout.rows
+    if book.form:
+        for down in range(first_row, first_row + len(rows)):
+            sheet.set_row(down, None, book.look(locked=False))
+        _offer_codes(sheet, layout, first_row, first_row + len(rows) + MOST_ADDED)
+    for place in _placed(rows, first_row):
         _write_cell(book, sheet, *place)
     if layout.none_planned:
         note = f"{NOTE}没有安排{disclosure.fiscal_year}年{layout.table.label.removesuffix('表')}。"
-        book.text(sheet, first_row + len(layout.rows), 0, note)
+        book.text(sheet, first_row + len(rows), 0, note)
     _write_hidden_codes(book, sheet, layout, first_row)
     widths = [max(_NARROWEST, width * _WIDTH_IN_CHARACTERS) for width in layout.widths]
     for column, width in enumerate(widths):
@@ -48,7 +57,7 @@ def write_table(book: Book, disclosure: Disclosure, layout: Layout) -> None:
     frozen = names[0] + 1 if len(names) == 1 else 0
     sheet.freeze_panes(first_row, frozen)
     sheet.repeat_rows(_HEAD, keys)
-    sheet.print_area(_TITLE, 0, first_row + len(layout.rows), last)
+    sheet.print_area(_TITLE, 0, first_row + len(rows), last)
 
 
 def _set_heights(sheet: Any, layout: Layout, widths: list[float]) -> None:
@@ -119,6 +128,8 @@ def _write_cell(book: Book, sheet: Any, row: int, column: int, cell: LayoutCell)
         look |= {"text_wrap": True, "indent": cell.level}
     if cell.kind is CellKind.CODE:
         look["num_format"] = "@"
+    if cell.kind is not CellKind.HEADER:
+        look = book.free(**look)
     if cell.rows > 1 or cell.columns > 1:
         end = (row + cell.rows - 1, column + cell.columns - 1)
         sheet.merge_range(row, column, *end, "", book.look(**look))
@@ -150,5 +161,42 @@ def _write_hidden_codes(book: Book, sheet: Any, layout: Layout, first_row: int) 
         names = [cell for cell in cells if cell.kind is CellKind.NAME]
         for across, cell in enumerate(names, first):
             if cell.code:
-                book.text(sheet, down, across, cell.code, num_format="@")
+                book.text(sheet, down, across, cell.code, **book.free(num_format="@"))
     sheet.set_column(first, first + len(hidden) - 1, None, None, {"hidden": True})
+
+
+# The clerk's form
+
+
+def _with_room(layout: Layout) -> tuple[tuple[LayoutCell, ...], ...]:
+    """The rows of a form: amounts still to be stated are blank, and empty rows follow."""
+    rows = tuple(
+        tuple(
+            replace(cell, text="") if _is_to_be_stated(layout, place, cell) else cell
+            for place, cell in enumerate(cells)
+        )
+        for cells in layout.rows
+    )
+    if layout.table is Table.T7:  # its items are columns, its only row is there
+        return rows
+    kinds = {Role.CODE: CellKind.CODE, Role.NAME: CellKind.NAME} | dict.fromkeys(
+        (Role.GOAL, Role.LEVEL1, Role.LEVEL2, Role.LEVEL3, Role.TARGET, Role.MEASURE), CellKind.TEXT
+    )
+    blank = tuple(LayoutCell(kinds.get(column.role, CellKind.AMOUNT)) for column in layout.columns)
+    return (*rows, *[blank] * ROOM)
+
+
+def _is_to_be_stated(layout: Layout, place: int, cell: LayoutCell) -> bool:
+    if cell.amount is None or cell.amount.nothing is not Nothing.NOT_DISCLOSED:
+        return False
+    return layout.table is Table.T10 or layout.columns[place].role is Role.AMOUNT
+
+
+def _offer_codes(sheet: Any, layout: Layout, first_row: int, last_row: int) -> None:
+    """The codes of the year as a drop-down, or the names where the table prints no codes."""
+    prints_codes = any(column.role is Role.CODE for column in layout.columns)
+    for place, column in enumerate(layout.columns):
+        listed = list_of(layout.table, column.side)
+        if listed and column.role is (Role.CODE if prints_codes else Role.NAME):
+            source = listed.codes if prints_codes else listed.names
+            offer(sheet, (first_row, place, last_row, place), source)

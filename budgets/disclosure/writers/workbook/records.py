@@ -20,6 +20,8 @@ from budgets.disclosure.writers.workbook.book import Book
 _WIDTHS = {Holds.TEXT: 24, Holds.COUNT: 7, Holds.FLAG: 8, Holds.WORD: 14, Holds.NAMES: 30}
 _LONG = ("text", "purpose", "source.text")
 _LONG_WIDTH = 70
+ROOM = 20  # empty rows at the end of a sheet that is filled in
+MOST_ADDED = 500  # rows below the last one in which drop-downs still work
 _CODES = ("code", "about.code", "code_as_written")
 
 
@@ -41,6 +43,8 @@ def write_records(
         row = _write_record(book, sheet, row, definition.fields, texts)
     sheet.freeze_panes(1, 0)
     sheet.repeat_rows(0)
+    if book.form:
+        _leave_room(book, sheet, row, definition.fields)
 
 
 def cell_text(record: object, field: Field, unit: MoneyUnit) -> str:
@@ -68,16 +72,51 @@ def _write_record(
     """One row, or several where a text is longer than a cell; returns the next free row."""
     for column, (field, text) in enumerate(zip(fields, texts, strict=True)):
         if field.holds in (Holds.AMOUNT, Holds.PERCENT, Holds.COUNT):
-            book.figure(sheet, row, column, text, border=1, align="right")
+            book.figure(sheet, row, column, text, **_look_of(book, field))
         else:
-            look: dict[str, object] = {"border": 1, "text_wrap": True, "valign": "top"}
-            if field.name in _CODES:
-                look["num_format"] = "@"
-            book.text(sheet, row, column, text[:LONGEST_CELL], **look)
+            book.text(sheet, row, column, text[:LONGEST_CELL], **_look_of(book, field))
     rest = [text[LONGEST_CELL:] for text in texts]
     if not any(rest):
         return row + 1
     return _write_record(book, sheet, row + 1, _as_text(fields), [CONTINUED, *rest[1:]])
+
+
+def _look_of(book: Book, field: Field) -> dict[str, object]:
+    if field.holds in (Holds.AMOUNT, Holds.PERCENT, Holds.COUNT):
+        return book.free(border=1, align="right")
+    look = book.free(border=1, text_wrap=True, valign="top")
+    return look | {"num_format": "@"} if field.name in _CODES else look
+
+
+def _leave_room(book: Book, sheet: Any, row: int, fields: tuple[Field, ...]) -> None:
+    """Empty rows below the records, and the words that may stand in a column as a drop-down."""
+    for free in range(row, row + ROOM):
+        sheet.set_row(free, None, book.look(locked=False))
+        for column, field in enumerate(fields):
+            book.text(sheet, free, column, "", **_look_of(book, field))
+    for column, field in enumerate(fields):
+        words = [word for word in (field.words or {}).values() if word]
+        if field.holds is Holds.FLAG:
+            words = ["是"]
+        if words:
+            offer(sheet, (1, column, row + MOST_ADDED, column), words)
+
+
+def offer(sheet: Any, cells: tuple[int, int, int, int], source: list[str] | str) -> None:
+    """A drop-down in some cells (first row and column, last row and column): words, or a range of them.
+
+    Anything else may be typed after a warning: it is the upload that judges.
+    """
+    sheet.data_validation(
+        *cells,
+        {
+            "validate": "list",
+            "source": source,
+            "error_type": "warning",
+            "error_title": "不在列表里",
+            "error_message": "列表里没有这一项。确实要这样填吗？",
+        },
+    )
 
 
 def _as_text(fields: tuple[Field, ...]) -> tuple[Field, ...]:

@@ -1,0 +1,84 @@
+"""The draft that a form was made for: what its blanks mean, and what in it is not new."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from budgets.disclosure.codes import (
+    CARRIED_FORWARD,
+    ECONOMIC,
+    FUNCTIONAL,
+    PROCUREMENT,
+    REVENUE,
+    Classification,
+)
+from budgets.disclosure.money import Nothing
+from budgets.disclosure.readers.document import half_width
+from budgets.disclosure.shape import Disclosure, Line, LineKey, Row, Side, Table
+
+_BY_SOURCE = (Table.T1, Table.T2, Table.T4)
+_NAMES_ONLY = (Table.T1, Table.T4, Table.PROCUREMENT)
+
+
+def lists_for(table: Table, side: Side) -> tuple[Classification, ...]:
+    """The classifications that a row's code may come from; none where there is no such list."""
+    if table in _BY_SOURCE and side is Side.REVENUE:
+        return (REVENUE,)
+    if table is Table.T6:
+        return (ECONOMIC,)
+    if table is Table.PROCUREMENT:
+        return (PROCUREMENT,)
+    if table.value.startswith("T") and table not in (Table.T7, Table.T10):
+        return (FUNCTIONAL, CARRIED_FORWARD)
+    return ()
+
+
+class Draft:
+    """What the reader of a filled-in form has to know of the draft."""
+
+    def __init__(self, disclosure: Disclosure) -> None:
+        self.disclosure = disclosure
+        self.year = disclosure.fiscal_year
+        self.lines: dict[LineKey, Line] = {}
+        for line in disclosure.lines:
+            self.lines.setdefault(line.key, line)
+        self.times = Counter(line.key for line in disclosure.lines)
+        self.awaited = frozenset(
+            key for key, line in self.lines.items() if line.amount.nothing is Nothing.NOT_DISCLOSED
+        )
+        self.headings = frozenset(
+            (line.table, line.side, line.code, line.name) for line in disclosure.lines
+        )
+
+    def heading(self, table: Table, key: LineKey, code: str, name: str) -> tuple[str, str]:
+        """Code and name of a row; what the clerk left out is looked up in the list of the year.
+
+        What stands in the draft stays as it is there.
+        """
+        code, name = half_width(code).strip(), name.strip()
+        if (table, key.side, code, name) in self.headings or bool(code) == bool(name):
+            return code, name
+        for listed in lists_for(table, key.side):
+            if code and (found := listed.name_of(code, self.year)):
+                return code, found
+            if name and table in _NAMES_ONLY:
+                same = [
+                    each.code
+                    for each in listed.codes
+                    if each.name_in(self.year) == name and listed.in_force(each.code, self.year)
+                ]
+                if len(same) == 1 or (same and len(same[0]) == 3):
+                    return same[0], name
+        return code, name
+
+    def knows(self, code: str, table: Table, side: Side) -> bool:
+        """Whether a code is in force in the year of the draft, or none is asked for."""
+        lists = lists_for(table, side)
+        return not lists or any(listed.in_force(code, self.year) for listed in lists)
+
+    def official(self, line: Line) -> str:
+        """The official name of a line's code in the year; "" where there is none."""
+        if line.row is not Row.ITEM:
+            return ""
+        names = (x.name_of(line.code, self.year) for x in lists_for(line.table, line.side))
+        return next((name for name in names if name), "")

@@ -1,0 +1,174 @@
+"""Reads a form that a clerk filled in (`writers/workbook`), strictly: every cell is understood or named.
+
+What the workbook reader is content to keep as text is a problem here, with the address of its cell.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from typing import Any
+
+from budgets.disclosure.money import MoneyUnit
+from budgets.disclosure.readers.document import half_width
+from budgets.disclosure.readers.own_workbook import Assembly, cover_of
+from budgets.disclosure.readers.own_workbook.draft import Draft
+from budgets.disclosure.readers.own_workbook.files import check_kind, not_a_form
+from budgets.disclosure.readers.own_workbook.judged import judged_cover
+from budgets.disclosure.readers.own_workbook.problems import (
+    Problem,
+    Weight,
+    address,
+    unreadable,
+    wrong_field,
+)
+from budgets.disclosure.readers.own_workbook.records import Values, grouped, value_of
+from budgets.disclosure.readers.own_workbook.sheets import OwnSheet, own_sheets
+from budgets.disclosure.readers.own_workbook.structure import cells_that_mislead, missing_sheets
+from budgets.disclosure.readers.own_workbook.unchanged import as_in_the_draft
+from budgets.disclosure.readers.package import opened
+from budgets.disclosure.readers.unreadable import UnreadableDocument
+from budgets.disclosure.readers.workbook import sheet_names, worksheets_of
+from budgets.disclosure.readers.worksheets import Worksheet
+from budgets.disclosure.shape import Disclosure, Phase
+from budgets.disclosure.workbook_format import COVER, COVER_FIELDS, FORM_LABEL
+
+__all__ = ["Filled", "front_of_form", "read_form"]
+
+_DAY = re.compile(r"(\d{4})\D(\d{1,2})\D(\d{1,2})\D?")
+_LONGEST = {"title": 200, "contact": 200, "department.region": 100, "department.budget_level": 40}
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """What a form says, and what of it cannot be taken over: with any error, nothing should be."""
+
+    disclosure: Disclosure
+    problems: tuple[Problem, ...]
+
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        """The problems that stop the upload."""
+        return tuple(each for each in self.problems if each.weight is Weight.ERROR)
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    sheets: list[OwnSheet]
+    worksheets: list[Worksheet]
+    hidden: frozenset[str]
+
+
+def front_of_form(name: str, data: bytes) -> tuple[str, int, Phase] | None:
+    """Department, year and phase that the cover of a form names; None for every other file."""
+    try:
+        sheets = _opened(name, data).sheets
+    except UnreadableDocument:
+        return None
+    cover = next(sheet for sheet in sheets if sheet.name == COVER)
+    if FORM_LABEL not in cover_of(cover):
+        return None
+    front, _ = _front(cover, [])
+    if {"department", "fiscal_year", "phase"} <= set(front) and front["department"].name:
+        return front["department"].name, front["fiscal_year"], front["phase"]
+    return None
+
+
+def read_form(name: str, data: bytes, draft: Disclosure) -> Filled:
+    """What a form says that was filled in for `draft`.
+
+    What means the same as in the draft is as it is there. UnreadableDocument where it is no form at all.
+    """
+    found = _opened(name, data)
+    problems: list[Problem] = []
+    cover = next(sheet for sheet in found.sheets if sheet.name == COVER)
+    front, cells = _front(cover, problems)
+    whole = grouped(_front_of(draft)) | front
+    assembly = Assembly(name, found.sheets, whole, Draft(draft))
+    read = assembly.reading().disclosure
+    problems += assembly.problems
+    problems[:0] = judged_cover(read, draft, cells)
+    problems += missing_sheets(found.sheets, found.hidden, set(assembly.tables))
+    misled = [each for worksheet in found.worksheets for each in cells_that_mislead(worksheet)]
+    grave = {(each.sheet, each.cell) for each in misled if each.weight is Weight.ERROR}
+    problems = [each for each in problems if (each.sheet, each.cell) not in grave] + misled
+    order = {sheet.name: place for place, sheet in enumerate(found.sheets)}
+    problems.sort(key=lambda each: (each.weight is not Weight.ERROR, order.get(each.sheet, -1)))
+    return Filled(as_in_the_draft(read, draft), tuple(problems))
+
+
+def _opened(name: str, data: bytes) -> _Opened:
+    """The sheets of a form; UnreadableDocument where it is none."""
+    check_kind(name, data)
+    with opened(data) as package:
+        names = sheet_names(package)
+        shown = sheet_names(package, hidden=False)
+        if COVER not in shown:
+            raise not_a_form()
+        worksheets = list(worksheets_of(package, unrounded=True))
+    sheets = own_sheets(worksheets)
+    cover = next((sheet for sheet in sheets if sheet.name == COVER), None)
+    if cover is None or not cover_of(cover):
+        raise not_a_form()
+    return _Opened(sheets, worksheets, frozenset(set(names) - set(shown)))
+
+
+# The cover
+
+
+def _front(cover: OwnSheet, problems: list[Problem]) -> tuple[Values, dict[str, str]]:
+    """What could be read of the cover, and the address of each of its fields."""
+    rows = {row[0].strip(): index for index, row in cover.written() if len(row) > 1}
+    values: Values = {}
+    cells: dict[str, str] = {}
+    read = partial(value_of, unit=MoneyUnit.WAN)
+    for field in COVER_FIELDS:
+        if field.heading not in rows:
+            continue
+        row = rows[field.heading]
+        text, cell = cover.rows[row][1].strip(), address(row, 1)
+        cells[field.name] = cell
+        try:
+            values[field.name] = _special(field.name, text) or read(field, text)
+        except ValueError:
+            kind = {"approved_on": "day", "unit": "unit"}.get(field.name)
+            problems.append(
+                unreadable(COVER, cell, text, kind)
+                if kind
+                else wrong_field(COVER, cell, field, text)
+            )
+            continue
+        if len(text) > _LONGEST.get(field.name, len(text)):
+            problems.append(_too_long(cell, text, _LONGEST[field.name]))
+    if "approved_on" in values and not values["approved_on"]:
+        values["approved_on"] = None
+    return grouped(values), cells
+
+
+def _special(name: str, text: str) -> Any:
+    """The fields that are more than a word; None for others, and where nothing stands."""
+    if name == "unit":
+        return MoneyUnit(text)
+    if name == "approved_on" and text:
+        found = _DAY.fullmatch(half_width(text))
+        if not found:
+            raise ValueError(text)
+        return date(*map(int, found.groups()))
+    return None
+
+
+def _too_long(cell: str, text: str, longest: int) -> Problem:
+    return Problem(
+        COVER,
+        cell,
+        text,
+        f"太长：最多 {longest} 个字，这里有 {len(text)} 个。",
+        f"Too long: at most {longest} characters, here are {len(text)}.",
+    )
+
+
+def _front_of(draft: Disclosure) -> Values:
+    names = ("department", "fiscal_year", "phase", "title", "unit", "approved_on", "contact")
+    return {name: getattr(draft, name) for name in names}
