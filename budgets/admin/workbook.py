@@ -25,7 +25,7 @@ from budgets.disclosure.readers.own_workbook.problems import Problem, Weight
 from budgets.disclosure.readers.unreadable import UnreadableDocument
 from budgets.disclosure.writers.canonical_json import checksum
 from budgets.disclosure.writers.workbook import write_form
-from budgets.disclosure.writers.workbook.marked import LARGEST_MARKED, mark
+from budgets.disclosure.writers.workbook.marked import can_be_marked, mark
 from budgets.models import Edition, Upload
 from budgets.rights import edition_for
 
@@ -63,7 +63,7 @@ def workbook(admin: EditionAdmin, request: HttpRequest, pk: int) -> HttpResponse
     """Download and upload on one page; an upload is kept aside, and its preview shown."""
     edition = edition_for(request, pk, "change_edition")
     if not edition.is_draft:
-        messages.error(request, _("这一版已经公开，不能再改；要改动请“开始更正”。"))
+        messages.error(request, publishing.why_fixed(edition))
         return redirect(desk.url_of(edition, "change"))
     form = WorkbookForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid() and _received(request, edition, form):
@@ -124,9 +124,13 @@ def marked(admin: EditionAdmin, request: HttpRequest, pk: int) -> HttpResponse:
     """The uploaded workbook with its problems marked in the cells."""
     edition = edition_for(request, pk, "change_edition")
     waiting = _waiting(request, edition)
-    if waiting is None or len(waiting.data) > LARGEST_MARKED:
+    if waiting is None or not can_be_marked(bytes(waiting.data)):
         raise Http404
-    filled = read_form(waiting.name, bytes(waiting.data), store.read(edition))
+    try:
+        filled = read_form(waiting.name, bytes(waiting.data), store.read(edition))
+    except UnreadableDocument as unreadable:  # the readers have become stricter meanwhile
+        messages.error(request, sentence_of(unreadable))
+        return redirect(desk.url_of(edition, "workbook"))
     problems = [
         (x.sheet, x.cell, x.found, sentence_of(x), x.weight is Weight.ERROR)
         for x in filled.problems
@@ -194,7 +198,7 @@ def _previewed(
         "waiting": waiting,
         "problems": problem_groups(filled),
         "errors_count": len(filled.errors),
-        "can_mark": bool(filled.problems) and len(waiting.data) <= LARGEST_MARKED,
+        "can_mark": bool(filled.problems) and can_be_marked(bytes(waiting.data)),
         "parts": _by_part(changes),
         "counts": _counts(changes),
         "state": _state(edition),

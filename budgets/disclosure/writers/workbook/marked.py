@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from io import BytesIO
 from typing import Any
+from zipfile import ZipFile
 
 import openpyxl
 from openpyxl.cell.cell import MergedCell
@@ -18,7 +19,15 @@ _ERROR = PatternFill("solid", fgColor="FFC7CE")
 _WARNING = PatternFill("solid", fgColor="FFEB9C")
 _HEADINGS = ("位置", "现在填的", "问题")
 _WIDTHS = (36, 24, 80)
-LARGEST_MARKED = 5 * 1024 * 1024  # of the file: a library loads it as a whole
+LARGEST_MARKED = (
+    30 * 1024 * 1024
+)  # unpacked: the library builds all of it in memory, some ten times so
+
+
+def can_be_marked(data: bytes) -> bool:
+    """Whether a workbook that was read before is small enough to be loaded as a whole."""
+    with ZipFile(BytesIO(data)) as package:
+        return sum(part.file_size for part in package.infolist()) <= LARGEST_MARKED
 
 
 def mark(data: bytes, problems: Sequence[tuple[str, str, str, str, bool]]) -> bytes:
