@@ -160,6 +160,7 @@ def _from_form(
     return publishing.import_draft(
         department=department,
         disclosure=filled.disclosure,
+        received=publishing.Received(name, data, filled.reading),
         actor=request.user,  # type: ignore[arg-type]
     )
 

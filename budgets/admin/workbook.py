@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
@@ -17,15 +18,17 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from budgets import publishing, store
-from budgets.admin import desk
+from budgets.admin.addresses import url_of
 from budgets.disclosure.differences import Difference, differences
+from budgets.disclosure.readers.isolation import made_apart
 from budgets.disclosure.readers.own_workbook.files import LARGEST_FORM
 from budgets.disclosure.readers.own_workbook.form import Filled, read_form
 from budgets.disclosure.readers.own_workbook.problems import Problem, Weight
 from budgets.disclosure.readers.unreadable import UnreadableDocument
+from budgets.disclosure.shape import Disclosure
 from budgets.disclosure.writers.canonical_json import checksum
 from budgets.disclosure.writers.workbook import write_form
-from budgets.disclosure.writers.workbook.marked import can_be_marked, mark
+from budgets.disclosure.writers.workbook.marked import mark
 from budgets.models import Edition, Upload
 from budgets.rights import edition_for
 
@@ -34,6 +37,7 @@ if TYPE_CHECKING:
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_SHOWN = 300  # changes of one part
+MOST_MARKED, MOST_FOUND = 2_000, 200  # problems, and characters of what stands there
 
 
 class WorkbookForm(forms.Form):
@@ -64,10 +68,10 @@ def workbook(admin: EditionAdmin, request: HttpRequest, pk: int) -> HttpResponse
     edition = edition_for(request, pk, "change_edition")
     if not edition.is_draft:
         messages.error(request, publishing.why_fixed(edition))
-        return redirect(desk.url_of(edition, "change"))
+        return redirect(url_of(edition, "change"))
     form = WorkbookForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid() and _received(request, edition, form):
-        return redirect(desk.url_of(edition, "upload"))
+        return redirect(url_of(edition, "upload"))
     waiting = _waiting(request, edition)
     return _page(admin, request, edition, "workbook", {"form": form, "waiting": waiting})
 
@@ -79,7 +83,7 @@ def _received(request: HttpRequest, edition: Edition, form: WorkbookForm) -> boo
         return False
     data = file.read()
     try:
-        read_form(file.name, data, store.read(edition))
+        read_form(file.name, data, store.read(edition), edition.number)
     except UnreadableDocument as unreadable:
         form.add_error("file", sentence_of(unreadable))
         return False
@@ -110,11 +114,11 @@ def upload(admin: EditionAdmin, request: HttpRequest, pk: int) -> HttpResponse:
     waiting = _waiting(request, edition)
     if waiting is None:
         messages.error(request, _("没有等待确认的工作簿：它已经存好、放弃，或过了 24 小时。"))
-        return redirect(desk.url_of(edition, "change"))
+        return redirect(url_of(edition, "change"))
     if request.method == "POST" and "_discard" in request.POST:
         waiting.delete()
         messages.success(request, _("已放弃上传的工作簿，草稿没有变动。"))
-        return redirect(desk.url_of(edition, "workbook"))
+        return redirect(url_of(edition, "workbook"))
     if request.method == "POST" and "_confirm" in request.POST:
         return _confirmed(admin, request, edition, waiting)
     return _previewed(admin, request, edition, waiting)
@@ -124,21 +128,23 @@ def marked(admin: EditionAdmin, request: HttpRequest, pk: int) -> HttpResponse:
     """The uploaded workbook with its problems marked in the cells."""
     edition = edition_for(request, pk, "change_edition")
     waiting = _waiting(request, edition)
-    if waiting is None or not can_be_marked(bytes(waiting.data)):
+    if waiting is None:
         raise Http404
+    data = bytes(waiting.data)
     try:
-        filled = read_form(waiting.name, bytes(waiting.data), store.read(edition))
-    except UnreadableDocument as unreadable:  # the readers have become stricter meanwhile
-        messages.error(request, sentence_of(unreadable))
-        return redirect(desk.url_of(edition, "workbook"))
-    problems = [
-        (x.sheet, x.cell, x.found, sentence_of(x), x.weight is Weight.ERROR)
-        for x in filled.problems
-    ]
+        filled = read_form(waiting.name, data, store.read(edition), edition.number)
+        problems = [
+            (x.sheet, x.cell, x.found[:MOST_FOUND], sentence_of(x), x.weight is Weight.ERROR)
+            for x in filled.problems[:MOST_MARKED]
+        ]
+        made = made_apart(mark, data, problems)
+    except UnreadableDocument:
+        messages.error(
+            request, _("这个文件太大或格式特殊，做不出标好问题的工作簿：请照页面上的清单改。")
+        )
+        return redirect(url_of(edition, "upload"))
     stem = waiting.name.removesuffix(".xlsx")
-    return file_of(
-        mark(bytes(waiting.data), problems), _("%(name)s（已标出问题）.xlsx") % {"name": stem}
-    )
+    return file_of(made, _("%(name)s（已标出问题）.xlsx") % {"name": stem})
 
 
 def _waiting(request: HttpRequest, edition: Edition) -> Upload | None:
@@ -154,34 +160,42 @@ def _confirmed(
     try:
         with publishing.changing(edition=edition, actor=actor) as change:
             edition = Edition.objects.select_related("department").get(pk=edition.pk)
+            waiting = Upload.objects.select_for_update().get(pk=waiting.pk)
             draft = store.read(edition)
-            filled = read_form(waiting.name, bytes(waiting.data), draft)
-            stale = bool(filled.errors) or request.POST.get("state") != _state(edition)
+            stale = request.POST.get("state") != _state(draft, waiting)
+            if not stale:
+                filled = read_form(waiting.name, bytes(waiting.data), draft, edition.number)
+                stale = bool(filled.errors)
             if not stale:
                 store.write(edition, filled.disclosure)
                 waiting.delete()
                 change.note = _("上传工作簿 %(name)s") % {"name": waiting.name}
     except publishing.ActRefused as refused:
         messages.error(request, str(refused))
-        return redirect(desk.url_of(edition, "change"))
+        return redirect(url_of(edition, "change"))
+    except (
+        Upload.DoesNotExist,
+        UnreadableDocument,
+    ):  # the page of the preview says what is the matter
+        return redirect(url_of(edition, "upload"))
     except (DataError, IntegrityError):
         messages.error(
             request, _("工作簿里有无法保存的内容（过长的文字或重复的行），什么都没有存。")
         )
-        return redirect(desk.url_of(edition, "upload"))
+        return redirect(url_of(edition, "upload"))
     if stale:
         messages.warning(
             request,
-            _("您看到预览以后草稿又有改动，什么都没有存：下面是按现在的草稿重新比较的结果。"),
+            _("您看到预览以后，草稿或上传的文件又有改动，什么都没有存：下面是重新比较的结果。"),
         )
-        return redirect(desk.url_of(edition, "upload"))
+        return redirect(url_of(edition, "upload"))
     messages.success(request, _("已存入草稿：改动 %(count)s 处。") % {"count": len(change.changes)})
-    return redirect(desk.url_of(edition, "change"))
+    return redirect(url_of(edition, "change"))
 
 
-def _state(edition: Edition) -> str:
-    """What the draft holds, in short: a preview holds for it alone."""
-    return checksum(store.read(edition))
+def _state(draft: Disclosure, waiting: Upload) -> str:
+    """What the draft and the file hold, in short: a preview holds for them alone."""
+    return f"{checksum(draft)}:{sha256(waiting.data).hexdigest()}"
 
 
 def _previewed(
@@ -189,19 +203,19 @@ def _previewed(
 ) -> HttpResponse:
     draft = store.read(edition)
     try:
-        filled = read_form(waiting.name, bytes(waiting.data), draft)
+        filled = read_form(waiting.name, bytes(waiting.data), draft, edition.number)
     except UnreadableDocument as unreadable:  # the readers have become stricter meanwhile
         messages.error(request, sentence_of(unreadable))
-        return redirect(desk.url_of(edition, "workbook"))
+        return redirect(url_of(edition, "workbook"))
     changes = differences(draft, filled.disclosure)
     more = {
         "waiting": waiting,
         "problems": problem_groups(filled),
         "errors_count": len(filled.errors),
-        "can_mark": bool(filled.problems) and can_be_marked(bytes(waiting.data)),
+        "can_mark": bool(filled.problems),
         "parts": _by_part(changes),
         "counts": _counts(changes),
-        "state": _state(edition),
+        "state": _state(draft, waiting),
     }
     return _page(admin, request, edition, "upload", more)
 

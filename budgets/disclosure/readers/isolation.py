@@ -1,7 +1,8 @@
-"""Reads untrusted binary formats in a child process, whose memory and time are limited.
+"""Reads untrusted formats in a child process, whose memory and time are limited.
 
 The parsers of such formats can be led to unpack without end, or to loop. The child gets the file on
-stdin and answers with the Document, or with why there is none, as JSON on stdout.
+stdin and answers with the Document, or with why there is none, as JSON on stdout; a child that makes a
+file of a file answers with its bytes.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable, Sequence
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -30,8 +32,10 @@ MOST_WAITING = 14 if find_spec("resource") else 10  # of time, on a busy machine
 _READERS = {"pdf": ("budgets.disclosure.readers.pdf", "read_pdf")}
 _START = (
     "import sys; sys.path.insert(0, sys.argv[1]); "
-    "from budgets.disclosure.readers.isolation import child; child(*sys.argv[2:])"
+    "from budgets.disclosure.readers import isolation; "
+    "getattr(isolation, sys.argv[2])(*sys.argv[3:])"
 )
+LARGEST_MADE = 64 * 1024 * 1024  # of a file that is put aside while another is made
 _ROOT = Path(budgets.__path__[0]).resolve().parent
 # What a system may need to start Python; no settings, no passwords.
 _KEPT = ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT", "LANG", "LC_ALL")
@@ -42,7 +46,21 @@ def isolated(kind: str, name: str, data: bytes) -> Document:
 
     A child that crashes, or runs out of memory or time, makes an UnreadableDocument too.
     """
-    command = [sys.executable, "-I", "-c", _START, str(_ROOT), kind, name]
+    return _document(name, _answer_of("child", (kind, name), data))
+
+
+def made_apart(make: Callable[..., bytes], data: bytes, *more: Any) -> bytes:
+    """The bytes that a function of a module makes of a file, in a child; `more` goes there as JSON.
+
+    UnreadableDocument where the child crashes, or runs out of memory or time.
+    """
+    told = json.dumps(more).encode("ascii")
+    place = (make.__module__, make.__qualname__, str(len(told)))
+    return _answer_of("making_child", place, told + data)
+
+
+def _answer_of(work: str, arguments: Sequence[str], data: bytes) -> bytes:
+    command = [sys.executable, "-I", "-c", _START, str(_ROOT), work, *arguments]
     environment = {key: os.environ[key] for key in _KEPT if key in os.environ}
     try:
         done = subprocess.run(
@@ -59,7 +77,7 @@ def isolated(kind: str, name: str, data: bytes) -> Document:
     if done.returncode != 0:
         # Limits end the child with a signal or with a MemoryError in the middle of anything.
         raise took_too_long()
-    return _document(name, done.stdout)
+    return done.stdout
 
 
 def child(kind: str, name: str) -> None:
@@ -75,7 +93,15 @@ def child(kind: str, name: str) -> None:
     sys.stdout.buffer.write(json.dumps(answer).encode("ascii"))
 
 
-def _limit() -> None:
+def making_child(module: str, function: str, told: str) -> None:
+    """The same for a file that is made of a file."""
+    _limit(LARGEST_MADE)
+    more = json.loads(sys.stdin.buffer.read(int(told)))
+    make = getattr(import_module(module), function)
+    sys.stdout.buffer.write(make(sys.stdin.buffer.read(), *more))
+
+
+def _limit(largest_file: int = 0) -> None:
     try:
         import resource
     except ImportError:  # Windows: there is the time limit of the parent
@@ -83,7 +109,7 @@ def _limit() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS))
     for kind in (resource.RLIMIT_DATA, resource.RLIMIT_FSIZE):
-        limit = MOST_MEMORY if kind == resource.RLIMIT_DATA else 0
+        limit = MOST_MEMORY if kind == resource.RLIMIT_DATA else largest_file
         try:
             resource.setrlimit(kind, (limit, limit))
         except (ValueError, OSError):  # macOS knows some limits and refuses to set them

@@ -177,7 +177,7 @@ class _SheetPart:
         self._calculated = False
         self._into: list[str] | None = None
         self._phonetic = False
-        self._characters = 0
+        self._characters = self._pending = 0
         self._dated: dict[str, bool] = {}
 
     def start(self, tag: str, attributes: Attributes) -> None:
@@ -216,6 +216,9 @@ class _SheetPart:
 
     def text(self, text: str) -> None:
         if self._into is not None:
+            self._pending += len(text)
+            if self._pending > MOST_CHARACTERS:  # of one cell, before it ends
+                raise too_long()
             self._into.append(text)
 
     def _start_row(self, attributes: Attributes) -> None:
@@ -233,6 +236,7 @@ class _SheetPart:
         self._kind = attributes.get("t", "n")
         self._style = attributes.get("s", "0")
         self._value, self._formula, self._calculated = [], [], False
+        self._pending = 0
 
     def _merge(self, ref: str) -> None:
         first, _, last = ref.partition(":")
@@ -291,4 +295,4 @@ def _unescaped(text: str) -> str:
 
 
 def _control(point: int) -> str:
-    return "" if 0xD800 <= point < 0xE000 or point == 0x0D else chr(point)
+    return "" if 0xD800 <= point < 0xE000 or point in (0, 0x0D) else chr(point)

@@ -16,7 +16,7 @@ from budgets.disclosure.money import Amount, MoneyUnit
 from budgets.disclosure.readers.coverage import Coverage, by_section
 from budgets.disclosure.readers.document import Document, visible
 from budgets.disclosure.readers.own_workbook.draft import Draft
-from budgets.disclosure.readers.own_workbook.judged import judged_lines
+from budgets.disclosure.readers.own_workbook.judged import judged_lines, judged_values
 from budgets.disclosure.readers.own_workbook.problems import (
     Problem,
     address,
@@ -143,6 +143,7 @@ class Assembly:
             self._placed.append((line, (sheet.name, address(*place))))
         for project in table.projects:
             self._parts.add("projects", project)
+        self._judge_goals(sheet, table)
         for row in table.not_understood:
             self._leave(sheet, row)
 
@@ -155,6 +156,11 @@ class Assembly:
                 )
                 self._leave(sheet, record.row)
                 continue
+            if self._draft:
+                places = {
+                    name: (sheet.name, address(record.row, at)) for name, at in record.cells.items()
+                }
+                self.problems += judged_values(definition.part, record.values, places, self._draft)
             if definition is PURPOSES:
                 self._parts.words.append(record.values)
                 continue
@@ -168,6 +174,20 @@ class Assembly:
             if isinstance(made, Line):
                 at = address(record.row, record.cells["amount"])
                 self._placed.append((made, (sheet.name, at)))
+
+    def _judge_goals(self, sheet: OwnSheet, table: OwnTable) -> None:
+        """Projects and their indicators: figures that cannot be meant, texts that cannot be kept."""
+        if not self._draft or not table.goals:
+            return
+        for row, columns, said in table.goals:
+            places = {role: (sheet.name, address(row, at)) for role, at in columns.items()}
+            self.problems += judged_values("projects", {"name": said["name"]}, places, self._draft)
+            self.problems += judged_values("indicators", said, places, self._draft)
+        amounts = [project.amount for project in table.projects]
+        rows = [(row, at["amount"]) for row, at, said in table.goals if said["name"]]
+        for amount, place in zip(amounts, rows, strict=True):
+            places = {"amount": (sheet.name, address(*place))}
+            self.problems += judged_values("projects", {"amount": amount}, places, self._draft)
 
     def _note_table(self, sheet: OwnSheet, table: OwnTable) -> None:
         """What of a table cannot be taken over, cell by cell."""
@@ -234,7 +254,10 @@ def _with_words(lines: tuple[Line, ...], words: list[Values]) -> list[Line]:
     for values in words:
         own = {name: values[name] for name in names if name in values}
         about = {name: value for name, value in values.items() if name not in names}
-        key = Line(amount=Amount.none_planned(MoneyUnit.WAN), **about).key
+        try:
+            key = Line(amount=Amount.none_planned(MoneyUnit.WAN), **about).key
+        except TypeError:  # a column is missing
+            continue
         if key in found:
             found[key] = replace(found[key], **own)
     return [*found.values(), *rest]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
+from decimal import Decimal
 
 from budgets.disclosure.codes import (
     CARRIED_FORWARD,
@@ -33,6 +35,15 @@ def lists_for(table: Table, side: Side) -> tuple[Classification, ...]:
     return ()
 
 
+def _amounts_beside_the_lines(disclosure: Disclosure) -> Iterator[Decimal | None]:
+    """In 元, of units, projects, sentences and reasons."""
+    found = [unit.amount for unit in disclosure.units]
+    found += [project.amount for project in disclosure.projects]
+    found += [statement.amount for statement in disclosure.statements]
+    found += [amount for reason in disclosure.reasons for amount in (reason.change, reason.prior)]
+    return (amount.yuan for amount in found if amount)
+
+
 class Draft:
     """What the reader of a filled-in form has to know of the draft."""
 
@@ -46,6 +57,7 @@ class Draft:
         self.awaited = frozenset(
             key for key, line in self.lines.items() if line.amount.nothing is Nothing.NOT_DISCLOSED
         )
+        self.amounts = frozenset(_amounts_beside_the_lines(disclosure))
         self.headings = frozenset(
             (line.table, line.side, line.code, line.name) for line in disclosure.lines
         )

@@ -6,9 +6,10 @@ What the workbook reader is content to keep as text is a problem here, with the 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import date
-from functools import partial
+from functools import partial, reduce
 from typing import Any
 
 from budgets.disclosure.money import MoneyUnit
@@ -21,6 +22,9 @@ from budgets.disclosure.readers.own_workbook.problems import (
     Problem,
     Weight,
     address,
+    missing_row,
+    older_edition,
+    too_long,
     unreadable,
     wrong_field,
 )
@@ -29,11 +33,12 @@ from budgets.disclosure.readers.own_workbook.sheets import OwnSheet, own_sheets
 from budgets.disclosure.readers.own_workbook.structure import cells_that_mislead, missing_sheets
 from budgets.disclosure.readers.own_workbook.unchanged import as_in_the_draft
 from budgets.disclosure.readers.package import opened
+from budgets.disclosure.readers.reading import Reading
 from budgets.disclosure.readers.unreadable import UnreadableDocument
 from budgets.disclosure.readers.workbook import sheet_names, worksheets_of
 from budgets.disclosure.readers.worksheets import Worksheet
 from budgets.disclosure.shape import Disclosure, Phase
-from budgets.disclosure.workbook_format import COVER, COVER_FIELDS, FORM_LABEL
+from budgets.disclosure.workbook_format import COVER, COVER_FIELDS, FORM_LABEL, IDENTITY
 
 __all__ = ["Filled", "front_of_form", "read_form"]
 
@@ -43,10 +48,14 @@ _LONGEST = {"title": 200, "contact": 200, "department.region": 100, "department.
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """What a form says, and what of it cannot be taken over: with any error, nothing should be."""
+    """What a form says, and what of it cannot be taken over: with any error, nothing should be.
+
+    `reading` is the file as it would be kept beside a draft that begins with it.
+    """
 
     disclosure: Disclosure
     problems: tuple[Problem, ...]
+    reading: Reading
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -71,13 +80,13 @@ def front_of_form(name: str, data: bytes) -> tuple[str, int, Phase] | None:
     if FORM_LABEL not in cover_of(cover):
         return None
     front, _ = _front(cover, [])
-    if {"department", "fiscal_year", "phase"} <= set(front) and front["department"].name:
-        return front["department"].name, front["fiscal_year"], front["phase"]
+    if set(IDENTITY) <= set(front) and front["department.name"]:
+        return front["department.name"], front["fiscal_year"], front["phase"]
     return None
 
 
-def read_form(name: str, data: bytes, draft: Disclosure) -> Filled:
-    """What a form says that was filled in for `draft`.
+def read_form(name: str, data: bytes, draft: Disclosure, edition: int | None = None) -> Filled:
+    """What a form says that was filled in for `draft`, the edition of that number.
 
     What means the same as in the draft is as it is there. UnreadableDocument where it is no form at all.
     """
@@ -85,18 +94,21 @@ def read_form(name: str, data: bytes, draft: Disclosure) -> Filled:
     problems: list[Problem] = []
     cover = next(sheet for sheet in found.sheets if sheet.name == COVER)
     front, cells = _front(cover, problems)
-    whole = grouped(_front_of(draft)) | front
+    whole = grouped(_front_of(draft) | front)
     assembly = Assembly(name, found.sheets, whole, Draft(draft))
-    read = assembly.reading().disclosure
+    reading = assembly.reading()
+    read = reading.disclosure
     problems += assembly.problems
     problems[:0] = judged_cover(read, draft, cells)
+    problems += _of_another_edition(cover, edition)
     problems += missing_sheets(found.sheets, found.hidden, set(assembly.tables))
     misled = [each for worksheet in found.worksheets for each in cells_that_mislead(worksheet)]
     grave = {(each.sheet, each.cell) for each in misled if each.weight is Weight.ERROR}
     problems = [each for each in problems if (each.sheet, each.cell) not in grave] + misled
     order = {sheet.name: place for place, sheet in enumerate(found.sheets)}
     problems.sort(key=lambda each: (each.weight is not Weight.ERROR, order.get(each.sheet, -1)))
-    return Filled(as_in_the_draft(read, draft), tuple(problems))
+    taken = as_in_the_draft(read, draft)
+    return Filled(taken, tuple(problems), replace(reading, disclosure=taken))
 
 
 def _opened(name: str, data: bytes) -> _Opened:
@@ -119,13 +131,14 @@ def _opened(name: str, data: bytes) -> _Opened:
 
 
 def _front(cover: OwnSheet, problems: list[Problem]) -> tuple[Values, dict[str, str]]:
-    """What could be read of the cover, and the address of each of its fields."""
+    """What could be read of the cover by the names of its fields, and the address of each."""
     rows = {row[0].strip(): index for index, row in cover.written() if len(row) > 1}
     values: Values = {}
     cells: dict[str, str] = {}
     read = partial(value_of, unit=MoneyUnit.WAN)
     for field in COVER_FIELDS:
         if field.heading not in rows:
+            problems.append(missing_row(COVER, field.heading))
             continue
         row = rows[field.heading]
         text, cell = cover.rows[row][1].strip(), address(row, 1)
@@ -141,10 +154,10 @@ def _front(cover: OwnSheet, problems: list[Problem]) -> tuple[Values, dict[str, 
             )
             continue
         if len(text) > _LONGEST.get(field.name, len(text)):
-            problems.append(_too_long(cell, text, _LONGEST[field.name]))
+            problems.append(too_long(COVER, cell, text, _LONGEST[field.name]))
     if "approved_on" in values and not values["approved_on"]:
         values["approved_on"] = None
-    return grouped(values), cells
+    return values, cells
 
 
 def _special(name: str, text: str) -> Any:
@@ -159,16 +172,13 @@ def _special(name: str, text: str) -> Any:
     return None
 
 
-def _too_long(cell: str, text: str, longest: int) -> Problem:
-    return Problem(
-        COVER,
-        cell,
-        text,
-        f"太长：最多 {longest} 个字，这里有 {len(text)} 个。",
-        f"Too long: at most {longest} characters, here are {len(text)}.",
-    )
+def _of_another_edition(cover: OwnSheet, edition: int | None) -> Iterator[Problem]:
+    for row, cells in cover.written():
+        if edition and len(cells) > 1 and cells[0].strip() == FORM_LABEL:
+            said = half_width(cells[1]).strip()
+            if said != str(edition):
+                yield older_edition(address(row, 1), said, edition)
 
 
 def _front_of(draft: Disclosure) -> Values:
-    names = ("department", "fiscal_year", "phase", "title", "unit", "approved_on", "contact")
-    return {name: getattr(draft, name) for name in names}
+    return {each.name: reduce(getattr, each.name.split("."), draft) for each in COVER_FIELDS}

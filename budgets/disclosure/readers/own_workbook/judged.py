@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from typing import Any
 
 from budgets.disclosure.money import Amount, MoneyUnit
 from budgets.disclosure.readers.own_workbook.draft import Draft
@@ -15,6 +16,7 @@ from budgets.disclosure.readers.own_workbook.problems import (
     Problem,
     Weight,
     another,
+    too_long,
     twice,
 )
 from budgets.disclosure.shape import Disclosure, Line, LineKey, Phase
@@ -24,6 +26,19 @@ IMPOSSIBLE = Decimal(10) ** 12  # 元: more than any county has
 UNUSUAL = Decimal(10) ** 10
 _DECIMALS = {MoneyUnit.YUAN: 2, MoneyUnit.WAN: 6, MoneyUnit.YI: 10}
 _LONGEST = {"code": 12, "name": 200}
+# Of the records of text, by the field of the Disclosure and the field of the record.
+LONGEST_TEXTS: Mapping[str, Mapping[str, int]] = {
+    "priorities": {"title": 200},
+    "units": {"name": 120},
+    "lines": {"code": 12, "name": 200, "code_as_written": 12},
+    "statements": {"about.code": 12, "about.name": 200},
+    "reasons": {"about.code": 12, "about.name": 200, "label": 120},
+    "holdings": {"name": 120, "measure": 20},
+    "glossary": {"term": 200},
+    "passages": {"heading": 200},
+    "projects": {"name": 200},
+    "indicators": {"level1": 100, "level2": 100, "level3": 300, "target": 200, "unit": 40},
+}
 
 Place = tuple[str, str]  # sheet and cell
 
@@ -73,6 +88,18 @@ def judged_lines(placed: Sequence[tuple[Line, Place]], draft: Draft) -> Iterator
             amount = getattr(line, name)
             if amount and amount != (known and getattr(known, name)):
                 yield from judged_amount(amount, place)
+
+
+def judged_values(
+    part: str, values: Mapping[str, Any], places: Mapping[str, Place], draft: Draft
+) -> Iterator[Problem]:
+    """What cannot be meant, or kept, of one row; values and the places of their cells by field."""
+    longest = LONGEST_TEXTS.get(part, {})
+    for name, value in values.items():
+        if isinstance(value, str) and len(value.strip()) > longest.get(name, len(value)):
+            yield too_long(*places[name], value.strip(), longest[name])
+        elif isinstance(value, Amount) and value.yuan not in draft.amounts:
+            yield from judged_amount(value, places[name])
 
 
 def judged_amount(amount: Amount, place: Place) -> Iterator[Problem]:

@@ -234,6 +234,54 @@ def another(cell: str, what: tuple[str, str], found: str, wanted: str) -> Proble
     )
 
 
+def too_long(sheet: str, cell: str, found: str, longest: int) -> Problem:
+    return Problem(
+        sheet,
+        cell,
+        found,
+        f"太长：最多 {longest} 个字，这里有 {len(found)} 个。",
+        f"Too long: at most {longest} characters, here are {len(found)}.",
+    )
+
+
+def missing_row(sheet: str, heading: str) -> Problem:
+    return Problem(
+        sheet,
+        "",
+        "",
+        f"缺少“{heading}”一行：请不要删除或改动左边一列。",
+        f"The row “{heading}” is missing: the left column must not be changed.",
+    )
+
+
+def older_edition(cell: str, found: str, number: int) -> Problem:
+    """A form that was downloaded from an edition before this one, or after it."""
+    return Problem(
+        "封面",
+        cell,
+        found,
+        f"这个模板是从第 {found} 版下载的，而这份草稿是第 {number} 版：请核对下面的差别，"
+        "不要用旧内容盖掉后来的更正。",
+        f"This template was downloaded from edition {found}, the draft is edition {number}: "
+        "check the differences below, lest older figures replace later corrections.",
+        Weight.WARNING,
+    )
+
+
+def hidden_cells(sheet: str, cell: str, places: list[str], kind: tuple[str, str]) -> Problem:
+    """Rows or columns of a sheet that cannot be seen and are read all the same."""
+    some = "、".join(places[:8]) + ("…" if len(places) > 8 else "")
+    return Problem(
+        sheet,
+        cell,
+        "",
+        f"有 {len(places)} {kind[0]}是隐藏的（{some}），里面的内容照样会读入：请取消隐藏或筛选，核对一下。",
+        f"{len(places)} {kind[1]} are hidden ({some}), and what they hold is read all the same: "
+        "unhide them or clear the filter, and check.",
+        Weight.WARNING,
+    )
+
+
 def idle(sheet: str, cell: str, found: str) -> Problem:
     return Problem(
         sheet,

@@ -31,6 +31,7 @@ _GROUPS: Mapping[str, Callable[..., Any]] = {
     "source": shape.Source,
     "department": shape.Identity,
 }
+_LAST_NUMBER, _MOST = 32_767, 2_000_000_000
 # What a blank cell means where a clerk need not choose.
 _UNLESS_SAID: Mapping[str, Any] = {
     "number": 0,  # as it stands in the list
@@ -98,7 +99,7 @@ def value_of(field: Field, text: str, unit: MoneyUnit) -> Any:
     value: Any = text
     match field.holds:
         case Holds.COUNT:
-            value = int(half_width(text))
+            value = _count(half_width(text), _LAST_NUMBER if field.name == "number" else _MOST)
         case Holds.AMOUNT:
             value = amount_in(text, unit)
         case Holds.PERCENT:
@@ -112,6 +113,13 @@ def value_of(field: Field, text: str, unit: MoneyUnit) -> Any:
             value = next((m for m, said in (field.words or {}).items() if said == word), None)
     if value is None:
         raise ValueError(f"{field.heading}: {text[:40]!r}")
+    return value
+
+
+def _count(text: str, most: int) -> int:
+    value = int(text)
+    if not 0 <= value <= most:
+        raise ValueError(text)
     return value
 
 

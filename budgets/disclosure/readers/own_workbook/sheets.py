@@ -42,6 +42,8 @@ class OwnSheet:
 def own_sheets(worksheets: Iterable[Worksheet]) -> list[OwnSheet]:
     """Worksheets as rows of text. The official tables are numbered first, so that 表 5 is T5."""
     sheets = list(worksheets)
+    if sum(width * height for width, height in map(_size, sheets)) > MOST_CELLS:
+        raise too_long()
     ranked = sorted(sheets, key=lambda sheet: not _NUMBERED.match(sheet.name))
     numbers = {id(sheet): number for number, sheet in enumerate(ranked, 1)}
     return [_own_sheet(sheet, numbers[id(sheet)]) for sheet in sheets]
@@ -55,11 +57,14 @@ def blocks_of(sheets: list[OwnSheet]) -> tuple[Paragraph | Grid, ...]:
     return tuple(blocks)
 
 
-def _own_sheet(sheet: Worksheet, number: int) -> OwnSheet:
+def _size(sheet: Worksheet) -> tuple[int, int]:
+    """Its width and height, up to the last cells written on."""
     width = 1 + max((column for row in sheet.rows.values() for column in row), default=0)
-    height = 1 + max(sheet.rows, default=0)
-    if width * height > MOST_CELLS:
-        raise too_long()
+    return width, 1 + max(sheet.rows, default=0)
+
+
+def _own_sheet(sheet: Worksheet, number: int) -> OwnSheet:
+    width, height = _size(sheet)
     by_row = [sheet.rows.get(index, {}) for index in range(height)]
     rows = tuple(tuple(row.get(column, "") for column in range(width)) for row in by_row)
     seen = tuple(

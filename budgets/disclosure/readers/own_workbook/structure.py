@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from openpyxl.utils import get_column_letter
+
 from budgets.disclosure.readers.own_workbook.problems import (
     Problem,
     address,
     calculated,
     date_cell,
     error_value,
+    hidden_cells,
     is_error,
     merged,
     missing_column,
@@ -47,12 +50,11 @@ def missing_sheets(
     for sheet in sheets:
         if sheet.name in own:
             yield from _missing_columns(sheet)
-        elif (
-            not _is_table(sheet)
-            and sheet.name not in ASIDE
-            and sheet.name.split(" ")[0] not in TABLES.values()
-        ):
+        elif not _is_table(sheet) and not _is_named(sheet.name):
             yield other_sheet(sheet.name, hidden=False)
+    for name in sorted(hidden):
+        if name not in own and not _is_named(name):
+            yield other_sheet(name, hidden=True)
 
 
 def _is_named(name: str) -> bool:
@@ -99,10 +101,26 @@ def cells_that_mislead(sheet: Worksheet) -> Iterator[Problem]:
         for column, text in cells.items():
             if row >= first and is_error(text) and (row, column) in sheet.formulas:
                 yield error_value(sheet.name, address(row, column), text)
+    yield from _hidden(sheet, first)
     for row, column in sorted(sheet.dates)[:_MOST]:
         if row >= first and sheet.name != COVER:
             text = sheet.rows.get(row, {}).get(column, "")
             yield date_cell(sheet.name, address(row, column), text)
+
+
+def _hidden(sheet: Worksheet, first: int) -> Iterator[Problem]:
+    """What somebody hid or filtered away. The template hides its keys, and codes that no table prints."""
+    rows = sorted(row for row in sheet.hidden_rows if row >= first and sheet.rows.get(row))
+    if rows:
+        places = [str(row + 1) for row in rows]
+        yield hidden_cells(sheet.name, address(rows[0], 0), places, ("行", "rows"))
+    keys = sheet.rows.get(first - 1, {})
+    own = {at for at, text in keys.items() if (key := column_of(text)) and key[0] == "code"}
+    written = {at for row, cells in sheet.rows.items() if row >= first for at in cells}
+    columns = sorted(at for at in written - own if sheet.is_hidden(at))
+    if columns:
+        places = [get_column_letter(at + 1) for at in columns]
+        yield hidden_cells(sheet.name, address(first, columns[0]), places, ("列", "columns"))
 
 
 def _first_row(sheet: Worksheet) -> int:

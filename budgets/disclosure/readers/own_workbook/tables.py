@@ -57,7 +57,8 @@ class OwnTable:
     """What a sheet gave: its lines, its projects, and the rows that say something unreadable.
 
     `wrong` has the cells that are the cause, with the role of their column; `places` the cell of each
-    line; `keys` the row below the header, `idle` the rows that name something and state no figure.
+    line; `goals` the rows of projects and indicators, with columns and texts by role; `keys` the row below
+    the header, `idle` the rows that name something and state no figure.
     """
 
     table: Table
@@ -66,6 +67,7 @@ class OwnTable:
     lines: list[Line] = field(default_factory=list)
     places: list[tuple[int, int]] = field(default_factory=list)
     projects: list[Project] = field(default_factory=list)
+    goals: list[tuple[int, dict[str, int], dict[str, str]]] = field(default_factory=list)
     not_understood: list[int] = field(default_factory=list)
     wrong: list[tuple[int, int, str]] = field(default_factory=list)
     idle: list[tuple[int, int]] = field(default_factory=list)
@@ -281,6 +283,7 @@ class _Reader:
             self._found.wrong.append((index, wrong.column, wrong.role))
             self._found.not_understood.append(index)
             return
+        self._found.goals.append((index, at, said))
         indicator = Indicator(
             said["level1"], said["level2"], said["level3"], said["target"], said["unit"]
         )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from io import BytesIO
 from typing import Any
-from zipfile import ZipFile
 
 import openpyxl
 from openpyxl.cell.cell import MergedCell
@@ -19,22 +18,14 @@ _ERROR = PatternFill("solid", fgColor="FFC7CE")
 _WARNING = PatternFill("solid", fgColor="FFEB9C")
 _HEADINGS = ("位置", "现在填的", "问题")
 _WIDTHS = (36, 24, 80)
-LARGEST_MARKED = (
-    30 * 1024 * 1024
-)  # unpacked: the library builds all of it in memory, some ten times so
-
-
-def can_be_marked(data: bytes) -> bool:
-    """Whether a workbook that was read before is small enough to be loaded as a whole."""
-    with ZipFile(BytesIO(data)) as package:
-        return sum(part.file_size for part in package.infolist()) <= LARGEST_MARKED
 
 
 def mark(data: bytes, problems: Sequence[tuple[str, str, str, str, bool]]) -> bytes:
     """The workbook `data` with its problems marked, and listed on a sheet of their own.
 
     A problem is (sheet, cell, what stands there, the sentence, whether it is grave). What was marked
-    before is cleared first. Everything else stays: styles, drop-downs, protection, formulas.
+    before is cleared first. Everything else stays: styles, drop-downs, protection, formulas. The library
+    loads the workbook as a whole: for files from outside, call it in a child (`readers/isolation.py`).
     """
     book = openpyxl.load_workbook(BytesIO(data))
     for sheet in book.worksheets:
