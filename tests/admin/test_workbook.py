@@ -116,7 +116,7 @@ def test_a_draft_that_changed_after_the_preview_is_compared_again(
     with publishing.changing(edition=imported):
         imported.functions.filter(number=1).update(text="别人刚改的职能。")
     again = confirm(clerk, imported, page).content
-    assert "草稿又有改动" in again.decode()
+    assert "草稿或上传的文件又有改动" in again.decode()
     assert "别人刚改的职能。" in again.decode()
     assert amount(imported) != "77.5"
 

@@ -93,12 +93,15 @@ def judged_lines(placed: Sequence[tuple[Line, Place]], draft: Draft) -> Iterator
 def judged_values(
     part: str, values: Mapping[str, Any], places: Mapping[str, Place], draft: Draft
 ) -> Iterator[Problem]:
-    """What cannot be meant, or kept, of one row; values and the places of their cells by field."""
+    """What cannot be meant, or kept, of one row; values and the places of their cells by field.
+
+    The amounts of lines are left to `judged_lines`.
+    """
     longest = LONGEST_TEXTS.get(part, {})
     for name, value in values.items():
         if isinstance(value, str) and len(value.strip()) > longest.get(name, len(value)):
             yield too_long(*places[name], value.strip(), longest[name])
-        elif isinstance(value, Amount) and value.yuan not in draft.amounts:
+        elif isinstance(value, Amount) and part != "lines" and value.yuan not in draft.amounts:
             yield from judged_amount(value, places[name])
 
 

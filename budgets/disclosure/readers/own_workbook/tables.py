@@ -42,6 +42,7 @@ _SUMS = {
     "本年收入合计": Row.CURRENT,
     "本年支出合计": Row.CURRENT,
 }
+_OF_INDICATORS = ("level1", "level2", "level3", "target", "unit")
 _SUBTOTALS = ("小计", "合计")
 
 
@@ -270,7 +271,8 @@ class _Reader:
     def _read_goal(self, index: int) -> None:
         """A row with a name begins a project; every row may hold one of its indicators."""
         cells = self._sheet.rows[index]
-        said = {column.role: cells[column.place] for column in self._columns}
+        said = dict.fromkeys(_OF_INDICATORS, "")  # should a column be missing
+        said |= {column.role: cells[column.place] for column in self._columns}
         at = {column.role: column.place for column in self._columns}
         projects = self._found.projects
         try:
@@ -284,9 +286,7 @@ class _Reader:
             self._found.not_understood.append(index)
             return
         self._found.goals.append((index, at, said))
-        indicator = Indicator(
-            said["level1"], said["level2"], said["level3"], said["target"], said["unit"]
-        )
+        indicator = Indicator(*(said[role] for role in _OF_INDICATORS))
         if indicator != Indicator(""):
             last = projects[-1]
             projects[-1] = Project(
