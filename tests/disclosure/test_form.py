@@ -25,7 +25,6 @@ from budgets.disclosure.readers.unreadable import UnreadableDocument
 from budgets.disclosure.shape import Disclosure, Identity
 from budgets.disclosure.shape import Phase as BudgetPhase
 from budgets.disclosure.writers.workbook import write_form
-from budgets.disclosure.writers.workbook.marked import can_be_marked
 from tests.cast import fire_budget
 from tests.disclosure.strategies import disclosures
 
@@ -224,12 +223,3 @@ def test_a_form_saved_by_the_libreoffice_at_hand_makes_no_difference(tmp_path: P
     filled = read_form("模板.xlsx", (tmp_path / "saved/form.xlsx").read_bytes(), fire_budget())
     assert filled.errors == ()
     assert filled.disclosure == fire_budget()
-
-
-def test_a_file_that_unpacks_too_large_is_not_loaded_to_be_marked() -> None:
-    packed = BytesIO()
-    with ZipFile(packed, "w", ZIP_DEFLATED) as package:
-        package.writestr("xl/worksheets/sheet1.xml", b" " * (31 * 1024 * 1024))
-    assert len(packed.getvalue()) < 100_000
-    assert not can_be_marked(packed.getvalue())
-    assert can_be_marked(write_form(fire_budget()))
