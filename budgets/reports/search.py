@@ -8,14 +8,16 @@ that neither takes longer than the other.
 from __future__ import annotations
 
 import re
-from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
+from itertools import islice
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import BooleanField, F, QuerySet
+from django.db.models.expressions import RawSQL
 from psycopg import sql
 from pypinyin import Style, lazy_pinyin
 
@@ -25,14 +27,27 @@ from budgets.models.search import RANKS
 
 LONGEST_QUERY = 60  # characters
 MOST_WORDS = 8
-MOST_COUNTED = 10_000
+MOST_COUNTED = 5_000
 A_PAGE = 20
 LONGEST_PIECE = 3  # characters; budgets_grams makes pieces of one to so many
 SAMPLE = 2_000  # rows
 COMMON = 0.08  # of the sample: rather read rows than the index, until enough are counted
-# A plan made once for any word would scan the table for a rare one.
-_CUSTOM_PLAN = "SET LOCAL plan_cache_mode = force_custom_plan; SET LOCAL work_mem = '32MB'"
+# A plan made once for any word would scan the table for a rare one; to start helpers takes longer than to
+# find some thousand rows without them.
+_PLANNED = (
+    "SET LOCAL plan_cache_mode = force_custom_plan; SET LOCAL work_mem = '32MB';"
+    " SET LOCAL max_parallel_workers_per_gather = 0; SET LOCAL jit = off"
+)
+HELD = 500  # rows of a file that are in memory at a time
+# Of what is told of a hit; the rest of an edition, its wording among it, is not fetched a million times.
+_TOLD = (
+    *("fiscal_year", "kind", "title", "code", "text", "tables", "amount", "anchor"),
+    *(f"edition__{x}" for x in ("fiscal_year", "phase", "number", "status", "department_name")),
+    *("edition__department", "department__slug", "department__name"),
+    "department__jurisdiction__name",
+)
 SORTS = ("relevance", "year", "amount")
+_ENTRY = "budgets_searchentry"
 _WORD = re.compile(r'"([^"]+)"|(\S+)')
 _NEWEST = "fiscal_year DESC, id"
 _LARGEST = "amount DESC NULLS LAST, id"
@@ -110,11 +125,11 @@ def search(typed: str, filters: Filters | None = None, *, page: int = 1) -> Resu
     departments = [] if filters.narrows or page > 1 else departments_named(query)
     offset = (page - 1) * A_PAGE
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(_CUSTOM_PLAN)
-        kinds, is_more = _counted(cursor, query, filters)
-        statement, values = _page(query, filters, walks=is_more)
-        cursor.execute(statement, [*values, A_PAGE, offset])
-        keys = [row[0] for row in cursor.fetchall()]
+        cursor.execute(_PLANNED)
+        kinds, keys = _counted(cursor, query, filters, offset)
+        is_more = sum(kinds.values()) > MOST_COUNTED
+        if is_more:
+            keys = _walked(cursor, query, filters, offset)
     count = MOST_COUNTED if is_more else sum(kinds.values())
     if filters.kind and not is_more:
         count = kinds.get(Kind(filters.kind), 0)
@@ -123,37 +138,46 @@ def search(typed: str, filters: Filters | None = None, *, page: int = 1) -> Resu
 
 
 def every_hit(typed: str, filters: Filters | None = None) -> Iterator[SearchEntry]:
-    """All hits as they are at this moment, the newest year first, read a few at a time.
+    """All hits, out of one statement and so out of one moment; some hundred are held at a time.
 
-    What is superseded meanwhile is still told, what is withdrawn meanwhile is not.
+    The largest amount first where `filters` sort by it, or else the newest year.
     """
     query, filters = Query.of(typed), filters or Filters()
-    if not query.words:
-        return
+    if query.words:
+        with transaction.atomic():  # in which the database keeps the place, and nothing of the rest
+            yield from all_found(query, filters).iterator(chunk_size=HELD)
+
+
+def all_found(query: Query, filters: Filters) -> QuerySet[SearchEntry]:
+    """The public rows that have all the words of a query (at least one), in the order of `every_hit`."""
     where, values = _conditions(query, filters)
-    statement = sql.SQL("SELECT id FROM budgets_searchentry WHERE {} ORDER BY {}")
-    keys = array("q")  # eight bytes a hit
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(_CUSTOM_PLAN)
-        cursor.execute(statement.format(where, sql.SQL(_NEWEST)), values)
-        while some := cursor.fetchmany(10_000):
-            keys.extend(row[0] for row in some)
-    for start in range(0, len(keys), 500):
-        yield from _entries(list(keys[start : start + 500]))
+    has_words = RawSQL(where.as_string(None), values, output_field=BooleanField())  # noqa: S611
+    first = F("fiscal_year").desc()
+    if filters.sort == "amount":
+        first = F("amount").desc(nulls_last=True)
+    return _told().filter(has_words).order_by(first, "id")
 
 
 def departments_named(query: Query, most: int = 8) -> list[Department]:
     """The departments whose names, or the first letters of them, have all the words; short names first."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT md5(string_agg(concat_ws(' ', id, name, short_names), ' ' ORDER BY id))"
+            " FROM budgets_department"
+        )
+        mark = cursor.fetchone()[0]
+    found = (pk for pk, names in _all_names(mark) if all(word in names for word in query.words))
+    keys = list(islice(found, most))
+    by_key = Department.objects.select_related("jurisdiction").in_bulk(keys)
+    return [by_key[key] for key in keys if key in by_key]
+
+
+@lru_cache(maxsize=1)
+def _all_names(_mark: str) -> list[tuple[int, str]]:
+    """The key and the names of every department, the shortest name first, kept until one changes."""
     named = Department.objects.values_list("pk", "name", "short_names")
-    found = [
-        (len(name), name, pk)
-        for pk, name, short in named
-        if all(word in _names(name, *short) for word in query.words)
-    ]
-    by_key = Department.objects.select_related("jurisdiction").in_bulk(
-        [pk for _size, _name, pk in sorted(found)[:most]]
-    )
-    return [by_key[pk] for _size, _name, pk in sorted(found)[:most]]
+    by_size = sorted(named, key=lambda row: (len(row[1]), row[1], row[0]))
+    return [(pk, _names(name, *short)) for pk, name, short in by_size]
 
 
 @lru_cache(maxsize=16_384)
@@ -175,54 +199,66 @@ def like(word: str) -> str:
     return "%" + re.sub(r"([\\%_])", r"\\\1", word) + "%"
 
 
-def _counted(cursor: Any, query: Query, filters: Filters) -> tuple[dict[Kind, int], bool]:
-    """The hits by kind, and whether there are more than are counted."""
+def _counted(
+    cursor: Any, query: Query, filters: Filters, offset: int
+) -> tuple[dict[Kind, int], list[int]]:
+    """The hits by kind, one more than are counted at most; and the keys of a page, where that is all."""
     common = _share(cursor, query) > COMMON
     where, values = _conditions(query, filters, by_pieces=not common, without_kind=True)
-    cursor.execute(
-        sql.SQL(
-            "SELECT rank, count(*) FROM"
-            " (SELECT rank FROM budgets_searchentry WHERE {} LIMIT %s) AS found GROUP BY rank"
-        ).format(where),
-        [*values, MOST_COUNTED + 1],
-    )
-    of_rank = {rank: kind for kind, rank in RANKS.items()}
-    kinds = {of_rank[rank]: count for rank, count in sorted(cursor.fetchall())}
-    return kinds, sum(kinds.values()) > MOST_COUNTED
+    order, heads = _order(query, filters)
+    statement = sql.SQL(
+        "WITH found AS MATERIALIZED (SELECT id, fiscal_year, rank, amount, words"
+        " FROM budgets_searchentry WHERE {} LIMIT %s),"
+        " kinds AS (SELECT rank, count(*) AS number FROM found GROUP BY rank)"
+        " SELECT (SELECT json_object_agg(rank, number) FROM kinds),"
+        " CASE WHEN (SELECT sum(number) FROM kinds) <= %s THEN"
+        " ARRAY(SELECT id FROM found WHERE %s IN (-1, rank) ORDER BY {} LIMIT %s OFFSET %s) END"
+    ).format(where, sql.SQL(order))
+    rank = RANKS[Kind(filters.kind)] if filters.kind else -1
+    counted = [*values, MOST_COUNTED + 1, MOST_COUNTED]
+    cursor.execute(statement, [*counted, rank, *heads, A_PAGE, offset])
+    numbers, keys = cursor.fetchone()
+    return {
+        kind: numbers[str(n)] for kind, n in RANKS.items() if str(n) in (numbers or {})
+    }, keys or []
+
+
+def _walked(cursor: Any, query: Query, filters: Filters, offset: int) -> list[int]:
+    """The keys of a page of a common word: rows are read in the order of the answer, until it is full."""
+    where, values = _conditions(query, filters, by_pieces=False)
+    order = _LARGEST if filters.sort == "amount" else _NEWEST
+    statement = sql.SQL(
+        "SELECT id FROM budgets_searchentry WHERE {} ORDER BY {} LIMIT %s OFFSET %s"
+    ).format(where, sql.SQL(order))
+    cursor.execute(statement, [*values, A_PAGE, offset])
+    return [row[0] for row in cursor.fetchall()]
 
 
 def _share(cursor: Any, query: Query) -> float:
     """Of how many rows in a sample of some thousand all the words are a part: 0 to 1."""
-    cursor.execute("SELECT reltuples FROM pg_class WHERE oid = 'budgets_searchentry'::regclass")
-    percent = min(100.0, 100 * SAMPLE / max(cursor.fetchone()[0], SAMPLE))
     has_all = sql.SQL(" AND ").join([sql.SQL("words LIKE %s")] * len(query.words))
     cursor.execute(
         sql.SQL(
             "SELECT count(*) FILTER (WHERE {}) / greatest(count(*), 1)::float"
-            " FROM budgets_searchentry TABLESAMPLE SYSTEM (%s) REPEATABLE (1)"
+            " FROM budgets_searchentry TABLESAMPLE SYSTEM ((SELECT least(100, 100 * %s"
+            " / greatest(reltuples, 1)) FROM pg_class"
+            " WHERE oid = 'budgets_searchentry'::regclass)) REPEATABLE (1)"
         ).format(has_all),
-        [*map(like, query.words), percent],
+        [*map(like, query.words), SAMPLE],
     )
     return float(cursor.fetchone()[0])
 
 
-def _page(query: Query, filters: Filters, *, walks: bool) -> tuple[sql.Composed, list[Any]]:
-    """The statement of one page's keys; it takes two values more: how many, and after how many."""
-    order = _LARGEST if filters.sort == "amount" else _NEWEST
-    where, values = _conditions(query, filters, by_pieces=not walks)
-    if walks or filters.sort != "relevance":
-        return sql.SQL(
-            "SELECT id FROM budgets_searchentry WHERE {} ORDER BY {} LIMIT %s OFFSET %s"
-        ).format(where, sql.SQL(order)), values
-    return sql.SQL(
-        "WITH found AS MATERIALIZED (SELECT id, fiscal_year, rank, amount, words"
-        " FROM budgets_searchentry WHERE {}) SELECT id FROM found ORDER BY CASE"
-        " WHEN split_part(words, E'\\n', 1) = %s OR split_part(words, E'\\n', 2) = %s THEN 0"
+def _order(query: Query, filters: Filters) -> tuple[str, list[str]]:
+    """The order of hits that are few enough to be sorted, and its values."""
+    if filters.sort != "relevance":
+        return (_LARGEST if filters.sort == "amount" else _NEWEST), []
+    return (
+        "CASE WHEN split_part(words, E'\\n', 1) = %s OR split_part(words, E'\\n', 2) = %s THEN 0"
         " WHEN starts_with(words, %s) OR starts_with(split_part(words, E'\\n', 2), %s) THEN 1"
         " WHEN strpos(split_part(words, E'\\n', 1), %s) > 0 THEN 2 ELSE 3 END,"
         " fiscal_year DESC, rank, amount DESC NULLS LAST, id"
-        " LIMIT %s OFFSET %s"
-    ).format(where), [*values, *[query.words[0]] * 5]
+    ), [query.words[0]] * 5
 
 
 def _conditions(
@@ -235,41 +271,30 @@ def _conditions(
         found.append(("budgets_grams(words) @> %s", pieces))
     rechecked = [word for word in query.words if not by_pieces or len(word) > LONGEST_PIECE]
     found += [("words LIKE %s", like(word)) for word in rechecked]
-    if not filters.earlier:
-        found.append(("is_current = %s", True))
     if filters.year:
-        found.append(("fiscal_year = %s", filters.year))
+        found.append((f"{_ENTRY}.fiscal_year = %s", filters.year))
     if filters.phase:
-        found.append(("phase = %s", filters.phase))
+        found.append((f"{_ENTRY}.phase = %s", filters.phase))
     if filters.kind and not without_kind:
         found.append(("rank = %s", RANKS[Kind(filters.kind)]))
-    if filters.department:
-        ids = Department.objects.filter(slug=filters.department).values_list("pk", flat=True)
-        found.append(("department_id = ANY(%s)", list(ids)))
-    if filters.jurisdiction:
-        found.append(
-            (
-                "department_id IN (SELECT d.id FROM budgets_department d"
-                " JOIN budgets_jurisdiction j ON j.id = d.jurisdiction_id WHERE j.slug = %s)",
-                filters.jurisdiction,
-            )
-        )
+    for way in ("slug", "jurisdiction__slug"):
+        if slug := filters.department if way == "slug" else filters.jurisdiction:
+            ids = Department.objects.filter(**{way: slug}).values_list("pk", flat=True)
+            found.append((f"{_ENTRY}.department_id = ANY(%s)", list(ids)))
     found += [("amount >= %s", filters.least)] if filters.least is not None else []
     found += [("amount <= %s", filters.most)] if filters.most is not None else []
-    # Literal, so that the partial indexes of current rows may serve.
-    texts = ["is_current" if text.startswith("is_current") else text for text, _ in found]
-    values = [value for text, value in found if not text.startswith("is_current")]
-    return sql.SQL(" AND ").join(map(sql.SQL, texts)), values
+    # Without a value, so that the partial indexes of current rows may serve.
+    texts = [text for text, _value in found] + ["is_current"] * (not filters.earlier)
+    return sql.SQL(" AND ").join(map(sql.SQL, texts)), [value for _text, value in found]
 
 
 def _entries(keys: list[int]) -> list[SearchEntry]:
-    """The rows of these keys in their order, with what a page shows of their editions."""
-    rows = SearchEntry.objects.select_related("edition", "department__jurisdiction")
-    found = rows.defer("words").in_bulk(keys)
-    editions = Edition.objects.published()  # the one word for public: what is not, is not shown
-    public = set(
-        editions.filter(pk__in={row.edition_id for row in found.values()}).values_list(
-            "pk", flat=True
-        )
-    )
-    return [found[key] for key in keys if key in found and found[key].edition_id in public]
+    """The rows of these keys in their order."""
+    found = _told().in_bulk(keys)
+    return [found[key] for key in keys if key in found]
+
+
+def _told() -> QuerySet[SearchEntry]:
+    """Rows with what is told of a hit. What is not public is not there."""
+    public = SearchEntry.objects.filter(edition__in=Edition.objects.published())
+    return public.select_related("edition", "department__jurisdiction").only(*_TOLD)

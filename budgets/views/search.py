@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Generator
 from typing import Any
-from urllib.parse import urlencode, urljoin
+from urllib.parse import urlencode
 
 from django import forms
-from django.conf import settings
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -23,6 +24,7 @@ from budgets.disclosure.writers.tidy_csv import csv_lines, disarmed
 from budgets.models import Department, Edition, Jurisdiction, SearchEntry
 from budgets.models.editions import PHASE_CHOICES
 from budgets.models.search import KIND_LABELS
+from budgets.reports.line_files import FixedAddresses
 from budgets.reports.search import (
     A_PAGE,
     LONGEST_QUERY,
@@ -33,7 +35,10 @@ from budgets.reports.search import (
     every_hit,
     search,
 )
+from budgets.views.files.asked import base_of, wants_excel
+from budgets.views.files.streaming import disposition, encoded, marked, streamed
 
+CSV = "text/csv; charset=utf-8"
 COLUMNS = (
     "kind",
     "name",
@@ -152,14 +157,21 @@ def find(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def hits_file(request: HttpRequest) -> StreamingHttpResponse:
-    """`/search.csv`: all hits of the same search, the newest year first."""
+def hits_file(request: HttpRequest) -> HttpResponseBase:
+    """`/search.csv`: all hits of the same search; the largest first where asked, or else the newest."""
     typed, _form, filters = _asked(request)
-    base = settings.PORTAL["base_url"] or request.build_absolute_uri("/")
-    rows = (_cells(each, base) for each in every_hit(typed, filters))
-    lines: Iterator[str] = csv_lines(rows, COLUMNS)
-    response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="search.csv"'
+    addresses = FixedAddresses(base_of(request))
+
+    def chunks() -> Generator[bytes]:
+        rows = (_cells(each, addresses) for each in every_hit(typed, filters))
+        yield from encoded(csv_lines(rows, COLUMNS))
+
+    excel = wants_excel(request)
+    response = streamed(request, lambda: marked(chunks()) if excel else chunks(), CSV)
+    words = re.sub(r"[^\w.-]+", "-", typed)[:LONGEST_QUERY].strip("-.")
+    response["Content-Disposition"] = disposition(
+        "search.csv", f"{_('查找')}-{words or 'search'}.csv"
+    )
     return response
 
 
@@ -232,8 +244,10 @@ def _hints(query: Query) -> list[dict[str, str]]:
     return [each for each in found if each["word"] not in query.words][:6]
 
 
-def _cells(entry: SearchEntry, base: str) -> dict[str, str]:
+def _cells(entry: SearchEntry, addresses: FixedAddresses) -> dict[str, str]:
     edition, department = entry.edition, entry.department
+    fixed = department.slug, edition.fiscal_year, edition.phase, edition.number
+    page = addresses.of(*fixed) + ("document/" if entry.kind == Kind.LINE else "")
     return {
         "kind": entry.kind,
         "name": disarmed(entry.title),
@@ -247,5 +261,5 @@ def _cells(entry: SearchEntry, base: str) -> dict[str, str]:
         "fiscal_year": str(edition.fiscal_year),
         "phase": edition.phase,
         "edition": str(edition.number),
-        "address": urljoin(base, address_of(entry)),
+        "address": f"{page}#{entry.anchor}",
     }
