@@ -26,7 +26,14 @@
     }
   };
 
+  // What an address leads to is open: browsers open what is around it, but not the thing itself.
+  const reveal = () => {
+    const place = document.getElementById(window.location.hash.slice(1));
+    if (place instanceof HTMLDetailsElement) place.open = true;
+  };
+
   apply(remembered());
+  window.addEventListener("hashchange", reveal);
   document.addEventListener("DOMContentLoaded", () => {
     for (const button of document.querySelectorAll("[data-text-size]")) {
       button.hidden = false;
@@ -38,6 +45,7 @@
       });
     }
     apply(root.classList.contains("large-text"));
+    reveal();
     for (const field of document.querySelectorAll("[data-submit-on-change]")) {
       field.addEventListener("change", () => field.form.requestSubmit());
     }

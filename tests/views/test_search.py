@@ -16,7 +16,7 @@ from budgets import publishing
 from budgets.disclosure.searchable import folded, places_of
 from budgets.disclosure.shape import Identity, Table
 from budgets.models import Department, Edition, SearchEntry
-from budgets.reports.search import A_PAGE, Filters, Query, like, search
+from budgets.reports.search import A_PAGE, HELD, Filters, Query, every_hit, like, search
 from tests.builders import document, item, total
 from tests.cast import fire_brigade, fire_budget
 
@@ -92,6 +92,36 @@ def test_a_department_is_found_by_a_part_of_its_name(client: Client, brigade: De
     assert f'<a href="{brigade.get_absolute_url()}"' in page
 
 
+@pytest.mark.parametrize("typed", ["县消防", "消防大队", "yxxxf", "XFDD", "云溪县 消防", "（云溪"])
+def test_a_department_is_found_by_names_brackets_and_first_letters(typed: str) -> None:
+    """Departments that never published are public too, on the list of departments."""
+    brigade = fire_brigade()
+    Department.objects.filter(pk=brigade.pk).update(name="云溪县消防救援大队(云溪)")
+    assert search(typed).departments == [brigade]
+
+
+@pytest.mark.parametrize("typed", ['"["', "[", ",", "xjxf", "消防 教育"])
+def test_a_department_is_not_found_by_what_its_names_do_not_have(typed: str) -> None:
+    fire_brigade()
+    assert search(typed).departments == []
+
+
+def test_a_renamed_department_is_found_by_its_new_name(brigade: Department) -> None:
+    assert search("救援大队").departments == [brigade]
+    Department.objects.filter(pk=brigade.pk).update(name="云溪县应急局", short_names=[])
+    assert search("救援大队").departments == []
+    assert search("yjj").departments == [brigade]
+
+
+def test_the_shortest_names_come_first_and_not_all_of_them(brigade: Department) -> None:
+    for number in range(12):
+        name = "消防" + "站" * (12 - number)
+        Department.objects.create(jurisdiction=brigade.jurisdiction, slug=f"s{number}", name=name)
+    found = [each.name for each in search("消防").departments]
+    assert found[:2] == ["消防站", "消防站站"]
+    assert len(found) == 8
+
+
 # What narrows
 
 
@@ -114,6 +144,26 @@ def test_an_odd_choice_is_told_and_left_out(client: Client, brigade: Department)
     assert page.status_code == 200
     assert page.content.decode().count('role="alert"') == 3
     assert "<mark>住房公积金</mark>" in page.content.decode()
+
+
+def test_what_cannot_be_asked_for_is_an_error_and_on_the_page_a_word(
+    client: Client, brigade: Department
+) -> None:
+    for wrong in ({"kind": "word"}, {"sort": "name"}):
+        with pytest.raises(ValueError, match=next(iter(wrong.values()))):
+            Filters(**wrong)  # type: ignore[arg-type]
+    page = client.get("/search/?q=换装&kind=word&sort=name").content.decode()
+    assert page.count('role="alert"') == 2
+    assert "<mark>换装</mark>" in page
+
+
+def test_the_years_that_are_offered_are_those_that_are_public(
+    client: Client, brigade: Department
+) -> None:
+    publishing.import_draft(department=brigade, disclosure=fire_budget(2023))
+    page = client.get("/search/?q=消防").content.decode()
+    assert '<option value="2020">2020</option>' in page
+    assert '<option value="2023">' not in page
 
 
 def test_hits_are_sorted_as_asked(brigade: Department) -> None:
@@ -180,8 +230,64 @@ def test_many_hits_come_in_pages_and_all_of_them_in_the_file(client: Client) -> 
     found = list(csv.DictReader(io.StringIO(text)))
     assert {row["name"] for row in found} == {row.name for row in rows}
     assert {row["amount_yuan"] for row in found} == {"10000"}
-    assert found[0]["address"].startswith("http://testserver/departments/fire-brigade/2022/")
     assert client.get("/search/?q=养老&page=400").status_code == 200
+
+
+def hits_in_file(client: Client, query: str) -> list[dict[str, str]]:
+    answer = client.get(f"/search.csv?{query}")
+    text = b"".join(answer.streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined]
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+def test_the_file_has_the_order_and_the_filters_of_the_page(
+    client: Client, brigade: Department
+) -> None:
+    publish(brigade, 2021)
+    years = [row["fiscal_year"] for row in hits_in_file(client, "q=消防")]
+    assert years == sorted(years, reverse=True)
+    assert set(years) == {"2020", "2021"}
+    amounts = [row["amount_yuan"] for row in hits_in_file(client, "q=消防&sort=amount&year=2020")]
+    assert amounts == sorted(amounts, key=lambda each: -float(each or "-inf"))
+    assert {"300000", "100000", ""} <= set(amounts)
+    assert hits_in_file(client, "q=没有这个词") == []
+    assert hits_in_file(client, "q=") == []
+
+
+def test_each_address_in_the_file_is_its_rows_place_in_that_edition_for_good(
+    client: Client, brigade: Department
+) -> None:
+    draft = publishing.correct(edition=Edition.objects.get())
+    publishing.publish(edition=draft, correction_note="补正")
+    rows = hits_in_file(client, "q=消防&earlier=on") + hits_in_file(client, "q=公积金")
+    assert {row["edition"] for row in rows} == {"1", "2"}
+    for row in rows:
+        page, _, anchor = row["address"].partition("#")
+        assert f"/2020/v{row['edition']}/" in page
+        assert f'id="{anchor}"' in client.get(page).content.decode(), row
+
+
+def test_the_file_comes_for_excel_and_tells_its_head_without_a_search(
+    client: Client, brigade: Department
+) -> None:
+    answer = client.get("/search.csv?q=换装/..&excel=1")
+    assert b"".join(answer.streaming_content).startswith(b"\xef\xbb\xbfkind,")  # type: ignore[attr-defined]
+    assert (
+        "filename*=UTF-8''%E6%9F%A5%E6%89%BE-%E6%8D%A2%E8%A3%85.csv"
+        in answer["Content-Disposition"]
+    )
+    assert client.head("/search.csv?q=换装").content == b""
+
+
+def test_what_is_withdrawn_while_a_file_leaves_does_not_change_it(brigade: Department) -> None:
+    rows = [item(Table.T5, f"20805{n:03}", "1", f"养老{n}") for n in range(2 * HELD + 50)]
+    budget = document(total(Table.T5, str(len(rows))), *rows, year=2022)
+    draft = publishing.import_draft(department=brigade, disclosure=budget)
+    edition = publishing.publish(edition=draft)
+    leaving = every_hit("养老")
+    first = next(leaving)
+    publishing.withdraw(edition=edition, reason="有误")
+    assert len([first, *leaving]) == len(rows)
+    assert list(every_hit("养老")) == []
 
 
 def test_a_long_query_is_cut_with_a_word(client: Client, brigade: Department) -> None:
@@ -193,6 +299,13 @@ def test_nothing_found_offers_todays_name(client: Client, brigade: Department) -
     page = client.get("/search/?q=医疗卫生与计划生育支出").content.decode()
     assert "没有找到" in page
     assert "卫生健康支出" in page
+
+
+def test_search_engines_take_the_empty_form_and_no_page_of_hits(client: Client) -> None:
+    assert "noindex" not in client.get("/search/").content.decode()
+    page = client.get("/search/?q=消防&year=2020").content.decode()
+    assert '<meta name="robots" content="noindex, follow">' in page
+    assert '<link rel="canonical" href="http://testserver/search/">' in page
 
 
 def test_without_a_word_the_form_is_offered(client: Client) -> None:
@@ -232,6 +345,19 @@ def test_the_search_made_anew_finds_the_same(brigade: Department) -> None:
     before = set(SearchEntry.objects.values_list(*kept))
     call_command("rebuild_search", verbosity=0)
     assert set(SearchEntry.objects.values_list(*kept)) == before
+
+
+def test_an_installation_from_before_the_search_gets_it_and_another_is_left(
+    brigade: Department, capsys: pytest.CaptureFixture[str]
+) -> None:
+    SearchEntry.objects.all().delete()
+    call_command("rebuild_search", "--if-empty", verbosity=0)
+    assert titles("换装") == ["换装"]
+    some = SearchEntry.objects.exclude(title="换装").delete()[0]
+    assert some
+    call_command("rebuild_search", "--if-empty", verbosity=0)
+    assert SearchEntry.objects.count() == 1
+    assert capsys.readouterr().out == ""
 
 
 # Words

@@ -33,5 +33,6 @@ class Command(BaseCommand):
         while some := list(islice(waiting, EDITIONS_AT_A_TIME)):
             for edition in store.editions_with_parts(Edition.objects.filter(pk__in=some)):
                 search_index.fill(edition, store.read(edition))
-        count = SearchEntry.objects.count()
-        self.stdout.write(f"{len(numbers)} editions, {count} entries")
+        if options["verbosity"] > 0:
+            count = SearchEntry.objects.count()
+            self.stdout.write(f"{len(numbers)} editions, {count} entries")
