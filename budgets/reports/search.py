@@ -126,10 +126,14 @@ def search(typed: str, filters: Filters | None = None, *, page: int = 1) -> Resu
     offset = (page - 1) * A_PAGE
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(_PLANNED)
-        kinds, keys = _counted(cursor, query, filters, offset)
+        share, rows = _share(cursor, query)
+        reads_rows = share > COMMON
+        kinds, keys = _counted(cursor, query, filters, offset, by_pieces=not reads_rows)
         is_more = sum(kinds.values()) > MOST_COUNTED
         if is_more:
-            keys = _walked(cursor, query, filters, offset)
+            # How many rows lie before the end of the page, and how many have the word.
+            far = (offset + A_PAGE) / max(share, 1 / rows) > share * rows
+            keys = _walked(cursor, query, filters, offset, by_pieces=far and not reads_rows)
     count = MOST_COUNTED if is_more else sum(kinds.values())
     if filters.kind and not is_more:
         count = kinds.get(Kind(filters.kind), 0)
@@ -200,11 +204,10 @@ def like(word: str) -> str:
 
 
 def _counted(
-    cursor: Any, query: Query, filters: Filters, offset: int
+    cursor: Any, query: Query, filters: Filters, offset: int, *, by_pieces: bool
 ) -> tuple[dict[Kind, int], list[int]]:
     """The hits by kind, one more than are counted at most; and the keys of a page, where that is all."""
-    common = _share(cursor, query) > COMMON
-    where, values = _conditions(query, filters, by_pieces=not common, without_kind=True)
+    where, values = _conditions(query, filters, by_pieces=by_pieces, without_kind=True)
     order, heads = _order(query, filters)
     statement = sql.SQL(
         "WITH found AS MATERIALIZED (SELECT id, fiscal_year, rank, amount, words"
@@ -223,30 +226,41 @@ def _counted(
     }, keys or []
 
 
-def _walked(cursor: Any, query: Query, filters: Filters, offset: int) -> list[int]:
-    """The keys of a page of a common word: rows are read in the order of the answer, until it is full."""
-    where, values = _conditions(query, filters, by_pieces=False)
-    order = _LARGEST if filters.sort == "amount" else _NEWEST
+def _walked(
+    cursor: Any, query: Query, filters: Filters, offset: int, *, by_pieces: bool
+) -> list[int]:
+    """The keys of a page of a common word: rows are read in the order of the answer, until it is full.
+
+    A page far behind (`by_pieces`) is sooner there by fetching all that have the word.
+    """
+    where, values = _conditions(query, filters, by_pieces=by_pieces)
     statement = sql.SQL(
-        "SELECT id FROM budgets_searchentry WHERE {} ORDER BY {} LIMIT %s OFFSET %s"
-    ).format(where, sql.SQL(order))
+        "WITH found AS {} (SELECT id, fiscal_year, amount FROM budgets_searchentry WHERE {})"
+        " SELECT id FROM found ORDER BY {} LIMIT %s OFFSET %s"
+    ).format(
+        sql.SQL("MATERIALIZED" if by_pieces else "NOT MATERIALIZED"),
+        where,
+        sql.SQL(_LARGEST if filters.sort == "amount" else _NEWEST),
+    )
     cursor.execute(statement, [*values, A_PAGE, offset])
     return [row[0] for row in cursor.fetchall()]
 
 
-def _share(cursor: Any, query: Query) -> float:
-    """Of how many rows in a sample of some thousand all the words are a part: 0 to 1."""
+def _share(cursor: Any, query: Query) -> tuple[float, float]:
+    """Which part of all rows has all the words, 0 to 1, judged by a sample; and how many rows there are."""
     has_all = sql.SQL(" AND ").join([sql.SQL("words LIKE %s")] * len(query.words))
     cursor.execute(
         sql.SQL(
-            "SELECT count(*) FILTER (WHERE {}) / greatest(count(*), 1)::float"
-            " FROM budgets_searchentry TABLESAMPLE SYSTEM ((SELECT least(100, 100 * %s"
-            " / greatest(reltuples, 1)) FROM pg_class"
-            " WHERE oid = 'budgets_searchentry'::regclass)) REPEATABLE (1)"
+            "WITH size AS MATERIALIZED (SELECT greatest(reltuples, 1) AS rows FROM pg_class"
+            " WHERE oid = 'budgets_searchentry'::regclass)"
+            " SELECT count(*) FILTER (WHERE {}) / greatest(count(*), 1)::float,"
+            " (SELECT rows FROM size) FROM budgets_searchentry"
+            " TABLESAMPLE SYSTEM ((SELECT least(100, 100 * %s / rows) FROM size)) REPEATABLE (1)"
         ).format(has_all),
         [*map(like, query.words), SAMPLE],
     )
-    return float(cursor.fetchone()[0])
+    share, rows = cursor.fetchone()
+    return float(share), float(rows)
 
 
 def _order(query: Query, filters: Filters) -> tuple[str, list[str]]:

@@ -60,6 +60,14 @@ def in_wan(value: Amount | Decimal | None) -> str:
     return _in_words(value, MoneyUnit.WAN)
 
 
+@register.filter
+def in_even_wan(value: Decimal) -> str:
+    """82.80万元: as `in_wan`, always with two decimals, so that a column of them is even."""
+    if get_language() == "en":
+        return in_wan(value)
+    return f"{disclosed_text(value)}{unit_text(MoneyUnit.WAN)}"
+
+
 def _in_words(value: Amount | Decimal | None, unit: MoneyUnit) -> str:
     yuan = value.yuan if isinstance(value, Amount) else value
     if yuan is None or (isinstance(value, Amount) and not value.printed and value.nothing):

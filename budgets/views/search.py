@@ -20,6 +20,7 @@ from django.views.decorators.http import require_safe
 from budgets.disclosure.codes import FUNCTIONAL, plain_words
 from budgets.disclosure.money import MoneyUnit, plain
 from budgets.disclosure.searchable import Kind
+from budgets.disclosure.shape import Table
 from budgets.disclosure.writers.tidy_csv import csv_lines, disarmed
 from budgets.models import Department, Edition, Jurisdiction, SearchEntry
 from budgets.models.editions import PHASE_CHOICES
@@ -71,7 +72,11 @@ class SearchForm(forms.Form):
         choices=[("", gettext_lazy("全部种类")), *((k.value, x) for k, x in KIND_LABELS.items())],
     )
     year = forms.TypedChoiceField(
-        required=False, label=gettext_lazy("年度"), coerce=int, empty_value=None
+        required=False,
+        label=gettext_lazy("年度"),
+        coerce=int,
+        empty_value=None,
+        error_messages={"invalid_choice": gettext_lazy("没有这一年的公开数据。")},
     )
     phase = forms.ChoiceField(
         required=False,
@@ -106,6 +111,20 @@ class SearchForm(forms.Form):
         years = Edition.objects.published().order_by("-fiscal_year")
         found = years.values_list("fiscal_year", flat=True).distinct()
         self.fields["year"].choices = [("", _("全部年度")), *((year, year) for year in found)]  # type: ignore[attr-defined]
+
+    def narrowed(self) -> list[str]:
+        """What narrows or orders the search, in words; call after `is_valid`."""
+        said = self.cleaned_data
+        found = []
+        for name in ("kind", "year", "phase", "jurisdiction", "sort"):
+            value = said.get(name)
+            if value and value != SORT_CHOICES[0][0]:
+                labels = {} if name == "jurisdiction" else dict(self.fields[name].choices)  # type: ignore[attr-defined]
+                found.append(str(labels.get(value, value)))
+        for name in ("least", "most"):
+            if said.get(name) is not None:
+                found.append(f"{self.fields[name].label} {said[name]}")
+        return found + ([str(self.fields["earlier"].label)] if said.get("earlier") else [])
 
     def filters(self) -> Filters:
         """What was understood; call after `is_valid`."""
@@ -149,6 +168,7 @@ def find(request: HttpRequest) -> HttpResponse:
         "longest": LONGEST_QUERY,
         "department": form.cleaned_data.get("department"),
         "hints": [] if results.hits or results.departments else _hints(results.query),
+        "narrowed": form.narrowed(),
         "csv_url": f"{reverse('files:search')}?{_kept(request)}",
         "hide_header_search": True,
         "crumbs": [(_("查找"), "")],
@@ -209,7 +229,21 @@ def _kinds(request: HttpRequest, results: Results) -> list[dict[str, Any]]:
 
 
 def _shown(entry: SearchEntry, query: Query) -> dict[str, Any]:
-    return {"of": entry, "kind": KIND_LABELS[Kind(entry.kind)], "url": address_of(entry)}
+    kind = Kind(entry.kind)
+    tables = _tables(entry) if kind is Kind.LINE else ""
+    label = KIND_LABELS[kind]
+    if kind is Kind.LINE and entry.edition.is_final:
+        label = gettext_lazy("决算明细")
+    return {"of": entry, "kind": label, "url": address_of(entry), "tables": tables}
+
+
+def _tables(entry: SearchEntry) -> str:
+    """The table to which a row leads, and how many print it."""
+    label = _(Table(entry.anchor.split("-")[0]).label)
+    count = len(entry.tables.split())
+    if count < 2:
+        return label
+    return _("%(table)s等%(count)s张表") % {"table": label, "count": count}
 
 
 def address_of(entry: SearchEntry) -> str:
