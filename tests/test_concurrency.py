@@ -10,6 +10,7 @@ from threading import Barrier, Thread
 
 import pytest
 from django.contrib.auth.models import User
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
@@ -17,7 +18,8 @@ from django.utils import timezone
 
 from budgets import publishing, store
 from budgets.disclosure.shape import Function
-from budgets.models import Department, Edition, Event
+from budgets.disclosure.writers.workbook import write_form
+from budgets.models import Department, Edition, Event, Upload
 from budgets.roles import ensure_roles
 from tests.admin.entry import address, fields_of
 from tests.cast import fire_brigade, fire_budget
@@ -107,6 +109,37 @@ def test_of_two_saves_of_one_page_the_second_is_told_and_keeps_what_it_typed(
     assert f'value="{typed[loser]}"' in text
     stored = draft.lines.filter(code="2240201", nature="project").get().amount_printed
     assert stored == typed[1 - loser]
+
+
+def test_of_two_workbooks_confirmed_at_once_one_is_stored_and_the_other_shown_anew(
+    draft: Edition,
+) -> None:
+    page = address(draft, "upload")
+    people = [clerk("one"), clerk("two")]
+    typed = []
+    for client, text in zip(people, ("甲改的职能。", "乙改的职能。"), strict=True):
+        held = store.read(fresh(draft))
+        said = replace(held, functions=(replace(held.functions[0], text=text), *held.functions[1:]))
+        file = SimpleUploadedFile("模板.xlsx", write_form(said))
+        preview = client.post(address(draft, "workbook"), {"file": file}, follow=True)
+        typed.append(fields_of(preview.content) | {"_confirm": "1"})
+
+    def confirm(who: int) -> Callable[[], str]:
+        def act() -> str:
+            answer = people[who].post(page, typed[who])
+            return str(people[who].get(answer["Location"]).content.decode())
+
+        return act
+
+    outcomes = at_once(confirm(0), confirm(1))
+    won = next(place for place, text in enumerate(outcomes) if "已存入草稿" in str(text))
+    stored = store.read(fresh(draft)).functions[0].text
+    assert stored == ("甲改的职能。", "乙改的职能。")[won]
+    told = str(outcomes[1 - won])
+    assert "又有改动，什么都没有存" in told
+    assert f"<del>{stored}</del>" in told
+    assert draft.events.filter(act=Event.Act.EDIT_DRAFT).count() == 1
+    assert Upload.objects.count() == 1
 
 
 def test_two_edits_at_once_are_both_kept(draft: Edition) -> None:

@@ -173,10 +173,7 @@ def _confirmed(
     except publishing.ActRefused as refused:
         messages.error(request, str(refused))
         return redirect(url_of(edition, "change"))
-    except (
-        Upload.DoesNotExist,
-        UnreadableDocument,
-    ):  # the page of the preview says what is the matter
+    except (Upload.DoesNotExist, UnreadableDocument):  # the preview's page says what is the matter
         return redirect(url_of(edition, "upload"))
     except (DataError, IntegrityError):
         messages.error(

@@ -17,6 +17,7 @@ from budgets.models import Department, Edition, Event, Upload
 from budgets.roles import CLERK
 from tests.admin.conftest import logged_in, person
 from tests.admin.entry import address, fields_of
+from tests.disclosure.test_form_from_elsewhere import repacked
 
 T5 = "表5 一般公共预算支出表"
 
@@ -150,9 +151,13 @@ def test_a_year_begins_from_a_filled_in_template(clerk: Client, published: Editi
     row = cell_of(book, T5, "2240201").row
     column = next(c.column for c in book[T5][row] if c.column > 2 and c.value is None)
     book[T5].cell(row, column).value = 88.25
-    file = SimpleUploadedFile("2021.xlsx", saved(book))
-    clerk.post(add, {"file": file, "_upload": "1"})
+    saved_bytes = saved(book)
+    file = SimpleUploadedFile("2021.xlsx", saved_bytes)
+    page = clerk.post(add, {"file": file, "_upload": "1"}, follow=True)
+    assert page.status_code == 200
     draft = Edition.objects.get(fiscal_year=2021)
+    assert bytes(draft.original.data) == saved_bytes
+    assert draft.events.get(act=Event.Act.IMPORT_DRAFT).note == "2021.xlsx"
     lines = store.read(draft).lines
     assert "88.25" in [line.amount.printed for line in lines if line.code == "2240201"]
 
@@ -170,3 +175,44 @@ def test_another_departments_year_or_a_strange_file_is_refused_in_a_sentence(
     assert "不是从本系统下载的填报模板" in page
     page = upload(clerk, imported, b"PK\x03\x04 torn").content.decode()
     assert "已损坏" in page
+
+
+def test_a_preview_of_one_file_never_stores_another(clerk: Client, imported: Edition) -> None:
+    before = amount(imported)
+    seen = upload(clerk, imported, changed_figure(clerk, imported, 77.5)).content
+    upload(clerk, imported, changed_figure(clerk, imported, 88.5))
+    again = confirm(clerk, imported, seen).content.decode()
+    assert "上传的文件又有改动，什么都没有存" in again
+    assert "88.5万元" in again
+    assert amount(imported) == before
+
+
+def test_a_file_that_cannot_be_marked_is_told_in_a_sentence(
+    clerk: Client, imported: Edition
+) -> None:
+    data = repacked(
+        changed_figure(clerk, imported, "大约七十"),
+        lambda name, part: b"<styleSheet><cellXfs" if name == "xl/theme/theme1.xml" else part,
+    )
+    data = repacked(
+        data,
+        lambda name, part: (
+            part.replace(b"<definedNames>", b'<definedNames><definedName name="x"/>')
+            if name == "xl/workbook.xml"
+            else part.replace(b'orientation="landscape"', b'orientation="sideways"')
+        ),
+    )
+    upload(clerk, imported, data)
+    page = clerk.get(address(imported, "marked"), follow=True).content.decode()
+    assert "请照页面上的清单改" in page
+    assert "大约七十" in page
+
+
+def test_a_template_of_the_edition_before_its_correction_is_told(
+    clerk: Client, published: Edition
+) -> None:
+    old = changed_figure(clerk, published, 77.5)
+    draft = publishing.correct(edition=published)
+    page = upload(clerk, draft, old).content.decode()
+    assert "从第 1 版下载的，而这份草稿是第 2 版" in page
+    assert 'name="_confirm"' in page
