@@ -1,4 +1,4 @@
-"""A clerk's workbook in a real browser: downloaded, filled in, refused with its cells marked, mended, stored."""
+"""A workbook in a real browser: downloaded, filled in, refused with its cells marked, mended, stored."""
 
 from __future__ import annotations
 
