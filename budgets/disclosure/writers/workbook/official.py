@@ -53,6 +53,8 @@ def write_table(book: Book, disclosure: Disclosure, layout: Layout) -> None:
     for column, width in enumerate(widths):
         sheet.set_column(column, column, width)
     _set_heights(sheet, layout, widths)
+    if layout.table is Table.T10:
+        _fit_beside_merged_cells(book, sheet, layout, first_row, widths)
     names = [place for place, column in enumerate(layout.columns) if column.role is Role.NAME]
     frozen = names[0] + 1 if len(names) == 1 else 0
     sheet.freeze_panes(first_row, frozen)
@@ -70,6 +72,22 @@ def _set_heights(sheet: Any, layout: Layout, widths: list[float]) -> None:
             lines[each] = max(lines[each], math.ceil(needed / cell.rows))
     for row, count in lines.items():
         sheet.set_row(row, _LINE * count + _LINE / 3)
+
+
+def _fit_beside_merged_cells(
+    book: Book, sheet: Any, layout: Layout, first_row: int, widths: list[float]
+) -> None:
+    """Nor to a row that a merged cell reaches into, as a project's does into those of its indicators."""
+    look = book.look(locked=False) if book.form else None
+    lines = dict.fromkeys(range(first_row, first_row + len(layout.rows)), 1)
+    for row, column, cell in _placed(layout.rows, first_row):
+        needed = math.ceil(len(cell.text) * _CHARACTERS_OF_A_SIGN / widths[column])
+        if cell.kind in (CellKind.NAME, CellKind.TEXT):
+            for each in range(row, row + cell.rows):
+                lines[each] = max(lines[each], math.ceil(needed / cell.rows))
+    for row, count in lines.items():
+        if count > 1:
+            sheet.set_row(row, _LINE * count + _LINE / 3, look)
 
 
 def _write_keys(book: Book, sheet: Any, layout: Layout, row: int) -> None:
