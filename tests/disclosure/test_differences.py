@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 
 from budgets.disclosure.differences import Difference, differences
 from budgets.disclosure.money import Amount, MoneyUnit
@@ -87,7 +87,9 @@ def test_what_only_changed_its_order_is_told_once() -> None:
     )
 
 
-@settings(max_examples=60)
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=list(HealthCheck)
+)  # as slow as the machine
 @given(disclosures(), disclosures())
 def test_two_disclosures_are_equal_if_nothing_differs(one: Disclosure, other: Disclosure) -> None:
     assert differences(one, one) == ()
