@@ -1,8 +1,8 @@
 """`python -m benchmarks.search [--lines N …]`: how long a search takes, and that nothing is missed.
 
 Words of one to four characters are drawn from what is searched, common and rare ones, and a page of hits is
-asked for as a visitor does. Limit: 95 of 100 answers within 60 ms. Later pages, filters, several words and
-the order by amount are measured beside it.
+asked for as a visitor does. Limit: 95 of 100 answers within 60 ms. Later pages, filters, several words, the
+order by amount and the pages of the API are measured beside it.
 
 In the same run one reading of the whole table counts the hits of every word by `LIKE`. The search must count
 the same, or say that there are more than it counts; of common words, which it answers without its index,
@@ -17,6 +17,7 @@ import sys
 from collections.abc import Callable
 from statistics import median, quantiles
 from time import perf_counter
+from typing import Any
 
 from benchmarks.at_scale import database
 
@@ -61,13 +62,18 @@ def measured() -> int:
         print(f"      {late / LIMIT:.2f} of the limit; {missed} hits of LIKE missing or too many")
     twos = words[2]
     pairs = list(zip(twos[::2], twos[1::2], strict=False))
+    middles = {word: _middle(word) for word in twos}
     ways: dict[str, list[Callable[[], object]]] = {
         "page 2": [lambda word=word: search(word, page=2) for word in twos],
         "page 100": [lambda word=word: search(word, page=100) for word in twos],
-        "one year": [lambda word=word: search(word, Filters(year=2020)) for word in twos],
-        "one kind": [lambda word=word: search(word, Filters(kind="line")) for word in twos],
+        "one year": [lambda word=word: search(word, Filters(years=(2020,))) for word in twos],
+        "one kind": [lambda word=word: search(word, Filters(kinds=("line",))) for word in twos],
         "two words": [lambda pair=pair: search(" ".join(pair)) for pair in pairs],
         "by amount": [lambda word=word: search(word, Filters(sort="amount")) for word in twos],
+        "100 hits of the API, the first": [lambda word=word: _after(word, None) for word in twos],
+        "100 hits of the API, from the middle": [
+            lambda word=word, key=key: _after(word, key) for word, key in middles.items()
+        ],
         "nothing found": [lambda word=word: search(f"{word}麤") for word in twos],
     }
     for name, asked in ways.items():
@@ -75,6 +81,21 @@ def measured() -> int:
     rows, index, table = _sizes()
     print(f"  {rows:,} entries of {table:.0f} MB, their index {index:.0f} MB")
     return int(failed)
+
+
+def _after(word: str, key: list[Any] | None) -> object:
+    from budgets.reports.search import Filters, Query, hits_after
+
+    return hits_after(Query.of(word), Filters(), after=key, limit=100)
+
+
+def _middle(word: str) -> list[Any] | None:
+    """The key of a hit in the middle of all."""
+    from budgets.reports.search import Filters, Query, all_found, key_of
+
+    hits = all_found(Query.of(word), Filters())
+    middle = hits[hits.count() // 2 :][:1]
+    return next((key_of(hit, Filters()) for hit in middle), None)
 
 
 def _report(name: str, asked: list[Callable[[], object]]) -> float:

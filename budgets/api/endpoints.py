@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from budgets.api import fields, listings, parameters, rows, sums
+from budgets.api import fields, hits, listings, parameters, rows, sums
 from budgets.api.fields import Field
 from budgets.api.parameters import Parameter
 from budgets.api.question import Answer, Question
@@ -114,6 +114,27 @@ ENDPOINTS = (
         optional=fields.TOTALS,
         answer=sums.totals,
         example={"table": "T5", "year": "2024", "group_by": "class"},
+    ),
+    Endpoint(
+        name="search",
+        title=_("查找"),
+        about=_(
+            "一个词在哪里：明细、项目、重点工作、职能、原因、名词，和查找页一样，一条不漏。"
+            "几张表印着同一行、同一金额的，只算一条。"
+        ),
+        parameters=(
+            parameters.Q,
+            parameters.KIND,
+            *_SCOPE,
+            parameters.AMOUNT_FROM,
+            parameters.AMOUNT_TO,
+            parameters.EDITION,
+            parameters.sort(*hits.SORTS, default="-fiscal_year"),
+            *_PAGE,
+        ),
+        fields=fields.HITS,
+        answer=hits.hits,
+        example={"q": "养老保险", "year": "2024"},
     ),
     Endpoint(
         name="glossary",

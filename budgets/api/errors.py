@@ -52,6 +52,7 @@ CODES = (
     "repeated_parameter",
     "bad_value",
     "missing_parameter",
+    "bad_query",
     "bad_cursor",
     "not_found",
     "method_not_allowed",

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from budgets.disclosure.findings import Severity
 from budgets.disclosure.money import MoneyUnit, Nothing
+from budgets.disclosure.searchable import Kind
 from budgets.disclosure.shape import Phase, Row, Side, Table
 from budgets.disclosure.writers.tidy_csv import FUND_NAMES, NATURE_NAMES
 
@@ -174,6 +175,23 @@ SUM = (
     Field("amount_yuan", YUAN, _("这些行相加，元，写成文字；都没有公开金额的为 null")),
     Field("rows", NUMBER, _("加了多少行")),
     Field("undisclosed", NUMBER, _("其中多少行没有公开金额")),
+    CURSOR,
+)
+HITS = (
+    Field("kind", words(*Kind), _("种类")),
+    Field("name", TEXT, _("名称")),
+    CODE,
+    Field("text", TEXT, _("用途、目标、原因或解释")),
+    Field("tables", TEXT, _("印着这一行的各张表，用空格隔开")),
+    Field("amount_yuan", YUAN, _("金额，元，写成文字；没有的为 null")),
+    JURISDICTION,
+    DEPARTMENT,
+    DEPARTMENT_ID,
+    FISCAL_YEAR,
+    PHASE,
+    EDITION,
+    Field("address", ADDRESS, _("这一处在这一版里的网址，不会变")),
+    *SEAL,
     CURSOR,
 )
 GLOSSARY = (

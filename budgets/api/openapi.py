@@ -99,7 +99,7 @@ def _parameter(parameter: Parameter) -> dict[str, Any]:
     found: dict[str, Any] = {
         "name": parameter.name,
         "in": "query",
-        "required": False,
+        "required": parameter.required,
         "description": str(parameter.about),
         "schema": parameter.schema(),
     }

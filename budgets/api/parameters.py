@@ -13,9 +13,11 @@ from django.utils.translation import gettext_lazy as _
 
 from budgets.api.errors import Refused
 from budgets.disclosure.findings import Severity
+from budgets.disclosure.searchable import Kind
 from budgets.disclosure.shape import Phase, Side, Table
 from budgets.disclosure.writers.tidy_csv import FUND_NAMES, NATURE_NAMES
 from budgets.models.editions import FIRST_YEAR, LAST_YEAR
+from budgets.reports.search import LONGEST_QUERY
 
 MOST_VALUES = 50
 _SLUG = r"[a-zA-Z0-9_-]{1,80}"
@@ -27,6 +29,7 @@ class Parameter:
 
     Its values are those of `values`, or match `pattern`, or are whole numbers from `least` to `most`.
     `stored` translates the words of the API into those of the database. `many`: several, by commas.
+    Without one that is `required` there is no answer.
     """
 
     name: str
@@ -37,6 +40,7 @@ class Parameter:
     least: int | None = None
     most: int | None = None
     many: bool = False
+    required: bool = False
     default: str = ""
     example: str = ""
 
@@ -54,7 +58,16 @@ class Parameter:
         return tuple(dict.fromkeys(self._one(each) for each in given))
 
     def absent(self) -> Any:
-        """What holds where the parameter is not given."""
+        """What holds where the parameter is not given; Refused where it must be."""
+        if self.required:
+            raise Refused(
+                HTTPStatus.BAD_REQUEST,
+                "missing_parameter",
+                _("缺少参数 %(name)s：%(about)s。"),
+                parameter=self.name,
+                name=self.name,
+                about=self.about,
+            )
         if self.default:
             return self.read(self.default)
         return () if self.many else None
@@ -192,6 +205,17 @@ SEVERITY = Parameter(name="severity", about=_("程度"), values=tuple(Severity),
 TERM = Parameter(
     name="term", about=_("名词里有这几个字"), pattern=r"[^\x00-\x1f]{1,40}", example="基本支出"
 )
+Q = Parameter(
+    name="q",
+    about=_("要找的字，空格隔开的每个词都要有，引号里的算一个词"),
+    pattern=rf"[^\x00-\x1f]{{1,{LONGEST_QUERY}}}",
+    required=True,
+    example="养老保险",
+)
+KIND = Parameter(name="kind", about=_("种类"), values=tuple(Kind), many=True)
+_AMOUNT = r"-?[0-9]{1,13}(\.[0-9]{1,4})?"
+AMOUNT_FROM = Parameter(name="amount_from", about=_("金额不少于，元"), pattern=_AMOUNT)
+AMOUNT_TO = Parameter(name="amount_to", about=_("金额不多于，元"), pattern=_AMOUNT)
 FORMAT = Parameter(
     name="format", about=_("json，或给电子表格用的 csv"), values=("json", "csv"), default="json"
 )

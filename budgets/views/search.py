@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from budgets.disclosure.codes import FUNCTIONAL, plain_words
-from budgets.disclosure.money import MoneyUnit, plain
+from budgets.disclosure.money import MoneyUnit
 from budgets.disclosure.searchable import Kind
 from budgets.disclosure.shape import Table
 from budgets.disclosure.writers.tidy_csv import csv_lines, disarmed
@@ -28,11 +28,13 @@ from budgets.models.search import KIND_LABELS
 from budgets.reports.line_files import FixedAddresses
 from budgets.reports.search import (
     A_PAGE,
+    COLUMNS,
     LONGEST_QUERY,
     MOST_COUNTED,
     Filters,
     Query,
     Results,
+    cells_of,
     every_hit,
     search,
 )
@@ -40,21 +42,6 @@ from budgets.views.files.asked import base_of, wants_excel
 from budgets.views.files.streaming import disposition, encoded, marked, streamed
 
 CSV = "text/csv; charset=utf-8"
-COLUMNS = (
-    "kind",
-    "name",
-    "code",
-    "text",
-    "tables",
-    "amount_yuan",
-    "jurisdiction",
-    "department",
-    "department_id",
-    "fiscal_year",
-    "phase",
-    "edition",
-    "address",
-)
 SORT_CHOICES = [
     ("relevance", gettext_lazy("最相关的在前")),
     ("year", gettext_lazy("最新的在前")),
@@ -129,19 +116,20 @@ class SearchForm(forms.Form):
     def filters(self) -> Filters:
         """What was understood; call after `is_valid`."""
         said = self.cleaned_data
+        plural = {"jurisdiction": "jurisdictions", "department": "departments", "year": "years",
+                  "phase": "phases", "kind": "kinds"}  # fmt: skip
         chosen = {
-            name: getattr(said.get(name), "slug", "") for name in ("jurisdiction", "department")
+            many: (getattr(said[one], "slug", said[one]),)
+            for one, many in plural.items()
+            if said.get(one)
         }
         wan = {name: said[name] * MoneyUnit.WAN.yuan for name in ("least", "most")
                if said.get(name) is not None}  # fmt: skip
-        plainly = {name: said.get(name) or "" for name in ("phase", "kind")}
         return Filters(
-            year=said.get("year"),
             earlier=said.get("earlier", False),
             sort=said.get("sort") or "relevance",
             **chosen,
             **wan,
-            **plainly,
         )
 
 
@@ -279,21 +267,5 @@ def _hints(query: Query) -> list[dict[str, str]]:
 
 
 def _cells(entry: SearchEntry, addresses: FixedAddresses) -> dict[str, str]:
-    edition, department = entry.edition, entry.department
-    fixed = department.slug, edition.fiscal_year, edition.phase, edition.number
-    page = addresses.of(*fixed) + ("document/" if entry.kind == Kind.LINE else "")
-    return {
-        "kind": entry.kind,
-        "name": disarmed(entry.title),
-        "code": entry.code,
-        "text": disarmed(entry.text),
-        "tables": entry.tables,
-        "amount_yuan": "" if entry.amount is None else plain(entry.amount),
-        "jurisdiction": disarmed(department.jurisdiction.name),
-        "department": disarmed(edition.department_name or department.name),
-        "department_id": department.slug,
-        "fiscal_year": str(edition.fiscal_year),
-        "phase": edition.phase,
-        "edition": str(edition.number),
-        "address": f"{page}#{entry.anchor}",
-    }
+    said = cells_of(entry, addresses)
+    return {name: "" if value is None else disarmed(str(value)) for name, value in said.items()}

@@ -22,7 +22,7 @@ from tests.cast import fire_brigade, fire_budget
 from tests.views.county import SECRET, county
 
 ADDRESSES = [endpoint.name for endpoint in ENDPOINTS]
-QUERY = {"totals": "?table=T5"}
+QUERY = {"totals": "?table=T5", "search": "?q=消防"}
 
 
 @pytest.fixture
@@ -63,6 +63,10 @@ def test_an_unknown_parameter_is_refused_with_the_known_ones(
         ("totals?table=T5&group_by=name", "group_by", "department"),
         ("glossary?term=%00", "term", None),
         ("findings?severity=fatal", "severity", "error"),
+        ("search?q=", "q", None),
+        ("search?q=消防&kind=table", "kind", "priority"),
+        ("search?q=消防&amount_from=1e3", "amount_from", None),
+        ("search?q=消防&sort=relevance", "sort", "-fiscal_year"),
     ],
 )
 def test_a_bad_value_is_refused_with_what_is_allowed(

@@ -16,7 +16,7 @@ from budgets import publishing
 from budgets.disclosure.searchable import folded, places_of
 from budgets.disclosure.shape import Identity, Table
 from budgets.models import Department, Edition, SearchEntry
-from budgets.reports.search import A_PAGE, HELD, Filters, Query, every_hit, like, search
+from budgets.reports.search import A_PAGE, HELD, Filters, Query, every_hit, finding, like, search
 from tests.builders import document, item, total
 from tests.cast import fire_brigade, fire_budget
 
@@ -128,12 +128,12 @@ def test_the_shortest_names_come_first_and_not_all_of_them(brigade: Department) 
 def test_filters_narrow_by_year_phase_kind_place_and_amount(brigade: Department) -> None:
     publish(brigade, 2021)
     assert search("住房公积金").count == 2
-    assert search("住房公积金", Filters(year=2021)).count == 1
-    assert search("住房公积金", Filters(phase="final")).count == 0
-    assert search("消防", Filters(kind="project")).count == 2
-    assert search("住房公积金", Filters(jurisdiction="yunxi")).count == 2
-    assert search("住房公积金", Filters(jurisdiction="elsewhere")).count == 0
-    assert search("住房公积金", Filters(department="fire-brigade")).count == 2
+    assert search("住房公积金", Filters(years=(2021,))).count == 1
+    assert search("住房公积金", Filters(phases=("final",))).count == 0
+    assert search("消防", Filters(kinds=("project",))).count == 2
+    assert search("住房公积金", Filters(jurisdictions=("yunxi",))).count == 2
+    assert search("住房公积金", Filters(jurisdictions=("elsewhere",))).count == 0
+    assert search("住房公积金", Filters(departments=("fire-brigade",))).count == 2
     assert search("住房公积金", Filters(least=45_000)).count == 2  # type: ignore[arg-type]
     assert search("住房公积金", Filters(least=45_001)).count == 0  # type: ignore[arg-type]
     assert search("住房公积金", Filters(most=44_999)).count == 0  # type: ignore[arg-type]
@@ -149,9 +149,10 @@ def test_an_odd_choice_is_told_and_left_out(client: Client, brigade: Department)
 def test_what_cannot_be_asked_for_is_an_error_and_on_the_page_a_word(
     client: Client, brigade: Department
 ) -> None:
-    for wrong in ({"kind": "word"}, {"sort": "name"}):
-        with pytest.raises(ValueError, match=next(iter(wrong.values()))):
-            Filters(**wrong)  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match="word"):
+        Filters(kinds=("word",))
+    with pytest.raises(ValueError, match="name"):
+        Filters(sort="name")
     page = client.get("/search/?q=换装&kind=word&sort=name").content.decode()
     assert page.count('role="alert"') == 2
     assert "<mark>换装</mark>" in page
@@ -231,6 +232,21 @@ def test_many_hits_come_in_pages_and_all_of_them_in_the_file(client: Client) -> 
     assert {row["name"] for row in found} == {row.name for row in rows}
     assert {row["amount_yuan"] for row in found} == {"10000"}
     assert client.get("/search/?q=养老&page=400").status_code == 200
+
+
+@pytest.mark.parametrize("sort", ["relevance", "year", "amount"])
+@pytest.mark.parametrize("common", [0, 1], ids=["its rows are walked", "its hits are fetched"])
+def test_each_hit_of_a_word_of_many_is_on_one_page(
+    brigade: Department, monkeypatch: pytest.MonkeyPatch, sort: str, common: float
+) -> None:
+    """A word of more hits than are counted, whichever way its pages are found."""
+    rows = [item(Table.T5, f"20805{n:03}", str(n % 7), f"养老{n}") for n in range(9 * A_PAGE)]
+    budget = document(total(Table.T5, "1"), *rows, year=2022)
+    publishing.publish(edition=publishing.import_draft(department=brigade, disclosure=budget))
+    monkeypatch.setattr(finding, "MOST_COUNTED", A_PAGE)
+    monkeypatch.setattr(finding, "COMMON", common)
+    seen = [h for n in range(1, 11) for h in search("养老", Filters(sort=sort), page=n).hits]
+    assert sorted(hit.title for hit in seen) == sorted(row.name for row in rows)
 
 
 def hits_in_file(client: Client, query: str) -> list[dict[str, str]]:

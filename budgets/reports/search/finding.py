@@ -7,29 +7,25 @@ that neither takes longer than the other.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import lru_cache
-from itertools import islice
 from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import BooleanField, F, QuerySet
 from django.db.models.expressions import RawSQL
 from psycopg import sql
-from pypinyin import Style, lazy_pinyin
 
-from budgets.disclosure.searchable import Kind, folded
+from budgets.disclosure.money import plain
+from budgets.disclosure.searchable import Kind
 from budgets.models import Department, Edition, SearchEntry
 from budgets.models.search import RANKS
+from budgets.reports.search.asked import Filters, Query, conditions, like
+from budgets.reports.search.departments import departments_named
 
-LONGEST_QUERY = 60  # characters
-MOST_WORDS = 8
 MOST_COUNTED = 5_000
 A_PAGE = 20
-LONGEST_PIECE = 3  # characters; budgets_grams makes pieces of one to so many
 SAMPLE = 2_000  # rows
 COMMON = 0.08  # of the sample: rather read rows than the index, until enough are counted
 # A plan made once for any word would scan the table for a rare one; to start helpers takes longer than to
@@ -43,63 +39,12 @@ HELD = 500  # rows of a file that are in memory at a time
 _TOLD = (
     *("fiscal_year", "kind", "title", "code", "text", "tables", "amount", "anchor"),
     *(f"edition__{x}" for x in ("fiscal_year", "phase", "number", "status", "department_name")),
+    *("edition__published_at", "edition__checksum"),
     *("edition__department", "department__slug", "department__name"),
-    "department__jurisdiction__name",
+    *("department__jurisdiction__name", "department__jurisdiction__notice"),
 )
-SORTS = ("relevance", "year", "amount")
-_ENTRY = "budgets_searchentry"
-_WORD = re.compile(r'"([^"]+)"|(\S+)')
 _NEWEST = "fiscal_year DESC, id"
 _LARGEST = "amount DESC NULLS LAST, id"
-
-
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """What narrows a search; None and "" leave it wide. Amounts in 元, ends included.
-
-    `earlier` lets superseded editions in beside the current ones. `kind` is a value of `Kind`, `sort` one of
-    `SORTS`: ValueError for any other.
-    """
-
-    year: int | None = None
-    department: str = ""
-    jurisdiction: str = ""
-    phase: str = ""
-    kind: str = ""
-    least: Decimal | None = None
-    most: Decimal | None = None
-    earlier: bool = False
-    sort: str = "relevance"
-
-    def __post_init__(self) -> None:
-        if self.kind:
-            Kind(self.kind)
-        if self.sort not in SORTS:
-            raise ValueError(self.sort)
-
-    @property
-    def narrows(self) -> bool:
-        """Whether anything is left out."""
-        return any((self.year, self.department, self.jurisdiction, self.phase, self.kind)) or not (
-            self.least is None and self.most is None
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Query:
-    """A query as understood: its folded words, and whether it was longer than is looked for."""
-
-    words: tuple[str, ...]
-    was_cut: bool = False
-
-    @classmethod
-    def of(cls, typed: str) -> Query:
-        """All words must be found; what stands in quotation marks is one."""
-        text = typed.replace("\0", "").translate(str.maketrans("“”„＂「」", '""""""'))
-        found = [folded(quoted or plain) for quoted, plain in _WORD.findall(text[:LONGEST_QUERY])]
-        words = tuple(dict.fromkeys(filter(None, (word.strip('"') for word in found))))
-        was_cut = len(text.strip()) > LONGEST_QUERY or len(words) > MOST_WORDS
-        return cls(words[:MOST_WORDS], was_cut)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,8 +80,8 @@ def search(typed: str, filters: Filters | None = None, *, page: int = 1) -> Resu
             far = (offset + A_PAGE) / max(share, 1 / rows) > share * rows
             keys = _walked(cursor, query, filters, offset, by_pieces=far and not reads_rows)
     count = MOST_COUNTED if is_more else sum(kinds.values())
-    if filters.kind and not is_more:
-        count = kinds.get(Kind(filters.kind), 0)
+    if filters.kinds and not is_more:
+        count = sum(kinds.get(Kind(kind), 0) for kind in filters.kinds)
     shown = {} if is_more else kinds
     return Results(query, _entries(keys), count, is_more, shown, departments)
 
@@ -154,7 +99,7 @@ def every_hit(typed: str, filters: Filters | None = None) -> Iterator[SearchEntr
 
 def all_found(query: Query, filters: Filters) -> QuerySet[SearchEntry]:
     """The public rows that have all the words of a query (at least one), in the order of `every_hit`."""
-    where, values = _conditions(query, filters)
+    where, values = conditions(query, filters)
     has_words = RawSQL(where.as_string(None), values, output_field=BooleanField())  # noqa: S611
     first = F("fiscal_year").desc()
     if filters.sort == "amount":
@@ -162,52 +107,67 @@ def all_found(query: Query, filters: Filters) -> QuerySet[SearchEntry]:
     return _told().filter(has_words).order_by(first, "id")
 
 
-def departments_named(query: Query, most: int = 8) -> list[Department]:
-    """The departments whose names, or the first letters of them, have all the words; short names first."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT md5(string_agg(concat_ws(' ', id, name, short_names), ' ' ORDER BY id))"
-            " FROM budgets_department"
-        )
-        mark = cursor.fetchone()[0]
-    found = (pk for pk, names in _all_names(mark) if all(word in names for word in query.words))
-    keys = list(islice(found, most))
-    by_key = Department.objects.select_related("jurisdiction").in_bulk(keys)
-    return [by_key[key] for key in keys if key in by_key]
+def hits_after(
+    query: Query, filters: Filters, *, after: Sequence[Any] | None, limit: int
+) -> tuple[list[SearchEntry], bool]:
+    """At most `limit` hits after the one of the key `after` (of `key_of`), and whether more follow.
+
+    In the order of `every_hit`. A page far behind costs no more than the first.
+    """
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(_PLANNED)
+        share, rows = _share(cursor, query)
+        walked = (limit + 1) / max(share, 1 / rows)  # rows that are read until the page is full
+        by_pieces = share * rows < walked
+        where, values = conditions(query, filters, by_pieces=by_pieces)
+        order = sql.SQL(_LARGEST if filters.sort == "amount" else _NEWEST)
+        keys: list[int] = []
+        for stretch, more_values in _stretches(filters, after):
+            statement = sql.SQL(
+                "WITH found AS {} (SELECT id, fiscal_year, amount FROM budgets_searchentry WHERE {})"
+                " SELECT id FROM found WHERE {} ORDER BY {} LIMIT %s"
+            ).format(_cte(by_pieces=by_pieces), where, sql.SQL(stretch), order)
+            cursor.execute(statement, [*values, *more_values, limit + 1 - len(keys)])
+            keys += [row[0] for row in cursor.fetchall()]
+            if len(keys) > limit:
+                break
+    return _entries(keys[:limit]), len(keys) > limit
 
 
-@lru_cache(maxsize=1)
-def _all_names(_mark: str) -> list[tuple[int, str]]:
-    """The key and the names of every department, the shortest name first, kept until one changes."""
-    named = Department.objects.values_list("pk", "name", "short_names")
-    by_size = sorted(named, key=lambda row: (len(row[1]), row[1], row[0]))
-    return [(pk, _names(name, *short)) for pk, name, short in by_size]
+def key_of(entry: SearchEntry, filters: Filters) -> list[Any]:
+    """Where a hit stands in the order: what `hits_after` begins after."""
+    if filters.sort == "amount":
+        return [None if entry.amount is None else plain(entry.amount), entry.pk]
+    return [entry.fiscal_year, entry.pk]
 
 
-@lru_cache(maxsize=16_384)
-def _names(*names: str) -> str:
-    """The names of a department, folded, and their first letters: 教育局 jyj."""
-    letters = ("".join(lazy_pinyin(name, style=Style.FIRST_LETTER)) for name in names)
-    return "\n".join(map(folded, (*names, *letters)))
+def _stretches(filters: Filters, after: Sequence[Any] | None) -> list[tuple[str, list[Any]]]:
+    """The rows after a key, in parts that follow one another, each of which an index begins at once."""
+    if after is None:
+        return [("true", [])]
+    first, pk = after
+    if filters.sort != "amount":
+        return [("fiscal_year = %s AND id > %s", [first, pk]), ("fiscal_year < %s", [first])]
+    if first is None:
+        return [("amount IS NULL AND id > %s", [pk])]
+    amount = Decimal(first)
+    return [
+        ("amount = %s AND id > %s", [amount, pk]),
+        ("amount < %s", [amount]),
+        ("amount IS NULL", []),
+    ]
 
 
-def grams_of(word: str) -> list[str]:
-    """The pieces of a folded word by which the index finds it."""
-    if len(word) <= LONGEST_PIECE:
-        return [word]
-    return [word[i : i + LONGEST_PIECE] for i in range(len(word) - LONGEST_PIECE + 1)]
-
-
-def like(word: str) -> str:
-    """The pattern of LIKE for a word, in which nothing is a wildcard."""
-    return "%" + re.sub(r"([\\%_])", r"\\\1", word) + "%"
+def _cte(*, by_pieces: bool) -> sql.SQL:
+    """Rows that are few are fetched once; of many only those that a page needs."""
+    return sql.SQL("MATERIALIZED" if by_pieces else "NOT MATERIALIZED")
 
 
 def _counted(
     cursor: Any, query: Query, filters: Filters, offset: int, *, by_pieces: bool
 ) -> tuple[dict[Kind, int], list[int]]:
     """The hits by kind, one more than are counted at most; and the keys of a page, where that is all."""
-    where, values = _conditions(query, filters, by_pieces=by_pieces, without_kind=True)
+    where, values = conditions(query, filters, by_pieces=by_pieces, without_kind=True)
     order, heads = _order(query, filters)
     statement = sql.SQL(
         "WITH found AS MATERIALIZED (SELECT id, fiscal_year, rank, amount, words"
@@ -215,11 +175,10 @@ def _counted(
         " kinds AS (SELECT rank, count(*) AS number FROM found GROUP BY rank)"
         " SELECT (SELECT json_object_agg(rank, number) FROM kinds),"
         " CASE WHEN (SELECT sum(number) FROM kinds) <= %s THEN"
-        " ARRAY(SELECT id FROM found WHERE %s IN (-1, rank) ORDER BY {} LIMIT %s OFFSET %s) END"
+        " ARRAY(SELECT id FROM found WHERE rank = ANY(%s) ORDER BY {} LIMIT %s OFFSET %s) END"
     ).format(where, sql.SQL(order))
-    rank = RANKS[Kind(filters.kind)] if filters.kind else -1
     counted = [*values, MOST_COUNTED + 1, MOST_COUNTED]
-    cursor.execute(statement, [*counted, rank, *heads, A_PAGE, offset])
+    cursor.execute(statement, [*counted, filters.ranks, *heads, A_PAGE, offset])
     numbers, keys = cursor.fetchone()
     return {
         kind: numbers[str(n)] for kind, n in RANKS.items() if str(n) in (numbers or {})
@@ -233,12 +192,12 @@ def _walked(
 
     A page far behind (`by_pieces`) is sooner there by fetching all that have the word.
     """
-    where, values = _conditions(query, filters, by_pieces=by_pieces)
+    where, values = conditions(query, filters, by_pieces=by_pieces)
     statement = sql.SQL(
         "WITH found AS {} (SELECT id, fiscal_year, amount FROM budgets_searchentry WHERE {})"
         " SELECT id FROM found ORDER BY {} LIMIT %s OFFSET %s"
     ).format(
-        sql.SQL("MATERIALIZED" if by_pieces else "NOT MATERIALIZED"),
+        _cte(by_pieces=by_pieces),
         where,
         sql.SQL(_LARGEST if filters.sort == "amount" else _NEWEST),
     )
@@ -273,33 +232,6 @@ def _order(query: Query, filters: Filters) -> tuple[str, list[str]]:
         " WHEN strpos(split_part(words, E'\\n', 1), %s) > 0 THEN 2 ELSE 3 END,"
         " fiscal_year DESC, rank, amount DESC NULLS LAST, id"
     ), [query.words[0]] * 5
-
-
-def _conditions(
-    query: Query, filters: Filters, *, by_pieces: bool = True, without_kind: bool = False
-) -> tuple[sql.Composable, list[Any]]:
-    """The WHERE of a search and its values. A word that is a piece itself needs no second look."""
-    found: list[tuple[str, Any]] = []
-    if by_pieces:
-        pieces = list(dict.fromkeys(gram for word in query.words for gram in grams_of(word)))
-        found.append(("budgets_grams(words) @> %s", pieces))
-    rechecked = [word for word in query.words if not by_pieces or len(word) > LONGEST_PIECE]
-    found += [("words LIKE %s", like(word)) for word in rechecked]
-    if filters.year:
-        found.append((f"{_ENTRY}.fiscal_year = %s", filters.year))
-    if filters.phase:
-        found.append((f"{_ENTRY}.phase = %s", filters.phase))
-    if filters.kind and not without_kind:
-        found.append(("rank = %s", RANKS[Kind(filters.kind)]))
-    for way in ("slug", "jurisdiction__slug"):
-        if slug := filters.department if way == "slug" else filters.jurisdiction:
-            ids = Department.objects.filter(**{way: slug}).values_list("pk", flat=True)
-            found.append((f"{_ENTRY}.department_id = ANY(%s)", list(ids)))
-    found += [("amount >= %s", filters.least)] if filters.least is not None else []
-    found += [("amount <= %s", filters.most)] if filters.most is not None else []
-    # Without a value, so that the partial indexes of current rows may serve.
-    texts = [text for text, _value in found] + ["is_current"] * (not filters.earlier)
-    return sql.SQL(" AND ").join(map(sql.SQL, texts)), [value for _text, value in found]
 
 
 def _entries(keys: list[int]) -> list[SearchEntry]:

@@ -1,0 +1,52 @@
+"""The search over everything that is public.
+
+asked.py        what is looked for and what narrows it
+finding.py      the hits: a page of them, the next page by its key, all
+departments.py  departments by a part of their name
+hits.py         a hit as the row of a file or of the API
+"""
+
+from budgets.reports.search.asked import (
+    LONGEST_QUERY,
+    MOST_WORDS,
+    SORTS,
+    Filters,
+    Query,
+    grams_of,
+    like,
+)
+from budgets.reports.search.departments import departments_named
+from budgets.reports.search.finding import (
+    A_PAGE,
+    HELD,
+    MOST_COUNTED,
+    Results,
+    all_found,
+    every_hit,
+    hits_after,
+    key_of,
+    search,
+)
+from budgets.reports.search.hits import COLUMNS, cells_of
+
+__all__ = [
+    "A_PAGE",
+    "COLUMNS",
+    "HELD",
+    "LONGEST_QUERY",
+    "MOST_COUNTED",
+    "MOST_WORDS",
+    "SORTS",
+    "Filters",
+    "Query",
+    "Results",
+    "all_found",
+    "cells_of",
+    "departments_named",
+    "every_hit",
+    "grams_of",
+    "hits_after",
+    "key_of",
+    "like",
+    "search",
+]
