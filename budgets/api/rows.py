@@ -77,7 +77,7 @@ def _of_edition(question: Question, row: TidyRow) -> tuple[Row, Row]:
         "edition": row.number,
     }
     seal = {
-        "published_at": row.published_at.isoformat(timespec="seconds"),
+        "published_at": row.published_at,
         "checksum": row.checksum,
         "notice": row.notice,
     }
