@@ -56,6 +56,8 @@ _HUGE_REFERENCE = re.compile(r"&#x?[0-9a-f]{9,};?", re.IGNORECASE)
 _PAGE_TITLE = re.compile("预算|决算")
 _RAW = re.compile(r"<(script|style)\b", re.IGNORECASE)
 _RAW_ENDS = {name: re.compile(f"</{name}", re.IGNORECASE) for name in ("script", "style")}
+# Text, and tags that hold no "<" and begin no script or style: what most of a page is.
+_TAME = re.compile(r"(?:[^<]++|<(?:/|[a-rt-zA-RT-Z])[^<>]*+>)*+")
 Attributes = list[tuple[str, str | None]]
 
 
@@ -120,7 +122,7 @@ def _tamed(text: str) -> Iterator[str]:
     """
     kept = place = 0
     closing, end = -1, len(text)
-    while (opening := text.find("<", place)) >= 0:
+    while (opening := _after_tame(text, place)) < end:
         after = text[opening + 1 : opening + 2]
         if after in ("!", "?"):
             mark = "-->" if text.startswith("<!--", opening) else ">"
@@ -143,6 +145,12 @@ def _tamed(text: str) -> Iterator[str]:
             yield text[kept:place]
             kept = place = end_tag.start() if end_tag else end
     yield text[kept:]
+
+
+def _after_tame(text: str, place: int) -> int:
+    """Where the first "<" stands that needs a second look; the end of the text if none does."""
+    found = _TAME.match(text, place)
+    return found.end() if found else place
 
 
 class _Page(HTMLParser):
@@ -194,8 +202,11 @@ class _Page(HTMLParser):
         self._tags += 1
         if self._tags > MOST_TAGS:
             raise too_long()
-        if tag in _CELLS and not attrs and not self._unseen:
-            self._start_block(tag, {})
+        if tag == "td" and not attrs and self._tables and not self._unseen:  # most of a long table
+            if self._text:
+                self._break()
+            self._links = 0
+            self._start_cell({})
             return
         tag = tag.removeprefix("ss:")
         tag = _ALIASES.get(tag, tag)
@@ -308,7 +319,8 @@ class _Page(HTMLParser):
         """Ends the paragraph that was being read."""
         if not self._text:
             return
-        if text := " ".join("".join(self._text).split()):
+        pieces = self._text
+        if text := " ".join((pieces[0] if len(pieces) == 1 else "".join(pieces)).split()):
             only_links = self._linked > 0 and _characters(text) <= self._linked
             self._add(PageParagraph(text, self._listed, only_links))
             self._listed = listed
@@ -321,12 +333,9 @@ class _Page(HTMLParser):
 
     def _container(self) -> PageCell:
         """The innermost open cell; where a table has none yet, what surrounds the table."""
-        place = len(self._tables) - 1
-        while place >= 0:
-            rows = self._tables[place].rows
-            if rows and rows[-1]:
-                return rows[-1][-1]
-            place -= 1
+        for table in reversed(self._tables):
+            if table.rows and table.rows[-1]:
+                return table.rows[-1][-1]
         return self._root
 
     def _count(self) -> None:
