@@ -20,6 +20,7 @@ from budgets.disclosure.money import Amount, MoneyUnit
 from budgets.disclosure.readers import Reading
 from budgets.disclosure.readers.document import Document, Paragraph
 from budgets.disclosure.writers import tidy_csv
+from budgets.disclosure.writers.canonical_json import canonical_json
 from budgets.models import (
     Edition,
     FileRows,
@@ -33,6 +34,7 @@ from budgets.models import (
     Project,
     Reason,
     Remainder,
+    SealedCopy,
     Statement,
     Term,
     Unit,
@@ -215,14 +217,30 @@ def mark_leaves(edition: Edition, disclosure: shape.Disclosure | None = None) ->
     Remainder.objects.work_out(edition)
 
 
-def keep_rows(edition: Edition, disclosure: shape.Disclosure | None = None) -> None:
-    """Keeps the rows that files print of an edition, so that a file of all costs no more than reading.
+def seal(edition: Edition, disclosure: shape.Disclosure) -> None:
+    """Keeps the canonical JSON for good, and gives the edition its checksum; the caller saves it."""
+    copy = SealedCopy.objects.create(edition=edition, text=canonical_json(disclosure))
+    edition.checksum = sha256(copy.text.encode()).hexdigest()
 
-    `disclosure` saves a reading where the caller has just read the edition.
-    """
-    rows, count = tidy_csv.packed(disclosure or read(edition))
+
+def sealed_text(edition: Edition) -> str:
+    """The canonical JSON of an edition: as it was sealed, or of a draft as it stands."""
+    copy = SealedCopy.objects.filter(edition=edition).first()
+    return copy.text if copy else canonical_json(read(edition))
+
+
+def keep_rows(edition: Edition, disclosure: shape.Disclosure) -> None:
+    """Keeps the rows that files print of an edition, so that a file of all costs no more than reading."""
+    rows, count = tidy_csv.packed(disclosure)
     kept = {"layout": tidy_csv.LAYOUT, "count": count, "rows": rows}
     FileRows.objects.update_or_create(edition=edition, defaults=kept)
+
+
+def keep_files(edition: Edition) -> None:
+    """Keeps what files need of an edition that an earlier version of the software published."""
+    disclosure = read(edition)
+    keep_rows(edition, disclosure)
+    SealedCopy.objects.get_or_create(edition=edition, defaults={"text": canonical_json(disclosure)})
 
 
 def line_of(row: Line) -> shape.Line:

@@ -33,7 +33,7 @@ def main() -> None:
         django.setup()
         wait_for_others()
         call_command("migrate", interactive=False, verbosity=0)
-        call_command("keep_rows")
+        call_command("keep_files")
         call_command("rebuild_search", if_empty=True, verbosity=0)
         collect_static_files()
         if settings.DEMONSTRATION and not has_departments():

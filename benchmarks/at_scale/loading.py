@@ -27,6 +27,7 @@ from budgets import models as m  # noqa: E402
 from budgets import search_index, store  # noqa: E402
 from budgets.disclosure.leaves import leaves  # noqa: E402
 from budgets.disclosure.shape import Disclosure, Phase  # noqa: E402
+from budgets.disclosure.writers.canonical_json import canonical_json, checksum  # noqa: E402
 from budgets.disclosure.writers.tidy_csv import LAYOUT, packed  # noqa: E402
 from budgets.models.columns import amount_columns  # noqa: E402
 
@@ -106,14 +107,13 @@ def _editions_of(number: int, county: str, name: str, slug: str) -> Iterator[tup
 
 
 def _standing(disclosure: Disclosure, number: int, status: str, at: datetime) -> Values:
-    named = f"{disclosure.title} {number}"
     return {
         "phase": disclosure.phase.value,
         "number": number,
         "status": status,
         "published_at": at,
         "created_at": at - timedelta(days=3),
-        "checksum": sha256(named.encode()).hexdigest(),
+        "checksum": checksum(disclosure),
         "correction_note": "更正项目支出的用途说明。" if number > 1 else "",
         "withdrawal_reason": "数据有误，重新核实后公开。" if status == "withdrawn" else "",
     }
@@ -143,6 +143,7 @@ def _add(rows: Rows, values: Values, disclosure: Disclosure, name: str) -> None:
     for project in disclosure.projects:
         _add_project(rows, hangs, project)
     packed_rows, count = packed(disclosure)
+    rows.add(m.SealedCopy, hangs | {"text": canonical_json(disclosure)})
     rows.add(m.FileRows, hangs | {"layout": LAYOUT, "count": count, "rows": packed_rows})
     _add_events(rows, number, values, name)
     if values["status"] != "withdrawn":
@@ -219,7 +220,7 @@ def _finish(rows: Rows) -> None:
     with connection.cursor() as cursor:
         for model in rows.last:
             table = model._meta.db_table
-            if model is m.FileRows:  # counts nothing of its own
+            if model in (m.FileRows, m.SealedCopy):  # which count nothing of their own
                 continue
             cursor.execute(
                 f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)) FROM {table}"  # noqa: S608

@@ -2,7 +2,7 @@
 
 from budgets.models.departments import Department, Jurisdiction
 from budgets.models.editions import Edition
-from budgets.models.files import FileRows, FileSum
+from budgets.models.files import FileRows, FileSum, SealedCopy
 from budgets.models.history import Change, Event, Finding
 from budgets.models.lines import Line, Statement
 from budgets.models.narrative import Function, Passage, Priority, Reason, Term, Unit
@@ -40,6 +40,7 @@ __all__ = [
     "Reason",
     "Remainder",
     "Remark",
+    "SealedCopy",
     "SearchEntry",
     "Statement",
     "Succession",

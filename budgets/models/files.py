@@ -1,6 +1,8 @@
-"""What is kept so that large files cost little: an edition's rows as files print them, and sums of files.
+"""What is kept of a published edition for its files: its sealed text for good, its rows as files print them.
 
-Both follow from what was published and can be made anew at any time (`manage.py keep_rows`).
+The rows, and the sums of large files, follow from what was published and can be made anew at any time
+(`manage.py keep_files`). The sealed text cannot: a later version of the software may write the same edition
+in other bytes, of which the checksum would no longer be true.
 """
 
 from __future__ import annotations
@@ -9,6 +11,26 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from budgets.models.editions import Edition
+
+
+class SealedCopy(models.Model):
+    """The canonical JSON of one edition, byte for byte as its checksum seals it. The database keeps it so."""
+
+    edition = models.OneToOneField(
+        Edition,
+        models.CASCADE,
+        primary_key=True,
+        related_name="sealed_copy",
+        verbose_name=_("年度公开"),
+    )
+    text = models.TextField("JSON")
+
+    class Meta:
+        verbose_name = _("封存文本")
+        verbose_name_plural = _("封存文本")
+
+    def __str__(self) -> str:
+        return str(self.edition_id)
 
 
 class FileRows(models.Model):

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 
 from budgets import search_index, store
 from budgets.disclosure.shape import Disclosure
-from budgets.disclosure.writers.canonical_json import checksum
 from budgets.disclosure.writers.wording import usable_wording
 from budgets.models import Edition, Event
 from budgets.publishing.hands import require_other_hands
@@ -130,7 +129,7 @@ def _make_public(edition: Edition, disclosure: Disclosure) -> None:
     current.update(status=Edition.Status.SUPERSEDED)
     store.keep_rows(edition, disclosure)
     search_index.fill(edition, disclosure)
-    edition.checksum = checksum(disclosure)
+    store.seal(edition, disclosure)
     # A template that was tried on a sample may still fail on these figures: the public never sees that.
     edition.wording = usable_wording(disclosure, store.wording_of(edition))
     edition.published_at = timezone.now()

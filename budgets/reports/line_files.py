@@ -1,15 +1,15 @@
-"""The rows of many editions as files need them: streamed out of one statement, so out of one moment.
+"""What files of many editions hold: streamed out of one statement, so out of one moment.
 
-The rows were packed when each edition was published (`store.keep_rows`). COPY hands them over one edition
-after the other; nothing is held but one edition, however many there are.
+The rows were packed and the JSON was sealed when each edition was published (`budgets.store`). COPY hands
+them over one edition after the other; nothing is held but one, however many there are.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
-from itertools import islice
+from typing import Any
 from urllib.parse import urljoin
 
 from django.conf import settings
@@ -20,7 +20,6 @@ from django.utils import translation
 
 from budgets import store
 from budgets.disclosure.shape import Phase
-from budgets.disclosure.writers.canonical_json import canonical_json
 from budgets.disclosure.writers.tidy_csv import LAYOUT, PublishedAs, csv_lines, unpacked
 from budgets.models import Edition
 from budgets.models.editions import EditionQuerySet
@@ -37,7 +36,6 @@ _FIELDS = {
     "number": "int2",
     "published_at": "timestamptz",
     "checksum": "text",
-    "file_rows__rows": "bytea",
 }
 
 
@@ -90,24 +88,17 @@ def published_as(edition: Edition, addresses: FixedAddresses) -> PublishedAs:
 def csv_chunks(editions: EditionQuerySet, addresses: FixedAddresses) -> Generator[bytes]:
     """The CSV of all amounts of these editions: its heading, then one piece an edition."""
     yield next(csv_lines([])).encode()
-    for published, rows in _kept_rows(editions, addresses):
+    for published, rows in _kept(editions, addresses, {"file_rows__rows": "bytea"}):
         yield unpacked(rows, published)
 
 
 def json_chunks(editions: EditionQuerySet, addresses: FixedAddresses) -> Generator[bytes]:
-    """A JSON array: for each edition which one it is, and its canonical Disclosure.
-
-    The list is fixed at the start, and what is published does not change.
-    """
-    numbers = iter(list(editions.values_list("pk", flat=True)))
+    """A JSON array: for each edition which one it is, and its canonical Disclosure as it was sealed."""
     between = "[\n"
-    while some := list(islice(numbers, EDITIONS_AT_A_TIME)):
-        found = store.editions_with_parts(Edition.objects.filter(pk__in=some))
-        for edition in sorted(found, key=lambda edition: some.index(edition.pk)):
-            about = json.dumps(asdict(published_as(edition, addresses)), ensure_ascii=False)
-            disclosure = canonical_json(store.read(edition)).rstrip("\n")
-            yield f'{between}{about[:-1]}, "disclosure": {disclosure}}}'.encode()
-            between = ",\n"
+    for published, text in _kept(editions, addresses, {"sealed_copy__text": "text"}):
+        about = json.dumps(asdict(published), ensure_ascii=False)
+        yield f'{between}{about[:-1]}, "disclosure": {text.rstrip()}}}'.encode()
+        between = ",\n"
     yield b"[]\n" if between == "[\n" else b"\n]\n"
 
 
@@ -119,29 +110,34 @@ def row_count(editions: EditionQuerySet) -> int:
 
 
 def ensure_kept(editions: EditionQuerySet) -> int:
-    """Keeps the rows of those that an earlier version of the software published; returns how many."""
+    """Keeps what files need of those that an earlier version of the software published; returns how many."""
     missing = list(
-        editions.exclude(file_rows__layout=LAYOUT).order_by("pk").values_list("pk", flat=True)
+        editions.exclude(file_rows__layout=LAYOUT, sealed_copy__isnull=False)
+        .order_by("pk")
+        .values_list("pk", flat=True)
     )
     for start in range(0, len(missing), EDITIONS_AT_A_TIME):
         some = Edition.objects.filter(pk__in=missing[start : start + EDITIONS_AT_A_TIME])
         for edition in store.editions_with_parts(some):
-            store.keep_rows(edition)
+            store.keep_files(edition)
     return len(missing)
 
 
-def _kept_rows(
-    editions: EditionQuerySet, addresses: FixedAddresses
-) -> Iterator[tuple[PublishedAs, bytes]]:
+def _kept(
+    editions: EditionQuerySet, addresses: FixedAddresses, what: Mapping[str, str]
+) -> Iterator[tuple[PublishedAs, Any]]:
+    """Which edition it is, and one thing that is kept of it: the name of a field, and its type in SQL."""
     ensure_kept(editions)
-    query, values = editions.values_list(*_FIELDS).query.sql_with_params()
+    fields = {**_FIELDS, **what}
+    query, values = editions.values_list(*fields).query.sql_with_params()
     with (
         connection.wrap_database_errors,
         connection.cursor() as cursor,
-        cursor.copy(f"COPY ({query}) TO STDOUT (FORMAT binary)", values) as copy,
+        # The psycopg cursor itself: Django's, where it logs what is asked, takes no values.
+        cursor.cursor.copy(f"COPY ({query}) TO STDOUT (FORMAT binary)", values) as copy,
     ):
-        copy.set_types([*_FIELDS.values()])
-        for slug, county, notice, written, name, year, phase, number, at, seal, rows in copy.rows():
+        copy.set_types([*fields.values()])
+        for slug, county, notice, written, name, year, phase, number, at, seal, kept in copy.rows():
             published = PublishedAs(
                 address=addresses.of(slug, year, phase, number),
                 jurisdiction=county,
@@ -154,4 +150,4 @@ def _kept_rows(
                 checksum=seal,
                 notice=notice,
             )
-            yield published, rows
+            yield published, kept

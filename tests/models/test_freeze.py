@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from hashlib import sha256
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 
 from budgets import publishing, store
-from budgets.models import Edition, Event, Function, Indicator, Line, Original
+from budgets.disclosure.writers.canonical_json import checksum
+from budgets.models import Edition, Event, Function, Indicator, Line, Original, SealedCopy
 from tests.cast import fire_brigade, fire_budget
 
 pytestmark = pytest.mark.django_db
@@ -35,6 +37,10 @@ def published() -> Edition:
     return publishing.publish(edition=draft)
 
 
+def checksum_of(text: str) -> str:
+    return sha256(text.encode()).hexdigest()
+
+
 def sql(statement: str) -> None:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement)
@@ -54,6 +60,27 @@ def test_raw_sql_cannot_change_a_part(published: Edition, part: str) -> None:
     with pytest.raises(IntegrityError, match="what was published does not change"):
         sql(f"DELETE FROM budgets_{part} WHERE edition_id = {published.pk}")
     assert store.read(published) == fire_budget()
+
+
+@pytest.mark.parametrize(
+    "change", ["UPDATE budgets_sealedcopy SET text = '{}'", "DELETE FROM budgets_sealedcopy"]
+)
+def test_the_sealed_text_stays(published: Edition, change: str) -> None:
+    with pytest.raises(IntegrityError, match="does not change"):
+        sql(change)
+    assert checksum_of(store.sealed_text(published)) == published.checksum
+
+
+@pytest.mark.parametrize("text", [None, "{}"], ids=["no text", "another text"])
+def test_nothing_becomes_public_that_its_checksum_does_not_seal(text: str | None) -> None:
+    draft = publishing.import_draft(department=fire_brigade(), disclosure=fire_budget())
+    if text:
+        SealedCopy.objects.create(edition=draft, text=text)
+    with pytest.raises(IntegrityError, match="not sealed"):
+        sql(
+            "UPDATE budgets_edition SET status = 'published', published_at = now(),"
+            f" checksum = '{checksum(fire_budget())}' WHERE id = {draft.pk}"
+        )
 
 
 @pytest.mark.parametrize(

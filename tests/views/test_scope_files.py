@@ -10,12 +10,14 @@ import socket
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
+from hashlib import sha256
 from typing import Any
 
 import openpyxl
 import pytest
 from django.db import connection, connections
 from django.test import Client, RequestFactory
+from pytest_django import Settings
 
 from budgets import publishing, store
 from budgets.disclosure.writers.tidy_csv import COLUMNS, csv_lines, tidy_rows
@@ -243,6 +245,22 @@ def test_rows_of_an_earlier_layout_are_packed_anew(client: Client, portal: None)
     FileRows.objects.update(layout=0, rows=b"old")
     FileRows.objects.filter(edition__fiscal_year=2023).delete()
     assert content(client, "/data/lines.csv") == before
+
+
+def test_each_edition_in_the_json_of_all_proves_its_checksum(client: Client, portal: None) -> None:
+    found = json.loads(content(client, "/data/lines.json"))
+    assert len(found) == 4
+    for each in found:
+        text = json.dumps(each["disclosure"], ensure_ascii=False, indent=2) + "\n"
+        assert sha256(text.encode()).hexdigest() == each["checksum"]
+
+
+def test_the_files_come_where_queries_are_logged_too(
+    client: Client, portal: None, settings: Settings
+) -> None:
+    settings.DEBUG = True
+    assert content(client, "/data/lines.csv").count(b"\n") > 4
+    assert len(json.loads(content(client, "/data/lines.json"))) == 4
 
 
 @pytest.mark.django_db(transaction=True)

@@ -16,7 +16,6 @@ from django.views.decorators.http import condition, require_safe
 
 from budgets import store
 from budgets.disclosure.shape import Phase
-from budgets.disclosure.writers.canonical_json import canonical_json
 from budgets.disclosure.writers.tidy_csv import csv_lines, tidy_rows
 from budgets.models import Edition
 from budgets.reports.line_files import FixedAddresses, published_as
@@ -81,7 +80,7 @@ def _csv(request: HttpRequest, edition: Edition) -> tuple[bytes, str]:
 
 
 def _json(request: HttpRequest, edition: Edition) -> tuple[bytes, str]:
-    return canonical_json(store.read(edition)).encode(), "application/json"
+    return store.sealed_text(edition).encode(), "application/json"
 
 
 def _docx(request: HttpRequest, edition: Edition) -> tuple[bytes, str]:

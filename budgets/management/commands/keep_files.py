@@ -1,4 +1,4 @@
-"""`manage.py keep_rows`: packs the rows that files print of editions published by an earlier version."""
+"""`manage.py keep_files`: keeps what files need of editions that an earlier version published."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from budgets.reports.line_files import ensure_kept
 
 
 class Command(BaseCommand):
-    help = "Packs the rows of published editions for files; what is packed already costs nothing."
+    help = "Keeps what files need of published editions; what is kept already costs nothing."
 
     def handle(self, **options: Any) -> None:
         published: EditionQuerySet = Edition.objects.published()
         if count := ensure_kept(published):
-            self.stdout.write(f"{count} editions packed.")
+            self.stdout.write(f"{count} editions kept.")
