@@ -102,6 +102,7 @@ class CellColumn(FigureColumn):
     def __init__(
         self,
         place: int,
+        name: str,
         base: Moment | None,
         *,
         shares: bool,
@@ -110,7 +111,7 @@ class CellColumn(FigureColumn):
         marked: bool,
         **options: Any,
     ) -> None:
-        self._place, self._base = place, base
+        self._place, self._name, self._base = place, name, base
         self._shares, self._per_head, self._marked = shares, per_head, marked
         super().__init__(accessor="cells", orderable=False, **options)
         if broken:
@@ -125,7 +126,8 @@ class CellColumn(FigureColumn):
 
     @property
     def label(self) -> str:
-        return str(self.verbose_name)
+        """Without the mark, which the head of the column bears."""
+        return _("%(name)s（%(unit)s）") % {"name": self._name, "unit": unit_text(MoneyUnit.WAN)}
 
     def render(self, value: Sequence[Cell]) -> SafeString | str:
         cell = value[self._place]
@@ -178,6 +180,7 @@ def block_table(block: Block, by: By, caption: str, *, per_head: bool) -> Budget
             f"c{place}",
             CellColumn(
                 place,
+                str(_head(block, column)),
                 bases[place],
                 shares=not any(bases),
                 broken=column.changed is not None,
@@ -190,7 +193,7 @@ def block_table(block: Block, by: By, caption: str, *, per_head: bool) -> Budget
     ]
     totals = _Named(block.whole, _("合计")) if block.whole else None
     return BudgetTable(
-        rows, caption=caption, totals=totals, phone="scroll", extra_columns=[*names, *figures]
+        rows, caption=caption, totals=totals, wide=True, extra_columns=[*names, *figures]
     )
 
 

@@ -69,7 +69,8 @@ class BudgetTable(tables.Table):
     """The base table: a caption, sort links, an optional totals row, readable on a phone.
 
     `Meta` options of django-tables2 apply. On a phone rows become blocks ("cards"), or the table
-    scrolls sideways under its first column ("scroll"), or stays as it is ("plain": three columns).
+    scrolls sideways under its first column ("scroll"), or stays as it is ("plain": three columns). A `wide`
+    one may scroll on a large screen too, and takes the keyboard for it.
     """
 
     caption: Any = ""
@@ -90,11 +91,13 @@ class BudgetTable(tables.Table):
         note: str = "",
         totals: Any = None,
         phone: str = "",
+        wide: bool = False,
         **options: Any,
     ) -> None:
         self.caption = caption or self.caption
         self.note = note or self.note
         self.phone = phone or self.phone
+        self.wide = wide or self.phone == "scroll"
         self.totals = totals
         # One of several tables on a page is told by its prefix; without a request nothing can sort.
         options.setdefault("orderable", None)

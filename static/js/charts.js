@@ -114,9 +114,12 @@
       border: { color: css("--line-strong") },
       ticks: { color: css("--ink"), autoSkip: false, maxRotation: 0 },
     };
-    const room = box.clientWidth < 480 ? 7 : 11;
+    const narrow = box.clientWidth < 480;
     const wrapTick = function (value) {
-      return wrapped(this.getLabelForValue(value), across ? room : 6);
+      const label = this.getLabelForValue(value);
+      if (across) return wrapped(label, narrow ? 7 : 11);
+      const [, year, phase] = /^(\d{4}) ?(\D+)$/.exec(label) || [];
+      return narrow && year ? [year, phase] : wrapped(label, 6);
     };
     category.ticks.callback = wrapTick;
     if (stacked) category.display = false;
