@@ -56,16 +56,25 @@ class Question:
         return cursors.cursor(place, order or self.order)
 
     def scope(self) -> Scope:
-        """The editions that are meant; Refused where a department or jurisdiction is not there."""
+        """The editions that are meant; Refused where a department, jurisdiction or checksum is not there."""
         departments, jurisdictions = self["department"], self["jurisdiction"]
+        checksum = self.values.get("checksum") or ""
         _known(Department, departments, "department", "departments")
         _known(Jurisdiction, jurisdictions, "jurisdiction", "jurisdictions")
+        if checksum and not Edition.objects.filter(checksum=checksum).exists():
+            raise Refused(
+                HTTPStatus.NOT_FOUND,
+                "not_found",
+                _("没有哪一版的校验值是“%(checksum)s”。/verify/ 可以核对文件。"),
+                parameter="checksum",
+                checksum=checksum,
+            )
         return Scope(
             jurisdictions=jurisdictions,
             departments=departments,
             years=self["year"],
             phases=self["phase"],
-            checksum=self.values.get("checksum") or "",
+            checksum=checksum,
             every=self.values.get("edition") == "all",
         )
 

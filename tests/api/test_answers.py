@@ -87,6 +87,8 @@ def test_a_parameter_given_twice_is_refused(client: Client, db: None) -> None:
         "lines?department=none",
         "lines?jurisdiction=none",
         "departments?jurisdiction=none",
+        "search?q=消防&department=none",
+        f"lines?checksum={'0' * 64}",
         "nowhere",
         "lines/",
     ],
