@@ -15,7 +15,7 @@ from budgets.disclosure.money import MoneyUnit
 from budgets.disclosure.shape import Phase
 from budgets.models import Succession
 from budgets.models.editions import PHASE_LABELS
-from budgets.reports.comparable import REST, By, Scope
+from budgets.reports.comparable import REST, By, MoneyScope
 from budgets.reports.comparison_shape import (
     Against,
     Block,
@@ -55,9 +55,9 @@ KIND_LABELS = {
     Kind.NO_HEADING: gettext_lazy("当年没有这个科目"),
 }
 SCOPE_LABELS = {
-    Scope.ALL: gettext_lazy("全部资金"),
-    Scope.FISCAL: gettext_lazy("财政拨款"),
-    Scope.GENERAL: gettext_lazy("一般公共预算"),
+    MoneyScope.ALL: gettext_lazy("全部资金"),
+    MoneyScope.FISCAL: gettext_lazy("财政拨款"),
+    MoneyScope.GENERAL: gettext_lazy("一般公共预算"),
 }
 LONGEST_CHART = 12
 MARK = "※"  # of a document that contradicts itself
@@ -241,7 +241,7 @@ def notes_of(block: Block, by: By) -> list[str]:
     if len(block.scopes) > 1 and by is not By.NATURE:
         found = "；".join(
             f"{SCOPE_LABELS[scope]}：{'、'.join(_of_scope(block, scope, by))}"
-            for scope in Scope
+            for scope in MoneyScope
             if scope in block.scopes
         )
         notes.append(_("口径不同的数不算增减。%(found)s。") % {"found": found})
@@ -268,7 +268,7 @@ def succession_text(change: Succession) -> str:
     }
 
 
-def _of_scope(block: Block, scope: Scope, by: By) -> list[str]:
+def _of_scope(block: Block, scope: MoneyScope, by: By) -> list[str]:
     """Which departments (of totals) or columns hold figures of a scope."""
     if by is By.TOTAL:
         rows = [(row, [cell.given for cell in row.cells if cell.given]) for row in block.rows]

@@ -30,7 +30,7 @@ class By(StrEnum):
     THREE_PUBLIC = "three-public"
 
 
-class Scope(StrEnum):
+class MoneyScope(StrEnum):
     """Which money a table speaks of. Figures of two scopes are never compared."""
 
     ALL = "all"
@@ -38,7 +38,10 @@ class Scope(StrEnum):
     GENERAL = "general"  # 一般公共预算
 
 
-_SCOPES = {Table.T4: Scope.FISCAL, **dict.fromkeys((Table.T5, Table.T6, Table.T7), Scope.GENERAL)}
+_SCOPES = {
+    Table.T4: MoneyScope.FISCAL,
+    **dict.fromkeys((Table.T5, Table.T6, Table.T7), MoneyScope.GENERAL),
+}
 REST = "~rest"  # what a total has beyond the rows that are so finely divided
 DEPTHS = {By.CLASS: 3, By.GROUP: 5, By.ITEM: 7, By.ECONOMIC: 3, By.ECONOMIC_ITEM: 5}
 _CLASS_TABLES = (Table.T1, Table.T3, Table.T4, Table.T5)
@@ -66,9 +69,9 @@ class Given:
     table: Table
 
     @property
-    def scope(self) -> Scope:
+    def scope(self) -> MoneyScope:
         """Which money it is a figure of."""
-        return _SCOPES.get(self.table, Scope.ALL)
+        return _SCOPES.get(self.table, MoneyScope.ALL)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from budgets.disclosure.shape import Phase
 from budgets.models import Department, Edition, Succession
-from budgets.reports.comparable import By, Given, Scope, Sheet
+from budgets.reports.comparable import By, Given, MoneyScope, Sheet
 from budgets.reports.staff import Staff
 
 MOST_DEPARTMENTS = 6
@@ -150,7 +150,7 @@ class Block:
     department: Department | None = None
 
     @property
-    def scopes(self) -> frozenset[Scope]:
+    def scopes(self) -> frozenset[MoneyScope]:
         """Which money its figures are of; more than one must be told."""
         cells = [cell for row in self.rows for cell in row.cells]
         return frozenset(cell.given.scope for cell in cells if cell.given)

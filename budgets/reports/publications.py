@@ -65,7 +65,7 @@ def publications(events: QuerySet[Event] | list[Event]) -> Iterator[Publication]
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Recognised:
     """An edition that was public, and the one that holds now for its department, year and phase."""
 
     edition: Edition
@@ -77,7 +77,7 @@ class Standing:
         return self.edition == self.current
 
 
-def standings_of(checksums: Iterable[str]) -> list[Standing]:
+def recognised(checksums: Iterable[str]) -> list[Recognised]:
     """The editions ever public whose canonical JSON has one of these SHA-256, those that no longer
     hold first. Two queries."""
     wanted = {checksum.lower() for checksum in checksums}
@@ -90,8 +90,8 @@ def standings_of(checksums: Iterable[str]) -> list[Standing]:
         .filter(department__in=departments)
         .select_related("department")
     }
-    standings = [Standing(edition, current.get(_document(edition))) for edition in found]
-    return sorted(standings, key=lambda each: each.holds)
+    known = [Recognised(edition, current.get(_document(edition))) for edition in found]
+    return sorted(known, key=lambda each: each.holds)
 
 
 def _document(edition: Edition) -> tuple[int, int, str]:

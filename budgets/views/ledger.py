@@ -24,7 +24,7 @@ from budgets.reports.publications import (
     Publication,
     public_acts,
     publications,
-    standings_of,
+    recognised,
 )
 from budgets.tables import PublicationTable
 from budgets.views.checksums import MOST, checksums_in
@@ -130,14 +130,14 @@ def verify(request: HttpRequest) -> HttpResponse:
     form = FileAtHandForm(given, request.FILES or None)
     answered = given is not None and form.is_valid()
     checksums = form.found if answered else []
-    standings = standings_of(checksums)
+    editions = recognised(checksums)
     context = {
         "form": form,
         "answered": answered,
-        "editions": standings[:SHOWN],
-        "count": len(standings),
-        "more": max(0, len(standings) - SHOWN),
-        "holding": sum(each.holds for each in standings),
+        "editions": editions[:SHOWN],
+        "count": len(editions),
+        "more": max(0, len(editions) - SHOWN),
+        "holding": sum(each.holds for each in editions),
         "unread": len(checksums) > MOST,
         "crumbs": [(_("数据说明"), reverse("budgets:data")), (_("我的文件还有效吗"), "")],
     }

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from budgets.disclosure.shape import Identity, Nature, Passage, Phase, Section, Table
 from budgets.models import Department
-from budgets.reports.comparable import By, Scope
+from budgets.reports.comparable import By, MoneyScope
 from budgets.reports.comparison import side_by_side
 from budgets.reports.comparison_shape import Kind, Question, Row, Verdict
 from tests.builders import document, item, total, wan, yuan
@@ -135,7 +135,7 @@ def test_all_money_is_never_compared_with_the_general_budget() -> None:
     publish(water, document(total(Table.T1, "100"), year=2020))
     publish(water, document(total(Table.T5, "60"), year=2021))
     [block] = side_by_side(question(2020, 2021)).blocks
-    assert block.scopes == {Scope.ALL, Scope.GENERAL}
+    assert block.scopes == {MoneyScope.ALL, MoneyScope.GENERAL}
     against = block.rows[0].cells[1].against
     assert against
     assert against.verdict is Verdict.OTHER_SCOPE

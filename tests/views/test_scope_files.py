@@ -22,8 +22,8 @@ from pytest_django import Settings
 from budgets import publishing, store
 from budgets.disclosure.writers.tidy_csv import COLUMNS, csv_lines, tidy_rows
 from budgets.models import Edition, FileRows
+from budgets.reports.file_scope import FileScope
 from budgets.reports.line_files import FixedAddresses, csv_chunks, published_as
-from budgets.reports.scopes import Scope
 from budgets.views.files.streaming import streamed
 from tests.cast import fire_brigade, fire_budget
 from tests.views.county import SECRET, county
@@ -82,7 +82,7 @@ def test_the_file_of_all_is_the_files_of_each_one_after_the_other(
     client: Client, portal: None
 ) -> None:
     addresses = FixedAddresses("http://testserver/")
-    editions = store.editions_with_parts(Scope().editions)
+    editions = store.editions_with_parts(FileScope().editions)
     each = (
         row
         for edition in editions
@@ -267,14 +267,14 @@ def test_the_files_come_where_queries_are_logged_too(
 def test_a_correction_published_meanwhile_does_not_mix_into_a_file() -> None:
     county()
     addresses = FixedAddresses("http://testserver/")
-    expected = b"".join(csv_chunks(Scope().editions, addresses))
-    chunks = csv_chunks(Scope().editions, addresses)
+    expected = b"".join(csv_chunks(FileScope().editions, addresses))
+    chunks = csv_chunks(FileScope().editions, addresses)
     begun = next(chunks) + next(chunks)
     thread = threading.Thread(target=_correct_all)
     thread.start()
     thread.join()
     assert begun + b"".join(chunks) == expected
-    assert b"".join(csv_chunks(Scope().editions, addresses)) != expected
+    assert b"".join(csv_chunks(FileScope().editions, addresses)) != expected
 
 
 def _correct_all() -> None:

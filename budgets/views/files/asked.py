@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _
 
 from budgets.disclosure.shape import Phase
 from budgets.models import Department, Jurisdiction
+from budgets.reports.file_scope import FileScope
 from budgets.reports.narrative_files import NARRATIVES
-from budgets.reports.scopes import Scope
 
 
 class ScopeEnding(StringConverter):
@@ -71,11 +71,11 @@ def refusal(request: HttpRequest, *known: str) -> HttpResponse | None:
     return None
 
 
-def scope_of(request: HttpRequest, given: dict[str, Any]) -> Scope:
+def scope_of(request: HttpRequest, given: dict[str, Any]) -> FileScope:
     """The scope of an address and its parameters; Http404 for a department or place that is not there."""
     asked = {name: request.GET[name] for name in FILTERS if name in request.GET} | given
     year, phase = asked.get("year"), asked.get("phase")
-    return Scope(
+    return FileScope(
         year=int(year) if year else None,
         phase=Phase(phase) if phase else None,
         department=_named(Department, asked.get("department")),

@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from budgets.models import Jurisdiction
+from budgets.reports.file_scope import FileScope
 from budgets.reports.line_files import row_count
 from budgets.reports.narrative_files import NARRATIVES
-from budgets.reports.scopes import Scope
 from budgets.views.files.scopes import MOST_ROWS_OF_A_WORKBOOK, label_of
 
 
@@ -42,7 +42,7 @@ def amount_links(route: str, **where: Any) -> list[FileLink]:
 def portal_links() -> list[FileLink]:
     """The amounts of the whole portal; as Excel only where Excel could open them."""
     links = amount_links("data_lines")
-    large = row_count(Scope().editions) > MOST_ROWS_OF_A_WORKBOOK
+    large = row_count(FileScope().editions) > MOST_ROWS_OF_A_WORKBOOK
     return [link for link in links if link.label != "Excel"] if large else links
 
 
@@ -60,11 +60,11 @@ def further_links(scope: str = "data", **where: Any) -> list[FileLink]:
 
 def years_with_files() -> list[int]:
     """The years of which something is published, the latest first."""
-    years = Scope().editions.order_by("-fiscal_year").values_list("fiscal_year", flat=True)
+    years = FileScope().editions.order_by("-fiscal_year").values_list("fiscal_year", flat=True)
     return list(years.distinct())
 
 
 def places_with_files() -> list[Jurisdiction]:
     """The jurisdictions of which something is published."""
-    published = Scope().editions.order_by().values("department__jurisdiction")
+    published = FileScope().editions.order_by().values("department__jurisdiction")
     return list(Jurisdiction.objects.filter(pk__in=published).order_by("name"))

@@ -19,8 +19,8 @@ from budgets.disclosure.writers.json_schema import disclosure_schema as schema
 from budgets.disclosure.writers.tidy_csv import COLUMNS
 from budgets.models import FileSum
 from budgets.reports.control_totals import COLUMNS as TOTAL_COLUMNS
+from budgets.reports.file_scope import FileScope
 from budgets.reports.narrative_files import NARRATIVES
-from budgets.reports.scopes import Scope
 from budgets.views.files.asked import base_of, refusal
 from budgets.views.files.scopes import NAMES, Chunks, csv_of, label_of
 from budgets.views.files.streaming import disposition
@@ -33,7 +33,7 @@ def data_package(request: HttpRequest, year: int | None = None) -> HttpResponseB
     """`datapackage.json` of the portal, or of one year, beside the files that it describes."""
     if refused := refusal(request):
         return refused
-    scope = Scope(year=year)
+    scope = FileScope(year=year)
     if year and not scope.editions.exists():
         raise Http404(_("这一年没有公开的数据。"))
     fingerprint = scope.fingerprint(base_of(request))
@@ -51,7 +51,7 @@ def disclosure_schema(request: HttpRequest) -> HttpResponse:
     return _json(schema(address), "application/schema+json")
 
 
-def _package(request: HttpRequest, scope: Scope, fingerprint: str) -> HttpResponse:
+def _package(request: HttpRequest, scope: FileScope, fingerprint: str) -> HttpResponse:
     base = base_of(request)
     site = settings.PORTAL["name"]
     about = writer.About(
@@ -72,7 +72,7 @@ def _package(request: HttpRequest, scope: Scope, fingerprint: str) -> HttpRespon
     return response
 
 
-def _files_of(scope: Scope, base: str, fingerprint: str) -> list[writer.DataFile]:
+def _files_of(scope: FileScope, base: str, fingerprint: str) -> list[writer.DataFile]:
     """The files with their size and SHA-256, which are kept until what they hold changes."""
     paths = {name: f"{scope.slug}/{name}.csv" for name in NAMES}
     known = FileSum.objects.filter(path__in=paths.values(), fingerprint=fingerprint)

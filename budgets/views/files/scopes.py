@@ -18,9 +18,9 @@ from django.views.decorators.http import condition, require_safe
 
 from budgets.disclosure.writers.large_workbook import write_large_workbook
 from budgets.reports.control_totals import total_lines
+from budgets.reports.file_scope import FileScope
 from budgets.reports.line_files import FixedAddresses, csv_chunks, json_chunks, row_count
 from budgets.reports.narrative_files import NARRATIVES, narrative_lines
-from budgets.reports.scopes import Scope
 from budgets.views.files.asked import (
     FILTERS,
     base_of,
@@ -63,7 +63,7 @@ def scope_file(
     return answer(_answer)(request, scope, name, ending)
 
 
-def _answer(request: HttpRequest, scope: Scope, name: str, ending: str) -> HttpResponseBase:
+def _answer(request: HttpRequest, scope: FileScope, name: str, ending: str) -> HttpResponseBase:
     if ending == "xlsx":
         response = _workbook(request, scope)
     elif ending == "json":
@@ -83,7 +83,7 @@ def _answer(request: HttpRequest, scope: Scope, name: str, ending: str) -> HttpR
     return response
 
 
-def csv_of(name: str, scope: Scope, base: str) -> Chunks:
+def csv_of(name: str, scope: FileScope, base: str) -> Chunks:
     """What gives the bytes of a scope's CSV, whenever it is called."""
     addresses = FixedAddresses(base)
     if name == "lines":
@@ -93,14 +93,14 @@ def csv_of(name: str, scope: Scope, base: str) -> Chunks:
     return lambda: encoded(narrative_lines(name, scope.editions, addresses))
 
 
-def _etag(request: HttpRequest, scope: Scope, name: str, ending: str) -> str:
+def _etag(request: HttpRequest, scope: FileScope, name: str, ending: str) -> str:
     """Another one for each way in which the same rows leave."""
     ways = [f"{name}.{ending}", "excel" * wants_excel(request)]
     ways.append("gzip" * (takes_gzip(request) and ending != "xlsx"))
     return f'"{scope.fingerprint(base_of(request))}-{"-".join(filter(None, ways))}"'
 
 
-def _workbook(request: HttpRequest, scope: Scope) -> HttpResponseBase:
+def _workbook(request: HttpRequest, scope: FileScope) -> HttpResponseBase:
     count = row_count(scope.editions)
     if count > MOST_ROWS_OF_A_WORKBOOK:
         text = ngettext(
@@ -122,7 +122,7 @@ def _workbook(request: HttpRequest, scope: Scope) -> HttpResponseBase:
         return FileResponse(Path(file.name).open("rb"), content_type=XLSX)
 
 
-def _cover(request: HttpRequest, scope: Scope, count: int) -> list[tuple[str, str]]:
+def _cover(request: HttpRequest, scope: FileScope, count: int) -> list[tuple[str, str]]:
     base = base_of(request)
     changed = timezone.localtime(scope.changed_at) if scope.changed_at else None
     return [

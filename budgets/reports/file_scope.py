@@ -20,7 +20,7 @@ ORDER = ("department__slug", "fiscal_year", "phase")
 
 
 @dataclass(frozen=True, slots=True)
-class Scope:
+class FileScope:
     """The current editions that a file holds: all of the portal, less what is asked for."""
 
     year: int | None = None
