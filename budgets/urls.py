@@ -1,5 +1,7 @@
 """Which address leads where. `pages` have a language; `files` are the same in every language."""
 
+from typing import Any
+
 from django.urls import URLPattern, URLResolver, path, register_converter
 
 from budgets import sitemaps
@@ -31,8 +33,15 @@ register_converter(file_views.ScopeEnding, "scope_ending")
 register_converter(file_views.ScopeName, "scope_name")
 register_converter(api.EndpointName, "endpoint")
 
-_YEAR = "departments/<slug:slug>/<int:year>"
-_BUDGET, _FINAL = {"phase": Phase.BUDGET}, {"phase": Phase.FINAL}
+
+def _of_both(after: str, view: Any, name: str = "") -> list[URLPattern]:
+    """The same thing of a department's budget of a year and of its final accounts."""
+    year = "departments/<slug:slug>/<int:year>"
+    return [
+        path(f"{year}{after}", view, {"phase": Phase.BUDGET}, name=f"budget{name}"),
+        path(f"{year}/final{after}", view, {"phase": Phase.FINAL}, name=f"final{name}"),
+    ]
+
 
 # Files of many editions: below each of these folders there are the same ones.
 _SCOPES = {
@@ -47,41 +56,15 @@ pages: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
     path("departments/", departments.departments, name="departments"),
     path("departments/<slug:slug>/", department.department, name="department"),
-    path("departments/<slug:slug>/<int:year>/", budget.budget, name="budget"),
-    path(
-        "departments/<slug:slug>/<int:year>/v<int:number>/",
-        budget.budget_edition,
-        name="budget_edition",
-    ),
-    path("departments/<slug:slug>/<int:year>/final/", budget.final, name="final"),
-    path(
-        "departments/<slug:slug>/<int:year>/final/v<int:number>/",
-        budget.final_edition,
-        name="final_edition",
-    ),
-    path(f"{_YEAR}/document/", official.official, _BUDGET, name="budget_document"),
-    path(
-        f"{_YEAR}/v<int:number>/document/",
-        official.official,
-        _BUDGET,
-        name="budget_edition_document",
-    ),
-    path(f"{_YEAR}/final/document/", official.official, _FINAL, name="final_document"),
-    path(
-        f"{_YEAR}/final/v<int:number>/document/",
-        official.official,
-        _FINAL,
-        name="final_edition_document",
-    ),
-    path(f"{_YEAR}/v<int:number>/cite/", citations.citations, _BUDGET, name="budget_cite"),
-    path(f"{_YEAR}/final/v<int:number>/cite/", citations.citations, _FINAL, name="final_cite"),
-    path(f"{_YEAR}/v<int:number>/changes/", corrections.changes, _BUDGET, name="budget_changes"),
-    path(
-        f"{_YEAR}/final/v<int:number>/changes/", corrections.changes, _FINAL, name="final_changes"
-    ),
+    *_of_both("/", budget.budget),
+    *_of_both("/v<int:number>/", budget.budget, "_edition"),
+    *_of_both("/document/", official.official, "_document"),
+    *_of_both("/v<int:number>/document/", official.official, "_edition_document"),
+    *_of_both("/v<int:number>/cite/", citations.citations, "_cite"),
+    *_of_both("/v<int:number>/changes/", corrections.changes, "_changes"),
     path("years/", years.latest_year, name="years"),
-    path("years/<int:year>/", years.year, name="year"),
-    path("years/<int:year>/final/", years.year_final, name="year_final"),
+    path("years/<int:year>/", years.year, {"phase": Phase.BUDGET}, name="year"),
+    path("years/<int:year>/final/", years.year, {"phase": Phase.FINAL}, name="year_final"),
     path("compare/", compare.compare, name="compare"),
     path("progress/", progress.progress, name="progress"),
     path("glossary/", glossary.glossary, name="glossary"),
@@ -125,30 +108,7 @@ files: list[URLPattern | URLResolver] = [
         )
     ),
     path("search.csv", search.hits_file, name="search"),
-    path(f"{_YEAR}.<ending:ending>", file_views.edition_file, _BUDGET, name="budget"),
-    path(
-        f"{_YEAR}/v<int:number>.<ending:ending>",
-        file_views.edition_file,
-        _BUDGET,
-        name="budget_edition",
-    ),
-    path(
-        f"{_YEAR}/v<int:number>/changes.csv",
-        corrections.changes_file,
-        _BUDGET,
-        name="budget_changes",
-    ),
-    path(
-        f"{_YEAR}/final/v<int:number>/changes.csv",
-        corrections.changes_file,
-        _FINAL,
-        name="final_changes",
-    ),
-    path(f"{_YEAR}/final.<ending:ending>", file_views.edition_file, _FINAL, name="final"),
-    path(
-        f"{_YEAR}/final/v<int:number>.<ending:ending>",
-        file_views.edition_file,
-        _FINAL,
-        name="final_edition",
-    ),
+    *_of_both(".<ending:ending>", file_views.edition_file),
+    *_of_both("/v<int:number>.<ending:ending>", file_views.edition_file, "_edition"),
+    *_of_both("/v<int:number>/changes.csv", corrections.changes_file, "_changes"),
 ]

@@ -26,30 +26,14 @@ from budgets.views.editions import ever_public, frame_of, sought, withdrawn_page
 
 @require_safe
 @conditional_page
-def budget(request: HttpRequest, slug: str, year: int) -> HttpResponse:
-    """The current budget of a department and year."""
-    return _page(request, slug, year, Phase.BUDGET)
-
-
-@require_safe
-@conditional_page
-def budget_edition(request: HttpRequest, slug: str, year: int, number: int) -> HttpResponse:
-    """One edition of a budget, for good."""
-    return _page(request, slug, year, Phase.BUDGET, number)
-
-
-@require_safe
-@conditional_page
-def final(request: HttpRequest, slug: str, year: int) -> HttpResponse:
-    """The current final accounts of a department and year."""
-    return _page(request, slug, year, Phase.FINAL)
-
-
-@require_safe
-@conditional_page
-def final_edition(request: HttpRequest, slug: str, year: int, number: int) -> HttpResponse:
-    """One edition of final accounts, for good."""
-    return _page(request, slug, year, Phase.FINAL, number)
+def budget(
+    request: HttpRequest, *, slug: str, year: int, phase: Phase, number: int | None = None
+) -> HttpResponse:
+    """The budget or final accounts of a department and year: the current edition, or the one of a number."""
+    edition = sought(slug, year, phase, number)
+    if edition.status == Edition.Status.WITHDRAWN:
+        return withdrawn_page(request, edition)
+    return budget_page(request, edition)
 
 
 def budget_page(request: HttpRequest, edition: Edition, *, preview: bool = False) -> HttpResponse:
@@ -81,15 +65,6 @@ def budget_page(request: HttpRequest, edition: Edition, *, preview: bool = False
         response["Cache-Control"] = "no-store"
         response["X-Robots-Tag"] = "noindex"
     return response
-
-
-def _page(
-    request: HttpRequest, slug: str, year: int, phase: Phase, number: int | None = None
-) -> HttpResponse:
-    edition = sought(slug, year, phase, number)
-    if edition.status == Edition.Status.WITHDRAWN:
-        return withdrawn_page(request, edition)
-    return budget_page(request, edition)
 
 
 def _ledger(edition: Edition, year: int, phase: str) -> Ledger | None:

@@ -34,32 +34,22 @@ def latest_year(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def year(request: HttpRequest, year: int) -> HttpResponse:
-    """The budgets of a year; where only final accounts are published, leads to them."""
-    return _year(request, year, Phase.BUDGET)
-
-
-@require_safe
-def year_final(request: HttpRequest, year: int) -> HttpResponse:
-    """The final accounts of a year."""
-    return _year(request, year, Phase.FINAL)
-
-
-def _year(request: HttpRequest, number: int, phase: Phase) -> HttpResponse:
+def year(request: HttpRequest, *, year: int, phase: Phase) -> HttpResponse:
+    """The budgets of a year, or its final accounts; where only these are published, leads to them."""
     published = _published_years()
-    if (number, phase) not in published:
-        if (number, Phase.FINAL) in published:
-            return redirect(_address(number, Phase.FINAL))
+    if (year, phase) not in published:
+        if (year, Phase.FINAL) in published:
+            return redirect(_address(year, Phase.FINAL))
         raise Http404(_("这一年没有公开的数据。"))
     jurisdictions = list(Jurisdiction.objects.order_by("slug"))
     chosen = request.GET.get("jurisdiction", "")
     if chosen and chosen not in {each.slug for each in jurisdictions}:
         raise Http404(_("没有这个地区。"))
-    report = departments_of_year(number, phase, chosen)
-    title = _("%(year)d年部门%(phase)s") % {"year": number, "phase": PHASE_LABELS[phase]}
+    report = departments_of_year(year, phase, chosen)
+    title = _("%(year)d年部门%(phase)s") % {"year": year, "phase": PHASE_LABELS[phase]}
     shown = {row.jurisdiction for row in report.rows}
     context = {
-        "year": number,
+        "year": year,
         "title": title,
         "report": report,
         "whole": report.whole,
@@ -67,14 +57,14 @@ def _year(request: HttpRequest, number: int, phase: Phase) -> HttpResponse:
         "table": _table(report, title, request),
         "chart": _chart(report),
         "parts": _parts(report),
-        "choices": _choices(published, number, phase),
+        "choices": _choices(published, year, phase),
         "comparison": _comparison(report),
-        "other": _other_phase(published, number, phase),
+        "other": _other_phase(published, year, phase),
         "jurisdictions": jurisdictions if len(jurisdictions) > 1 else [],
         "jurisdiction": chosen,
         "notices": [each for each in jurisdictions if each.notice and each.name in shown],
-        "files": amount_links("year_final" if phase is Phase.FINAL else "year", year=number),
-        "further_files": further_links("year", year=number),
+        "files": amount_links("year_final" if phase is Phase.FINAL else "year", year=year),
+        "further_files": further_links("year", year=year),
         "crumbs": [(_("年度"), reverse("budgets:years")), (title, "")],
     }
     return render(request, "budgets/year.html", context)
