@@ -13,12 +13,13 @@ from django.views.decorators.http import require_safe
 
 from budgets import charts
 from budgets.disclosure.shape import Phase
-from budgets.models import Edition, Jurisdiction
+from budgets.models import Edition
 from budgets.models.editions import PHASE_LABELS
 from budgets.reports.comparison_shape import MOST_DEPARTMENTS, Question
 from budgets.reports.totals import YearOfDepartments, departments_of_year
 from budgets.tables import YearTable
 from budgets.views.files.links import amount_links, further_links
+from budgets.views.places import Places
 
 BIGGEST = 10
 
@@ -41,13 +42,9 @@ def year(request: HttpRequest, *, year: int, phase: Phase) -> HttpResponse:
         if (year, Phase.FINAL) in published:
             return redirect(_address(year, Phase.FINAL))
         raise Http404(_("这一年没有公开的数据。"))
-    jurisdictions = list(Jurisdiction.objects.order_by("slug"))
-    chosen = request.GET.get("jurisdiction", "")
-    if chosen and chosen not in {each.slug for each in jurisdictions}:
-        raise Http404(_("没有这个地区。"))
-    report = departments_of_year(year, phase, chosen)
+    places = Places.asked(request)
+    report = departments_of_year(year, phase, places.chosen)
     title = _("%(year)d年部门%(phase)s") % {"year": year, "phase": PHASE_LABELS[phase]}
-    shown = {row.jurisdiction for row in report.rows}
     context = {
         "year": year,
         "title": title,
@@ -60,9 +57,7 @@ def year(request: HttpRequest, *, year: int, phase: Phase) -> HttpResponse:
         "choices": _choices(published, year, phase),
         "comparison": _comparison(report),
         "other": _other_phase(published, year, phase),
-        "jurisdictions": jurisdictions if len(jurisdictions) > 1 else [],
-        "jurisdiction": chosen,
-        "notices": [each for each in jurisdictions if each.notice and each.name in shown],
+        **places.context(row.jurisdiction for row in report.rows),
         "files": amount_links("year_final" if phase is Phase.FINAL else "year", year=year),
         "further_files": further_links("year", year=year),
         "crumbs": [(_("年度"), reverse("budgets:years")), (title, "")],
