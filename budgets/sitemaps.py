@@ -80,7 +80,7 @@ class YearPages(_Map):
 def sitemap_index(request: HttpRequest) -> HttpResponse:
     """`/sitemap.xml`: where the maps are."""
     maps: dict[str, _Map] = {"pages": GeneralPages()}
-    maps |= {str(year): YearPages(year) for year in _years()}
+    maps |= {str(year): YearPages(year) for year in Edition.objects.current().years()}
     base = settings.PORTAL["base_url"] or request.build_absolute_uri("/")
     items = []
     for section, pages in maps.items():
@@ -99,13 +99,8 @@ def sitemap(request: HttpRequest, section: str) -> HttpResponse:
     """One map. Http404 for a year without a publication."""
     if section == "pages":
         maps: dict[str, Any] = {section: GeneralPages}
-    elif section.isdecimal() and int(section) in _years():
+    elif section.isdecimal() and int(section) in Edition.objects.current().years():
         maps = {section: YearPages(int(section))}
     else:
         raise Http404
     return django_sitemap(request, maps, section)
-
-
-def _years() -> list[int]:
-    years = Edition.objects.current().order_by("fiscal_year")
-    return list(years.values_list("fiscal_year", flat=True).distinct())

@@ -46,6 +46,11 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         """Approved editions whose hour of publication has come."""
         return self.filter(status=Edition.Status.APPROVED, publish_at__lte=now)
 
+    def years(self) -> list[int]:
+        """The fiscal years of these editions, the earliest first. One query."""
+        years = self.order_by("fiscal_year").values_list("fiscal_year", flat=True)
+        return list(years.distinct())
+
 
 class Edition(models.Model):
     """One version of what a department discloses for one year and phase.

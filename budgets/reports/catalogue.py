@@ -96,9 +96,8 @@ def data_set_of(edition: Edition) -> DataSet:
 
 
 def whole_portal() -> DataSet:
-    """All amounts and the ledger of the portal. One query."""
-    editions = Edition.objects.current().order_by("fiscal_year")
-    years = list(editions.values_list("fiscal_year", flat=True).distinct())
+    """All amounts and the ledger of the portal. Two queries."""
+    years = Edition.objects.current().years()
     latest = Edition.objects.current().order_by("-published_at").first()
     name = settings.PORTAL["name"]
     return DataSet(

@@ -21,7 +21,6 @@ from budgets.views.files.links import (
     further_links,
     places_with_files,
     portal_links,
-    years_with_files,
 )
 
 
@@ -43,7 +42,7 @@ def data(request: HttpRequest) -> HttpResponse:
                 "files": amount_links("year_lines", year=year),
                 "package": reverse("files:year_package", kwargs={"year": year}),
             }
-            for year in years_with_files()
+            for year in reversed(Edition.objects.current().years())
         ],
         "file_places": [
             {"place": each, "files": amount_links("jurisdiction", jurisdiction=each.slug)}

@@ -174,9 +174,7 @@ def _picker(request: HttpRequest, form: QuestionForm) -> dict[str, Any]:
     others = [each for each in departments if each.slug not in chosen]
     if text:
         others = [x for x in others if text in x.name or any(text in n for n in x.short_names)]
-    years = set(
-        Edition.objects.current().order_by().values_list("fiscal_year", flat=True).distinct()
-    )
+    years = set(Edition.objects.current().years())
     picked = {year for year in form.data.getlist("year") if year.isdecimal()}
     return {
         "chosen_departments": [each for each in departments if each.slug in chosen],

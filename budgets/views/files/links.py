@@ -58,12 +58,6 @@ def further_links(scope: str = "data", **where: Any) -> list[FileLink]:
     ]
 
 
-def years_with_files() -> list[int]:
-    """The years of which something is published, the latest first."""
-    years = FileScope().editions.order_by("-fiscal_year").values_list("fiscal_year", flat=True)
-    return list(years.distinct())
-
-
 def places_with_files() -> list[Jurisdiction]:
     """The jurisdictions of which something is published."""
     published = FileScope().editions.order_by().values("department__jurisdiction")
