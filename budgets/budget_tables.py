@@ -21,7 +21,7 @@ from budgets.reports.composition import (
     NatureSplit,
 )
 from budgets.reports.department_history import Year
-from budgets.reports.department_year import Change
+from budgets.reports.department_year import QuantityChange
 from budgets.reports.ledger import Ledger
 from budgets.reports.plain_classes import PLAIN_CLASSES
 from budgets.reports.year_on_year import Comparison, Movement
@@ -171,7 +171,7 @@ def economic_table(composition: Composition, wording: Wording, caption: str) -> 
     )
 
 
-def changes_table(changes: Sequence[Change], wording: Wording, caption: str) -> BudgetTable:
+def changes_table(changes: Sequence[QuantityChange], wording: Wording, caption: str) -> BudgetTable:
     """The main quantities beside the plan and the year before, saying where that figure comes from."""
     rows = [
         Row(

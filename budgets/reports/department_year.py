@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 
 from budgets import store
 from budgets.disclosure.money import Amount, MoneyUnit
 from budgets.disclosure.shape import Disclosure, LineKey, Nature, Phase, Reason, Row, Table
-from budgets.models import Edition
+from budgets.models import Department, Edition, Line
 from budgets.reports.composition import Composition, Compositions, NatureSplit
 from budgets.reports.ledger import Ledger, Total
 from budgets.reports.year_on_year import Comparison, Plan, YearBefore, compare_by_reason
@@ -29,7 +30,7 @@ class Overview:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class QuantityChange:
     """One quantity on the year before, or against the plan. `name` is an interface word, or the
     published name of a part."""
 
@@ -89,9 +90,9 @@ class DepartmentYear:
             by_nature=splits[0] if splits else None,
         )
 
-    def changes(self) -> tuple[Change, ...]:
+    def changes(self) -> tuple[QuantityChange, ...]:
         """The department's main quantities beside the year before and, in final accounts, the plan."""
-        found: list[Change] = []
+        found: list[QuantityChange] = []
         for key, name in MAIN_QUANTITIES:
             total = self.ledger.total(key.table, key.side, key.nature)
             if total:
@@ -122,8 +123,12 @@ class DepartmentYear:
                 return found[0]
         return None
 
-    def _change(self, key: LineKey, name: Any, now: Amount, *, is_part: bool = False) -> Change:
-        return Change(key, name, now, self._before.of(key, now), self._plan.of(key, now), is_part)
+    def _change(
+        self, key: LineKey, name: Any, now: Amount, *, is_part: bool = False
+    ) -> QuantityChange:
+        return QuantityChange(
+            key, name, now, self._before.of(key, now), self._plan.of(key, now), is_part
+        )
 
     def _amount_about(self, key: LineKey) -> Amount | None:
         line = self.ledger.at(key)
@@ -137,6 +142,14 @@ def ledger_of(edition: Edition, *, with_reasons: bool = False) -> Ledger:
     """The ledger of an edition's lines, and reasons if asked for: no query where fetched along."""
     reasons = map(store.reason_of, edition.reasons.all()) if with_reasons else ()
     return Ledger(map(store.line_of, edition.lines.all()), reasons, MoneyUnit(edition.unit))
+
+
+def published_ledger(department: Department, year: int, phase: str) -> Ledger | None:
+    """The ledger of what a department's year says now, without reasons; None where nothing is public."""
+    editions = department.editions.current().filter(fiscal_year=year, phase=phase)
+    lines = Prefetch("lines", Line.objects.order_by("order", "pk"))
+    found = editions.prefetch_related(lines).first()
+    return ledger_of(found) if found else None
 
 
 MAIN_QUANTITIES = (

@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Prefetch
-
 from budgets.disclosure.shape import Disclosure, Phase, Table
-from budgets.models import Change, Edition, Event, Line
-from budgets.reports import department_year
+from budgets.models import Change, Edition, Event
 from budgets.reports.composition import Part
-from budgets.reports.ledger import Ledger
+from budgets.reports.department_year import DepartmentYear, QuantityChange, published_ledger
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +26,7 @@ class NetChange:
 class AgainstLastYear:
     """The main quantities beside last year's, and the rows of the most detailed table that has any."""
 
-    main: tuple[department_year.Change, ...]
+    main: tuple[QuantityChange, ...]
     rows: tuple[Part, ...]
 
 
@@ -61,20 +58,14 @@ def net(changes: Iterable[Change]) -> tuple[NetChange, ...]:
 
 def against_last_year(edition: Edition, disclosure: Disclosure) -> AgainstLastYear:
     """Figures beside those of the year before, in final accounts beside the plan too."""
-    report = department_year.DepartmentYear(
+    of, year = edition.department, edition.fiscal_year
+    report = DepartmentYear(
         disclosure,
-        previous=_ledger(edition, edition.fiscal_year - 1, edition.phase),
-        budget=_ledger(edition, edition.fiscal_year, Phase.BUDGET) if edition.is_final else None,
+        previous=published_ledger(of, year - 1, edition.phase),
+        budget=published_ledger(of, year, Phase.BUDGET) if edition.is_final else None,
     )
     detailed = report.compositions.in_detail() or report.compositions.of_table(Table.T3)
     return AgainstLastYear(report.changes(), detailed.parts if detailed else ())
-
-
-def _ledger(edition: Edition, year: int, phase: str) -> Ledger | None:
-    editions = edition.department.editions.current().filter(fiscal_year=year, phase=phase)
-    lines = Prefetch("lines", Line.objects.order_by("order", "pk"))
-    found = editions.prefetch_related(lines).first()
-    return department_year.ledger_of(found) if found else None
 
 
 def headings_of(edition: Edition) -> list[str]:

@@ -6,22 +6,20 @@ from collections import Counter
 from typing import Any
 from urllib.parse import urljoin
 
-from django.conf import settings
-from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import conditional_page, require_safe
 
 from budgets import publishing, store
 from budgets.disclosure.shape import Disclosure, Phase
-from budgets.models import Edition, Line
+from budgets.models import Edition
 from budgets.reports.catalogue import data_set_of, schema_org
-from budgets.reports.department_year import DepartmentYear, ledger_of
-from budgets.reports.ledger import Ledger
+from budgets.reports.department_year import DepartmentYear, published_ledger
 from budgets.reports.succession import break_between
 from budgets.views.budget_sections import sections_of
 from budgets.views.citations import cite_url
 from budgets.views.editions import ever_public, frame_of, sought, withdrawn_page
+from budgets.views.files.asked import base_of
 
 
 @require_safe
@@ -43,14 +41,12 @@ def budget_page(request: HttpRequest, edition: Edition, *, preview: bool = False
     siblings = ever_public(edition.department)
     disclosure = store.read(edition)
     frame = frame_of(edition, siblings)
-    same, before = edition.phase, edition.fiscal_year - 1
-    changed = break_between(
-        frame["successions"], edition.department_id, (before, same), (edition.fiscal_year, same)
-    )
+    of, year, phase = edition.department, edition.fiscal_year, edition.phase
+    changed = break_between(frame["successions"], of.pk, (year - 1, phase), (year, phase))
     report = DepartmentYear(
         disclosure,
-        previous=None if changed else _ledger(edition, edition.fiscal_year - 1, edition.phase),
-        budget=_ledger(edition, edition.fiscal_year, Phase.BUDGET) if edition.is_final else None,
+        previous=None if changed else published_ledger(of, year - 1, phase),
+        budget=published_ledger(of, year, Phase.BUDGET) if edition.is_final else None,
     )
     context = {
         **frame,
@@ -67,13 +63,6 @@ def budget_page(request: HttpRequest, edition: Edition, *, preview: bool = False
     return response
 
 
-def _ledger(edition: Edition, year: int, phase: str) -> Ledger | None:
-    editions = edition.department.editions.current().filter(fiscal_year=year, phase=phase)
-    lines = Prefetch("lines", Line.objects.order_by("order", "pk"))
-    found = editions.prefetch_related(lines).first()
-    return ledger_of(found) if found else None
-
-
 def _checked(edition: Edition, disclosure: Disclosure) -> dict[str, Any]:
     """The findings as kept at publication; a draft's are looked for now."""
     findings: list[Any] = list(edition.findings.all())
@@ -88,7 +77,7 @@ def _checked(edition: Edition, disclosure: Disclosure) -> dict[str, Any]:
 def _files(request: HttpRequest, edition: Edition) -> dict[str, Any]:
     """Where the same edition lies as a file, its own address for good, and the facts for machines."""
     fixed = edition.get_fixed_url()
-    base = settings.PORTAL["base_url"] or request.build_absolute_uri("/")
+    base = base_of(request)
     return {
         "cite_url": cite_url(edition),
         "document_url": edition.get_document_url(),

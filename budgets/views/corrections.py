@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from urllib.parse import urljoin
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -17,6 +16,7 @@ from budgets.models import Edition
 from budgets.reports.corrections import changes_between, corrected, part_in_words
 from budgets.tables import CellChangeTable
 from budgets.views.editions import ever_public, frame_of, sought, withdrawn_page
+from budgets.views.files.asked import base_of
 
 
 @require_safe
@@ -69,7 +69,7 @@ def changes_file(
 
 
 def _file(request: HttpRequest, before: Edition, after: Edition) -> HttpResponse:
-    base = settings.PORTAL["base_url"] or request.build_absolute_uri("/")
+    base = base_of(request)
     rows = changes_csv.change_rows(
         changes_between(before, after),
         address_before=urljoin(base, before.get_fixed_url()),

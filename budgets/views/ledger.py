@@ -7,7 +7,6 @@ from typing import Any
 from urllib.parse import urljoin
 
 from django import forms
-from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
@@ -28,7 +27,7 @@ from budgets.reports.publications import (
 )
 from budgets.tables import PublicationTable
 from budgets.views.checksums import MOST, checksums_in
-from budgets.views.files.asked import refusal
+from budgets.views.files.asked import base_of, refusal
 
 ROWS_A_PAGE = 100
 SHOWN = 200  # editions of a file that the answer lists
@@ -77,7 +76,7 @@ def ledger_csv(request: HttpRequest) -> HttpResponseBase:
     """The whole ledger as CSV, the latest act first."""
     if refused := refusal(request, *_SCOPES):
         return refused
-    base = settings.PORTAL["base_url"] or request.build_absolute_uri("/")
+    base = base_of(request)
     events = public_acts(**_scope(request)).iterator(chunk_size=2000)
     rows = (_cells(each, base) for each in publications(events))  # type: ignore[arg-type]
     response = StreamingHttpResponse(
