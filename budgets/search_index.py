@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from django.db import connection
-from psycopg import sql
-
 from budgets.disclosure.searchable import entries_of
 from budgets.disclosure.shape import Disclosure
 from budgets.models import Edition, SearchEntry
+from budgets.models.copying import copy_in
 from budgets.models.search import RANKS
 
 
@@ -20,7 +18,7 @@ def fill(edition: Edition, disclosure: Disclosure) -> None:
     `disclosure` is what the edition says. When it is superseded or withdrawn, the database sees to the rest.
     """
     SearchEntry.objects.filter(edition=edition).delete()
-    copy_rows(rows_of(edition, disclosure))
+    copy_in(SearchEntry, rows_of(edition, disclosure))
 
 
 def rows_of(edition: Edition, disclosure: Disclosure) -> Iterator[dict[str, Any]]:
@@ -42,21 +40,3 @@ def rows_of(edition: Edition, disclosure: Disclosure) -> Iterator[dict[str, Any]
             "anchor": entry.anchor,
             "words": entry.words,
         }
-
-
-def copy_rows(rows: Iterator[dict[str, Any]]) -> None:
-    """By COPY: an edition has some hundred rows, a portal a million."""
-    first = next(rows, None)
-    if first is None:
-        return
-    names = sql.SQL(", ").join(map(sql.Identifier, first))
-    table = sql.Identifier(SearchEntry._meta.db_table)
-    into = sql.SQL("COPY {} ({}) FROM STDIN").format(table, names)
-    with (
-        connection.wrap_database_errors,
-        connection.cursor() as cursor,
-        cursor.copy(into) as copy,
-    ):
-        copy.write_row(list(first.values()))
-        for row in rows:
-            copy.write_row(list(row.values()))

@@ -17,7 +17,6 @@ import django
 django.setup()
 
 from django.db import connection, models  # noqa: E402 - after setup
-from psycopg import sql  # noqa: E402
 from psycopg.types.json import Jsonb  # noqa: E402
 from tqdm import tqdm  # noqa: E402
 
@@ -30,6 +29,7 @@ from budgets.disclosure.shape import Disclosure, Phase  # noqa: E402
 from budgets.disclosure.writers.canonical_json import canonical_json, checksum  # noqa: E402
 from budgets.disclosure.writers.tidy_csv import LAYOUT, packed  # noqa: E402
 from budgets.models.columns import amount_columns  # noqa: E402
+from budgets.models.copying import copy_in  # noqa: E402
 
 SEED = "2026"
 YEARS = range(2016, 2026)
@@ -129,8 +129,8 @@ def _add(rows: Rows, values: Values, disclosure: Disclosure, name: str) -> None:
     hangs = {"edition_id": number}
     positions = leaves(disclosure.lines)
     for order, line in enumerate(disclosure.lines):
-        place = {"order": order, "is_leaf": order in positions}
-        rows.add(m.Line, hangs | place | store.line_columns(line))
+        place = {"order": order, "is_leaf": order in positions, "path": Jsonb(list(line.path))}
+        rows.add(m.Line, hangs | store.line_columns(line) | place)
     for each in disclosure.functions:
         rows.add(m.Function, hangs | {"number": each.number, "text": each.text})
     for work in disclosure.priorities:
@@ -195,16 +195,8 @@ def _add_events(rows: Rows, number: int, values: Values, name: str) -> None:
 
 
 def _copy(model: type[models.Model], rows: list[Values]) -> None:
-    """By way of a file in memory: the columns that a later migration adds keep their defaults."""
     defaults = _defaults(model, rows[0])
-    names = sql.SQL(", ").join(map(sql.Identifier, rows[0] | defaults))
-    table = sql.Identifier(model._meta.db_table)
-    into = sql.SQL("COPY {} ({}) FROM STDIN").format(table, names)
-    with connection.cursor() as cursor, cursor.copy(into) as copy:
-        for row in rows:
-            if "path" in row:
-                row["path"] = Jsonb(row["path"])
-            copy.write_row([*row.values(), *defaults.values()])
+    copy_in(model, (row | defaults for row in rows))
 
 
 def _defaults(model: type[models.Model], given: Values) -> Values:
