@@ -1,0 +1,39 @@
+"""The only door between the two wings: a Disclosure in, the rows of a draft edition out, and back.
+
+`read(write(edition, d)) == d` for every Disclosure: nothing is rounded, repaired or reordered.
+
+    reading.py  rows → Disclosure      writing.py  Disclosure → rows      rows.py  one value, one row
+    beside.py   what is kept beside the rows, and follows from them
+"""
+
+from budgets.store.beside import (
+    keep_files,
+    keep_original,
+    keep_rows,
+    mark_leaves,
+    seal,
+    sealed_text,
+    wording_of,
+)
+from budgets.store.reading import PARTS, editions_with_parts, read
+from budgets.store.rows import line_columns, line_of, reason_columns, reason_of
+from budgets.store.writing import add_lines, write
+
+__all__ = [
+    "PARTS",
+    "add_lines",
+    "editions_with_parts",
+    "keep_files",
+    "keep_original",
+    "keep_rows",
+    "line_columns",
+    "line_of",
+    "mark_leaves",
+    "read",
+    "reason_columns",
+    "reason_of",
+    "seal",
+    "sealed_text",
+    "wording_of",
+    "write",
+]
