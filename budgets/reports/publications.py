@@ -64,6 +64,15 @@ def publications(events: QuerySet[Event] | list[Event]) -> Iterator[Publication]
         yield Publication(event.at, kind, edition, note)
 
 
+def latest_publications(count: int) -> QuerySet[Edition]:
+    """The editions published last that still hold."""
+    return (
+        Edition.objects.current()
+        .select_related("department__jurisdiction")
+        .order_by("-published_at", "-pk")[:count]
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Recognised:
     """An edition that was public, and the one that holds now for its department, year and phase."""

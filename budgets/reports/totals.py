@@ -5,7 +5,7 @@ Everything is asked of the database, in a constant number of queries, whatever t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -24,11 +24,10 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Coalesce, Left
+from django.db.models.functions import Coalesce
 
-from budgets.disclosure.codes import CARRIED_FORWARD, FUNCTIONAL
 from budgets.disclosure.shape import Direction, Fund, Nature, Phase, Row, Side, Table
-from budgets.models import Department, Edition, Line, Reason
+from budgets.models import Edition, Line, Reason
 from budgets.reports.ledger import HEADLINES
 from budgets.reports.succession import broken_since_year_before
 from budgets.reports.year_on_year import Basis, Comparison
@@ -121,8 +120,6 @@ class DepartmentTotal:
     project: Decimal | None
     comparison: Comparison
     share: Decimal | None = None
-    corrected: bool = False
-    department_url: str = ""
     slug: str = ""
 
 
@@ -177,16 +174,16 @@ class YearOfDepartments:
 
 def departments_of_year(year: int, phase: Phase, jurisdiction: str = "") -> YearOfDepartments:
     """The departments that published a year, the largest first; `jurisdiction` is a slug."""
-    editions = with_totals(
-        _current(jurisdiction).filter(fiscal_year=year, phase=phase)
-    ).select_related("department__jurisdiction")
-    found = sorted(editions, key=lambda e: (-(e.total or 0), e.department.slug))
+    editions = Edition.objects.current().filter(fiscal_year=year, phase=phase)
+    if jurisdiction:
+        editions = editions.filter(department__jurisdiction__slug=jurisdiction)
+    counted = with_totals(editions).select_related("department__jurisdiction")
+    found = sorted(counted, key=lambda e: (-(e.total or 0), e.department.slug))
     whole = _sum(edition.total for edition in found)
     rows = tuple(
         DepartmentTotal(
             department=edition.department.name,
             url=edition.get_absolute_url(),
-            department_url=edition.department.get_absolute_url(),
             slug=edition.department.slug,
             jurisdiction=edition.department.jurisdiction.name,
             year=year,
@@ -195,64 +192,10 @@ def departments_of_year(year: int, phase: Phase, jurisdiction: str = "") -> Year
             project=edition.project,
             comparison=comparison_of(edition),
             share=edition.total / whole * 100 if edition.total is not None and whole else None,
-            corrected=edition.number > 1,
         )
         for edition in found
     )
     return YearOfDepartments(year, phase, rows)
-
-
-@dataclass(frozen=True, slots=True)
-class DepartmentRow:
-    """One department with its latest budget; `year` None where it published none."""
-
-    name: str
-    url: str
-    jurisdiction: str
-    kind: str
-    slug: str
-    year: int | None
-    year_url: str
-    total: Decimal | None
-    comparison: Comparison
-
-
-def departments_with_latest(
-    text: str = "", jurisdiction: str = "", kind: str = ""
-) -> list[DepartmentRow]:
-    """The departments that a search finds, each with its latest published budget. Two queries."""
-    departments = Department.objects.select_related("jurisdiction").order_by("slug")
-    if text:
-        departments = departments.filter(
-            Q(name__contains=text) | Q(short_names__icontains=text) | Q(slug__contains=text.lower())
-        )
-    if jurisdiction:
-        departments = departments.filter(jurisdiction__slug=jurisdiction)
-    if kind:
-        departments = departments.filter(kind=kind)
-    latest = {edition.department_id: edition for edition in _latest_budgets()}
-    return [_department_row(each, latest.get(each.pk)) for each in departments]
-
-
-def _latest_budgets() -> QuerySet[Edition]:
-    """The latest published budget of each department, or its latest final accounts without one."""
-    latest = Edition.objects.current().order_by("department_id", "phase", "-fiscal_year")
-    newest = latest.distinct("department_id").values("pk")
-    return with_totals(Edition.objects.filter(pk__in=newest)).select_related("department")
-
-
-def _department_row(department: Department, edition: Any) -> DepartmentRow:
-    return DepartmentRow(
-        name=department.name,
-        url=department.get_absolute_url(),
-        jurisdiction=department.jurisdiction.name,
-        kind=department.get_kind_display(),
-        slug=department.slug,
-        year=edition.fiscal_year if edition else None,
-        year_url=edition.get_absolute_url() if edition else "",
-        total=edition.total if edition else None,
-        comparison=comparison_of(edition) if edition else Comparison(),
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,13 +214,12 @@ class YearSum:
     year: int
     budget: PhaseSum
     final: PhaseSum
-    url: str = ""
 
 
-def sums_by_year(jurisdiction: str = "") -> list[YearSum]:
+def sums_by_year() -> list[YearSum]:
     """Every published year, the latest first. Sums over years compare like with like: only the
     departments that published both years count for the change. One query."""
-    editions = with_totals(_current(jurisdiction)).annotate(
+    editions = with_totals(Edition.objects.current()).annotate(
         before=Coalesce(
             "prior_stated", F("total") - F("change_stated"), "prior_published", output_field=_YUAN
         )
@@ -302,77 +244,6 @@ def sums_by_year(jurisdiction: str = "") -> list[YearSum]:
         YearSum(year, phases.get(Phase.BUDGET, PhaseSum()), phases.get(Phase.FINAL, PhaseSum()))
         for year, phases in sorted(by_year.items(), reverse=True)
     ]
-
-
-@dataclass(frozen=True, slots=True)
-class Purpose:
-    """What a year's money of all departments is for: one functional class."""
-
-    code: str
-    name: str
-    amount: Decimal
-    share: Decimal | None
-
-
-def purposes_of_year(year: int, phase: Phase, jurisdiction: str = "") -> list[Purpose]:
-    """The functional classes of a year's expenditure over all departments, the largest first.
-
-    Taken from T3, in which every department gives its whole expenditure by item; a department without
-    it counts with T1 or T5. Two queries.
-    """
-    tables = (Table.T3, Table.T1, Table.T5)
-    rank = Case(
-        *(When(table=table, then=Value(place)) for place, table in enumerate(tables)),
-        output_field=IntegerField(),
-    )
-    editions = _current(jurisdiction).filter(fiscal_year=year, phase=phase)
-    leaves = Line.objects.filter(
-        side=Side.EXPENDITURE, row=Row.ITEM, is_leaf=True, table__in=tables, amount__isnull=False
-    )
-    best = leaves.filter(edition=OuterRef("pk")).annotate(rank=rank).order_by("rank")
-    chosen = dict(
-        editions.annotate(best=Subquery(best.values("table")[:1]))
-        .filter(best__isnull=False)
-        .values_list("pk", "best")
-    )
-    wanted = Q(pk__in=[])
-    for table in set(chosen.values()):
-        wanted |= Q(table=table, edition__in=[pk for pk, best in chosen.items() if best == table])
-    sums = (
-        leaves.filter(wanted).order_by().values(head=Left("code", 3)).annotate(amount=Sum("amount"))
-    )
-    return _purposes([(row["head"], row["amount"]) for row in sums], year)
-
-
-def _purposes(sums: Sequence[tuple[str, Decimal]], year: int) -> list[Purpose]:
-    whole = sum((amount for _code, amount in sums), Decimal(0))
-    found = [
-        Purpose(
-            code,
-            FUNCTIONAL.name_of(code, year) or CARRIED_FORWARD.name_of(code, year) or code,
-            amount,
-            amount / whole * 100 if whole else None,
-        )
-        for code, amount in sums
-        if amount
-    ]
-    return sorted(found, key=lambda purpose: (-purpose.amount, purpose.code))
-
-
-def latest_publications(count: int) -> QuerySet[Edition]:
-    """The editions published last that still hold."""
-    return (
-        Edition.objects.current()
-        .select_related("department__jurisdiction")
-        .order_by("-published_at", "-pk")[:count]
-    )
-
-
-def _current(jurisdiction: str) -> QuerySet[Edition]:
-    editions = Edition.objects.current()
-    return (
-        editions.filter(department__jurisdiction__slug=jurisdiction) if jurisdiction else editions
-    )
 
 
 def _sum(amounts: Iterable[Decimal | None]) -> Decimal | None:

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from budgets.models import Department, Jurisdiction
-from budgets.reports.totals import departments_with_latest
+from budgets.reports.department_list import departments_with_latest
 from budgets.tables import DepartmentTable
 
 LONGEST_SEARCH = 60

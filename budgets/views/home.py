@@ -14,7 +14,9 @@ from django.views.decorators.http import require_safe
 from budgets import charts
 from budgets.disclosure.shape import Phase
 from budgets.models import Department
-from budgets.reports.totals import YearSum, latest_publications, purposes_of_year, sums_by_year
+from budgets.reports.publications import latest_publications
+from budgets.reports.purposes import purposes_of_year
+from budgets.reports.totals import YearSum, sums_by_year
 from budgets.tables import PurposeTable, YearSumTable
 
 LATEST = 8

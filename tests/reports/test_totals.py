@@ -10,11 +10,11 @@ from pytest_django import DjangoAssertNumQueries
 from budgets.disclosure.money import Amount, MoneyUnit
 from budgets.disclosure.shape import Direction, Fund, Identity, LineKey, Nature, Phase, Table
 from budgets.models import Department, Edition
+from budgets.reports.department_list import departments_with_latest
+from budgets.reports.purposes import purposes_of_year
 from budgets.reports.totals import (
     comparison_of,
     departments_of_year,
-    departments_with_latest,
-    purposes_of_year,
     sums_by_year,
     with_totals,
 )
