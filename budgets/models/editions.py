@@ -10,6 +10,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from budgets.disclosure.money import MoneyUnit
@@ -232,6 +233,18 @@ class Edition(models.Model):
     def is_final(self) -> bool:
         """Whether this is a year's final accounts (决算)."""
         return self.phase == Phase.FINAL
+
+    @property
+    def year_in_words(self) -> str:
+        """2024年部门预算, in the language of the page."""
+        words = gettext("%(year)s年部门决算") if self.is_final else gettext("%(year)s年部门预算")
+        return words % {"year": self.fiscal_year}
+
+    @property
+    def file_stem(self) -> str:
+        """How the names of its files begin: education-bureau-2024-final."""
+        phase = "-final" if self.is_final else ""
+        return f"{self.department.slug}-{self.fiscal_year}{phase}"
 
     def get_fixed_url(self) -> str:
         """The address of this very edition, for good."""

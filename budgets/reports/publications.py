@@ -31,11 +31,8 @@ class Publication:
     @property
     def title(self) -> str:
         """What was published: 某县某局2024年部门预算（第2版）."""
-        edition = self.edition
-        name = _("%(year)s年部门决算") if edition.is_final else _("%(year)s年部门预算")
-        number = _("第 %(number)s 版") % {"number": edition.number}
-        name %= {"year": edition.fiscal_year}
-        return f"{edition.department.name} {name} {number}"
+        number = _("第 %(number)s 版") % {"number": self.edition.number}
+        return f"{self.edition.department.name} {self.edition.year_in_words} {number}"
 
 
 def public_acts(

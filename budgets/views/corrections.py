@@ -77,9 +77,8 @@ def _file(request: HttpRequest, before: Edition, after: Edition) -> HttpResponse
     )
     text = "".join(csv_lines(rows, changes_csv.COLUMNS))
     response = HttpResponse(text, content_type="text/csv; charset=utf-8")
-    phase = "-final" if after.is_final else ""
-    name = f"{after.department.slug}-{after.fiscal_year}{phase}-v{before.number}-v{after.number}"
-    response["Content-Disposition"] = f'attachment; filename="{name}-changes.csv"'
+    name = f"{after.file_stem}-v{before.number}-v{after.number}-changes.csv"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
 

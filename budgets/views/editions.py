@@ -6,7 +6,6 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 
 from budgets.disclosure.shape import Phase
 from budgets.models import Department, Edition
@@ -46,8 +45,7 @@ def frame_of(edition: Edition, siblings: list[Edition]) -> dict[str, Any]:
     current = [x for x in siblings if x.status == Edition.Status.PUBLISHED]
     phase = [x for x in current if x.phase == edition.phase]
     other = [x for x in current if x.phase != edition.phase]
-    name = _("%(year)s年部门决算") if edition.is_final else _("%(year)s年部门预算")
-    name %= {"year": edition.fiscal_year}
+    name = edition.year_in_words
     return {
         "edition": edition,
         "department": department,

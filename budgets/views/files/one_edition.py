@@ -110,8 +110,6 @@ _CONTENT = {"csv": _csv, "json": _json, "docx": _docx, "xlsx": _xlsx}
 
 
 def _disposition(edition: Edition, ending: str) -> str:
-    phase = "-final" if edition.is_final else ""
-    year, number = edition.fiscal_year, edition.number
-    plain = f"{edition.department.slug}-{year}{phase}-v{number}.{ending}"
-    words = f"{edition.department.name}{year}年{edition.get_phase_display()}"
-    return disposition(plain, f"{words}-第{number}版.{ending}")
+    words = f"{edition.department.name}{edition.fiscal_year}年{edition.get_phase_display()}"
+    plain = f"{edition.file_stem}-v{edition.number}.{ending}"
+    return disposition(plain, f"{words}-第{edition.number}版.{ending}")
