@@ -1,6 +1,6 @@
 """What data there is, described once: for schema.org on the pages, and for DCAT in the catalogue.
 
-A new file is one more row of `EDITION_FILES` or `PORTAL_FILES`.
+A new file of the portal is one more row of `PORTAL_FILES`.
 """
 
 from __future__ import annotations
@@ -15,16 +15,10 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from budgets.disclosure.writers.media_types import MEDIA_TYPES
 from budgets.models import Edition
 from budgets.reports.narrative_files import NARRATIVES
 
-_OFFICE = "application/vnd.openxmlformats-officedocument"
-EDITION_FILES = (
-    ("csv", "text/csv"),
-    ("json", "application/json"),
-    ("docx", f"{_OFFICE}.wordprocessingml.document"),
-    ("xlsx", f"{_OFFICE}.spreadsheetml.sheet"),
-)
 PORTAL_FILES: tuple[tuple[str, dict[str, str], str], ...] = (
     ("files:data_lines", {"ending": "csv"}, "text/csv"),
     ("files:data_lines", {"ending": "json"}, "application/json"),
@@ -84,7 +78,7 @@ def data_set_of(edition: Edition) -> DataSet:
                 media_type,
                 edition.checksum if ending == "json" else "",
             )
-            for ending, media_type in EDITION_FILES
+            for ending, media_type in MEDIA_TYPES.items()
         ),
         issued=edition.published_at,
         modified=edition.published_at,

@@ -40,6 +40,7 @@ from budgets.reports.comparison_shape import (
     SideBySide,
 )
 from budgets.views.files.asked import base_of
+from budgets.views.files.streaming import CSV
 
 SHOWN = 60  # departments that the picker lists before one has to search
 COLUMNS = (
@@ -149,9 +150,7 @@ def compare_csv(request: HttpRequest) -> HttpResponseBase:
         return HttpResponse(text, status=400, content_type="text/plain; charset=utf-8")
     base = base_of(request)
     rows = _csv_rows(side_by_side(form.question), base)
-    response = StreamingHttpResponse(
-        csv_lines(rows, COLUMNS), content_type="text/csv; charset=utf-8"
-    )
+    response = StreamingHttpResponse(csv_lines(rows, COLUMNS), content_type=CSV)
     response["Content-Disposition"] = 'attachment; filename="compare.csv"'
     return response
 

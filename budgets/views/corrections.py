@@ -17,6 +17,7 @@ from budgets.reports.corrections import changes_between, corrected, part_in_word
 from budgets.tables import CellChangeTable
 from budgets.views.editions import ever_public, frame_of, sought, withdrawn_page
 from budgets.views.files.asked import base_of
+from budgets.views.files.streaming import CSV
 
 
 @require_safe
@@ -76,7 +77,7 @@ def _file(request: HttpRequest, before: Edition, after: Edition) -> HttpResponse
         address_after=urljoin(base, after.get_fixed_url()),
     )
     text = "".join(csv_lines(rows, changes_csv.COLUMNS))
-    response = HttpResponse(text, content_type="text/csv; charset=utf-8")
+    response = HttpResponse(text, content_type=CSV)
     name = f"{after.file_stem}-v{before.number}-v{after.number}-changes.csv"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

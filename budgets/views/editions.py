@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,8 +13,6 @@ from budgets.models import Department, Edition
 from budgets.reports.comparable import By
 from budgets.reports.comparison_shape import MOST_YEARS, Question
 from budgets.reports.succession import successions_of
-
-GONE = 410
 
 
 def sought(slug: str, year: int, phase: Phase, number: int | None) -> Edition:
@@ -35,7 +34,7 @@ def sought(slug: str, year: int, phase: Phase, number: int | None) -> Edition:
 def withdrawn_page(request: HttpRequest, edition: Edition) -> HttpResponse:
     """That there was an edition, and why it was taken back."""
     frame = frame_of(edition, ever_public(edition.department))
-    return render(request, "budgets/withdrawn.html", frame, status=GONE)
+    return render(request, "budgets/withdrawn.html", frame, status=HTTPStatus.GONE)
 
 
 def frame_of(edition: Edition, siblings: list[Edition]) -> dict[str, Any]:

@@ -28,6 +28,7 @@ from budgets.reports.publications import (
 from budgets.tables import PublicationTable
 from budgets.views.checksums import MOST, checksums_in
 from budgets.views.files.asked import base_of, refusal
+from budgets.views.files.streaming import CSV
 
 ROWS_A_PAGE = 100
 SHOWN = 200  # editions of a file that the answer lists
@@ -79,9 +80,7 @@ def ledger_csv(request: HttpRequest) -> HttpResponseBase:
     base = base_of(request)
     events = public_acts(**_scope(request)).iterator(chunk_size=2000)
     rows = (_cells(each, base) for each in publications(events))  # type: ignore[arg-type]
-    response = StreamingHttpResponse(
-        csv_lines(rows, COLUMNS), content_type="text/csv; charset=utf-8"
-    )
+    response = StreamingHttpResponse(csv_lines(rows, COLUMNS), content_type=CSV)
     response["Content-Disposition"] = 'attachment; filename="ledger.csv"'
     return response
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from budgets.disclosure.writers.media_types import MEDIA_TYPES
 from budgets.models import Jurisdiction
 from budgets.reports.file_scope import FileScope
 from budgets.reports.line_files import row_count
@@ -30,12 +31,11 @@ def amount_links(route: str, **where: Any) -> list[FileLink]:
     def at(ending: str) -> str:
         return reverse(f"files:{route}", kwargs={**where, "ending": ending})
 
-    excel = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     return [
-        FileLink(at("csv"), "CSV", "text/csv"),
-        FileLink(at("csv") + "?excel=1", _("CSV（Excel 用）"), "text/csv"),
-        FileLink(at("xlsx"), "Excel", excel),
-        FileLink(at("json"), "JSON", "application/json"),
+        FileLink(at("csv"), "CSV", MEDIA_TYPES["csv"]),
+        FileLink(at("csv") + "?excel=1", _("CSV（Excel 用）"), MEDIA_TYPES["csv"]),
+        FileLink(at("xlsx"), "Excel", MEDIA_TYPES["xlsx"]),
+        FileLink(at("json"), "JSON", MEDIA_TYPES["json"]),
     ]
 
 
@@ -52,7 +52,7 @@ def further_links(scope: str = "data", **where: Any) -> list[FileLink]:
         FileLink(
             reverse(f"files:{scope}_file", kwargs={**where, "name": name}),
             label_of(name),
-            "text/csv",
+            MEDIA_TYPES["csv"],
         )
         for name in ("totals", *NARRATIVES)
     ]

@@ -16,19 +16,20 @@ from django.views.decorators.http import condition, require_safe
 
 from budgets import store
 from budgets.disclosure.shape import Phase
+from budgets.disclosure.writers.media_types import MEDIA_TYPES
 from budgets.disclosure.writers.tidy_csv import csv_lines, tidy_rows
 from budgets.models import Edition
 from budgets.reports.line_files import FixedAddresses, published_as
 from budgets.reports.official import official_word, official_workbook
 from budgets.views.editions import sought
 from budgets.views.files.asked import base_of, licence_in_words, refusal, wants_excel
-from budgets.views.files.streaming import BOM, disposition, impatient
+from budgets.views.files.streaming import BOM, CSV, disposition, impatient
 
 
 class FileEnding(StringConverter):
     """The ending of a file's address."""
 
-    regex = "csv|json|docx|xlsx"
+    regex = "|".join(MEDIA_TYPES)
 
 
 @require_safe
@@ -76,20 +77,20 @@ def _etag(request: HttpRequest, edition: Edition, ending: str) -> str:
 def _csv(request: HttpRequest, edition: Edition) -> tuple[bytes, str]:
     published = published_as(edition, FixedAddresses(base_of(request)))
     text = "".join(csv_lines(tidy_rows(store.read(edition), published))).encode()
-    return BOM + text if wants_excel(request) else text, "text/csv; charset=utf-8"
+    return BOM + text if wants_excel(request) else text, CSV
 
 
 def _json(request: HttpRequest, edition: Edition) -> tuple[bytes, str]:
-    return store.sealed_text(edition).encode(), "application/json"
+    return store.sealed_text(edition).encode(), MEDIA_TYPES["json"]
 
 
 def _docx(request: HttpRequest, edition: Edition) -> tuple[bytes, str]:
-    return official_word(edition), f"{_OFFICE}.wordprocessingml.document"
+    return official_word(edition), MEDIA_TYPES["docx"]
 
 
 def _xlsx(request: HttpRequest, edition: Edition) -> tuple[bytes, str]:
     origin = [] if edition.is_open else _origin(request, edition)
-    return official_workbook(edition, origin), f"{_OFFICE}.spreadsheetml.sheet"
+    return official_workbook(edition, origin), MEDIA_TYPES["xlsx"]
 
 
 def _origin(request: HttpRequest, edition: Edition) -> list[tuple[str, str]]:
@@ -105,7 +106,6 @@ def _origin(request: HttpRequest, edition: Edition) -> list[tuple[str, str]]:
     return [*said, (_("数据声明"), published.notice)] if published.notice else said
 
 
-_OFFICE = "application/vnd.openxmlformats-officedocument"
 _CONTENT = {"csv": _csv, "json": _json, "docx": _docx, "xlsx": _xlsx}
 
 

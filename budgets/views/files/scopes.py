@@ -17,6 +17,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import condition, require_safe
 
 from budgets.disclosure.writers.large_workbook import write_large_workbook
+from budgets.disclosure.writers.media_types import MEDIA_TYPES
 from budgets.reports.control_totals import total_lines
 from budgets.reports.file_scope import FileScope
 from budgets.reports.line_files import FixedAddresses, csv_chunks, json_chunks, row_count
@@ -30,6 +31,7 @@ from budgets.views.files.asked import (
     wants_excel,
 )
 from budgets.views.files.streaming import (
+    CSV,
     disposition,
     encoded,
     impatient,
@@ -38,8 +40,7 @@ from budgets.views.files.streaming import (
     takes_gzip,
 )
 
-CSV = "text/csv; charset=utf-8"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+XLSX = MEDIA_TYPES["xlsx"]
 MOST_ROWS_OF_A_WORKBOOK = 300_000  # ten seconds; Excel itself is slow beyond
 NAMES = ("lines", "totals", *NARRATIVES)
 Chunks = Callable[[], Generator[bytes]]
@@ -69,7 +70,7 @@ def _answer(request: HttpRequest, scope: FileScope, name: str, ending: str) -> H
     elif ending == "json":
         addresses = FixedAddresses(base_of(request))
         response = streamed(
-            request, lambda: json_chunks(scope.editions, addresses), "application/json"
+            request, lambda: json_chunks(scope.editions, addresses), MEDIA_TYPES["json"]
         )
     else:
         chunks = csv_of(name, scope, base_of(request))

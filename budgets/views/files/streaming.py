@@ -19,6 +19,9 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import patch_vary_headers
 
+from budgets.disclosure.writers.media_types import MEDIA_TYPES
+
+CSV = f"{MEDIA_TYPES['csv']}; charset=utf-8"
 BOM = b"\xef\xbb\xbf"
 _PIECE = 64 * 1024
 _FASTEST = 1  # gzip: a fifteenth of the size already; harder would make the client wait for us
