@@ -12,10 +12,10 @@ from decimal import Decimal
 
 from django.db.models import Count, Prefetch, Q
 
-from budgets.disclosure.codes import ECONOMIC, FUNCTIONAL, normalised
+from budgets.disclosure.codes import ECONOMIC, FUNCTIONAL, Classification, normalised
 from budgets.disclosure.findings import Severity
 from budgets.disclosure.money import EXACTLY_ZERO, Interval
-from budgets.disclosure.shape import Phase
+from budgets.disclosure.shape import Nature, Phase, Table
 from budgets.models import Department, Edition, Line, Succession
 from budgets.reports.comparable import (
     REST,
@@ -80,7 +80,7 @@ def _documents(question: Question) -> Iterable[Document]:
     for edition in editions:
         moment = Moment(edition.fiscal_year, Phase(edition.phase))
         sheets = sheets_of(ledger_of(edition), question.by)
-        yield Document(edition, moment, dict(sheets), staff_of(edition), edition.errors)
+        yield Document(edition, moment, sheets, staff_of(edition), edition.errors)
 
 
 _Found = dict[tuple[int, Moment], Document]
@@ -158,31 +158,29 @@ def _chosen(by: By, columns: Sequence[Column]) -> list[Sheet | None]:
     return [_sheet(column.document, common) for column in columns]
 
 
-def _sheet(document: Document | None, table: object) -> Sheet | None:
+def _sheet(document: Document | None, table: Table | None) -> Sheet | None:
     if document is None:
         return None
-    return document.sheets.get(table) or next(iter(document.sheets.values()), None)
+    wanted = document.sheets.get(table) if table else None
+    return wanted or next(iter(document.sheets.values()), None)
 
 
 def _place(key: str) -> tuple[int, str]:
     """Codes in their order, natures in the official one, names after, what is left over last."""
-    natures = [nature for nature in _NATURE_ORDER if nature == key]
-    if natures:
-        return 0, f"{_NATURE_ORDER.index(key):02d}"
+    if key in _NATURES:
+        return 0, str(_NATURES.index(key))
     return (3 if key == REST else 1 if key[:1].isdigit() else 2), key
 
 
-_NATURE_ORDER = (
-    "basic", "personnel", "public", "project", "to_superior", "operation", "to_subordinate",
-)  # fmt: skip
+_NATURES = [nature.value for nature in Nature]
 
 
 def _row(key: str, by: By, columns: Sequence[Column], sheets: Sequence[Sheet | None]) -> Row:
     cells = [_cell(key, by, column, sheet) for column, sheet in zip(columns, sheets, strict=True)]
     names = [cell.given.name for cell in cells if cell.given and cell.given.name]
     distinct = {_bare(name): name for name in names}
-    listed = ECONOMIC if by in (By.ECONOMIC, By.ECONOMIC_ITEM) else FUNCTIONAL
-    official = listed.name_of(key, columns[-1].moment.year) if key[:1].isdigit() else ""
+    year = columns[-1].moment.year
+    official = _classification(by).name_of(key, year) if key[:1].isdigit() else ""
     name = names[-1] if names else official or key.removeprefix("/")
     return Row(key, name, _compared(key, by, columns, cells), tuple(distinct.values()))
 
@@ -216,9 +214,13 @@ def _cell(key: str, by: By, column: Column, sheet: Sheet | None) -> Cell:
 
 def _has_heading(key: str, by: By, year: int) -> bool:
     """Whether the classification had the heading in that year; one that no list knows had it."""
-    listed = ECONOMIC if by in (By.ECONOMIC, By.ECONOMIC_ITEM) else FUNCTIONAL
+    listed = _classification(by)
     known = listed.get(key)
     return known is None or listed.in_force(key, year)
+
+
+def _classification(by: By) -> Classification:
+    return ECONOMIC if by in (By.ECONOMIC, By.ECONOMIC_ITEM) else FUNCTIONAL
 
 
 def _compared(

@@ -7,7 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 from urllib.parse import urlencode
 
-from budgets.disclosure.shape import Phase
+from budgets.disclosure.shape import Phase, Table
 from budgets.models import Department, Edition, Succession
 from budgets.reports.comparable import By, Given, MoneyScope, Sheet
 from budgets.reports.staff import Staff
@@ -73,7 +73,7 @@ class Document:
 
     edition: Edition
     moment: Moment
-    sheets: dict[object, Sheet]
+    sheets: dict[Table, Sheet]
     staff: Staff | None
     errors: int
 
