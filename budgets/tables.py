@@ -66,22 +66,17 @@ class Cell:
 
 
 class BudgetTable(tables.Table):
-    """The base table: a caption, sort links, an optional totals row, readable on a phone.
+    """The base table: a caption, an optional totals row, readable on a phone; sorts where it has the request.
 
-    `Meta` options of django-tables2 apply. On a phone rows become blocks ("cards"), or the table
-    scrolls sideways under its first column ("scroll"), or stays as it is ("plain": three columns). A `wide`
-    one may scroll on a large screen too, and takes the keyboard for it.
+    On a phone rows become blocks ("cards", or "compact" with the leading figure beside the name), the
+    table scrolls sideways under its first column ("scroll"), or stays as it is ("plain": three columns).
+    A `wide` one may scroll on a large screen too, and takes the keyboard for it. One of several tables
+    on a page is told by its prefix.
     """
 
     caption: Any = ""
     note: Any = ""
     phone = "cards"
-
-    class Meta:
-        template_name = "tables/table.html"
-        order_by_field = "sort"
-        empty_text = gettext_lazy("没有数据。")
-        orderable = True
 
     def __init__(
         self,
@@ -99,9 +94,7 @@ class BudgetTable(tables.Table):
         self.phone = phone or self.phone
         self.wide = wide or self.phone == "scroll"
         self.totals = totals
-        # One of several tables on a page is told by its prefix; without a request nothing can sort.
-        options.setdefault("orderable", None)
-        super().__init__(ReportRows(rows), **options)
+        super().__init__(ReportRows(rows), empty_text=_("没有数据。"), **options)
 
     def body(self) -> Iterator[list[Cell]]:
         """The rows, laid out. Column properties are read once a table: a cell costs what it shows."""
@@ -294,9 +287,6 @@ class DepartmentTable(BudgetTable):
     total = AmountColumn(verbose_name=gettext_lazy("总额"))
     comparison = ChangeColumn(verbose_name=gettext_lazy("比上年"))
 
-    class Meta(BudgetTable.Meta):
-        empty_text = gettext_lazy("没有找到部门。")
-
 
 class YearTable(BudgetTable):
     """All departments of one year."""
@@ -320,7 +310,7 @@ class PublicationTable(BudgetTable):
     title = LinkColumn(verbose_name=gettext_lazy("公开内容"), css="wide")
     note = TextColumn(verbose_name=gettext_lazy("说明"), css="wide")
 
-    class Meta(BudgetTable.Meta):
+    class Meta:
         orderable = False
 
 
