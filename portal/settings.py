@@ -28,10 +28,8 @@ if PRODUCTION:
             "DEBUG must not be set in production: it shows secrets to visitors."
         )
     SECRET_KEY = environment.required("SECRET_KEY", "a long random text that nobody else knows")
-    ALLOWED_HOSTS = environment.required("ALLOWED_HOSTS", "the site's host names, by commas").split(
-        ","
-    )
-    ALLOWED_HOSTS = [host.strip() for host in ALLOWED_HOSTS if host.strip()]
+    environment.required("ALLOWED_HOSTS", "the site's host names, by commas")
+    ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS")
     environment.required("DATABASE_URL", "postgres://user:password@host:5432/name")
 else:
     SECRET_KEY = environment.text("SECRET_KEY", "development-only: " + "not a secret " * 4)
@@ -78,7 +76,6 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
-    "django.contrib.humanize",
     "django.contrib.sitemaps",
     "django_tables2",
     "csp",
@@ -171,7 +168,6 @@ STORAGES = {
     "staticfiles": {"BACKEND": _manifest if PRODUCTION or SERVED else _plain},
 }
 WHITENOISE_USE_FINDERS = not (PRODUCTION or SERVED)  # tests and runserver need no collectstatic
-MEDIA_ROOT = Path(environment.text("MEDIA_ROOT", str(BASE_DIR / "var" / "media")))
 
 # The API: how many questions one address may ask in a minute; 0: as many as it likes
 
@@ -182,6 +178,10 @@ API_REQUESTS_A_MINUTE = environment.number("API_REQUESTS_A_MINUTE", 0)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+
+# By how many different people an edition is entered, approved and published
+
+SEPARATE_HANDS = int(environment.choice("SEPARATE_HANDS", "3", "2", "1"))
 
 # Accounts
 
@@ -200,8 +200,6 @@ AUTH_PASSWORD_VALIDATORS = [
     },
 ]
 LOGIN_URL = "admin:login"
-# By how many different people an edition is entered, approved and published
-SEPARATE_HANDS = int(environment.choice("SEPARATE_HANDS", "3", "2", "1"))
 LOGIN_REDIRECT_URL = "admin:index"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",

@@ -128,6 +128,15 @@ def test_every_variable_is_explained_to_who_runs_the_portal() -> None:
     assert [name for name in sorted(names) if f"`{name}" not in explained] == []
 
 
+def test_every_variable_that_is_explained_is_read() -> None:
+    explained = (PROJECT / "docs" / "operations.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (`[A-Z_]+`(?:, `[A-Z_]+`)*) \|", explained, re.MULTILINE)
+    names = re.findall(r"[A-Z_]+", " ".join(rows))
+    settings = (PROJECT / "portal" / "settings.py").read_text(encoding="utf-8")
+    assert len(names) > 15
+    assert [name for name in names if f'"{name}"' not in settings] == []
+
+
 def test_the_number_of_hands_is_three_two_or_one() -> None:
     assert setting("settings.SEPARATE_HANDS") == "3"
     assert setting("settings.SEPARATE_HANDS", SEPARATE_HANDS="2") == "2"
