@@ -4,8 +4,7 @@
 
 const Desk = (() => {
   const form = document.getElementById("desk");
-  const words = JSON.parse(document.getElementById("desk-words").textContent);
-  const say = (key, values = {}) => words[key].replace(/\{(\w+)\}/g, (_all, name) => values[name]);
+  const { say, mark } = Notice;
   const editable = !form.querySelector("fieldset.plain").disabled;
   const blocks = [...form.querySelectorAll(".block")];
   const bodyOf = (block) => block.querySelector("tbody");
@@ -48,24 +47,12 @@ const Desk = (() => {
   const decimalsOf = (typed) => (/\.(\d+)/.exec(typed.normalize("NFKC")) || ["", ""])[1].length;
   const NOTHING = /^(没有安排|未安排|没有公开|未公开|不适用)$/;
 
-  /* Marks: a cell that is not understood stays as typed and says why. */
-  const mark = (field, sentence) => {
-    const list = field.parentElement.querySelector("ul.errorlist");
-    if (list) list.remove();
-    if (!sentence) { field.removeAttribute("aria-invalid"); field.removeAttribute("aria-describedby"); return; }
-    field.setAttribute("aria-invalid", "true");
-    const made = document.createElement("ul");
-    made.className = "errorlist";
-    made.id = `said-${field.name}`;
-    made.append(Object.assign(document.createElement("li"), { textContent: sentence }));
-    field.after(made);
-    field.setAttribute("aria-describedby", made.id);
-  };
   const check = (field) => {
-    if (!field.classList.contains("figure")) { if (field.hasAttribute("aria-invalid")) mark(field, ""); return true; }
+    if (!field.classList.contains("figure")) { if (field.hasAttribute("aria-invalid")) mark(field); return true; }
     const text = field.value.replace(/\s/g, "");
     const good = !text || NOTHING.test(text) || millionths(text.replace(/[%％]$/, "")) !== null;
-    if (!good || field.hasAttribute("aria-invalid")) mark(field, good ? "" : say("notAFigure", { text }));
+    if (!good) mark(field, say("notAFigure", { text }));
+    else if (field.hasAttribute("aria-invalid")) mark(field);
     return good;
   };
 
@@ -187,7 +174,7 @@ const Desk = (() => {
   };
 
   return {
-    form, say, editable, blocks, blockOf, rowsOf, columnsOf, nameOf, cellIn, textIn, fieldsOf, isBlank, isCell, unit, unitField,
-    millionths, readable, decimalsOf, mark, check, step, set, note, commit, undo, redo, canAdd, addRow, removeRow, newRow, find, told,
+    form, editable, blocks, blockOf, rowsOf, columnsOf, nameOf, cellIn, textIn, fieldsOf, isBlank, isCell, unit, unitField,
+    millionths, readable, decimalsOf, check, step, set, note, commit, undo, redo, canAdd, addRow, removeRow, newRow, find, told,
   };
 })();

@@ -9,7 +9,7 @@
   list.className = "codes";
   list.id = "offered-codes";
   list.setAttribute("role", "listbox");
-  list.setAttribute("aria-label", Desk.say("offered"));
+  list.setAttribute("aria-label", Notice.say("offered"));
   list.hidden = true;
   document.body.append(list);
   let field = null;
@@ -56,7 +56,7 @@
       if (heading.nothing) item.append(heading.nothing);
       else {
         item.append(Object.assign(document.createElement("span"), { className: "number", textContent: heading.code }), ` ${heading.name}`);
-        const more = [heading.former && Desk.say("formerly", { name: heading.former }), heading.path].filter(Boolean).join(" · ");
+        const more = [heading.former && Notice.say("formerly", { name: heading.former }), heading.path].filter(Boolean).join(" · ");
         item.append(Object.assign(document.createElement("span"), { className: "path", textContent: more }));
       }
       item.addEventListener("mousedown", (event) => { event.preventDefault(); take(number); });

@@ -4,8 +4,7 @@
 
 const Drafts = (() => {
   const form = document.getElementById("desk");
-  const words = JSON.parse(document.getElementById("desk-words").textContent);
-  const say = (key, values = {}) => words[key].replace(/\{(\w+)\}/g, (_all, name) => values[name]);
+  const { say, button } = Notice;
   const VERSION = 1;
   const MOST_DAYS = 14;
   const key = ["desk", VERSION, form.dataset.user, form.dataset.edition, form.dataset.part].join(":");
@@ -128,15 +127,11 @@ const Drafts = (() => {
     const line = document.createElement("p");
     line.className = "draft-offer";
     const when = new Date(draft.at).toLocaleString(document.documentElement.lang || "zh", { dateStyle: "short", timeStyle: "short" });
-    const button = (text, act) => {
-      const made = Object.assign(document.createElement("button"), { type: "button", textContent: text });
-      made.addEventListener("click", () => { line.remove(); act(); });
-      return made;
-    };
+    const choice = (text, act) => button(text, () => { line.remove(); act(); });
     stopped = true; // what is kept is not written over before somebody has decided
     line.append(say("draftOffer", { when }), " ",
-      button(say("draftTake"), () => { stopped = false; restore(draft); keep(); }),
-      button(say("draftDrop"), () => { stopped = false; try { localStorage.removeItem(key); } catch { /* forbidden */ } }));
+      choice(say("draftTake"), () => { stopped = false; restore(draft); keep(); }),
+      choice(say("draftDrop"), () => { stopped = false; try { localStorage.removeItem(key); } catch { /* forbidden */ } }));
     form.addEventListener("input", () => { if (line.isConnected) { line.remove(); stopped = false; } }, { once: true });
     notice.append(line);
   };
@@ -148,5 +143,5 @@ const Drafts = (() => {
   form.addEventListener("desk:changed", soon);
   window.addEventListener("pagehide", () => { if (waiting) keep(); });
   const go = () => { stopped = false; };
-  return { forget, isDirty, keep, stop, go, stopped: () => stopped, say };
+  return { forget, isDirty, keep, stop, go, stopped: () => stopped };
 })();

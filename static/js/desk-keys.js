@@ -3,7 +3,8 @@
 "use strict";
 
 (() => {
-  const { form, blocks, blockOf, rowsOf, columnsOf, cellIn, nameOf, isCell, say } = Desk;
+  const { form, blockOf, rowsOf, columnsOf, cellIn, nameOf, isCell } = Desk;
+  const { say } = Notice;
   let editing = false;
   let anchor = null;
   let head = null;
@@ -106,12 +107,12 @@
       return true;
     }
     if (event.key === "Delete" && !command && !editing) { clear(); return true; }
-    if (event.key === "Escape" && editing) { Desk.set0(field); return enter(field); }
+    if (event.key === "Escape" && editing) { putBack(field); return enter(field); }
     if (event.key === "F2") { editing = true; field.setSelectionRange(field.value.length, field.value.length); return true; }
     return false;
   };
   const started = new WeakMap();
-  Desk.set0 = (field) => { if (started.has(field)) field.value = started.get(field); };
+  const putBack = (field) => { if (started.has(field)) field.value = started.get(field); };
 
   form.addEventListener("keydown", (event) => {
     const field = event.target;
@@ -154,7 +155,7 @@
     if (event.buttons === 1 && anchor && isCell(event.target) && event.target !== head && blockOf(event.target) === blockOf(anchor) && !editing) enter(event.target, true);
   });
   form.addEventListener("desk:changed", show);
-  Object.assign(Desk, { picked, enter, near, clear, isEditing: () => editing, describe });
+  Object.assign(Desk, { picked, enter, clear, isEditing: () => editing });
 
   const leap = () => {
     const match = /^#cell=(.+)/.exec(window.location.hash);

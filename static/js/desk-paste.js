@@ -3,7 +3,8 @@
 "use strict";
 
 (() => {
-  const { form, blockOf, rowsOf, columnsOf, cellIn, textIn, nameOf, isCell, isBlank, say } = Desk;
+  const { form, blockOf, rowsOf, columnsOf, cellIn, textIn, nameOf, isCell, isBlank } = Desk;
+  const { say } = Notice;
   const notice = document.getElementById("desk-notice");
   const tell = (text) => { notice.replaceChildren(Object.assign(document.createElement("p"), { textContent: text })); };
 

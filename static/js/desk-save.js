@@ -4,7 +4,7 @@
 
 (() => {
   const form = document.getElementById("desk");
-  const { say } = Drafts;
+  const { say, button } = Notice;
   const notice = document.getElementById("desk-notice");
   const standing = document.getElementById("desk-standing");
   const dialog = document.getElementById("overtaken");
@@ -19,32 +19,21 @@
     line.append(text, " ", ...more);
     notice.replaceChildren(line);
   };
-  const button = (text, act) => {
-    const made = Object.assign(document.createElement("button"), { type: "button", textContent: text });
-    made.addEventListener("click", act);
-    return made;
-  };
-
   const clearMarks = () => {
     form.querySelectorAll("[aria-invalid]").forEach((field) => field.removeAttribute("aria-invalid"));
     form.querySelectorAll("tbody ul.errorlist, tbody tr.row-errors").forEach((each) => each.remove());
   };
+  /* Marks each field with what is wrong with it, and returns what belongs to none. */
   const mark = (troubles) => {
     clearMarks();
-    let first = null;
+    const reasons = new Map();
     const loose = [];
     troubles.forEach(([row, name, sentence]) => {
       const field = row && (form.elements.namedItem(`${row}-${name || "name"}`) || form.querySelector(`[name^="${row}-"]:not([type=hidden])`));
-      if (!field) { loose.push(sentence); return; }
-      const list = document.createElement("ul");
-      list.className = "errorlist";
-      list.id = `said-${field.name}`;
-      list.append(Object.assign(document.createElement("li"), { textContent: sentence }));
-      field.setAttribute("aria-invalid", "true");
-      field.setAttribute("aria-describedby", list.id);
-      field.after(list);
-      first = first || field;
+      if (field) reasons.set(field, [...(reasons.get(field) || []), sentence]); else loose.push(sentence);
     });
+    reasons.forEach((sentences, field) => Notice.mark(field, ...sentences));
+    const [first] = reasons.keys();
     if (first) first.focus();
     return loose.join(" ");
   };

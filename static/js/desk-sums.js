@@ -3,7 +3,8 @@
 "use strict";
 
 (() => {
-  const { form, blocks, rowsOf, cellIn, textIn, say } = Desk;
+  const { form, blocks, rowsOf, cellIn, textIn } = Desk;
+  const { say, button } = Notice;
   const CARRIED = /^[RE][89]/;
   const state = new WeakMap(); // of each total cell: whether it follows, and the last sum
   const columns = new Map(blocks.map((block) => [block, [...block.querySelectorAll("thead th[data-cell]")].map((head) => ({
@@ -156,11 +157,7 @@
   Desk.ask = (text, choices) => {
     const notice = document.getElementById("desk-notice");
     const line = document.createElement("p");
-    line.append(text, " ", ...choices.map(([label, act]) => {
-      const button = Object.assign(document.createElement("button"), { type: "button", textContent: label });
-      button.addEventListener("click", () => { line.remove(); act(); });
-      return button;
-    }));
+    line.append(text, " ", ...choices.map(([label, act]) => button(label, () => { line.remove(); act(); })));
     notice.append(line);
     line.querySelector("button").focus();
   };
