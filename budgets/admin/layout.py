@@ -55,14 +55,6 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Preset:
-    """A row that a sheet always shows."""
-
-    row: Row
-    code: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Section:
     """One side of one table."""
 

@@ -14,8 +14,7 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from budgets.disclosure.money import Amount, MoneyUnit, round_half_up
-from budgets.disclosure.shape import Direction, Nature, Section, Table, UnitKind
-from budgets.models.columns import SECTION_LABELS
+from budgets.disclosure.shape import Direction, Nature, Table, UnitKind
 from budgets.models.history import SEVERITY_LABELS
 from budgets.models.lines import NATURE_LABELS
 from budgets.models.narrative import DIRECTION_LABELS, UNIT_KIND_LABELS
@@ -115,12 +114,6 @@ def direction_label(direction: Direction) -> Any:
 def unit_kind_label(kind: UnitKind) -> Any:
     """部门本级, 下属预算单位, 内设机构."""
     return UNIT_KIND_LABELS[kind]
-
-
-@register.filter
-def section_label(section: Section) -> Any:
-    """What a section of the document is about."""
-    return SECTION_LABELS[section]
 
 
 @register.filter

@@ -21,12 +21,6 @@ def wan(value: Amount | Decimal | None) -> str:
 
 
 @register.filter
-def wan_exact(value: Amount | Decimal | None) -> str:
-    """174.3 (in 万元), with no more decimals than there are."""
-    return figures.disclosed_text(value, None)
-
-
-@register.filter
 def yuan(value: Decimal | None) -> str:
     """1,743,000 元."""
     return "" if value is None else figures.exact_text(value)
@@ -41,14 +35,6 @@ def big(value: Decimal | None) -> SafeString | str:
         '<span class="figure__value">{}</span><span class="figure__unit">{}</span>',
         *figures.grasped(value),
     )
-
-
-@register.filter
-def scaled(value: Decimal | None) -> str:
-    """3.21 亿元, 174.30 万元: a sum in running text."""
-    if value is None:
-        return figures.disclosed_text(None)
-    return " ".join(figures.grasped(value))
 
 
 @register.filter

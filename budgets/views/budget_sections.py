@@ -17,7 +17,6 @@ from budgets.reports.words import words_not_explained, words_of
 from budgets.templatetags.published import as_published
 
 FUNCTIONS_SHOWN = 3
-WORDS_SHOWN = 4
 CLASSES_OF_HUNDRED = 6
 ITEMS_SHOWN_OPEN = 12
 MANY_ROWS = 14

@@ -50,7 +50,6 @@ from budgets.disclosure.shape import (
 
 _SYLLABLES = "县局办公室中心人员经费项目管理服务建设水利教育卫生消防信访监督保障工作会议培训设备"
 _MARKS = "，、（）“”《》—·()%-+=@#&<>'\"/:;！？…※ａＡ０"
-_APPROPRIATIONS = ("R101", "R102", "R103", "R901", "R902", "R903")  # all that T4 is about
 _USUAL_NATURES = (Nature.TOTAL, Nature.BASIC, Nature.PROJECT)
 
 _SUMS = ("人员经费", "公用经费")  # no item has the name of a sum
@@ -75,14 +74,13 @@ def sentences(draw: st.DrawFn, lines: int = 3) -> str:
 
 
 @st.composite
-def printed_figures(draw: st.DrawFn, *, separated: bool | None = None) -> str:
+def printed_figures(draw: st.DrawFn) -> str:
     """A figure of 0 to 4 decimals: zero, tiny, usual, huge; with separators or without."""
     decimals = draw(st.integers(0, 4))
     whole = draw(st.sampled_from([0, 0, 1, 9, 174, 12_789, 3_456_789, 98_765_432_109]))
     fraction = draw(st.integers(0, 10**decimals - 1))
     value = Decimal(whole) + Decimal(fraction).scaleb(-decimals)
-    comma = draw(st.booleans()) if separated is None else separated
-    return f"{value:,.{decimals}f}" if comma else f"{value:.{decimals}f}"
+    return f"{value:,.{decimals}f}" if draw(st.booleans()) else f"{value:.{decimals}f}"
 
 
 @st.composite
@@ -116,8 +114,6 @@ def percents(draw: st.DrawFn, *, signed: bool = False) -> Percent:
 
 
 _ROLES = ("prior", "planned", "change", "percent", "completion", "share")
-
-
 _FUND_OF = {
     Table.T5: Fund.GENERAL,
     Table.T6: Fund.GENERAL,
@@ -125,51 +121,26 @@ _FUND_OF = {
     Table.T8: Fund.GOVERNMENT_FUND,
     Table.T9: Fund.STATE_CAPITAL,
 }
-_PHASE_OF = {
-    "planned": (Phase.FINAL, None),
-    "completion": (Phase.FINAL, None),
-}
 
 
 class _Table:
     """Draws the lines of one table: some of its rows, in some of its columns."""
 
-    def __init__(
-        self,
-        draw: st.DrawFn,
-        table: Table,
-        year: int,
-        unit: MoneyUnit,
-        *,
-        official: bool,
-        phase: Phase | None,
-    ) -> None:
+    def __init__(self, draw: st.DrawFn, table: Table, year: int, unit: MoneyUnit) -> None:
         self._draw = draw
         self._table = table
-        self._own_fund = _FUND_OF.get(table, Fund.ALL)
         self.year = year
-        self.official = official
-        own_unit = official and table.value.startswith("O")  # sentences, in the document's unit
-        self._unit = unit if own_unit or draw(st.integers(0, 4)) else draw(money_units)
-        roles = [role for role in _ROLES if phase in _PHASE_OF.get(role, (phase,))]
-        if official and table.value.startswith("O"):
-            roles = []
-        self._roles = [role for role in roles if draw(st.integers(0, 5)) == 0]
+        self._unit = unit if draw(st.integers(0, 4)) else draw(money_units)
+        self._roles = [role for role in _ROLES if draw(st.integers(0, 5)) == 0]
         self.lines: dict[LineKey, Line] = {}
 
     def cell(self, row: Row, code: str, name: str, fund: Fund, nature: Nature, side: Side) -> None:
         """One line, with what stands beside its amount."""
         draw = self._draw
-        amount = draw(amounts(self._unit))
-        in_total = bool(amount.printed) and not nature and fund in (Fund.ALL, self._own_fund)
-        beside: dict[str, object] = {}
-        for role in self._roles:
-            derived = role not in ("prior", "planned")
-            if draw(st.booleans()) and not (self.official and derived and not in_total):
-                beside[role] = draw(self._beside(role))
+        beside = {role: draw(self._beside(role)) for role in self._roles if draw(st.booleans())}
         line = Line(
             table=self._table, side=side, row=row, code=code, name=name, fund=fund, nature=nature,
-            amount=amount, **beside,  # type: ignore[arg-type]
+            amount=draw(amounts(self._unit)), **beside,  # type: ignore[arg-type]
         )  # fmt: skip
         self.lines.setdefault(line.key, line)
 
@@ -198,7 +169,7 @@ class _Table:
 
 
 def _headings(drawn: _Table, codes: Classification, *, top: bool = False) -> st.SearchStrategy:
-    """Some headings of a list with the name of the year; unless official, another name or no code."""
+    """Some headings of a list with the name of the year; at times another name, or no code."""
     year = drawn.year
     known = [c.code for c in codes.codes if c.in_force(year) and (not top or len(c.code) == 3)]
 
@@ -206,7 +177,7 @@ def _headings(drawn: _Table, codes: Classification, *, top: bool = False) -> st.
     def headings(draw: st.DrawFn) -> list[tuple[str, str]]:
         chosen = draw(st.lists(st.sampled_from(known), max_size=5, unique=True))
         found = [(c, codes.name_of(c, year)) for c in sorted(chosen)]
-        kind = 9 if drawn.official else draw(st.integers(0, 9))
+        kind = draw(st.integers(0, 9))
         if kind == 0 and found:
             found[0] = (found[0][0], draw(names))
         elif kind == 1:
@@ -219,20 +190,13 @@ def _headings(drawn: _Table, codes: Classification, *, top: bool = False) -> st.
 
 
 @st.composite
-def tables(
-    draw: st.DrawFn,
-    year: int,
-    unit: MoneyUnit,
-    *,
-    official: bool = False,
-    phase: Phase | None = None,
-) -> list[Line]:
-    """The lines of some tables. `official`: under their own names, with what the phase prints beside."""
+def _tables(draw: st.DrawFn, year: int, unit: MoneyUnit) -> list[Line]:
+    """The lines of some tables."""
     lines: list[Line] = []
     for table in Table:
         if table is Table.T10 or draw(st.integers(0, 2)) == 0:
             continue
-        drawn = _Table(draw, table, year, unit, official=official, phase=phase)
+        drawn = _Table(draw, table, year, unit)
         _fill(draw, drawn, table)
         lines += drawn.lines.values()
     return lines
@@ -244,10 +208,7 @@ def _fill(draw: st.DrawFn, drawn: _Table, table: Table) -> None:
     match table:
         case Table.T1 | Table.T4:
             sums = (Row.CURRENT, Row.TOTAL)
-            revenue = draw(_headings(drawn, REVENUE))
-            if drawn.official and table is Table.T4:
-                revenue = [each for each in revenue if each[0] in _APPROPRIATIONS]
-            drawn.rows(revenue, sums, whole, Side.REVENUE)
+            drawn.rows(draw(_headings(drawn, REVENUE)), sums, whole, Side.REVENUE)
             funds = [Fund.GENERAL, Fund.GOVERNMENT_FUND, Fund.STATE_CAPITAL]
             spread = [(fund, Nature.TOTAL) for fund in funds] if table is Table.T4 else []
             classes = [*draw(_headings(drawn, FUNCTIONAL, top=True)), ("E9", "结转下年")]
@@ -357,7 +318,7 @@ def _worded(draw: st.DrawFn, lines: list[Line]) -> list[Line]:
 def disclosures(draw: st.DrawFn) -> Disclosure:
     """A budget or final accounts, with any part missing."""
     year, unit = draw(years), draw(money_units)
-    lines = draw(_worded(draw(tables(year, unit))))
+    lines = draw(_worded(draw(_tables(year, unit))))
     keys = [line.key for line in lines] or [LineKey(Table.T1)]
     said = st.builds(
         Statement,

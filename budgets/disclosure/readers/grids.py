@@ -23,7 +23,6 @@ _HEADER_CELL = re.compile(
     r"|率|数|额|量|幅|结转|结余|补助|账户|管理|预算管理|内容|依据|来源|性质|时间|日期|级|上缴|专户|其中:?|基金|经营)"
     r"(?:\([^)]*\))*:?"
 )
-_SUMS = frozenset({"小计", "合计", "总计", "金额"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +57,6 @@ class Sheet:
         """Where a row or a cell stands in the document."""
         grid, down = self.origins[row]
         return grid.place(down, column)
-
-    def heading_of(self, column: int) -> str:
-        """The lowest header cell of a column as printed, the one above where it only says 小计."""
-        cells = [row[column].strip() for row in self.header if row[column].strip()]
-        cells = [cell for cell in cells if not is_figure(cell)]
-        proper = [cell for cell in cells if cell not in _SUMS]
-        return (proper or cells or [""])[-1]
 
     def amount(self, row: int, column: int) -> Amount | None:
         """The amount in a cell; None where it is blank or no figure."""

@@ -82,9 +82,3 @@ def three_public_item(text: str) -> tuple[str, str] | None:
         if found and (first is None or (found.start(), order) < first[:2]):
             first = (found.start(), order, code, text[found.start() : found.end()])
     return first[2:] if first else None
-
-
-def three_public_code(text: str) -> str | None:
-    """The code of the 三公 item that a cell names, "" for the total, None for anything else."""
-    found = three_public_item(text)
-    return found[0] if found else None

@@ -39,10 +39,9 @@ _ANY = re.compile(r"\s*(?:" + "|".join(f"(?P<{s.value}>{p})" for s, p in _PATTER
 
 @dataclass(frozen=True, slots=True)
 class Numbered:
-    """A text and the number that was before it."""
+    """A text without the number that was before it."""
 
     style: Style
-    marker: str
     text: str
 
 
@@ -50,8 +49,8 @@ def split_number(text: str) -> Numbered:
     """Takes the number off the beginning of a paragraph, if one is there."""
     found = _ANY.match(half_width(text))
     if not found or not found.lastgroup:
-        return Numbered(Style.NONE, "", text)
-    return Numbered(Style(found.lastgroup), text[: found.end()].strip(), text[found.end() :])
+        return Numbered(Style.NONE, text)
+    return Numbered(Style(found.lastgroup), text[found.end() :])
 
 
 _INLINE = re.compile(

@@ -64,7 +64,6 @@ class _Flow:
     builder: Builder
     measures: list[Measure]
     _open: list[Line] = field(default_factory=list)
-    _held: list[Line] = field(default_factory=list)  # above a table overleaf that may carry on
     _above: list[str] = field(default_factory=list)  # the lines between the last table and here
     _caption: list[str] = field(default_factory=list)  # the lines above the table below
     _table: PdfTable | None = None
