@@ -14,7 +14,6 @@ from budgets.disclosure.shape import (
     Direction,
     Disclosure,
     Function,
-    Fund,
     Identity,
     Line,
     LineKey,
@@ -33,13 +32,6 @@ from budgets.disclosure.shape import (
 )
 
 REVENUE, EXPENDITURE = Side.REVENUE, Side.EXPENDITURE
-_FUND_OF = {
-    Table.T5: Fund.GENERAL,
-    Table.T6: Fund.GENERAL,
-    Table.T7: Fund.GENERAL,
-    Table.T8: Fund.GOVERNMENT_FUND,
-    Table.T9: Fund.STATE_CAPITAL,
-}
 
 
 def wan(printed: str) -> Amount:
@@ -61,7 +53,7 @@ def item(table: Table, code: str, amount: str | Amount, name: str = "", **more: 
         name=name or code,
         amount=wan(amount) if isinstance(amount, str) else amount,
         share=Percent.of(share) if share is not None else None,
-        **{"fund": _FUND_OF.get(table, Fund.ALL), **more},
+        **{"fund": table.fund, **more},
     )
 
 

@@ -77,7 +77,7 @@ class Section:
     @property
     def totals_first(self) -> bool:
         """Whether the official form prints the total above the items."""
-        return self.table not in (Table.T1, Table.T4)
+        return not self.table.two_sided
 
     @property
     def main(self) -> tuple[Fund, Nature]:

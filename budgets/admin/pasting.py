@@ -18,7 +18,7 @@ from budgets.admin.layout import Column, Holds, Section
 from budgets.disclosure.codes import Classification
 from budgets.disclosure.codes.classification import Match, normalised
 from budgets.disclosure.money import MoneyUnit, plain
-from budgets.disclosure.shape import Fund, Nature, Row, Side, Table
+from budgets.disclosure.shape import Fund, Nature, Row, Side
 from budgets.forms import amount_typed, as_typed
 from budgets.models.lines import FUND_LABELS
 
@@ -90,7 +90,7 @@ def understood(
     telling = {Kind.NAME} if at_figures else {Kind.CODE, Kind.NAME, Kind.LEVEL}
     if not body or not (telling & set(kinds)):
         return []
-    if section.table in (Table.T1, Table.T4) and len(sections) > 1:
+    if section.table.two_sided and len(sections) > 1:
         split = _second_side(kinds)
         if split:
             (left, left_columns), (right, right_columns) = sections

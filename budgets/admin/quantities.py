@@ -94,7 +94,7 @@ def usual_label(key: LineKey) -> str:
 def described(key: LineKey) -> str:
     """A key in words."""
     parts: list[Any] = [f"{key.table} {key.table.label}"]
-    if key.table in (Table.T1, Table.T4):
+    if key.table.two_sided:
         parts.append(SIDE_LABELS[key.side])
     parts += (
         [ROW_LABELS[key.row]] if key.row is not Row.ITEM else [f"{key.code} {key.name}".strip()]

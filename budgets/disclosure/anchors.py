@@ -9,14 +9,12 @@ from hashlib import sha256
 
 from budgets.disclosure.shape import Row, Side, Table
 
-TWO_SIDED = (Table.T1, Table.T4)
-
 
 def row_anchor(table: Table, side: Side, row: Row, code: str, name: str) -> str:
     """The place of a row of a table. A row without a code is told by its name; T7 is one row."""
     if table is Table.T7:
         return table.value
-    where = f"{table.value}-{side.value}" if table in TWO_SIDED else table.value
+    where = f"{table.value}-{side.value}" if table.two_sided else table.value
     if row is not Row.ITEM:
         return f"{where}-{row.value}"
     return f"{where}-{code or sha256(name.encode()).hexdigest()[:8]}"

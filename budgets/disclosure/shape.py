@@ -68,6 +68,16 @@ class Table(StrEnum):
         """The official name."""
         return _TABLE_LABELS[self]
 
+    @property
+    def fund(self) -> Fund:
+        """The fund that all of its amounts come from; ALL where they come from several."""
+        return _FUNDS.get(self, Fund.ALL)
+
+    @property
+    def two_sided(self) -> bool:
+        """Whether revenue and expenditure stand beside each other in it."""
+        return self in (Table.T1, Table.T4)
+
 
 _TABLE_LABELS = {
     Table.T1: "部门收支总表",
@@ -104,8 +114,8 @@ class Row(StrEnum):
 class Fund(StrEnum):
     """Where the money of an amount comes from; the values are revenue codes of `codes/revenue.csv`.
 
-    T2 has one column a fund, T4 one for each of the three appropriations; T5, T6 and T7 are GENERAL,
-    T8 GOVERNMENT_FUND and T9 STATE_CAPITAL throughout. ALL is the total column.
+    T2 has one column a fund, T4 one for each of the three appropriations; T5 to T9 are of one fund
+    throughout. ALL is the total column.
     """
 
     ALL = ""
@@ -122,6 +132,15 @@ class Fund(StrEnum):
     OTHER = "R305"
     NON_FISCAL_BALANCE = "R8"
     CARRIED_OVER = "R9"
+
+
+_FUNDS = {
+    Table.T5: Fund.GENERAL,
+    Table.T6: Fund.GENERAL,
+    Table.T7: Fund.GENERAL,
+    Table.T8: Fund.GOVERNMENT_FUND,
+    Table.T9: Fund.STATE_CAPITAL,
+}
 
 
 class Nature(StrEnum):

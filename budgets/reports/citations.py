@@ -9,7 +9,7 @@ from itertools import groupby
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from budgets.disclosure.anchors import TWO_SIDED, row_anchor
+from budgets.disclosure.anchors import row_anchor
 from budgets.disclosure.shape import Disclosure, Fund, Line, Nature, Row, Table
 from budgets.models import Edition
 from budgets.models.lines import FUND_LABELS, NATURE_LABELS, ROW_LABELS, SIDE_LABELS
@@ -69,7 +69,7 @@ def _name(line: Line) -> str:
         name = f"{line.name}（{line.code}）" if line.code[:1].isdigit() else line.name
     else:
         name = str(ROW_LABELS[line.row])
-        if line.table in TWO_SIDED:
+        if line.table.two_sided:
             name = _("%(side)s%(row)s") % {"side": SIDE_LABELS[line.side], "row": name}
     parts = [name]
     if line.nature is not Nature.TOTAL:

@@ -114,13 +114,6 @@ def percents(draw: st.DrawFn, *, signed: bool = False) -> Percent:
 
 
 _ROLES = ("prior", "planned", "change", "percent", "completion", "share")
-_FUND_OF = {
-    Table.T5: Fund.GENERAL,
-    Table.T6: Fund.GENERAL,
-    Table.T7: Fund.GENERAL,
-    Table.T8: Fund.GOVERNMENT_FUND,
-    Table.T9: Fund.STATE_CAPITAL,
-}
 
 
 class _Table:
@@ -203,7 +196,7 @@ def _tables(draw: st.DrawFn, year: int, unit: MoneyUnit) -> list[Line]:
 
 
 def _fill(draw: st.DrawFn, drawn: _Table, table: Table) -> None:
-    own = _FUND_OF.get(table, Fund.ALL)
+    own = table.fund
     whole = [(Fund.ALL, Nature.TOTAL)]
     match table:
         case Table.T1 | Table.T4:

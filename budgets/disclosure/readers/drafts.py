@@ -9,7 +9,6 @@ from budgets.disclosure.money import Amount
 from budgets.disclosure.readers.cells import is_blank
 from budgets.disclosure.readers.grids import Sheet
 from budgets.disclosure.readers.labels import Column, counts_rows
-from budgets.disclosure.readers.quantities import FUND_OF
 from budgets.disclosure.readers.rows import NOTHING_BESIDE, Beside, Place, Rows
 from budgets.disclosure.shape import (
     Fund,
@@ -87,7 +86,7 @@ class Draft:
                 row=place.row,
                 code=place.code,
                 name=place.name,
-                fund=FUND_OF.get(table) or column.fund or Fund.ALL,
+                fund=table.fund or column.fund or Fund.ALL,
                 nature=place.nature or column.nature,
                 amount=amount,
                 prior=beside.prior,
@@ -104,7 +103,7 @@ class Draft:
         """The line of the grand total of a side."""
         for line in self.lines:
             plain = line.row is Row.TOTAL and line.nature is Nature.TOTAL
-            if line.side is side and plain and line.fund in (Fund.ALL, FUND_OF.get(line.table)):
+            if line.side is side and plain and line.fund in (Fund.ALL, line.table.fund):
                 return line
         return None
 

@@ -8,14 +8,7 @@ from dataclasses import dataclass
 
 from budgets.disclosure.shape import Fund, LineKey, Nature, Row, Section, Side, Table
 
-# Each table's fund, and the table whose rows a section's functional classes are.
-FUND_OF = {
-    Table.T5: Fund.GENERAL,
-    Table.T6: Fund.GENERAL,
-    Table.T7: Fund.GENERAL,
-    Table.T8: Fund.GOVERNMENT_FUND,
-    Table.T9: Fund.STATE_CAPITAL,
-}
+# The table whose rows a section's functional classes are.
 _TABLE_OF = {
     Section.REVENUE_EXPENDITURE: Table.T1,
     Section.FISCAL_APPROPRIATION: Table.T4,
@@ -77,7 +70,7 @@ def key_of(
     fund: Fund | None = None,
     nature: Nature = Nature.TOTAL,
 ) -> LineKey:
-    fund = FUND_OF.get(table, Fund.ALL) if fund is None else fund
+    fund = table.fund if fund is None else fund
     return LineKey(table, side, row, code, "", fund, nature)
 
 

@@ -23,7 +23,6 @@ from budgets.disclosure.readers.ledger import Ledger
 from budgets.disclosure.readers.lists import Edge, compares_whole, edges_of, is_row, unit_noted
 from budgets.disclosure.readers.numbering import split_number
 from budgets.disclosure.readers.quantities import (
-    FUND_OF,
     Subject,
     default_subject,
     table_of,
@@ -200,7 +199,7 @@ class Sentences:
     def _of_item(self, subject: Subject) -> Subject:
         """「…（项）149万元，其中：基本支出…」 splits the item, not the table's total."""
         key = subject.key
-        if key.row is Row.ITEM and FUND_OF.get(key.table):
+        if key.row is Row.ITEM and key.table.fund:
             self._item = key
         elif self._item and self._item.table is key.table and key.nature is not Nature.TOTAL:
             return replace(subject, keys=(replace(self._item, nature=key.nature),))

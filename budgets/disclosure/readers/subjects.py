@@ -99,7 +99,7 @@ class Subjects:
         )
         if not names:
             return None
-        if len(names) == 3 and side_table in (Table.T1, Table.T4):  # these have classes only
+        if len(names) == 3 and side_table.two_sided:  # these have classes only
             side_table = Table.T5
         code = FUNCTIONAL.resolve(names, self.year).code
         if digits and FUNCTIONAL.get(digits):
@@ -135,7 +135,7 @@ class Subjects:
                 if code
                 else None
             )
-        if table in (Table.T1, Table.T4) and not name.endswith("支出"):
+        if table.two_sided and not name.endswith("支出"):
             wordings = (name, name.removeprefix("本年"), piece)  # 一般公共预算 keeps its 预算
             codes_found = (sure_code(REVENUE, each, self.year) for each in wordings)
             code = next(filter(None, codes_found), "")
@@ -173,7 +173,7 @@ class Subjects:
         above = (FUNCTIONAL.name_of(code[:size], self.year) for size in _LEVELS[: len(names) - 1])
         if any(not _same_name(name, other) for name, other in zip(names, above, strict=False)):
             return None
-        if len(code) == 7 and table in (Table.T1, Table.T4):  # these have classes only
+        if len(code) == 7 and table.two_sided:  # these have classes only
             table = Table.T5
         return Subject((key_of(table, row=Row.ITEM, code=code),), names[-1], names)
 

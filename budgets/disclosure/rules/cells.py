@@ -21,10 +21,9 @@ from budgets.disclosure.shape import (
     Table,
 )
 
-TWO_SIDED = frozenset({Table.T1, Table.T4})
 SPLIT_BY_FUND = frozenset({Table.T2, Table.T4})  # in the others the fund follows from the table
 # Final accounts state what the two funds took in, too.
-_WITH_SIDES = TWO_SIDED | {Table.T8, Table.T9}
+_WITH_SIDES = frozenset({Table.T1, Table.T4, Table.T8, Table.T9})
 _OUTSIDE_THE_YEAR = frozenset({Fund.CARRIED_OVER, Fund.NON_FISCAL_BALANCE})
 
 
@@ -145,7 +144,7 @@ def _with_row(line: Line, zh: str, en: str) -> tuple[str, str]:
     if line.row is Row.ITEM:
         name = f"{line.code}{line.name}" if line.code[:1].isdigit() else line.name
         return f"{zh}“{name}”", f"{en}: {line.code} {line.name}".replace("  ", " ")
-    if line.table in TWO_SIDED:
+    if line.table.two_sided:
         side, side_en = _SIDES[line.side]
         if line.row is Row.CURRENT:
             return f"{zh}本年{side}合计", f"{en} {side_en} of the year"

@@ -54,7 +54,7 @@ def _list_of(line: Line) -> Classification | None:
     """The list that a line's code belongs to; None for revenue and for rows of our own lists."""
     if line.row is not Row.ITEM or line.code[:1].isalpha():
         return None
-    if line.table in (Table.T1, Table.T4) and line.side is Side.REVENUE:
+    if line.table.two_sided and line.side is Side.REVENUE:
         return None
     return _LIST_OF.get(line.table)
 

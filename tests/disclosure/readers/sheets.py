@@ -10,7 +10,6 @@ from budgets.disclosure.readers.ledger import Ledger
 from budgets.disclosure.readers.tables import Tables
 from budgets.disclosure.shape import (
     Disclosure,
-    Fund,
     Identity,
     Line,
     LineKey,
@@ -23,14 +22,6 @@ from budgets.disclosure.shape import (
     Table,
     Unit,
 )
-
-FUNDS_BY_TABLE = {
-    Table.T5: Fund.GENERAL,
-    Table.T6: Fund.GENERAL,
-    Table.T7: Fund.GENERAL,
-    Table.T8: Fund.GOVERNMENT_FUND,
-    Table.T9: Fund.STATE_CAPITAL,
-}
 
 
 @dataclass(frozen=True)
@@ -72,7 +63,7 @@ class Read:
 def _short(key: LineKey) -> str:
     side = "收" if key.side is Side.REVENUE else "支"
     row = {Row.TOTAL: "总", Row.CURRENT: "本年", Row.ITEM: key.code or key.name}[key.row]
-    fund = "" if key.fund is FUNDS_BY_TABLE.get(key.table) else key.fund.value
+    fund = "" if key.fund is key.table.fund else key.fund.value
     return " ".join(part for part in (side, row, fund, key.nature.value) if part)
 
 

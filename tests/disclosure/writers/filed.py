@@ -52,13 +52,6 @@ _PURPOSES = (
     "水库的维修（护）、巡查，以及“河长制”宣传",
 )
 _PROJECTS = ("河道清淤工程", "信访维稳工作经费", "智慧水务平台建设", "农村饮水安全补助（二期）")
-_OWN_FUND = {
-    Table.T5: Fund.GENERAL,
-    Table.T6: Fund.GENERAL,
-    Table.T7: Fund.GENERAL,
-    Table.T8: Fund.GOVERNMENT_FUND,
-    Table.T9: Fund.STATE_CAPITAL,
-}
 _NATURES = (Nature.TOTAL, Nature.BASIC, Nature.PROJECT)
 
 
@@ -102,7 +95,7 @@ class _Filed:
         **more: object,
     ) -> None:
         if fund is None:
-            fund = _OWN_FUND.get(table, Fund.ALL)
+            fund = table.fund
         other = {"planned" if self.final else "prior": self.figure()} if self._beside else {}
         self.lines.append(
             Line(
@@ -162,9 +155,10 @@ class _Filed:
                 self._none(table) if self.draw(st.booleans()) else self.add(table, name="资产购置")
 
     def _none(self, table: Table) -> None:
-        fund = _OWN_FUND.get(table, Fund.ALL)
         nothing = Amount.none_planned(MoneyUnit.WAN)
-        self.lines.append(Line(table=table, row=Row.TOTAL, name="合计", fund=fund, amount=nothing))
+        self.lines.append(
+            Line(table=table, row=Row.TOTAL, name="合计", fund=table.fund, amount=nothing)
+        )
 
     def _two_sided(self, table: Table) -> None:
         sources = ["R101", "R102", "R103", "R901"]

@@ -11,7 +11,6 @@ from budgets.disclosure.readers.cells import amount_in, percent_in, unit_in
 from budgets.disclosure.readers.own_workbook.draft import Draft
 from budgets.disclosure.readers.own_workbook.sheets import OwnSheet
 from budgets.disclosure.shape import (
-    Fund,
     Indicator,
     Line,
     LineKey,
@@ -25,14 +24,6 @@ from budgets.disclosure.shape import (
 )
 from budgets.disclosure.workbook_format import NATURES, NOTE, UNIT_BEFORE, column_of
 
-_OWN_FUND = {
-    Table.T5: Fund.GENERAL,
-    Table.T6: Fund.GENERAL,
-    Table.T7: Fund.GENERAL,
-    Table.T8: Fund.GOVERNMENT_FUND,
-    Table.T9: Fund.STATE_CAPITAL,
-}
-_TWO_SIDED = (Table.T1, Table.T4)
 _PERCENTS = ("percent", "completion", "share")
 _SUMS = {
     "收入总计": Row.TOTAL,
@@ -133,7 +124,7 @@ class _Reader:
     def _read_note(self, note: str) -> None:
         """An empty table says below that nothing is planned."""
         if "没有安排" in note and not self._found.lines:
-            fund = _OWN_FUND.get(self._table, Fund.ALL)
+            fund = self._table.fund
             side = Side.REVENUE if self._table is Table.T2 else Side.EXPENDITURE
             amount = Amount.none_planned(self._unit)
             self._found.places.append((self._keys, 0))
@@ -247,7 +238,7 @@ class _Reader:
         if name in _SUMS:
             return {"row": _SUMS[name], "name": name, "nature": key.nature}
         nature = next((n for n, word in NATURES.items() if word == name), Nature.TOTAL)
-        if nature and self._table in _TWO_SIDED and key.side is Side.EXPENDITURE:
+        if nature and self._table.two_sided and key.side is Side.EXPENDITURE:
             return {"row": Row.TOTAL, "name": name, "nature": nature}
         return {"name": name, "nature": key.nature}
 

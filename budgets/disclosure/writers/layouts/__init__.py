@@ -39,7 +39,6 @@ from budgets.disclosure.writers.layouts.figures import (
     value_cell,
 )
 from budgets.disclosure.writers.layouts.rows import (
-    TWO_SIDED,
     TableRow,
     in_table,
     rows_of,
@@ -136,14 +135,14 @@ def _layout(disclosure: Disclosure, table: Table, number: str, lines: list[Line]
     if table is Table.T10:
         amounts = (project.amount for project in disclosure.projects)
     unit = unit_of(amounts, disclosure.unit)
-    sides = (Side.REVENUE, Side.EXPENDITURE) if table in TWO_SIDED else (_side_of(table),)
+    sides = (Side.REVENUE, Side.EXPENDITURE) if table.two_sided else (_side_of(table),)
     parts = {side: [line for line in lines if line.side is side] for side in sides}
     heads = {side: columns_of(disclosure, table, side, parts[side]) for side in sides}
     if table is Table.T10:
         rows = _goal_rows(disclosure.projects, unit)
     elif table is Table.T7:
         rows = [_three_public_row(heads[Side.EXPENDITURE], lines, unit)] if lines else []
-    elif table in TWO_SIDED:
+    elif table.two_sided:
         rows = _opposite(heads, parts, unit)
     else:
         rows = [_cells(heads[s], row, unit) for s in sides for row in rows_of(parts[s])]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from budgets.disclosure.codes import REVENUE, THREE_PUBLIC
 from budgets.disclosure.shape import Disclosure, Fund, Line, Nature, Phase, Row, Side, Table
-from budgets.disclosure.writers.layouts.rows import FUND_OF, NATURE_LABELS, TWO_SIDED
+from budgets.disclosure.writers.layouts.rows import NATURE_LABELS
 from budgets.disclosure.writers.layouts.shapes import CellKind, Column, LayoutCell, Role
 
 _VALUES = (
@@ -65,7 +65,7 @@ def columns_of(
     found = list(heads)
     for role in roles:
         found += _of_role(disclosure, table, role, cells, lines, alone=len(roles) == 1)
-    if table in TWO_SIDED:
+    if table.two_sided:
         word = "收入" if side is Side.REVENUE else "支出"
         return [replace(each, path=(word, *each.path)) for each in found]
     return found
@@ -85,7 +85,7 @@ def _cells(table: Table, side: Side, lines: Sequence[Line]) -> list[Column]:
     """The quantities that every row of a table is split into; in T7, its items."""
     funds = {line.fund for line in lines}
     natures = {line.nature for line in lines}
-    fund = FUND_OF.get(table, Fund.ALL)
+    fund = table.fund
     match table:
         case Table.T2:
             spread = [each for each in Fund if each in {Fund.ALL} | (funds or {*_FUND_LABELS})]
@@ -129,7 +129,7 @@ def _of_role(
         cells = [each for each in cells if any(holds(each, line) for line in stated)]
     top = role_label(disclosure, role, beside=not alone)
     labels = [_label(table, each, cells, lines, disclosure.fiscal_year) for each in cells]
-    of_the_row = table in (*TWO_SIDED, Table.PROCUREMENT) or role is not Role.AMOUNT
+    of_the_row = table is Table.PROCUREMENT or table.two_sided or role is not Role.AMOUNT
     if len(cells) == 1 and labels[0] == ("合计",) and of_the_row:
         labels = [()]
     return [
@@ -143,7 +143,7 @@ def holds(column: Column, line: Line) -> bool:
     if line.table is Table.T7:
         name = "" if line.code or line.row is not Row.ITEM else line.name
         return (column.code, column.name) == (line.code, name)
-    nature = Nature.TOTAL if line.table in TWO_SIDED else line.nature
+    nature = Nature.TOTAL if line.table.two_sided else line.nature
     return (column.fund, column.nature) == (line.fund, nature)
 
 

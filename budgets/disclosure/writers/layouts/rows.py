@@ -7,14 +7,6 @@ from dataclasses import dataclass, field
 
 from budgets.disclosure.shape import Fund, Line, Nature, Row, Side, Table
 
-TWO_SIDED = (Table.T1, Table.T4)
-FUND_OF = {
-    Table.T5: Fund.GENERAL,
-    Table.T6: Fund.GENERAL,
-    Table.T7: Fund.GENERAL,
-    Table.T8: Fund.GOVERNMENT_FUND,
-    Table.T9: Fund.STATE_CAPITAL,
-}
 NATURE_LABELS = {
     Nature.BASIC: "基本支出",
     Nature.PERSONNEL: "人员经费",
@@ -62,7 +54,7 @@ def in_table(line: Line) -> bool:
     """Whether the official layout of a line's table has a cell for it."""
     if line.row is Row.ITEM and not line.code and not line.name:
         return False
-    if line.table in TWO_SIDED:
+    if line.table.two_sided:
         by_nature = line.row is Row.TOTAL and line.side is Side.EXPENDITURE
         by_fund = line.table is Table.T4 and line.side is Side.EXPENDITURE
         return (by_nature or not line.nature) and (by_fund or not line.fund)
@@ -74,11 +66,11 @@ def in_table(line: Line) -> bool:
         case Table.T3:
             return not line.fund
         case Table.T5 | Table.T8 | Table.T9:
-            return line.fund is FUND_OF[line.table]
+            return line.fund is line.table.fund
         case Table.T6:
-            return line.fund is Fund.GENERAL and line.nature in _HALVES
+            return line.fund is line.table.fund and line.nature in _HALVES
         case Table.T7:
-            return line.fund is Fund.GENERAL and not line.nature
+            return line.fund is line.table.fund and not line.nature
         case Table.PROCUREMENT:
             return not line.fund and not line.nature
     return False
@@ -91,7 +83,7 @@ def rows_of(lines: Sequence[Line]) -> list[TableRow]:
     """
     rows: dict[tuple[object, ...], TableRow] = {}
     for line in lines:
-        nature = line.nature if line.table in TWO_SIDED else Nature.TOTAL
+        nature = line.nature if line.table.two_sided else Nature.TOTAL
         row = TableRow(line.row, line.code, _name(line), nature)
         key = (row.kind, row.code, "" if row.code else row.name, nature)
         rows.setdefault(key, row).lines[line.fund, line.nature] = line
@@ -122,7 +114,7 @@ def sections_of(rows: Iterable[TableRow]) -> list[list[TableRow]]:
 def _name(line: Line) -> str:
     if line.row is Row.ITEM:
         return line.name
-    if line.table not in TWO_SIDED:
+    if not line.table.two_sided:
         return "合计"
     return NATURE_LABELS.get(line.nature) or _SUM_LABELS[line.side, line.row]
 

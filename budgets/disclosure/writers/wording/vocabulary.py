@@ -28,13 +28,6 @@ from budgets.disclosure.shape import (
 )
 from budgets.disclosure.writers.wording.quantities import Quantity
 
-_OWN_FUND = {
-    Table.T5: Fund.GENERAL,
-    Table.T6: Fund.GENERAL,
-    Table.T7: Fund.GENERAL,
-    Table.T8: Fund.GOVERNMENT_FUND,
-    Table.T9: Fund.STATE_CAPITAL,
-}
 _SPENDING = (
     (Nature.BASIC, "基本支出"),
     (Nature.PROJECT, "项目支出"),
@@ -71,7 +64,6 @@ _FUNDS = {
     Fund.STATE_CAPITAL: "国有资本经营预算拨款支出",
 }
 # Their rows stand in the order of the form, so sentences list them in that of the book of headings.
-_TWO_SIDED = (Table.T1, Table.T4)
 _LAST = "~"  # headings without a code come after all codes
 _BY_PATH = (Table.T3, Table.T5, Table.T8, Table.T9)
 _KINDS = {UnitKind.SELF: "本级", UnitKind.SUBORDINATE: "下属", UnitKind.INTERNAL: "内设"}
@@ -239,7 +231,7 @@ class Stated:
         whole: Amount | None = None,
         parts: Iterable[Quantity] = (),
     ) -> Quantity:
-        key = LineKey(table, side, row, fund=_OWN_FUND.get(table, Fund.ALL), nature=nature)
+        key = LineKey(table, side, row, fund=table.fund, nature=nature)
         return self.quantity(key, name, whole, parts)
 
     def _both_sides(self, table: Table, name: str) -> Quantity | None:
@@ -259,7 +251,7 @@ class Stated:
     def _items_of(
         self, table: Table, side: Side = Side.EXPENDITURE, nature: Nature = Nature.TOTAL
     ) -> list[Line]:
-        fund = _OWN_FUND.get(table, Fund.ALL)
+        fund = table.fund
         found = [
             line
             for key, line in self._lines.items()
@@ -269,7 +261,7 @@ class Stated:
             and key.fund is fund
             and key.nature is nature
         ]
-        if table in _TWO_SIDED:
+        if table.two_sided:
             found.sort(key=lambda line: line.code or _LAST)
         return found
 

@@ -63,7 +63,7 @@ _ALL = (_REVENUES, _CLASSES, _FUNCTIONAL, _ECONOMIC, _PROCUREMENT)
 
 def list_of(table: Table, side: Side) -> Listed | None:
     """Which headings one side of a table is made of; None where its rows are no headings."""
-    if table in (Table.T1, Table.T4):
+    if table.two_sided:
         return _REVENUES if side is Side.REVENUE else _CLASSES
     if table is Table.T6:
         return _ECONOMIC
