@@ -7,24 +7,20 @@ from __future__ import annotations
 
 import csv
 import os
-import socket
 import sqlite3
 import subprocess
 import sys
-import time
 import venv
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from urllib.error import URLError
-from urllib.request import urlopen
 
 from benchmarks.at_scale import Database
+from benchmarks.servers import free_port, running
 from budgets.disclosure.writers.tidy_csv import COLUMNS
 
 FOLDER = Path(__file__).resolve().parent.parent / "var" / "datasette"
 REQUIREMENTS = Path(__file__).resolve().parent.parent / "requirements-bench.txt"
-START_SECONDS = 60
 # A fixed database, whose counts are known, and no limit of time or size.
 SETTINGS = {"sql_time_limit_ms": 60_000, "max_csv_mb": 0}
 AS_IT_COMES = "_size=100"
@@ -61,21 +57,15 @@ INDEXES = (
 def datasette(database: Database) -> Iterator[str]:
     """The address of the table of all rows in a running Datasette."""
     file = _loaded(database)
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     settings = [
         part for name, value in SETTINGS.items() for part in ("--setting", name, str(value))
     ]
     command = [str(_program()), "serve", "--immutable", str(file), "--port", str(port), *settings]
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    with subprocess.Popen(command, **quiet) as process:
-        try:
-            address = f"http://127.0.0.1:{port}/{file.stem}/lines"
-            _wait(process, f"{address}.json?{FAST}")
-            yield address
-        finally:
-            process.terminate()
+    address = f"http://127.0.0.1:{port}/{file.stem}/lines"
+    with running(command, f"{address}.json?{FAST}", **quiet):
+        yield address
 
 
 def _program() -> Path:
@@ -123,15 +113,3 @@ def _rows(database: Database) -> Iterator[Iterator[list[str]]]:
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, encoding="utf-8") as process:
         assert process.stdout is not None
         yield csv.reader(process.stdout)
-
-
-def _wait(process: subprocess.Popen[bytes], address: str) -> None:
-    deadline = time.monotonic() + START_SECONDS
-    while time.monotonic() < deadline and process.poll() is None:
-        try:
-            with urlopen(address) as answer:  # noqa: S310 - our own server
-                answer.read()
-                return
-        except (URLError, ConnectionError):
-            time.sleep(0.2)
-    raise SystemExit("Datasette did not answer.")

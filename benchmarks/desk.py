@@ -10,13 +10,12 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Callable
 from dataclasses import dataclass, replace
-from statistics import median
-from time import process_time
 from typing import Any
 
 import django
+
+from benchmarks.timing import cpu_seconds
 
 FEW, MANY, ROUNDS = 40, 400, 7
 _OPENED, _SAVED = 8.0, 12.0
@@ -31,16 +30,6 @@ class Desk:
     saved: float
     stored: float  # written and read back, without any page
     queries: tuple[int, int]
-
-
-def seconds(work: Callable[[], object], rounds: int) -> float:
-    """The median seconds of CPU that the work takes."""
-    took = []
-    for _ in range(rounds):
-        before = process_time()
-        work()
-        took.append(process_time() - before)
-    return median(took)
 
 
 def measured(lines: int, rounds: int) -> Desk:
@@ -83,13 +72,13 @@ def measured(lines: int, rounds: int) -> Desk:
         with CaptureQueriesContext(connection) as captured:
             work()
         queries.append(len(captured))
-    opened, saved = seconds(open_, rounds), seconds(save, rounds)
+    opened, saved = cpu_seconds(open_, rounds), cpu_seconds(save, rounds)
 
     def keep() -> None:
         fresh = Edition.objects.get(pk=edition.pk)
         store.write(fresh, store.read(fresh))
 
-    return Desk(lines, opened, saved, seconds(keep, rounds), (queries[0], queries[1]))
+    return Desk(lines, opened, saved, cpu_seconds(keep, rounds), (queries[0], queries[1]))
 
 
 def _lines(count: int) -> tuple[Any, ...]:

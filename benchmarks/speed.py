@@ -15,13 +15,12 @@ from dataclasses import dataclass
 from functools import partial
 from html.parser import HTMLParser
 from io import BytesIO
-from statistics import median
-from time import process_time
 
 import docx
 
 from benchmarks.detector.papers import Paper, paper_of
 from benchmarks.detector.printing import as_docx, as_html, as_pdf, as_txt, as_xlsx
+from benchmarks.timing import cpu_seconds
 from budgets.disclosure.readers import blocks_of, read_bytes
 from budgets.disclosure.readers.pdf import read_pdf
 from budgets.disclosure.readers.reading import read
@@ -53,14 +52,9 @@ class Measured:
 
 
 def cpu(work: Callable[[], object], rounds: int) -> float:
-    """The median seconds of CPU that the work takes."""
+    """The median seconds of CPU that the work takes once it is warm."""
     work()  # what is loaded once is not the document's
-    took = []
-    for _ in range(rounds):
-        before = process_time()
-        work()
-        took.append(process_time() - before)
-    return median(took)
+    return cpu_seconds(work, rounds)
 
 
 def measured(rounds: int) -> list[Measured]:

@@ -1,0 +1,17 @@
+"""How long something takes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from statistics import median
+from time import process_time
+
+
+def cpu_seconds(work: Callable[[], object], rounds: int) -> float:
+    """The median seconds of CPU that the work takes."""
+    took = []
+    for _ in range(rounds):
+        before = process_time()
+        work()
+        took.append(process_time() - before)
+    return median(took)
