@@ -29,8 +29,7 @@ def reading() -> Reading:
 
 
 def item(table: Table, code: str) -> LineKey:
-    funds = {Table.T5: Fund.GENERAL, Table.T7: Fund.GENERAL}
-    return LineKey(table, Side.EXPENDITURE, Row.ITEM, code, "", funds.get(table, Fund.ALL))
+    return LineKey(table, Side.EXPENDITURE, Row.ITEM, code, "", table.fund)
 
 
 def total(table: Table, fund: Fund = Fund.ALL, nature: Nature = Nature.TOTAL) -> LineKey:
