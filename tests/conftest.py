@@ -1,4 +1,4 @@
-"""What all tests need: a flush that published, frozen tables let through."""
+"""What all tests need: a flush that published, frozen tables let through; a department and its budget."""
 
 from typing import Any
 
@@ -7,6 +7,10 @@ from django.conf import settings
 from django.db.backends.base.operations import BaseDatabaseOperations
 from django.test import override_settings
 from django.utils import translation
+
+from budgets import publishing
+from budgets.models import Department, Edition
+from tests.cast import fire_brigade, fire_budget
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -39,3 +43,16 @@ def the_portal_speaks_chinese_first() -> Any:
     """A page asked for in English leaves its language behind in the thread: no test inherits it."""
     with translation.override(settings.LANGUAGE_CODE):
         yield
+
+
+@pytest.fixture
+def department(db: None) -> Department:
+    """The fire brigade, which has disclosed nothing yet."""
+    return fire_brigade()
+
+
+@pytest.fixture
+def edition(department: Department) -> Edition:
+    """Its budget of 2020, published."""
+    draft = publishing.import_draft(department=department, disclosure=fire_budget())
+    return publishing.publish(edition=draft)

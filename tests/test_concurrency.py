@@ -22,16 +22,11 @@ from budgets.disclosure.writers.workbook import write_form
 from budgets.models import Department, Edition, Event, Upload
 from budgets.roles import ensure_roles
 from tests.admin.entry import address, fields_of
-from tests.cast import fire_brigade, fire_budget
+from tests.cast import fire_budget
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 ROUNDS = 4  # who comes first is chance
-
-
-@pytest.fixture
-def department() -> Department:
-    return fire_brigade()
 
 
 @pytest.fixture

@@ -28,11 +28,6 @@ from tests.cast import fire_brigade, fire_budget
 Status = Edition.Status
 
 
-@pytest.fixture
-def department(db: None) -> Department:
-    return fire_brigade()
-
-
 def published(department: Department, year: int = 2020) -> Edition:
     draft = publishing.import_draft(department=department, disclosure=fire_budget(year))
     return publishing.publish(edition=draft)

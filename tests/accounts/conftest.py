@@ -17,18 +17,12 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from budgets.models import Department
 from budgets.roles import ADMINISTRATOR, CLERK
 from tests.admin.conftest import person
-from tests.cast import fire_brigade
 
 WORD = "a long enough word"
 NEW_WORD = "Fire-brigade-119"
 LOGIN = "/admin/login/"
 CODE = "/admin/login/code/"
 FACTOR = "/admin/account/second-factor/"
-
-
-@pytest.fixture
-def department(db: None) -> Department:
-    return fire_brigade()
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from budgets import publishing
 from budgets.disclosure.shape import Phase
 from budgets.models import Assignment, Department, Edition, Jurisdiction
 from budgets.roles import ADMINISTRATOR, CLERK, PUBLISHER, REVIEWER, ensure_roles
-from tests.cast import fire_brigade, fire_budget
+from tests.cast import fire_budget
 
 
 def person(name: str, *groups: str, where: Department | Jurisdiction | None = None) -> User:
@@ -60,11 +60,6 @@ def administrator(department: Department) -> Client:
 @pytest.fixture
 def superuser(db: None) -> Client:
     return logged_in(User.objects.create_superuser("root", password="a long enough word"))
-
-
-@pytest.fixture
-def department(db: None) -> Department:
-    return fire_brigade()
 
 
 @pytest.fixture

@@ -20,21 +20,10 @@ from budgets.disclosure.writers.tidy_csv import COLUMNS, DIFFERENCE, tidy_rows
 from budgets.models import Department, Edition
 from budgets.reports.line_files import FixedAddresses, published_as
 from tests.api.asking import asked, corrected, refused, rows
-from tests.cast import fire_brigade, fire_budget
+from tests.cast import fire_budget
 from tests.views.county import county
 
 ADDRESS = "/departments/fire-brigade/2020"
-
-
-@pytest.fixture
-def department(db: None) -> Department:
-    return fire_brigade()
-
-
-@pytest.fixture
-def edition(department: Department) -> Edition:
-    draft = publishing.import_draft(department=department, disclosure=fire_budget())
-    return publishing.publish(edition=draft)
 
 
 def as_csv(row: dict[str, Any]) -> dict[str, str]:

@@ -13,14 +13,9 @@ from django.utils import timezone
 
 from budgets import publishing
 from budgets.models import Department, Edition, Event
-from tests.cast import fire_brigade, fire_budget
+from tests.cast import fire_budget
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def department() -> Department:
-    return fire_brigade()
 
 
 @pytest.fixture

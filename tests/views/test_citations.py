@@ -10,19 +10,13 @@ from django.test import Client
 
 from budgets import publishing
 from budgets.models import Edition
-from tests.cast import NAME, fire_brigade, fire_budget
+from tests.cast import NAME
 from tests.views.county import county
 
 pytestmark = pytest.mark.django_db
 
 CITE = "/departments/fire-brigade/2020/v1/cite/"
 SENTENCE = re.compile(r'<p class="citation" data-citation>(.*?)</p>')
-
-
-@pytest.fixture
-def edition(db: None) -> Edition:
-    draft = publishing.import_draft(department=fire_brigade(), disclosure=fire_budget())
-    return publishing.publish(edition=draft)
 
 
 def sentences_of(client: Client, address: str = CITE) -> list[str]:

@@ -19,20 +19,9 @@ from budgets.disclosure.readers.canonical_json import from_canonical_json
 from budgets.disclosure.shape import Identity, Phase
 from budgets.disclosure.writers.tidy_csv import COLUMNS, DIFFERENCE
 from budgets.models import Department, Edition
-from tests.cast import fire_brigade, fire_budget
+from tests.cast import fire_budget
 
 ADDRESS = "/departments/fire-brigade/2020"
-
-
-@pytest.fixture
-def department(db: None) -> Department:
-    return fire_brigade()
-
-
-@pytest.fixture
-def edition(department: Department) -> Edition:
-    draft = publishing.import_draft(department=department, disclosure=fire_budget())
-    return publishing.publish(edition=draft)
 
 
 def rows_at(client: Client, address: str) -> list[dict[str, str]]:

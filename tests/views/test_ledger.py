@@ -15,27 +15,15 @@ from pytest_django import DjangoAssertNumQueries
 from budgets import publishing, store
 from budgets.disclosure.writers.canonical_json import checksum
 from budgets.models import Department, Edition
-from tests.cast import fire_brigade, fire_budget
+from tests.cast import fire_budget
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 BASE = "/departments/fire-brigade/2020"
 
 
 @pytest.fixture
-def department(db: None) -> Department:
-    return fire_brigade()
-
-
-@pytest.fixture
-def first(department: Department) -> Edition:
-    return publishing.publish(
-        edition=publishing.import_draft(department=department, disclosure=fire_budget())
-    )
-
-
-@pytest.fixture
-def second(first: Edition) -> Edition:
-    draft = publishing.correct(edition=first)
+def second(edition: Edition) -> Edition:
+    draft = publishing.correct(edition=edition)
     store.write(draft, replace(fire_budget(), contact="12345"))
     return publishing.publish(edition=draft, correction_note="电话改了")
 
@@ -61,8 +49,8 @@ def test_the_ledger_tells_publication_correction_and_withdrawal(
     assert rows[1]["address"].endswith(f"{BASE}/v2/")
 
 
-def test_a_draft_is_in_no_ledger(client: Client, first: Edition) -> None:
-    publishing.correct(edition=first)
+def test_a_draft_is_in_no_ledger(client: Client, edition: Edition) -> None:
+    publishing.correct(edition=edition)
     rows = list(csv.DictReader(io.StringIO(b"".join(client.get("/ledger.csv")).decode())))
     assert len(rows) == 1
     assert "v2" not in client.get("/ledger.atom").content.decode()
@@ -93,7 +81,7 @@ def test_a_ledger_of_nobody_is_not_found(client: Client, department: Department)
         assert client.get(address).status_code == 404
 
 
-def test_a_ledger_of_one_department_leads_to_its_own_feed(client: Client, first: Edition) -> None:
+def test_a_ledger_of_one_department_leads_to_its_own_feed(client: Client, edition: Edition) -> None:
     page = client.get("/ledger/?department=fire-brigade").content.decode()
     assert "/departments/fire-brigade/ledger.atom" in page
     assert "/ledger.csv?department=fire-brigade" in page
@@ -102,19 +90,19 @@ def test_a_ledger_of_one_department_leads_to_its_own_feed(client: Client, first:
     assert "sort=" not in both  # of many pages it would sort this one
 
 
-def test_a_checksum_is_looked_up(client: Client, second: Edition, first: Edition) -> None:
+def test_a_checksum_is_looked_up(client: Client, second: Edition, edition: Edition) -> None:
     assert "现在有效" in asked(client, checksum=second.checksum)
-    old = asked(client, checksum=f" sha256:{first.checksum.upper()} ")
+    old = asked(client, checksum=f" sha256:{edition.checksum.upper()} ")
     assert "已被更正" in old
     assert "电话改了" in old
     assert "没有公开过" in asked(client, checksum="0" * 64)
 
 
 @pytest.mark.parametrize("ending", ["csv", "json", "docx", "xlsx"])
-def test_a_downloaded_file_is_recognised(client: Client, first: Edition, ending: str) -> None:
+def test_a_downloaded_file_is_recognised(client: Client, edition: Edition, ending: str) -> None:
     content = client.get(f"{BASE}/v1.{ending}").content
     assert "现在有效" in asked(client, file=SimpleUploadedFile(f"my.{ending}", content))
-    draft = publishing.correct(edition=first)
+    draft = publishing.correct(edition=edition)
     store.write(draft, replace(fire_budget(), contact="12345"))
     publishing.publish(edition=draft, correction_note="电话改了")
     assert "已被更正" in asked(client, file=SimpleUploadedFile(f"my.{ending}", content))
@@ -122,7 +110,7 @@ def test_a_downloaded_file_is_recognised(client: Client, first: Edition, ending:
 
 @pytest.mark.parametrize("data", [b"PK\x03\x04 broken", b"\x00" * 50, b"plain"])
 def test_a_file_of_another_kind_is_not_one_of_ours(
-    client: Client, first: Edition, data: bytes
+    client: Client, edition: Edition, data: bytes
 ) -> None:
     assert "没有公开过" in asked(client, file=SimpleUploadedFile("any.bin", data))
 
@@ -138,12 +126,12 @@ def test_the_checksum_of_a_draft_is_not_known(client: Client, department: Depart
 
 
 def test_a_file_of_several_editions_is_told_edition_by_edition(
-    client: Client, first: Edition, second: Edition
+    client: Client, edition: Edition, second: Edition
 ) -> None:
     other = publishing.publish(
-        edition=publishing.import_draft(department=first.department, disclosure=fire_budget(2021))
+        edition=publishing.import_draft(department=edition.department, disclosure=fire_budget(2021))
     )
-    rows = "\r\n".join(["checksum", *(3 * [first.checksum, second.checksum, other.checksum])])
+    rows = "\r\n".join(["checksum", *(3 * [edition.checksum, second.checksum, other.checksum])])
     answer = asked(client, file=SimpleUploadedFile("my.csv", rows.encode()))
     assert "这个文件里有 3 版公开的数据，其中 2 版现在有效。" in answer
     assert answer.index("已被更正") < answer.index("现在有效。", answer.index("已被更正"))
@@ -151,12 +139,12 @@ def test_a_file_of_several_editions_is_told_edition_by_edition(
 
 
 def test_a_file_of_many_editions_is_looked_up_at_once(
-    client: Client, first: Edition, django_assert_max_num_queries: DjangoAssertNumQueries
+    client: Client, edition: Edition, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     for year in range(2001, 2012):
         publishing.publish(
             edition=publishing.import_draft(
-                department=first.department, disclosure=fire_budget(year)
+                department=edition.department, disclosure=fire_budget(year)
             )
         )
     content = b"".join(client.get("/data/lines.csv"))
@@ -169,7 +157,7 @@ def test_a_file_of_many_editions_is_looked_up_at_once(
 
 
 def test_the_ledgers_file_refuses_a_parameter_that_it_does_not_know(
-    client: Client, first: Edition
+    client: Client, edition: Edition
 ) -> None:
     assert client.get("/ledger.csv?departement=fire-brigade").status_code == 400
     assert client.get("/ledger.csv?department=fire-brigade").status_code == 200

@@ -13,20 +13,9 @@ from budgets import publishing, store
 from budgets.disclosure.facts import facts_of
 from budgets.disclosure.readers import read_bytes
 from budgets.models import Department, Edition
-from tests.cast import fire_brigade, fire_budget
+from tests.cast import fire_budget
 
 ADDRESS = "/departments/fire-brigade/2020"
-
-
-@pytest.fixture
-def department(db: None) -> Department:
-    return fire_brigade()
-
-
-@pytest.fixture
-def edition(department: Department) -> Edition:
-    draft = publishing.import_draft(department=department, disclosure=fire_budget())
-    return publishing.publish(edition=draft)
 
 
 def page_at(client: Client, address: str) -> str:

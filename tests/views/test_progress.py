@@ -11,14 +11,9 @@ from pytest_django import DjangoAssertNumQueries
 
 from budgets import publishing
 from budgets.models import Approval, Department, Edition
-from tests.cast import fire_brigade, fire_budget
+from tests.cast import fire_budget
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def department() -> Department:
-    return fire_brigade()
 
 
 def page_of(client: Client, address: str = "/progress/", status: int = 200) -> str:
