@@ -189,62 +189,69 @@
     return 19;
   }
 
-  // The picture that a reader takes away: the chart under its title, above what it is and where it stands.
-  function picture(figure) {
-    const chart = Chart.getChart(figure.querySelector("canvas"));
-    const ratio = Math.max(2, devicePixelRatio); // sharp in print too
+  // A screen has fewer dots than print needs: the chart is drawn finer while `work` is done, and then as before.
+  function sharply(chart, work) {
+    const redraw = (ratio) => {
+      chart.options.devicePixelRatio = ratio;
+      chart.resize();
+      chart.update("none");
+    };
     const shown = chart.options.devicePixelRatio;
-    chart.options.devicePixelRatio = ratio;
-    chart.resize();
-    chart.update("none");
+    redraw(Math.max(2, devicePixelRatio));
+    const done = work();
+    redraw(shown);
+    return done;
+  }
+
+  // A text as lines no wider than `room`: Chinese may break between any two signs.
+  function linesWithin(pen, text, room) {
+    const lines = [""];
+    for (const sign of text) {
+      if (pen.measureText(lines[lines.length - 1] + sign).width > room) lines.push("");
+      lines[lines.length - 1] += sign;
+    }
+    return lines;
+  }
+
+  // The picture that a reader takes away: the chart under its title, above what it is and where it stands.
+  function picture(chart, title, source) {
     const drawn = chart.canvas;
-    const scale = drawn.width / chart.width;
-    const size = rem() * scale;
-    const source =
-      document.querySelector('meta[name="chart-source"]')?.content ?? `${document.title} ${location.href}`;
+    const size = (rem() * drawn.width) / chart.width;
     const sheet = document.createElement("canvas");
     const pen = sheet.getContext("2d");
-    const words = [...figure.querySelector(".chart__title").childNodes].map((node) => node.textContent.trim());
-    const title = words.filter(Boolean).join("  ");
-    const room = drawn.width;
-    const split = (text, font) => {
+    const block = (text, font, leading, ink) => {
       pen.font = font;
-      const lines = [""];
-      for (const sign of text) {
-        if (pen.measureText(lines[lines.length - 1] + sign).width > room) lines.push("");
-        lines[lines.length - 1] += sign;
-      }
-      return lines;
+      const lines = linesWithin(pen, text, drawn.width);
+      const write = (top) => {
+        pen.font = font;
+        pen.fillStyle = css(ink);
+        lines.forEach((line, at) => pen.fillText(line, size, top + at * leading));
+      };
+      return { height: size + lines.length * leading, write };
     };
-    const titleFont = `700 ${size * 1.125}px ${css("--sans")}`;
-    const sourceFont = `${size * 0.8125}px ${css("--sans")}`;
-    const [titles, sources] = [split(title, titleFont), split(source, sourceFont)];
-    const head = size + titles.length * size * 1.6;
-    const foot = size + sources.length * size * 1.3;
-    sheet.width = room + size * 2;
-    sheet.height = head + drawn.height + foot;
+    const head = block(title, `700 ${size * 1.125}px ${css("--sans")}`, size * 1.6, "--ink");
+    const foot = block(source, `${size * 0.8125}px ${css("--sans")}`, size * 1.3, "--ink-soft");
+    sheet.width = drawn.width + size * 2;
+    sheet.height = head.height + drawn.height + foot.height;
     pen.fillStyle = css("--paper");
     pen.fillRect(0, 0, sheet.width, sheet.height);
     pen.textBaseline = "top";
-    pen.fillStyle = css("--ink");
-    pen.font = titleFont;
-    titles.forEach((line, at) => pen.fillText(line, size, size * 0.75 + at * size * 1.6));
-    pen.drawImage(drawn, size, head);
-    pen.fillStyle = css("--ink-soft");
-    pen.font = sourceFont;
-    sources.forEach((line, at) => pen.fillText(line, size, head + drawn.height + size * 0.4 + at * size * 1.3));
-    chart.options.devicePixelRatio = shown;
-    chart.resize();
-    chart.update("none");
-    return { sheet, title: words[0] };
+    head.write(size * 0.75);
+    pen.drawImage(drawn, size, head.height);
+    foot.write(head.height + drawn.height + size * 0.4);
+    return sheet;
   }
 
   function save(figure) {
-    const { sheet, title } = picture(figure);
+    const chart = Chart.getChart(figure.querySelector("canvas"));
+    const words = [...figure.querySelector(".chart__title").childNodes].map((node) => node.textContent.trim());
+    const source =
+      document.querySelector('meta[name="chart-source"]')?.content ?? `${document.title} ${location.href}`;
+    const sheet = sharply(chart, () => picture(chart, words.filter(Boolean).join("  "), source));
     sheet.toBlob((blob) => {
       const link = document.createElement("a");
       link.href = URL.createObjectURL(blob);
-      link.download = `${document.title} ${title}`.replace(/[\\/:*?"<>|\s]+/g, "-").slice(0, 100) + ".png";
+      link.download = `${document.title} ${words[0]}`.replace(/[\\/:*?"<>|\s]+/g, "-").slice(0, 100) + ".png";
       link.click();
       setTimeout(() => URL.revokeObjectURL(link.href), 10000);
     }, "image/png");
