@@ -21,16 +21,13 @@ document.querySelectorAll(".desk .block").forEach((block) => {
         if (value) field.setAttribute(each, value.replace("__prefix__", total.value));
       });
     });
-    const previous = rows().filter((row) => !row.dataset.total).at(-1);
+    const previous = rows().at(-1);
     made.querySelectorAll("select").forEach((select) => {
       const above = previous && previous.querySelector(`.${select.closest("td").className} select`);
       if (above) select.value = above.value;
     });
     total.value = Number(total.value) + 1;
-    const totals = rows().find((row) => row.dataset.total);
-    // Total rows at the foot stay there; at the head they are before every item anyway.
-    const foot = totals && previous && previous.compareDocumentPosition(totals) & Node.DOCUMENT_POSITION_FOLLOWING;
-    body.insertBefore(made, foot ? totals : null);
+    body.append(made);
     return made;
   };
 
