@@ -10,6 +10,8 @@ from pathlib import Path
 import docx
 import openpyxl
 
+from tests.disclosure.readers.pdfs import assembled
+
 HERE = Path(__file__).parent
 Rows = Sequence[Sequence[str]]
 
@@ -185,7 +187,7 @@ def as_pdf() -> bytes:
             b"/Resources<</Font<</F1 3 0 R>>>>>>" % (own + 1)
         )
         objects.append(b"<</Length %d>>stream\n%s\nendstream" % (len(content), content))
-    return _assembled(objects)
+    return assembled(objects)
 
 
 def _page(lines: Sequence[str], rows: Rows) -> bytes:
@@ -208,16 +210,3 @@ def _page(lines: Sequence[str], rows: Rows) -> bytes:
 
 def _shown(text: str, across: int, height: int, size: int = 9) -> str:
     return f"BT /F1 {size} Tf {across} {height} Td <{text.encode('utf-16-be').hex()}> Tj ET"
-
-
-def _assembled(objects: list[bytes]) -> bytes:
-    data = b"%PDF-1.4\n"
-    offsets = []
-    for number, content in enumerate(objects, 1):
-        offsets.append(len(data))
-        data += b"%d 0 obj\n%s\nendobj\n" % (number, content)
-    start = len(data)
-    data += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
-    data += b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
-    data += b"trailer\n<</Size %d/Root 1 0 R>>\n" % (len(objects) + 1)
-    return data + b"startxref\n%d\n%%%%EOF\n" % start

@@ -130,7 +130,7 @@ def _of_table(before: Sequence[Line], after: Sequence[Line]) -> Iterator[Differe
 
 def _place_of(key: LineKey, name: str) -> str:
     """Which row and which column of the table: 2010301 行政运行 · 一般公共预算 · 基本支出."""
-    two_sided = key.table in (Table.T1, Table.T4)
+    two_sided = key.table.two_sided
     if key.row is Row.ITEM:
         code = key.code if key.code[:1].isdigit() else ""
         row = " ".join(part for part in (code, name) if part)

@@ -119,10 +119,11 @@ def pdf_of(*sheets: Sheet) -> bytes:
         )
         kids.append(b"%d 0 R" % len(objects))
     objects[1] = b"<</Type/Pages/Kids[%s]/Count %d>>" % (b" ".join(kids), len(kids))
-    return _assembled(objects)
+    return assembled(objects)
 
 
-def _assembled(objects: list[bytes]) -> bytes:
+def assembled(objects: list[bytes]) -> bytes:
+    """A PDF file of numbered objects, the first of which is its catalogue."""
     data = b"%PDF-1.4\n"
     offsets = []
     for number, content in enumerate(objects, 1):
