@@ -8,13 +8,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from budgets.budget_tables import Wording, nature_rows
-from budgets.charts import Chart, Series, bars, columns, parts
+from budgets.charts import MOST_BARS, Chart, Series, bars, columns, parts
 from budgets.disclosure.money import Amount
 from budgets.models.lines import NATURE_LABELS
 from budgets.reports.composition import Composition, NatureSplit, Part
 from budgets.reports.department_history import Year
-
-LONGEST_CHART = 12
 
 
 def composition_chart(
@@ -76,7 +74,7 @@ def _part_bars(
     *,
     with_before: bool = False,
 ) -> Chart | None:
-    shown = shown[:LONGEST_CHART]
+    shown = shown[:MOST_BARS]
     series = [Series(wording.amount, [part.amount.yuan for part in shown], "main")]
     if wording.is_final and any(part.plan.base for part in shown):
         series.insert(0, Series(_("年初预算"), [part.plan.base for part in shown], "soft"))

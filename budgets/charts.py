@@ -17,6 +17,7 @@ from budgets.disclosure.money import MoneyUnit
 from budgets.reports.figures import DECIMALS, amount_text, unit_text
 
 TONES = ("main", "soft", "accent", "mid", "pale", "deep")
+MOST_BARS = 12  # the largest; with more a chart shows less than its table
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from budgets.charts import TONES, Chart, Series, bars, columns
+from budgets.charts import MOST_BARS, TONES, Chart, Series, bars, columns
 from budgets.disclosure.money import MoneyUnit
 from budgets.disclosure.shape import Phase
 from budgets.models import Succession
@@ -59,7 +59,6 @@ SCOPE_LABELS = {
     MoneyScope.FISCAL: gettext_lazy("财政拨款"),
     MoneyScope.GENERAL: gettext_lazy("一般公共预算"),
 }
-LONGEST_CHART = 12
 MARK = "※"  # of a document that contradicts itself
 
 
@@ -224,7 +223,7 @@ def block_chart(block: Block, by: By, identifier: str, title: str) -> Chart | No
     ][-len(TONES) :]
     if by is not By.NATURE and shown:
         last = shown[-1][0]
-        rows = sorted(rows, key=lambda row: -(row.cells[last].yuan or 0))[:LONGEST_CHART]
+        rows = sorted(rows, key=lambda row: -(row.cells[last].yuan or 0))[:MOST_BARS]
     series = [
         Series(_head(block, column), [row.cells[place].yuan for row in rows], tone)
         for (place, column), tone in zip(shown, _tones(len(shown)), strict=True)
