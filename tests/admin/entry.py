@@ -105,3 +105,23 @@ def save(
     client: Client, edition: Edition, part: str, fields: dict[str, str], button: str = "_save"
 ) -> Any:
     return client.post(address(edition, "part", part), fields | {button: "1"})
+
+
+def contradictory(client: Client, draft: Edition) -> None:
+    """Enters a total of T5 that its items do not add up to."""
+    fields = shown(client, draft, "T5")
+    fields["expenditure-0-c0"] = "150"
+    rows = [{"code": "2010301", "c0": "100"}, {"code": "2210201", "c0": "9.1"}]
+    assert save(client, draft, "T5", type_into(fields, "expenditure", *rows)).status_code == 302
+
+
+def touched(client: Client, edition: Edition) -> None:
+    """Changes a word in a draft that holds something."""
+    fields = shown(client, edition, "functions")
+    fields["functions-0-text"] += "改过一处。"
+    assert save(client, edition, "functions", fields).status_code == 302
+
+
+def standing(edition: Edition) -> str:
+    """How far an edition is now: the object may be older."""
+    return str(Edition.objects.get(pk=edition.pk).status)

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from budgets import publishing
 from budgets.models import Department, Edition
-from tests.admin.entry import address, fields_of, save, shown, type_into
+from tests.admin.entry import address, contradictory, fields_of
 
 DOCUMENT = """云溪县消防救援大队2021年部门预算公开
 一、基本职能及主要工作
@@ -26,14 +26,6 @@ DOCUMENT = """云溪县消防救援大队2021年部门预算公开
 消防大队2021年“三公”经费财政拨款预算数3万元，其中：因公出国（境）经费0万元，公务接待费3万元，公务用车购置及运行维护费0万元。
 """
 ADD = "admin:budgets_edition_add"
-
-
-def contradictory(client: Client, draft: Edition) -> None:
-    """Enters a total that its items do not add up to."""
-    fields = shown(client, draft, "T5")
-    fields["expenditure-0-c0"] = "150"
-    rows = [{"code": "2010301", "c0": "100"}, {"code": "2210201", "c0": "9.1"}]
-    assert save(client, draft, "T5", type_into(fields, "expenditure", *rows)).status_code == 302
 
 
 def test_a_clerk_starts_an_empty_year(clerk: Client, department: Department) -> None:

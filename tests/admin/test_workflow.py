@@ -9,28 +9,18 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
-from pytest_django import Settings
 
 from budgets import publishing
-from budgets.models import Department, Edition, Event, Jurisdiction, Remark
+from budgets.models import Department, Edition, Event, Remark
 from budgets.roles import CLERK, PUBLISHER, REVIEWER, ensure_roles
-from tests.admin.conftest import logged_in, person
-from tests.admin.entry import address, fields_of, save, shown, type_into
-
-
-def contradictory(client: Client, draft: Edition) -> None:
-    """Enters a total that its items do not add up to."""
-    fields = shown(client, draft, "T5")
-    fields["expenditure-0-c0"] = "150"
-    rows = [{"code": "2010301", "c0": "100"}, {"code": "2210201", "c0": "9.1"}]
-    assert save(client, draft, "T5", type_into(fields, "expenditure", *rows)).status_code == 302
-
-
-def touched(client: Client, edition: Edition) -> None:
-    """Changes a word in a draft that holds something."""
-    fields = shown(client, edition, "functions")
-    fields["functions-0-text"] += "改过一处。"
-    assert save(client, edition, "functions", fields).status_code == 302
+from tests.admin.entry import (
+    address,
+    contradictory,
+    fields_of,
+    save,
+    shown,
+    standing,
+)
 
 
 def form_of(client: Client, edition: Edition, page: str = "submit") -> dict[str, str]:
@@ -49,10 +39,6 @@ def asked(*sentences: str) -> dict[str, str]:
         "remarks-INITIAL_FORMS": "0",
         "_return": "1",
     }
-
-
-def standing(edition: Edition) -> str:
-    return str(Edition.objects.get(pk=edition.pk).status)
 
 
 def test_submitting_asks_for_an_explanation_of_each_error(clerk: Client, draft: Edition) -> None:
@@ -215,98 +201,6 @@ def test_the_reviewers_page_shows_findings_last_year_and_the_preview(
     assert "(+11.1%)" in page
     assert address(submitted, "preview") in page
     assert "2210201 住房公积金" in page  # offered as the place of a remark
-
-
-class TestDifferentHands:
-    """Nobody approves or publishes what passed through their own hands."""
-
-    @pytest.fixture
-    def all_in_one(self, department: Department) -> Client:
-        user = person("factotum", CLERK, REVIEWER, PUBLISHER, where=department.jurisdiction)
-        return logged_in(user)
-
-    def test_who_entered_may_not_approve_and_is_told_who_may(
-        self, all_in_one: Client, reviewer: Client, draft: Edition
-    ) -> None:
-        contradictory(all_in_one, draft)
-        all_in_one.post(address(draft, "submit"), {"hurry": "on"})
-        page = all_in_one.post(address(draft, "examine"), {"_approve": "1"}, follow=True)
-        assert "不能由您审核" in page.content.decode()
-        assert "可以办这一步的有：reviewer" in page.content.decode()
-        assert standing(draft) == "submitted"
-        assert 'name="_approve"' not in all_in_one.get(address(draft, "examine")).content.decode()
-        reviewer.post(address(draft, "examine"), {"_approve": "1"})
-        assert standing(draft) == "approved"
-
-    def test_who_approved_may_not_publish(
-        self, all_in_one: Client, publisher: Client, submitted: Edition
-    ) -> None:
-        all_in_one.post(address(submitted, "examine"), {"_approve": "1"})
-        tomorrow = {"day": f"{timezone.localdate() + timedelta(1)}", "hour": "09:00", "_at": "1"}
-        for way in ({"_now": "1"}, tomorrow):
-            page = all_in_one.post(address(submitted, "publish"), way, follow=True)
-            assert "不能由您公开" in page.content.decode()
-            assert "publisher" in page.content.decode()
-        assert standing(submitted) == "approved"
-        publisher.post(address(submitted, "publish"), {"_now": "1"})
-        assert standing(submitted) == "published"
-
-    def test_where_nobody_else_may_the_administrator_is_named(
-        self, all_in_one: Client, submitted: Edition
-    ) -> None:
-        all_in_one.post(address(submitted, "examine"), {"_approve": "1"})
-        page = all_in_one.get(address(submitted, "publish")).content.decode()
-        assert "请管理员给另一位同事这个角色" in page
-
-    def test_nobody_of_another_county_or_without_the_role_is_named(
-        self, all_in_one: Client, reviewer: Client, submitted: Edition
-    ) -> None:
-        elsewhere = Jurisdiction.objects.create(slug="far", name="远县")
-        person("stranger", PUBLISHER, where=elsewhere)
-        all_in_one.post(address(submitted, "examine"), {"_approve": "1"})
-        page = all_in_one.get(address(submitted, "publish")).content.decode()
-        assert "stranger" not in page
-        assert "reviewer" not in page
-
-    def test_a_superuser_is_under_the_same_rule(self, superuser: Client, draft: Edition) -> None:
-        contradictory(superuser, draft)
-        superuser.post(address(draft, "submit"), {"hurry": "on"})
-        superuser.post(address(draft, "examine"), {"_approve": "1"})
-        assert standing(draft) == "submitted"
-
-    @pytest.mark.parametrize(
-        ("hands", "entered", "at_the_end"),
-        [(2, True, "submitted"), (2, False, "published"), (1, True, "published")],
-    )
-    def test_a_site_may_ask_for_fewer_hands(
-        self,
-        settings: Settings,
-        all_in_one: Client,
-        imported: Edition,
-        hands: int,
-        entered: bool,
-        at_the_end: str,
-    ) -> None:
-        settings.SEPARATE_HANDS = hands
-        if entered:
-            touched(all_in_one, imported)
-            all_in_one.post(address(imported, "submit"), {"hurry": "on"})
-        else:
-            publishing.submit(edition=imported)
-        all_in_one.post(address(imported, "examine"), {"_approve": "1"})
-        all_in_one.post(address(imported, "publish"), {"_now": "1"})
-        assert standing(imported) == at_the_end
-
-    def test_a_clerk_who_entered_an_earlier_edition_may_review_the_next(
-        self, all_in_one: Client, clerk: Client, imported: Edition
-    ) -> None:
-        touched(all_in_one, imported)
-        published = publishing.publish(edition=imported)
-        clerk.post(address(published, "correct"))
-        draft = Edition.objects.open().get()
-        clerk.post(address(draft, "submit"), {"hurry": "on", "correction_note": "改正。"})
-        all_in_one.post(address(draft, "examine"), {"_approve": "1"})
-        assert standing(draft) == "approved"
 
 
 def test_an_hour_is_set_moved_and_taken_away(publisher: Client, approved: Edition) -> None:
