@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from budgets.budget_tables import Wording, nature_rows
+from budgets.budget_tables import FigureStyle, nature_rows
 from budgets.charts import MOST_BARS, Chart, Series, bars, columns, parts
 from budgets.disclosure.money import Amount
 from budgets.models.lines import NATURE_LABELS
@@ -16,28 +16,30 @@ from budgets.reports.department_history import Year
 
 
 def composition_chart(
-    identifier: str, title: str, composition: Composition, wording: Wording
+    identifier: str, title: str, composition: Composition, style: FigureStyle
 ) -> Chart | None:
     """Horizontal bars of the outermost parts, the largest first; beside the plan in final accounts."""
-    return _part_bars(identifier, title, composition.by_size, wording)
+    return _part_bars(identifier, title, composition.by_size, style)
 
 
-def three_public_chart(title: str, composition: Composition, wording: Wording) -> Chart | None:
+def three_public_chart(title: str, composition: Composition, style: FigureStyle) -> Chart | None:
     """The items of “三公” now, beside last year's where those are known."""
     outer = [part for part in composition.parts if part.is_outermost]
     if not any(part.amount.yuan or part.before.base for part in outer):
         return None
-    return _part_bars("three-public", title, outer, wording, with_before=True)
+    return _part_bars("three-public", title, outer, style, with_before=True)
 
 
-def nature_chart(identifier: str, title: str, split: NatureSplit, wording: Wording) -> Chart | None:
+def nature_chart(
+    identifier: str, title: str, split: NatureSplit, style: FigureStyle
+) -> Chart | None:
     """One bar cut into the finest natures and what they leave over."""
     pieces: list[tuple[str, Any]] = [
         (str(NATURE_LABELS[part.nature]), part.amount.yuan) for part in split.parts
     ]
     if split.remainder > 0:
         pieces.append((str(nature_rows(split)[-1].name), split.remainder))
-    return parts(identifier, title, pieces, decimals=wording.decimals)
+    return parts(identifier, title, pieces, decimals=style.decimals)
 
 
 def history_chart(identifier: str, title: str, years: Sequence[Year]) -> Chart | None:
@@ -70,14 +72,14 @@ def _part_bars(
     identifier: str,
     title: str,
     shown: Sequence[Part],
-    wording: Wording,
+    style: FigureStyle,
     *,
     with_before: bool = False,
 ) -> Chart | None:
     shown = shown[:MOST_BARS]
-    series = [Series(wording.amount, [part.amount.yuan for part in shown], "main")]
-    if wording.is_final and any(part.plan.base for part in shown):
+    series = [Series(style.amount, [part.amount.yuan for part in shown], "main")]
+    if style.is_final and any(part.plan.base for part in shown):
         series.insert(0, Series(_("年初预算"), [part.plan.base for part in shown], "soft"))
     elif with_before and any(part.before.base for part in shown):
         series.insert(0, Series(_("上年"), [part.before.base for part in shown], "soft"))
-    return bars(identifier, title, [part.name for part in shown], series, decimals=wording.decimals)
+    return bars(identifier, title, [part.name for part in shown], series, decimals=style.decimals)

@@ -39,7 +39,7 @@ Columns = list[tuple[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
-class Wording:
+class FigureStyle:
     """What the figures of a page are: those of a budget or of final accounts, to so many decimals."""
 
     is_final: bool
@@ -106,7 +106,7 @@ def decimals_of(ledger: Ledger) -> int:
 
 def composition_table(
     composition: Composition,
-    wording: Wording,
+    style: FigureStyle,
     caption: str,
     *,
     first: str,
@@ -121,11 +121,11 @@ def composition_table(
         note=note,
         totals=_whole(composition),
         phone="compact",
-        extra_columns=_part_columns(rows, wording, first),
+        extra_columns=_part_columns(rows, style, first),
     )
 
 
-def nature_table(split: NatureSplit, wording: Wording, caption: str) -> BudgetTable:
+def nature_table(split: NatureSplit, style: FigureStyle, caption: str) -> BudgetTable:
     """基本支出 (人员, 公用 within it), 项目支出 and what is left over."""
     rows = nature_rows(split)
     return BudgetTable(
@@ -133,7 +133,7 @@ def nature_table(split: NatureSplit, wording: Wording, caption: str) -> BudgetTa
         caption=caption,
         totals=Row(_("合计"), split.whole.amount, before=split.before, plan=split.plan),
         phone="compact",
-        extra_columns=_part_columns(rows, wording, _("种类")),
+        extra_columns=_part_columns(rows, style, _("种类")),
     )
 
 
@@ -148,9 +148,9 @@ def nature_rows(split: NatureSplit) -> list[Row]:
     return rows
 
 
-def economic_table(composition: Composition, wording: Wording, caption: str) -> BudgetTable:
+def economic_table(composition: Composition, style: FigureStyle, caption: str) -> BudgetTable:
     """Basic expenditure by what it buys, with 人员 and 公用 beside the sum where they are given."""
-    columns = _part_columns(composition.parts, wording, _("科目"))
+    columns = _part_columns(composition.parts, style, _("科目"))
     given = {nature for part in composition.parts for nature in part.natures}
     for nature in (Nature.PERSONNEL, Nature.PUBLIC):
         if nature in given:
@@ -159,7 +159,7 @@ def economic_table(composition: Composition, wording: Wording, caption: str) -> 
                 verbose_name=name,
                 accessor=f"natures__{nature.value}",
                 default="",
-                decimals=wording.decimals,
+                decimals=style.decimals,
             )
             columns.insert(2, (nature.value, column))
     return BudgetTable(
@@ -171,7 +171,9 @@ def economic_table(composition: Composition, wording: Wording, caption: str) -> 
     )
 
 
-def changes_table(changes: Sequence[QuantityChange], wording: Wording, caption: str) -> BudgetTable:
+def changes_table(
+    changes: Sequence[QuantityChange], style: FigureStyle, caption: str
+) -> BudgetTable:
     """The main quantities beside the plan and the year before, saying where that figure comes from."""
     rows = [
         Row(
@@ -186,9 +188,9 @@ def changes_table(changes: Sequence[QuantityChange], wording: Wording, caption: 
     ]
     columns = [
         ("name", NameColumn(verbose_name=_("什么"))),
-        *_plan_columns(wording),
-        ("amount", _lead(wording)),
-        *_completion_columns(wording),
+        *_plan_columns(style),
+        ("amount", _lead(style)),
+        *_completion_columns(style),
         ("base", BaseColumn("before", verbose_name=_("上年"), decimals=MOST_DECIMALS)),
         ("before", ChangeColumn(verbose_name=_("比上年"), order_by="before__percent")),
     ]
@@ -267,26 +269,26 @@ class LinkedAmountColumn(AmountColumn):
         return format_html('<a href="{}">{}</a>', url, text) if url else text
 
 
-def _part_columns(rows: Iterable[Any], wording: Wording, first: str) -> Columns:
+def _part_columns(rows: Iterable[Any], style: FigureStyle, first: str) -> Columns:
     rows = list(rows)
     compared = any(row.before.movement is not Movement.UNKNOWN for row in rows)
     planned = any(row.plan.movement is not Movement.UNKNOWN for row in rows)
     columns: Columns = [("name", NameColumn(verbose_name=first))]
-    columns += _plan_columns(wording) if planned else []
-    columns.append(("amount", _lead(wording)))
-    columns += _completion_columns(wording) if planned else []
-    if not (wording.is_final and planned):
+    columns += _plan_columns(style) if planned else []
+    columns.append(("amount", _lead(style)))
+    columns += _completion_columns(style) if planned else []
+    if not (style.is_final and planned):
         columns.append(("share", PercentColumn(verbose_name=_("占比"))))
-    if compared and not (wording.is_final and planned):
+    if compared and not (style.is_final and planned):
         columns.append(
             ("before", ChangeColumn(verbose_name=_("比上年"), order_by="before__percent"))
         )
     return columns
 
 
-def _lead(wording: Wording) -> AmountColumn:
+def _lead(style: FigureStyle) -> AmountColumn:
     """The figure that a row is about."""
-    return _leading(AmountColumn(verbose_name=wording.amount, decimals=wording.decimals))
+    return _leading(AmountColumn(verbose_name=style.amount, decimals=style.decimals))
 
 
 def _leading(column: AmountColumn) -> AmountColumn:
@@ -305,14 +307,14 @@ def _whole(composition: Composition) -> Row:
     )
 
 
-def _plan_columns(wording: Wording) -> Columns:
-    if not wording.is_final:
+def _plan_columns(style: FigureStyle) -> Columns:
+    if not style.is_final:
         return []
-    return [("planned", BaseColumn("plan", verbose_name=_("年初预算"), decimals=wording.decimals))]
+    return [("planned", BaseColumn("plan", verbose_name=_("年初预算"), decimals=style.decimals))]
 
 
-def _completion_columns(wording: Wording) -> Columns:
-    if not wording.is_final:
+def _completion_columns(style: FigureStyle) -> Columns:
+    if not style.is_final:
         return []
     return [("completion", CompletionColumn(accessor="plan__completion", verbose_name=_("完成率")))]
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from budgets import budget_charts, budget_tables
-from budgets.budget_tables import Wording
+from budgets.budget_tables import FigureStyle
 from budgets.disclosure.money import Nothing
 from budgets.disclosure.shape import Nature, Section, Table
 from budgets.reports.composition import Composition, NatureSplit
@@ -31,16 +31,16 @@ MATTER_TITLES = {  # as the glossary knows them
 
 def sections_of(report: DepartmentYear) -> dict[str, Any]:
     """The template context of all eight questions."""
-    wording = Wording(report.is_final, budget_tables.decimals_of(report.ledger))
+    style = FigureStyle(report.is_final, budget_tables.decimals_of(report.ledger))
     overview = report.overview()
     return {
-        "wording": wording,
+        "style": style,
         "who": _who(report),
         "overview": overview,
         "hundred": _hundred(overview),
-        "where_from": _where_from(report, wording),
-        "where_to": _where_to(report, wording),
-        "changes": _changes(report, wording),
+        "where_from": _where_from(report, style),
+        "where_to": _where_to(report, style),
+        "changes": _changes(report, style),
         "aims": _aims(report),
         "words": words_of(report.disclosure),
         "more_words": words_not_explained(report.disclosure),
@@ -72,7 +72,7 @@ def _finest(split: NatureSplit) -> list[Any]:
     return rows[1:] if split.basic and split.has_persons else rows
 
 
-def _where_from(report: DepartmentYear, wording: Wording) -> dict[str, Any]:
+def _where_from(report: DepartmentYear, style: FigureStyle) -> dict[str, Any]:
     revenue = report.compositions.revenue()
     if revenue is None:
         return {}
@@ -82,9 +82,9 @@ def _where_from(report: DepartmentYear, wording: Wording) -> dict[str, Any]:
         "largest": next(iter(_leaf_parts(revenue)), None),
         "only_one": len(_leaf_parts(revenue)) == 1,
         "table": budget_tables.composition_table(
-            revenue, wording, title, first=_("来源"), note=as_published(revenue.table.label)
+            revenue, style, title, first=_("来源"), note=as_published(revenue.table.label)
         ),
-        "chart": budget_charts.composition_chart("revenue", title, revenue, wording),
+        "chart": budget_charts.composition_chart("revenue", title, revenue, style),
     }
 
 
@@ -100,41 +100,41 @@ def _leaf_parts(composition: Composition) -> list[Any]:
     return sorted(leaves, key=lambda part: -(part.amount.yuan or 0))
 
 
-def _where_to(report: DepartmentYear, wording: Wording) -> dict[str, Any]:
+def _where_to(report: DepartmentYear, style: FigureStyle) -> dict[str, Any]:
     compositions = report.compositions
     by_class, detail = compositions.by_class(), compositions.in_detail()
     economic = compositions.economic()
     items = sum(len(part.parts) for part in detail.parts) if detail else 0
     return {
-        "classes": _class_section(by_class, wording),
+        "classes": _class_section(by_class, style),
         "detail": detail,
         "detail_open": items <= ITEMS_SHOWN_OPEN,
         "natures": [
-            _nature_section(index, split, wording)
+            _nature_section(index, split, style)
             for index, split in enumerate(compositions.of_nature())
         ],
         "economic": {
-            "table": budget_tables.economic_table(economic, wording, _("钱具体买了什么")),
+            "table": budget_tables.economic_table(economic, style, _("钱具体买了什么")),
             "is_long": len(economic.parts) > MANY_ROWS,
             "count": len(economic.parts),
         }
         if economic
         else None,
-        "three_public": _three_public(report, wording),
+        "three_public": _three_public(report, style),
         "three_public_title": gettext_lazy("“三公”经费"),
         "funds": [
-            _fund(report, wording, Table.T8, Section.GOVERNMENT_FUND),
-            _fund(report, wording, Table.T9, Section.STATE_CAPITAL),
+            _fund(report, style, Table.T8, Section.GOVERNMENT_FUND),
+            _fund(report, style, Table.T9, Section.STATE_CAPITAL),
         ],
         "matters": [
-            _matter(report, wording, Table.OPERATING_COST, Section.OPERATING_COST),
-            _matter(report, wording, Table.PROCUREMENT, Section.PROCUREMENT),
-            _matter(report, wording, Table.ASSETS, Section.ASSETS),
+            _matter(report, style, Table.OPERATING_COST, Section.OPERATING_COST),
+            _matter(report, style, Table.PROCUREMENT, Section.PROCUREMENT),
+            _matter(report, style, Table.ASSETS, Section.ASSETS),
         ],
     }
 
 
-def _class_section(composition: Composition | None, wording: Wording) -> dict[str, Any] | None:
+def _class_section(composition: Composition | None, style: FigureStyle) -> dict[str, Any] | None:
     if composition is None:
         return None
     title = _("花在哪些方面")
@@ -142,53 +142,53 @@ def _class_section(composition: Composition | None, wording: Wording) -> dict[st
         "composition": composition,
         "table": budget_tables.composition_table(
             composition,
-            wording,
+            style,
             title,
             first=_("方面"),
             by_size=True,
             note=as_published(composition.table.label),
         ),
-        "chart": budget_charts.composition_chart("classes", title, composition, wording),
+        "chart": budget_charts.composition_chart("classes", title, composition, style),
     }
 
 
-def _nature_section(index: int, split: NatureSplit, wording: Wording) -> dict[str, Any]:
+def _nature_section(index: int, split: NatureSplit, style: FigureStyle) -> dict[str, Any]:
     title = _("日常运转和具体项目各多少")
     if split.is_general and index:
         title = _("一般公共预算里，日常运转和具体项目各多少")
     return {
         "split": split,
-        "table": budget_tables.nature_table(split, wording, title),
-        "chart": budget_charts.nature_chart(f"natures-{index}", title, split, wording),
+        "table": budget_tables.nature_table(split, style, title),
+        "chart": budget_charts.nature_chart(f"natures-{index}", title, split, style),
         "people": next((part for part in split.parts if part.nature is Nature.PERSONNEL), None),
     }
 
 
-def _three_public(report: DepartmentYear, wording: Wording) -> dict[str, Any] | None:
+def _three_public(report: DepartmentYear, style: FigureStyle) -> dict[str, Any] | None:
     composition = report.compositions.three_public()
     if composition is None:
         return None
     title = _("“三公”经费")
     return {
         "composition": composition,
-        "table": budget_tables.composition_table(composition, wording, title, first=_("种类")),
-        "chart": budget_charts.three_public_chart(title, composition, wording),
+        "table": budget_tables.composition_table(composition, style, title, first=_("种类")),
+        "chart": budget_charts.three_public_chart(title, composition, style),
     }
 
 
 def _fund(
-    report: DepartmentYear, wording: Wording, table: Table, section: Section
+    report: DepartmentYear, style: FigureStyle, table: Table, section: Section
 ) -> dict[str, Any]:
     """One fund's own budget: its rows, or which kind of nothing it is, in the document's words."""
     composition = report.compositions.of_table(table)
     return {
-        **_matter(report, wording, table, section),
+        **_matter(report, style, table, section),
         "detail": composition if composition and composition.parts else None,
     }
 
 
 def _matter(
-    report: DepartmentYear, wording: Wording, table: Table, section: Section
+    report: DepartmentYear, style: FigureStyle, table: Table, section: Section
 ) -> dict[str, Any]:
     total = report.ledger.total(table)
     nothing = total.amount.nothing if total else Nothing.NOT_DISCLOSED
@@ -202,7 +202,7 @@ def _matter(
         "passages": [p for p in report.disclosure.passages if p.section is section],
         "change": next((x for x in report.changes() if x.about.table is table), None),
         "table": budget_tables.composition_table(
-            composition, wording, str(MATTER_TITLES[table]), first=_("种类")
+            composition, style, str(MATTER_TITLES[table]), first=_("种类")
         )
         if composition
         else None,
@@ -211,12 +211,12 @@ def _matter(
     }
 
 
-def _changes(report: DepartmentYear, wording: Wording) -> dict[str, Any]:
+def _changes(report: DepartmentYear, style: FigureStyle) -> dict[str, Any]:
     changes = report.changes()
     compared = [x for x in changes if x.before.change is not None or x.plan.change is not None]
-    caption = _("预算和决算相比") if wording.is_final else _("和上年相比")
+    caption = _("预算和决算相比") if style.is_final else _("和上年相比")
     return {
-        "table": budget_tables.changes_table(compared, wording, caption) if compared else None,
+        "table": budget_tables.changes_table(compared, style, caption) if compared else None,
         "not_compared": [x.name for x in changes if x not in compared],
         "reasons": report.stated_reasons(),
     }
