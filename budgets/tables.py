@@ -68,10 +68,9 @@ class Cell:
 class BudgetTable(tables.Table):
     """The base table: a caption, an optional totals row, readable on a phone; sorts where it has the request.
 
-    On a phone rows become blocks ("cards", or "compact" with the leading figure beside the name), the
-    table scrolls sideways under its first column ("scroll"), or stays as it is ("plain": three columns).
-    A `wide` one may scroll on a large screen too, and takes the keyboard for it. One of several tables
-    on a page is told by its prefix.
+    On a phone rows become blocks ("cards", or "compact" with the leading figure beside the name), or the
+    table stays as it is ("plain": three columns). A `wide` one may scroll on a large screen, and takes
+    the keyboard for it. One of several tables on a page is told by its prefix.
     """
 
     caption: Any = ""
@@ -92,7 +91,7 @@ class BudgetTable(tables.Table):
         self.caption = caption or self.caption
         self.note = note or self.note
         self.phone = phone or self.phone
-        self.wide = wide or self.phone == "scroll"
+        self.wide = wide
         self.totals = totals
         super().__init__(ReportRows(rows), empty_text=_("没有数据。"), **options)
 
