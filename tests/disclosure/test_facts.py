@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from budgets.disclosure.facts import facts_of, usual_path
+from budgets.disclosure.facts import facts_of
 from budgets.disclosure.money import Amount, MoneyUnit, Percent
 from budgets.disclosure.shape import Direction, Disclosure, LineKey, Statement, Table
 from tests.builders import at, document, item, letters_office, reason, total, wan, yuan
@@ -47,9 +47,10 @@ def test_the_number_of_decimals_is_a_fact_but_neither_sign_nor_width_of_a_figure
 
 def test_a_path_that_the_code_tells_is_no_fact_but_a_garbled_one_is() -> None:
     plain = item(Table.T5, "2080505", "10.6", PENSIONS[2])
+    usual = replace(plain, path=PENSIONS)
     short = replace(plain, path=("社会保障和就业", *PENSIONS[1:]))
     garbled = replace(plain, path=("社会保障", *PENSIONS[1:]))
-    assert usual_path(document(plain), plain) == PENSIONS
+    assert facts_of(document(usual)) == facts_of(document(plain))
     assert facts_of(document(short)) == facts_of(document(plain))
     assert facts_of(document(garbled)) != facts_of(document(plain))
 

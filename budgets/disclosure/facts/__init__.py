@@ -72,14 +72,6 @@ def facts_of(disclosure: Disclosure) -> Disclosure:
     )
 
 
-def usual_path(disclosure: Disclosure, line: Line) -> tuple[str, ...]:
-    """The names from the class down to the line's own, as its table prints them or the list has them.
-
-    Empty where there is no code, or where a heading above has no name.
-    """
-    return _usual_path(_printed_names(disclosure.lines), line, disclosure.fiscal_year)
-
-
 def _first_lines(disclosure: Disclosure) -> tuple[dict[LineKey, Line], list[Statement]]:
     printed = _printed_names(disclosure.lines)
     lines: dict[LineKey, Line] = {}
@@ -105,6 +97,10 @@ def _printed_names(lines: Iterable[Line]) -> dict[_Heading, str]:
 
 
 def _usual_path(printed: dict[_Heading, str], line: Line, year: int) -> tuple[str, ...]:
+    """The names from the class down to the line's own, as its table prints them or the list has them.
+
+    Empty where there is no code, or where a heading above has no name.
+    """
     codes = ECONOMIC if line.table is Table.T6 else FUNCTIONAL
     if line.row is not Row.ITEM or not line.code[:1].isdecimal():
         return ()
