@@ -45,6 +45,7 @@ def _explained(each: Endpoint) -> dict[str, Any]:
                 "about": parameter.about,
                 "allowed": parameter.allowed() if not parameter.pattern else [],
                 "many": parameter.many,
+                "required": parameter.required,
                 "default": parameter.default,
             }
             for parameter in each.parameters

@@ -105,6 +105,8 @@ def test_the_readable_page_shows_every_address_parameter_and_member(
         wanted = {each.name, *(p.name for p in each.parameters)}
         wanted |= {field.name for field in (*each.optional, *each.fields)}
         assert wanted <= words
+        told = "非写不可" in part or "must be given" in part
+        assert told is any(parameter.required for parameter in each.parameters)
     assert "cdn" not in page.lower()
 
 
