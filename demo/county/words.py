@@ -129,11 +129,17 @@ def glossary_of(year: Year) -> Iterator[Term]:
 
 
 def passages_of(profile: Profile, year: Year, reasons: list[Reason]) -> Iterator[Passage]:
-    """The section that every department writes in words of its own; the others are standard."""
+    """The sections that every department writes in words of its own; the others are standard."""
     kind = "预算" if year.phase is Phase.BUDGET else "决算"
     told = [each.source.text for each in reasons if each.source.section is Section.THREE_PUBLIC]
     text = "".join((_three_public(profile, year, kind), *told))
     yield Passage(Section.THREE_PUBLIC, f"“三公”经费{kind}情况说明", text)
+    yield Passage(Section.OTHER_MATTERS, "人员情况", _people(profile, year))
+
+
+def _people(profile: Profile, year: Year) -> str:
+    whole = "机关和所属单位" if profile.institutions else "机关"
+    return f"{profile.short_name}{whole}{year.year}年初实有在职人员{year.people}人。"
 
 
 def _three_public(profile: Profile, year: Year, kind: str) -> str:

@@ -52,11 +52,12 @@ class Spending:
 
 @dataclass(frozen=True, slots=True)
 class Year:
-    """One department's plan or accounts of one year."""
+    """One department's plan or accounts of one year. `staff` are the organ's own, `people` all it pays."""
 
     year: int
     phase: Phase
     staff: int
+    people: int
     spending: tuple[Spending, ...]
     opening: OpeningOrClosing
     closing: OpeningOrClosing
@@ -106,7 +107,8 @@ class _Walk:
             for each in (*self._organ(year), *self._institutions(), *self._projects(year, opening))
             if each.amount
         ]
-        return Year(year, Phase.BUDGET, self.staff, tuple(spending), dict(opening), {})
+        people = self.staff + sum(self.teams.values())
+        return Year(year, Phase.BUDGET, self.staff, people, tuple(spending), dict(opening), {})
 
     def _move_on(self, year: int) -> None:
         rng = self.rng
@@ -199,9 +201,7 @@ def _accounts_of(budget: Year, profile: Profile, rng: Random) -> Year:
             amount = each.amount - left
             closing[each.fund, each.code] += left
         spending.append(replace(each, amount=amount))
-    return Year(
-        budget.year, Phase.FINAL, budget.staff, tuple(spending), budget.opening, dict(closing)
-    )
+    return replace(budget, phase=Phase.FINAL, spending=tuple(spending), closing=dict(closing))
 
 
 def _execution(each: Spending, profile: Profile, rng: Random) -> float:
