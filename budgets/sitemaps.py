@@ -21,7 +21,10 @@ from django.views.decorators.http import require_safe
 
 from budgets.models import Department, Edition
 
-PAGES = ("home", "departments", "years", "compare", "glossary", "data", "checks", "ledger")
+PAGES = (
+    *("home", "departments", "years", "compare", "search", "glossary"),
+    *("data", "api", "checks", "ledger", "verify", "progress"),
+)
 
 
 class _Map(Sitemap):  # type: ignore[type-arg]

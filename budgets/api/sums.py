@@ -33,7 +33,6 @@ GROUP_BY = Parameter(
     many=True,
     example="class",
 )
-_TWO_SIDED = (Table.T1, Table.T4)
 _FUNDS = {fund.value: name for fund, name in FUND_NAMES.items()}
 _NATURES = {nature.value: name for nature, name in NATURE_NAMES.items()}
 _NAMES_OF_CODES = (FUNCTIONAL, REVENUE, CARRIED_FORWARD)
@@ -75,7 +74,7 @@ def _unmixed(question: Question, groups: Sequence[str]) -> None:
         raise _missing(
             "table", tuple(Table), _("一次只加一张表：用 table 指定一张，或按 table 分组。")
         )
-    two = not tables or any(table in _TWO_SIDED for table in tables)
+    two = not tables or any(Table(table).two_sided for table in tables)
     if two and "side" not in groups and len(sides) != 1:
         raise _missing(
             "side", tuple(Side), _("这张表有收入和支出两边：用 side 指定一边，或按 side 分组。")
