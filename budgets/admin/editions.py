@@ -29,6 +29,7 @@ from budgets.admin import (
     release,
     review,
     submission,
+    uploads,
     workbook,
 )
 from budgets.admin.departments import WithoutDeletion
@@ -101,7 +102,7 @@ class EditionAdmin(WithoutDeletion):
             page("<int:pk>/examine/", examination.examine, "examine"),
             page("<int:pk>/form.xlsx", workbook.download, "form"),
             page("<int:pk>/workbook/", workbook.workbook, "workbook"),
-            page("<int:pk>/workbook/upload/", workbook.upload, "upload"),
+            page("<int:pk>/workbook/upload/", uploads.upload, "upload"),
             page("<int:pk>/workbook/marked.xlsx", workbook.marked, "marked"),
             page("<int:pk>/publish/", release.publish, "publish"),
             page("<int:pk>/withdraw/", acts.withdraw, "withdraw"),

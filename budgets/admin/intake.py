@@ -12,22 +12,24 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from budgets import publishing
-from budgets.admin import workbook
+from budgets import publishing, store
 from budgets.admin.addresses import url_of
+from budgets.admin.uploads import keep, problem_groups, proposed, sentence_of
+from budgets.admin.workbook import another_department, file_of, marked_along
 from budgets.disclosure.readers import (
     LARGEST_FILE,
     READABLE,
+    Reading,
     UnreadableDocument,
     read_bytes,
 )
 from budgets.disclosure.readers.own_workbook.form import front_of_form, read_form
 from budgets.disclosure.shape import Phase
 from budgets.disclosure.writers.workbook import write_form
-from budgets.models import Department, Edition, Original
+from budgets.models import Department, Edition
 from budgets.models.editions import FIRST_YEAR, LAST_YEAR, PHASE_LABELS
 from budgets.rights import departments_within_reach
 
@@ -70,7 +72,7 @@ class UploadForm(forms.Form):
 
 
 def start(admin: EditionAdmin, request: HttpRequest) -> HttpResponse:
-    """Both ways to begin a year on one page."""
+    """All ways to begin a year on one page."""
     if not admin.has_add_permission(request):
         raise PermissionDenied
     uploading = request.method == "POST" and "_upload" in request.POST
@@ -88,31 +90,30 @@ def start(admin: EditionAdmin, request: HttpRequest) -> HttpResponse:
     )
     start_form.fields["department"].queryset = mine  # type: ignore[attr-defined]
     upload_form.fields["of"].queryset = mine  # type: ignore[attr-defined]
-    edition = None
-    problems: list[dict[str, Any]] = []
+    refused: dict[str, Any] = {}
+    address = ""
     if starting and "_template" in request.POST and start_form.is_valid():
         form_file = _template(start_form)
         if form_file is not None:
             return form_file
     elif starting and start_form.is_valid():
-        edition = _started(request, start_form)
+        address = _started(request, start_form)
     elif uploading and upload_form.is_valid():
-        edition = _uploaded(request, upload_form, problems)
-    if edition is not None:
-        read = Original.objects.filter(edition=edition).exists()
-        return redirect(url_of(edition, "review" if read else "change"))
+        address = _uploaded(request, upload_form, refused)
+    if address:
+        return redirect(address)
     context = {
         **admin.admin_site.each_context(request),
         "opts": admin.opts,
         "title": _("开始一个年度"),
         "start_form": start_form,
         "upload_form": upload_form,
-        "problems": problems,
+        **refused,
     }
     return TemplateResponse(request, "admin/budgets/edition/start.html", context)
 
 
-def _started(request: HttpRequest, form: StartForm) -> Edition | None:
+def _started(request: HttpRequest, form: StartForm) -> str:
     begin = publishing.prepare_draft if "_prepare" in request.POST else publishing.start_draft
     try:
         edition = begin(
@@ -123,9 +124,9 @@ def _started(request: HttpRequest, form: StartForm) -> Edition | None:
         )
     except publishing.ActRefused as refused:
         form.add_error(None, str(refused))
-        return None
+        return ""
     messages.success(request, _("已建立草稿：%(edition)s。") % {"edition": edition})
-    return edition
+    return url_of(edition, "change")
 
 
 def _template(form: StartForm) -> HttpResponse | None:
@@ -141,61 +142,92 @@ def _template(form: StartForm) -> HttpResponse | None:
         form.add_error(None, str(refused))
         return None
     name = f"{begun.department.name}{begun.fiscal_year}年 填报模板.xlsx"
-    return workbook.file_of(write_form(begun), name)
+    return file_of(write_form(begun), name)
 
 
-def _from_form(
-    request: HttpRequest, form: UploadForm, name: str, data: bytes, problems: list[dict[str, Any]]
-) -> Edition | None:
-    """A draft from a filled-in form, all or nothing; ValidationError where it has problems."""
-    front = front_of_form(name, data)
-    if front is None:
-        return None
-    department = form.cleaned_data["of"] or _department_named(request, front[0])
-    begun = publishing.beginning(department=department, fiscal_year=front[1], phase=front[2])
-    filled = read_form(name, data, begun)
-    problems += workbook.problem_groups(filled)
-    if filled.errors:
-        raise ValidationError(_("工作簿有看不懂的地方，什么都没有存：问题列在下面。"))
-    return publishing.import_draft(
-        department=department,
-        disclosure=filled.disclosure,
-        received=publishing.Received(name, data, filled.reading),
-        actor=request.user,  # type: ignore[arg-type]
-    )
-
-
-def _uploaded(
-    request: HttpRequest, form: UploadForm, problems: list[dict[str, Any]]
-) -> Edition | None:
+def _uploaded(request: HttpRequest, form: UploadForm, refused: dict[str, Any]) -> str:
+    """Where an upload leads; "" where it was refused, and why in the form and in `refused`."""
     file = form.cleaned_data["file"]
     try:
         if file.size > LARGEST_FILE:
-            raise ValidationError(_("文件太大：最多 20 MB。"))
+            raise ValidationError(_("文件太大：最多 %(most)s MB。") % {"most": 20})
         data = file.read()
-        edition = _from_form(request, form, file.name, data, problems)
-        if edition is None:
-            reading = read_bytes(file.name, data)
-            name = reading.disclosure.department.name
-            edition = publishing.import_draft(
-                department=form.cleaned_data["of"] or _department_named(request, name),
-                disclosure=reading.disclosure,
-                received=publishing.Received(file.name, data, reading),
-                actor=request.user,  # type: ignore[arg-type]
-            )
+        front = front_of_form(data)
+        if front:
+            return _from_form(request, form, (file.name, data), front, refused)
+        return _from_document(request, form, (file.name, data))
     except UnreadableDocument as unreadable:
-        english = (get_language() or "").startswith("en")
-        form.add_error("file", unreadable.message_en if english else unreadable.message)
-    except publishing.ActRefused as refused:
-        form.add_error(None, str(refused))
+        form.add_error("file", sentence_of(unreadable))
+    except publishing.ActRefused as against:
+        form.add_error(None, str(against))
     except ValidationError as invalid:
         form.add_error(None, invalid if not hasattr(invalid, "error_dict") else invalid.messages)
     except (DataError, IntegrityError):
         form.add_error("file", _("文件里有无法保存的内容（过长的名称或重复的行），没有导入。"))
-    else:
-        messages.success(request, _("已读入草稿：%(edition)s。") % {"edition": edition})
-        return edition
-    return None
+    return ""
+
+
+def _from_form(
+    request: HttpRequest,
+    form: UploadForm,
+    file: tuple[str, bytes],
+    front: tuple[str, int, Phase],
+    refused: dict[str, Any],
+) -> str:
+    """A draft from a filled-in form, all or nothing; ValidationError where it has problems."""
+    department = form.cleaned_data["of"] or _department_named(request, front[0])
+    preview = _put_aside(request, department, front[1], front[2], file)
+    if preview:
+        return preview
+    begun = publishing.beginning(department=department, fiscal_year=front[1], phase=front[2])
+    filled = read_form(*file, begun)
+    if filled.errors:
+        refused |= {"problems": problem_groups(filled.problems), **marked_along(filled, *file)}
+        raise ValidationError(_("工作簿有看不懂的地方，什么都没有存：问题列在下面。"))
+    edition = _imported(request, department, filled.reading, file)
+    return url_of(edition, "change")
+
+
+def _from_document(request: HttpRequest, form: UploadForm, file: tuple[str, bytes]) -> str:
+    reading = read_bytes(*file)
+    read = reading.disclosure
+    department = form.cleaned_data["of"] or _department_named(request, read.department.name)
+    if against := another_department(department, read.department.name):
+        raise ValidationError(against)
+    preview = _put_aside(request, department, read.fiscal_year, read.phase, file)
+    return preview or url_of(_imported(request, department, reading, file), "review")
+
+
+def _imported(
+    request: HttpRequest, department: Department, reading: Reading, file: tuple[str, bytes]
+) -> Edition:
+    edition = publishing.import_draft(
+        department=department,
+        disclosure=reading.disclosure,
+        received=publishing.Received(*file, reading),
+        actor=request.user,  # type: ignore[arg-type]
+    )
+    messages.success(request, _("已读入草稿：%(edition)s。") % {"edition": edition})
+    return edition
+
+
+def _put_aside(
+    request: HttpRequest,
+    department: Department,
+    fiscal_year: int,
+    phase: Phase,
+    file: tuple[str, bytes],
+) -> str:
+    """Where the year has a draft already: the page on which the file's changes are confirmed; else ""."""
+    editions = department.editions.filter(fiscal_year=fiscal_year, phase=phase.value)
+    draft = editions.filter(status=Edition.Status.DRAFT).select_related("department").first()
+    if draft is None or not request.user.has_perm("budgets.change_edition"):
+        return ""
+    proposed(*file, draft, store.read(draft))  # UnreadableDocument is said here already
+    keep(request, draft, *file)
+    said = _("这个年度已有一份草稿。下面是这个文件会改变什么，您确认以后才存。")
+    messages.info(request, said)
+    return url_of(draft, "upload")
 
 
 def _department_named(request: HttpRequest, name: str) -> Department:

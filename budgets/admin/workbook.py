@@ -1,51 +1,64 @@
-"""The workbook of a draft: its form as a download, and the way back: upload, see what changes, confirm."""
+"""The workbook of a draft: its form as a download, the ways back in, and an upload with its errors marked."""
 
 from __future__ import annotations
 
-from hashlib import sha256
-from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from base64 import b64encode
+from typing import TYPE_CHECKING
 
 from django import forms
 from django.contrib import messages
-from django.db import DataError, IntegrityError, transaction
+from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
-from django.utils import timezone
 from django.utils.http import content_disposition_header
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from budgets import publishing, store
+from budgets.admin.acts import page, refused
 from budgets.admin.addresses import url_of
-from budgets.disclosure.differences import Difference, differences
+from budgets.admin.uploads import keep, proposed, sentence_of, waiting_for
+from budgets.disclosure.readers import LARGEST_FILE, READABLE, Reading, UnreadableDocument
 from budgets.disclosure.readers.isolation import made_apart
 from budgets.disclosure.readers.own_workbook.files import LARGEST_FORM
 from budgets.disclosure.readers.own_workbook.form import Filled, read_form
-from budgets.disclosure.readers.own_workbook.problems import Problem, Weight
-from budgets.disclosure.readers.unreadable import UnreadableDocument
-from budgets.disclosure.shape import Disclosure
-from budgets.disclosure.writers.canonical_json import checksum
+from budgets.disclosure.readers.own_workbook.problems import Weight
 from budgets.disclosure.writers.workbook import write_form
 from budgets.disclosure.writers.workbook.marked import mark
-from budgets.models import Edition, Upload
+from budgets.models import Department, Edition
+from budgets.models.editions import PHASE_LABELS
 from budgets.rights import edition_for
 
 if TYPE_CHECKING:
     from budgets.admin.editions import EditionAdmin
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-MOST_SHOWN = 300  # changes of one part
 MOST_MARKED, MOST_FOUND = 2_000, 200  # problems, and characters of what stands there
+_MEGABYTE = 1024 * 1024
+MOST_ALONG = 4 * _MEGABYTE
 
 
 class WorkbookForm(forms.Form):
+    """The form, filled in: read strictly."""
+
     file = forms.FileField(
         label=gettext_lazy("填好的工作簿"),
         help_text=gettext_lazy("从这一页下载的模板，填好后存为 .xlsx，最大 10 MB。"),
         error_messages={"empty": gettext_lazy("文件是空的，里面没有文字。")},
         widget=forms.FileInput(attrs={"accept": ".xlsx"}),
+    )
+
+
+class DocumentForm(forms.Form):
+    """The department's document: read as far as it goes."""
+
+    document = forms.FileField(
+        label=gettext_lazy("公开文件"),
+        help_text=gettext_lazy(
+            "本部门这一年的公开文件（Word、PDF、Excel、网页或文本），最大 20 MB。"
+        ),
+        error_messages={"empty": gettext_lazy("文件是空的，里面没有文字。")},
+        widget=forms.FileInput(attrs={"accept": ",".join(sorted(READABLE))}),
     )
 
 
@@ -64,209 +77,122 @@ def file_of(data: bytes, name: str) -> HttpResponse:
 
 
 def workbook(admin: EditionAdmin, request: HttpRequest, pk: int) -> HttpResponse:
-    """Download and upload on one page; an upload is kept aside, and its preview shown."""
+    """Download and uploads on one page; an upload is kept aside, and its preview shown."""
     edition = edition_for(request, pk, "change_edition")
     if not edition.is_draft:
-        messages.error(request, publishing.why_fixed(edition))
-        return redirect(url_of(edition, "change"))
-    form = WorkbookForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid() and _received(request, edition, form):
+        return refused(request, edition, publishing.why_fixed(edition))
+    reading = "_document" in request.POST
+    filling = request.method == "POST" and not reading
+    form = WorkbookForm(request.POST if filling else None, request.FILES if filling else None)
+    document_form = DocumentForm(
+        request.POST if reading else None, request.FILES if reading else None
+    )
+    if filling and form.is_valid() and _received(request, edition, form, "file"):
         return redirect(url_of(edition, "upload"))
-    waiting = _waiting(request, edition)
-    return _page(admin, request, edition, "workbook", {"form": form, "waiting": waiting})
+    if reading and document_form.is_valid() and _received(request, edition, document_form):
+        return redirect(url_of(edition, "upload"))
+    more = {
+        "form": form,
+        "document_form": document_form,
+        "waiting": waiting_for(request, edition),
+    }
+    return page(admin, request, edition, "workbook", _("工作簿和文件"), more)
 
 
-def _received(request: HttpRequest, edition: Edition, form: WorkbookForm) -> bool:
-    file = form.cleaned_data["file"]
-    if file.size > LARGEST_FORM:
-        form.add_error("file", _("文件太大：最多 10 MB。"))
+def _received(
+    request: HttpRequest, edition: Edition, form: forms.Form, field: str = "document"
+) -> bool:
+    """Keeps an upload aside, or says in its form why not."""
+    file: UploadedFile = form.cleaned_data[field]
+    largest = LARGEST_FORM if field == "file" else LARGEST_FILE
+    name = file.name or ""
+    if (file.size or 0) > largest:
+        said = _("文件太大：最多 %(most)s MB。") % {"most": largest // _MEGABYTE}
+        form.add_error(field, said)
         return False
-    data = file.read()
+    data, draft = file.read(), store.read(edition)
     try:
-        read_form(file.name, data, store.read(edition), edition.number)
+        if field == "file":
+            read_form(name, data, draft, edition.number)
+        else:
+            reading = proposed(name, data, edition, draft).document
+            said = against(edition, reading) if reading else ""
+            if said:
+                form.add_error(field, said)
+                return False
     except UnreadableDocument as unreadable:
-        form.add_error("file", sentence_of(unreadable))
+        form.add_error(field, sentence_of(unreadable))
         return False
-    keep(request, edition, file.name, data)
+    keep(request, edition, name, data)
     return True
 
 
-def sentence_of(said: UnreadableDocument | Problem) -> str:
-    """What a reader says, in the language of the page."""
-    return said.message_en if (get_language() or "").startswith("en") else said.message
+def against(edition: Edition, reading: Reading) -> str:
+    """Why a document cannot be read into a draft: another year, phase or department; "" if it can."""
+    read = reading.disclosure
+    if (read.fiscal_year, read.phase.value) != (edition.fiscal_year, edition.phase):
+        return _(
+            "这个文件是 %(theirs)s，这份草稿是 %(ours)s：请核对是不是拿错了文件，或在那一年的草稿里读入。"
+        ) % {
+            "theirs": f"{read.fiscal_year} {PHASE_LABELS[read.phase]}",
+            "ours": f"{edition.fiscal_year} {edition.get_phase_display()}",
+        }
+    return another_department(edition.department, read.department.name)
 
 
-def keep(request: HttpRequest, edition: Edition, name: str, data: bytes) -> Upload:
-    """Puts a workbook aside for its uploader to confirm, in place of an earlier one; old ones go."""
-    with transaction.atomic():
-        Upload.objects.expired().delete()
-        upload, _made = Upload.objects.update_or_create(
-            edition=edition,
-            uploader=request.user,  # type: ignore[misc]
-            defaults={"name": name[:200], "data": data, "received_at": timezone.now()},
-        )
-    return upload
-
-
-def upload(admin: EditionAdmin, request: HttpRequest, pk: int) -> HttpResponse:
-    """What the uploaded workbook would change; stored when its uploader says so, or thrown away."""
-    edition = edition_for(request, pk, "change_edition")
-    waiting = _waiting(request, edition)
-    if waiting is None:
-        messages.error(request, _("没有等待确认的工作簿：它已经存好、放弃，或过了 24 小时。"))
-        return redirect(url_of(edition, "change"))
-    if request.method == "POST" and "_discard" in request.POST:
-        waiting.delete()
-        messages.success(request, _("已放弃上传的工作簿，草稿没有变动。"))
-        return redirect(url_of(edition, "workbook"))
-    if request.method == "POST" and "_confirm" in request.POST:
-        return _confirmed(admin, request, edition, waiting)
-    return _previewed(admin, request, edition, waiting)
+def another_department(department: Department, name: str) -> str:
+    """That a document is another department's, whose name it bears; "" where it may be this one's."""
+    same = name == department.name
+    if same or not Department.objects.filter(name=name).exclude(pk=department.pk).exists():
+        return ""
+    return _("这个文件是“%(theirs)s”的，不是“%(ours)s”的：请核对是不是拿错了文件。") % {
+        "theirs": name,
+        "ours": department.name,
+    }
 
 
 def marked(admin: EditionAdmin, request: HttpRequest, pk: int) -> HttpResponse:
     """The uploaded workbook with its problems marked in the cells."""
     edition = edition_for(request, pk, "change_edition")
-    waiting = _waiting(request, edition)
+    waiting = waiting_for(request, edition)
     if waiting is None:
         raise Http404
     data = bytes(waiting.data)
     try:
         filled = read_form(waiting.name, data, store.read(edition), edition.number)
-        problems = [
-            (x.sheet, x.cell, x.found[:MOST_FOUND], sentence_of(x), x.weight is Weight.ERROR)
-            for x in filled.problems[:MOST_MARKED]
-        ]
-        made = made_apart(mark, data, problems)
+        made = with_marks(filled, data)
     except UnreadableDocument:
         messages.error(
             request, _("这个文件太大或格式特殊，做不出标好问题的工作簿：请照页面上的清单改。")
         )
         return redirect(url_of(edition, "upload"))
-    stem = waiting.name.removesuffix(".xlsx")
-    return file_of(made, _("%(name)s（已标出问题）.xlsx") % {"name": stem})
+    return file_of(made, marked_name(waiting.name))
 
 
-def _waiting(request: HttpRequest, edition: Edition) -> Upload | None:
-    own = Upload.objects.waiting().filter(edition=edition, uploader=request.user)  # type: ignore[misc]
-    return own.first()
+def marked_name(name: str) -> str:
+    """What a workbook is called once its problems are marked."""
+    return _("%(name)s（已标出问题）.xlsx") % {"name": name.removesuffix(".xlsx")}
 
 
-def _confirmed(
-    admin: EditionAdmin, request: HttpRequest, edition: Edition, waiting: Upload
-) -> HttpResponse:
-    """One change of the draft, if it is still what the preview was made for."""
-    actor: Any = request.user
-    try:
-        with publishing.changing(edition=edition, actor=actor) as change:
-            edition = Edition.objects.select_related("department").get(pk=edition.pk)
-            waiting = Upload.objects.select_for_update().get(pk=waiting.pk)
-            draft = store.read(edition)
-            stale = request.POST.get("state") != _state(draft, waiting)
-            if not stale:
-                filled = read_form(waiting.name, bytes(waiting.data), draft, edition.number)
-                stale = bool(filled.errors)
-            if not stale:
-                store.write(edition, filled.disclosure)
-                waiting.delete()
-                change.note = _("上传工作簿 %(name)s") % {"name": waiting.name}
-    except publishing.ActRefused as refused:
-        messages.error(request, str(refused))
-        return redirect(url_of(edition, "change"))
-    except (Upload.DoesNotExist, UnreadableDocument):  # the preview's page says what is the matter
-        return redirect(url_of(edition, "upload"))
-    except (DataError, IntegrityError):
-        messages.error(
-            request, _("工作簿里有无法保存的内容（过长的文字或重复的行），什么都没有存。")
-        )
-        return redirect(url_of(edition, "upload"))
-    if stale:
-        messages.warning(
-            request,
-            _("您看到预览以后，草稿或上传的文件又有改动，什么都没有存：下面是重新比较的结果。"),
-        )
-        return redirect(url_of(edition, "upload"))
-    messages.success(request, _("已存入草稿：改动 %(count)s 处。") % {"count": len(change.changes)})
-    return redirect(url_of(edition, "change"))
-
-
-def _state(draft: Disclosure, waiting: Upload) -> str:
-    """What the draft and the file hold, in short: a preview holds for them alone."""
-    return f"{checksum(draft)}:{sha256(waiting.data).hexdigest()}"
-
-
-def _previewed(
-    admin: EditionAdmin, request: HttpRequest, edition: Edition, waiting: Upload
-) -> HttpResponse:
-    draft = store.read(edition)
-    try:
-        filled = read_form(waiting.name, bytes(waiting.data), draft, edition.number)
-    except UnreadableDocument as unreadable:  # the readers have become stricter meanwhile
-        messages.error(request, sentence_of(unreadable))
-        return redirect(url_of(edition, "workbook"))
-    changes = differences(draft, filled.disclosure)
-    more = {
-        "waiting": waiting,
-        "problems": problem_groups(filled),
-        "errors_count": len(filled.errors),
-        "can_mark": bool(filled.problems),
-        "parts": _by_part(changes),
-        "counts": _counts(changes),
-        "state": _state(draft, waiting),
-    }
-    return _page(admin, request, edition, "upload", more)
-
-
-def problem_groups(filled: Filled) -> list[dict[str, Any]]:
-    """Errors, then warnings, as the page lists them."""
-    titles = {Weight.ERROR: _("看不懂或不能存的"), Weight.WARNING: _("请核对的")}
-    return [
-        {
-            "weight": weight.value,
-            "title": title,
-            "problems": [
-                {"place": x.place, "found": x.found, "sentence": sentence_of(x)}
-                for x in filled.problems
-                if x.weight is weight
-            ],
-        }
-        for weight, title in titles.items()
-        if any(x.weight is weight for x in filled.problems)
+def with_marks(filled: Filled, data: bytes) -> bytes:
+    """A filled-in form with its problems marked; UnreadableDocument where the library cannot."""
+    problems = [
+        (x.sheet, x.cell, x.found[:MOST_FOUND], sentence_of(x), x.weight is Weight.ERROR)
+        for x in filled.problems[:MOST_MARKED]
     ]
+    return made_apart(mark, data, problems)
 
 
-def _kind(change: Difference) -> str:
-    if change.before is None:
-        return "added"
-    return "removed" if change.after is None else "changed"
+def marked_along(filled: Filled, name: str, data: bytes) -> dict[str, str]:
+    """The marked workbook as a link that holds it, for a page whose upload is kept nowhere.
 
-
-def _counts(changes: tuple[Difference, ...]) -> dict[str, int]:
-    kinds = [_kind(change) for change in changes]
-    return {kind: kinds.count(kind) for kind in ("added", "changed", "removed")}
-
-
-def _by_part(changes: tuple[Difference, ...]) -> list[dict[str, Any]]:
-    found = []
-    for name, group in groupby(changes, lambda change: change.part_name):
-        own = tuple(group)
-        rows = [{"kind": _kind(each), "change": each} for each in own[:MOST_SHOWN]]
-        found.append(
-            {"name": name, "rows": rows, "counts": _counts(own), "more": len(own) - len(rows)}
-        )
-    return found
-
-
-def _page(
-    admin: EditionAdmin, request: HttpRequest, edition: Edition, act: str, more: dict[str, Any]
-) -> HttpResponse:
-    context = {
-        **admin.admin_site.each_context(request),
-        "opts": admin.opts,
-        "edition": edition,
-        "title": f"{edition} · {_('工作簿')}",
-        "crumb": _("工作簿"),
-        "is_nav_sidebar_enabled": False,
-        **more,
-    }
-    return TemplateResponse(request, f"admin/budgets/edition/{act}.html", context)
+    Empty where it cannot be marked, or would make the page too large.
+    """
+    try:
+        made = with_marks(filled, data)
+    except UnreadableDocument:
+        return {}
+    if len(made) > MOST_ALONG:
+        return {}
+    link = f"data:{XLSX};base64,{b64encode(made).decode('ascii')}"
+    return {"marked_link": link, "marked_name": marked_name(name)}

@@ -50,8 +50,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "待确认的工作簿",
-                "verbose_name_plural": "待确认的工作簿",
+                "verbose_name": "待确认的文件",
+                "verbose_name_plural": "待确认的文件",
                 "ordering": ["-received_at", "-pk"],
                 "constraints": [
                     models.UniqueConstraint(

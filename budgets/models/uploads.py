@@ -1,4 +1,4 @@
-"""Workbooks that were uploaded and wait to be confirmed: what they would change is shown first."""
+"""Files that were uploaded for a draft and wait to be confirmed: what they would change is shown first."""
 
 from __future__ import annotations
 
@@ -25,7 +25,10 @@ class UploadQuerySet(models.QuerySet["Upload"]):
 
 
 class Upload(models.Model):
-    """One workbook for one draft, its uploader's own. Nothing of it is stored before they confirm it."""
+    """One file for one draft, its uploader's own: a filled-in form, or a document.
+
+    Nothing of it is stored before they confirm it.
+    """
 
     edition = models.ForeignKey(
         Edition, models.CASCADE, related_name="uploads", verbose_name=_("年度公开")
@@ -40,8 +43,8 @@ class Upload(models.Model):
     objects = UploadQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("待确认的工作簿")
-        verbose_name_plural = _("待确认的工作簿")
+        verbose_name = _("待确认的文件")
+        verbose_name_plural = _("待确认的文件")
         ordering = ["-received_at", "-pk"]
         constraints = [
             models.UniqueConstraint(fields=["edition", "uploader"], name="upload_waits_once")

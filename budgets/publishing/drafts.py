@@ -125,12 +125,8 @@ def import_draft(
     if editions.open().exists():
         raise ActRefused(_("这个部门、年度和阶段已有一份草稿，请先完成或删除它。"))
     edition = _new_edition(department, year, phase, actor)
-    if received:
-        edition.source_name, edition.source_sha256 = received.name[:200], received.sha256
     try:
-        store.write(edition, disclosure)
-        if received:
-            store.keep_original(edition, received.name, received.data, received.reading)
+        hold(edition, disclosure, received)
     except (IntegrityError, DataError) as error:
         raise ActRefused(
             _("文件里有保存不了的内容，什么都没有存：%(reason)s")
@@ -138,6 +134,19 @@ def import_draft(
         ) from error
     record(Event.Act.IMPORT_DRAFT, edition, actor, note=edition.source_name)
     return edition
+
+
+@transaction.atomic
+def hold(edition: Edition, disclosure: Disclosure, received: Received | None = None) -> None:
+    """Makes a draft hold exactly `disclosure`, and the file that it was read from, where there is one.
+
+    To be done within an act; on a draft that is there already, within `changing`.
+    """
+    if received:
+        edition.source_name, edition.source_sha256 = received.name[:200], received.sha256
+    store.write(edition, disclosure)
+    if received:
+        store.keep_original(edition, received.name, received.data, received.reading)
 
 
 @transaction.atomic

@@ -31,7 +31,11 @@ def wording_of(edition: Edition) -> dict[shape.Section, str]:
 
 
 def keep_original(edition: Edition, name: str, data: bytes, reading: Reading) -> Original:
-    """Keeps the file that a draft was read from, with its text and what was understood of it."""
+    """Keeps the file that a draft was read from, with its text and what was understood of it.
+
+    It takes the place of a file that the draft was read from before.
+    """
+    Original.objects.filter(edition=edition).delete()
     return Original.objects.create(
         edition=edition,
         name=name[:200],

@@ -71,6 +71,7 @@ const Desk = (() => {
     },
   };
   const entered = new WeakMap();
+  const typed = (acts) => acts.filter((act) => act.kind === "set").forEach((act) => form.dispatchEvent(new CustomEvent("desk:typed", { detail: act.field })));
   const set = (field, value) => {
     if (!field || field.readOnly || field.value === value) return;
     note({ kind: "set", field, before: field.value, after: value });
@@ -83,6 +84,7 @@ const Desk = (() => {
     current = [];
     try { work(); } finally {
       if (current.length) { done.push(current); undone.length = 0; if (done.length > 500) done.shift(); }
+      typed(current);
       current = null;
     }
     told();
@@ -103,6 +105,7 @@ const Desk = (() => {
     if (!acts) return;
     to.push(acts);
     (forth ? acts : [...acts].reverse()).forEach((act) => put[act.kind](act, forth));
+    typed(acts);
     told();
     const field = acts.map((act) => act.field || (act.row.isConnected ? fieldsOf(act.row)[0] : null)).find((each) => each && each.isConnected);
     if (field) { field.focus(); field.select(); }

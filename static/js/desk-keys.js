@@ -130,7 +130,13 @@
       keys.open = !keys.open;
       return;
     }
-    if (event.altKey && event.key === "=") { event.preventDefault(); Desk.fillSums(picked().flat().filter(Boolean)); return; }
+    if (event.altKey && event.key === "=") {
+      event.preventDefault();
+      const fields = picked().flat().filter(Boolean);
+      Desk.fillSums(fields);
+      if (fields.length === 1) enter(field);
+      return;
+    }
     if (Desk.editable && change(event, field)) { event.preventDefault(); return; }
     if (!command && !event.altKey && move(event, field)) event.preventDefault();
   });

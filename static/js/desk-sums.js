@@ -81,10 +81,15 @@
     const agrees = total !== null && Desk.millionths(typed) === total.value;
     // A total left empty above figures that were there before was left so on purpose.
     const known = state.get(field) || { follows: agrees || (!typed && !(opening && text)), last: opening ? text : "" };
-    if (forced.has(field) && text) known.follows = true;
-    const due = known.follows && (text !== known.last || forced.has(field)) && field !== writing();
-    if (due && !(agrees && typed) && Desk.editable) { field.value = text; Desk.check(field); }
-    known.last = text;
+    if (known.put) known.follows = agrees || !typed;
+    const asked = forced.has(field) && text;
+    if (asked) known.follows = true;
+    const due = asked || (known.follows && text !== known.last && field !== writing());
+    if (due && !(agrees && typed) && Desk.editable) {
+      if (asked) Desk.set(field, text); else field.value = text;
+      Desk.check(field);
+    }
+    Object.assign(known, { last: text, put: false });
     state.set(field, known);
     const now = field.value.trim();
     const differs = Boolean(now && text && Desk.millionths(now) !== null && Desk.millionths(now) !== (total ? total.value : null));
@@ -99,26 +104,27 @@
   const all = () => blocks.forEach(wanted);
   let waiting = 0;
   const soon = () => { if (!waiting) waiting = requestAnimationFrame(() => { waiting = 0; all(); }); };
-  /* A total that somebody types follows again if it is right or empty. */
+  /* A total that somebody typed, pasted or took back follows if it is right or empty, and stays otherwise. */
   form.addEventListener("desk:typed", (event) => {
     const known = state.get(event.detail);
-    if (known) known.follows = !event.detail.value.trim() || Desk.millionths(event.detail.value) === Desk.millionths(known.last || "x");
+    if (known) known.put = true;
   });
   form.addEventListener("desk:changed", soon);
   Desk.settleSums = all;
-  Desk.fillSums = (fields) => {
+  /* Within a step: whoever wants a sum can take it back. */
+  const force = (fields) => {
     forced = new Set(fields);
     all();
     forced = new Set();
-    Desk.told();
   };
+  Desk.fillSums = (fields) => Desk.step(() => force(fields));
   all();
   opening = false;
 
   /* 类 and 款 that stand above the rows but have none of their own, then every total that is empty. */
   const LEVELS = { functional: [3, 5], spending: [3, 5], economic: [3] };
-  const fill = () => {
-    Desk.step(() => blocks.filter(Desk.canAdd).forEach((block) => {
+  const fill = () => Desk.step(() => {
+    blocks.filter(Desk.canAdd).forEach((block) => {
       const rows = rowsOf(block).filter((row) => /^\d+$/.test(textIn(row, "code")));
       const codes = new Set(rows.map((row) => textIn(row, "code")));
       rows.forEach((row) => (LEVELS[block.dataset.codes] || []).forEach((size) => {
@@ -130,10 +136,10 @@
         Desk.note({ kind: "row", added: true, row: made, body: row.parentElement, next: row });
         cellIn(made, "code").value = code;
       }));
-    }));
+    });
     all();
-    Desk.fillSums(blocks.flatMap((block) => wanted(block).map(([field]) => field)).filter((field) => !field.value.trim()));
-  };
+    force(blocks.flatMap((block) => wanted(block).map(([field]) => field)).filter((field) => !field.value.trim()));
+  });
   form.addEventListener("click", (event) => { if (event.target.dataset && event.target.dataset.act === "fill") fill(); });
 
   /* Another unit: are the figures the same in it, or the amounts? */

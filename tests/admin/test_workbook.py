@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from base64 import b64decode
 from datetime import timedelta
 from io import BytesIO
+from zipfile import ZipFile
 
 import openpyxl
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -128,7 +130,7 @@ def test_a_workbook_waits_for_its_uploader_alone(
     upload(clerk, imported, changed_figure(clerk, imported, 77.5))
     colleague = logged_in(person("colleague", CLERK, where=department))
     page = colleague.get(address(imported, "upload"), follow=True).content.decode()
-    assert "没有等待确认的工作簿" in page
+    assert "没有等待确认的文件" in page
     assert colleague.get(address(imported, "marked")).status_code == 404
 
 
@@ -138,7 +140,7 @@ def test_a_workbook_that_nobody_confirmed_in_a_day_is_gone(
     upload(clerk, imported, changed_figure(clerk, imported, 77.5))
     Upload.objects.update(received_at=timezone.now() - timedelta(hours=25))
     page = clerk.get(address(imported, "upload"), follow=True).content.decode()
-    assert "没有等待确认的工作簿" in page
+    assert "没有等待确认的文件" in page
 
 
 def test_a_year_begins_from_a_filled_in_template(clerk: Client, published: Edition) -> None:
@@ -154,12 +156,58 @@ def test_a_year_begins_from_a_filled_in_template(clerk: Client, published: Editi
     saved_bytes = saved(book)
     file = SimpleUploadedFile("2021.xlsx", saved_bytes)
     page = clerk.post(add, {"file": file, "_upload": "1"}, follow=True)
-    assert page.status_code == 200
     draft = Edition.objects.get(fiscal_year=2021)
+    assert page.redirect_chain[-1][0] == address(draft, "change")
     assert bytes(draft.original.data) == saved_bytes
     assert draft.events.get(act=Event.Act.IMPORT_DRAFT).note == "2021.xlsx"
     lines = store.read(draft).lines
     assert "88.25" in [line.amount.printed for line in lines if line.code == "2240201"]
+
+
+def template_of(client: Client, edition: Edition, year: int) -> openpyxl.Workbook:
+    """The form of a year that has not begun."""
+    chosen = {"department": edition.department_id, "fiscal_year": year, "phase": "budget"}
+    response = client.post(reverse("admin:budgets_edition_add"), chosen | {"_template": "1"})
+    return openpyxl.load_workbook(BytesIO(response.content))
+
+
+def test_a_template_with_errors_begins_no_year_and_comes_back_marked(
+    clerk: Client, published: Edition
+) -> None:
+    book = template_of(clerk, published, 2021)
+    place = cell_of(book, T5, "2240201")
+    column = next(c.column for c in book[T5][place.row] if c.column > 2 and c.value is None)
+    book[T5].cell(place.row, column).value = "大约七十"
+    file = SimpleUploadedFile("2021.xlsx", saved(book))
+    add = reverse("admin:budgets_edition_add")
+    page = clerk.post(add, {"file": file, "_upload": "1"}).content.decode()
+    assert "大约七十" in page
+    link = page.split('href="data:', 1)[1].split('"', 1)[0]
+    marked = openpyxl.load_workbook(BytesIO(b64decode(link.split("base64,", 1)[1])))
+    assert "应是金额" in cell_of(marked, T5, "大约七十").comment.text
+    assert not Edition.objects.filter(fiscal_year=2021).exists()
+
+
+def test_a_template_with_macros_begins_no_year(clerk: Client, published: Edition) -> None:
+    stream = BytesIO(saved(template_of(clerk, published, 2021)))
+    with ZipFile(stream, "a") as archive:
+        archive.writestr("xl/vbaProject.bin", b"x")
+    file = SimpleUploadedFile("2021.xlsm", stream.getvalue())
+    add = reverse("admin:budgets_edition_add")
+    page = clerk.post(add, {"file": file, "_upload": "1"}).content.decode()
+    assert "带宏的工作簿" in page
+    assert not Edition.objects.filter(fiscal_year=2021).exists()
+
+
+def test_a_template_of_a_year_that_has_begun_meanwhile_leads_to_the_preview(
+    clerk: Client, imported: Edition
+) -> None:
+    data = changed_figure(clerk, imported, 77.5)
+    file = SimpleUploadedFile("模板.xlsx", data)
+    add = reverse("admin:budgets_edition_add")
+    page = clerk.post(add, {"file": file, "_upload": "1"}, follow=True)
+    assert page.redirect_chain[-1][0] == address(imported, "upload")
+    assert "77.5万元" in page.content.decode()
 
 
 def test_another_departments_year_or_a_strange_file_is_refused_in_a_sentence(

@@ -150,6 +150,61 @@ def test_totals_follow_their_parts_and_leave_alone_what_was_typed_on_purpose(
     expect(total(desktop)).to_have_value("12.0")
 
 
+def test_a_sum_that_was_asked_for_is_taken_back_by_one_key(desktop: Page, draft: Edition) -> None:
+    open_sheet(desktop, draft)
+    items(desktop).nth(0).get_by_label("编码").focus()
+    paste(desktop, "2210201\t住房公积金\t9.5\n2210202\t提租补贴\t2")
+    total(desktop).focus()
+    desktop.keyboard.type("13")
+    desktop.keyboard.press("Alt+=")
+    expect(total(desktop)).to_have_value("11.5")
+    desktop.keyboard.press("Control+z")
+    expect(total(desktop)).to_have_value("13")
+    expect(desktop.locator("tr.total td.differs.field-c0")).to_be_visible()
+    desktop.keyboard.press("Control+y")
+    expect(total(desktop)).to_have_value("11.5")
+
+
+def test_headings_and_totals_that_were_filled_in_are_taken_back_by_one_key(
+    desktop: Page, draft: Edition
+) -> None:
+    open_sheet(desktop, draft)
+    items(desktop).nth(0).get_by_label("编码").focus()
+    paste(desktop, "2210201\t住房公积金\t9.5\n2210202\t提租补贴\t2")
+    desktop.get_by_role("button", name="补全类、款行和合计").click()
+    expect(cell(desktop, "221", "c0")).to_have_value("11.5")
+    expect(cell(desktop, "22102", "c0")).to_have_value("11.5")
+    desktop.get_by_role("button", name="撤销").click()
+    expect(items(desktop).nth(0).get_by_label("编码")).to_have_value("2210201")
+    expect(total(desktop)).to_have_value("11.5")
+
+
+def test_a_pasted_total_that_its_rows_do_not_make_up_stays_as_pasted(
+    desktop: Page, draft: Edition
+) -> None:
+    open_sheet(desktop, draft)
+    items(desktop).nth(0).get_by_label("编码").focus()
+    paste(desktop, "2210201\t住房公积金\t9.5\n2210202\t提租补贴\t2\n合计\t\t12")
+    expect(total(desktop)).to_have_value("12")
+    expect(desktop.locator("tr.total td.differs.field-c0")).to_be_visible()
+    items(desktop).nth(1).locator(".field-c0 input").focus()
+    desktop.keyboard.type("3")
+    desktop.keyboard.press("Enter")
+    expect(total(desktop)).to_have_value("12")
+
+
+def test_a_row_is_found_by_its_code_whatever_its_name(desktop: Page, full: Edition) -> None:
+    open_sheet(desktop, full)
+    rows = items(desktop).count()
+    cell(desktop, "2240201", "code").focus()
+    paste(desktop, "2240201\t行政运行（项）\t95.5\n2210201\t公积金\t4.5")
+    expect(desktop.locator("#desk-notice")).to_contain_text("按科目对上 2 行")
+    expect(items(desktop)).to_have_count(rows)
+    desktop.keyboard.press("Control+s")
+    expect(desktop.locator("#desk-standing")).to_contain_text("已保存")
+    assert full.lines.filter(table="T5", code="2240201", nature="").count() == 1
+
+
 def test_a_save_brings_the_findings_and_leads_to_the_cell(desktop: Page, full: Edition) -> None:
     open_sheet(desktop, full)
     panel = desktop.locator("#desk-panel")

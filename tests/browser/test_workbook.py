@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
@@ -10,9 +11,11 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from budgets import publishing
+from budgets.disclosure.writers.docx import write_docx
 from budgets.models import Edition
 from tests.browser.test_admin import log_in, look
 from tests.browser.test_admin import people as people
+from tests.builders import wan
 from tests.cast import fire_brigade, fire_budget
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -99,3 +102,29 @@ def test_the_preview_fits_a_phone(
     file = downloaded(page, "下载模板", tmp_path / "模板.xlsx")
     upload(page, fill(file, {65.5: 70.5}))
     look(page, axe, troubles)
+
+
+def test_a_word_document_is_read_into_the_draft_after_its_changes_were_seen(
+    page_of_width: Callable[..., Page],
+    draft: Edition,
+    tmp_path: Path,
+    axe: Callable[[Page], None],
+    troubles: list[str],
+) -> None:
+    page = page_of_width(1280, 900)
+    log_in(page, "luru")
+    file = tmp_path / "公开文件.docx"
+    lines = (
+        replace(line, amount=wan("5.5")) if line.code == "2210201" else line
+        for line in fire_budget(2024).lines
+    )
+    file.write_bytes(write_docx(replace(fire_budget(2024), lines=tuple(lines))))
+    page.goto(f"/admin/budgets/edition/{draft.pk}/workbook/")
+    page.get_by_label("公开文件").set_input_files(file)
+    page.get_by_role("button", name="读入，看会改变什么").click()
+    page.wait_for_url("**/workbook/upload/")
+    expect(page.locator(".upload-part ins").get_by_text("5.5万元").first).to_be_visible()
+    look(page, axe, troubles)
+    page.get_by_role("button", name="存入草稿").click()
+    page.wait_for_url("**/review/")
+    expect(page.locator(".messagelist")).to_contain_text("已存入草稿")

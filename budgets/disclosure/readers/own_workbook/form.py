@@ -70,10 +70,13 @@ class _Opened:
     hidden: frozenset[str]
 
 
-def front_of_form(name: str, data: bytes) -> tuple[str, int, Phase] | None:
-    """Department, year and phase that the cover of a form names; None for every other file."""
+def front_of_form(data: bytes) -> tuple[str, int, Phase] | None:
+    """Department, year and phase that the cover of a form names; None for every other file.
+
+    A form in a kind of file that `read_form` refuses, as one with macros, is a form nevertheless.
+    """
     try:
-        sheets = _opened(name, data).sheets
+        sheets = _opened(data).sheets
     except UnreadableDocument:
         return None
     cover = next(sheet for sheet in sheets if sheet.name == COVER)
@@ -90,7 +93,8 @@ def read_form(name: str, data: bytes, draft: Disclosure, edition: int | None = N
 
     What means the same as in the draft is as it is there. UnreadableDocument where it is no form at all.
     """
-    found = _opened(name, data)
+    check_kind(name, data)
+    found = _opened(data)
     problems: list[Problem] = []
     cover = next(sheet for sheet in found.sheets if sheet.name == COVER)
     front, cells = _front(cover, problems)
@@ -111,10 +115,10 @@ def read_form(name: str, data: bytes, draft: Disclosure, edition: int | None = N
     return Filled(taken, tuple(problems), replace(reading, disclosure=taken))
 
 
-def _opened(name: str, data: bytes) -> _Opened:
+def _opened(data: bytes) -> _Opened:
     """The sheets of a form; UnreadableDocument where it is none."""
-    check_kind(name, data)
     with opened(data) as package:
+        package.check_declared_size()
         names = sheet_names(package)
         shown = sheet_names(package, hidden=False)
         if COVER not in shown:

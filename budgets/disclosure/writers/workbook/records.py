@@ -20,6 +20,11 @@ from budgets.disclosure.writers.workbook.book import Book
 _WIDTHS = {Holds.TEXT: 24, Holds.COUNT: 7, Holds.FLAG: 8, Holds.WORD: 14, Holds.NAMES: 30}
 _LONG = ("text", "purpose", "source.text")
 _LONG_WIDTH = 70
+# A sheet of many columns is still to be read once it is printed as wide as a page.
+_MANY = 7
+_TIGHT = {Holds.TEXT: 16, Holds.AMOUNT: 11, Holds.PERCENT: 9, Holds.WORD: 9, Holds.NAMES: 20}
+_TIGHT_BY_NAME = {"side": 6, "row": 9, "code": 10, "code_as_written": 10, "fund": 12, "label": 14}
+_LONG_TIGHT = 34
 ROOM = 20  # empty rows at the end of a sheet that is filled in
 MOST_ADDED = 500  # rows below the last one in which drop-downs still work
 _CODES = ("code", "about.code", "code_as_written")
@@ -32,11 +37,9 @@ def write_records(
     sheet = book.sheet(definition.name)
     for column, field in enumerate(definition.fields):
         heading = f"{field.heading}（{unit}）" if field.holds is Holds.AMOUNT else field.heading
-        book.text(
-            sheet, 0, column, heading, bold=True, align="center", border=1, bg_color="#F2F2F2"
-        )
-        width = _LONG_WIDTH if field.name in _LONG else _WIDTHS.get(field.holds, 14)
-        sheet.set_column(column, column, width)
+        look = {"bold": True, "align": "center", "text_wrap": True, "border": 1}
+        book.text(sheet, 0, column, heading, bg_color="#F2F2F2", **look)
+        sheet.set_column(column, column, _width(field, many=len(definition.fields) > _MANY))
     row = 1
     for record in records:
         texts = [cell_text(record, field, unit) for field in definition.fields]
@@ -45,6 +48,16 @@ def write_records(
     sheet.repeat_rows(0)
     if book.form:
         _leave_room(book, sheet, row, definition.fields)
+
+
+def _width(field: Field, *, many: bool) -> int:
+    """How wide a column is, in figures; a Chinese character is as wide as two."""
+    if field.name in _LONG:
+        return _LONG_TIGHT if many else _LONG_WIDTH
+    if not many:
+        return _WIDTHS.get(field.holds, 14)
+    named = _TIGHT_BY_NAME.get(field.name.rpartition(".")[2])
+    return named or _TIGHT.get(field.holds, 8)
 
 
 def cell_text(record: object, field: Field, unit: MoneyUnit) -> str:
