@@ -35,6 +35,7 @@ from budgets.admin import (
 from budgets.admin.departments import WithoutDeletion
 from budgets.disclosure.leaves import leaves
 from budgets.disclosure.money import MoneyUnit, plain
+from budgets.disclosure.next_year import is_open
 from budgets.disclosure.shape import Disclosure, Line, Nature, Row, Side, Table
 from budgets.forms import NamesField, as_typed
 from budgets.models import Edition, Original
@@ -230,7 +231,9 @@ def _total_row(
     stated = [
         line.amount
         for line in lines
-        if line.row is Row.TOTAL and line.nature is Nature.TOTAL and line.key.code == ""
+        if line.row is Row.TOTAL
+        and line.nature is Nature.TOTAL
+        and not (line.code or is_open(line))
     ]
     finest = [lines[place].amount for place in leaves(lines)]
     known = [amount.yuan for amount in finest if amount.yuan is not None]

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from budgets import store
 from budgets.admin import quantities
 from budgets.admin.parts import Block, Kept, ModelRowForm, RowsPart, kept_rows
-from budgets.disclosure.money import Amount, MoneyUnit, Percent
+from budgets.disclosure.money import Amount, MoneyUnit, Nothing, Percent
 from budgets.disclosure.next_year import changed
 from budgets.disclosure.shape import Direction, Disclosure, LineKey
 from budgets.forms import FigureField, PercentField, as_typed, percent_as_typed
@@ -217,6 +217,12 @@ class ProjectForm(FigureRowForm):
     name = forms.CharField(label=_("项目名称"), max_length=200)
     amount = _figure(_("金额"))
     goal = forms.CharField(label=_("绩效目标"), required=False, widget=_LONG)
+
+    def initial_of(self, kept: Any) -> dict[str, Any]:
+        """An amount that is not disclosed is an empty cell: one that is still to be typed, too."""
+        shown = super().initial_of(kept)
+        open_ = kept.amount_nothing == Nothing.NOT_DISCLOSED
+        return shown | {"amount": ""} if open_ else shown
 
     def columns(self) -> dict[str, Any]:
         found = super().columns()

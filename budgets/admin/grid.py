@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from budgets.admin.layout import Column, Holds, Section
 from budgets.disclosure.money import Amount, MoneyUnit, Nothing
+from budgets.disclosure.next_year import is_open
 from budgets.disclosure.shape import Fund, Line, Nature, Row
 
 FundAndNature = tuple[Fund, Nature]
@@ -58,15 +59,10 @@ def _grouped(lines: Iterable[Line]) -> dict[str, GridRow]:
         group.kept[cell] = line
         group.purpose = group.purpose or line.purpose
         for held in Holds:
-            if getattr(line, held.value) is not None and not _is_still_to_fill(line, held):
+            empty = held is Holds.AMOUNT and is_open(line)
+            if getattr(line, held.value) is not None and not empty:
                 group.values[Column(*cell, held)] = getattr(line, held.value)
     return groups
-
-
-def _is_still_to_fill(line: Line, held: Holds) -> bool:
-    """An amount that nobody has stated yet, beside one to compare it with: an empty cell."""
-    silent = line.amount.nothing is Nothing.NOT_DISCLOSED
-    return held is Holds.AMOUNT and silent and bool(line.prior or line.planned)
 
 
 def _preset(section: Section, code: str, groups: Mapping[str, GridRow], year: int) -> GridRow:

@@ -126,7 +126,15 @@ def _started(request: HttpRequest, form: StartForm) -> str:
         form.add_error(None, str(refused))
         return ""
     messages.success(request, _("已建立草稿：%(edition)s。") % {"edition": edition})
+    if "_prepare" in request.POST and not _published_before(edition):
+        said = _("%(year)s年没有公开过，没有上年的金额可带：“上年”一栏请自己填。")
+        messages.warning(request, said % {"year": edition.fiscal_year - 1})
     return url_of(edition, "change")
+
+
+def _published_before(edition: Edition) -> bool:
+    before = edition.department.editions.filter(fiscal_year=edition.fiscal_year - 1)
+    return before.filter(phase=edition.phase).current().exists()
 
 
 def _template(form: StartForm) -> HttpResponse | None:

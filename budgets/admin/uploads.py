@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
@@ -18,7 +18,8 @@ from django.utils.translation import gettext as _
 from budgets import publishing, store
 from budgets.admin.acts import page
 from budgets.admin.addresses import url_of
-from budgets.disclosure.differences import Difference, differences
+from budgets.disclosure.differences import NOT_DISCLOSED, Difference, differences
+from budgets.disclosure.next_year import is_open
 from budgets.disclosure.readers import Reading, UnreadableDocument, read_bytes
 from budgets.disclosure.readers.own_workbook.form import front_of_form, read_form
 from budgets.disclosure.readers.own_workbook.problems import Problem, Weight
@@ -157,7 +158,7 @@ def _previewed(
     except UnreadableDocument as unreadable:  # the readers have become stricter meanwhile
         messages.error(request, sentence_of(unreadable))
         return redirect(url_of(edition, "workbook"))
-    changes = differences(draft, found.disclosure)
+    changes = _changes(draft, found.disclosure)
     more = {
         "waiting": waiting,
         "is_document": found.document is not None,
@@ -170,6 +171,18 @@ def _previewed(
         "state": _state(draft, waiting),
     }
     return page(admin, request, edition, "upload", _("上传的文件会改变什么"), more)
+
+
+def _changes(draft: Disclosure, after: Disclosure) -> tuple[Difference, ...]:
+    """What differs, cell by cell; a cell that nobody has filled in yet is an empty one, as on the desk."""
+    still_open = {line.key for line in draft.lines if is_open(line)}
+    found = (
+        replace(each, before=None)
+        if each.before == NOT_DISCLOSED and (each.part == "projects" or each.key in still_open)
+        else each
+        for each in differences(draft, after)
+    )
+    return tuple(each for each in found if (each.before, each.after) != (None, None))
 
 
 def _other_name(edition: Edition, reading: Reading) -> str:

@@ -48,9 +48,10 @@ from budgets.disclosure.workbook_format import (
 
 IDENTITY = "identity"
 ORDER_OR_SOURCE = "次序或出处"  # what is left to differ where no cell does
+NOT_DISCLOSED = "没有公开"
 _NOTHING = {
     Nothing.NONE_PLANNED: "没有安排",
-    Nothing.NOT_DISCLOSED: "没有公开",
+    Nothing.NOT_DISCLOSED: NOT_DISCLOSED,
     Nothing.NOT_APPLICABLE: "不适用",
 }
 

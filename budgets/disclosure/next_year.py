@@ -10,7 +10,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from budgets.disclosure.codes import ECONOMIC, FUNCTIONAL, Classification
-from budgets.disclosure.money import Amount, MoneyUnit, Percent
+from budgets.disclosure.money import Amount, MoneyUnit, Nothing, Percent
 from budgets.disclosure.shape import (
     NO_SOURCE,
     Direction,
@@ -41,14 +41,14 @@ def prepared(
     """What a clerk starts from: the headings and words of `last`, its amounts as those of the year before.
 
     `last` is an earlier disclosure of the phase: its amounts are taken over as `prior` if it is of the
-    very year before. `plan` is the budget of the same year, for final accounts: its amounts become
-    `planned`. Words that state figures, the reasons and the repeated statements stay behind: they are
-    last year's. ValueError without any of the two.
+    very year before; otherwise, and where it disclosed none, `prior` says that none was disclosed. `plan`
+    is the budget of the same year, for final accounts: its amounts become `planned`. Words that state
+    figures, the reasons and the repeated statements stay behind: they are last year's. ValueError without
+    any of the two.
     """
     pattern = last or plan
     if pattern is None:
         raise ValueError("nothing to start from")
-    compared = last if last and last.fiscal_year == fiscal_year - 1 else None
     return replace(
         pattern,
         fiscal_year=fiscal_year,
@@ -56,7 +56,7 @@ def prepared(
         title="",  # the writer makes it from department, year and phase
         approved_on=None,
         units=tuple(replace(unit, amount=None) for unit in pattern.units),
-        lines=_lines(fiscal_year, pattern, compared, plan),
+        lines=_lines(fiscal_year, pattern, last, plan),
         statements=(),
         reasons=(),
         projects=tuple(_continued(project, pattern.unit) for project in pattern.projects),
@@ -68,11 +68,16 @@ def prepared(
 def _lines(
     year: int, pattern: Disclosure, last: Disclosure | None, plan: Disclosure | None
 ) -> tuple[Line, ...]:
-    before, planned = _amounts(last), _amounts(plan)
+    compared = last if last and last.fiscal_year == year - 1 else None
+    before, planned = _amounts(compared), _amounts(plan)
+    of_last = {line.key for line in last.lines} if last else set()
     found: dict[LineKey, Line] = {}
     for line in (*pattern.lines, *(plan.lines if plan else ())):
         if line.key in found:
             continue
+        unit = line.amount.unit
+        # Beside an amount of another year this year's counts as still to fill, even beside an unknown one.
+        unknown = Amount.not_disclosed(unit) if line.key in of_last else None
         found[line.key] = Line(
             table=line.table,
             side=line.side,
@@ -82,8 +87,8 @@ def _lines(
             path=line.path,
             fund=line.fund,
             nature=line.nature,
-            amount=Amount.not_disclosed(line.amount.unit),
-            prior=before.get(line.key),
+            amount=Amount.not_disclosed(unit),
+            prior=before.get(line.key, unknown),
             planned=planned.get(line.key),
             purpose=line.purpose,
         )
@@ -122,6 +127,11 @@ def _continued(project: Project, unit: MoneyUnit) -> Project:
 
 def _states_figures(passage: Passage) -> bool:
     return bool(_FIGURE.search(passage.text))
+
+
+def is_open(line: Line) -> bool:
+    """Whether nobody has stated this year's amount yet, beside one of another year."""
+    return line.amount.nothing is Nothing.NOT_DISCLOSED and bool(line.prior or line.planned)
 
 
 def changed(line: Line, label: str) -> Reason | None:

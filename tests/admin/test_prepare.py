@@ -28,6 +28,18 @@ def test_the_year_after_a_published_one_is_prepared_in_one_step(
     assert "95.5" in [value for key, value in sheet.items() if key.startswith(f"{row}-c")]
 
 
+def test_a_year_after_a_gap_begins_with_empty_cells_and_says_what_is_missing(
+    clerk: Client, published: Edition
+) -> None:
+    page = prepare(clerk, published.department, 2023).content.decode()
+    assert "2022年没有公开过" in page
+    draft = Edition.objects.get(fiscal_year=2023)
+    sheet = fields_of(clerk.get(address(draft, "part", "T5")).content)
+    row = next(key.rpartition("-")[0] for key, value in sheet.items() if value == "2240201")
+    assert sheet[f"{row}-c0"] == ""
+    assert "本年还空着" in clerk.get(address(draft, "change")).content.decode()
+
+
 def test_a_department_that_never_published_is_told_how_to_begin(
     clerk: Client, department: Department
 ) -> None:

@@ -67,6 +67,15 @@ def test_what_a_document_changes_is_shown_then_stored_with_its_file_and_history(
     assert not Upload.objects.exists()
 
 
+def test_figures_that_fill_empty_cells_are_told_as_new(clerk: Client, published: Edition) -> None:
+    draft = publishing.prepare_draft(department=published.department, fiscal_year=2021)
+    page = read_into(clerk, draft, word(changed(2021))).content.decode()
+    assert "<del>没有公开</del>" not in page
+    assert "<ins>5.5万元</ins>" in page
+    prior = page[page.index("表5") : page.index("表6")]
+    assert "上年数" not in prior  # stays where the document gives none
+
+
 def test_a_second_document_takes_the_place_of_the_first(clerk: Client, imported: Edition) -> None:
     confirm(clerk, imported, read_into(clerk, imported, word(changed())).content)
     again = word(fire_budget(), "改过.docx")

@@ -56,10 +56,12 @@ def test_a_passage_that_states_figures_stays_behind() -> None:
     assert kept.text == "公务接待按规定执行。"
 
 
-def test_a_year_further_back_gives_its_headings_but_no_figures_to_compare_with() -> None:
+def test_a_year_further_back_gives_its_headings_and_says_that_last_years_figures_are_not_known() -> (
+    None
+):
     later = prepared(2023, Phase.BUDGET, last=fire_budget(2020))
     assert [line.key for line in later.lines] == [line.key for line in NEXT.lines]
-    assert {line.prior for line in later.lines} == {None}
+    assert {line.prior for line in later.lines} == {Amount.not_disclosed(MoneyUnit.WAN)}
 
 
 def test_a_heading_that_was_renamed_has_the_name_of_the_new_year() -> None:

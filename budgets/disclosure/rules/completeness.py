@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from budgets.disclosure.findings import Figure, Severity
-from budgets.disclosure.money import Nothing
+from budgets.disclosure.next_year import is_open
 from budgets.disclosure.rules.cells import label_of
 from budgets.disclosure.rules.registry import HELD, Basis, Case, Family, Fault, Outcome, rule
 from budgets.disclosure.rules.within_tables import missing
@@ -189,14 +189,14 @@ def no_amount_is_left_open(case: Case) -> Iterator[Outcome]:
         yield missing("上年数")
         return
     yield HELD
-    still_open = [line for line in compared if line.amount.nothing is Nothing.NOT_DISCLOSED]
+    still_open = [line for line in compared if is_open(line)]
     for table, lines in groupby(still_open, key=lambda line: line.table):
         left = list(lines)
         first = label_of(left[0])
         more = f"等 {len(left)} 处" if len(left) > 1 else ""
         yield Fault(
             Severity.WARNING,
-            f"{first[0]}{more}有上年数，本年还空着；没有的请填 0 或“没有安排”。",
+            f"{first[0]}{more}上年有，本年还空着；没有的请填 0 或“没有安排”。",
             f"{len(left)} amount(s) of {table} stood last year and are open now, first {first[1]}.",
             tuple(_open(line) for line in left[:_MOST_SHOWN]),
         )
