@@ -110,7 +110,9 @@ def read_form(name: str, data: bytes, draft: Disclosure, edition: int | None = N
     grave = {(each.sheet, each.cell) for each in misled if each.weight is Weight.ERROR}
     problems = [each for each in problems if (each.sheet, each.cell) not in grave] + misled
     order = {sheet.name: place for place, sheet in enumerate(found.sheets)}
-    problems.sort(key=lambda each: (each.weight is not Weight.ERROR, order.get(each.sheet, -1)))
+    problems.sort(
+        key=lambda x: (x.weight is not Weight.ERROR, order.get(x.sheet, -1), x.row_and_column)
+    )
     taken = as_in_the_draft(read, draft)
     return Filled(taken, tuple(problems), replace(reading, disclosure=taken))
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from string import ascii_uppercase
 from typing import Any
 
 from budgets.disclosure.money import Amount, MoneyUnit
@@ -76,6 +77,7 @@ def judged_lines(placed: Sequence[tuple[Line, Place]], draft: Draft) -> Iterator
     """Amounts that cannot be meant, headings that nobody knows, rows that are stated twice."""
     first: dict[LineKey, Place] = {}
     times: Counter[LineKey] = Counter()
+    headings: set[tuple[str, ...]] = set()
     for line, place in placed:
         times[line.key] += 1
         if times[line.key] > max(1, draft.times[line.key]):
@@ -83,7 +85,10 @@ def judged_lines(placed: Sequence[tuple[Line, Place]], draft: Draft) -> Iterator
             yield twice(*place, named, "!".join(first[line.key]))
         first.setdefault(line.key, place)
         known = draft.lines.get(line.key)
-        yield from _judged_heading(line, place, known, draft)
+        heading = (place[0], place[1].lstrip(ascii_uppercase), line.code, line.name)
+        if heading not in headings:  # once a row, whatever the number of its amounts
+            headings.add(heading)
+            yield from _judged_heading(line, place, known, draft)
         for name in ("amount", "prior", "planned", "change"):
             amount = getattr(line, name)
             if amount and amount != (known and getattr(known, name)):

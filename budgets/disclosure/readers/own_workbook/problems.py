@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from openpyxl.utils import get_column_letter
+from openpyxl.utils import coordinate_to_tuple, get_column_letter
 
 from budgets.disclosure.workbook_format import Field, Holds
 
@@ -38,6 +38,11 @@ class Problem:
     def place(self) -> str:
         """Where it is: 表5 一般公共预算支出表!C7."""
         return f"{self.sheet}!{self.cell}" if self.cell else self.sheet
+
+    @property
+    def row_and_column(self) -> tuple[int, int]:
+        """By which the problems of a sheet are put in order; what concerns all of it comes first."""
+        return coordinate_to_tuple(self.cell) if self.cell else (0, 0)
 
 
 def address(row: int, column: int) -> str:

@@ -9,7 +9,8 @@ from typing import Any
 import openpyxl
 from openpyxl.cell.cell import MergedCell
 from openpyxl.comments import Comment
-from openpyxl.styles import PatternFill
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.worksheet.properties import PageSetupProperties
 
 from budgets.disclosure.workbook_format import PROBLEMS
 
@@ -61,8 +62,12 @@ def _mark(sheet: Any, address: str, sentence: str, *, grave: bool) -> None:
 
 def _list(book: Any, problems: Sequence[tuple[str, str, str, str, bool]]) -> None:
     sheet = book.create_sheet(PROBLEMS, 0)
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.page_setup.fitToHeight = 0  # as wide as a page, as long as it takes
     for column, (heading, width) in enumerate(zip(_HEADINGS, _WIDTHS, strict=True), 1):
-        sheet.cell(1, column, heading)
+        sheet.cell(1, column, heading).font = Font(bold=True)
         sheet.column_dimensions["ABC"[column - 1]].width = width
     for row, (name, cell, found, sentence, grave) in enumerate(problems, 2):
         place = sheet.cell(row, 1, f"{name}!{cell}" if cell else name)
@@ -72,6 +77,7 @@ def _list(book: Any, problems: Sequence[tuple[str, str, str, str, bool]]) -> Non
         for column, text in ((2, found[:200]), (3, sentence)):
             written = sheet.cell(row, column, text)
             written.data_type = "s"
+            written.alignment = Alignment(wrap_text=True, vertical="top")
         place.fill = _ERROR if grave else _WARNING
     sheet.freeze_panes = "A2"
     book.active = 0

@@ -53,8 +53,7 @@ def write_table(book: Book, disclosure: Disclosure, layout: Layout) -> None:
     for column, width in enumerate(widths):
         sheet.set_column(column, column, width)
     _set_heights(sheet, layout, widths)
-    if layout.table is Table.T10:
-        _fit_beside_merged_cells(book, sheet, layout, first_row, widths)
+    _fit_rows(book, sheet, layout, first_row, widths)
     names = [place for place, column in enumerate(layout.columns) if column.role is Role.NAME]
     frozen = names[0] + 1 if len(names) == 1 else 0
     sheet.freeze_panes(first_row, frozen)
@@ -74,14 +73,16 @@ def _set_heights(sheet: Any, layout: Layout, widths: list[float]) -> None:
         sheet.set_row(row, _LINE * count + _LINE / 3)
 
 
-def _fit_beside_merged_cells(
-    book: Book, sheet: Any, layout: Layout, first_row: int, widths: list[float]
-) -> None:
-    """Nor to a row that a merged cell reaches into, as a project's does into those of its indicators."""
+def _fit_rows(book: Book, sheet: Any, layout: Layout, first_row: int, widths: list[float]) -> None:
+    """Nor to a row that a merged cell reaches into, as a project's does into those of its indicators.
+
+    LibreOffice fits none at all when it opens a file, so that long names would run into each other.
+    """
     look = book.look(locked=False) if book.form else None
     lines = dict.fromkeys(range(first_row, first_row + len(layout.rows)), 1)
     for row, column, cell in _placed(layout.rows, first_row):
-        needed = math.ceil(len(cell.text) * _CHARACTERS_OF_A_SIGN / widths[column])
+        wide = sum(widths[column : column + cell.columns]) - _CHARACTERS_OF_A_SIGN * cell.level
+        needed = math.ceil(len(cell.text) * _CHARACTERS_OF_A_SIGN / wide)
         if cell.kind in (CellKind.NAME, CellKind.TEXT):
             for each in range(row, row + cell.rows):
                 lines[each] = max(lines[each], math.ceil(needed / cell.rows))
