@@ -208,9 +208,12 @@ def _as_json(request: HttpRequest, edition: Edition, part: Part, taken: Taken) -
     held = store.read(fresh)
     findings = findings_now(fresh, held)
     beside = _beside(fresh, part, held, findings)
+    said = _saved(request.POST, findings, taken)
+    if "_next" in request.POST or "_overview" in request.POST:
+        messages.success(request, said)  # the script goes to another page, which says it
     return {
         "saved": True,
-        "message": _saved(request.POST, findings, taken),
+        "message": said,
         "rows": taken.kept,
         "merged": taken.merged or "_totals" in request.POST,
         "state": part.state(fresh),

@@ -70,8 +70,9 @@
     if (leave || answer.merged) {
       takeOver(answer);
       Drafts.forget();
+      if (leave) { window.location.assign(answer.next); return; } // the next page says that it was saved
       sessionStorage.setItem("desk:said", answer.message);
-      if (leave) window.location.assign(answer.next); else window.location.reload();
+      window.location.reload();
       return;
     }
     const focus = document.activeElement;
