@@ -19,7 +19,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from budgets.disclosure.differences import differences
 from budgets.disclosure.readers.office import libreoffice
-from budgets.disclosure.readers.own_workbook.form import Filled, read_form
+from budgets.disclosure.readers.own_workbook.form import Filled, front_of_form, read_form
 from budgets.disclosure.readers.own_workbook.problems import Weight
 from budgets.disclosure.readers.unreadable import UnreadableDocument
 from budgets.disclosure.shape import Disclosure, Identity
@@ -196,6 +196,16 @@ def test_a_file_that_is_no_form_is_refused_in_a_sentence(
 ) -> None:
     with pytest.raises(UnreadableDocument, match=said):
         read_form("模板.xlsx", make(), fire_budget())
+
+
+def test_a_form_that_lost_its_cover_says_so_and_is_no_other_document() -> None:
+    changed = book()
+    changed["封面"].title = "首页"
+    stream = BytesIO()
+    changed.save(stream)
+    for read_it in (lambda data: read_form("模板.xlsx", data, fire_budget()), front_of_form):
+        with pytest.raises(UnreadableDocument, match="“封面”工作表"):
+            read_it(stream.getvalue())
 
 
 def test_a_file_that_libreoffice_saved_makes_no_difference() -> None:

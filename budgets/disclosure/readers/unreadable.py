@@ -46,8 +46,8 @@ def damaged() -> UnreadableDocument:
 def encrypted() -> UnreadableDocument:
     return UnreadableDocument(
         Obstacle.ENCRYPTED,
-        "文件设有密码，请去掉密码后另存为 .docx。",
-        "The file is protected by a password: remove it and save as .docx.",
+        "文件设有密码：请去掉密码，保存后再上传。",
+        "The file is protected by a password: remove it, save the file and upload it again.",
     )
 
 

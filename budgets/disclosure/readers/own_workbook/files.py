@@ -21,6 +21,18 @@ def not_a_form() -> UnreadableDocument:
     )
 
 
+class LostCover(UnreadableDocument):
+    """A form of ours whose cover was renamed, hidden or deleted: no other document either."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Obstacle.NOT_A_DISCLOSURE,
+            "填报模板的“封面”工作表被改名、隐藏或删掉了，认不出是哪个部门、哪一年的：请改回来再上传。",
+            "The template has lost its sheet 封面 (renamed, hidden or deleted), which says whose and which "
+            "year it is: put it back and upload again.",
+        )
+
+
 def check_kind(name: str, data: bytes) -> None:
     """UnreadableDocument, with what to do, for every file that is no .xlsx without macros."""
     if len(data) > LARGEST_FORM:
@@ -37,7 +49,7 @@ def check_kind(name: str, data: bytes) -> None:
     if not data.startswith(b"PK"):
         if PurePath(name).suffix.lower() == ".xlsx":
             raise unreadable.damaged()
-        raise _other("别的文件", "another kind of file")
+        raise _no_workbook()
     with opened(data) as package:
         package.check_declared_size()
         names = package.names
@@ -48,7 +60,16 @@ def check_kind(name: str, data: bytes) -> None:
         if "xl/workbook.bin" in names:
             raise _other("二进制工作簿（.xlsb）", "a binary workbook (.xlsb)")
         if not package.holds("xl/"):
-            raise _other("别的文件", "another kind of file")
+            raise _no_workbook()
+
+
+def _no_workbook() -> UnreadableDocument:
+    return UnreadableDocument(
+        Obstacle.OTHER_TYPE,
+        "这不是 .xlsx 工作簿，不能作为填好的模板上传。Word、PDF 等公开文件请用“读入公开文件”。",
+        "This is no .xlsx workbook, and cannot be uploaded as a template filled in. For a Word or PDF "
+        "document use “Read the department's document”.",
+    )
 
 
 def _encrypted() -> UnreadableDocument:

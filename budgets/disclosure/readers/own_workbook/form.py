@@ -16,7 +16,7 @@ from budgets.disclosure.money import MoneyUnit
 from budgets.disclosure.readers.document import half_width
 from budgets.disclosure.readers.own_workbook import Assembly, cover_of
 from budgets.disclosure.readers.own_workbook.draft import Draft
-from budgets.disclosure.readers.own_workbook.files import check_kind, not_a_form
+from budgets.disclosure.readers.own_workbook.files import LostCover, check_kind, not_a_form
 from budgets.disclosure.readers.own_workbook.judged import judged_cover
 from budgets.disclosure.readers.own_workbook.problems import (
     Problem,
@@ -38,7 +38,14 @@ from budgets.disclosure.readers.unreadable import UnreadableDocument
 from budgets.disclosure.readers.workbook import sheet_names, worksheets_of
 from budgets.disclosure.readers.worksheets import Worksheet
 from budgets.disclosure.shape import Disclosure, Phase
-from budgets.disclosure.workbook_format import COVER, COVER_FIELDS, FORM_LABEL, IDENTITY
+from budgets.disclosure.workbook_format import (
+    COVER,
+    COVER_FIELDS,
+    FORM_LABEL,
+    HELP,
+    IDENTITY,
+    LISTS,
+)
 
 __all__ = ["Filled", "front_of_form", "read_form"]
 
@@ -73,10 +80,13 @@ class _Opened:
 def front_of_form(data: bytes) -> tuple[str, int, Phase] | None:
     """Department, year and phase that the cover of a form names; None for every other file.
 
-    A form in a kind of file that `read_form` refuses, as one with macros, is a form nevertheless.
+    A form in a kind of file that `read_form` refuses, as one with macros, is a form nevertheless; LostCover
+    for one without its cover.
     """
     try:
         sheets = _opened(data).sheets
+    except LostCover:
+        raise
     except UnreadableDocument:
         return None
     cover = next(sheet for sheet in sheets if sheet.name == COVER)
@@ -124,7 +134,7 @@ def _opened(data: bytes) -> _Opened:
         names = sheet_names(package)
         shown = sheet_names(package, hidden=False)
         if COVER not in shown:
-            raise not_a_form()
+            raise LostCover() if {HELP, LISTS} <= set(names) else not_a_form()
         worksheets = list(worksheets_of(package, unrounded=True))
     sheets = own_sheets(worksheets)
     cover = next((sheet for sheet in sheets if sheet.name == COVER), None)
