@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from budgets.admin.addresses import part_of, url_of_cell
-from budgets.disclosure.findings import Finding, Severity
+from budgets.disclosure.findings import Figure, Finding, Severity
 from budgets.models import Edition
 from budgets.models.history import SEVERITY_LABELS
 
 _OPEN = (Severity.ERROR, Severity.WARNING)
+MOST_SEEN, MOST_SEEN_ELSEWHERE = 8, 3  # figures of a finding before the rest is folded away
 
 
 def panel(edition: Edition, findings: Iterable[Finding], part: str = "") -> list[dict[str, Any]]:
@@ -34,22 +35,29 @@ def panel(edition: Edition, findings: Iterable[Finding], part: str = "") -> list
 
 
 def _shown(edition: Edition, finding: Finding, part: str) -> dict[str, Any]:
+    here = part in parts_of(finding)
+    figures = [_figure(edition, figure, part) for figure in finding.figures]
+    seen = MOST_SEEN if here else MOST_SEEN_ELSEWHERE
+    if len(figures) == seen + 1:
+        seen += 1  # to unfold one figure costs as much room as the figure
     return {
         "rule": finding.rule,
         "message": finding.message,
         "message_en": finding.message_en,
         "relation": finding.relation,
-        "here": part in parts_of(finding),
-        "figures": [
-            {
-                "label": figure.label,
-                "printed": figure.printed,
-                "place": figure.place,
-                "cell": figure.cell if part_of(figure.cell) == part else "",
-                "url": url_of_cell(edition, figure.cell),
-            }
-            for figure in finding.figures
-        ],
+        "here": here,
+        "figures": figures[:seen],
+        "more": figures[seen:],
+    }
+
+
+def _figure(edition: Edition, figure: Figure, part: str) -> dict[str, str]:
+    return {
+        "label": figure.label,
+        "printed": figure.printed,
+        "place": figure.place,
+        "cell": figure.cell if part_of(figure.cell) == part else "",
+        "url": url_of_cell(edition, figure.cell),
     }
 
 

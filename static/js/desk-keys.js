@@ -1,5 +1,5 @@
 /* Moving through a sheet and choosing blocks of it, as in a spreadsheet. A cell is entered whole (typing replaces
-   it) or, with F2, a second click or by typing, to be edited; then the arrow keys stay inside its text. */
+   it) or, with F2, a double click or by typing, to be edited; then the arrow keys stay inside its text. */
 "use strict";
 
 (() => {
@@ -153,7 +153,8 @@
   form.addEventListener("mousedown", (event) => {
     if (!isCell(event.target)) return;
     if (event.shiftKey && anchor && blockOf(anchor) === blockOf(event.target)) { event.preventDefault(); enter(event.target, true); return; }
-    if (event.target === document.activeElement) { editing = true; return; }
+    const inside = editing || event.detail > 1 || !window.matchMedia("(pointer: fine)").matches;
+    if (event.target === document.activeElement && inside) { editing = true; return; }
     event.preventDefault();
     enter(event.target);
   });

@@ -383,6 +383,21 @@ def test_a_row_is_put_in_and_taken_out_by_key(desktop: Page, full: Edition) -> N
     assert not full.lines.filter(table="T5", code="2210201").exists()
 
 
+def test_a_click_chooses_a_cell_and_a_double_click_goes_into_it(
+    desktop: Page, full: Edition
+) -> None:
+    open_sheet(desktop, full)
+    figure = cell(desktop, "2210201", "c0")
+    figure.click()
+    figure.click()
+    desktop.keyboard.type("7")
+    expect(figure).to_have_value("7")
+    figure.dblclick()
+    desktop.keyboard.press("End")
+    desktop.keyboard.type("5")
+    expect(figure).to_have_value("75")
+
+
 def test_a_chosen_block_is_cleared_by_one_key_and_summed(desktop: Page, full: Edition) -> None:
     open_sheet(desktop, full)
     first = cell(desktop, "2240201", "c2")
