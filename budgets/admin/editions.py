@@ -25,6 +25,7 @@ from budgets.admin import (
     desk,
     documents,
     examination,
+    found,
     intake,
     release,
     review,
@@ -208,9 +209,9 @@ class EditionAdmin(WithoutDeletion):
 
 
 def findings_to_show(edition: Edition, disclosure: Disclosure) -> list[dict[str, Any]]:
-    """What the rules say of a draft now; once it is submitted, what was kept with it."""
+    """What the rules say of a draft now, each figure leading to its cell; later, what was kept with it."""
     if edition.is_draft:
-        return acts.by_severity(publishing.findings_in(disclosure, edition.department))
+        return found.panel(edition, publishing.findings_in(disclosure, edition.department))
     return acts.by_severity(list(edition.findings.all()))
 
 
