@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
 from hashlib import sha256
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
@@ -33,6 +34,11 @@ if TYPE_CHECKING:
     from budgets.admin.editions import EditionAdmin
 
 MOST_SHOWN = 300  # changes of one part
+SHORT_TEXT, LONG_TEXT = (
+    20,
+    1_500,
+)  # characters of a text of which only the pieces that differ are marked
+ALIKE = 0.6  # from which share of the same characters on
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,8 +236,24 @@ def _by_part(changes: tuple[Difference, ...]) -> list[dict[str, Any]]:
     found = []
     for name, group in groupby(changes, lambda change: change.part_name):
         own = tuple(group)
-        rows = [{"kind": _kind(each), "change": each} for each in own[:MOST_SHOWN]]
+        rows = [
+            {"kind": _kind(each), "change": each, "pieces": _pieces(each)}
+            for each in own[:MOST_SHOWN]
+        ]
         found.append(
             {"name": name, "rows": rows, "counts": _counts(own), "more": len(own) - len(rows)}
         )
     return found
+
+
+def _pieces(change: Difference) -> dict[str, list[tuple[str, bool]]]:
+    """Two long texts in pieces, each with whether it differs; empty where the cells are best seen whole."""
+    before, after = change.before or "", change.after or ""
+    if not SHORT_TEXT < min(len(before), len(after)) <= max(len(before), len(after)) < LONG_TEXT:
+        return {}
+    found: dict[str, list[tuple[str, bool]]] = {"before": [], "after": []}
+    matcher = SequenceMatcher(None, before, after, autojunk=False)
+    for what, a, b, c, d in matcher.get_opcodes():
+        found["before"].append((before[a:b], what != "equal"))
+        found["after"].append((after[c:d], what != "equal"))
+    return found if matcher.ratio() > ALIKE else {}

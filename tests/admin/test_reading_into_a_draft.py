@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from budgets import publishing, store
-from budgets.disclosure.shape import Disclosure, Identity
+from budgets.disclosure.shape import Disclosure, Function, Identity
 from budgets.disclosure.writers.docx import write_docx
 from budgets.models import Department, Edition, Event, Upload
 from tests.admin.entry import address
@@ -65,6 +65,18 @@ def test_what_a_document_changes_is_shown_then_stored_with_its_file_and_history(
     assert "公开文件.docx" in event.note
     assert ("4.5万元", "5.5万元") in {(c.before, c.after) for c in event.changes.all()}
     assert not Upload.objects.exists()
+
+
+def test_of_a_long_text_only_what_differs_is_marked(clerk: Client, imported: Edition) -> None:
+    before = "负责全县火灾扑救和应急救援工作，承担消防安全宣传教育，组织消防演练。"
+    after = before.replace("消防演练", "消防疏散演练")
+    with publishing.changing(edition=imported):
+        imported.functions.filter(number=1).update(text=before)
+    budget = fire_budget()
+    other = replace(budget, functions=(Function(1, after), *budget.functions[1:]))
+    page = read_into(clerk, imported, word(other)).content.decode()
+    assert "组织消防<ins>疏散</ins>演练。" in page
+    assert f"<del>{before}</del>" not in page
 
 
 def test_figures_that_fill_empty_cells_are_told_as_new(clerk: Client, published: Edition) -> None:
