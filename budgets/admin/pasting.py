@@ -25,6 +25,7 @@ from budgets.models.lines import FUND_LABELS
 _WELL = (Match.EXACT, Match.WITHOUT_SUFFIX, Match.FORMER)
 _JOINED = re.compile(r"[\[(【（]?([A-Z]?\d{2,11})[\])】）]?[\s\-—_、.:：]*(\D.*)", re.DOTALL)
 _NUMBERED = re.compile(r"^(其中[：:]|[（(]?[一二三四五六七八九十]+[）)、.．]|\d+[、.．])\s*")
+_LEVEL = re.compile(r"\s*[（(][类款项][）)]$")  # said of a name, no part of it
 _CURRENT = re.compile(r"本年(收入|支出)?合计")
 _TOTAL = re.compile(r"(收入|支出|基本支出|总)?(合计|总计)|合\s*计|总\s*计")
 _UNIT = re.compile(r"单位[：:]?\s*(人民币)?\s*(亿元|万元|元)")
@@ -281,7 +282,7 @@ class _Reader:
         return Row.TOTAL if _TOTAL.fullmatch(bare) else None
 
     def _resolved(self, code: str, name: str) -> tuple[str, str]:
-        bare = _NUMBERED.sub("", name).strip()
+        bare = _LEVEL.sub("", _NUMBERED.sub("", name).strip())
         if code:
             return code, bare or self.section.name_of(code, self.year)
         for classification in self.section.headings:

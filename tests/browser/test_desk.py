@@ -203,7 +203,8 @@ def test_a_row_is_found_by_its_code_whatever_its_name(desktop: Page, full: Editi
     expect(items(desktop)).to_have_count(rows)
     desktop.keyboard.press("Control+s")
     expect(desktop.locator("#desk-standing")).to_contain_text("已保存")
-    assert full.lines.filter(table="T5", code="2240201", nature="").count() == 1
+    assert full.lines.get(table="T5", code="2240201", nature="").name == "行政运行"
+    assert full.lines.get(table="T5", code="2210201").name == "公积金"
 
 
 def test_a_save_brings_the_findings_and_leads_to_the_cell(desktop: Page, full: Edition) -> None:
