@@ -13,7 +13,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from budgets import publishing, store
 from budgets.admin.addresses import url_of
@@ -41,10 +41,10 @@ class StartForm(forms.Form):
     """An empty draft."""
 
     department = forms.ModelChoiceField(
-        label=gettext_lazy("部门"), queryset=Department.objects.none()
+        label=pgettext_lazy("one", "部门"), queryset=Department.objects.none()
     )
     fiscal_year = forms.IntegerField(
-        label=gettext_lazy("年度"), min_value=FIRST_YEAR, max_value=LAST_YEAR
+        label=pgettext_lazy("one", "年度"), min_value=FIRST_YEAR, max_value=LAST_YEAR
     )
     phase = forms.ChoiceField(
         label=gettext_lazy("预算或决算"),
@@ -56,7 +56,7 @@ class UploadForm(forms.Form):
     """A draft read from a document; year and phase are the document's."""
 
     of = forms.ModelChoiceField(
-        label=gettext_lazy("部门"),
+        label=pgettext_lazy("one", "部门"),
         queryset=Department.objects.none(),
         required=False,
         empty_label=gettext_lazy("按文件里的部门名称"),
