@@ -12,6 +12,7 @@
   let busy = false;
   let tries = 0;
   let timer = 0;
+  let leaving = false;
 
   const tell = (text, kind, ...more) => {
     const line = document.createElement("p");
@@ -71,6 +72,7 @@
       takeOver(answer);
       Drafts.forget();
       if (leave) { window.location.assign(answer.next); return; } // the next page says that it was saved
+      if (leaving) return; // or the page would call back who has gone on to another
       sessionStorage.setItem("desk:said", answer.message);
       window.location.reload();
       return;
@@ -123,6 +125,7 @@
   const send = async (submitter) => {
     if (busy) return;
     busy = true;
+    leaving = false;
     clearTimeout(timer);
     if (typeof Desk !== "undefined") { Desk.commit(document.activeElement); Desk.settleSums(); }
     Drafts.keep();
@@ -153,7 +156,10 @@
     event.preventDefault();
     send(null);
   });
-  window.addEventListener("beforeunload", (event) => { if (Drafts.isDirty() && !Drafts.stopped()) event.preventDefault(); });
+  window.addEventListener("beforeunload", (event) => {
+    leaving = true;
+    if (Drafts.isDirty() && !Drafts.stopped()) event.preventDefault();
+  });
   const before = sessionStorage.getItem("desk:said");
   if (before) { sessionStorage.removeItem("desk:said"); tell(before, "good"); }
 })();

@@ -115,6 +115,12 @@ def tab(page: Page, part: str) -> Locator:
     return tabs.get_by_role("link", name=part).first
 
 
+def open_tab(page: Page, part: str) -> None:
+    """Goes to a part, and waits until its scripts are there."""
+    with page.expect_navigation():
+        tab(page, part).click()
+
+
 def test_a_year_goes_through_all_hands_and_its_correction_is_told(
     last_year: Edition,
     page_of_width: Callable[..., Page],
@@ -256,14 +262,14 @@ def correct(page: Page, published: Edition) -> None:
     page.get_by_role("link", name="开始更正…").click()
     page.get_by_role("button", name="开始更正").click()
     page.wait_for_url("**/change/")
-    tab(page, "表5").click()
+    open_tab(page, "表5")
     field(page, "2050201").fill("112")
     page.get_by_role("button", name="从明细生成合计并保存").click()
     expect(page.locator("#desk-notice")).to_contain_text("已保存")
-    tab(page, "表1").click()
+    open_tab(page, "表1")
     field(page, "R101").fill("535")
     field(page, "205").fill("532")
     page.get_by_role("button", name="从明细生成合计并保存").click()
     expect(page.locator("#desk-notice")).to_contain_text("已保存")
-    tab(page, "概况").click()
+    open_tab(page, "概况")
     submit(page, "学前教育少列 100 万元，已补上。")
