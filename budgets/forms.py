@@ -169,4 +169,5 @@ class NamesField(forms.CharField):
         return [name for name in names if name]
 
     def has_changed(self, initial: Any, data: Any) -> bool:
-        return bool(self.clean(data) != (initial or []))
+        before = initial if isinstance(initial, list) else self.clean(initial or "")
+        return bool(self.clean(data) != before)

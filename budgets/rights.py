@@ -14,7 +14,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
-from budgets.models import Department, Edition, Jurisdiction
+from budgets.models import Department, Edition, Event, Jurisdiction
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser, AnonymousUser
@@ -56,11 +56,34 @@ def people_within_reach(user: Person) -> QuerySet[User]:
     return User.objects.filter(pk__in=wanted.values("pk"))
 
 
+def may_manage(user: Person, person: User) -> bool:
+    """Whether an account is wholly somebody's to manage: another's, and of nobody who works elsewhere too.
+
+    Roles hold wherever a person works, and who sets a password could log in with it.
+    """
+    if user.is_superuser:
+        return True
+    elsewhere = person.assignments.exclude(  # type: ignore[attr-defined]
+        Q(department__in=departments_within_reach(user))
+        | Q(jurisdiction__in=jurisdictions_within_reach(user))
+    )
+    return person.pk != user.pk and not person.is_superuser and not elsewhere.exists()
+
+
 def editions_within_reach(user: Person) -> QuerySet[Edition]:
     """The editions, drafts too, of the departments within a person's reach."""
     if user.is_superuser:
         return Edition.objects.all()
     return Edition.objects.filter(department__in=departments_within_reach(user))
+
+
+def events_within_reach(user: Person) -> QuerySet[Event]:
+    """The acts about departments within a person's reach, and those about their jurisdictions."""
+    if user.is_superuser:
+        return Event.objects.all()
+    departments = departments_within_reach(user)
+    counties = departments.values("jurisdiction")
+    return Event.objects.filter(Q(department__in=departments) | Q(jurisdiction__in=counties))
 
 
 def edition_for(request: HttpRequest, pk: int, permission: str = "view_edition") -> Edition:

@@ -2,7 +2,8 @@
 
 Where it may do so, a person's assignments say (rights.py).
 
-Permissions are only ever added: what a site has given a group besides stays.
+These five groups have the permissions of their role, no fewer and no more, so that a right that a new version
+takes from a role is gone from every site. What a site wants besides goes into a group of its own.
 """
 
 from __future__ import annotations
@@ -58,14 +59,14 @@ PERMISSIONS = {
 
 
 def ensure_roles(using: str = "default") -> dict[str, Group]:
-    """The groups by name, each with at least the permissions of its role."""
+    """The groups by name, each with the permissions of its role."""
     # After `migrate` this may run before Django has made the permissions themselves.
     for label in ("budgets", "auth"):
         create_permissions(apps.get_app_config(label), verbosity=0, using=using)
     groups = {}
     for name, wanted in PERMISSIONS.items():
         group, _ = Group.objects.using(using).get_or_create(name=name)
-        group.permissions.add(*_permissions(wanted, using))
+        group.permissions.set(_permissions(wanted, using))
         groups[name] = group
     return groups
 

@@ -164,12 +164,13 @@ def begin_a_year(people: People) -> None:
     if len({edition.department_id for edition in found}) < 2:
         return
     corrected, prepared = found
-    Approval.objects.create(
+    approval = Approval(
         jurisdiction=county,
         fiscal_year=corrected.fiscal_year + 1,
         phase="budget",
         approved_on=timezone.localdate() - timedelta(days=12),
     )
+    publishing.keep_approval(approval=approval, actor=people.reviewer)
     publishing.prepare_draft(
         department=prepared.department, fiscal_year=prepared.fiscal_year + 1, actor=people.clerk
     )

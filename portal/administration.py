@@ -7,7 +7,8 @@ from typing import Any
 from django.conf import settings
 from django.contrib.admin.apps import AdminConfig
 from django.contrib.admin.sites import AdminSite
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.decorators import method_decorator
@@ -58,8 +59,28 @@ class PortalAdminSite(AdminSite):
                 name="account_second_factor",
             ),
             path("account/stay/", self.admin_view(views.stay), name="account_stay"),
+            path(
+                "r/<int:content_type_id>/<path:object_id>/",
+                self.admin_view(self.view_on_site),
+                name="view_on_site",
+            ),
         ]
         return [*own, *super().get_urls()]
+
+    def view_on_site(
+        self, request: HttpRequest, content_type_id: int, object_id: str
+    ) -> HttpResponse:
+        """To the public page of what the person may see. Django's own leads to anybody's draft's address."""
+        from django.contrib.contenttypes.models import ContentType
+
+        content_type = ContentType.objects.filter(pk=content_type_id).first()
+        office = self._registry.get(content_type.model_class()) if content_type else None
+        found = None
+        if office is not None and office.has_view_permission(request):
+            found = office.get_object(request, object_id)
+        if found is None or not hasattr(found, "get_absolute_url"):
+            raise Http404
+        return redirect(found.get_absolute_url())
 
     @method_decorator(never_cache)
     def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:

@@ -52,8 +52,8 @@ class ReasonForm(forms.Form):
 def withdraw(admin: EditionAdmin, request: HttpRequest, pk: int) -> HttpResponse:
     """Takes a published edition from the public, with a reason."""
     edition = edition_for(request, pk, "withdraw_edition")
-    if edition.status != Edition.Status.PUBLISHED:
-        return refused(request, edition, _("只有当前公开的版本可以撤回。"))
+    if not edition.is_public:
+        return refused(request, edition, _("只有公众看得到的版本可以撤回。"))
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         return act_out(

@@ -21,6 +21,8 @@ from budgets.reports.board import board as board_of
 from budgets.rights import departments_within_reach, editions_within_reach, require
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from budgets.admin.editions import EditionAdmin
 
 _CHOICES_OF_YEARS = 4
@@ -32,7 +34,9 @@ def board(admin: EditionAdmin, request: HttpRequest) -> HttpResponse:
     form = HourForm(request.POST if "_at" in request.POST else None)
     if request.method == "POST":
         require(request, "publish_edition")
-        chosen = {"_now", "_at", "_cancel"} & request.POST.keys()
+        if "_ask" in request.POST and (asked := list(_ticked(request))):
+            return _asked(admin, request, asked)
+        chosen = {"_now", "_at", "_cancel", "_ask"} & request.POST.keys()
         if chosen and ("_at" not in request.POST or form.is_valid()):
             _publish_many(request, form)
             return redirect(request.get_full_path())
@@ -55,6 +59,9 @@ def board(admin: EditionAdmin, request: HttpRequest) -> HttpResponse:
         "is_nav_sidebar_enabled": False,
         "board": found,
         "form": form,
+        "ticked": {edition.pk for edition in _ticked(request)}
+        if request.method == "POST"
+        else None,
         "may_publish": may_publish and any(_to_publish(row.standing) for row in found.rows),
         "year": year,
         "phase": phase,
@@ -104,14 +111,33 @@ def _approval_url(jurisdiction: Jurisdiction | None, year: int, phase: str) -> s
     return f"{add}?jurisdiction={jurisdiction.pk}&fiscal_year={year}&phase={phase}"
 
 
+def _ticked(request: HttpRequest) -> QuerySet[Edition]:
+    """The editions within reach that were ticked."""
+    keys = [key for key in request.POST.getlist("edition") if key.isdecimal()]
+    mine = editions_within_reach(request.user).filter(pk__in=keys)
+    return mine.select_related("department").order_by("pk")
+
+
+def _asked(admin: EditionAdmin, request: HttpRequest, editions: list[Edition]) -> HttpResponse:
+    """The question before many are published at once: nothing takes that back."""
+    context = {
+        **admin.admin_site.each_context(request),
+        "opts": admin.opts,
+        "title": _("公开勾选的部门"),
+        "crumb": _("公开"),
+        "is_nav_sidebar_enabled": False,
+        "editions": editions,
+    }
+    return TemplateResponse(request, "admin/budgets/edition/release_many.html", context)
+
+
 def _publish_many(request: HttpRequest, form: HourForm) -> None:
     """Each in a transaction of its own: one that may not or cannot stops no other."""
-    keys = [key for key in request.POST.getlist("edition") if key.isdecimal()]
-    chosen = editions_within_reach(request.user).filter(pk__in=keys).select_related("department")
-    if not keys:
+    chosen = list(_ticked(request))
+    if not chosen:
         messages.error(request, _("请先勾选部门。"))
     done = 0
-    for edition in chosen.order_by("pk"):
+    for edition in chosen:
         try:
             _one(request, edition, form)
         except publishing.ActRefused as against:

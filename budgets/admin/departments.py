@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from budgets import publishing
 from budgets.models import (
     Approval,
     Department,
@@ -88,7 +89,7 @@ class Successions(OfDepartment):
 @admin.register(Department)
 class DepartmentAdmin(WithoutDeletion):
     list_display = ["name", "jurisdiction", "kind", "editions_link"]
-    list_filter = ["jurisdiction", "kind"]
+    list_filter = [("jurisdiction", admin.RelatedOnlyFieldListFilter), "kind"]
     list_select_related = ["jurisdiction"]
     inlines = [FormerNames, FormerAddresses, Successions]
     search_fields = ["name", "slug", "short_names"]
@@ -153,3 +154,10 @@ class ApprovalAdmin(WithoutDeletion):
     ) -> Any:
         kwargs["queryset"] = jurisdictions_within_reach(request.user)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Approval | None = None) -> list[str]:
+        """Only the day is put right afterwards; another year has a row of its own."""
+        return ["jurisdiction", "fiscal_year", "phase"] if obj else []
+
+    def save_model(self, request: HttpRequest, obj: Approval, form: Any, change: bool) -> None:
+        publishing.keep_approval(approval=obj, actor=request.user)  # type: ignore[arg-type]

@@ -33,6 +33,7 @@ from budgets.admin import (
     uploads,
     workbook,
 )
+from budgets.admin.compared import Compared
 from budgets.admin.departments import WithoutDeletion
 from budgets.disclosure.leaves import leaves
 from budgets.disclosure.money import MoneyUnit, plain
@@ -46,11 +47,21 @@ from budgets.rights import edition_for, editions_within_reach
 MOST_EVENTS = 100
 
 
+class IdentityForm(Compared, ModelForm):  # type: ignore[type-arg]
+    """What stands on the cover of an edition."""
+
+
 @admin.register(Edition)
 class EditionAdmin(WithoutDeletion):
+    form = IdentityForm
     change_form_template = "admin/budgets/edition/overview.html"
     list_display = ["__str__", "standing", "approved_on", "published_at", "desk_link"]
-    list_filter = ["status", "fiscal_year", "phase", "department__jurisdiction"]
+    list_filter = [
+        "status",
+        "fiscal_year",
+        "phase",
+        ("department__jurisdiction", admin.RelatedOnlyFieldListFilter),
+    ]
     list_select_related = ["department"]
     search_fields = ["department__name", "title"]
     date_hierarchy = "published_at"
@@ -146,6 +157,14 @@ class EditionAdmin(WithoutDeletion):
             messages.error(request, _now("没有保存：这一版刚刚被别人公开或改动过，请重新打开。"))
             return redirect(reverse("admin:budgets_edition_changelist"))
 
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Not Django's log, which knows nothing of figures: the history of this edition's cells."""
+        edition = edition_for(request, int(object_id) if object_id.isdecimal() else 0)
+        history = reverse("admin:budgets_change_changelist")
+        return redirect(f"{history}?event__edition={edition.pk}")
+
     def formfield_for_dbfield(
         self, db_field: Field[Any, Any], request: HttpRequest, **kwargs: Any
     ) -> Any:
@@ -196,8 +215,7 @@ class EditionAdmin(WithoutDeletion):
             "may_discard": edition.is_draft and self.may_enter(request),
             "may_correct": edition.status == Edition.Status.PUBLISHED
             and may("budgets.add_edition"),
-            "may_withdraw": edition.status == Edition.Status.PUBLISHED
-            and may("budgets.withdraw_edition"),
+            "may_withdraw": edition.is_public and may("budgets.withdraw_edition"),
             "log": list(edition.events.all()[:MOST_EVENTS]),
             "show_save_and_add_another": False,
             "show_save_and_continue": False,

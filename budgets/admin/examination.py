@@ -95,6 +95,7 @@ def examine(admin: EditionAdmin, request: HttpRequest, pk: int) -> HttpResponse:
 def _shown(request: HttpRequest, edition: Edition) -> dict[str, Any]:
     disclosure = store.read(edition)
     before = corrected(edition)
+    submitted = publishing.submission_of(edition)
     return {
         "corrected": before,
         "corrections": changes_between(before, edition) if before else (),
@@ -103,7 +104,9 @@ def _shown(request: HttpRequest, edition: Edition) -> dict[str, Any]:
         "year": against_last_year(edition, disclosure),
         "remarks": list(edition.remarks.all()),
         "headings": headings_of(edition),
-        "submitted": edition.events.filter(act=Event.Act.SUBMIT).first(),
+        "submitted": submitted,
+        "submission": str(submitted.pk) if submitted else "",
+        "drift": publishing.drift_of(edition, disclosure),
         "against": publishing.objection(edition, Event.Act.APPROVE, request.user),  # type: ignore[arg-type]
         "tabs": desk.tabs(edition),
     }
@@ -116,10 +119,15 @@ def _asked(row: dict[str, Any]) -> publishing.Asked:
 
 
 def _approved(request: HttpRequest, edition: Edition) -> HttpResponse:
+    seen = request.POST.get("seen", "")
     return act_out(
         request,
         edition,
-        lambda: publishing.approve(edition=edition, actor=request.user),  # type: ignore[arg-type]
+        lambda: publishing.approve(
+            edition=edition,
+            seen=int(seen) if seen.isdecimal() else None,
+            actor=request.user,  # type: ignore[arg-type]
+        ),
         _("审核通过：%(edition)s。"),
     )
 

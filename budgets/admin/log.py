@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import PermissionDenied
-from django.db.models import Model, QuerySet
+from django.db.models import Case, F, Model, QuerySet, TextField, Value, When
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect
 from django.urls import path
@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from budgets.disclosure.writers.tidy_csv import csv_lines, disarmed
 from budgets.models import Change, Event
-from budgets.rights import departments_within_reach
+from budgets.rights import events_within_reach
 
 BYTE_ORDER_MARK = "\ufeff"  # so that Excel opens the file with its Chinese
 
@@ -101,10 +101,11 @@ class Changes(admin.TabularInline):  # type: ignore[type-arg]
 
 @admin.register(Event)
 class EventAdmin(Kept):
-    list_display = ["at", "act", "actor_name", "edition_name", "note", "address"]
+    list_display = ["at", "act", "actor_name", "edition_name", "told", "address"]
     list_filter = ["act", ("department", admin.RelatedOnlyFieldListFilter)]
-    search_fields = ["actor_name", "edition_name", "note", "address"]
-    fields = ["at", "act", "actor_name", "address", "department", "edition_name", "note"]
+    search_fields = ["actor_name", "edition_name", "told", "address"]
+    fields = ["at", "act", "actor_name", "address", "where", "edition_name", "told"]
+    readonly_fields = ["where", "told"]
     inlines = [Changes]
     search_help_text = _("按操作人、年度公开、说明或地址查找")
 
@@ -113,13 +114,25 @@ class EventAdmin(Kept):
 
     def cells(self, row: Event) -> dict[str, str]:
         who = [_when(row), row.get_act_display(), row.actor_name, row.address or ""]
-        return self.named([*who, row.department.name, row.edition_name, row.note])
+        return self.named([*who, _where(row), row.edition_name, row.told])  # type: ignore[attr-defined]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Event]:
-        mine = departments_within_reach(request.user)
-        return (
-            super().get_queryset(request).filter(department__in=mine).select_related("department")
-        )
+        """With `told`: the note, which of an edition may name its figures, for those who may see them."""
+        mine = super().get_queryset(request) & events_within_reach(request.user)
+        told: Any = F("note")
+        if not _may_see_figures(request):
+            told = Case(
+                When(edition_id=None, then="note"), default=Value(""), output_field=TextField()
+            )
+        return mine.annotate(told=told).select_related("department", "jurisdiction")
+
+    @admin.display(description=_("说明"))
+    def told(self, event: Event) -> str:
+        return str(event.told)  # type: ignore[attr-defined]
+
+    @admin.display(description=_("部门"))
+    def where(self, event: Event) -> str:
+        return _where(event)
 
 
 @admin.register(Change)
@@ -131,10 +144,14 @@ class ChangeAdmin(Kept):
     search_help_text = _("按科目、金额、文字、操作人或年度公开查找")
     date_hierarchy = "event__at"
 
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
+        """The overview of an edition leads to the history of its cells."""
+        return lookup == "event__edition" or super().lookup_allowed(lookup, value, request)
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[Change]:
-        mine = departments_within_reach(request.user)
-        changes = super().get_queryset(request).filter(event__department__in=mine)
-        return changes.select_related("event__department")
+        mine = events_within_reach(request.user).order_by().values("pk")
+        changes = super().get_queryset(request).filter(event__in=mine)
+        return changes.select_related("event__department", "event__jurisdiction")
 
     def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return _may_see_figures(request)
@@ -169,13 +186,18 @@ class ChangeAdmin(Kept):
     def cells(self, row: Change) -> dict[str, str]:
         event = row.event
         who = [_when(event), event.actor_name, event.address or ""]
-        where = [event.department.name, event.edition_name, row.part, row.place, row.column]
+        where = [_where(event), event.edition_name, row.part, row.place, row.column]
         return self.named([*who, *where, row.before or "", row.after or ""])
 
 
 def _may_see_figures(request: HttpRequest) -> bool:
     """What was changed are figures, which not everybody who reads the log of acts may see."""
     return request.user.has_perms(["budgets.view_event", "budgets.view_edition"])
+
+
+def _where(event: Event) -> str:
+    """The department that an act was about, or the jurisdiction whose departments it was about."""
+    return str((event.department or event.jurisdiction).name)  # type: ignore[union-attr]
 
 
 def _when(event: Event) -> str:

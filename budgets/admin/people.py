@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.contrib.auth.admin import UserAdmin
-from django.contrib.auth.models import User
+from django.contrib.auth.admin import GroupAdmin, UserAdmin
+from django.contrib.auth.models import Group, User
 from django.db.models import ForeignKey, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -15,8 +15,10 @@ from budgets.models import Assignment, Department, Jurisdiction
 from budgets.rights import (
     departments_within_reach,
     jurisdictions_within_reach,
+    may_manage,
     people_within_reach,
 )
+from budgets.roles import PERMISSIONS
 
 _OWN_TO_SUPERUSERS = ("is_superuser", "user_permissions")
 
@@ -49,11 +51,28 @@ class Assignments(admin.TabularInline):  # type: ignore[type-arg]
     def has_view_permission(self, request: HttpRequest, obj: object = None) -> bool:
         return request.user.has_perm("auth.view_user")
 
-    def has_add_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        return request.user.has_perm("auth.change_user")
+    def has_add_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        may = request.user.has_perm("auth.change_user")
+        return may and (obj is None or may_manage(request.user, obj))
 
     has_change_permission = has_add_permission  # type: ignore[assignment]
     has_delete_permission = has_add_permission  # type: ignore[assignment]
+
+
+admin.site.unregister(Group)
+
+
+@admin.register(Group)
+class RoleAdmin(GroupAdmin):  # type: ignore[type-arg]
+    """The roles, whose rights are the program's (roles.py), and groups that a site makes besides."""
+
+    def has_change_permission(self, request: HttpRequest, obj: Group | None = None) -> bool:
+        own = obj is None or obj.name not in PERMISSIONS
+        return own and super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Group | None = None) -> bool:
+        own = obj is None or obj.name not in PERMISSIONS
+        return own and super().has_delete_permission(request, obj)
 
 
 admin.site.unregister(User)
@@ -93,6 +112,11 @@ class PersonAdmin(UserAdmin):  # type: ignore[type-arg]
             )
             for title, options in fieldsets
         ]
+
+    def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        """Nobody gives themselves a role or a place; nobody changes who works elsewhere too."""
+        may = super().has_change_permission(request, obj)
+        return may and (obj is None or may_manage(request.user, obj))
 
     def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
         """An account is closed, not deleted: the log goes on naming the person."""

@@ -67,6 +67,7 @@ def publish(admin: EditionAdmin, request: HttpRequest, pk: int) -> HttpResponse:
     more = {
         "form": form,
         "groups": by_severity(kept),
+        "drift": publishing.drift_of(edition),
         "against": publishing.objection(edition, Event.Act.PUBLISH, request.user),  # type: ignore[arg-type]
     }
     return page(admin, request, edition, "publish", _("公开"), more)

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 from budgets import publishing, store
 from budgets.admin.addresses import url_of
 from budgets.disclosure.confidence import Standing
+from budgets.disclosure.writers.canonical_json import checksum
 from budgets.models import Edition, Line, Original, Statement
 from budgets.models.columns import SECTION_LABELS
 from budgets.reports.review import ReviewedFigure, anchor_of, anchored, reviewed
@@ -43,7 +44,8 @@ def review(admin: EditionAdmin, request: HttpRequest, pk: int) -> HttpResponse:
         if not admin.has_change_permission(request, edition):
             raise PermissionDenied
         return _settle(request, edition)
-    figures = reviewed(store.read(edition))
+    held = store.read(edition)
+    figures = reviewed(held)
     counts = Counter(figure.standing for figure in figures)
     context = {
         **admin.admin_site.each_context(request),
@@ -53,6 +55,7 @@ def review(admin: EditionAdmin, request: HttpRequest, pk: int) -> HttpResponse:
         "crumb": _("核对读入结果"),
         "is_nav_sidebar_enabled": False,
         "original": original,
+        "state": checksum(held),
         "blocks": anchored(original.blocks),
         "groups": _groups(figures, counts),
         "unread": [
@@ -98,23 +101,37 @@ def _groups(figures: list[ReviewedFigure], counts: Counter[Standing]) -> list[di
 
 def _settle(request: HttpRequest, edition: Edition) -> HttpResponse:
     """`figure-7=2` says that of the seventh figure the second other statement shall stand."""
+    try:
+        note = _settled(request, edition)
+    except publishing.ActRefused as against:
+        messages.error(request, str(against))
+        return redirect(url_of(edition, "review"))
+    messages.success(request, note)
+    return redirect(url_of(edition, "change"))
+
+
+def _settled(request: HttpRequest, edition: Edition) -> str:
+    """What was chosen, in words. ActRefused where the figures are no longer those of the page."""
     actor = request.user
     with publishing.changing(
         edition=edition,
         actor=actor,  # type: ignore[arg-type]
         noted_anyway=True,
     ) as change:
-        figures = reviewed(store.read(edition))
+        held = store.read(edition)
+        if request.POST.get("state") != checksum(held):
+            raise publishing.ActRefused(
+                _("没有保存：您打开这一页以后，草稿有改动。请照现在的数重新核对。")
+            )
         chosen = [
             (figure, int(choice) - 1)
-            for number, figure in enumerate(figures)
+            for number, figure in enumerate(reviewed(held))
             if (choice := request.POST.get(f"figure-{number}", "")).isdecimal() and choice != "0"
         ]
         changed = [label for figure, place in chosen if (label := _swap(edition, figure, place))]
         words = "、".join(changed) or _("没有改动")
-        change.note = note = _("核对读入结果：%(figures)s") % {"figures": words}
-    messages.success(request, note)
-    return redirect(url_of(edition, "change"))
+        change.note = _("核对读入结果：%(figures)s") % {"figures": words}
+    return change.note
 
 
 def _swap(edition: Edition, figure: ReviewedFigure, place: int) -> str:

@@ -6,15 +6,17 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from budgets import publishing
+from budgets.admin import desk
 from budgets.admin.acts import WORDS, act_out, by_severity, page, refused
 from budgets.admin.addresses import url_of
-from budgets.admin.desk import PARTS
+from budgets.admin.compared import Compared
 from budgets.disclosure.findings import Finding, Severity
 from budgets.models import Edition
 from budgets.rights import edition_for
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
     from budgets.admin.editions import EditionAdmin
 
 
-class SubmitForm(forms.Form):
+class SubmitForm(Compared, forms.Form):
     """One explanation for each open error, or the word that there is no time for it."""
 
     correction_note = forms.CharField(
@@ -42,6 +44,7 @@ class SubmitForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.errors_to_explain = errors
+        self.fields["hurry"].show_hidden_initial = False  # a word of this moment, stored nowhere
         said = publishing.kept_explanations(edition)
         if edition.number == 1:
             del self.fields["correction_note"]
@@ -56,6 +59,7 @@ class SubmitForm(forms.Form):
                 widget=WORDS,
                 max_length=2000,
                 initial=said.get(finding.key, ""),
+                show_hidden_initial=True,
             )
 
     def clean(self) -> dict[str, Any]:
@@ -80,7 +84,14 @@ class SubmitForm(forms.Form):
 
 def submit(admin: EditionAdmin, request: HttpRequest, pk: int) -> HttpResponse:
     """Lists every open error, asks for an explanation of each, and hands the draft to the reviewers."""
-    edition = edition_for(request, pk, "submit_edition")
+    with transaction.atomic():
+        edition = edition_for(request, pk, "submit_edition")
+        if request.method == "POST":
+            edition = desk.lock(pk)  # what the form is compared with stays until it is stored
+        return _submission(admin, request, edition)
+
+
+def _submission(admin: EditionAdmin, request: HttpRequest, edition: Edition) -> HttpResponse:
     if not edition.is_draft:
         return refused(request, edition, publishing.why_fixed(edition))
     findings = publishing.findings_of(edition)
@@ -138,7 +149,9 @@ def remarks(admin: EditionAdmin, request: HttpRequest, pk: int) -> HttpResponse:
     edition = edition_for(request, pk, "change_edition")
     part = request.POST.get("part", "")
     back = (
-        url_of(edition, "part", part) if part in PARTS else f"{url_of(edition, 'change')}#remarks"
+        url_of(edition, "part", part)
+        if part in desk.PARTS
+        else f"{url_of(edition, 'change')}#remarks"
     )
     if request.method != "POST":
         return redirect(back)

@@ -39,7 +39,7 @@ class WordingForm(forms.ModelForm):  # type: ignore[type-arg]
 class WordingAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     form = WordingForm
     list_display = ["jurisdiction", "phase", "section"]
-    list_filter = ["jurisdiction", "phase"]
+    list_filter = [("jurisdiction", admin.RelatedOnlyFieldListFilter), "phase"]
     list_select_related = ["jurisdiction"]
     change_form_template = "admin/budgets/wording/change_form.html"
 

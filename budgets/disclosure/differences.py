@@ -47,6 +47,7 @@ from budgets.disclosure.workbook_format import (
 )
 
 IDENTITY = "identity"
+EXPLANATIONS = "explanations"  # what a department says of a contradiction: not in the Disclosure
 ORDER_OR_SOURCE = "次序或出处"  # what is left to differ where no cell does
 NOT_DISCLOSED = "没有公开"
 _NOTHING = {
@@ -165,6 +166,7 @@ _RECORDS = (
 )
 _PART_NAMES = {
     IDENTITY: "基本信息",
+    EXPLANATIONS: "矛盾的说明",
     "projects": "项目",
     **{part.sheet.part: part.sheet.name for part in _RECORDS},
 }

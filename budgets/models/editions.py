@@ -222,6 +222,11 @@ class Edition(models.Model):
         return self.status in OPEN
 
     @property
+    def is_public(self) -> bool:
+        """Whether the public can read it now, as the edition that holds or as an older one."""
+        return self.status in (self.Status.PUBLISHED, self.Status.SUPERSEDED)
+
+    @property
     def is_submitted(self) -> bool:
         return self.status == self.Status.SUBMITTED
 

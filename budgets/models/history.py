@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from budgets.disclosure.findings import Severity
-from budgets.models.departments import Department
+from budgets.models.departments import Department, Jurisdiction
 from budgets.models.editions import Edition
 
 SEVERITY_LABELS = {
@@ -46,7 +47,10 @@ class Finding(models.Model):
 
 
 class Event(models.Model):
-    """One act: who did what to which edition, when. The database lets nobody change or delete it."""
+    """One act: who did what to which edition, when. The database lets nobody change or delete it.
+
+    An act for all departments of a jurisdiction has the `jurisdiction` and no department or edition.
+    """
 
     class Act(models.TextChoices):
         IMPORT_DRAFT = "import_draft", _("导入草稿")
@@ -64,6 +68,7 @@ class Event(models.Model):
         PUBLISH = "publish", _("公开")
         CORRECT = "correct", _("开始更正")
         WITHDRAW = "withdraw", _("撤回")
+        APPROVAL_DATE = "approval_date", _("填批复日期")
 
     at = models.DateTimeField(_("时间"), auto_now_add=True)
     act = models.CharField(_("操作"), max_length=16, choices=Act.choices)
@@ -78,7 +83,10 @@ class Event(models.Model):
     )
     actor_name = models.CharField(_("操作人姓名"), max_length=150, blank=True)
     department = models.ForeignKey(
-        Department, models.PROTECT, related_name="events", verbose_name=_("部门")
+        Department, models.PROTECT, null=True, related_name="events", verbose_name=_("部门")
+    )
+    jurisdiction = models.ForeignKey(
+        Jurisdiction, models.PROTECT, null=True, related_name="events", verbose_name=_("地区")
     )
     edition = models.ForeignKey(
         Edition,
@@ -97,6 +105,12 @@ class Event(models.Model):
         verbose_name_plural = _("操作记录")
         ordering = ["-at", "-pk"]
         indexes = [models.Index(fields=["department", "-at"], name="event_by_department")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(department__isnull=False) ^ Q(jurisdiction__isnull=False),
+                name="event_is_of_one",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_act_display()} {self.edition_name}"

@@ -3,6 +3,7 @@
     drafts.py       start, prepare, import, correct, change, discard
     review.py       submit, take back, return with remarks, answer, approve
     publication.py  publish, at once or at an hour, and withdraw
+    approvals.py    the day on which a year was approved
     hands.py        entry, review and publication in different hands
     judging.py      what the rules say      recording.py  locks and the log
 
@@ -12,6 +13,7 @@ come first.
 """
 
 from budgets.models import Event
+from budgets.publishing.approvals import keep_approval
 from budgets.publishing.drafts import (
     Editing,
     Received,
@@ -27,6 +29,8 @@ from budgets.publishing.drafts import (
 )
 from budgets.publishing.hands import objection
 from budgets.publishing.judging import (
+    Drift,
+    drift_of,
     findings_in,
     findings_of,
     kept_explanations,
@@ -49,6 +53,7 @@ from budgets.publishing.review import (
     keep_explanations,
     recall,
     send_back,
+    submission_of,
     submit,
 )
 
@@ -56,6 +61,7 @@ __all__ = [
     "ActRefused",
     "Answered",
     "Asked",
+    "Drift",
     "Editing",
     "Event",
     "Received",
@@ -66,10 +72,12 @@ __all__ = [
     "changing",
     "correct",
     "discard_draft",
+    "drift_of",
     "findings_in",
     "findings_of",
     "hold",
     "import_draft",
+    "keep_approval",
     "keep_explanations",
     "kept_explanations",
     "objection",
@@ -82,6 +90,7 @@ __all__ = [
     "schedule",
     "send_back",
     "start_draft",
+    "submission_of",
     "submit",
     "why_fixed",
     "withdraw",

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 
 from budgets import store
+from budgets.disclosure.differences import EXPLANATIONS, Difference
 from budgets.disclosure.findings import Finding, Severity
 from budgets.disclosure.readers.rereading import with_own_words_read
 from budgets.disclosure.rules import judge
@@ -52,11 +53,15 @@ def kept_explanations(edition: Edition) -> dict[str, str]:
 
 def keep_findings(
     edition: Edition, findings: tuple[Finding, ...], explanations: Mapping[str, str]
-) -> None:
-    """Keeps findings with a draft, with what the department says of each, now or when last asked."""
+) -> tuple[Difference, ...]:
+    """Keeps findings with a draft, with what the department says of each, now or when last asked.
+
+    Returns the explanations that this changed; one goes with its finding.
+    """
+    before = {row.key: row for row in edition.findings.exclude(explanation="")}
     said = kept_explanations(edition) | dict(explanations)
     edition.findings.all().delete()
-    FindingRow.objects.bulk_create(
+    rows = FindingRow.objects.bulk_create(
         FindingRow(
             edition=edition,
             order=order,
@@ -69,4 +74,46 @@ def keep_findings(
             explanation=said.get(finding.key, "").strip(),
         )
         for order, finding in enumerate(findings)
+    )
+    after = {row.key: row for row in rows if row.explanation}
+    return tuple(
+        Difference(EXPLANATIONS, place, "部门说明", old, new)
+        for key in {**before, **after}
+        for place, old, new in [_said(before.get(key), after.get(key))]
+        if old != new
+    )
+
+
+def _said(
+    before: FindingRow | None, after: FindingRow | None
+) -> tuple[str, str | None, str | None]:
+    """Of what, and what the department said of it before and says now."""
+    of = (after or before).message  # type: ignore[union-attr]
+    return of, before.explanation if before else None, after.explanation if after else None
+
+
+@dataclass(frozen=True, slots=True)
+class Drift:
+    """What the rules say of an edition now and did not when it was submitted, and the other way round.
+
+    Under review an edition does not change; the year before it, or its budget, may be published or corrected.
+    """
+
+    now: tuple[Finding, ...]
+    new: tuple[Finding, ...]
+    gone: tuple[FindingRow, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.new or self.gone)
+
+
+def drift_of(edition: Edition, disclosure: Disclosure | None = None) -> Drift:
+    """What became of the findings that were kept with a submitted or approved edition."""
+    now = findings_in(disclosure or store.read(edition), edition.department)
+    kept = {row.key: row for row in edition.findings.all()}
+    keys = {finding.key for finding in now}
+    return Drift(
+        now,
+        tuple(finding for finding in now if finding.key not in kept),
+        tuple(row for key, row in kept.items() if key not in keys),
     )

@@ -11,12 +11,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from budgets import search_index, store
+from budgets.disclosure.differences import Difference
 from budgets.disclosure.shape import Disclosure
 from budgets.disclosure.writers.wording import usable_wording
 from budgets.models import Edition, Event
 from budgets.publishing.hands import require_other_hands
-from budgets.publishing.judging import findings_in, keep_findings
-from budgets.publishing.recording import ActRefused, lock, record
+from budgets.publishing.judging import Drift, drift_of, findings_in, keep_findings
+from budgets.publishing.recording import ActRefused, keep_changes, lock, record
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser
@@ -42,10 +43,12 @@ def publish(
         raise ActRefused(_("更正公开要写更正说明：改了什么、为什么。"))
     disclosure = store.read(edition)
     store.mark_leaves(edition, disclosure)
-    keep_findings(edition, findings_in(disclosure, edition.department), explanations or {})
+    findings = findings_in(disclosure, edition.department)
+    said = keep_findings(edition, findings, explanations or {})
     edition.correction_note = correction_note or edition.correction_note
     _make_public(edition, disclosure)
-    record(Event.Act.PUBLISH, edition, actor, note=edition.correction_note)
+    event = record(Event.Act.PUBLISH, edition, actor, note=edition.correction_note)
+    keep_changes(event, said)
     return edition
 
 
@@ -56,8 +59,7 @@ def publish_approved(*, edition: Edition, actor: AbstractUser | None = None) -> 
     if not edition.is_approved:
         raise ActRefused(_not_to_publish(edition))
     require_other_hands(edition, Event.Act.PUBLISH, actor)
-    _make_public(edition, store.read(edition))
-    record(Event.Act.PUBLISH, edition, actor, note=edition.correction_note)
+    _publish_reviewed(edition, actor)
     return edition
 
 
@@ -99,19 +101,20 @@ def publish_due(*, edition: Edition, now: datetime) -> bool:
     at = edition.publish_at
     if not edition.is_approved or at is None or at > now:
         return False
-    actor = edition.scheduled_by
-    _make_public(edition, store.read(edition))
     words = _("按 %(hour)s 的定时公开。") % {"hour": _hour(at)}
-    record(Event.Act.PUBLISH, edition, actor, note=f"{edition.correction_note} {words}".strip())
+    _publish_reviewed(edition, edition.scheduled_by, words)
     return True
 
 
 @transaction.atomic
 def withdraw(*, edition: Edition, reason: str, actor: AbstractUser | None = None) -> Edition:
-    """Takes a published edition from the public; its reason stays visible. ActRefused without one."""
+    """Takes a published edition from the public; its reason stays visible. ActRefused without one.
+
+    Also one that was corrected: what should never have been public is in the older edition as well.
+    """
     lock(edition.department, edition)
-    if edition.status != Edition.Status.PUBLISHED:
-        raise ActRefused(_("只有当前公开的版本可以撤回。"))
+    if not edition.is_public:
+        raise ActRefused(_("只有公众看得到的版本可以撤回。"))
     if not reason.strip():
         raise ActRefused(_("撤回要写原因，原因会对公众显示。"))
     edition.status = Edition.Status.WITHDRAWN
@@ -119,6 +122,30 @@ def withdraw(*, edition: Edition, reason: str, actor: AbstractUser | None = None
     edition.save()
     record(Event.Act.WITHDRAW, edition, actor, note=edition.withdrawal_reason)
     return edition
+
+
+def _publish_reviewed(edition: Edition, actor: AbstractUser | None, words: str = "") -> None:
+    """Publishes what was approved, with what the rules say of it now: its neighbours may have changed."""
+    disclosure = store.read(edition)
+    drift = drift_of(edition, disclosure)
+    said: tuple[Difference, ...] = ()
+    if drift:
+        # Findings change with a draft only. Nobody sees it as one: all this is one transaction.
+        edition.status, edition.publish_at, edition.scheduled_by = Edition.Status.DRAFT, None, None
+        edition.save()
+        said = keep_findings(edition, drift.now, {})
+        words = f"{words} {_drift_in_words(drift)}"
+    _make_public(edition, disclosure)
+    note = f"{edition.correction_note} {words}".strip()
+    keep_changes(record(Event.Act.PUBLISH, edition, actor, note=note), said)
+
+
+def _drift_in_words(drift: Drift) -> str:
+    counts = {"new": len(drift.new), "gone": len(drift.gone)}
+    return (
+        _("提交审核以后相邻年度有公开或更正，重新检查：多出 %(new)s 处，消失 %(gone)s 处。")
+        % counts
+    )
 
 
 def _make_public(edition: Edition, disclosure: Disclosure) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from budgets import acting
 from budgets.disclosure.differences import Difference
-from budgets.models import Change, Department, Edition, Event
+from budgets.models import Change, Department, Edition, Event, Jurisdiction
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser
@@ -38,6 +38,26 @@ def record(
         department=edition.department,
         edition=edition,
         edition_name=str(edition),
+        note=note,
+        address=acting.address(),
+    )
+
+
+def record_of_jurisdiction(
+    act: Event.Act,
+    jurisdiction: Jurisdiction,
+    actor: AbstractUser | None,
+    *,
+    name: str,
+    note: str = "",
+) -> Event:
+    """The line of an act that concerns all departments of a jurisdiction."""
+    return Event.objects.create(
+        act=act,
+        actor=actor,
+        actor_name=name_of(actor),
+        jurisdiction=jurisdiction,
+        edition_name=name,
         note=note,
         address=acting.address(),
     )

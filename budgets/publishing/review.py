@@ -11,11 +11,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from budgets import store
+from budgets.disclosure.differences import IDENTITY, Difference
 from budgets.models import Edition, Event, Remark
 from budgets.publishing.drafts import why_fixed
 from budgets.publishing.hands import require_other_hands
 from budgets.publishing.judging import findings_in, keep_findings, open_errors
-from budgets.publishing.recording import ActRefused, lock, name_of, record
+from budgets.publishing.recording import ActRefused, keep_changes, lock, name_of, record
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser
@@ -63,7 +64,8 @@ def submit(
     note = correction_note.strip() or edition.correction_note
     if edition.number > 1 and not note:
         raise ActRefused(_("更正要写更正说明：改了什么、为什么。"))
-    errors = _settle(edition, explanations or {})
+    errors, said = _settle(edition, explanations or {})
+    said += _noted(edition, note)
     edition.correction_note = note
     edition.status = Edition.Status.SUBMITTED
     edition.save()
@@ -72,7 +74,7 @@ def submit(
         "errors": errors,
         "explained": explained,
     }
-    record(Event.Act.SUBMIT, edition, actor, note=f"{note} {words}".strip())
+    keep_changes(record(Event.Act.SUBMIT, edition, actor, note=f"{note} {words}".strip()), said)
     return edition
 
 
@@ -88,10 +90,13 @@ def keep_explanations(
     lock(edition.department, edition)
     if not edition.is_draft:
         raise ActRefused(why_fixed(edition))
-    keep_findings(edition, findings_in(store.read(edition), edition.department), explanations)
-    edition.correction_note = correction_note.strip() or edition.correction_note
+    findings = findings_in(store.read(edition), edition.department)
+    said = keep_findings(edition, findings, explanations)
+    note = correction_note.strip() or edition.correction_note
+    said += _noted(edition, note)
+    edition.correction_note = note
     edition.save()
-    record(Event.Act.EDIT_DRAFT, edition, actor, note=_("矛盾的说明"))
+    keep_changes(record(Event.Act.EDIT_DRAFT, edition, actor, note=_("矛盾的说明")), said)
 
 
 @transaction.atomic
@@ -153,12 +158,26 @@ def answer(
     return len(changed)
 
 
+def submission_of(edition: Edition) -> Event | None:
+    """The last time that an edition was submitted."""
+    return edition.events.filter(act=Event.Act.SUBMIT).order_by("-pk").first()
+
+
 @transaction.atomic
-def approve(*, edition: Edition, actor: AbstractUser | None = None) -> Edition:
-    """Finds a submitted edition fit to be published; ActRefused for who entered it."""
+def approve(
+    *, edition: Edition, seen: int | None = None, actor: AbstractUser | None = None
+) -> Edition:
+    """Finds a submitted edition fit to be published; ActRefused for who entered it.
+
+    `seen` is the key of the submission that the person looked at: what was taken back, changed and submitted
+    again meanwhile is not approved unseen.
+    """
     lock(edition.department, edition)
     if not edition.is_submitted:
         raise ActRefused(_("这一版现在不在等审核：可能刚刚被收回、退回或已经审核过了。"))
+    submission = submission_of(edition)
+    if seen is not None and submission and submission.pk != seen:
+        raise ActRefused(_("您打开以后，这一版被收回并重新提交过：请看过改动再审核。"))
     require_other_hands(edition, Event.Act.APPROVE, actor)
     edition.status = Edition.Status.APPROVED
     edition.save()
@@ -166,15 +185,25 @@ def approve(*, edition: Edition, actor: AbstractUser | None = None) -> Edition:
     return edition
 
 
-def _settle(edition: Edition, explanations: Mapping[str, str]) -> int:
-    """Fixes what follows from the figures; returns the number of errors."""
+def _settle(
+    edition: Edition, explanations: Mapping[str, str]
+) -> tuple[int, tuple[Difference, ...]]:
+    """Fixes what follows from the figures; returns the number of errors, and what is explained anew."""
     disclosure = store.read(edition)
     if not any(getattr(disclosure, part) for part in store.PARTS):
         raise ActRefused(_("这份草稿还是空的，填好以后再提交。"))
     store.mark_leaves(edition, disclosure)
     findings = findings_in(disclosure, edition.department)
-    keep_findings(edition, findings, explanations)
-    return len(open_errors(findings))
+    said = keep_findings(edition, findings, explanations)
+    return len(open_errors(findings)), said
+
+
+def _noted(edition: Edition, note: str) -> tuple[Difference, ...]:
+    """A correction's note, where it changes."""
+    before = edition.correction_note
+    if note == before:
+        return ()
+    return (Difference(IDENTITY, "", "更正说明", before or None, note or None),)
 
 
 def _back_to_draft(edition: Edition) -> None:

@@ -38,7 +38,7 @@ def changed_since_last_submission(edition: Edition) -> tuple[NetChange, ...] | N
         return None
     last, before = keys
     changes = Change.objects.filter(
-        event__edition=edition, event_id__gt=before, event_id__lt=last
+        event__edition=edition, event_id__gt=before, event_id__lte=last
     ).order_by("event_id", "pk")
     return net(changes)
 

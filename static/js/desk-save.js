@@ -137,6 +137,7 @@
         answer = await post(submitter);
       }
       if (answer.status === 401 || (answer.redirected && new URL(answer.url).pathname === form.dataset.login)) { loggedOut(); return; }
+      if (answer.status === 404) { tell(say("gone"), "bad"); return; }
       if (!(answer.headers.get("Content-Type") || "").startsWith("application/json")) { tell(say("serverFailed"), "bad", button(say("again"), () => send(submitter))); return; }
       const found = await answer.json();
       if (dialog.open) dialog.close();

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -153,9 +154,27 @@ def test_a_whole_county_is_given_one_hour_or_published_at_once(
     assert Edition.objects.exclude(publish_at=None).count() == 3
     publisher.post(reverse(BOARD), {"edition": keys[:1], "_cancel": "1"})
     assert Edition.objects.exclude(publish_at=None).count() == 2
+    page = publisher.post(reverse(BOARD), {"edition": keys, "_ask": "1"})
+    question = page.content.decode()
+    assert "不能收回" in question
+    assert all(str(edition) in question for edition in editions)
+    assert not Edition.objects.current().exists()
     page = publisher.post(reverse(BOARD), {"edition": keys, "_now": "1"}, follow=True)
     assert "已公开 3 份" in page.content.decode()
     assert Edition.objects.current().count() == 3
+
+
+def test_what_was_unticked_stays_so_when_the_hour_is_wrong(
+    publisher: Client, department: Department
+) -> None:
+    first, second = (to_approve(office) for office in more_departments(department, 2))
+    typed = {"edition": [first.pk], "day": "2020-01-01", "hour": "09:00", "_at": "1"}
+    page = publisher.post(reverse(BOARD), typed).content.decode()
+    boxes = {
+        key: "checked" in tag
+        for key, tag in re.findall(r'name="edition" value="(\d+)"([^>]*)>', page)
+    }
+    assert boxes == {str(first.pk): True, str(second.pk): False}
 
 
 def test_one_that_may_not_be_published_stops_no_other(department: Department) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import Group, Permission, User
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
 from budgets.models import Department, Edition, Event
-from budgets.roles import CLERK, PERMISSIONS, ensure_roles
+from budgets.roles import CLERK, PERMISSIONS, REVIEWER, ensure_roles
 from tests.admin.entry import address, fields_of
 
 PAGES = [
@@ -29,11 +30,26 @@ def test_the_groups_exist_after_migration(db: None) -> None:
     assert set(Group.objects.values_list("name", flat=True)) >= set(PERMISSIONS)
 
 
-def test_what_a_site_gave_a_group_besides_stays(db: None) -> None:
-    clerks = ensure_roles()[CLERK]
-    extra = ensure_roles()["管理员"].permissions.get(codename="view_user")
-    clerks.permissions.add(extra)
-    assert ensure_roles()[CLERK].permissions.filter(pk=extra.pk).exists()
+def test_a_right_that_a_role_no_longer_has_is_taken_from_installed_sites(db: None) -> None:
+    """Before there were publishers, reviewers published."""
+    reviewers = ensure_roles()[REVIEWER]
+    former = Permission.objects.get(codename="publish_edition")
+    reviewers.permissions.add(former)
+    own = Group.objects.create(name="本县自设")
+    own.permissions.add(former)
+    call_command("migrate", verbosity=0)
+    assert not reviewers.permissions.filter(pk=former.pk).exists()
+    assert own.permissions.filter(pk=former.pk).exists()
+
+
+def test_a_role_has_its_rights_and_a_site_makes_groups_of_its_own(superuser: Client) -> None:
+    role, own = Group.objects.get(name=CLERK), Group.objects.create(name="本县自设")
+    for group, met in ((role, 403), (own, 302)):
+        page = reverse("admin:auth_group_change", args=[group.pk])
+        assert superuser.get(page).status_code == 200
+        assert superuser.post(page, {"name": f"{group.name}二"}).status_code == met
+    assert Group.objects.filter(name=CLERK).exists()
+    assert Group.objects.filter(name="本县自设二").exists()
 
 
 @pytest.mark.parametrize("page", PAGES)

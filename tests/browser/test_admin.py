@@ -213,11 +213,18 @@ def test_the_way_to_publication_is_accessible_at_both_widths(
     publishing.send_back(edition=waiting, remarks=[publishing.Asked("请核对。", "T5", "表5")])
     publishing.submit(edition=waiting)
     publishing.approve(edition=ready)
-    of_a_reviewer = ["", f"{waiting.pk}/change/", f"{waiting.pk}/examine/", "board/"]
+    public = publishing.publish(
+        edition=publishing.import_draft(department=department, disclosure=fire_budget(2019))
+    )
+    parts = [
+        f"{waiting.pk}/part/{key}/" for key in ("T1", "T5", "functions", "reasons", "projects")
+    ]
+    of_a_reviewer = ["", f"{waiting.pk}/change/", f"{waiting.pk}/examine/", "board/", *parts]
     for page in (desktop, phone):
         for who, addresses in (
             ("shenhe", of_a_reviewer),
-            ("fabu", [f"{ready.pk}/publish/", "board/?year=2021"]),
+            ("fabu", [f"{ready.pk}/publish/", f"{public.pk}/withdraw/", "board/?year=2021"]),
+            ("luru", [f"{waiting.pk}/recall/", f"{public.pk}/correct/", f"{public.pk}/part/T5/"]),
         ):
             page.context.clear_cookies()
             log_in(page, who)
