@@ -317,7 +317,7 @@ class ProgressTable(BudgetTable):
     """Which departments have published a year, when, and within the law's twenty days or not."""
 
     department = LinkColumn(verbose_name=gettext_lazy("部门"))
-    standing = TextColumn(verbose_name=gettext_lazy("公开"), lang="")
+    standing = TextColumn(verbose_name=gettext_lazy("状态"), lang="")
     published_at = tables.DateTimeColumn(verbose_name=gettext_lazy("公开日期"), format="Y-m-d")
     days = CountColumn(verbose_name=gettext_lazy("用了几天"))
     last_day = tables.DateColumn(verbose_name=gettext_lazy("期限"), format="Y-m-d")

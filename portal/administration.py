@@ -32,9 +32,10 @@ class PortalAdminSite(AdminSite):
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> TemplateResponse:
         """The first page, with what the person has to do next."""
-        from budgets.admin.tasks import tasks_of  # models may be imported only once apps are loaded
+        from budgets.admin.tasks import recent_of, tasks_of  # only once the models are loaded
 
-        return super().index(request, {**(extra_context or {}), "tasks": tasks_of(request.user)})
+        own = {"tasks": tasks_of(request.user), "recent": recent_of(request.user)}
+        return super().index(request, {**(extra_context or {}), **own})
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         """The apps and models in the order of the work, not of the alphabet."""

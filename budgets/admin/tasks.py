@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from budgets.admin.desk import url_of
-from budgets.models import Approval, Department, Edition
+from budgets.models import Approval, Department, Edition, Event
 from budgets.reports import board
 from budgets.reports.board import Facts, standing_of
 from budgets.reports.deadlines import Deadline
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from budgets.rights import Person
 
 _MOST = 60
+_RECENT_ACTS = 8
 _RECENT = timedelta(days=370)
 _RANKS = {board.RETURNED: 0, board.SUBMITTED: 1, board.APPROVED: 1, board.BEGUN: 2}
 
@@ -57,6 +58,13 @@ def tasks_of(user: Person) -> list[Task]:
         tasks += _not_begun(user, approvals, today)
     tasks.sort(key=lambda task: (task.rank, task.deadline.last_day or date.max))
     return tasks[:_MOST]
+
+
+def recent_of(user: Person) -> list[Event]:
+    """What this person did last, for who works on editions."""
+    if not user.has_perm("budgets.view_edition"):
+        return []
+    return list(Event.objects.filter(actor=user.pk)[:_RECENT_ACTS])
 
 
 def _approvals(user: Person) -> dict[tuple[int, int, str], date]:

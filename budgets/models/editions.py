@@ -205,7 +205,8 @@ class Edition(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.department} {self.fiscal_year}{self.get_phase_display()} v{self.number}"
+        of = _("%(year)s%(phase)s") % {"year": self.fiscal_year, "phase": self.get_phase_display()}
+        return f"{self.department} {of} v{self.number}"
 
     def get_absolute_url(self) -> str:
         """The address that always shows the department's current edition of the year and phase."""

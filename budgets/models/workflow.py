@@ -79,7 +79,8 @@ class Approval(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.jurisdiction} {self.fiscal_year}{self.get_phase_display()}"
+        of = _("%(year)s%(phase)s") % {"year": self.fiscal_year, "phase": self.get_phase_display()}
+        return f"{self.jurisdiction} {of}"
 
 
 def deadline(approved_on: date) -> date:

@@ -25,11 +25,11 @@ def keep_approval(*, approval: Approval, actor: AbstractUser | None = None) -> A
             Event.Act.APPROVAL_DATE,
             approval.jurisdiction,
             actor,
-            name=str(approval),
+            about=approval,
             note=f"{was} → {now}" if was else now,
         )
-        name = "批复日期"
+        name, place = "批复日期", event.edition_name
         Change.objects.create(
-            event=event, part=name, place=str(approval), column=name, before=was, after=now
+            event=event, part=name, place=place, column=name, before=was, after=now
         )
     return approval

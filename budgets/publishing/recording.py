@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.conf import settings
+from django.utils import translation
+
 from budgets import acting
 from budgets.disclosure.differences import Difference
-from budgets.models import Change, Department, Edition, Event, Jurisdiction
+from budgets.models import Approval, Change, Department, Edition, Event, Jurisdiction
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser
@@ -37,7 +40,7 @@ def record(
         actor_name=name_of(actor),
         department=edition.department,
         edition=edition,
-        edition_name=str(edition),
+        edition_name=in_the_logs_language(edition),
         note=note,
         address=acting.address(),
     )
@@ -48,7 +51,7 @@ def record_of_jurisdiction(
     jurisdiction: Jurisdiction,
     actor: AbstractUser | None,
     *,
-    name: str,
+    about: Approval,
     note: str = "",
 ) -> Event:
     """The line of an act that concerns all departments of a jurisdiction."""
@@ -57,10 +60,16 @@ def record_of_jurisdiction(
         actor=actor,
         actor_name=name_of(actor),
         jurisdiction=jurisdiction,
-        edition_name=name,
+        edition_name=in_the_logs_language(about),
         note=note,
         address=acting.address(),
     )
+
+
+def in_the_logs_language(named: Edition | Approval) -> str:
+    """How the log calls something: always the same, so that it is found again, whoever acts."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return str(named)
 
 
 def name_of(person: AbstractUser | None) -> str:

@@ -146,7 +146,7 @@ def _published(
     at = first.published_at if first else None
     readable = [x for x in reversed(editions) if x.status != Edition.Status.WITHDRAWN]
     own = next((x.approved_on for x in readable if x.approved_on), None)
-    standing = _("已公开") if current else _("已撤回") if editions else _("未公开")
+    standing = _("已公开") if current else _("已撤回") if editions else _("还没有公开")
     return Published(
         department.name,
         (current or department).get_absolute_url(),

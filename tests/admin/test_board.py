@@ -156,7 +156,7 @@ def test_a_whole_county_is_given_one_hour_or_published_at_once(
     assert Edition.objects.exclude(publish_at=None).count() == 2
     page = publisher.post(reverse(BOARD), {"edition": keys, "_ask": "1"})
     question = page.content.decode()
-    assert "不能收回" in question
+    assert "公众立刻看得到" in question
     assert all(str(edition) in question for edition in editions)
     assert not Edition.objects.current().exists()
     page = publisher.post(reverse(BOARD), {"edition": keys, "_now": "1"}, follow=True)

@@ -296,6 +296,11 @@ def met(client: Client, address: str, method: str) -> tuple[int, str]:
 def test_no_list_form_or_search_tells_of_another_department(
     own: Place, other: Place, people: dict[str, Client]
 ) -> None:
+    of_a_person = "?app_label=budgets&model_name=assignment&field_name=department"
+    more = {
+        "autocomplete": [of_a_person, f"{of_a_person}&term=绝密"],
+        "budgets_change_changelist": [f"?event__edition={other.draft.pk}"],
+    }
     anywhere = ["index", *(name for name in names() if states(name) == ("",))]
     for name in anywhere:
         if re.search(r"_(change|history|delete|part)$", name):
@@ -306,8 +311,7 @@ def test_no_list_form_or_search_tells_of_another_department(
                 "",
                 "?q=绝密",
                 "?department__id__exact=" + str(other.draft.department_id),
-                "?app_label=budgets&model_name=assignment&field_name=department&term=绝密",
-                f"?event__edition={other.draft.pk}",
+                *more.get(name, ()),
             ):
                 answer = people[who].get(address + query, follow=True)
                 text = (
