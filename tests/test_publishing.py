@@ -8,6 +8,7 @@ from threading import Barrier, Thread
 import pytest
 from django.contrib.auth.models import User
 from django.db import connection
+from django.test import Client
 
 from budgets import publishing, store
 from budgets.disclosure.shape import (
@@ -123,6 +124,35 @@ def test_a_withdrawal_needs_a_reason_and_hides_the_edition(department: Departmen
     assert not Edition.objects.published().exists()
     edition.refresh_from_db()
     assert edition.withdrawal_reason == "误传了内部稿"
+
+
+def test_what_was_corrected_is_withdrawn_too_and_the_correction_stays(
+    department: Department, client: Client
+) -> None:
+    first = published(department)
+    draft = publishing.correct(edition=first)
+    with publishing.changing(edition=draft):
+        draft.functions.filter(number=1).update(text="救火。")
+    second = publishing.publish(edition=draft, correction_note="删去不该公开的一句。")
+    publishing.withdraw(edition=first, reason="写了个人信息。")
+    old = client.get(first.get_fixed_url())
+    assert old.status_code == 410
+    assert "写了个人信息。" in old.content.decode()
+    for address in (
+        first.get_fixed_url(),
+        first.get_fixed_file_url("csv"),
+        first.get_fixed_file_url("json"),
+        first.get_document_url(),
+        second.get_changes_url(),
+        second.get_changes_url("csv"),
+        second.get_fixed_url(),
+        "/ledger/",
+    ):
+        assert "扑救火灾" not in client.get(address).content.decode(), address
+    page = client.get(second.get_fixed_url()).content.decode()
+    assert "救火。" in page
+    assert second.get_changes_url() not in page
+    assert list(Edition.objects.current()) == [second]
 
 
 def test_only_drafts_are_discarded_and_the_log_remembers(department: Department) -> None:

@@ -53,6 +53,7 @@ def frame_of(edition: Edition, siblings: list[Edition]) -> dict[str, Any]:
         "crumbs": [(department.name, department.get_absolute_url()), (name, "")],
         "editions": same,
         "corrected": _is_corrected(edition, same),
+        "with_changes": {x.pk for x in same if x.is_public and _is_corrected(x, same)},
         "current_edition": next((x for x in same if x.status == Edition.Status.PUBLISHED), None),
         "comparison": _comparison(edition, phase),
         "successions": successions_of([department]),
