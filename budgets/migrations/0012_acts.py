@@ -65,7 +65,7 @@ END $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("budgets", "0010_uploads")]
+    dependencies = [("budgets", "0011_sealed")]
 
     operations = [
         migrations.AlterField(
