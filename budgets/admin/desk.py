@@ -297,6 +297,8 @@ def _shown(
         "base": base or "{}",
         "editable": is_editable(admin, request, edition),
         "remarks": list(edition.remarks.filter(part=part.key)),
+        "may_remark": (edition.is_submitted or edition.is_approved)
+        and request.user.has_perm("budgets.review_edition"),
         "is_sheet": sheet,
         "units": list(MoneyUnit) if sheet else [],
         "unit": blocks[0].ruling.unit if sheet else edition.unit,

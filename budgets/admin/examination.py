@@ -65,7 +65,12 @@ def _formset(request: HttpRequest) -> Any:
     factory = formset_factory(
         RemarkForm, extra=2, max_num=_MOST_REMARKS, absolute_max=_MOST_REMARKS
     )
-    return factory(request.POST if "_return" in request.POST else None, prefix="remarks")
+    part = request.GET.get("part", "")
+    return factory(
+        request.POST if "_return" in request.POST else None,
+        prefix="remarks",
+        initial=[{"part": part}] if part in desk.PARTS else None,
+    )
 
 
 def examine(admin: EditionAdmin, request: HttpRequest, pk: int) -> HttpResponse:
