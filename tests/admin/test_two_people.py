@@ -12,6 +12,7 @@ from budgets.models import Change, Department, Edition, Event
 from tests.admin.entry import address, fields_of
 from tests.admin.test_review import DOCUMENT
 from tests.admin.test_workflow import contradictory, form_of
+from tests.test_concurrency import at_once
 
 
 def identity(client: Client, edition: Edition) -> dict[str, str]:
@@ -115,3 +116,27 @@ def test_a_figure_is_settled_only_as_the_page_showed_it(
     page = clerk.post(address(uploaded, "review"), typed, follow=True).content.decode()
     assert "您打开这一页以后，草稿有改动" in page
     assert Event.objects.count() == before
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_covers_and_two_explanations_saved_at_once_one_is_told_of_the_other(
+    clerk: Client, colleague: Client, draft: Edition
+) -> None:
+    contradictory(clerk, draft)
+    forms = [form_of(client, draft) for client in (clerk, colleague)]
+    why = next(name for name in forms[0] if name.startswith("why_"))
+    for page, name, more in (("change", "contact", {}), ("submit", why, {"_keep": "1"})):
+        typed = [
+            form_of(client, draft, page) | {name: text} | more
+            for client, text in ((clerk, "甲写的。"), (colleague, "乙写的。"))
+        ]
+        answers = at_once(
+            lambda page=page, typed=typed: clerk.post(address(draft, page), typed[0]),
+            lambda page=page, typed=typed: colleague.post(address(draft, page), typed[1]),
+        )
+        codes = [answer.status_code for answer in answers]  # type: ignore[attr-defined]
+        assert sorted(codes) == [200, 302], page
+        first = "甲写的。" if codes[0] == 302 else "乙写的。"
+        told = answers[codes.index(200)].content.decode()  # type: ignore[attr-defined]
+        assert f"别人把这里改成了“{first}”" in told
+        assert form_of(clerk, draft, page)[name] == first

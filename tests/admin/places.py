@@ -1,0 +1,207 @@
+"""Every address of the back office, who may come to it, and two departments with something of everything."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+import pytest
+from django.contrib import admin
+from django.contrib.auth.models import Group, User
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from budgets import publishing, store
+from budgets.disclosure.readers import read_bytes
+from budgets.disclosure.writers.workbook import write_form
+from budgets.models import (
+    Approval,
+    Change,
+    Department,
+    Edition,
+    Event,
+    Jurisdiction,
+    Upload,
+    Wording,
+)
+from budgets.roles import ADMINISTRATOR, AUDITOR, CLERK, PUBLISHER, REVIEWER
+from portal.accounts.models import AccountEvent
+from tests.admin.conftest import logged_in, person
+from tests.admin.test_review import DOCUMENT
+from tests.cast import fire_brigade, fire_budget
+
+ROLES = {
+    "clerk": CLERK,
+    "reviewer": REVIEWER,
+    "publisher": PUBLISHER,
+    "administrator": ADMINISTRATOR,
+    "auditor": AUDITOR,
+}
+PEOPLE = ("nobody", "anonymous", *ROLES, "superuser")
+STANDINGS = ("draft", "submitted", "approved", "published")
+SECRET = "云溪县绝密局"
+# Django's own pages of the site, which hold nothing of a department.
+_NOT_OURS = {
+    "login",
+    "login_code",
+    "logout",
+    "password_change",
+    "password_change_done",
+    "jsi18n",
+    "view_on_site",
+}
+OF_AN_EDITION = re.compile(r"budgets_edition_(?!changelist|add|codes|board)")
+
+
+@dataclass(frozen=True)
+class Place:
+    """A department with something of everything that an address can be about."""
+
+    draft: Edition
+    submitted: Edition
+    approved: Edition
+    published: Edition
+    event: Event
+    change: Change
+    wording: Wording
+    approval: Approval
+    user: User
+
+    def key_of(self, model: str, state: str) -> int:
+        """The key of this place's object of a model."""
+        if model == "edition":
+            return int(getattr(self, state or "published").pk)
+        found = {
+            "department": self.draft.department,
+            "jurisdiction": self.draft.department.jurisdiction,
+            "event": self.event,
+            "change": self.change,
+            "wording": self.wording,
+            "approval": self.approval,
+            "user": self.user,
+            "group": Group.objects.order_by("pk").first(),
+            "accountevent": AccountEvent.objects.filter(subject=self.user).first(),
+        }[model]
+        return int(found.pk)  # type: ignore[union-attr]
+
+
+def received() -> publishing.Received:
+    """The file that an edition was read from."""
+    return publishing.Received("预算.txt", DOCUMENT, read_bytes("预算.txt", DOCUMENT))
+
+
+def waiting(edition: Edition, uploader: User) -> None:
+    """A workbook that its uploader has yet to confirm, with something in it to be marked."""
+    held = store.read(edition)
+    missing = replace(held, lines=held.lines[:-1])
+    Upload.objects.create(
+        edition=edition, uploader=uploader, name="模板.xlsx", data=write_form(missing)
+    )
+
+
+def place(department: Department) -> Place:
+    budget = fire_budget()
+    published = publishing.publish(
+        edition=publishing.import_draft(
+            department=department, disclosure=budget, received=received()
+        )
+    )
+    draft = publishing.correct(edition=published)
+    file = received()
+    store.keep_original(draft, file.name, file.data, file.reading)
+    with publishing.changing(edition=draft):
+        draft.functions.filter(number=1).update(text=f"{department.name}的新职能")
+    change = Change.objects.get(event__edition=draft)
+    submitted, approved = (
+        publishing.submit(
+            edition=publishing.import_draft(
+                department=department, disclosure=fire_budget(year), received=received()
+            )
+        )
+        for year in (2021, 2022)
+    )
+    publishing.approve(edition=approved)
+    wording = Wording.objects.create(
+        jurisdiction=department.jurisdiction, phase="budget", section="functions", template="x"
+    )
+    approval = Approval.objects.create(
+        jurisdiction=department.jurisdiction,
+        fiscal_year=2020,
+        phase="budget",
+        approved_on=date(2020, 1, 20),
+    )
+    user = person(f"someone at {department.slug}", CLERK, where=department)
+    waiting(draft, user)
+    return Place(
+        draft, submitted, approved, published, change.event, change, wording, approval, user
+    )
+
+
+@pytest.fixture
+def own(db: None) -> Place:
+    return place(fire_brigade())
+
+
+@pytest.fixture
+def other(db: None) -> Place:
+    county = Jurisdiction.objects.create(slug="secret", name="邻县")
+    return place(Department.objects.create(jurisdiction=county, slug="secret-office", name=SECRET))
+
+
+@pytest.fixture
+def people(own: Place) -> dict[str, Client]:
+    """Everybody works for the own department; those above clerks for its jurisdiction."""
+    department = own.draft.department
+    found = {
+        name: logged_in(
+            person(name, group, where=department if name == "clerk" else department.jurisdiction)
+        )
+        for name, group in ROLES.items()
+    }
+    waiting(own.draft, User.objects.get(username="clerk"))
+    root = User.objects.create_superuser("root", password="a long enough word")
+    nobody = person("nobody", where=department.jurisdiction)
+    return found | {
+        "anonymous": Client(),
+        "nobody": logged_in(nobody),
+        "superuser": logged_in(root),
+    }
+
+
+def names() -> Iterator[str]:
+    """Every named address of the back office."""
+    assert (
+        get_resolver().url_patterns
+    )  # the site's addresses, with what they are made of, are loaded
+    yield from dict.fromkeys(_named(admin.site.urls[0]))
+
+
+def _named(patterns: list[URLPattern | URLResolver]) -> Iterator[str]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            yield from _named(pattern.url_patterns)
+        elif pattern.name and pattern.name not in _NOT_OURS:
+            yield pattern.name
+
+
+def addresses(of: Place, name: str, state: str) -> str:
+    """The address of that name for a place's objects."""
+    route = f"admin:{name}"
+    if name == "app_list":
+        return reverse(route, args=["budgets"])
+    if name == "auth_user_password_change":
+        return reverse(route, args=[of.user.pk])
+    if name.startswith("account_"):
+        return reverse(route)
+    model, _, page = re.sub("^(budgets|auth|accounts)_", "", name).partition("_")
+    if not page or page in ("changelist", "add", "codes", "board", "export", "standard"):
+        return reverse(route)
+    key = of.key_of(model, state)
+    more = {"part": ["T5"], "paste": ["T5"], "document": ["docx"]}.get(page, [])
+    return reverse(route, args=[key, *more])
+
+
+def states(name: str) -> tuple[str, ...]:
+    return STANDINGS if OF_AN_EDITION.match(name) else ("",)
