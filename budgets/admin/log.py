@@ -137,11 +137,29 @@ class EventAdmin(Kept):
 
 @admin.register(Change)
 class ChangeAdmin(Kept):
-    list_display = ["at", "actor", "edition", "part", "place", "column", "before", "after"]
+    list_display = [
+        "at",
+        "actor",
+        "address",
+        "edition",
+        "part",
+        "place",
+        "column",
+        "before",
+        "after",
+    ]
     list_display_links = None
     list_filter = ["part", ("event__department", admin.RelatedOnlyFieldListFilter)]
-    search_fields = ["place", "part", "before", "after", "event__actor_name", "event__edition_name"]
-    search_help_text = _("按科目、金额、文字、操作人或年度公开查找")
+    search_fields = [
+        "place",
+        "part",
+        "before",
+        "after",
+        "event__actor_name",
+        "event__edition_name",
+        "event__address",
+    ]
+    search_help_text = _("按科目、金额、文字、操作人、地址或年度公开查找")
     date_hierarchy = "event__at"
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
@@ -163,6 +181,10 @@ class ChangeAdmin(Kept):
     @admin.display(description=_("操作人"), ordering="event__actor_name")
     def actor(self, change: Change) -> str:
         return change.event.actor_name
+
+    @admin.display(description=_("来自地址"))
+    def address(self, change: Change) -> str:
+        return change.event.address or ""
 
     @admin.display(description=_("年度公开"))
     def edition(self, change: Change) -> str:

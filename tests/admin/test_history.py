@@ -70,8 +70,10 @@ def test_the_database_lets_nobody_change_the_history(imported: Edition, statemen
 
 def test_the_history_is_searched_and_exported(clerk: Client, imported: Edition) -> None:
     change_a_figure(clerk, imported)
-    listed = clerk.get(reverse("admin:budgets_change_changelist"), {"q": "2240201"})
-    assert "31万元" in listed.content.decode()
+    for asked in ("2240201", "10.1.2.3", "30万元", "clerk"):
+        listed = clerk.get(reverse("admin:budgets_change_changelist"), {"q": asked})
+        assert "31万元" in listed.content.decode(), asked
+        assert "10.1.2.3</td>" in listed.content.decode()
     file = clerk.get(reverse("admin:budgets_change_export"), {"q": "2240201"})
     text = b"".join(file.streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined]
     (row,) = csv.DictReader(io.StringIO(text))

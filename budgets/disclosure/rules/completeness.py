@@ -9,7 +9,7 @@ from itertools import groupby
 
 from budgets.disclosure.findings import Figure, Severity
 from budgets.disclosure.next_year import is_open
-from budgets.disclosure.rules.cells import label_of
+from budgets.disclosure.rules.cells import label_of, printed
 from budgets.disclosure.rules.registry import HELD, Basis, Case, Family, Fault, Outcome, rule
 from budgets.disclosure.rules.within_tables import missing
 from budgets.disclosure.shape import Disclosure, Line, Section, Table
@@ -204,5 +204,5 @@ def no_amount_is_left_open(case: Case) -> Iterator[Outcome]:
 
 def _open(line: Line) -> Figure:
     before = line.prior or line.planned
-    printed = f"{before.printed}{before.unit}" if before else ""
-    return Figure(label_of(line)[0], printed, line.source.place, line.key.address)
+    said = printed(before) if before else ""
+    return Figure(label_of(line)[0], said, line.source.place, line.key.address)
