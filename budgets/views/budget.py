@@ -64,10 +64,13 @@ def budget_page(request: HttpRequest, edition: Edition, *, preview: bool = False
 
 
 def _checked(edition: Edition, disclosure: Disclosure) -> dict[str, Any]:
-    """The findings as kept at publication; a draft's are looked for now."""
+    """The findings as kept at publication; before it, as they would be published now."""
     findings: list[Any] = list(edition.findings.all())
     if edition.is_draft:
         findings = list(publishing.findings_in(disclosure, edition.department))
+    elif edition.is_open:
+        drift = publishing.drift_of(edition, disclosure)
+        findings = [*(each for each in findings if each not in drift.gone), *drift.new]
     return {
         "findings": findings,
         "tally": Counter(str(finding.severity) for finding in findings),
