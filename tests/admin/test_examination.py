@@ -57,3 +57,21 @@ def test_the_first_page_says_what_a_person_did_last(clerk: Client, imported: Edi
     clerk.post(address(imported, "submit"), {"hurry": "on"})
     assert "提交审核</a>" in acts()
     assert str(imported) in acts()
+
+
+def test_an_older_edition_is_withdrawn_by_a_publisher_and_the_correction_stays(
+    publisher: Client, clerk: Client, published: Edition
+) -> None:
+    draft = publishing.correct(edition=published)
+    with publishing.changing(edition=draft):
+        draft.functions.filter(number=1).update(text="救火。")
+    correction = publishing.publish(edition=draft, correction_note="删去一句。")
+    way = address(published, "withdraw")
+    assert f'href="{way}"' not in clerk.get(address(published, "change")).content.decode()
+    assert f'href="{way}"' in publisher.get(address(published, "change")).content.decode()
+    publisher.post(way, {"reason": "写了个人信息。"})
+    reader = Client()
+    assert reader.get(published.get_fixed_url()).status_code == 410
+    assert reader.get(correction.get_absolute_url()).status_code == 200
+    assert "已撤回" in publisher.post(way, {"reason": "再来"}, follow=True).content.decode()
+    assert published.events.filter(act="withdraw").count() == 1
