@@ -12,8 +12,7 @@ from django.urls import reverse
 
 from budgets import publishing
 from budgets.models import Approval, Change, Department, Edition, Event, Jurisdiction
-from tests.admin.entry import address, fields_of
-from tests.admin.test_workflow import contradictory
+from tests.admin.entry import address, contradictory, fields_of
 from tests.cast import fire_budget
 
 

@@ -9,9 +9,9 @@ from django.urls import reverse
 
 from budgets import publishing
 from budgets.models import Change, Department, Edition, Event
-from tests.admin.entry import address, fields_of
+from tests.admin.entry import address, contradictory, fields_of
 from tests.admin.test_review import DOCUMENT
-from tests.admin.test_workflow import contradictory, form_of
+from tests.admin.test_workflow import form_of
 from tests.test_concurrency import at_once
 
 
