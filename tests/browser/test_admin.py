@@ -126,6 +126,9 @@ def test_a_budget_is_typed_checked_previewed_and_published(
         row = page.locator("tr.entry", has=page.locator(f"input[value='{code}']"))
         row.get_by_label("预算数", exact=True).fill(figure)
     page.get_by_role("button", name="从明细生成合计并保存").click()
+    expect(page.locator("#desk-notice")).to_contain_text(
+        "已保存"
+    )  # the sum shows before it is kept
     expect(page.locator("tr.total").get_by_label("预算数", exact=True)).to_have_value("3")
     open_part(page, "职能")
     page.locator("textarea").first.fill("接待群众来访。")
