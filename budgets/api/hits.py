@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 
 from budgets.api.errors import Refused
 from budgets.api.question import Answer, Question
-from budgets.reports.line_files import FixedAddresses
 from budgets.reports.search import (
     COLUMNS,
     MOST_WORDS,
@@ -30,9 +29,8 @@ def hits(question: Question) -> Answer:
     query = _understood(question["q"])
     filters = _filters(question)
     found, more = hits_after(query, filters, after=question.after(), limit=question["limit"])
-    addresses = FixedAddresses(question.base)
     rows = [
-        cells_of(hit, addresses) | {"cursor": question.cursor(key_of(hit, filters))}
+        cells_of(hit, question.addresses) | {"cursor": question.cursor(key_of(hit, filters))}
         for hit in found
     ]
     return Answer(rows, rows[-1]["cursor"] if more else None, COLUMNS)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import urljoin
@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from budgets.api import cursors
 from budgets.api.errors import Refused
 from budgets.models import Department, Edition, Jurisdiction
+from budgets.reports.line_files import FixedAddresses, published_as
 from budgets.reports.scope import Scope
 
 Row = dict[str, Any]
@@ -29,18 +30,18 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What was asked of one endpoint: the values of its parameters. `base` is the site's address."""
+    """What was asked of one endpoint: the values of its parameters, and where the site is."""
 
     endpoint: str
     values: dict[str, Any]
-    base: str
+    addresses: FixedAddresses
 
     def __getitem__(self, name: str) -> Any:
         return self.values[name]
 
     def absolute(self, path: str) -> str:
         """The address of a path of the site."""
-        return urljoin(self.base, path)
+        return urljoin(self.addresses.base, path)
 
     @property
     def order(self) -> str:
@@ -80,20 +81,7 @@ class Question:
 
     def cells_of(self, edition: Edition) -> Row:
         """What every row of an edition says of it, in the words of the CSV."""
-        department = edition.department
-        at = edition.published_at
-        return {
-            "address": self.absolute(edition.get_fixed_url()),
-            "jurisdiction": department.jurisdiction.name,
-            "department": edition.department_name or department.name,
-            "department_id": department.slug,
-            "fiscal_year": edition.fiscal_year,
-            "phase": edition.phase,
-            "edition": edition.number,
-            "published_at": at.isoformat(timespec="seconds") if at else "",
-            "checksum": edition.checksum,
-            "notice": department.jurisdiction.notice,
-        }
+        return asdict(published_as(edition, self.addresses))
 
 
 def known_slugs(slugs: Collection[str], name: str) -> None:

@@ -13,7 +13,6 @@ from budgets.disclosure.writers.tidy_csv import (
     NATURE_NAMES,
     level_cells,
 )
-from budgets.models import Department, Edition
 from budgets.reports.rows import ORDERS, RowFilter, TidyRow, key_of, rows_after
 
 SORTS = tuple(f"{sign}{name}" for name in ORDERS for sign in ("", "-"))
@@ -63,12 +62,9 @@ def _levels(table: str, code: str) -> dict[str, str]:
 
 def _of_edition(question: Question, row: TidyRow) -> tuple[Row, Row]:
     """What every row of an edition begins with, and the seal that it ends with."""
-    department = Department(slug=row.department_slug)
-    edition = Edition(
-        department=department, fiscal_year=row.fiscal_year, phase=row.phase, number=row.number
-    )
+    known = row.department_slug, row.fiscal_year, row.phase, row.number
     which = {
-        "address": question.absolute(edition.get_fixed_url()),
+        "address": question.addresses.of(*known),
         "jurisdiction": row.jurisdiction,
         "department": row.department_name,
         "department_id": row.department_slug,

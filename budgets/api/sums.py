@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from http import HTTPStatus
 from typing import Any
 
@@ -50,7 +51,7 @@ def totals(question: Question) -> Answer:
     values = question.values
     if "phase" not in groups and not values["phase"]:
         values = values | {"phase": (Phase.BUDGET.value,)}
-    asked = Question(question.endpoint, values, question.base)
+    asked = replace(question, values=values)
     order = f"{question.order} {','.join(groups)}"
     found, more = sums_after(
         asked.scope(),

@@ -25,6 +25,7 @@ from budgets.api.errors import Refused
 from budgets.api.openapi import document, revision
 from budgets.api.question import Answer, Question
 from budgets.disclosure.writers.tidy_csv import csv_lines, disarmed
+from budgets.reports.line_files import FixedAddresses
 from budgets.reports.standing import Standing, standing
 
 METHODS = ("GET", "HEAD", "OPTIONS")
@@ -102,7 +103,7 @@ def endpoint(request: HttpRequest, *, name: str) -> HttpResponse:
     known = _known_already(request, etag, now)
     if known is not None:
         return known
-    answer = asked.answer(Question(name, values, _base(request)))
+    answer = asked.answer(Question(name, values, FixedAddresses(_base(request))))
     response = _csv(asked, answer) if values["format"] == "csv" else None
     following = _following(request, answer.next_cursor)
     if response is None:

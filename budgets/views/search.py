@@ -240,7 +240,7 @@ def address_of(entry: SearchEntry) -> str:
     current = edition.status == Edition.Status.PUBLISHED
     if entry.kind == Kind.LINE:
         phase = "final" if edition.is_final else "budget"
-        where = {"slug": entry.department.slug, "year": edition.fiscal_year}
+        where = {"slug": edition.department.slug, "year": edition.fiscal_year}
         page = (
             reverse(f"budgets:{phase}_document", kwargs=where)
             if current

@@ -40,8 +40,8 @@ _TOLD = (
     *("fiscal_year", "kind", "title", "code", "text", "tables", "amount", "anchor"),
     *(f"edition__{x}" for x in ("fiscal_year", "phase", "number", "status", "department_name")),
     *("edition__published_at", "edition__checksum"),
-    *("edition__department", "department__slug", "department__name"),
-    *("department__jurisdiction__name", "department__jurisdiction__notice"),
+    *(f"edition__department__{x}" for x in ("slug", "name")),
+    *(f"edition__department__jurisdiction__{x}" for x in ("name", "notice")),
 )
 _NEWEST = "fiscal_year DESC, id"
 _LARGEST = "amount DESC NULLS LAST, id"
@@ -237,12 +237,10 @@ def _order(query: Query, filters: Filters) -> tuple[str, list[str]]:
 def _entries(keys: list[int]) -> list[SearchEntry]:
     """The rows of these keys in their order."""
     found = _told().in_bulk(keys)
-    for entry in found.values():  # or each address would ask for its department
-        entry.edition.department = entry.department
     return [found[key] for key in keys if key in found]
 
 
 def _told() -> QuerySet[SearchEntry]:
     """Rows with what is told of a hit. What is not public is not there."""
     public = SearchEntry.objects.filter(edition__in=Edition.objects.published())
-    return public.select_related("edition", "department__jurisdiction").only(*_TOLD)
+    return public.select_related("edition__department__jurisdiction").only(*_TOLD)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from budgets.disclosure.money import plain
 from budgets.disclosure.searchable import Kind
 from budgets.models import SearchEntry
-from budgets.reports.line_files import FixedAddresses
+from budgets.reports.line_files import FixedAddresses, published_as
 
 COLUMNS = (
     "kind",
@@ -31,26 +32,15 @@ COLUMNS = (
 
 def cells_of(entry: SearchEntry, addresses: FixedAddresses) -> dict[str, Any]:
     """The members of COLUMNS: the amount in 元 as text or None, the address of the very row, for good."""
-    edition, department = entry.edition, entry.department
-    at = edition.published_at
-    page = addresses.of(department.slug, edition.fiscal_year, edition.phase, edition.number)
-    if entry.kind == Kind.LINE:
-        page += "document/"
+    of = published_as(entry.edition, addresses)
+    page = of.address + ("document/" if entry.kind == Kind.LINE else "")
     return {
+        **asdict(of),
+        "address": f"{page}#{entry.anchor}",
         "kind": entry.kind,
         "name": entry.title,
         "code": entry.code,
         "text": entry.text,
         "tables": entry.tables,
         "amount_yuan": None if entry.amount is None else plain(entry.amount),
-        "jurisdiction": department.jurisdiction.name,
-        "department": edition.department_name or department.name,
-        "department_id": department.slug,
-        "fiscal_year": edition.fiscal_year,
-        "phase": edition.phase,
-        "edition": edition.number,
-        "address": f"{page}#{entry.anchor}",
-        "published_at": at.isoformat(timespec="seconds") if at else "",
-        "checksum": edition.checksum,
-        "notice": department.jurisdiction.notice,
     }
