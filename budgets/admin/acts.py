@@ -102,9 +102,7 @@ def preview(admin: EditionAdmin, request: HttpRequest, pk: int) -> HttpResponse:
     from budgets.views.budget import budget_page
 
     edition = edition_for(request, pk, "view_edition")
-    response = budget_page(request, edition, preview=True)
-    response["Cache-Control"] = "no-store, private"
-    return response
+    return budget_page(request, edition, preview=True)
 
 
 def act_out(

@@ -24,10 +24,8 @@ def document(admin: EditionAdmin, request: HttpRequest, pk: int, ending: str) ->
 
     edition = edition_for(request, pk)
     try:
-        response = file_of(request, edition, ending)
+        return file_of(request, edition, ending)
     except BrokenWording as broken:
         english = (get_language() or "").startswith("en")
         messages.error(request, broken.message_en if english else broken.message)
         return redirect(url_of(edition, "change"))
-    response["Cache-Control"] = "no-store, private"
-    return response

@@ -69,10 +69,9 @@ def download(admin: EditionAdmin, request: HttpRequest, pk: int) -> HttpResponse
 
 
 def file_of(data: bytes, name: str) -> HttpResponse:
-    """A workbook as a download that nobody else's cache keeps."""
+    """A workbook as a download."""
     response = HttpResponse(data, content_type=XLSX)
     response["Content-Disposition"] = content_disposition_header(True, name) or ""
-    response["Cache-Control"] = "no-store, private"
     return response
 
 

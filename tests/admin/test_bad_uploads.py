@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from io import BytesIO
-from zipfile import ZIP_DEFLATED, ZipFile
 
 import openpyxl
 import pytest
@@ -16,6 +15,7 @@ from budgets.models import Edition
 from tests.admin.entry import address
 from tests.admin.test_workbook import T5, cell_of, confirm, saved, upload
 from tests.cast import fire_budget
+from tests.disclosure.test_form import bomb, macro
 from tests.disclosure.test_form_from_elsewhere import million_rows
 
 Book = openpyxl.Workbook
@@ -50,21 +50,6 @@ def merged() -> bytes:
     return form(change)
 
 
-def macros() -> bytes:
-    stream = BytesIO(write_form(fire_budget()))
-    with ZipFile(stream, "a") as archive:
-        archive.writestr("xl/vbaProject.bin", b"x")
-    return stream.getvalue()
-
-
-def bomb() -> bytes:
-    stream = BytesIO()
-    with ZipFile(stream, "w", ZIP_DEFLATED) as archive:
-        archive.writestr("xl/workbook.xml", b"<a/>")
-        archive.writestr("xl/worksheets/sheet1.xml", b" " * (250 * 1024 * 1024))
-    return stream.getvalue()
-
-
 def other_template() -> bytes:
     book = openpyxl.Workbook()
     book.active.append(["部门", "金额"])  # type: ignore[union-attr]
@@ -89,7 +74,7 @@ def locked() -> bytes:
         (renamed("名词解释", "解释"), "缺少工作表“名词解释”"),
         (merged, "是合并单元格"),
         (lambda: figure("=1+1"), "公式没有算好的值"),
-        (macros, "带宏的工作簿"),
+        (macro, "带宏的工作簿"),
         (bomb, "文件太大"),
         (million_rows, "文件太大"),
         (locked, "设有打开密码"),
