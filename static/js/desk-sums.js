@@ -103,13 +103,16 @@
 
   const all = () => blocks.forEach(wanted);
   let waiting = 0;
-  const soon = () => { if (!waiting) waiting = requestAnimationFrame(() => { waiting = 0; all(); }); };
+  const update = () => { waiting = 0; all(); };
+  const soon = () => { if (!waiting) waiting = requestAnimationFrame(update); };
   /* A total that somebody typed, pasted or took back follows if it is right or empty, and stays otherwise. */
   form.addEventListener("desk:typed", (event) => {
     const known = state.get(event.detail);
     if (known) known.put = true;
   });
   form.addEventListener("desk:changed", soon);
+  /* Whether a typed total is right is judged by the rows of that moment, not by what is typed next. */
+  form.addEventListener("focusin", () => { if (waiting) { cancelAnimationFrame(waiting); update(); } });
   Desk.settleSums = all;
   /* Within a step: whoever wants a sum can take it back. */
   const force = (fields) => {

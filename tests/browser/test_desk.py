@@ -150,6 +150,30 @@ def test_totals_follow_their_parts_and_leave_alone_what_was_typed_on_purpose(
     expect(total(desktop)).to_have_value("12.0")
 
 
+def test_a_total_typed_on_purpose_stays_where_the_browser_is_slow(
+    desktop: Page, draft: Edition
+) -> None:
+    """The next cell is typed before anything is drawn, and happens to make the total right for a moment."""
+    open_sheet(desktop, draft)
+    items(desktop).nth(0).get_by_label("编码").focus()
+    paste(desktop, "2210201\t住房公积金\t9.5\n2210202\t提租补贴\t2")
+    expect(total(desktop)).to_have_value("11.5")
+    desktop.evaluate(
+        "window.requestAnimationFrame = (draw) => setTimeout(draw, 2000);"
+        " window.cancelAnimationFrame = clearTimeout"
+    )
+    total(desktop).focus()
+    desktop.keyboard.type("13")
+    desktop.keyboard.press("Tab")
+    second = items(desktop).nth(1).locator(".field-c0 input")
+    for figure, rows_make in (("3.5", "13.0"), ("2.5", "12.0")):
+        second.focus()
+        desktop.keyboard.type(figure)
+        desktop.keyboard.press("Enter")
+        expect(total(desktop)).to_have_attribute("data-sum", rows_make)
+    expect(total(desktop)).to_have_value("13")
+
+
 def test_a_sum_that_was_asked_for_is_taken_back_by_one_key(desktop: Page, draft: Edition) -> None:
     open_sheet(desktop, draft)
     items(desktop).nth(0).get_by_label("编码").focus()
