@@ -38,8 +38,11 @@ def phone_of(page: Page) -> Callable[[int], str]:
 
 
 def test_a_phone_is_bound_and_its_code_opens_the_next_login(
-    desktop: Page, people: dict[str, User]
+    desktop: Page, people: dict[str, User], settings: Settings
 ) -> None:
+    # Or a first code that arrives as the next begins would tell the server that the phone is slow, and the
+    # code of the next half minute, which is shown to save the wait, would lie too far ahead of it.
+    settings.OTP_TOTP_SYNC = False
     page = desktop
     log_in(page, "luru")
     page.get_by_role("link", name="两步验证").click()

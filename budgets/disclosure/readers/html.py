@@ -56,8 +56,8 @@ _HUGE_REFERENCE = re.compile(r"&#x?[0-9a-f]{9,};?", re.IGNORECASE)
 _PAGE_TITLE = re.compile("预算|决算")
 _RAW = re.compile(r"<(script|style)\b", re.IGNORECASE)
 _RAW_ENDS = {name: re.compile(f"</{name}", re.IGNORECASE) for name in ("script", "style")}
-# Text, and tags that hold no "<" and begin no script or style: what most of a page is.
-_TAME = re.compile(r"(?:[^<]++|<(?:/|[a-rt-zA-RT-Z])[^<>]*+>)*+")
+# A "<" that needs a second look: most open a tag that holds no "<" and begins no script or style.
+_ODD = re.compile(r"<(?!(?:/|[a-rt-zA-RT-Z])[^<>]*>)")
 Attributes = list[tuple[str, str | None]]
 
 
@@ -122,7 +122,8 @@ def _tamed(text: str) -> Iterator[str]:
     """
     kept = place = 0
     closing, end = -1, len(text)
-    while (opening := _after_tame(text, place)) < end:
+    while met := _ODD.search(text, place):
+        opening = met.start()
         after = text[opening + 1 : opening + 2]
         if after in ("!", "?"):
             mark = "-->" if text.startswith("<!--", opening) else ">"
@@ -145,12 +146,6 @@ def _tamed(text: str) -> Iterator[str]:
             yield text[kept:place]
             kept = place = end_tag.start() if end_tag else end
     yield text[kept:]
-
-
-def _after_tame(text: str, place: int) -> int:
-    """Where the first "<" stands that needs a second look; the end of the text if none does."""
-    found = _TAME.match(text, place)
-    return found.end() if found else place
 
 
 class _Page(HTMLParser):
