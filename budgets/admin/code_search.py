@@ -9,15 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from django.http import HttpRequest, JsonResponse
 from django.utils import timezone
 
 from budgets.admin.layout import CLASSIFICATIONS
-from budgets.disclosure.codes import Classification
-from budgets.disclosure.codes.classification import Code, normalised
+from budgets.disclosure.codes import Classification, Code, Headings, normalised
 from budgets.rights import require
 
 if TYPE_CHECKING:
@@ -49,7 +48,7 @@ def headings(listed: str, query: str, year: int, near: Sequence[str] = ()) -> li
         return []
     ranked = []
     for classification in CLASSIFICATIONS.get(listed, ()):
-        for spelt in _spelt(classification):
+        for spelt in _spelt(classification.headings):
             rank = spelt.rank(words)
             if rank is not None and classification.in_force(spelt.code.code, year):
                 order = (rank, *_distance(spelt.code.code, near), spelt.code.code)
@@ -133,13 +132,13 @@ class _Spelt:
         return 3 if any(word in above for above in self.above) else None
 
 
-@cache
-def _spelt(classification: Classification) -> tuple[_Spelt, ...]:
+@lru_cache(maxsize=8)
+def _spelt(headings: Headings) -> tuple[_Spelt, ...]:
     """All headings of a list; spelling a thousand names takes a tenth of a second, once."""
-    return tuple(_spell(classification))
+    return tuple(_spell(headings))
 
 
-def _spell(classification: Classification) -> Iterator[_Spelt]:
+def _spell(headings: Headings) -> Iterator[_Spelt]:
     from pypinyin import Style, lazy_pinyin  # a dictionary of phrases that few processes need
 
     first: dict[str, str] = {}
@@ -149,9 +148,9 @@ def _spell(classification: Classification) -> Iterator[_Spelt]:
             first[name] = "".join(lazy_pinyin(normalised(name), style=Style.FIRST_LETTER)).lower()
         return first[name]
 
-    for code in classification.codes:
+    for code in headings.codes:
         names = (code.name, *code.aliases, *code.former_names)
-        above = [each.name for each in classification.ancestors(code.code)[:-1]]
+        above = [each.name for each in headings.ancestors(code.code)[:-1]]
         yield _Spelt(
             code,
             "|".join(normalised(name) for name in names),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -10,39 +9,14 @@ from difflib import SequenceMatcher
 from enum import StrEnum
 from functools import cached_property
 
-
-@dataclass(frozen=True, slots=True)
-class Code:
-    """One heading (科目) of an official list.
-
-    `valid_from` and `valid_to` are the first and last year in which it holds, None where the list
-    sets no end. `former_names[i]` was its name until the year before `renamed_in[i]`. `aliases` are
-    other wordings in common use. `confirmed` says that the code was seen in a published table; the
-    others are recalled, and the official book of the year wins over both.
-    """
-
-    code: str
-    name: str
-    parent: str = ""
-    valid_from: int | None = None
-    valid_to: int | None = None
-    former_names: tuple[str, ...] = ()
-    confirmed: bool = True
-    aliases: tuple[str, ...] = ()
-    renamed_in: tuple[int, ...] = ()
-
-    def in_force(self, year: int) -> bool:
-        """Whether the code itself holds in a year (its parents are not asked)."""
-        return (self.valid_from or year) <= year <= (self.valid_to or year)
-
-    def name_in(self, year: int) -> str:
-        """The name that the code had in a year."""
-        for name, renamed_in in sorted(
-            zip(self.former_names, self.renamed_in, strict=True), key=lambda pair: pair[1]
-        ):
-            if year < renamed_in:
-                return name
-        return self.name
+from budgets.disclosure.codes.books import Book, laid_over
+from budgets.disclosure.codes.headings import (
+    Code,
+    Headings,
+    normalised,
+    short_keys,
+    without_suffix,
+)
 
 
 class Match(StrEnum):
@@ -81,58 +55,47 @@ class Resolution:
 CLOSE = 0.72
 LEAD = 0.1
 
-_MARKERS = re.compile(r"[（(【\[]?\s*\d*\s*(?:类|款|项)\s*[)）】\]]")
-_LEADING_NUMBER = re.compile(r"^\d+\s*[.、．]\s*")
-_IN_BRACKETS = re.compile(r"[（(][^（()）]*[)）]")
-_NOISE = re.compile(r"[\s　“”\"'‘’「」《》（）()\[\]【】,，、。.:：;；·\-—_/]")
-_FULL_WIDTH = {0xFF01 + offset: 0x21 + offset for offset in range(94)}
-
-
-def normalised(name: str) -> str:
-    """A printed name without what typesetting adds: brackets, quotes, spaces, marks as （类）."""
-    bare = _MARKERS.sub("", name.strip())
-    return _NOISE.sub("", _LEADING_NUMBER.sub("", bare).translate(_FULL_WIDTH))
-
-
-def _without_suffix(key: str) -> str:
-    return key.removesuffix("支出") or key
-
-
-def _short_keys(name: str) -> frozenset[str]:
-    """What a name may be shortened to: without 支出, and without what it has in brackets."""
-    return frozenset(
-        _without_suffix(normalised(each)) for each in (name, _IN_BRACKETS.sub("", name))
-    )
-
 
 class Classification:
     """One list of codes: look-up by code, by name, by path, and by what someone types.
 
-    The list is read when it is first asked for.
+    The list that comes with the software is read when it is first asked for; the books of a site are
+    laid over it (`follow`).
     """
 
     def __init__(self, read: Callable[[], Iterable[Code]]) -> None:
         self._read = read
+        self._followed: Headings | None = None
+
+    @property
+    def headings(self) -> Headings:
+        """All that the list holds now; another object once a book is laid over it or taken away."""
+        return self._followed or self._shipped
 
     @cached_property
+    def _shipped(self) -> Headings:
+        return Headings(self._read())
+
+    def follow(self, books: Iterable[Book]) -> None:
+        """Lays a site's own books over the list that comes with the software, in place of earlier ones."""
+        codes = self._shipped.codes
+        for book in books:
+            codes = laid_over(codes, book)
+        self._followed = None if codes is self._shipped.codes else Headings(codes)
+
+    @property
+    def shipped(self) -> tuple[Code, ...]:
+        """The codes that come with the software, whatever books are laid over them."""
+        return self._shipped.codes
+
+    @property
     def codes(self) -> tuple[Code, ...]:
         """All codes, each after its parent."""
-        return tuple(sorted(self._read(), key=lambda code: code.code))
-
-    @cached_property
-    def _by_code(self) -> dict[str, Code]:
-        return {code.code: code for code in self.codes}
-
-    @cached_property
-    def _children(self) -> dict[str, tuple[Code, ...]]:
-        children: dict[str, list[Code]] = defaultdict(list)
-        for code in self.codes:
-            children[code.parent].append(code)
-        return {parent: tuple(codes) for parent, codes in children.items()}
+        return self.headings.codes
 
     def get(self, code: str) -> Code | None:
         """The heading of a code, or None if the list does not know it."""
-        return self._by_code.get(code)
+        return self.headings.by_code.get(code)
 
     def in_force(self, code: str, year: int) -> bool:
         """Whether the code and all above it hold in a year; False for an unknown code."""
@@ -146,16 +109,11 @@ class Classification:
 
     def children(self, code: str = "") -> tuple[Code, ...]:
         """The headings right below a code; the top level for ""."""
-        return self._children.get(code, ())
+        return self.headings.children.get(code, ())
 
     def ancestors(self, code: str) -> tuple[Code, ...]:
         """The path to a code from the top, itself last (类, 款, 项); empty for an unknown code."""
-        path: list[Code] = []
-        found = self.get(code)
-        while found:
-            path.append(found)
-            found = self.get(found.parent)
-        return tuple(reversed(path))
+        return self.headings.ancestors(code)
 
     def search(self, text: str, year: int, limit: int = 20) -> tuple[Code, ...]:
         """Headings in force for what someone types: the start of a code, words of a name or path.
@@ -176,7 +134,7 @@ class Classification:
         return tuple(code for _, _, code in ranked[:limit])
 
     def _rank(self, code: Code, words: Sequence[str]) -> int | None:
-        own, path = self._keys[code.code]
+        own, path = self.headings.keys[code.code]
         if not all(code.code.startswith(word) or word in path for word in words):
             return None
         if any(code.code.startswith(word) for word in words):
@@ -185,24 +143,14 @@ class Classification:
             return 1
         return 2 if any(word in own for word in words) else 3
 
-    @cached_property
-    def _keys(self) -> dict[str, tuple[str, str]]:
-        """Per code its own names and its path's, normalised, for searching."""
-        keys = {}
-        for code in self.codes:
-            own = "|".join(normalised(n) for n in (code.name, *code.aliases))
-            path = "|".join(normalised(each.name) for each in self.ancestors(code.code)[:-1])
-            keys[code.code] = (own, f"{path}|{own}")
-        return keys
-
     def fit(self, code: str, name: str, year: int) -> Match:
         """How a name printed for a known code fits it; GARBLED for a near miss, else NONE."""
         found, key = self.get(code), normalised(name)
         if found is None or not key:
             return Match.NONE
-        if found in self._by_short_key.get(_without_suffix(key), ()):
+        if found in self.headings.by_short_key.get(without_suffix(key), ()):
             return _fit(found, key, year)
-        near = _closeness(_without_suffix(key), _without_suffix(normalised(found.name_in(year))))
+        near = _closeness(without_suffix(key), without_suffix(normalised(found.name_in(year))))
         return Match.GARBLED if near >= CLOSE else Match.NONE
 
     def resolve(self, names: Sequence[str], year: int) -> Resolution:
@@ -243,20 +191,11 @@ class Classification:
         """The codes below a parent (None: anywhere) that a name fits best; ([], NONE) for none."""
         key = normalised(name)
         best: dict[Match, list[Code]] = defaultdict(list)
-        for code in self._by_short_key.get(_without_suffix(key), ()):
+        for code in self.headings.by_short_key.get(without_suffix(key), ()):
             if parent is None or code.parent == parent:
                 best[_fit(code, key, year)].append(code)
         how = min(best, key=lambda match: match.weakness, default=Match.NONE)
         return best[how], how
-
-    @cached_property
-    def _by_short_key(self) -> dict[str, list[Code]]:
-        found: dict[str, list[Code]] = defaultdict(list)
-        for code in self.codes:
-            names = (code.name, *code.aliases, *code.former_names)
-            for key in frozenset().union(*map(_short_keys, names)):
-                found[key].append(code)
-        return found
 
 
 def _fit(code: Code, key: str, year: int) -> Match:
@@ -264,19 +203,19 @@ def _fit(code: Code, key: str, year: int) -> Match:
     if key in (normalised(code.name_in(year)), *map(normalised, (code.name, *code.aliases))):
         return Match.EXACT
     current = (code.name_in(year), code.name, *code.aliases)
-    if any(_without_suffix(key) in _short_keys(name) for name in current):
+    if any(without_suffix(key) in short_keys(name) for name in current):
         return Match.WITHOUT_SUFFIX
     return Match.FORMER
 
 
 def _closest(candidates: Sequence[Code], name: str, year: int) -> Code | None:
     """The one candidate that stands out as meant by a damaged name, if any does."""
-    key = _without_suffix(normalised(name))
+    key = without_suffix(normalised(name))
     if len(key) < 4:  # in three characters one wrong one leaves no evidence
         return None
     scored = sorted(
         (
-            (_closeness(key, _without_suffix(normalised(code.name_in(year)))), code)
+            (_closeness(key, without_suffix(normalised(code.name_in(year)))), code)
             for code in candidates
         ),
         key=lambda entry: entry[0],

@@ -9,10 +9,13 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import partial
 from importlib.resources import files
 
-from budgets.disclosure.codes.classification import Classification, Code
+from budgets.disclosure.codes.books import parent_of
+from budgets.disclosure.codes.classification import Classification
+from budgets.disclosure.codes.headings import Code
 
 
 def rows_of(file_name: str) -> Iterator[dict[str, str]]:
@@ -30,7 +33,7 @@ def codes_of(file_name: str) -> Iterator[Code]:
         yield Code(
             code=row["code"],
             name=row["name"],
-            parent=_parent(row["code"], known),
+            parent=parent_of(row["code"], known),
             valid_from=int(row["valid_from"]) if row["valid_from"] else None,
             valid_to=int(row["valid_to"]) if row["valid_to"] else None,
             former_names=tuple(name for name, _, _ in former),
@@ -43,10 +46,6 @@ def codes_of(file_name: str) -> Iterator[Code]:
 def split(cell: str) -> tuple[str, ...]:
     """The entries of a cell that holds several."""
     return tuple(entry for entry in cell.split(";") if entry)
-
-
-def _parent(code: str, known: set[str]) -> str:
-    return next((code[:size] for size in range(len(code) - 1, 1, -1) if code[:size] in known), "")
 
 
 def economic_headings_of(three_public: str) -> tuple[str, ...]:
@@ -63,3 +62,18 @@ REVENUE = Classification(partial(codes_of, "revenue.csv"))
 THREE_PUBLIC = Classification(partial(codes_of, "three_public.csv"))
 PROCUREMENT = Classification(partial(codes_of, "procurement.csv"))
 CARRIED_FORWARD = Classification(partial(codes_of, "carried_forward.csv"))
+
+
+@dataclass(frozen=True, slots=True)
+class Official:
+    """A classification of which the state prints a book each year, and what its codes look like."""
+
+    classification: Classification
+    first_digit: str
+    sizes: tuple[int, ...]  # digits of a code, from the top level down
+
+
+OFFICIAL = {
+    "functional": Official(FUNCTIONAL, "2", (3, 5, 7)),
+    "economic": Official(ECONOMIC, "3", (3, 5)),
+}

@@ -3,28 +3,32 @@
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from functools import lru_cache
 
-from budgets.disclosure.codes import Classification, Match, normalised
+from budgets.disclosure.codes import Classification, Headings, Match, normalised
 from budgets.disclosure.readers.document import half_width
 
 _SURE = frozenset({Match.EXACT, Match.WITHOUT_SUFFIX, Match.FORMER})
 PATH_MARK = re.compile(r"[(\[]\s*(\d{0,7})\s*([类款项])级?(?:科目)?\s*[)\]]")
 
 
-@lru_cache(maxsize=4096)
 def sure_code(codes: Classification, name: str, year: int) -> str:
     """The code of a name of any level, "" where it would have to be guessed."""
-    if _key_of(name) not in _names_in(codes):
+    return _sure_code(codes, codes.headings, name, year)
+
+
+@lru_cache(maxsize=4096)
+def _sure_code(codes: Classification, headings: Headings, name: str, year: int) -> str:
+    if _key_of(name) not in _names_in(headings):
         return ""
     found = codes.resolve((name,), year)
     return found.code if found.how in _SURE else ""
 
 
-@cache
-def _names_in(codes: Classification) -> frozenset[str]:
+@lru_cache(maxsize=8)
+def _names_in(headings: Headings) -> frozenset[str]:
     """All names of a list, so that the many words that are none need no search."""
-    names = ((code.name, *code.former_names, *code.aliases) for code in codes.codes)
+    names = ((code.name, *code.former_names, *code.aliases) for code in headings.codes)
     return frozenset(_key_of(name) for each in names for name in each)
 
 

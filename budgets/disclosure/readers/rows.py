@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from budgets.disclosure.codes import Classification
+from budgets.disclosure.codes import Classification, Headings
 from budgets.disclosure.money import Amount, Percent
 from budgets.disclosure.readers.cells import is_blank, percent_in
 from budgets.disclosure.readers.document import half_width
@@ -64,7 +64,9 @@ class Rows:
             if len(roles) == 1:
                 self.amounts, self._beside = only, []
         # Whether the table has codes in columns, so that a row without one is no heading.
-        self.prints_codes = any(_digits(row[c.place]) for row in sheet.rows for c in self._codes)
+        self.prints_codes = any(
+            digits_of_code(row[c.place]) for row in sheet.rows for c in self._codes
+        )
         self._class, self._group = "", ""
 
     @property
@@ -105,7 +107,7 @@ class Rows:
     def full_code(self, index: int) -> str:
         """The code of a row, put together where 类, 款 and 项 stand in columns of their own."""
         row = self.sheet.rows[index]
-        parts = [_digits(row[c.place]) for c in self._codes]
+        parts = [digits_of_code(row[c.place]) for c in self._codes]
         filled = [part for part in parts if part]
         if not filled:
             return self._code_before_name(index)
@@ -149,7 +151,7 @@ class Rows:
     def code_below(self, name: str, codes: Classification, year: int) -> str:
         """The code of a name where no codes are printed: below the last 款, the last 类, or a 类."""
         for parent in (self._group, self._class, ""):
-            child = _children_by_name(codes, parent, year).get(name.removesuffix("支出"))
+            child = _children_by_name(codes.headings, parent, year).get(name.removesuffix("支出"))
             if child:
                 self._remember(child)
                 return child
@@ -190,7 +192,7 @@ class Rows:
         )
 
 
-def _digits(cell: str) -> str:
+def digits_of_code(cell: str) -> str:
     """The figures of a code cell: 「2013101.0」 of a spreadsheet, 「201类」, 「[201]」, 「20 13」."""
     if len(cell) > _LONGEST_CODE:
         return ""
@@ -201,7 +203,9 @@ def _digits(cell: str) -> str:
 
 
 @lru_cache(maxsize=1024)
-def _children_by_name(codes: Classification, parent: str, year: int) -> dict[str, str]:
+def _children_by_name(headings: Headings, parent: str, year: int) -> dict[str, str]:
     """The codes right below another by their names of the year, without the ending 支出."""
-    named = reversed([(child.name_in(year), child.code) for child in codes.children(parent)])
+    named = reversed(
+        [(child.name_in(year), child.code) for child in headings.children.get(parent, ())]
+    )
     return {half_width(name).removesuffix("支出"): code for name, code in named}

@@ -15,6 +15,7 @@ class Obstacle(StrEnum):
     OTHER_TYPE = "other_type"
     UNDECODABLE = "undecodable"
     NOT_A_DISCLOSURE = "not_a_disclosure"
+    NOT_A_CODE_LIST = "not_a_code_list"
 
 
 class UnreadableDocument(ValueError):
@@ -91,6 +92,15 @@ def not_a_disclosure() -> UnreadableDocument:
         "这不像部门预算或决算公开文件：找不到收支预算、“三公”经费等章节或表格。",
         "This does not look like a department's budget or final accounts: "
         "none of their sections or tables were found.",
+    )
+
+
+def not_a_code_list() -> UnreadableDocument:
+    return UnreadableDocument(
+        Obstacle.NOT_A_CODE_LIST,
+        "文件里没有找到科目：请上传有“编码”和“名称”两列的表格（Excel 或 CSV）。",
+        "No headings were found in the file: upload a table with a column of codes and one of names "
+        "(Excel or CSV).",
     )
 
 

@@ -1,0 +1,231 @@
+"""A year's official book, laid over the list that comes with the software."""
+
+import csv
+from io import BytesIO, StringIO
+
+import pytest
+from openpyxl import Workbook
+
+from budgets.disclosure.codes import (
+    ECONOMIC,
+    FUNCTIONAL,
+    OFFICIAL,
+    Amended,
+    Amendment,
+    Book,
+    Classification,
+    Code,
+    Match,
+    amendments,
+)
+from budgets.disclosure.readers import UnreadableDocument
+from budgets.disclosure.readers.code_book import MOST_HEADINGS, CodeList, read_code_list
+
+LIST = (
+    Code("201", "一般公共服务支出"),
+    Code("20131", "党委办公厅（室）及相关机构事务", "201", confirmed=False),
+    Code("2013101", "行政运行", "20131"),
+    Code("2013199", "其他事务支出", "20131", valid_from=2019, valid_to=2022),
+    Code("210", "卫生健康支出", former_names=("医疗卫生支出",), renamed_in=(2019,)),
+)
+
+
+def following(*books: Book) -> Classification:
+    listed = Classification(lambda: LIST)
+    listed.follow(books)
+    return listed
+
+
+def test_a_new_heading_begins_with_the_year_of_its_book() -> None:
+    listed = following(Book(2026, (("2013150", "事业运行"),)))
+    assert listed.in_force("2013150", 2026)
+    assert not listed.in_force("2013150", 2025)
+    assert [each.code for each in listed.ancestors("2013150")] == ["201", "20131", "2013150"]
+    assert listed.resolve(("事业运行",), 2026).code == "2013150"
+
+
+def test_a_renamed_heading_keeps_its_name_for_the_years_before() -> None:
+    listed = following(Book(2024, (("2013101", "机关运行"),)))
+    assert [listed.name_of("2013101", year) for year in (2023, 2024)] == ["行政运行", "机关运行"]
+    assert listed.fit("2013101", "行政运行", 2024) is Match.FORMER
+    assert listed.fit("2013101", "行政运行", 2023) is Match.EXACT
+
+
+def test_a_name_is_put_right_between_two_renamings() -> None:
+    listed = following(Book(2016, (("210", "医疗卫生与计划生育支出"),)))
+    names = [listed.name_of("210", year) for year in (2015, 2016, 2018, 2019)]
+    assert names == [
+        "医疗卫生支出",
+        "医疗卫生与计划生育支出",
+        "医疗卫生与计划生育支出",
+        "卫生健康支出",
+    ]
+
+
+def test_brackets_and_quotes_make_no_other_name() -> None:
+    book = Book(2024, (("20131", "党委办公厅(室)及相关机构事务"),))
+    assert list(amendments(LIST, book)) == []
+
+
+def test_what_a_whole_book_leaves_out_ends_with_the_year_before() -> None:
+    whole = Book(2024, (("201", "一般公共服务支出"), ("20131", LIST[1].name)), whole=True)
+    listed = following(whole)
+    assert [listed.in_force("2013101", year) for year in (2023, 2024)] == [True, False]
+    assert listed.get("2013199") == LIST[3]  # had ended already
+    assert following(Book(2024, whole.headings)).in_force("2013101", 2024)
+
+
+def test_a_heading_that_had_ended_is_in_force_again() -> None:
+    listed = following(Book(2024, (("2013199", "其他事务支出"),)))
+    assert listed.in_force("2013199", 2024)
+    assert not listed.in_force("2013199", 2018)
+
+
+def test_books_are_laid_over_one_another_and_taken_away_without_a_trace() -> None:
+    listed = following(
+        Book(2023, (("2013150", "事业运行"),)), Book(2025, (("2013150", "事业机构运行"),))
+    )
+    assert [listed.name_of("2013150", year) for year in (2022, 2023, 2025)] == [
+        "事业运行",
+        "事业运行",
+        "事业机构运行",
+    ]
+    assert not listed.in_force("2013150", 2022)
+    before = Classification(lambda: LIST)
+    listed.follow(())
+    assert listed.codes == before.codes
+
+
+def test_a_book_says_what_it_changes() -> None:
+    book = Book(2024, (("201", "公共服务支出"), ("2013150", "事业运行"), ("2013199", "其他")))
+    assert list(amendments(LIST, book)) == [
+        Amended(Amendment.RENAMED, "201", "公共服务支出", "一般公共服务支出"),
+        Amended(Amendment.NEW, "2013150", "事业运行"),
+        Amended(Amendment.IN_FORCE, "2013199", "其他", "其他事务支出"),
+    ]
+
+
+def test_the_whole_list_of_the_software_changes_nothing_in_itself() -> None:
+    for official in OFFICIAL.values():
+        listed = official.classification
+        rows = [(c.code, c.name_in(2026)) for c in listed.codes if listed.in_force(c.code, 2026)]
+        found = read_code_list("list.csv", as_csv(rows), official)
+        assert not found.problems
+        assert list(found.headings.items()) == rows
+        book = Book(2026, tuple(found.headings.items()), whole=True)
+        assert list(amendments(listed.shipped, book)) == []
+
+
+def as_csv(rows: list[tuple[str, ...]], encoding: str = "utf-8") -> bytes:
+    text = StringIO()
+    csv.writer(text).writerows([("编码", "名称"), *rows])
+    return text.getvalue().encode(encoding)
+
+
+def as_xlsx(rows: list[tuple[object, ...]]) -> bytes:
+    book, data = Workbook(), BytesIO()
+    for row in rows:
+        book.active.append(row)  # type: ignore[union-attr]
+    book.save(data)
+    return data.getvalue()
+
+
+def functional(name: str, data: bytes) -> CodeList:
+    return read_code_list(name, data, OFFICIAL["functional"])
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+def test_a_csv_is_read_in_the_encodings_of_excel_and_wps(encoding: str) -> None:
+    data = as_csv([("201", "一般公共服务支出"), ("20101", "人大事务")], encoding)
+    assert functional("科目.CSV", data).headings == {"201": "一般公共服务支出", "20101": "人大事务"}
+
+
+def test_a_worksheet_is_read_with_its_title_and_notes() -> None:
+    rows = [
+        ("2026年政府收支分类科目",),
+        ("科目编码", "科目名称", "说明"),
+        (201, "一般公共服务支出", "反映政府提供一般公共服务的支出。"),
+        (20101, " 人大事务", None),
+        (2010101, "  行政运行", "反映行政单位的基本支出。"),
+    ]
+    found = functional("科目.xlsx", as_xlsx(rows))
+    assert found.headings == {"201": "一般公共服务支出", "20101": "人大事务", "2010101": "行政运行"}
+    assert not found.problems
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [("201", "", ""), ("201", "03", ""), ("201", "03", "01")],
+        [("201", "", ""), ("", "03", ""), ("", "", "01")],
+        [("201", "", ""), ("201", "20103", ""), ("201", "20103", "2010301")],
+        [(201, None, None), (201, 3, None), (201, 3, 1)],
+    ],
+)
+def test_codes_in_three_columns_are_put_together(rows: list[tuple[object, ...]]) -> None:
+    names = ("一般公共服务支出", "政府办公厅（室）及相关机构事务", "行政运行")
+    named = [(*row, name) for row, name in zip(rows, names, strict=True)]
+    found = functional("科目.xlsx", as_xlsx([("类", "款", "项", "科目名称"), *named]))
+    assert list(found.headings) == ["201", "20103", "2010301"]
+    assert not found.problems
+
+
+def test_a_row_number_before_the_code_is_no_code() -> None:
+    rows = [("1", "201", "一般公共服务支出"), ("15", "20101", "人大事务")]
+    assert list(functional("a.csv", as_csv(rows)).headings) == ["201", "20101"]
+
+
+@pytest.mark.parametrize(
+    ("row", "sentence"),
+    [
+        (("2010", "人大"), "编码“2010”是 4 位，应是 3、5、7 位。"),
+        (("20102", ""), "编码“20102”没有名称。"),
+        (("20102", "政协" * 60), "编码“20102”的名称太长：最多 100 字。"),
+        (("20101", "政协事务"), "编码“20101”有两个名称：“人大事务”（第 3 行）和“政协事务”。"),
+        (("2990101", "其他"), "编码“2990101”的上级“29901”不在文件里，也不在现有的科目表里。"),
+    ],
+)
+def test_a_row_that_cannot_be_taken_is_named_with_its_place(
+    row: tuple[str, str], sentence: str
+) -> None:
+    rows = [("201", "一般公共服务支出"), ("20101", "人大事务"), row]
+    (problem,) = functional("a.csv", as_csv(rows)).problems
+    assert (problem.place, problem.message) == ("第 4 行", sentence)
+    assert row[0] in problem.message_en
+
+
+def test_rows_of_another_classification_are_counted_and_left_out() -> None:
+    rows = [("201", "一般公共服务支出"), ("301", "工资福利支出"), ("501", "机关工资福利支出")]
+    found = functional("a.csv", as_csv(rows))
+    assert (list(found.headings), found.others, found.problems) == (["201"], 2, [])
+
+
+def test_rows_without_a_code_are_told() -> None:
+    found = functional("a.csv", as_csv([("201", "一般公共服务支出"), ("", "人大事务")]))
+    assert found.uncoded == ["人大事务"]
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("a.csv", as_csv([("301", "工资福利支出")])),
+        ("a.csv", "编码,名称\n".encode()),
+        ("a.png", b"\x89PNG\r\n\x1a\n"),
+        ("a.txt", "这里没有表格。".encode()),
+    ],
+)
+def test_a_file_without_headings_is_refused_in_a_sentence(name: str, data: bytes) -> None:
+    with pytest.raises(UnreadableDocument, match="没有找到科目"):
+        functional(name, data)
+
+
+def test_more_headings_than_any_book_has_are_refused() -> None:
+    rows = [(str(2010001 + n), f"第{n}个科目") for n in range(MOST_HEADINGS + 1)]
+    with pytest.raises(UnreadableDocument, match="文件太大"):
+        functional("a.csv", as_csv([("201", "一般公共服务支出"), *rows]))
+
+
+def test_the_lists_of_the_software_are_as_they_were() -> None:
+    """What a test of this file lays over a list of its own stays with that list."""
+    assert FUNCTIONAL.codes == FUNCTIONAL.shipped
+    assert ECONOMIC.codes == ECONOMIC.shipped
