@@ -45,6 +45,12 @@ def jurisdictions_within_reach(user: Person) -> QuerySet[Jurisdiction]:
     return Jurisdiction.objects.filter(pk__in=assigned.values("jurisdiction"))
 
 
+def reaches_everything(user: Person) -> bool:
+    """Whether a person is assigned to every jurisdiction of the site, and so may change what all share."""
+    mine = jurisdictions_within_reach(user).values("pk")
+    return not Jurisdiction.objects.exclude(pk__in=mine).exists()
+
+
 def people_within_reach(user: Person) -> QuerySet[User]:
     """The people who work within a person's reach, and those who have been assigned nowhere yet."""
     if user.is_superuser:

@@ -47,6 +47,9 @@ PERMISSIONS = {
         "budgets.add_wording",
         "budgets.change_wording",
         "budgets.delete_wording",
+        "budgets.view_codebook",
+        "budgets.add_codebook",
+        "budgets.delete_codebook",
         "budgets.view_event",
         *_APPROVALS,
         "auth.view_user",
@@ -54,7 +57,13 @@ PERMISSIONS = {
         "auth.change_user",
         "auth.view_group",
     ],
-    AUDITOR: [*_READING, "budgets.view_wording", "budgets.view_approval", "auth.view_user"],
+    AUDITOR: [
+        *_READING,
+        "budgets.view_wording",
+        "budgets.view_codebook",
+        "budgets.view_approval",
+        "auth.view_user",
+    ],
 }
 
 

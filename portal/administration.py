@@ -16,7 +16,10 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
 # What a clerk needs daily stands first.
-_ORDER = ["Edition", "Department", "Jurisdiction", "Approval", "Wording", "Event", "User", "Group"]
+_ORDER = [
+    *("Edition", "Department", "Jurisdiction", "Approval", "Wording", "CodeBook"),
+    *("Event", "User", "Group"),
+]
 
 
 class PortalAdminConfig(AdminConfig):

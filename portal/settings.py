@@ -96,6 +96,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_otp.middleware.OTPMiddleware",
     "budgets.acting.remember_request",
+    "budgets.site_codes.follow_books",
     "django.contrib.messages.middleware.MessageMiddleware",
     "portal.accounts.gate.Gate",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -168,6 +169,9 @@ STORAGES = {
     "staticfiles": {"BACKEND": _manifest if PRODUCTION or SERVED else _plain},
 }
 WHITENOISE_USE_FINDERS = not (PRODUCTION or SERVED)  # tests and runserver need no collectstatic
+
+# How many seconds it takes at most until every process knows a list of headings that was loaded.
+CODE_BOOKS_SECONDS = 2
 
 # The API: how many questions one address may ask in a minute; 0: as many as it likes
 

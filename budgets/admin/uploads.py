@@ -22,6 +22,7 @@ from budgets.admin.addresses import url_of
 from budgets.disclosure.differences import NOT_DISCLOSED, Difference, differences
 from budgets.disclosure.next_year import is_open
 from budgets.disclosure.readers import Reading, UnreadableDocument, read_bytes
+from budgets.disclosure.readers.code_book import BadRow
 from budgets.disclosure.readers.own_workbook.form import front_of_form, read_form
 from budgets.disclosure.readers.own_workbook.problems import Problem, Weight
 from budgets.disclosure.shape import Disclosure
@@ -198,7 +199,7 @@ def _other_name(edition: Edition, reading: Reading) -> str:
     return "" if name in known else name
 
 
-def sentence_of(said: UnreadableDocument | Problem) -> str:
+def sentence_of(said: UnreadableDocument | Problem | BadRow) -> str:
     """What a reader says, in the language of the page."""
     return said.message_en if (get_language() or "").startswith("en") else said.message
 

@@ -1,5 +1,6 @@
 """The row wing: what Postgres keeps. An `Edition` and the rows that hang on it."""
 
+from budgets.models.code_books import CodeBook
 from budgets.models.departments import Department, Jurisdiction
 from budgets.models.editions import Edition
 from budgets.models.files import FileRows, FileSum, SealedCopy
@@ -20,6 +21,7 @@ __all__ = [
     "Approval",
     "Assignment",
     "Change",
+    "CodeBook",
     "Department",
     "Edition",
     "Event",

@@ -69,6 +69,8 @@ class Event(models.Model):
         CORRECT = "correct", _("开始更正")
         WITHDRAW = "withdraw", _("撤回")
         APPROVAL_DATE = "approval_date", _("填批复日期")
+        LOAD_CODES = "load_codes", _("导入科目表")
+        DISCARD_CODES = "discard_codes", _("撤下科目表")
 
     at = models.DateTimeField(_("时间"), auto_now_add=True)
     act = models.CharField(_("操作"), max_length=16, choices=Act.choices)

@@ -4,6 +4,7 @@
     review.py       submit, take back, return with remarks, answer, approve
     publication.py  publish, at once or at an hour, and withdraw
     approvals.py    the day on which a year was approved
+    code_books.py   a year's official list of headings, for the whole site
     hands.py        entry, review and publication in different hands
     judging.py      what the rules say      recording.py  locks and the log
 
@@ -14,6 +15,7 @@ come first.
 
 from budgets.models import Event
 from budgets.publishing.approvals import keep_approval
+from budgets.publishing.code_books import discard_code_book, load_code_book
 from budgets.publishing.drafts import (
     Editing,
     Received,
@@ -71,6 +73,7 @@ __all__ = [
     "cancel_schedule",
     "changing",
     "correct",
+    "discard_code_book",
     "discard_draft",
     "drift_of",
     "findings_in",
@@ -80,6 +83,7 @@ __all__ = [
     "keep_approval",
     "keep_explanations",
     "kept_explanations",
+    "load_code_book",
     "objection",
     "open_errors",
     "prepare_draft",

@@ -9,7 +9,7 @@ from django.utils import translation
 
 from budgets import acting
 from budgets.disclosure.differences import Difference
-from budgets.models import Approval, Change, Department, Edition, Event, Jurisdiction
+from budgets.models import Approval, Change, CodeBook, Department, Edition, Event, Jurisdiction
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser
@@ -51,7 +51,7 @@ def record_of_jurisdiction(
     jurisdiction: Jurisdiction,
     actor: AbstractUser | None,
     *,
-    about: Approval,
+    about: Approval | CodeBook,
     note: str = "",
 ) -> Event:
     """The line of an act that concerns all departments of a jurisdiction."""
@@ -66,7 +66,7 @@ def record_of_jurisdiction(
     )
 
 
-def in_the_logs_language(named: Edition | Approval) -> str:
+def in_the_logs_language(named: Edition | Approval | CodeBook) -> str:
     """How the log calls something: always the same, so that it is found again, whoever acts."""
     with translation.override(settings.LANGUAGE_CODE):
         return str(named)

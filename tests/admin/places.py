@@ -19,6 +19,7 @@ from budgets.disclosure.writers.workbook import write_form
 from budgets.models import (
     Approval,
     Change,
+    CodeBook,
     Department,
     Edition,
     Event,
@@ -68,6 +69,7 @@ class Place:
     wording: Wording
     approval: Approval
     user: User
+    code_book: CodeBook
 
     def key_of(self, model: str, state: str) -> int:
         """The key of this place's object of a model."""
@@ -81,6 +83,7 @@ class Place:
             "wording": self.wording,
             "approval": self.approval,
             "user": self.user,
+            "codebook": self.code_book,
             "group": Group.objects.order_by("pk").first(),
             "accountevent": AccountEvent.objects.filter(subject=self.user).first(),
         }[model]
@@ -134,8 +137,9 @@ def place(department: Department) -> Place:
     )
     user = person(f"someone at {department.slug}", CLERK, where=department)
     waiting(draft, user)
+    book = CodeBook.objects.create(kind="functional", year=2026, headings=[["20177", "新"]])
     return Place(
-        draft, submitted, approved, published, change.event, change, wording, approval, user
+        draft, submitted, approved, published, change.event, change, wording, approval, user, book
     )
 
 
@@ -196,7 +200,15 @@ def addresses(of: Place, name: str, state: str) -> str:
     if name.startswith("account_"):
         return reverse(route)
     model, _, page = re.sub("^(budgets|auth|accounts)_", "", name).partition("_")
-    if not page or page in ("changelist", "add", "codes", "board", "export", "standard"):
+    if not page or page in (
+        "changelist",
+        "add",
+        "codes",
+        "board",
+        "export",
+        "standard",
+        "headings",
+    ):
         return reverse(route)
     key = of.key_of(model, state)
     more = {"part": ["T5"], "paste": ["T5"], "document": ["docx"]}.get(page, [])

@@ -15,6 +15,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 from tqdm import tqdm
 
+from budgets import site_codes
 from budgets.disclosure.changes import prior_of
 from budgets.disclosure.readers import Reading, UnreadableDocument, read_document
 from budgets.disclosure.rules import judge
@@ -74,6 +75,7 @@ class Command(BaseCommand):
             raise CommandError(message, returncode=BAD_FILE)
 
     def _take_all(self, files: list[tuple[Path, str]], options: dict[str, Any]) -> list[Row]:
+        site_codes.follow()
         intake = Intake(options["department"], options["jurisdiction"], options["publish"])
         several = len(files) > 1
         rows = []

@@ -1,0 +1,63 @@
+"""The lists of headings as this site has them: every process follows the books that the database holds.
+
+A list is read thousands of times in a page, so it lives in memory; a book is loaded once a year. Each
+request therefore asks no more often than every `CODE_BOOKS_SECONDS` seconds which books there are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from threading import Lock
+from time import monotonic
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+from budgets.disclosure.codes import OFFICIAL, Amended, amendments, laid_over
+from budgets.models import CodeBook
+
+_lock = Lock()
+_followed: tuple[int, ...] = ()  # the books that lie over the lists of this process
+_asked_at = 0.0  # by the monotonic clock
+
+
+def follow() -> None:
+    """Lays the books of the database over the lists of this process, if they are others than before."""
+    global _followed, _asked_at
+    with _lock:
+        _asked_at = monotonic()
+        there = tuple(CodeBook.objects.values_list("pk", flat=True))
+        if there == _followed:
+            return
+        books = list(CodeBook.objects.all())
+        for kind, official in OFFICIAL.items():
+            official.classification.follow(book.book for book in books if book.kind == kind)
+        _followed = tuple(book.pk for book in books)
+
+
+def follow_books(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """The middleware that keeps the lists of a serving process up to the database."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        if monotonic() - _asked_at >= settings.CODE_BOOKS_SECONDS:
+            follow()
+        return get_response(request)
+
+    return answer
+
+
+def state() -> str:
+    """Which books lie over the lists now: to tell later whether others do."""
+    follow()
+    return "-".join(map(str, _followed))
+
+
+def amended_by(book: CodeBook) -> list[Amended]:
+    """What one book, loaded already or not, changes in its list as the books before it leave it."""
+    codes = OFFICIAL[book.kind].classification.shipped
+    for other in CodeBook.objects.filter(kind=book.kind, year__lte=book.year):
+        if book.pk is None or (other.year, other.pk) < (book.year, book.pk):
+            codes = laid_over(codes, other.book)
+    return list(amendments(codes, book.book))
