@@ -73,7 +73,8 @@ def correct(admin: EditionAdmin, request: HttpRequest, pk: int) -> HttpResponse:
     """Copies a published edition into a new draft, after a question."""
     edition = edition_for(request, pk, "add_edition")
     if request.method != "POST":
-        return page(admin, request, edition, "correct", _("开始更正"), {})
+        against = publishing.why_not_corrected(edition)
+        return ask(admin, request, edition, "correct", _("开始更正"), against)
     try:
         draft = publishing.correct(edition=edition, actor=request.user)  # type: ignore[arg-type]
     except publishing.ActRefused as against:
@@ -86,7 +87,8 @@ def discard(admin: EditionAdmin, request: HttpRequest, pk: int) -> HttpResponse:
     """Deletes a draft, after a question."""
     edition = edition_for(request, pk, "change_edition")
     if request.method != "POST":
-        return page(admin, request, edition, "discard", _("删除草稿"), {})
+        against = publishing.why_not_discarded(edition)
+        return ask(admin, request, edition, "discard", _("删除草稿"), against)
     return act_out(
         request,
         edition,
@@ -117,6 +119,15 @@ def act_out(
         return refused(request, edition, str(against))
     messages.success(request, done % {"edition": name})
     return redirect(address)
+
+
+def ask(
+    admin: EditionAdmin, request: HttpRequest, edition: Edition, act: str, title: str, against: str
+) -> HttpResponse:
+    """The question before an act; where something is `against` it, a word about that instead."""
+    if against:
+        return refused(request, edition, against)
+    return page(admin, request, edition, act, title, {})
 
 
 def refused(request: HttpRequest, edition: Edition, why: str) -> HttpResponse:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from budgets import publishing
 from budgets.admin import desk
-from budgets.admin.acts import WORDS, act_out, by_severity, page, refused
+from budgets.admin.acts import WORDS, act_out, ask, by_severity, page, refused
 from budgets.admin.addresses import url_of
 from budgets.admin.compared import Compared
 from budgets.disclosure.findings import Finding, Severity
@@ -135,7 +135,8 @@ def recall(admin: EditionAdmin, request: HttpRequest, pk: int) -> HttpResponse:
     """Takes a submitted edition back, after a question."""
     edition = edition_for(request, pk, "submit_edition")
     if request.method != "POST":
-        return page(admin, request, edition, "recall", _("收回"), {})
+        against = publishing.why_not_recalled(edition)
+        return ask(admin, request, edition, "recall", _("收回"), against)
     return act_out(
         request,
         edition,

@@ -28,6 +28,8 @@ from budgets.publishing.drafts import (
     prepare_draft,
     start_draft,
     why_fixed,
+    why_not_corrected,
+    why_not_discarded,
 )
 from budgets.publishing.hands import objection
 from budgets.publishing.judging import (
@@ -57,6 +59,7 @@ from budgets.publishing.review import (
     send_back,
     submission_of,
     submit,
+    why_not_recalled,
 )
 
 __all__ = [
@@ -97,5 +100,8 @@ __all__ = [
     "submission_of",
     "submit",
     "why_fixed",
+    "why_not_corrected",
+    "why_not_discarded",
+    "why_not_recalled",
     "withdraw",
 ]

@@ -153,13 +153,8 @@ def hold(edition: Edition, disclosure: Disclosure, received: Received | None = N
 def correct(*, edition: Edition, actor: AbstractUser | None = None) -> Edition:
     """Copies a published edition into a new draft; the published one stays as it is."""
     lock(edition.department, edition)
-    if edition.status != Edition.Status.PUBLISHED:
-        raise ActRefused(_("只有当前公开的版本可以更正。"))
-    siblings = edition.department.editions.filter(
-        fiscal_year=edition.fiscal_year, phase=edition.phase
-    )
-    if siblings.open().exists():
-        raise ActRefused(_("这个年度已有一份更正草稿，请先完成或删除它。"))
+    if against := why_not_corrected(edition):
+        raise ActRefused(against)
     draft = _new_edition(edition.department, edition.fiscal_year, Phase(edition.phase), actor)
     draft.source_name, draft.source_sha256 = edition.source_name, edition.source_sha256
     store.write(draft, store.read(edition))
@@ -171,8 +166,8 @@ def correct(*, edition: Edition, actor: AbstractUser | None = None) -> Edition:
 def discard_draft(*, edition: Edition, actor: AbstractUser | None = None) -> None:
     """Deletes a draft and all that hangs on it; the Event stays, and says what the draft held."""
     lock(edition.department, edition)
-    if not edition.is_draft:
-        raise ActRefused(_("只有草稿可以删除；送审的先收回，已公开的内容请用“撤回”。"))
+    if against := why_not_discarded(edition):
+        raise ActRefused(against)
     held = store.read(edition)
     event = record(Event.Act.DISCARD_DRAFT, edition, actor)
     keep_changes(event, differences(held, _emptied(held)))
@@ -241,6 +236,25 @@ def _new_edition(
     edition.full_clean(exclude=["created_by"], validate_constraints=False)
     edition.save()
     return edition
+
+
+def why_not_corrected(edition: Edition) -> str:
+    """Why no correction of an edition can be begun; "" where it can."""
+    if edition.status != Edition.Status.PUBLISHED:
+        return _("只有当前公开的版本可以更正。")
+    siblings = edition.department.editions.filter(
+        fiscal_year=edition.fiscal_year, phase=edition.phase
+    )
+    if siblings.open().exists():
+        return _("这个年度已有一份更正草稿，请先完成或删除它。")
+    return ""
+
+
+def why_not_discarded(edition: Edition) -> str:
+    """Why an edition cannot be deleted; "" where it can."""
+    if edition.is_draft:
+        return ""
+    return _("只有草稿可以删除；送审的先收回，已公开的内容请用“撤回”。")
 
 
 def why_fixed(edition: Edition) -> str:

@@ -103,11 +103,18 @@ def keep_explanations(
 def recall(*, edition: Edition, actor: AbstractUser | None = None) -> Edition:
     """Takes a submitted edition back, to be a draft again; ActRefused once it is approved."""
     lock(edition.department, edition)
-    if not edition.is_submitted:
-        raise ActRefused(_("只有还在等审核的版本可以收回；已审核通过的，请审核人员退回。"))
+    if against := why_not_recalled(edition):
+        raise ActRefused(against)
     _back_to_draft(edition)
     record(Event.Act.RECALL, edition, actor)
     return edition
+
+
+def why_not_recalled(edition: Edition) -> str:
+    """Why an edition cannot be taken back; "" where it can."""
+    if edition.is_submitted:
+        return ""
+    return _("只有还在等审核的版本可以收回；已审核通过的，请审核人员退回。")
 
 
 @transaction.atomic

@@ -41,7 +41,7 @@ ROLES = {
     "auditor": AUDITOR,
 }
 PEOPLE = ("nobody", "anonymous", *ROLES, "superuser")
-STANDINGS = ("draft", "submitted", "approved", "published")
+STANDINGS = ("draft", "submitted", "approved", "published", "superseded", "withdrawn")
 SECRET = "云溪县绝密局"
 # Django's own pages of the site, which hold nothing of a department.
 _NOT_OURS = {
@@ -64,6 +64,8 @@ class Place:
     submitted: Edition
     approved: Edition
     published: Edition
+    superseded: Edition
+    withdrawn: Edition
     event: Event
     change: Change
     wording: Wording
@@ -105,12 +107,19 @@ def waiting(edition: Edition, uploader: User) -> None:
 
 
 def place(department: Department) -> Place:
-    budget = fire_budget()
-    published = publishing.publish(
-        edition=publishing.import_draft(
-            department=department, disclosure=budget, received=received()
+    superseded, withdrawn = (
+        publishing.publish(
+            edition=publishing.import_draft(
+                department=department, disclosure=fire_budget(year), received=received()
+            )
         )
+        for year in (2020, 2019)
     )
+    publishing.withdraw(edition=withdrawn, reason="写错了部门。")
+    correction = publishing.correct(edition=superseded)
+    store.keep_original(correction, received().name, received().data, received().reading)
+    published = publishing.publish(edition=correction, correction_note="更正一处。")
+    superseded.refresh_from_db()
     draft = publishing.correct(edition=published)
     file = received()
     store.keep_original(draft, file.name, file.data, file.reading)
@@ -139,8 +148,9 @@ def place(department: Department) -> Place:
     waiting(draft, user)
     book = CodeBook.objects.create(kind="functional", year=2026, headings=[["20177", "新"]])
     return Place(
-        draft, submitted, approved, published, change.event, change, wording, approval, user, book
-    )
+        draft, submitted, approved, published, superseded, withdrawn,
+        change.event, change, wording, approval, user, book,
+    )  # fmt: skip
 
 
 @pytest.fixture

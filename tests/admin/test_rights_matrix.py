@@ -5,19 +5,25 @@ The addresses are those that the admin has: one that is added without a row in t
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
-from tests.admin.places import PEOPLE, Place, addresses, names, states
+from tests.admin.places import PEOPLE, STANDINGS, Place, addresses, names, states
 from tests.admin.places import own as own
 from tests.admin.places import people as people
 
 TABLE = Path(settings.BASE_DIR) / "docs" / "rights.md"
+ANY = "any"
+Found = dict[
+    tuple[str, str, str], dict[str, str]
+]  # (address, state, method): what each person meets
 
 
 def outcome(client: Client, address: str, method: str) -> str:
@@ -30,39 +36,69 @@ def outcome(client: Client, address: str, method: str) -> str:
     return "ok" if response.status_code == 200 else str(response.status_code)
 
 
-def written() -> dict[tuple[str, str, str], dict[str, str]]:
+def written() -> Found:
     """The table of docs/rights.md: what each person meets at (address, state, method)."""
     lines = [line for line in TABLE.read_text("utf-8").splitlines() if line.startswith("| `")]
-    found = {}
+    found: Found = {}
     for line in lines:
-        name, state, method, *cells = [cell.strip() for cell in line.strip("|").split("|")]
-        found[name.strip("`"), state, method] = dict(zip(PEOPLE, cells, strict=True))
+        name, of, method, *cells = [cell.strip() for cell in line.strip("|").split("|")]
+        for state in STANDINGS if of == ANY else of.split(", "):
+            key = (name.strip("`"), state, method)
+            assert key not in found, f"docs/rights.md says it twice: {key}"
+            found[key] = dict(zip(PEOPLE, cells, strict=True))
     return found
 
 
-def measured(own: Place, people: dict[str, Client]) -> dict[tuple[str, str, str], dict[str, str]]:
+def keys() -> Iterator[tuple[str, str, str]]:
+    """Every (address, state, method)."""
+    for name in names():
+        for method in ("get", "post"):
+            for state in states(name):
+                yield name, state, method
+
+
+def measured(own: Place, people: dict[str, Client], of: str | None = None) -> Found:
+    """What everybody meets: at all addresses, or at those of editions of one standing ("": at all others)."""
     return {
         (name, state, method): {
             who: outcome(people[who], addresses(own, name, state), method) for who in PEOPLE
         }
-        for name in names()
-        for state in states(name)
-        for method in ("get", "post")
+        for name, state, method in keys()
+        if of in (None, state)
     }
 
 
-def as_table(found: dict[tuple[str, str, str], dict[str, str]]) -> str:
+def as_table(found: Found) -> str:
+    """The table, in which standings with the same answers share a row."""
     head = f"| address | of | method | {' | '.join(PEOPLE)} |"
-    rows = [
-        f"| `{name}` | {state} | {method} | {' | '.join(row[who] for who in PEOPLE)} |"
-        for (name, state, method), row in found.items()
-    ]
-    return "\n".join([head, "|---" * (3 + len(PEOPLE)) + "|", *rows])
+    rows: dict[tuple[str, str, str], list[str]] = {}
+    for (name, state, method), row in found.items():
+        answers = " | ".join(row[who] for who in PEOPLE)
+        rows.setdefault((name, method, answers), []).append(state)
+    return "\n".join(
+        [
+            head,
+            "|---" * (3 + len(PEOPLE)) + "|",
+            *(
+                f"| `{name}` | {ANY if tuple(of) == STANDINGS else ', '.join(of)} | {method} | {answers} |"
+                for (name, method, answers), of in rows.items()
+            ),
+        ]
+    )
 
 
-def test_everybody_meets_what_the_table_says(own: Place, people: dict[str, Client]) -> None:
-    found = measured(own, people)
-    assert written() == found, f"docs/rights.md should say:\n{as_table(found)}"
+@pytest.mark.parametrize("of", ["", *STANDINGS])
+def test_everybody_meets_what_the_table_says(
+    own: Place, people: dict[str, Client], of: str
+) -> None:
+    """A standing at a time, which makes pieces for several workers."""
+    found = measured(own, people, of)
+    said = {key: row for key, row in written().items() if key[1] == of}
+    assert said == found, f"docs/rights.md should say:\n{as_table(found)}"
+
+
+def test_the_table_has_every_address_and_standing_once() -> None:
+    assert set(written()) == set(keys())
 
 
 def test_who_may_not_publish_does_not_publish_through_the_board(
