@@ -55,10 +55,10 @@ def write_large_workbook(
         book.sheet(
             "目录",
             contents,
-            column_widths={"表": 10, "名称": 34, "行数": 12, "打开": 14},
+            column_widths={"表": 10, "名称": 34, "行数": 12, "打开": 34},
             column_formats={"行数": Format().set_num_format("#,##0")},
             header_format=heading,
-            url_columns=["打开"],
+            url_columns={"打开": "名称"},  # the link shows what it opens
         )
         for name, table, first, count in sheets:
             book.sheet(

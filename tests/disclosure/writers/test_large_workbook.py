@@ -7,6 +7,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from budgets.disclosure.shape import Table
 from budgets.disclosure.writers.large_workbook import write_large_workbook
 from budgets.disclosure.writers.tidy_csv import COLUMNS, csv_lines, tidy_rows
 from tests.cast import fire_budget
@@ -40,8 +41,9 @@ def test_there_is_a_sheet_a_table_after_cover_and_contents(book: openpyxl.Workbo
 
 def test_the_contents_link_to_each_sheet_and_count_its_rows(book: openpyxl.Workbook) -> None:
     for row in book["目录"].iter_rows(min_row=2):
-        name, _, count, link = row
+        name, title, count, link = row
         assert link.hyperlink.location == f"'{name.value}'!A1"
+        assert link.value == title.value == Table(name.value).label
         assert book[name.value].max_row == count.value + 1
 
 
