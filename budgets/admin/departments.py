@@ -13,6 +13,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from budgets import publishing
+from budgets.admin.recorded import Recorded
 from budgets.models import (
     Approval,
     Department,
@@ -32,7 +33,7 @@ class WithoutDeletion(admin.ModelAdmin):  # type: ignore[type-arg]
 
 
 @admin.register(Jurisdiction)
-class JurisdictionAdmin(WithoutDeletion):
+class JurisdictionAdmin(Recorded, WithoutDeletion):
     list_display = ["name", "slug", "region_code", "notice"]
     search_fields = ["name"]
 
@@ -87,7 +88,7 @@ class Successions(OfDepartment):
 
 
 @admin.register(Department)
-class DepartmentAdmin(WithoutDeletion):
+class DepartmentAdmin(Recorded, WithoutDeletion):
     list_display = ["name", "jurisdiction", "kind", "editions_link"]
     list_filter = [("jurisdiction", admin.RelatedOnlyFieldListFilter), "kind"]
     list_select_related = ["jurisdiction"]

@@ -93,7 +93,9 @@ class Changes(admin.TabularInline):  # type: ignore[type-arg]
     max_num = extra = 0
 
     def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return _may_see_figures(request)
+        """An act that is not about an edition has no figures, and is shown to all who read the log."""
+        without_figures = isinstance(obj, Event) and obj.edition_id is None
+        return without_figures or _may_see_figures(request)
 
     def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False

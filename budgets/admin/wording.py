@@ -11,6 +11,7 @@ from django.http import HttpRequest, JsonResponse
 from django.urls import path
 from django.utils.translation import get_language
 
+from budgets.admin.recorded import Recorded
 from budgets.disclosure.shape import Phase, Section
 from budgets.disclosure.writers.wording import BrokenWording, check_wording, standard_template
 from budgets.models import Wording
@@ -36,7 +37,7 @@ class WordingForm(forms.ModelForm):  # type: ignore[type-arg]
 
 
 @admin.register(Wording)
-class WordingAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class WordingAdmin(Recorded):
     form = WordingForm
     list_display = ["jurisdiction", "phase", "section"]
     list_filter = [("jurisdiction", admin.RelatedOnlyFieldListFilter), "phase"]

@@ -49,7 +49,8 @@ class Finding(models.Model):
 class Event(models.Model):
     """One act: who did what to which edition, when. The database lets nobody change or delete it.
 
-    An act for all departments of a jurisdiction has the `jurisdiction` and no department or edition.
+    An act for all departments of a jurisdiction has the `jurisdiction` and no department or edition; one that
+    changes what is said of a department has no edition.
     """
 
     class Act(models.TextChoices):
@@ -71,6 +72,9 @@ class Event(models.Model):
         APPROVAL_DATE = "approval_date", _("填批复日期")
         LOAD_CODES = "load_codes", _("导入科目表")
         DISCARD_CODES = "discard_codes", _("撤下科目表")
+        DEPARTMENT = "department", _("改部门资料")
+        JURISDICTION = "jurisdiction", _("改地区资料")
+        WORDING = "wording", _("改公开文件措辞")
 
     at = models.DateTimeField(_("时间"), auto_now_add=True)
     act = models.CharField(_("操作"), max_length=16, choices=Act.choices)
@@ -119,10 +123,10 @@ class Event(models.Model):
 
 
 class Change(models.Model):
-    """One cell of a draft that an act changed: from what, to what. The table only grows, like the log.
+    """One cell that an act changed: from what, to what. The table only grows, like the log.
 
-    The words are those of `disclosure.differences`, so that the history reads the same when rows and
-    codes are gone. A cell that was not there, or is no longer, is null.
+    Of a draft, the words are those of `disclosure.differences`, so that the history reads the same when rows
+    and codes are gone. A cell that was not there, or is no longer, is null.
     """
 
     event = models.ForeignKey(

@@ -5,6 +5,7 @@
     publication.py  publish, at once or at an hour, and withdraw
     approvals.py    the day on which a year was approved
     code_books.py   a year's official list of headings, for the whole site
+    particulars.py  what is said of departments, jurisdictions and wordings
     hands.py        entry, review and publication in different hands
     judging.py      what the rules say      recording.py  locks and the log
 
@@ -40,6 +41,7 @@ from budgets.publishing.judging import (
     kept_explanations,
     open_errors,
 )
+from budgets.publishing.particulars import keep_particulars, particulars_of
 from budgets.publishing.publication import (
     cancel_schedule,
     publish,
@@ -85,10 +87,12 @@ __all__ = [
     "import_draft",
     "keep_approval",
     "keep_explanations",
+    "keep_particulars",
     "kept_explanations",
     "load_code_book",
     "objection",
     "open_errors",
+    "particulars_of",
     "prepare_draft",
     "publish",
     "publish_approved",

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.db.models import Model
 from django.utils import translation
 
 from budgets import acting
 from budgets.disclosure.differences import Difference
-from budgets.models import Approval, Change, CodeBook, Department, Edition, Event, Jurisdiction
+from budgets.models import Change, Department, Edition, Event, Jurisdiction
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser
@@ -46,12 +47,27 @@ def record(
     )
 
 
+def record_of_department(
+    act: Event.Act, department: Department, actor: AbstractUser | None, *, note: str = ""
+) -> Event:
+    """The line of an act that concerns a department and none of its years; it keeps the name of that day."""
+    return Event.objects.create(
+        act=act,
+        actor=actor,
+        actor_name=name_of(actor),
+        department=department,
+        edition_name=in_the_logs_language(department),
+        note=note,
+        address=acting.address(),
+    )
+
+
 def record_of_jurisdiction(
     act: Event.Act,
     jurisdiction: Jurisdiction,
     actor: AbstractUser | None,
     *,
-    about: Approval | CodeBook,
+    about: Model,
     note: str = "",
 ) -> Event:
     """The line of an act that concerns all departments of a jurisdiction."""
@@ -66,7 +82,7 @@ def record_of_jurisdiction(
     )
 
 
-def in_the_logs_language(named: Edition | Approval | CodeBook) -> str:
+def in_the_logs_language(named: Model) -> str:
     """How the log calls something: always the same, so that it is found again, whoever acts."""
     with translation.override(settings.LANGUAGE_CODE):
         return str(named)
