@@ -102,10 +102,6 @@ class Words:
     def of(self, section: Section) -> list[Said]:
         """The headings and paragraphs of a section."""
         own = [each for each in self._disclosure.passages if each.section is section]
-        return self.of_passages(section, own)
-
-    def of_passages(self, section: Section, own: list[Passage]) -> list[Said]:
-        """The section as it would be with these passages for its own words."""
         standard = self._wordings.texts(section)
         said = _with_own_words(section, standard, own) if own else [Said(t) for t in standard]
         words = _words_of(each.text.text for each in said)
@@ -115,10 +111,6 @@ class Words:
             if statement.about.table in TABLES_OF.get(section, ()):
                 said += self._contradicting(statement, words if own else "")
         return said
-
-    def standard(self, section: Section) -> set[str]:
-        """The paragraphs of a section without words of its own, as they are compared."""
-        return {_words_of([each.text.text]) for each in self.of_passages(section, [])}
 
     def _unsaid(self, section: Section, standard: list[Text], words: str) -> Iterator[Text]:
         """What the section does not state yet: in the standard paragraph that does, or by itself."""
@@ -192,42 +184,6 @@ def _without_repeated_priors(disclosure: Disclosure) -> Disclosure:
         for each in disclosure.reasons
     )
     return replace(disclosure, reasons=reasons)
-
-
-def without_standard_wording(
-    disclosure: Disclosure, wording: Mapping[Section, str] | None = None
-) -> Disclosure:
-    """The disclosure without the passages that the templates would write all the same.
-
-    A document that was written here and read back is then not full of overrides. Where a section was
-    changed, its changed words stay, and the standard sentences around them where they are needed.
-    """
-    words = Words(disclosure, wording)
-    kept: set[int] = set()
-    for section in {each.section for each in disclosure.passages}:
-        own = [each for each in disclosure.passages if each.section is section]
-        kept |= {id(each) for each in _needed(words, section, own, disclosure)}
-    passages = tuple(each for each in disclosure.passages if id(each) in kept)
-    return replace(disclosure, passages=passages)
-
-
-def _needed(
-    words: Words, section: Section, own: list[Passage], disclosure: Disclosure
-) -> list[Passage]:
-    if section is Section.IDENTITY:
-        name, *others = cover_lines(disclosure)
-        covers = {_words_of([text]) for text in (name, f"部门名称：{name}", *others)}
-        return [each for each in own if _words_of([each.text]) not in covers]
-    if section is Section.TABLES:
-        notes = empty_table_notes(disclosure).values()
-        return [each for each in own if each.text not in notes]
-    if section not in SECTION_NAMES:
-        return own
-    standard = words.standard(section)
-    changed = [each for each in own if _words_of([each.text]) not in standard]
-    with_changed = {_words_of([each.text.text]) for each in words.of_passages(section, changed)}
-    lost = any(_words_of([each.text]) not in with_changed for each in own)
-    return own if lost else changed
 
 
 def cover_lines(disclosure: Disclosure) -> tuple[str, ...]:

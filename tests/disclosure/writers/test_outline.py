@@ -19,7 +19,6 @@ from budgets.disclosure.shape import (
 )
 from budgets.disclosure.writers.layouts import Layout
 from budgets.disclosure.writers.outline import Heading, Sentence, outline_of
-from budgets.disclosure.writers.own_words import without_standard_wording
 from tests.builders import (
     REVENUE,
     at,
@@ -178,19 +177,6 @@ def test_a_second_statement_that_differs_is_written_too() -> None:
     told = sentences(document(line, statements=(other,)), Section.OPERATING_COST)
     assert told[0].endswith("64.4万元。")
     assert "64.2万元" in told[1]
-
-
-def test_words_that_the_templates_would_write_are_no_override() -> None:
-    sound = replace(letters_office(), passages=())
-    written = outline_of(sound, tables=False)
-    passages = tuple(
-        Passage(b.section, "", b.text) for b in written.blocks if isinstance(b, Sentence)
-    )
-    assert without_standard_wording(replace(sound, passages=passages)).passages == ()
-    changed = Passage(Section.THREE_PUBLIC, "", "我局“三公”经费从严控制。")
-    kept = without_standard_wording(replace(sound, passages=(*passages, changed))).passages
-    assert changed in kept
-    assert {each.section for each in kept} == {Section.THREE_PUBLIC}
 
 
 # Tables
