@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from budgets import publishing, store
 from budgets.admin.addresses import url_of
-from budgets.admin.uploads import keep, problem_groups, proposed, sentence_of
+from budgets.admin.uploads import file_field, keep, problem_groups, proposed, sentence_of
 from budgets.admin.workbook import another_department, file_of, marked_along
 from budgets.disclosure.readers import (
     LARGEST_FILE,
@@ -61,13 +61,12 @@ class UploadForm(forms.Form):
         required=False,
         empty_label=gettext_lazy("按文件里的部门名称"),
     )
-    file = forms.FileField(
-        label=gettext_lazy("公开文件"),
-        help_text=gettext_lazy(
+    file = file_field(
+        gettext_lazy("公开文件"),
+        gettext_lazy(
             "部门预算或决算公开文件（Word、PDF、Excel、网页或文本，最大 20 MB），或填好的模板（.xlsx）。"
         ),
-        error_messages={"empty": gettext_lazy("文件是空的，里面没有文字。")},
-        widget=forms.FileInput(attrs={"accept": ",".join(sorted(READABLE))}),
+        READABLE,
     )
 
 

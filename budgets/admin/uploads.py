@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from hashlib import sha256
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+from django import forms
 from django.contrib import messages
 from django.db import DataError, IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from budgets import publishing, store
@@ -40,6 +42,16 @@ SHORT_TEXT, LONG_TEXT = (
     1_500,
 )  # characters of a text of which only the pieces that differ are marked
 ALIKE = 0.6  # from which share of the same characters on
+
+
+def file_field(label: Any, help_text: Any, endings: Iterable[str]) -> forms.FileField:
+    """A file to be chosen: the browser offers those with these endings, an empty one is told so."""
+    return forms.FileField(
+        label=label,
+        help_text=help_text,
+        error_messages={"empty": gettext_lazy("文件是空的，里面没有文字。")},
+        widget=forms.FileInput(attrs={"accept": ",".join(sorted(endings))}),
+    )
 
 
 @dataclass(frozen=True, slots=True)

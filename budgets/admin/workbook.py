@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from budgets import publishing, store
 from budgets.admin.acts import page, refused
 from budgets.admin.addresses import url_of
-from budgets.admin.uploads import keep, proposed, sentence_of, waiting_for
+from budgets.admin.uploads import file_field, keep, proposed, sentence_of, waiting_for
 from budgets.disclosure.readers import LARGEST_FILE, READABLE, Reading, UnreadableDocument
 from budgets.disclosure.readers.isolation import made_apart
 from budgets.disclosure.readers.own_workbook.files import LARGEST_FORM
@@ -41,24 +41,20 @@ MOST_ALONG = 4 * _MEGABYTE
 class WorkbookForm(forms.Form):
     """The form, filled in: read strictly."""
 
-    file = forms.FileField(
-        label=gettext_lazy("填好的工作簿"),
-        help_text=gettext_lazy("从这一页下载的模板，填好后存为 .xlsx，最大 10 MB。"),
-        error_messages={"empty": gettext_lazy("文件是空的，里面没有文字。")},
-        widget=forms.FileInput(attrs={"accept": ".xlsx"}),
+    file = file_field(
+        gettext_lazy("填好的工作簿"),
+        gettext_lazy("从这一页下载的模板，填好后存为 .xlsx，最大 10 MB。"),
+        [".xlsx"],
     )
 
 
 class DocumentForm(forms.Form):
     """The department's document: read as far as it goes."""
 
-    document = forms.FileField(
-        label=gettext_lazy("公开文件"),
-        help_text=gettext_lazy(
-            "本部门这一年的公开文件（Word、PDF、Excel、网页或文本），最大 20 MB。"
-        ),
-        error_messages={"empty": gettext_lazy("文件是空的，里面没有文字。")},
-        widget=forms.FileInput(attrs={"accept": ",".join(sorted(READABLE))}),
+    document = file_field(
+        gettext_lazy("公开文件"),
+        gettext_lazy("本部门这一年的公开文件（Word、PDF、Excel、网页或文本），最大 20 MB。"),
+        READABLE,
     )
 
 
