@@ -26,7 +26,7 @@ def panel(edition: Edition, findings: Iterable[Finding], part: str = "") -> list
     """
     groups = []
     for severity in Severity:
-        found = [_shown(edition, f, part) for f in findings if f.severity is severity]
+        found = [shown(edition, f, part) for f in findings if f.severity is severity]
         found.sort(key=lambda each: not each["here"])
         if found:
             title = SEVERITY_LABELS[severity]
@@ -34,7 +34,8 @@ def panel(edition: Edition, findings: Iterable[Finding], part: str = "") -> list
     return groups
 
 
-def _shown(edition: Edition, finding: Finding, part: str) -> dict[str, Any]:
+def shown(edition: Edition, finding: Finding, part: str = "") -> dict[str, Any]:
+    """A finding as it is drawn: its first figures, each with the way to its cell, and the rest folded."""
     here = part in parts_of(finding)
     figures = [_figure(edition, figure, part) for figure in finding.figures]
     seen = MOST_SEEN if here else MOST_SEEN_ELSEWHERE

@@ -14,9 +14,10 @@ from django.utils.translation import gettext_lazy
 
 from budgets import publishing
 from budgets.admin import desk
-from budgets.admin.acts import WORDS, act_out, ask, by_severity, page, refused
+from budgets.admin.acts import WORDS, act_out, ask, page, refused
 from budgets.admin.addresses import url_of
 from budgets.admin.compared import Compared
+from budgets.admin.found import panel, shown
 from budgets.disclosure.findings import Finding, Severity
 from budgets.models import Edition
 from budgets.rights import edition_for
@@ -71,10 +72,9 @@ class SubmitForm(Compared, forms.Form):
                     self.add_error(name, _("请说明这一处矛盾；来不及就勾选下面的“先提交”。"))
         return cleaned
 
-    @property
-    def explained(self) -> list[tuple[Finding, forms.BoundField]]:
-        """Each open error with its field."""
-        return [(f, self[f"why_{f.key}"]) for f in self.errors_to_explain]
+    def explained(self, edition: Edition) -> list[tuple[dict[str, Any], forms.BoundField]]:
+        """Each open error, as it is drawn, with its field."""
+        return [(shown(edition, f), self[f"why_{f.key}"]) for f in self.errors_to_explain]
 
     @property
     def explanations(self) -> dict[str, str]:
@@ -105,7 +105,8 @@ def _submission(admin: EditionAdmin, request: HttpRequest, edition: Edition) -> 
     rest = tuple(f for f in findings if f.severity is not Severity.ERROR)
     more = {
         "form": form,
-        "groups": by_severity(rest),
+        "explained": form.explained(edition),
+        "groups": panel(edition, rest),
         "errors_count": len(errors),
         "unanswered": edition.remarks.filter(done=False).count(),
     }

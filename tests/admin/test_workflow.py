@@ -48,6 +48,18 @@ def test_submitting_asks_for_an_explanation_of_each_error(clerk: Client, draft: 
     assert standing(draft) == "draft"
 
 
+def test_each_figure_of_an_error_leads_from_the_question_to_its_cell(
+    clerk: Client, draft: Edition
+) -> None:
+    contradictory(clerk, draft)
+    page = clerk.get(address(draft, "submit")).content.decode()
+    error = page[page.index('class="rule"') : page.index("<textarea")]
+    links = re.findall(r'<a href="([^"]+)">', error)
+    assert links
+    assert all(link.startswith(address(draft, "part", "T5") + "#cell=") for link in links)
+    assert len(links) == error.count("<strong>")
+
+
 def test_explanations_reach_the_public_as_they_were_submitted(
     clerk: Client, reviewer: Client, publisher: Client, draft: Edition
 ) -> None:
