@@ -182,6 +182,7 @@ def _previewed(
         "waiting": waiting,
         "is_document": found.document is not None,
         "other_name": _other_name(edition, found.document) if found.document else "",
+        "unread": found.document.coverage.unread if found.document else (),
         "problems": problem_groups(found.problems),
         "errors_count": len(found.errors),
         "can_mark": bool(found.problems) and found.document is None,

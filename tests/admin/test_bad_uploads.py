@@ -109,3 +109,21 @@ def test_a_figure_is_stored_however_it_was_typed(
     confirm(clerk, imported, page)
     values = [line.amount.yuan for line in store.read(Edition.objects.get(pk=imported.pk)).lines]
     assert 775_000 in values
+
+
+@pytest.mark.parametrize("sheet", ["表3 部门支出总表", T5])
+def test_a_table_of_the_template_is_read_whatever_its_sheet_is_called(
+    clerk: Client, imported: Edition, sheet: str
+) -> None:
+    """The marks in it say which it is and whose each cell is: nothing is lost, nothing needs telling."""
+
+    def change(book: Book) -> None:
+        cell_of(book, T5, 65.5).value = 77.5
+        book[sheet].title = "Sheet3"
+
+    page = upload(clerk, imported, form(change)).content
+    assert "改动 1 处" in page.decode()
+    confirm(clerk, imported, page)
+    held = store.read(Edition.objects.get(pk=imported.pk)).lines
+    assert 775_000 in [line.amount.yuan for line in held]
+    assert len(held) == len(store.read(imported).lines) == len(fire_budget().lines)

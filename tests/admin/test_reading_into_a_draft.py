@@ -17,6 +17,7 @@ from tests.admin.entry import address
 from tests.admin.test_workbook import confirm
 from tests.builders import wan
 from tests.cast import fire_budget
+from tests.disclosure.readers.workbooks import workbook_of
 
 ADD = reverse("admin:budgets_edition_add")
 
@@ -158,3 +159,25 @@ def test_what_is_under_review_takes_no_document(clerk: Client, submitted: Editio
     page = read_into(clerk, submitted, word(changed())).content.decode()
     assert publishing.why_fixed(submitted) in page
     assert not Upload.objects.exists()
+
+
+def test_a_sheet_that_could_be_any_table_is_kept_as_text_and_its_amounts_are_told(
+    clerk: Client, imported: Edition
+) -> None:
+    """Neither the name of the sheet nor a title says which it is, and its columns are those of several."""
+    head = ("科目名称", "合计", "基本支出", "项目支出")
+    known = (
+        "单位：万元\n一般公共预算支出表",
+        [("科目编码", *head), ("2240201", "行政运行", "95.5", "65.5", "30")],
+    )
+    unknown = ("单位：万元", [head, ("特勤站", "812.34", "800", "12.34")])
+    cover = f"{imported.department.name}2020年部门预算公开表"
+    file = SimpleUploadedFile("表.xlsx", workbook_of([known, unknown], first=[cover]))
+    page = read_into(clerk, imported, file)
+    for shown in (page, confirm(clerk, imported, page.content)):  # before it is stored, and after
+        text = shown.content.decode()
+        assert '没有读懂的金额 <span class="count">3</span>' in text
+        for figure in ("812.34", "800", "12.34"):
+            assert figure in text
+    held = store.read(Edition.objects.get(pk=imported.pk))
+    assert any("特勤站\t812.34\t800\t12.34" in each.text for each in held.passages)

@@ -12,6 +12,9 @@ import pytest
 
 from budgets.disclosure.readers import Obstacle, UnreadableDocument, blocks_of, read_bytes
 from budgets.disclosure.readers.document import Document, Grid, Paragraph
+from budgets.disclosure.writers.workbook import write_workbook
+from demo.county.editions import editions_of
+from demo.county.profiles import profiles
 from tests.disclosure.readers.documents import docx_of
 from tests.disclosure.readers.word_tables import ALL, EXPENDITURE, GENERAL
 from tests.disclosure.readers.workbooks import fill, saved, saved_by_libreoffice, workbook_of
@@ -64,6 +67,32 @@ def test_a_workbook_tells_what_the_same_tables_in_word_tell() -> None:
 
     assert facts(sheets) == facts(word)
     assert [p.name for p in sheets.projects] == [p.name for p in word.projects]
+
+
+def test_a_table_is_known_by_its_title_whatever_its_sheet_is_called() -> None:
+    named = workbook_of(OFFICIAL)
+    book = openpyxl.load_workbook(BytesIO(named))
+    for number, sheet in enumerate(book.worksheets):
+        sheet.title = ("Sheet{}", "表5 ({})", "新建工作表{}")[number % 3].format(number)
+    found, expected = (read_bytes(NAME, data) for data in (saved(book), named))
+    assert len(expected.disclosure.lines) > 50
+    assert found.disclosure.lines == expected.disclosure.lines
+    assert found.disclosure.projects == expected.disclosure.projects
+    assert found.coverage.unread == expected.coverage.unread == ()
+
+
+def test_the_official_tables_of_the_portal_need_no_name_of_a_sheet_either() -> None:
+    """Those that it wrote itself know their cells by marks in the sheets."""
+    written = editions_of(profiles()[1])[5].disclosure
+    book = openpyxl.load_workbook(BytesIO(write_workbook(written)))
+    for number, sheet in enumerate(book.worksheets):
+        if sheet.title.startswith("表"):
+            sheet.title = f"Sheet{number}"
+    read = read_bytes(NAME, saved(book))
+    assert {(x.key, x.amount) for x in read.disclosure.lines} == {
+        (x.key, x.amount) for x in written.lines
+    }
+    assert read.coverage.unread == ()
 
 
 @pytest.mark.parametrize("to", ["xls", "xlsx", "ods", "html"])
