@@ -18,7 +18,10 @@ _TITLE = re.compile(
 _CAPTION = re.compile(r"单位|部门|编制|填报|年度|日期|^附?表|表$|^附件|公开")
 _HEADER = re.compile("科目|项目|名称|合计|收入|支出|金额|预算数|决算数")
 _NOTE = re.compile("^(?:注|说明|备注|附注)[:：\\d]?|[。；]$")
-_UNNAMED = re.compile(r"(?:sheet|工作表|表)\s*\d*", re.IGNORECASE)
+# Names that say nothing of what a sheet holds: kept, they would pass for the department's own words.
+_UNNAMED = re.compile(
+    r"(?:sheet|(?:新建)?工作表|附?件?表?)\s*[(（]?\d*[)）]?|封面|封皮|目录", re.IGNORECASE
+)
 
 Row = dict[int, str]
 
