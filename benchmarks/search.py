@@ -91,11 +91,11 @@ def _after(word: str, key: list[Any] | None) -> object:
 
 def _middle(word: str) -> list[Any] | None:
     """The key of a hit in the middle of all."""
-    from budgets.reports.search import Filters, Query, all_found, key_of
+    from budgets.reports.search import Filters, Hit, Query, all_found, key_of
 
     hits = all_found(Query.of(word), Filters())
-    middle = hits[hits.count() // 2 :][:1]
-    return next((key_of(hit, Filters()) for hit in middle), None)
+    middle = hits.values_list(*Hit._fields)[hits.count() // 2 :][:1]
+    return next((key_of(hit, Filters()) for hit in map(Hit._make, middle)), None)
 
 
 def _report(name: str, asked: list[Callable[[], object]]) -> float:
@@ -142,14 +142,15 @@ def _missed_by_index(word: str, expected: int) -> int:
     """How many hits of a word are not fetched when the index of pieces must serve."""
     from django.db import connection, transaction
 
-    from budgets.reports.search import Filters, Query, all_found, every_hit
+    from budgets.reports.search import Filters, Query, all_found
 
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_indexscan = off")
-        plan = all_found(Query.of(f'"{word}"'), Filters()).explain()
+        found = all_found(Query.of(f'"{word}"'), Filters())
+        plan = found.explain()
         if "search_by_grams" not in plan:
             raise SystemExit(f"The index does not serve {word}:\n{plan}")
-        return abs(expected - sum(1 for _hit in every_hit(f'"{word}"')))
+        return abs(expected - len(found.values_list("pk", flat=True)))
 
 
 def _sizes() -> tuple[int, float, float]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import urljoin
@@ -81,7 +81,7 @@ class Question:
 
     def cells_of(self, edition: Edition) -> Row:
         """What every row of an edition says of it, in the words of the CSV."""
-        return asdict(published_as(edition, self.addresses))
+        return published_as(edition, self.addresses)._asdict()
 
 
 def known_slugs(slugs: Collection[str], name: str) -> None:

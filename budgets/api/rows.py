@@ -7,12 +7,15 @@ from functools import lru_cache
 from budgets.api.question import Answer, Question, Row
 from budgets.disclosure import shape
 from budgets.disclosure.writers.tidy_csv import (
+    AFTER,
+    BEFORE,
     COLUMNS,
     FUND_NAMES,
     NAMELESS,
     NATURE_NAMES,
     level_cells,
 )
+from budgets.reports.line_files import published_by_key
 from budgets.reports.rows import ORDERS, RowFilter, TidyRow, key_of, rows_after
 
 SORTS = tuple(f"{sign}{name}" for name in ORDERS for sign in ("", "-"))
@@ -32,15 +35,16 @@ def lines(question: Question) -> Answer:
         after=question.after(),
         limit=question["limit"],
     )
-    cells: dict[int, tuple[Row, Row]] = {}
-    found = []
-    for row in rows:
-        if row.edition_id not in cells:
-            cells[row.edition_id] = _of_edition(question, row)
-        cursor = question.cursor(key_of(row, question["sort"]))
-        found.append(_members(cells[row.edition_id], row, cursor))
+    editions = published_by_key({row.edition_id for row in rows}, question.addresses)
+    around = {key: _around(of._asdict()) for key, of in editions.items()}
+    cursors = [question.cursor(key_of(row, question["sort"])) for row in rows]
+    found = [
+        _members(around[row.edition_id], row, cursor)
+        for row, cursor in zip(rows, cursors, strict=True)
+        if row.edition_id in around
+    ]
     columns = (*COLUMNS, "row", "leaf") if every else COLUMNS
-    return Answer(found, found[-1]["cursor"] if more else None, columns)
+    return Answer(found, cursors[-1] if more else None, columns)
 
 
 def filter_of(question: Question, *, every: bool = False) -> RowFilter:
@@ -60,29 +64,15 @@ def _levels(table: str, code: str) -> dict[str, str]:
     return level_cells(shape.Table(table), code)
 
 
-def _of_edition(question: Question, row: TidyRow) -> tuple[Row, Row]:
+def _around(cells: Row) -> tuple[Row, Row]:
     """What every row of an edition begins with, and the seal that it ends with."""
-    known = row.department_slug, row.fiscal_year, row.phase, row.number
-    which = {
-        "address": question.addresses.of(*known),
-        "jurisdiction": row.jurisdiction,
-        "department": row.department_name,
-        "department_id": row.department_slug,
-        "fiscal_year": row.fiscal_year,
-        "phase": row.phase,
-        "edition": row.number,
-    }
-    seal = {
-        "published_at": row.published_at,
-        "checksum": row.checksum,
-        "notice": row.notice,
-    }
+    which, seal = ({name: cells[name] for name in columns} for columns in (BEFORE, AFTER))
     return which, seal
 
 
-def _members(cells: tuple[Row, Row], row: TidyRow, cursor: str) -> Row:
+def _members(around: tuple[Row, Row], row: TidyRow, cursor: str) -> Row:
     """The members in the order of the CSV's columns."""
-    which, seal = cells
+    which, seal = around
     return {
         **which,
         "table": row.table,

@@ -24,7 +24,7 @@ ORDERS = {
 
 
 class TidyRow(NamedTuple):
-    """One row as the files have it, with its edition's columns; amounts in 元.
+    """One row as the files have it, without what is the same in all rows of its edition; amounts in 元.
 
     `kind` is "line", "difference" (what the others miss of a printed total) or "project". `id` is the
     row's own in its table. `amount_order` is the amount, less than any other where none was disclosed.
@@ -57,15 +57,6 @@ class TidyRow(NamedTuple):
     source_place: str
     is_leaf: bool
     amount_order: str
-    fiscal_year: int
-    phase: str
-    number: int
-    department_name: str
-    published_at: str
-    checksum: str
-    department_slug: str
-    jurisdiction: str
-    notice: str
 
 
 # Amounts without trailing zeros, as files write them; the names of a path joined as in files.
@@ -77,29 +68,12 @@ _AS_TEXT = {
     "path": "CASE WHEN page.path = '[]' THEN '' ELSE array_to_string("
     "ARRAY(SELECT jsonb_array_elements_text(page.path)), ' / ') END",
 }
-_OF_EDITION = {
-    "fiscal_year": "e.fiscal_year",
-    "phase": "e.phase",
-    "number": "e.number",
-    "department_name": "coalesce(nullif(e.department_name, ''), d.name)",
-    # As text, like the amounts: to make a time of each row's and a text again takes longer than to find it.
-    "published_at": "to_char(e.published_at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"+00:00\"')",
-    "checksum": "e.checksum",
-    "department_slug": "d.slug",
-    "jurisdiction": "j.name",
-    "notice": "j.notice",
-}
-_COLUMNS = ", ".join(
-    _OF_EDITION.get(name) or _AS_TEXT.get(name, f'page."{name}"') for name in TidyRow._fields
-)
-# The page is found first; only its own rows meet their editions.
+_COLUMNS = ", ".join(_AS_TEXT.get(name, f'page."{name}"') for name in TidyRow._fields)
+# The page is found first; only its own rows are written as text.
 _PAGE = """
 SELECT {columns} FROM (
     SELECT * FROM budgets_tidyrow WHERE {condition} ORDER BY {order} LIMIT %s
 ) page
-JOIN budgets_edition e ON e.id = page.edition_id
-JOIN budgets_department d ON d.id = e.department_id
-JOIN budgets_jurisdiction j ON j.id = d.jurisdiction_id
 ORDER BY {page_order}
 """
 

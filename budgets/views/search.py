@@ -21,7 +21,7 @@ from budgets.disclosure.codes import FUNCTIONAL, plain_words
 from budgets.disclosure.money import MoneyUnit
 from budgets.disclosure.searchable import Kind
 from budgets.disclosure.shape import Table
-from budgets.disclosure.writers.tidy_csv import csv_lines, disarmed
+from budgets.disclosure.writers.tidy_csv import PublishedAs, csv_lines, disarmed
 from budgets.models import Department, Edition, Jurisdiction, SearchEntry
 from budgets.models.editions import PHASE_CHOICES
 from budgets.models.search import KIND_LABELS
@@ -32,6 +32,7 @@ from budgets.reports.search import (
     LONGEST_QUERY,
     MOST_COUNTED,
     Filters,
+    Hit,
     Query,
     Results,
     cells_of,
@@ -171,7 +172,7 @@ def hits_file(request: HttpRequest) -> HttpResponseBase:
     addresses = FixedAddresses(base_of(request))
 
     def chunks() -> Generator[bytes]:
-        rows = (_cells(each, addresses) for each in every_hit(typed, filters))
+        rows = (_cells(hit, of) for hit, of in every_hit(typed, filters, addresses))
         yield from encoded(csv_lines(rows, COLUMNS))
 
     excel = wants_excel(request)
@@ -266,6 +267,6 @@ def _hints(query: Query) -> list[dict[str, str]]:
     return [each for each in found if each["word"] not in query.words][:6]
 
 
-def _cells(entry: SearchEntry, addresses: FixedAddresses) -> dict[str, str]:
-    said = cells_of(entry, addresses)
+def _cells(hit: Hit, of: PublishedAs) -> dict[str, str]:
+    said = cells_of(hit, of)
     return {name: "" if value is None else disarmed(str(value)) for name, value in said.items()}

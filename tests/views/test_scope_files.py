@@ -23,7 +23,7 @@ from budgets import publishing, store
 from budgets.disclosure.writers.tidy_csv import COLUMNS, csv_lines, tidy_rows
 from budgets.models import Edition, FileRows
 from budgets.reports.file_scope import FileScope
-from budgets.reports.line_files import FixedAddresses, csv_chunks, published_as
+from budgets.reports.line_files import FixedAddresses, csv_chunks, published_as, published_by_key
 from budgets.views.files.streaming import streamed
 from tests.cast import fire_brigade, fire_budget
 from tests.views.county import SECRET, county
@@ -100,6 +100,15 @@ def test_the_addresses_in_files_are_those_of_the_pages(client: Client, portal: N
             edition.department.slug, edition.fiscal_year, edition.phase, edition.number
         )
         assert fixed == f"https://county.example{edition.get_fixed_url()}"
+
+
+def test_editions_are_cited_by_key_as_in_their_files_and_only_public_ones(portal: None) -> None:
+    """What a page of the API says of rows whose edition is withdrawn while it is asked for."""
+    addresses = FixedAddresses("http://testserver/")
+    publishing.withdraw(edition=Edition.objects.current()[0], reason="有误")
+    found = published_by_key(Edition.objects.values_list("pk", flat=True), addresses)
+    assert found == {each.pk: published_as(each, addresses) for each in Edition.objects.published()}
+    assert 0 < len(found) < Edition.objects.count()
 
 
 def test_for_excel_the_same_bytes_follow_a_byte_order_mark(client: Client, portal: None) -> None:

@@ -16,6 +16,7 @@ from budgets import publishing
 from budgets.disclosure.searchable import folded, places_of
 from budgets.disclosure.shape import Identity, Table
 from budgets.models import Department, Edition, SearchEntry
+from budgets.reports.line_files import FixedAddresses
 from budgets.reports.search import A_PAGE, HELD, Filters, Query, every_hit, finding, like, search
 from tests.builders import document, item, total
 from tests.cast import fire_brigade, fire_budget
@@ -299,11 +300,12 @@ def test_what_is_withdrawn_while_a_file_leaves_does_not_change_it(brigade: Depar
     budget = document(total(Table.T5, str(len(rows))), *rows, year=2022)
     draft = publishing.import_draft(department=brigade, disclosure=budget)
     edition = publishing.publish(edition=draft)
-    leaving = every_hit("养老")
+    addresses = FixedAddresses("http://testserver/")
+    leaving = every_hit("养老", Filters(), addresses)
     first = next(leaving)
     publishing.withdraw(edition=edition, reason="有误")
     assert len([first, *leaving]) == len(rows)
-    assert list(every_hit("养老")) == []
+    assert list(every_hit("养老", Filters(), addresses)) == []
 
 
 def test_a_long_query_is_cut_with_a_word(client: Client, brigade: Department) -> None:

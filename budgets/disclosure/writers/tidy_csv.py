@@ -10,8 +10,8 @@ import csv
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from budgets.disclosure.leaves import leaves
 from budgets.disclosure.money import Amount, plain
@@ -65,8 +65,7 @@ _NEGATIVE = re.compile(r"-[0-9,]+(\.[0-9]+)?(元|万元|亿元|%)?")
 DIFFERENCE = "（明细与总计之差）"
 
 
-@dataclass(frozen=True, slots=True)
-class PublishedAs:
+class PublishedAs(NamedTuple):
     """Which edition a row is of: what stands in each of its rows.
 
     `address` is absolute and fixed; `published_at` is ISO 8601 with its offset; `notice` is what the

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection, transaction
 from django.db.models import BooleanField, F, QuerySet
@@ -19,8 +19,10 @@ from psycopg import sql
 
 from budgets.disclosure.money import plain
 from budgets.disclosure.searchable import Kind
+from budgets.disclosure.writers.tidy_csv import PublishedAs
 from budgets.models import Department, Edition, SearchEntry
 from budgets.models.search import RANKS
+from budgets.reports.line_files import FIELDS, FixedAddresses, cited
 from budgets.reports.search.asked import Filters, Query, conditions, like
 from budgets.reports.search.departments import departments_named
 
@@ -35,16 +37,32 @@ _PLANNED = (
     " SET LOCAL max_parallel_workers_per_gather = 0; SET LOCAL jit = off"
 )
 HELD = 500  # rows of a file that are in memory at a time
-# Of what is told of a hit; the rest of an edition, its wording among it, is not fetched a million times.
+# What a page tells of a hit; the rest of an edition, its wording among it, is not fetched.
 _TOLD = (
     *("fiscal_year", "kind", "title", "code", "text", "tables", "amount", "anchor"),
-    *(f"edition__{x}" for x in ("fiscal_year", "phase", "number", "status", "department_name")),
-    *("edition__published_at", "edition__checksum"),
+    *(f"edition__{x}" for x in ("fiscal_year", "phase", "number", "status")),
     *(f"edition__department__{x}" for x in ("slug", "name")),
-    *(f"edition__department__jurisdiction__{x}" for x in ("name", "notice")),
 )
 _NEWEST = "fiscal_year DESC, id"
 _LARGEST = "amount DESC NULLS LAST, id"
+
+
+class Hit(NamedTuple):
+    """A hit as a plain row, for files and the API: to make models of them would be most of their work."""
+
+    id: int
+    edition_id: int
+    fiscal_year: int
+    kind: str
+    title: str
+    code: str
+    text: str
+    tables: str
+    amount: Decimal | None
+    anchor: str
+
+
+_HIT = sql.SQL(", ").join(map(sql.Identifier, Hit._fields))
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,15 +104,20 @@ def search(typed: str, filters: Filters | None = None, *, page: int = 1) -> Resu
     return Results(query, _entries(keys), count, is_more, shown, departments)
 
 
-def every_hit(typed: str, filters: Filters | None = None) -> Iterator[SearchEntry]:
-    """All hits, out of one statement and so out of one moment; some hundred are held at a time.
+def every_hit(
+    typed: str, filters: Filters, addresses: FixedAddresses
+) -> Iterator[tuple[Hit, PublishedAs]]:
+    """All hits with their editions, out of one statement and so out of one moment; some hundred are held.
 
     The largest amount first where `filters` sort by it, or else the newest year.
     """
-    query, filters = Query.of(typed), filters or Filters()
+    query = Query.of(typed)
     if query.words:
+        of_edition = [f"edition__{name}" for name in FIELDS]
+        found = all_found(query, filters).values_list(*of_edition, *Hit._fields)
         with transaction.atomic():  # in which the database keeps the place, and nothing of the rest
-            yield from all_found(query, filters).iterator(chunk_size=HELD)
+            for row in found.iterator(chunk_size=HELD):
+                yield Hit._make(row[len(FIELDS) :]), cited(row[: len(FIELDS)], addresses)
 
 
 def all_found(query: Query, filters: Filters) -> QuerySet[SearchEntry]:
@@ -104,12 +127,12 @@ def all_found(query: Query, filters: Filters) -> QuerySet[SearchEntry]:
     first = F("fiscal_year").desc()
     if filters.sort == "amount":
         first = F("amount").desc(nulls_last=True)
-    return _told().filter(has_words).order_by(first, "id")
+    return _public().filter(has_words).order_by(first, "id")
 
 
 def hits_after(
     query: Query, filters: Filters, *, after: Sequence[Any] | None, limit: int
-) -> tuple[list[SearchEntry], bool]:
+) -> tuple[list[Hit], bool]:
     """At most `limit` hits after the one of the key `after` (of `key_of`), and whether more follow.
 
     In the order of `every_hit`. A page far behind costs no more than the first.
@@ -121,24 +144,26 @@ def hits_after(
         by_pieces = share * rows < walked
         where, values = conditions(query, filters, by_pieces=by_pieces)
         order = sql.SQL(_LARGEST if filters.sort == "amount" else _NEWEST)
-        keys: list[int] = []
+        found: list[Hit] = []
+        # The keys of the page first: the texts are read of its own rows alone.
         for stretch, more_values in _stretches(filters, after):
             statement = sql.SQL(
                 "WITH found AS {} (SELECT id, fiscal_year, amount FROM budgets_searchentry WHERE {})"
-                " SELECT id FROM found WHERE {} ORDER BY {} LIMIT %s"
-            ).format(_cte(by_pieces=by_pieces), where, sql.SQL(stretch), order)
-            cursor.execute(statement, [*values, *more_values, limit + 1 - len(keys)])
-            keys += [row[0] for row in cursor.fetchall()]
-            if len(keys) > limit:
+                " SELECT {} FROM (SELECT id FROM found WHERE {} ORDER BY {} LIMIT %s) page"
+                " JOIN budgets_searchentry USING (id) ORDER BY {}"
+            ).format(_cte(by_pieces=by_pieces), where, _HIT, sql.SQL(stretch), order, order)
+            cursor.execute(statement, [*values, *more_values, limit + 1 - len(found)])
+            found += map(Hit._make, cursor.fetchall())
+            if len(found) > limit:
                 break
-    return _entries(keys[:limit]), len(keys) > limit
+    return found[:limit], len(found) > limit
 
 
-def key_of(entry: SearchEntry, filters: Filters) -> list[Any]:
+def key_of(hit: Hit, filters: Filters) -> list[Any]:
     """Where a hit stands in the order: what `hits_after` begins after."""
     if filters.sort == "amount":
-        return [None if entry.amount is None else plain(entry.amount), entry.pk]
-    return [entry.fiscal_year, entry.pk]
+        return [None if hit.amount is None else plain(hit.amount), hit.id]
+    return [hit.fiscal_year, hit.id]
 
 
 def _stretches(filters: Filters, after: Sequence[Any] | None) -> list[tuple[str, list[Any]]]:
@@ -235,12 +260,12 @@ def _order(query: Query, filters: Filters) -> tuple[str, list[str]]:
 
 
 def _entries(keys: list[int]) -> list[SearchEntry]:
-    """The rows of these keys in their order."""
-    found = _told().in_bulk(keys)
+    """The rows of these keys in their order, with what a page tells of them."""
+    told = _public().select_related("edition__department").only(*_TOLD)
+    found = told.in_bulk(keys)
     return [found[key] for key in keys if key in found]
 
 
-def _told() -> QuerySet[SearchEntry]:
-    """Rows with what is told of a hit. What is not public is not there."""
-    public = SearchEntry.objects.filter(edition__in=Edition.objects.published())
-    return public.select_related("edition__department__jurisdiction").only(*_TOLD)
+def _public() -> QuerySet[SearchEntry]:
+    """What is not public is not there."""
+    return SearchEntry.objects.filter(edition__in=Edition.objects.published())

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import Any
 
 from budgets.disclosure.money import plain
 from budgets.disclosure.searchable import Kind
-from budgets.models import SearchEntry
-from budgets.reports.line_files import FixedAddresses, published_as
+from budgets.disclosure.writers.tidy_csv import PublishedAs
+from budgets.reports.search.finding import Hit
 
 COLUMNS = (
     "kind",
@@ -30,17 +29,16 @@ COLUMNS = (
 )
 
 
-def cells_of(entry: SearchEntry, addresses: FixedAddresses) -> dict[str, Any]:
+def cells_of(hit: Hit, of: PublishedAs) -> dict[str, Any]:
     """The members of COLUMNS: the amount in 元 as text or None, the address of the very row, for good."""
-    of = published_as(entry.edition, addresses)
-    page = of.address + ("document/" if entry.kind == Kind.LINE else "")
+    page = of.address + ("document/" if hit.kind == Kind.LINE else "")
     return {
-        **asdict(of),
-        "address": f"{page}#{entry.anchor}",
-        "kind": entry.kind,
-        "name": entry.title,
-        "code": entry.code,
-        "text": entry.text,
-        "tables": entry.tables,
-        "amount_yuan": None if entry.amount is None else plain(entry.amount),
+        **of._asdict(),
+        "address": f"{page}#{hit.anchor}",
+        "kind": hit.kind,
+        "name": hit.title,
+        "code": hit.code,
+        "text": hit.text,
+        "tables": hit.tables,
+        "amount_yuan": None if hit.amount is None else plain(hit.amount),
     }
