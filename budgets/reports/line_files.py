@@ -17,7 +17,7 @@ from urllib.parse import urljoin
 from django.conf import settings
 from django.db import connection
 from django.db.models import Sum
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils import translation
 
 from budgets import store
@@ -54,19 +54,26 @@ class FixedAddresses:
     _patterns: dict[str, str] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
-        where = {"slug": "SLUG", "year": 1111, "number": 2222}
-        with translation.override(settings.LANGUAGE_CODE):
-            for phase, route in ((Phase.BUDGET, "budget_edition"), (Phase.FINAL, "final_edition")):
-                path = reverse(f"budgets:{route}", kwargs=where)
-                end = path.rindex("SLUG")
-                tail = path[end:].replace("SLUG", "{0}").replace("1111", "{1}")
-                self._patterns[phase.value] = urljoin(
-                    self.base, path[:end].replace("{", "{{").replace("}", "}}")
-                ) + tail.replace("2222", "{2}")
+        self._patterns.update(_patterns(self.base, get_script_prefix()))
 
     def of(self, slug: str, year: int, phase: str, number: int) -> str:
         """The address of one edition."""
         return self._patterns[phase].format(slug, year, number)
+
+
+@lru_cache(maxsize=100)  # of names by which a site is known
+def _patterns(base: str, _prefix: str) -> dict[str, str]:
+    """The address of an edition by its phase, with {0} for the department, {1} the year, {2} the number."""
+    where, found = {"slug": "SLUG", "year": 1111, "number": 2222}, {}
+    with translation.override(settings.LANGUAGE_CODE):
+        for phase, route in ((Phase.BUDGET, "budget_edition"), (Phase.FINAL, "final_edition")):
+            path = reverse(f"budgets:{route}", kwargs=where)
+            end = path.rindex("SLUG")
+            tail = path[end:].replace("SLUG", "{0}").replace("1111", "{1}")
+            found[phase.value] = urljoin(
+                base, path[:end].replace("{", "{{").replace("}", "}}")
+            ) + tail.replace("2222", "{2}")
+    return found
 
 
 def published_as(edition: Edition, addresses: FixedAddresses) -> PublishedAs:

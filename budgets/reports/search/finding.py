@@ -30,11 +30,9 @@ MOST_COUNTED = 5_000
 A_PAGE = 20
 SAMPLE = 2_000  # rows
 COMMON = 0.08  # of the sample: rather read rows than the index, until enough are counted
-# A plan made once for any word would scan the table for a rare one; to start helpers takes longer than to
-# find some thousand rows without them.
-_PLANNED = (
-    "SET LOCAL plan_cache_mode = force_custom_plan; SET LOCAL work_mem = '32MB';"
-    " SET LOCAL max_parallel_workers_per_gather = 0; SET LOCAL jit = off"
+# To start helpers, or to compile, takes longer than to find some thousand rows without.
+_PLANNED = sql.SQL(
+    "SET LOCAL work_mem = '32MB'; SET LOCAL max_parallel_workers_per_gather = 0; SET LOCAL jit = off; {}"
 )
 HELD = 500  # rows of a file that are in memory at a time
 # What a page tells of a hit; the rest of an edition, its wording among it, is not fetched.
@@ -87,16 +85,14 @@ def search(typed: str, filters: Filters | None = None, *, page: int = 1) -> Resu
         return Results(query, [])
     departments = [] if filters.narrows or page > 1 else departments_named(query)
     offset = (page - 1) * A_PAGE
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(_PLANNED)
-        share, rows = _share(cursor, query)
-        reads_rows = share > COMMON
-        kinds, keys = _counted(cursor, query, filters, offset, by_pieces=not reads_rows)
-        is_more = sum(kinds.values()) > MOST_COUNTED
-        if is_more:
-            # How many rows lie before the end of the page, and how many have the word.
-            far = (offset + A_PAGE) / max(share, 1 / rows) > share * rows
-            keys = _walked(cursor, query, filters, offset, by_pieces=far and not reads_rows)
+    share, rows = _share(query)
+    reads_rows = share > COMMON
+    kinds, keys = _counted(query, filters, offset, by_pieces=not reads_rows)
+    is_more = sum(kinds.values()) > MOST_COUNTED
+    if is_more:
+        # How many rows lie before the end of the page, and how many have the word.
+        far = (offset + A_PAGE) / max(share, 1 / rows) > share * rows
+        keys = _walked(query, filters, offset, by_pieces=far and not reads_rows)
     count = MOST_COUNTED if is_more else sum(kinds.values())
     if filters.kinds and not is_more:
         count = sum(kinds.get(Kind(kind), 0) for kind in filters.kinds)
@@ -137,25 +133,23 @@ def hits_after(
 
     In the order of `every_hit`. A page far behind costs no more than the first.
     """
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(_PLANNED)
-        share, rows = _share(cursor, query)
-        walked = (limit + 1) / max(share, 1 / rows)  # rows that are read until the page is full
-        by_pieces = share * rows < walked
-        where, values = conditions(query, filters, by_pieces=by_pieces)
-        order = sql.SQL(_LARGEST if filters.sort == "amount" else _NEWEST)
-        found: list[Hit] = []
-        # The keys of the page first: the texts are read of its own rows alone.
-        for stretch, more_values in _stretches(filters, after):
-            statement = sql.SQL(
-                "WITH found AS {} (SELECT id, fiscal_year, amount FROM budgets_searchentry WHERE {})"
-                " SELECT {} FROM (SELECT id FROM found WHERE {} ORDER BY {} LIMIT %s) page"
-                " JOIN budgets_searchentry USING (id) ORDER BY {}"
-            ).format(_cte(by_pieces=by_pieces), where, _HIT, sql.SQL(stretch), order, order)
-            cursor.execute(statement, [*values, *more_values, limit + 1 - len(found)])
-            found += map(Hit._make, cursor.fetchall())
-            if len(found) > limit:
-                break
+    share, rows = _share(query)
+    walked = (limit + 1) / max(share, 1 / rows)  # rows that are read until the page is full
+    by_pieces = share * rows < walked
+    where, values = conditions(query, filters, by_pieces=by_pieces)
+    order = sql.SQL(_LARGEST if filters.sort == "amount" else _NEWEST)
+    found: list[Hit] = []
+    # The keys of the page first: the texts are read of its own rows alone.
+    for stretch, more_values in _stretches(filters, after):
+        statement = sql.SQL(
+            "WITH found AS {} (SELECT id, fiscal_year, amount FROM budgets_searchentry WHERE {})"
+            " SELECT {} FROM (SELECT id FROM found WHERE {} ORDER BY {} LIMIT %s) page"
+            " JOIN budgets_searchentry USING (id) ORDER BY {}"
+        ).format(_cte(by_pieces=by_pieces), where, _HIT, sql.SQL(stretch), order, order)
+        rest = limit + 1 - len(found)
+        found += map(Hit._make, _asked(statement, [*values, *more_values, rest]))
+        if len(found) > limit:
+            break
     return found[:limit], len(found) > limit
 
 
@@ -188,8 +182,16 @@ def _cte(*, by_pieces: bool) -> sql.SQL:
     return sql.SQL("MATERIALIZED" if by_pieces else "NOT MATERIALIZED")
 
 
+def _asked(statement: sql.Composable, values: Sequence[Any]) -> list[Any]:
+    """The rows of a statement, with settings that hold for it alone: all in one message to the database."""
+    with connection.cursor() as cursor:
+        cursor.execute(_PLANNED.format(statement), values)
+        cursor.set_result(-1)
+        return cursor.fetchall()
+
+
 def _counted(
-    cursor: Any, query: Query, filters: Filters, offset: int, *, by_pieces: bool
+    query: Query, filters: Filters, offset: int, *, by_pieces: bool
 ) -> tuple[dict[Kind, int], list[int]]:
     """The hits by kind, one more than are counted at most; and the keys of a page, where that is all."""
     where, values = conditions(query, filters, by_pieces=by_pieces, without_kind=True)
@@ -203,16 +205,13 @@ def _counted(
         " ARRAY(SELECT id FROM found WHERE rank = ANY(%s) ORDER BY {} LIMIT %s OFFSET %s) END"
     ).format(where, sql.SQL(order))
     counted = [*values, MOST_COUNTED + 1, MOST_COUNTED]
-    cursor.execute(statement, [*counted, filters.ranks, *heads, A_PAGE, offset])
-    numbers, keys = cursor.fetchone()
+    ((numbers, keys),) = _asked(statement, [*counted, filters.ranks, *heads, A_PAGE, offset])
     return {
         kind: numbers[str(n)] for kind, n in RANKS.items() if str(n) in (numbers or {})
     }, keys or []
 
 
-def _walked(
-    cursor: Any, query: Query, filters: Filters, offset: int, *, by_pieces: bool
-) -> list[int]:
+def _walked(query: Query, filters: Filters, offset: int, *, by_pieces: bool) -> list[int]:
     """The keys of a page of a common word: rows are read in the order of the answer, until it is full.
 
     A page far behind (`by_pieces`) is sooner there by fetching all that have the word.
@@ -226,24 +225,20 @@ def _walked(
         where,
         sql.SQL(_LARGEST if filters.sort == "amount" else _NEWEST),
     )
-    cursor.execute(statement, [*values, A_PAGE, offset])
-    return [row[0] for row in cursor.fetchall()]
+    return [key for (key,) in _asked(statement, [*values, A_PAGE, offset])]
 
 
-def _share(cursor: Any, query: Query) -> tuple[float, float]:
+def _share(query: Query) -> tuple[float, float]:
     """Which part of all rows has all the words, 0 to 1, judged by a sample; and how many rows there are."""
     has_all = sql.SQL(" AND ").join([sql.SQL("words LIKE %s")] * len(query.words))
-    cursor.execute(
-        sql.SQL(
-            "WITH size AS MATERIALIZED (SELECT greatest(reltuples, 1) AS rows FROM pg_class"
-            " WHERE oid = 'budgets_searchentry'::regclass)"
-            " SELECT count(*) FILTER (WHERE {}) / greatest(count(*), 1)::float,"
-            " (SELECT rows FROM size) FROM budgets_searchentry"
-            " TABLESAMPLE SYSTEM ((SELECT least(100, 100 * %s / rows) FROM size)) REPEATABLE (1)"
-        ).format(has_all),
-        [*map(like, query.words), SAMPLE],
-    )
-    share, rows = cursor.fetchone()
+    statement = sql.SQL(
+        "WITH size AS MATERIALIZED (SELECT greatest(reltuples, 1) AS rows FROM pg_class"
+        " WHERE oid = 'budgets_searchentry'::regclass)"
+        " SELECT count(*) FILTER (WHERE {}) / greatest(count(*), 1)::float,"
+        " (SELECT rows FROM size) FROM budgets_searchentry"
+        " TABLESAMPLE SYSTEM ((SELECT least(100, 100 * %s / rows) FROM size)) REPEATABLE (1)"
+    ).format(has_all)
+    ((share, rows),) = _asked(statement, [*map(like, query.words), SAMPLE])
     return float(share), float(rows)
 
 
