@@ -84,9 +84,11 @@ def measured() -> int:
 
 
 def _after(word: str, key: list[Any] | None) -> object:
+    from budgets.reports.line_files import FixedAddresses
     from budgets.reports.search import Filters, Query, hits_after
 
-    return hits_after(Query.of(word), Filters(), after=key, limit=100)
+    addresses = FixedAddresses("http://127.0.0.1/")
+    return hits_after(Query.of(word), Filters(), addresses, after=key, limit=100)
 
 
 def _middle(word: str) -> list[Any] | None:

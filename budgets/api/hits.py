@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 
 from budgets.api.errors import Refused
 from budgets.api.question import Answer, Question
-from budgets.reports.line_files import published_by_key
 from budgets.reports.search import (
     COLUMNS,
     MOST_WORDS,
@@ -29,15 +28,13 @@ def hits(question: Question) -> Answer:
     """A page of hits."""
     query = _understood(question["q"])
     filters = _filters(question)
-    found, more = hits_after(query, filters, after=question.after(), limit=question["limit"])
-    editions = published_by_key({hit.edition_id for hit in found}, question.addresses)
-    cursors = [question.cursor(key_of(hit, filters)) for hit in found]
+    found, more = hits_after(
+        query, filters, question.addresses, after=question.after(), limit=question["limit"]
+    )
     rows = [
-        cells_of(hit, editions[hit.edition_id]) | {"cursor": cursor}
-        for hit, cursor in zip(found, cursors, strict=True)
-        if hit.edition_id in editions
+        cells_of(hit, of) | {"cursor": question.cursor(key_of(hit, filters))} for hit, of in found
     ]
-    return Answer(rows, cursors[-1] if more else None, COLUMNS)
+    return Answer(rows, rows[-1]["cursor"] if more else None, COLUMNS)
 
 
 def _understood(typed: str) -> Query:

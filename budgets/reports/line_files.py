@@ -83,15 +83,15 @@ def published_as(edition: Edition, addresses: FixedAddresses) -> PublishedAs:
 
 def published_by_key(keys: Collection[int], addresses: FixedAddresses) -> dict[int, PublishedAs]:
     """The same of the published editions of these keys; what is not public is not there. One query."""
-    text, values = _published()
+    text, values = published_sql()
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT * FROM ({text}) e WHERE pk = ANY(%s)", [*values, list(keys)])  # noqa: S608
         return {pk: cited(known, addresses) for pk, *known in cursor.fetchall()}
 
 
 @lru_cache(maxsize=1)
-def _published() -> tuple[str, tuple[Any, ...]]:
-    """Every published edition as SQL, written once: the ORM takes longer for it than the database."""
+def published_sql() -> tuple[str, tuple[Any, ...]]:
+    """Every published edition as a SELECT of pk and FIELDS; to write it, the ORM takes longer than to ask."""
     query = Edition.objects.published().order_by().values_list("pk", *FIELDS).query
     text, values = query.sql_with_params()
     return text, tuple(values)

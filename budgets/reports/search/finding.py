@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import product
 from typing import Any, NamedTuple
 
 from django.db import connection, transaction
@@ -22,7 +23,7 @@ from budgets.disclosure.searchable import Kind
 from budgets.disclosure.writers.tidy_csv import PublishedAs
 from budgets.models import Department, Edition, SearchEntry
 from budgets.models.search import RANKS
-from budgets.reports.line_files import FIELDS, FixedAddresses, cited
+from budgets.reports.line_files import FIELDS, FixedAddresses, cited, published_sql
 from budgets.reports.search.asked import Filters, Query, conditions, like
 from budgets.reports.search.departments import departments_named
 
@@ -41,15 +42,14 @@ _TOLD = (
     *(f"edition__{x}" for x in ("fiscal_year", "phase", "number", "status")),
     *(f"edition__department__{x}" for x in ("slug", "name")),
 )
-_NEWEST = "fiscal_year DESC, id"
-_LARGEST = "amount DESC NULLS LAST, id"
+_NEWEST = "found.fiscal_year DESC, found.id"
+_LARGEST = "found.amount DESC NULLS LAST, found.id"
 
 
 class Hit(NamedTuple):
     """A hit as a plain row, for files and the API: to make models of them would be most of their work."""
 
     id: int
-    edition_id: int
     fiscal_year: int
     kind: str
     title: str
@@ -60,7 +60,17 @@ class Hit(NamedTuple):
     anchor: str
 
 
-_HIT = sql.SQL(", ").join(map(sql.Identifier, Hit._fields))
+# The keys of the page first: texts and editions are read of its own rows alone.
+_PAGE = sql.SQL("""
+WITH found AS {cte} (SELECT id, fiscal_year, amount FROM budgets_searchentry WHERE {where})
+SELECT {columns} FROM (SELECT id FROM found WHERE {stretch} ORDER BY {order} LIMIT %s) page
+JOIN budgets_searchentry found USING (id)
+JOIN ({published}) edition ON edition.pk = found.edition_id ORDER BY {order}
+""")
+Told = tuple[Hit, PublishedAs]  # a hit, and in which edition it stands
+_COLUMNS = sql.SQL(", ").join(
+    sql.Identifier(*of) for of in [*product(["found"], Hit._fields), *product(["edition"], FIELDS)]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,20 +110,18 @@ def search(typed: str, filters: Filters | None = None, *, page: int = 1) -> Resu
     return Results(query, _entries(keys), count, is_more, shown, departments)
 
 
-def every_hit(
-    typed: str, filters: Filters, addresses: FixedAddresses
-) -> Iterator[tuple[Hit, PublishedAs]]:
-    """All hits with their editions, out of one statement and so out of one moment; some hundred are held.
+def every_hit(typed: str, filters: Filters, addresses: FixedAddresses) -> Iterator[Told]:
+    """All hits, out of one statement and so out of one moment; some hundred are held at a time.
 
     The largest amount first where `filters` sort by it, or else the newest year.
     """
     query = Query.of(typed)
     if query.words:
         of_edition = [f"edition__{name}" for name in FIELDS]
-        found = all_found(query, filters).values_list(*of_edition, *Hit._fields)
+        found = all_found(query, filters).values_list(*Hit._fields, *of_edition)
         with transaction.atomic():  # in which the database keeps the place, and nothing of the rest
             for row in found.iterator(chunk_size=HELD):
-                yield Hit._make(row[len(FIELDS) :]), cited(row[: len(FIELDS)], addresses)
+                yield _told(row, addresses)
 
 
 def all_found(query: Query, filters: Filters) -> QuerySet[SearchEntry]:
@@ -127,30 +135,43 @@ def all_found(query: Query, filters: Filters) -> QuerySet[SearchEntry]:
 
 
 def hits_after(
-    query: Query, filters: Filters, *, after: Sequence[Any] | None, limit: int
-) -> tuple[list[Hit], bool]:
+    query: Query,
+    filters: Filters,
+    addresses: FixedAddresses,
+    *,
+    after: Sequence[Any] | None,
+    limit: int,
+) -> tuple[list[Told], bool]:
     """At most `limit` hits after the one of the key `after` (of `key_of`), and whether more follow.
 
     In the order of `every_hit`. A page far behind costs no more than the first.
     """
-    share, rows = _share(query)
-    walked = (limit + 1) / max(share, 1 / rows)  # rows that are read until the page is full
-    by_pieces = share * rows < walked
+    share, size = _share(query)
+    walked = (limit + 1) / max(share, 1 / size)  # rows that are read until the page is full
+    by_pieces = share * size < walked
     where, values = conditions(query, filters, by_pieces=by_pieces)
-    order = sql.SQL(_LARGEST if filters.sort == "amount" else _NEWEST)
-    found: list[Hit] = []
-    # The keys of the page first: the texts are read of its own rows alone.
+    published, statuses = published_sql()
+    found: list[Told] = []
     for stretch, more_values in _stretches(filters, after):
-        statement = sql.SQL(
-            "WITH found AS {} (SELECT id, fiscal_year, amount FROM budgets_searchentry WHERE {})"
-            " SELECT {} FROM (SELECT id FROM found WHERE {} ORDER BY {} LIMIT %s) page"
-            " JOIN budgets_searchentry USING (id) ORDER BY {}"
-        ).format(_cte(by_pieces=by_pieces), where, _HIT, sql.SQL(stretch), order, order)
+        statement = _PAGE.format(
+            cte=_cte(by_pieces=by_pieces),
+            where=where,
+            columns=_COLUMNS,
+            stretch=sql.SQL(stretch),
+            order=sql.SQL(_LARGEST if filters.sort == "amount" else _NEWEST),
+            published=sql.SQL(published),
+        )
         rest = limit + 1 - len(found)
-        found += map(Hit._make, _asked(statement, [*values, *more_values, rest]))
+        rows = _asked(statement, [*values, *more_values, rest, *statuses])
+        found += [_told(row, addresses) for row in rows]
         if len(found) > limit:
             break
     return found[:limit], len(found) > limit
+
+
+def _told(row: Sequence[Any], addresses: FixedAddresses) -> Told:
+    count = len(Hit._fields)
+    return Hit._make(row[:count]), cited(row[count:], addresses)
 
 
 def key_of(hit: Hit, filters: Filters) -> list[Any]:
