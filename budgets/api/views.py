@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable, Iterator
 from http import HTTPStatus
 from typing import Any
-from urllib.parse import urljoin
+from urllib.parse import urlencode, urljoin
 
 import orjson
 from django.conf import settings
@@ -201,9 +201,8 @@ def _following(request: HttpRequest, cursor: str | None) -> str | None:
     """The address of the next page."""
     if cursor is None:
         return None
-    query = request.GET.copy()
-    query["cursor"] = cursor
-    return _base(request, f"{request.path}?{query.urlencode()}")
+    query = urlencode({**request.GET.dict(), "cursor": cursor})
+    return _base(request, f"{request.path}?{query}")
 
 
 def _as_of(now: Standing) -> str | None:
