@@ -1,10 +1,11 @@
 """A year's official book, laid over the list that comes with the software."""
 
 import csv
+from functools import partial
 from io import BytesIO, StringIO
 
 import pytest
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
 from budgets.disclosure.codes import (
     ECONOMIC,
@@ -175,6 +176,118 @@ def test_a_row_number_before_the_code_is_no_code() -> None:
     assert list(functional("a.csv", as_csv(rows)).headings) == ["201", "20101"]
 
 
+CODES = ("201", "20103", "2010301")
+NAMES = ("一般公共服务支出", "政府办公厅（室）及相关机构事务", "行政运行")
+NAMED = dict(zip(CODES, NAMES, strict=True))
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [("科目名称", "科目编码"), *zip(NAMES, CODES, strict=True)],
+        [("科目名称", "科目编码", "备注"), *((n, c, "新增") for c, n in NAMED.items())],
+        [*((f"{code} {name}",) for code, name in NAMED.items())],
+        [*((f"{code}{name}", "反映…的支出。") for code, name in NAMED.items())],
+        [
+            ("类编码", "类名称", "款编码", "款名称", "项编码", "项名称"),
+            ("201", NAMES[0], "20103", NAMES[1], "2010301", NAMES[2]),
+        ],
+        [
+            ("类", "名称", "款", "名称", "项", "名称"),
+            ("201", NAMES[0]),
+            ("", "", "03", NAMES[1]),
+            ("", "", "", "", "01", NAMES[2]),
+        ],
+        [
+            ("序号", "类", "款", "项", "名称"),
+            (312, "201", "", "", NAMES[0]),
+            (313, "201", "03", "", NAMES[1]),
+            (314, "201", "03", "01", NAMES[2]),
+        ],
+        [(1200 + n, *named) for n, named in enumerate(NAMED.items())],
+        [
+            ("类", "款", "项", "名称"),
+            ("201", "", "", NAMES[0]),
+            ("201", "03", "", NAMES[1]),
+            ("201", "", "01", NAMES[2]),  # a merged cell of 类, and 款 left out
+            ("1", "2", "3", "4"),
+        ],
+        [("", "2026", "政府收支分类科目"), *NAMED.items(), ("", "", "2026")],
+        [("★201", NAMES[0]), ("201-03", f"—{NAMES[1]}"), ("201.03.01", f"·{NAMES[2]}")],
+        [("编码", "名称", "2025年", "备注"), *((c, n, 201, "201") for c, n in NAMED.items())],
+    ],
+)
+def test_the_layouts_of_bureaus_are_read(rows: list[tuple[object, ...]]) -> None:
+    found = functional("科目.xlsx", as_xlsx(rows))
+    assert found.headings == NAMED
+    assert (found.problems, found.others, found.uncoded) == ([], 0, [])
+
+
+def test_a_code_merged_over_its_columns_is_one() -> None:
+    book = load_workbook(
+        BytesIO(as_xlsx([("201", None, None, NAMES[0]), ("201", "03", None, "x")]))
+    )
+    book.active.merge_cells("A1:C1")  # type: ignore[union-attr]
+    data = BytesIO()
+    book.save(data)
+    assert functional("a.xlsx", data.getvalue()).headings == {"201": NAMES[0]}
+
+
+def test_the_economic_headings_of_departments_are_found_beside_those_of_government() -> None:
+    rows = [("501", "机关工资福利支出", "301", "工资福利支出"), ("", "", "30101", "基本工资")]
+    found = read_code_list("a.xlsx", as_xlsx(rows), OFFICIAL["economic"])
+    assert found.headings == {"301": "工资福利支出", "30101": "基本工资"}
+
+
+def test_an_explanation_is_no_name() -> None:
+    rows = [("201", NAMES[0], "反映…"), ("20103", None, "反映政府办公厅的支出。")]
+    (problem,) = functional("a.xlsx", as_xlsx(rows)).problems
+    assert problem.message == "编码“20103”没有名称。"
+
+
+def test_a_code_of_any_length_is_seen() -> None:
+    (problem,) = functional("a.csv", as_csv([*NAMED.items(), ("201030101", "目")])).problems
+    assert problem.message == "编码“201030101”是 9 位，应是 3、5、7 位。"
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t", "，"])
+@pytest.mark.parametrize("name", ["a.csv", "a.txt"])
+def test_the_cells_of_a_text_stand_between_any_marks(separator: str, name: str) -> None:
+    text = "\r\n".join(separator.join(row) for row in [("编码", "名称"), *NAMED.items()])
+    for encoding in ("utf-8", "gb18030", "utf-16"):
+        assert functional(name, text.encode(encoding)).headings == NAMED
+
+
+def test_two_headings_without_a_common_word_are_read_in_the_encoding_of_wps() -> None:
+    data = as_csv([("20101", "人大事务"), ("20102", "政协事务")], "gb18030")
+    assert list(functional("a.csv", data).headings) == ["20101", "20102"]
+
+
+def test_figures_kept_as_text_are_codes() -> None:
+    data = as_csv([('="201"', NAMES[0]), ("'20103", NAMES[1])])
+    assert list(functional("a.csv", data).headings) == ["201", "20103"]
+
+
+def test_a_workbook_under_another_name_is_a_workbook() -> None:
+    assert functional("a.csv", as_xlsx([*NAMED.items()])).headings == NAMED
+
+
+def test_a_heading_below_one_that_has_ended_is_named() -> None:
+    ended = next(c for c in FUNCTIONAL.codes if len(c.code) == 5 and not c.in_force(2026))
+    row = (f"{ended.code}77", "新的项")
+    read = partial(read_code_list, "a.csv", as_csv([row]), OFFICIAL["functional"])
+    assert not read(ended.valid_to).problems
+    (problem,) = read(2026).problems
+    assert problem.message.endswith(f"的上级“{ended.code}”不在文件里，2026 年又已不用。")
+
+
+def test_a_whole_list_has_the_headings_above_its_own() -> None:
+    data = as_csv([(code, name) for code, name in NAMED.items() if len(code) > 3])
+    assert not functional("a.csv", data).problems
+    (problem,) = read_code_list("a.csv", data, OFFICIAL["functional"], 2026, whole=True).problems
+    assert problem.message == "编码“20103”的上级“201”不在文件里：全部科目要连同类、款一起列。"
+
+
 @pytest.mark.parametrize(
     ("row", "sentence"),
     [
@@ -212,6 +325,7 @@ def test_rows_without_a_code_are_told() -> None:
         ("a.csv", "编码,名称\n".encode()),
         ("a.png", b"\x89PNG\r\n\x1a\n"),
         ("a.txt", "这里没有表格。".encode()),
+        ("a.csv", ('编码,名称\n201,"' + "长" * 140_000).encode()),
     ],
 )
 def test_a_file_without_headings_is_refused_in_a_sentence(name: str, data: bytes) -> None:

@@ -1,22 +1,23 @@
 """Reads a year's list of headings: a table of codes and names, as Excel, CSV or whatever else holds tables.
 
-Codes stand in one column (2010301) or in three (201, 03, 01), and a row may leave out what the row above it
-says already, as the printed book does.
+What a row says, is in `code_rows.py`.
 """
 
 from __future__ import annotations
 
+import codecs
 import csv
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from io import StringIO
 from pathlib import PurePath
 
 from budgets.disclosure.codes import Official, normalised
 from budgets.disclosure.readers import blocks_of
-from budgets.disclosure.readers.document import Grid, closed_up
-from budgets.disclosure.readers.rows import digits_of_code
+from budgets.disclosure.readers.code_rows import CHINESE, CodeRows
+from budgets.disclosure.readers.document import Grid, Paragraph, closed_up
 from budgets.disclosure.readers.txt import decoded
 from budgets.disclosure.readers.unreadable import (
     Obstacle,
@@ -26,9 +27,11 @@ from budgets.disclosure.readers.unreadable import (
 )
 
 LONGEST_NAME = 100
+_BEFORE_NAMES = " =+@-—–·•*"  # marks of depth and of change
+_PACKED = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # a workbook, whatever its name says
 MOST_HEADINGS = 5_000  # three times what a year's book has
-_CHINESE = re.compile(r"[\u3400-\u9fff]")
-_HEADING = re.compile("科目|编码|代码|名称|^[类款项]$")
+MOST_LINES_TRIED = 1_000  # to tell what separates the cells of a text
+_HEADING = re.compile("科目|编码|代码|名称|^(?:[类款项]|序号|说明|备注)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,21 +56,27 @@ class CodeList:
     uncoded: list[str] = field(default_factory=list)
 
 
-def read_code_list(name: str, data: bytes, official: Official) -> CodeList:
-    """The headings of one classification in a file; UnreadableDocument where there are none."""
+def read_code_list(
+    name: str, data: bytes, official: Official, year: int | None = None, *, whole: bool = False
+) -> CodeList:
+    """The headings of one classification in a file; UnreadableDocument where there are none.
+
+    `whole`: they are all that hold in the year, so that none lies below one that the file leaves out.
+    """
     found = CodeList()
     places: dict[str, str] = {}
     for rows in _tables(name, data):
-        codes = _Codes(official)
+        codes = CodeRows(official)
         for place, row in rows:
-            code, words = codes.of(row)
-            if code:
+            headings = codes.of(row)
+            for code, words in headings:
                 _take(found, places, official, code, words, place)
-            elif _CHINESE.search(words) and not _HEADING.search(words):
-                found.uncoded.append(words)
+            first = next((cell for cell in row if CHINESE.search(cell)), "")
+            if first and not headings and not _HEADING.search(first):
+                found.uncoded.append(" ".join(dict.fromkeys(filter(None, row))))
         if len(found.headings) > MOST_HEADINGS:
             raise too_large(f"最多 {MOST_HEADINGS} 个科目", f"at most {MOST_HEADINGS} headings")
-    _hang_together(found, places, official)
+    _hang_together(found, places, official, None if whole else year, whole=whole)
     if not found.headings and not found.problems:
         raise not_a_code_list()
     return found
@@ -75,8 +84,8 @@ def read_code_list(name: str, data: bytes, official: Official) -> CodeList:
 
 def _tables(name: str, data: bytes) -> Iterator[Iterator[tuple[str, Sequence[str]]]]:
     """The rows of each table, with their places."""
-    if PurePath(name).suffix.lower() == ".csv":
-        yield _rows_of_csv(data)
+    if PurePath(name).suffix.lower() in (".csv", ".txt", ".tsv") and not data.startswith(_PACKED):
+        yield _rows_of_text(_text_of(data))
         return
     try:
         blocks = blocks_of(name, data).blocks
@@ -84,50 +93,35 @@ def _tables(name: str, data: bytes) -> Iterator[Iterator[tuple[str, Sequence[str
         if unreadable.obstacle is Obstacle.OTHER_TYPE:  # whose advice is for disclosures
             raise not_a_code_list() from unreadable
         raise
-    for block in blocks:
-        if isinstance(block, Grid):
-            yield ((block.place(number), row) for number, row in enumerate(block.rows))
+    grids = [block for block in blocks if isinstance(block, Grid)]
+    for grid in grids:
+        yield ((grid.place(number), row) for number, row in enumerate(grid.rows))
+    if not grids:  # a single column is read as lines
+        lines = [block.text for block in blocks if isinstance(block, Paragraph)]
+        yield ((f"第 {number} 行", [line]) for number, line in enumerate(lines, 1))
 
 
-def _rows_of_csv(data: bytes) -> Iterator[tuple[str, Sequence[str]]]:
-    for number, row in enumerate(csv.reader(StringIO(decoded(data), newline="")), 1):
-        yield f"第 {number} 行", [closed_up(cell.strip()) for cell in row]
+def _text_of(data: bytes) -> str:
+    """A list of a few headings is too short to tell its encoding from words: what can be UTF-8, is."""
+    if not data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        for encoding in ("utf-8-sig", "gb18030"):
+            with suppress(UnicodeDecodeError):
+                text = data.decode(encoding)
+                if "\x00" not in text:
+                    return text
+    return decoded(data)
 
 
-class _Codes:
-    """Puts the codes of a table together, row by row."""
-
-    def __init__(self, official: Official) -> None:
-        self._official = official
-        self._class, self._column = "", -1  # the last 类, and where it stood
-        self._group = ""
-
-    def of(self, row: Sequence[str]) -> tuple[str, str]:
-        """The code and the name of a row; "" for the code where it has none."""
-        parts: list[tuple[int, str]] = []
-        for column, cell in enumerate(row):
-            digits = digits_of_code(cell)
-            if digits:
-                parts.append((column, digits))
-            elif cell:
-                return self._joined(parts), cell
-        return self._joined(parts), ""
-
-    def _joined(self, parts: list[tuple[int, str]]) -> str:
-        whole = [(column, part) for column, part in parts if len(part) >= 3]
-        if whole:
-            column, code = max(whole, key=lambda part: len(part[1]))
-            if len(code) == 3:
-                self._column = column
-                code += "".join(part.zfill(2) for at, part in parts if at > column)
-            self._class, self._group = code[:3], code[:5] if len(code) > 3 else ""
-            return code
-        left_out = {at - self._column: part.zfill(2) for at, part in parts if at > self._column}
-        if self._column < 0 or not left_out.keys() & {1, 2}:
-            return ""
-        if 1 in left_out:
-            self._group = self._class + left_out[1]
-        return self._group + left_out.get(2, "")
+def _rows_of_text(text: str) -> Iterator[tuple[str, Sequence[str]]]:
+    """The rows of a text whose cells stand between commas, semicolons or tabs."""
+    lines = text.splitlines()[:MOST_LINES_TRIED]
+    separator = max(",\t;，；", key=lambda each: sum(each in line for line in lines))
+    rows = csv.reader(StringIO(text, newline=""), delimiter=separator)
+    try:
+        for number, row in enumerate(rows, 1):
+            yield f"第 {number} 行", [closed_up(cell.strip()) for cell in row]
+    except csv.Error as error:  # a cell longer than any: quotes that nothing closes
+        raise not_a_code_list() from error
 
 
 def _take(
@@ -139,9 +133,11 @@ def _take(
     place: str,
 ) -> None:
     """Adds one row, or the reason why not."""
-    had = found.headings.get(code)
+    had, name = found.headings.get(code), name.lstrip(_BEFORE_NAMES)
     if code[0] != official.first_digit:
         found.others += 1
+    elif len(code) not in official.sizes and (not name or (not found.headings and _year(code))):
+        return  # a number in a margin; the year in a title
     elif len(code) not in official.sizes:
         sizes = "、".join(map(str, official.sizes))
         found.problems.append(
@@ -151,7 +147,7 @@ def _take(
                 f"The code {code} has {len(code)} digits, not {sizes.replace('、', ', ')}.",
             )
         )
-    elif not _CHINESE.search(name):
+    elif not CHINESE.search(name):
         found.problems.append(
             BadRow(place, f"编码“{code}”没有名称。", f"The code {code} has no name.")
         )
@@ -175,18 +171,37 @@ def _take(
         found.headings[code], places[code] = name, place
 
 
-def _hang_together(found: CodeList, places: dict[str, str], official: Official) -> None:
-    """Every heading needs the one above it, in the file or in the list."""
+def _year(code: str) -> bool:
+    return len(code) == 4 and code.startswith("20")
+
+
+def _hang_together(
+    found: CodeList, places: dict[str, str], official: Official, year: int | None, *, whole: bool
+) -> None:
+    """Every heading needs the one above it, in the file or, in force that year, in the list."""
     above = {
         size: shorter for shorter, size in zip(official.sizes, official.sizes[1:], strict=False)
     }
     for code in found.headings:
         parent = code[: above.get(len(code), 0)]
-        if parent and parent not in found.headings and official.classification.get(parent) is None:
-            found.problems.append(
-                BadRow(
-                    places[code],
-                    f"编码“{code}”的上级“{parent}”不在文件里，也不在现有的科目表里。",
-                    f"{parent}, above {code}, is neither in the file nor in the list.",
-                )
+        if not parent or parent in found.headings:
+            continue
+        listed = official.classification
+        if whole:
+            where = "不在文件里：全部科目要连同类、款一起列"
+            where_en = "is not in the file, which is to list all"
+        elif listed.get(parent) is None:
+            where = "不在文件里，也不在现有的科目表里"
+            where_en = "is neither in the file nor in the list"
+        elif year and not listed.in_force(parent, year):
+            where = f"不在文件里，{year} 年又已不用"
+            where_en = f"is not in the file, and not in force in {year}"
+        else:
+            continue
+        found.problems.append(
+            BadRow(
+                places[code],
+                f"编码“{code}”的上级“{parent}”{where}。",
+                f"{parent}, above {code}, {where_en}.",
             )
+        )
