@@ -11,6 +11,7 @@ from threading import Lock
 from time import monotonic
 
 from django.conf import settings
+from django.db import connection
 from django.http import HttpRequest, HttpResponse
 
 from budgets.disclosure.codes import OFFICIAL, Amended, amendments, laid_over
@@ -46,6 +47,12 @@ def follow_books(
         return get_response(request)
 
     return answer
+
+
+def hold() -> None:
+    """Until the transaction ends, nobody else loads a list or takes one away."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"LOCK TABLE {CodeBook._meta.db_table} IN SHARE ROW EXCLUSIVE MODE")
 
 
 def state() -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from io import StringIO
 from threading import Barrier, Thread
 
@@ -16,10 +17,10 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from budgets import publishing, store
+from budgets import publishing, site_codes, store
 from budgets.disclosure.shape import Function
 from budgets.disclosure.writers.workbook import write_form
-from budgets.models import Department, Edition, Event, Upload
+from budgets.models import CodeBook, Department, Edition, Event, Upload
 from budgets.roles import ensure_roles
 from tests.admin.entry import address, fields_of
 from tests.cast import fire_budget
@@ -287,3 +288,28 @@ def test_a_correction_submitted_while_another_begins_leaves_one_open_edition(
         )
         assert Edition.objects.open().count() == 1
         publishing.recall(edition=fresh(correction))
+
+
+def test_of_two_lists_confirmed_at_once_the_second_is_to_be_seen_again(
+    department: Department,
+) -> None:
+    for number in range(ROUNDS):
+        seen = site_codes.state()
+        books = [
+            CodeBook(kind="functional", year=2026, headings=[[f"20177{number}{n}", "新"]])
+            for n in range(2)
+        ]
+        outcomes = at_once(
+            *(partial(publishing.load_code_book, book=book, seen=seen) for book in books)
+        )
+        assert refusals(outcomes) == 1
+        assert CodeBook.objects.count() == number + 1
+
+
+def test_of_two_who_take_a_list_away_one_is_in_the_log(department: Department) -> None:
+    for _round in range(ROUNDS):
+        loaded = CodeBook(kind="functional", year=2026, headings=[["20177", "新"]])
+        publishing.load_code_book(book=loaded)
+        mine = [CodeBook.objects.get(pk=loaded.pk) for _ in range(2)]
+        at_once(*(partial(publishing.discard_code_book, book=book) for book in mine))
+    assert Event.objects.filter(act=Event.Act.DISCARD_CODES).count() == ROUNDS

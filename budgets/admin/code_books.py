@@ -151,17 +151,20 @@ class CodeBookAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             request.FILES if sent else None,
             initial={"year": timezone.localdate().year, "kind": CodeBook.Kind.FUNCTIONAL},
         )
-        more: dict[str, Any] = {"form": form}
         if sent and form.is_valid():
             found = _read(form)
             if found and found.problems:
-                form.add_error(None, _now("科目表有看不懂的行，什么都没有导入：问题列在下面。"))
-                more["problems"] = [_as_problems(found.problems)]
-            elif found:
+                return self._refused(request, form, found)
+            if found:
                 book: CodeBook = form.instance
                 book.file_name = form.cleaned_data["file"].name[:200]
                 book.headings = sorted(found.headings.items())
                 return self._shown(request, book, found)
+        return self._page(request, "load", _now("导入科目表"), {"form": form})
+
+    def _refused(self, request: HttpRequest, form: ListForm, found: CodeList) -> HttpResponse:
+        messages.error(request, _now("科目表有看不懂的行，什么都没有导入：问题列在下面。"))
+        more = {"form": form, "problems": [_as_problems(found.problems)]}
         return self._page(request, "load", _now("导入科目表"), more)
 
     def _shown(
@@ -186,15 +189,19 @@ class CodeBookAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         book: CodeBook = form.instance
         kept = form.cleaned_data["headings"].encode()
         try:
-            found = read_code_list("headings.csv", kept, OFFICIAL[book.kind])
+            found = _headings_of(book, "headings.csv", kept)
         except UnreadableDocument as unreadable:
             raise Http404 from unreadable
+        if found.problems:  # the list that they hang on was taken away meanwhile
+            again = {"kind": book.kind, "year": book.year, "whole": book.whole}
+            return self._refused(request, ListForm(initial=again), found)
         book.headings = sorted(found.headings.items())
-        if form.cleaned_data["books"] != site_codes.state():
-            said = _now("刚才有人导入或撤下了科目表：请再看一遍下面的变化，再确认。")
-            messages.warning(request, said)
+        try:
+            seen = form.cleaned_data["books"]
+            publishing.load_code_book(book=book, actor=request.user, seen=seen)  # type: ignore[arg-type]
+        except publishing.ActRefused as refused:
+            messages.warning(request, str(refused))
             return self._shown(request, book)
-        publishing.load_code_book(book=book, actor=request.user)  # type: ignore[arg-type]
         messages.success(request, _now("已导入：%(book)s。") % {"book": book})
         return redirect("admin:budgets_codebook_changelist")
 
@@ -243,10 +250,15 @@ def _read(form: ListForm) -> CodeList | None:
         form.add_error("file", _now("文件太大：最多 %(most)s MB。") % {"most": 5})
         return None
     try:
-        return read_code_list(file.name, file.read(), OFFICIAL[form.cleaned_data["kind"]])
+        return _headings_of(form.instance, file.name, file.read())
     except UnreadableDocument as unreadable:
         form.add_error("file", sentence_of(unreadable))
         return None
+
+
+def _headings_of(book: CodeBook, name: str, data: bytes) -> CodeList:
+    site_codes.follow()  # what they hang on may be of a list loaded just now
+    return read_code_list(name, data, OFFICIAL[book.kind], book.year, whole=book.whole)
 
 
 def _as_problems(rows: list[BadRow]) -> dict[str, Any]:

@@ -191,6 +191,27 @@ def test_a_list_loaded_meanwhile_is_shown_before_another_is_confirmed(
     assert CodeBook.objects.count() == 2
 
 
+def test_a_list_that_hangs_on_one_taken_away_meanwhile_is_not_loaded(administrator: Client) -> None:
+    load(administrator, [("20177", "新的款")])
+    waiting = waiting_in(uploaded(administrator, [("2017701", "新的项")]))
+    publishing.discard_code_book(book=CodeBook.objects.get())
+    page = administrator.post(reverse(LOAD), waiting).content.decode()
+    assert "编码“2017701”的上级“20177”不在文件里，也不在现有的科目表里。" in page
+    assert not CodeBook.objects.exists()
+
+
+def test_what_was_changed_in_the_page_is_read_as_strictly_as_a_file(administrator: Client) -> None:
+    waiting = waiting_in(uploaded(administrator, ROWS))
+    for key, value in {
+        "headings": "编码,名称\r\n2013,四位\r\n",
+        "kind": "revenue",
+        "year": "1066",
+        "file_name": "x" * 300,
+    }.items():
+        assert administrator.post(reverse(LOAD), waiting | {key: value}).status_code in (200, 404)
+        assert not CodeBook.objects.exists()
+
+
 def test_a_list_is_taken_away_and_the_log_of_every_jurisdiction_tells(
     administrator: Client, clerk: Client, imported: Edition
 ) -> None:
