@@ -35,7 +35,7 @@ MANY = 0.2  # a share of the list that no year's book has ended at once
 _HOW = {
     Amendment.NEW: _("新增的科目"),
     Amendment.RENAMED: _("改名的科目"),
-    Amendment.IN_FORCE: _("重新启用的科目"),
+    Amendment.IN_FORCE: _("原来在这一年不用的科目"),
     Amendment.ENDED: _("停用的科目"),
 }
 
@@ -47,7 +47,7 @@ class ListForm(forms.ModelForm):  # type: ignore[type-arg]
         label=_("科目表文件"),
         help_text=_("有“编码”和“名称”两列的表格（Excel、WPS 表格或 CSV），最大 5 MB。"),
         error_messages={"empty": _("文件是空的，里面没有文字。")},
-        widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.et,.ods,.csv"}),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.et,.ods,.csv,.txt,.tsv"}),
     )
 
     class Meta:
@@ -176,6 +176,7 @@ class CodeBookAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             "book": book,
             "changes": _grouped(request, book, changes),
             "doubtful": _doubtful(book, changes),
+            "ends_today": _ends_today(book, changes),
             "found": found,
             "headings": "".join(_as_csv(book.headings)),
             "books": site_codes.state(),
@@ -291,6 +292,7 @@ def _grouped(request: HttpRequest, book: CodeBook, changes: list[Amended]) -> li
     groups = []
     for how, some in groupby(ordered, key=lambda each: each.how):
         rows = [(each, used.get(each.code, 0)) for each in some]
+        rows.sort(key=lambda row: -row[1])  # those that somebody has to mend a draft for, first
         title = _now("%(what)s：%(count)s 个") % {"what": _HOW[how], "count": len(rows)}
         groups.append(Changes(title, rows[:MOST_SHOWN], len(rows[MOST_SHOWN:])))
     return groups
@@ -308,3 +310,9 @@ def _doubtful(book: CodeBook, changes: list[Amended]) -> bool:
     """Whether a “whole” list ends so many headings that it is probably not whole."""
     ended = sum(each.how is Amendment.ENDED for each in changes)
     return ended > MANY * len(OFFICIAL[book.kind].classification.codes)
+
+
+def _ends_today(book: CodeBook, changes: list[Amended]) -> bool:
+    """Whether a list of an earlier year ends headings: those that began later end with them."""
+    ends = any(each.how is Amendment.ENDED for each in changes)
+    return ends and book.year < timezone.localdate().year

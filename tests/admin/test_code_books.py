@@ -14,6 +14,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from openpyxl import load_workbook
 from pytest_django import Settings
 
@@ -158,6 +159,22 @@ def test_headings_that_drafts_use_are_counted(
     code = next(line.code for line in fire_budget().lines if line.table is Table.T5 and line.code)
     page = uploaded(administrator, [(code, "另一个名称")])
     assert re.search(rf"{code}</th>.*?<td>1 份</td>", page, re.S)
+
+
+def test_headings_that_drafts_use_come_first(administrator: Client, department: Department) -> None:
+    publishing.import_draft(department=department, disclosure=fire_budget(2026))
+    page = uploaded(administrator, [("201", "甲"), ("202", "乙"), ("2240201", "丙")])
+    assert re.findall(r'<th scope="row">(\d+)</th>', page)[0] == "2240201"
+
+
+def test_a_whole_list_of_an_earlier_year_is_said_to_end_what_began_later(
+    administrator: Client,
+) -> None:
+    said = "到今年也停用"
+    rows = [("201", "一般公共服务支出")]
+    assert said in uploaded(administrator, rows, whole="on", year=2019)
+    assert said not in uploaded(administrator, rows, whole="on", year=timezone.localdate().year)
+    assert said not in uploaded(administrator, rows, year=2019)
 
 
 def test_a_bad_row_stops_the_whole_list_and_is_named(administrator: Client) -> None:
