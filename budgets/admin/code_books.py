@@ -16,6 +16,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -264,7 +265,11 @@ def _headings_of(book: CodeBook, name: str, data: bytes) -> CodeList:
 
 def _as_problems(rows: list[BadRow]) -> dict[str, Any]:
     """The rows that cannot be taken, as the pages of the desk list problems."""
-    said = [{"place": row.place, "sentence": sentence_of(row)} for row in rows]
+    english = (get_language() or "").startswith("en")
+    said = [
+        {"place": row.place.en if english else row.place.zh, "sentence": sentence_of(row)}
+        for row in rows
+    ]
     return {"weight": "error", "title": _now("看不懂或不能存的"), "problems": said}
 
 

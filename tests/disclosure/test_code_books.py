@@ -239,6 +239,30 @@ def test_the_economic_headings_of_departments_are_found_beside_those_of_governme
     assert found.headings == {"301": "工资福利支出", "30101": "基本工资"}
 
 
+def test_a_row_is_named_as_the_program_of_the_workbook_counts_it() -> None:
+    rows = [
+        (),
+        ("2026年政府收支分类科目",),
+        (),
+        ("编码", "名称"),
+        ("201", NAMES[0]),
+        (),
+        ("2013", "x"),
+    ]
+    book = load_workbook(BytesIO(as_xlsx(rows)))
+    book.active.title = "支出"  # type: ignore[union-attr]
+    book.active.row_dimensions[5].hidden = True  # type: ignore[union-attr]
+    data = BytesIO()
+    book.save(data)
+    (problem,) = functional("a.xlsx", data.getvalue()).problems
+    assert (problem.place.zh, problem.place.en) == ("支出 第 7 行", "支出 row 7")
+
+
+def test_what_heads_a_sheet_holds_below_its_gaps() -> None:
+    rows = [("科目名称", "科目编码"), (NAMES[0], "201"), (), ("附表 二",), ("政协事务", "20102")]
+    assert list(functional("a.xlsx", as_xlsx(rows)).headings) == ["201", "20102"]
+
+
 def test_an_explanation_is_no_name() -> None:
     rows = [("201", NAMES[0], "反映…"), ("20103", None, "反映政府办公厅的支出。")]
     (problem,) = functional("a.xlsx", as_xlsx(rows)).problems
@@ -303,7 +327,7 @@ def test_a_row_that_cannot_be_taken_is_named_with_its_place(
 ) -> None:
     rows = [("201", "一般公共服务支出"), ("20101", "人大事务"), row]
     (problem,) = functional("a.csv", as_csv(rows)).problems
-    assert (problem.place, problem.message) == ("第 4 行", sentence)
+    assert (problem.place.zh, problem.message) == ("第 4 行", sentence)
     assert row[0] in problem.message_en
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import codecs
 import csv
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from io import StringIO
@@ -18,6 +18,16 @@ from budgets.disclosure.codes import Official, normalised
 from budgets.disclosure.readers import blocks_of
 from budgets.disclosure.readers.code_rows import CHINESE, CodeRows
 from budgets.disclosure.readers.document import Grid, Paragraph, closed_up
+from budgets.disclosure.readers.formats import (
+    BINARY_SHEET,
+    OPEN_SHEET,
+    WORKBOOK,
+    XLS,
+    Format,
+    format_of,
+)
+from budgets.disclosure.readers.office import converted
+from budgets.disclosure.readers.package import opened
 from budgets.disclosure.readers.txt import decoded
 from budgets.disclosure.readers.unreadable import (
     Obstacle,
@@ -25,6 +35,9 @@ from budgets.disclosure.readers.unreadable import (
     not_a_code_list,
     too_large,
 )
+from budgets.disclosure.readers.workbook import worksheets_of
+from budgets.disclosure.readers.worksheets import Worksheet, printed_rows
+from budgets.disclosure.readers.xls import worksheets_of_xls
 
 LONGEST_NAME = 100
 _BEFORE_NAMES = " =+@-—–·•*"  # marks of depth and of change
@@ -35,12 +48,31 @@ _HEADING = re.compile("科目|编码|代码|名称|^(?:[类款项]|序号|说明
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """A row of the file as its program counts them, from 1, in the sheet or table of that name."""
+
+    row: int
+    table: str = ""
+
+    @property
+    def zh(self) -> str:
+        return f"{self.table} 第 {self.row} 行".strip()
+
+    @property
+    def en(self) -> str:
+        return f"{self.table} row {self.row}".strip()
+
+
+@dataclass(frozen=True, slots=True)
 class BadRow:
     """A row that cannot be taken: where it stands, and a sentence in two languages."""
 
-    place: str
+    place: Place
     message: str
     message_en: str
+
+
+_Rows = Iterator[tuple[Place, Sequence[str]]]
 
 
 @dataclass(slots=True)
@@ -64,7 +96,7 @@ def read_code_list(
     `whole`: they are all that hold in the year, so that none lies below one that the file leaves out.
     """
     found = CodeList()
-    places: dict[str, str] = {}
+    places: dict[str, Place] = {}
     for rows in _tables(name, data):
         codes = CodeRows(official)
         for place, row in rows:
@@ -82,23 +114,42 @@ def read_code_list(
     return found
 
 
-def _tables(name: str, data: bytes) -> Iterator[Iterator[tuple[str, Sequence[str]]]]:
-    """The rows of each table, with their places."""
+def _tables(name: str, data: bytes) -> Iterator[_Rows]:
+    """The rows of each sheet or table, with their places."""
     if PurePath(name).suffix.lower() in (".csv", ".txt", ".tsv") and not data.startswith(_PACKED):
         yield _rows_of_text(_text_of(data))
         return
     try:
-        blocks = blocks_of(name, data).blocks
+        form = format_of(name, data) if data.strip() else None
     except UnreadableDocument as unreadable:
         if unreadable.obstacle is Obstacle.OTHER_TYPE:  # whose advice is for disclosures
             raise not_a_code_list() from unreadable
         raise
-    grids = [block for block in blocks if isinstance(block, Grid)]
-    for grid in grids:
-        yield ((grid.place(number), row) for number, row in enumerate(grid.rows))
-    if not grids:  # a single column is read as lines
-        lines = [block.text for block in blocks if isinstance(block, Paragraph)]
-        yield ((f"第 {number} 行", [line]) for number, line in enumerate(lines, 1))
+    if form in (WORKBOOK, OPEN_SHEET, BINARY_SHEET, XLS):
+        yield from map(_rows_of_sheet, _sheets(form, data))
+    else:
+        yield from _rows_of_document(blocks_of(name, data).blocks)
+
+
+def _sheets(form: Format, data: bytes) -> Iterator[Worksheet]:
+    if form is XLS:
+        yield from worksheets_of_xls(data)
+        return
+    if form.suffix:
+        data = converted(data, form.suffix, form.converted_to, form.kind)
+    with opened(data) as package:
+        yield from worksheets_of(package)
+
+
+def _rows_of_sheet(sheet: Worksheet) -> _Rows:
+    return ((Place(number + 1, sheet.name), row) for number, row in printed_rows(sheet))
+
+
+def _rows_of_document(blocks: Iterable[Paragraph | Grid]) -> Iterator[_Rows]:
+    for block in blocks:
+        if isinstance(block, Grid):
+            table = f"表 {block.number}"
+            yield ((Place(number, table), row) for number, row in enumerate(block.rows, 1))
 
 
 def _text_of(data: bytes) -> str:
@@ -112,31 +163,31 @@ def _text_of(data: bytes) -> str:
     return decoded(data)
 
 
-def _rows_of_text(text: str) -> Iterator[tuple[str, Sequence[str]]]:
+def _rows_of_text(text: str) -> _Rows:
     """The rows of a text whose cells stand between commas, semicolons or tabs."""
     lines = text.splitlines()[:MOST_LINES_TRIED]
     separator = max(",\t;，；", key=lambda each: sum(each in line for line in lines))
     rows = csv.reader(StringIO(text, newline=""), delimiter=separator)
     try:
         for number, row in enumerate(rows, 1):
-            yield f"第 {number} 行", [closed_up(cell.strip()) for cell in row]
+            yield Place(number), [closed_up(cell.strip()) for cell in row]
     except csv.Error as error:  # a cell longer than any: quotes that nothing closes
         raise not_a_code_list() from error
 
 
 def _take(
     found: CodeList,
-    places: dict[str, str],
+    places: dict[str, Place],
     official: Official,
     code: str,
     name: str,
-    place: str,
+    place: Place,
 ) -> None:
     """Adds one row, or the reason why not."""
     had, name = found.headings.get(code), name.lstrip(_BEFORE_NAMES)
     if code[0] != official.first_digit:
         found.others += 1
-    elif len(code) not in official.sizes and (not name or (not found.headings and _year(code))):
+    elif len(code) not in official.sizes and (not name or _of_a_title(code, name)):
         return  # a number in a margin; the year in a title
     elif len(code) not in official.sizes:
         sizes = "、".join(map(str, official.sizes))
@@ -163,20 +214,20 @@ def _take(
         found.problems.append(
             BadRow(
                 place,
-                f"编码“{code}”有两个名称：“{had}”（{places[code]}）和“{name}”。",
-                f"The code {code} has two names: {had} ({places[code]}) and {name}.",
+                f"编码“{code}”有两个名称：“{had}”（{places[code].zh}）和“{name}”。",
+                f"The code {code} has two names: {had} ({places[code].en}) and {name}.",
             )
         )
     elif had is None:
         found.headings[code], places[code] = name, place
 
 
-def _year(code: str) -> bool:
-    return len(code) == 4 and code.startswith("20")
+def _of_a_title(code: str, name: str) -> bool:
+    return len(code) == 4 and code.startswith("20") and bool(re.match("年|政府收支|.*科目$", name))
 
 
 def _hang_together(
-    found: CodeList, places: dict[str, str], official: Official, year: int | None, *, whole: bool
+    found: CodeList, places: dict[str, Place], official: Official, year: int | None, *, whole: bool
 ) -> None:
     """Every heading needs the one above it, in the file or, in force that year, in the list."""
     above = {

@@ -7,7 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from budgets.disclosure.money import parse_decimal
-from budgets.disclosure.readers.document import MOST_BLOCKS, Builder, half_width, too_long
+from budgets.disclosure.readers.document import (
+    MOST_BLOCKS,
+    Builder,
+    closed_up,
+    half_width,
+    too_long,
+)
 
 WIDEST_TABLE = 256
 MOST_CELLS = 500_000  # of one worksheet, merged ones counted once a cell that they span
@@ -112,6 +118,14 @@ def _add_printed(builder: Builder, printed: list[_Printed]) -> None:
         else:
             table.append(row)
     _add_table(builder, table)
+
+
+def printed_rows(sheet: Worksheet) -> Iterator[tuple[int, list[str]]]:
+    """The visible rows that are not blank, with their place (from 0); merged cells are repeated."""
+    printed = list(_printed(sheet))
+    width = min(WIDEST_TABLE, 1 + max((max(row.cells) for row in printed), default=0))
+    for row in printed:
+        yield row.place, [closed_up(row.cells.get(at, "").strip()) for at in range(width)]
 
 
 def _printed(sheet: Worksheet) -> Iterator[_Printed]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from io import StringIO
 
 import xlrd
@@ -23,6 +24,17 @@ LARGEST_XLS = 8 * 1024 * 1024  # xlrd unpacks every cell of it into memory
 
 def read_xls(name: str, data: bytes) -> Document:
     """The visible sheets of an old workbook; UnreadableDocument where it is none."""
+    builder = Builder(name)
+    for sheet in worksheets_of_xls(data):
+        add_worksheet(builder, sheet)
+    document = builder.document()
+    if not document.blocks:
+        raise empty()
+    return document
+
+
+def worksheets_of_xls(data: bytes) -> Iterator[Worksheet]:
+    """The visible sheets, with all their cells as they are shown."""
     if len(data) > LARGEST_XLS:
         megabytes = LARGEST_XLS // (1024 * 1024)
         raise too_large(
@@ -30,20 +42,16 @@ def read_xls(name: str, data: bytes) -> Document:
             f"an .xls has at most {megabytes} MB, save it as .xlsx",
         )
     try:
-        document = _read(name, data)
+        yield from _sheets(data)
     except UnreadableDocument:
         raise
     except Exception as error:  # xlrd meets damage with whatever its code comes upon
         if "encrypted" in str(error).lower() or "password" in str(error).lower():
             raise encrypted() from None
         raise damaged() from None
-    if not document.blocks:
-        raise empty()
-    return document
 
 
-def _read(name: str, data: bytes) -> Document:
-    builder = Builder(name)
+def _sheets(data: bytes) -> Iterator[Worksheet]:
     book = xlrd.open_workbook(
         file_contents=data,
         logfile=StringIO(),
@@ -53,9 +61,8 @@ def _read(name: str, data: bytes) -> Document:
     )
     for number, title in enumerate(book.sheet_names()):
         if book._sheet_visibility[number] == 0:
-            add_worksheet(builder, _worksheet(book, number, title))
+            yield _worksheet(book, number, title)
             book.unload_sheet(number)
-    return builder.document()
 
 
 def _worksheet(book: xlrd.Book, number: int, title: str) -> Worksheet:
