@@ -268,8 +268,11 @@ def _as_problems(rows: list[BadRow]) -> dict[str, Any]:
     english = (get_language() or "").startswith("en")
     said = [
         {"place": row.place.en if english else row.place.zh, "sentence": sentence_of(row)}
-        for row in rows
+        for row in rows[:MOST_SHOWN]
     ]
+    if more := len(rows[MOST_SHOWN:]):
+        sentence = _now("另有 %(more)s 处，没有一一列出。") % {"more": more}
+        said.append({"place": "…", "sentence": sentence})
     return {"weight": "error", "title": _now("看不懂或不能存的"), "problems": said}
 
 

@@ -184,6 +184,21 @@ def test_a_bad_row_stops_the_whole_list_and_is_named(administrator: Client) -> N
     assert "编码“2013”是 4 位" in page
 
 
+def test_of_very_many_bad_rows_the_first_are_named_and_the_others_counted(
+    administrator: Client,
+) -> None:
+    page = uploaded(administrator, [(f"21{n:02}", "四位") for n in range(99)] * 4)
+    assert "编码“2100”是 4 位" in page
+    assert "另有 96 处，没有一一列出。" in page
+
+
+def test_the_place_of_a_bad_row_is_said_in_english_too(administrator: Client) -> None:
+    file = SimpleUploadedFile("科目.csv", "201,一般公共服务支出\n2013,四位\n".encode())
+    form = {"kind": "functional", "year": 2026, "file": file}
+    page = administrator.post("/en" + reverse(LOAD), form).content.decode()
+    assert '<th scope="row">row 2</th>' in page
+
+
 def test_the_list_of_now_can_be_taken_away_and_brought_back_without_a_change(
     administrator: Client,
 ) -> None:

@@ -302,7 +302,7 @@ def test_a_heading_below_one_that_has_ended_is_named() -> None:
     read = partial(read_code_list, "a.csv", as_csv([row]), OFFICIAL["functional"])
     assert not read(ended.valid_to).problems
     (problem,) = read(2026).problems
-    assert problem.message.endswith(f"的上级“{ended.code}”不在文件里，2026 年又已不用。")
+    assert problem.message.endswith(f"的上级“{ended.code}”不在文件里，也不适用于 2026 年。")
 
 
 def test_a_whole_list_has_the_headings_above_its_own() -> None:

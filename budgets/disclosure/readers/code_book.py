@@ -245,7 +245,7 @@ def _hang_together(
             where = "不在文件里，也不在现有的科目表里"
             where_en = "is neither in the file nor in the list"
         elif year and not listed.in_force(parent, year):
-            where = f"不在文件里，{year} 年又已不用"
+            where = f"不在文件里，也不适用于 {year} 年"
             where_en = f"is not in the file, and not in force in {year}"
         else:
             continue
