@@ -55,10 +55,15 @@ def hold() -> None:
         cursor.execute(f"LOCK TABLE {CodeBook._meta.db_table} IN SHARE ROW EXCLUSIVE MODE")
 
 
-def state() -> str:
-    """Which books lie over the lists now: to tell later whether others do."""
-    follow()
+def followed() -> str:
+    """Which books lie over the lists of this process, in a word that changes with them."""
     return "-".join(map(str, _followed))
+
+
+def state() -> str:
+    """Which books the database has now: to tell later whether it has others."""
+    follow()
+    return followed()
 
 
 def amended_by(book: CodeBook) -> list[Amended]:

@@ -227,6 +227,16 @@ class CodeBookAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         }
         return self._page(request, "book", str(book), more)
 
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: Any = None
+    ) -> HttpResponse:
+        """Django's, with what the list changed and would no longer."""
+        more: dict[str, Any] = {"title": _now("撤下科目表")}
+        book = CodeBook.objects.filter(pk=object_id).first() if object_id.isdecimal() else None
+        if book and self.has_delete_permission(request, book):
+            more["changes"] = _grouped(request, book, site_codes.amended_by(book))
+        return super().delete_view(request, object_id, more)
+
     def _page(
         self, request: HttpRequest, name: str, title: str, more: dict[str, Any]
     ) -> TemplateResponse:

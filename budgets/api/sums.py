@@ -7,6 +7,7 @@ from dataclasses import replace
 from http import HTTPStatus
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from budgets.api.errors import Refused
@@ -96,13 +97,14 @@ def _named(groups: Sequence[str], found: Sequence[GroupSum], question: Question)
         "jurisdiction": _people(Jurisdiction, groups, found, "jurisdiction"),
         "department": _people(Department, groups, found, "department"),
     }
+    latest = max(question["year"], default=timezone.localdate().year)
     rows = []
     for each in found:
         row: Row = {}
         keys = dict(zip(groups, each.keys, strict=True))
         table = keys.get("table") or next(iter(question["table"]), "")
         for group, key in keys.items():
-            row |= _members(group, key, table, names)
+            row |= _members(group, key, table, keys.get("year") or latest, names)
         row |= {
             "amount_yuan": each.amount,
             "rows": each.rows,
@@ -112,12 +114,15 @@ def _named(groups: Sequence[str], found: Sequence[GroupSum], question: Question)
     return rows
 
 
-def _members(group: str, key: Any, table: str, names: dict[str, dict[int, tuple[str, str]]]) -> Row:
+def _members(
+    group: str, key: Any, table: str, year: int, names: dict[str, dict[int, tuple[str, str]]]
+) -> Row:
+    """One key of a sum; a heading has the name that it had in `year`."""
     if group in names:
         slug, name = names[group][key]
         return {f"{group}_id": slug, group: name}
     if group in ("class", "group", "code"):
-        return {group: key, f"{group}_name": _name_of(key, table)}
+        return {group: key, f"{group}_name": _name_of(key, table, year)}
     if group == "year":
         return {"fiscal_year": key}
     return {group: _FUNDS[key] if group == "fund" else _NATURES[key] if group == "nature" else key}
@@ -134,7 +139,7 @@ def _people(
     return {pk: (slug, name) for pk, slug, name in rows}
 
 
-def _name_of(code: str, table: str) -> str:
-    """The official name of a code of a table, as it is called now; "" for one that no list knows."""
+def _name_of(code: str, table: str, year: int) -> str:
+    """The official name that a code of a table had in a year; "" for one that no list knows."""
     lists = _NAMES_BY_TABLE.get(Table(table), _NAMES_OF_CODES) if table else _NAMES_OF_CODES
-    return next((found.name for each in lists if (found := each.get(code))), "")
+    return next((name for each in lists if (name := each.name_of(code, year))), "")

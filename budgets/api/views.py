@@ -19,6 +19,7 @@ from django.utils.http import http_date
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
 
+from budgets import site_codes
 from budgets.api import limits, parameters
 from budgets.api.endpoints import BY_NAME, ENDPOINTS, Endpoint
 from budgets.api.errors import Refused
@@ -99,7 +100,8 @@ def endpoint(request: HttpRequest, *, name: str) -> HttpResponse:
     asked = BY_NAME[name]
     values = parameters.read(asked.parameters, request.GET)
     now = standing()
-    etag = f'W/"{now.mark}-{revision()}-{values["format"]}"'
+    # Another process may follow new lists of headings a moment later than the mark changes.
+    etag = f'W/"{now.mark}-{site_codes.followed()}-{revision()}-{values["format"]}"'
     known = _known_already(request, etag, now)
     if known is not None:
         return known

@@ -246,10 +246,10 @@ class Compositions:
         if head is not None:
             return replace(self._part(head, whole), parts=parts)
         amount = sum_of([entry.amount for entry in top_of(below)], self._ledger.unit)
-        name = FUNCTIONAL.get(key)
+        name = FUNCTIONAL.name_of(key, self._year)
         about = LineKey(whole.about.table, whole.about.side, Row.ITEM, key)
         return Part(
-            name=name.name if name else key,
+            name=name or key,
             amount=amount,
             share=_share(amount, whole),
             code=key if name else "",

@@ -260,7 +260,7 @@ def _hints(query: Query) -> list[dict[str, str]]:
         now = FUNCTIONAL.get(FUNCTIONAL.resolve([word], year).code)  # by its former name too
         found += [{"word": now.name_in(year), "why": now.code}] if now else []
         for heading in FUNCTIONAL.search(word, year, 3):
-            found.append({"word": heading.name, "why": heading.code})
+            found.append({"word": heading.name_in(year), "why": heading.code})
         for term in plain_words():
             if word in (term.term, *term.aliases):
                 found.append({"word": term.term, "why": _("名词")})

@@ -134,6 +134,29 @@ def test_a_code_new_to_the_list_has_a_name_in_the_answers_of_the_api(
     assert [each[UNKNOWN] for each in names] == ["", "专职消防"]
 
 
+def test_headings_keep_the_names_of_their_years(
+    administrator: Client, client: Client, edition: Edition
+) -> None:
+    page = edition.get_absolute_url()
+    totals = f"/api/v1/totals?table=T5&group_by=class&year={edition.fiscal_year}"
+    before = client.get(page).content, client.get(totals).json()["data"]
+    load(administrator, [("224", "应急管理支出")])
+    assert (client.get(page).content, client.get(totals).json()["data"]) == before
+
+
+def test_an_answer_with_names_of_before_does_not_pass_for_one_with_those_of_now(
+    client: Client, edition: Edition, settings: Settings
+) -> None:
+    settings.CODE_BOOKS_SECONDS = 10**9
+    CodeBook.objects.create(kind="functional", year=2020, headings=[["224", "应急管理支出"]])
+    totals = "/api/v1/totals?table=T5&group_by=class"
+    before = client.get(totals)  # of a process that has not heard of the list yet
+    site_codes.follow()
+    after = client.get(totals, headers={"if-none-match": before["ETag"]})
+    assert after.status_code == 200
+    assert after.content != before.content
+
+
 def test_what_is_published_stays_as_it_was_judged(
     administrator: Client, client: Client, edition: Edition
 ) -> None:
@@ -252,7 +275,11 @@ def test_a_list_is_taken_away_and_the_log_of_every_jurisdiction_tells(
     shown = administrator.get(reverse("admin:budgets_codebook_change", args=[book.pk]))
     assert "administrator于" in shown.content.decode()
     assert NEW in shown.content.decode()
-    administrator.post(reverse("admin:budgets_codebook_delete", args=[book.pk]), {"post": "yes"})
+    delete = reverse("admin:budgets_codebook_delete", args=[book.pk])
+    asked = administrator.get(delete).content.decode()
+    assert "它改变过的都回到原样" in asked
+    assert NEW in asked
+    administrator.post(delete, {"post": "yes"})
     assert not CodeBook.objects.exists()
     assert proposed(clerk, imported, "消防救援事务支出（新）", 2026) == []
     told = Event.objects.filter(jurisdiction=imported.department.jurisdiction).order_by("pk")
