@@ -145,6 +145,7 @@ if SERVED and POOL_SIZE > 0:
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {
             **DATABASES["default"].get("OPTIONS", {}),
+            "prepare_threshold": 5,
             "pool": {"min_size": 1, "max_size": POOL_SIZE, "timeout": 10},
         },
     }

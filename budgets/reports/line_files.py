@@ -25,6 +25,7 @@ from budgets.disclosure.shape import Phase
 from budgets.disclosure.writers.tidy_csv import LAYOUT, PublishedAs, csv_lines, unpacked
 from budgets.models import Edition
 from budgets.models.editions import EditionQuerySet
+from budgets.models.prepared import UNKNOWN, planned_once, written_out
 
 EDITIONS_AT_A_TIME = 40
 # What an edition is cited by, with its types in SQL: what `cited` takes.
@@ -83,18 +84,16 @@ def published_as(edition: Edition, addresses: FixedAddresses) -> PublishedAs:
 
 def published_by_key(keys: Collection[int], addresses: FixedAddresses) -> dict[int, PublishedAs]:
     """The same of the published editions of these keys; what is not public is not there. One query."""
-    text, values = published_sql()
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT * FROM ({text}) e WHERE pk = ANY(%s)", [*values, list(keys)])  # noqa: S608
-        return {pk: cited(known, addresses) for pk, *known in cursor.fetchall()}
+    statement = f"SELECT * FROM ({published_sql()}) edition WHERE pk = ANY({UNKNOWN}::bigint[])"  # noqa: S608
+    rows = planned_once(statement, [list(keys)])
+    return {pk: cited(known, addresses) for pk, *known in rows}
 
 
 @lru_cache(maxsize=1)
-def published_sql() -> tuple[str, tuple[Any, ...]]:
+def published_sql() -> str:
     """Every published edition as a SELECT of pk and FIELDS; to write it, the ORM takes longer than to ask."""
     query = Edition.objects.published().order_by().values_list("pk", *FIELDS).query
-    text, values = query.sql_with_params()
-    return text, tuple(values)
+    return written_out(*query.sql_with_params())
 
 
 def cited(known: Iterable[Any], addresses: FixedAddresses) -> PublishedAs:

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 
+from budgets.models.prepared import UNKNOWN, planned_once, written_out
 from budgets.reports.scope import Scope
 
 _PLACE = ("edition_id", "place", "id")
@@ -72,7 +73,7 @@ _COLUMNS = ", ".join(_AS_TEXT.get(name, f'page."{name}"') for name in TidyRow._f
 # The page is found first; only its own rows are written as text.
 _PAGE = """
 SELECT {columns} FROM (
-    SELECT * FROM budgets_tidyrow WHERE {condition} ORDER BY {order} LIMIT %s
+    SELECT * FROM budgets_tidyrow WHERE {condition} ORDER BY {order} LIMIT {limit}
 ) page
 ORDER BY {page_order}
 """
@@ -122,16 +123,22 @@ def rows_after(
     `sort` is one of ORDERS, "-" before it for the other way round; `after` as `key_of` a row.
     """
     keys, descending = ORDERS[sort.removeprefix("-")], sort.startswith("-")
+    # Who walks through everything is answered by one index from any place on, whatever the place.
+    walks = keys is _PLACE and scope == Scope() and wanted == RowFilter(every=wanted.every)
     public, values = scope.sql()
+    if walks:
+        public, values = written_out(public, values), ()
+    mark = UNKNOWN if walks else "%s"
     condition, more_values = wanted.condition()
     sign = "<" if descending else ">"
     bound = ""
     if after and keys is _PLACE:  # else the editions before the page would be walked through
-        bound, values = f"WHERE id {sign}= %s", (*values, after[0])
+        bound, values = f"WHERE id {sign}= {mark}", (*values, after[0])
     meant = f"SELECT id FROM ({public}) public (id, fiscal_year, phase, department_id) {bound}"  # noqa: S608
     parts = [f"edition_id IN ({meant})", condition]
     if after is not None:
-        parts.append(f"({', '.join(keys)}) {sign} ({_marks(keys)})")
+        marks = ", ".join([mark] * len(keys))
+        parts.append(f"({', '.join(keys)}) {sign} ({marks})")
         more_values += after
     way = " DESC" if descending else ""
     sql = _PAGE.format(
@@ -139,11 +146,18 @@ def rows_after(
         condition=" AND ".join(parts),
         order=", ".join(f"{key}{way}" for key in keys),
         page_order=", ".join(f"page.{key}{way}" for key in keys),
+        limit=limit + 1,
     )
+    found = (planned_once if walks else _planned_anew)(sql, [*values, *more_values])
+    rows = [TidyRow._make(row) for row in found[:limit]]
+    return rows, len(found) > limit
+
+
+def _planned_anew(sql: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
-        cursor.execute(sql, [*values, *more_values, limit + 1])
-        found = [TidyRow._make(row) for row in cursor.fetchall()]
-    return found[:limit], len(found) > limit
+        cursor.execute(sql, values)
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows
 
 
 def key_of(row: TidyRow, sort: str) -> list[Any]:

@@ -48,4 +48,4 @@ class Scope:
         """`editions` as a SELECT of id, fiscal_year, phase and department_id, with its values."""
         columns = ("pk", "fiscal_year", "phase", "department_id")
         text, values = self.editions().order_by().values(*columns).query.sql_with_params()
-        return text, tuple(values)
+        return text, tuple(str(value) if isinstance(value, str) else value for value in values)

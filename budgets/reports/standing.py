@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import connection
+from budgets.models.prepared import planned_once
 
 # The database counts (migration 0007), in the transaction of whatever changes what the public sees.
 _STATE = """
@@ -24,7 +24,5 @@ class Standing:
 
 def standing() -> Standing:
     """What holds now. One query, whatever the size of the portal."""
-    with connection.cursor() as cursor:
-        cursor.execute(_STATE)
-        version, at = cursor.fetchone()
+    ((version, at),) = planned_once(_STATE)
     return Standing(at, f"{version}-{at.timestamp():.6f}" if at else str(version))

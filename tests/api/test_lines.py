@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
 
 from budgets import publishing, store
@@ -61,6 +61,20 @@ class TestDemonstration:
         ]
         assert len(expected) > 3_000
         assert [as_csv(row) for row in rows(client, "lines?limit=1000")] == expected
+
+    def test_a_walk_that_is_planned_once_meets_the_same_rows_both_ways(
+        self, client: Client, demonstration: None
+    ) -> None:
+        walks = ["lines?limit=300", "lines?limit=300&sort=-edition", "lines?limit=700&leaves=all"]
+        planned_anew = [rows(client, walk) for walk in walks]
+        database = connection.connection
+        database.prepare_threshold = 0  # Django has it off; a served portal turns it on
+        try:
+            assert [rows(client, walk) for walk in walks] == planned_anew
+            kept = database.execute("SELECT statement FROM pg_prepared_statements").fetchall()
+        finally:
+            database.prepare_threshold = None
+        assert sum("budgets_tidyrow" in statement for (statement,) in kept) >= len(walks) * 2
 
     def test_all_rows_are_the_lines_as_disclosed(self, client: Client, demonstration: None) -> None:
         edition = Edition.objects.get(department__slug="zhaohua-qunzhong-gongzuoju")

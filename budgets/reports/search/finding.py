@@ -150,7 +150,6 @@ def hits_after(
     walked = (limit + 1) / max(share, 1 / size)  # rows that are read until the page is full
     by_pieces = share * size < walked
     where, values = conditions(query, filters, by_pieces=by_pieces)
-    published, statuses = published_sql()
     found: list[Told] = []
     for stretch, more_values in _stretches(filters, after):
         statement = _PAGE.format(
@@ -159,10 +158,10 @@ def hits_after(
             columns=_COLUMNS,
             stretch=sql.SQL(stretch),
             order=sql.SQL(_LARGEST if filters.sort == "amount" else _NEWEST),
-            published=sql.SQL(published),
+            published=sql.SQL(published_sql()),
         )
         rest = limit + 1 - len(found)
-        rows = _asked(statement, [*values, *more_values, rest, *statuses])
+        rows = _asked(statement, [*values, *more_values, rest])
         found += [_told(row, addresses) for row in rows]
         if len(found) > limit:
             break
