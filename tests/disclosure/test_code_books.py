@@ -349,12 +349,21 @@ def test_rows_without_a_code_are_told() -> None:
         ("a.csv", "编码,名称\n".encode()),
         ("a.png", b"\x89PNG\r\n\x1a\n"),
         ("a.txt", "这里没有表格。".encode()),
-        ("a.csv", ('编码,名称\n201,"' + "长" * 140_000).encode()),
     ],
 )
 def test_a_file_without_headings_is_refused_in_a_sentence(name: str, data: bytes) -> None:
     with pytest.raises(UnreadableDocument, match="没有找到科目"):
         functional(name, data)
+
+
+@pytest.mark.parametrize("limit", [131_072, 10**9])
+def test_quotes_that_nothing_closes_are_told_whatever_limit_the_process_has_set(limit: int) -> None:
+    before = csv.field_size_limit(limit)
+    try:
+        with pytest.raises(UnreadableDocument, match="没有找到科目"):
+            functional("a.csv", ('编码,名称\n201,"' + "长" * 140_000).encode())
+    finally:
+        csv.field_size_limit(before)
 
 
 def test_more_headings_than_any_book_has_are_refused() -> None:

@@ -38,6 +38,7 @@ from budgets.disclosure.readers.unreadable import (
 from budgets.disclosure.readers.workbook import worksheets_of
 from budgets.disclosure.readers.worksheets import Worksheet, printed_rows
 from budgets.disclosure.readers.xls import worksheets_of_xls
+from budgets.disclosure.workbook_format import LONGEST_CELL
 
 LONGEST_NAME = 100
 _BEFORE_NAMES = " =+@-—–·•*"  # marks of depth and of change
@@ -170,8 +171,10 @@ def _rows_of_text(text: str) -> _Rows:
     rows = csv.reader(StringIO(text, newline=""), delimiter=separator)
     try:
         for number, row in enumerate(rows, 1):
+            if any(len(cell) > LONGEST_CELL for cell in row):  # quotes that nothing closes
+                raise not_a_code_list()
             yield Place(number), [closed_up(cell.strip()) for cell in row]
-    except csv.Error as error:  # a cell longer than any: quotes that nothing closes
+    except csv.Error as error:  # the module has a limit of its own, which the process may have set
         raise not_a_code_list() from error
 
 
