@@ -237,6 +237,11 @@ class CodeBookAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             more["changes"] = _grouped(request, book, site_codes.amended_by(book))
         return super().delete_view(request, object_id, more)
 
+    def response_delete(self, request: HttpRequest, obj_display: str, obj_id: int) -> HttpResponse:
+        """Back to the lists, in the words of the page."""
+        messages.success(request, _now("已撤下：%(book)s。") % {"book": obj_display})
+        return redirect("admin:budgets_codebook_changelist")
+
     def _page(
         self, request: HttpRequest, name: str, title: str, more: dict[str, Any]
     ) -> TemplateResponse:

@@ -279,7 +279,8 @@ def test_a_list_is_taken_away_and_the_log_of_every_jurisdiction_tells(
     asked = administrator.get(delete).content.decode()
     assert "它改变过的都回到原样" in asked
     assert NEW in asked
-    administrator.post(delete, {"post": "yes"})
+    gone = administrator.post(delete, {"post": "yes"}, follow=True).content.decode()
+    assert "已撤下：2026 支出功能分类。" in gone
     assert not CodeBook.objects.exists()
     assert proposed(clerk, imported, "消防救援事务支出（新）", 2026) == []
     told = Event.objects.filter(jurisdiction=imported.department.jurisdiction).order_by("pk")
