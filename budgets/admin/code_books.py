@@ -11,7 +11,7 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
@@ -21,7 +21,8 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from budgets import publishing, site_codes
-from budgets.admin.uploads import sentence_of
+from budgets.admin.log import BYTE_ORDER_MARK
+from budgets.admin.uploads import file_field, sentence_of
 from budgets.disclosure.codes import OFFICIAL, Amended, Amendment
 from budgets.disclosure.readers import UnreadableDocument
 from budgets.disclosure.readers.code_book import BadRow, CodeList, read_code_list
@@ -44,11 +45,10 @@ _HOW = {
 class ListForm(forms.ModelForm):  # type: ignore[type-arg]
     """A list as a file."""
 
-    file = forms.FileField(
-        label=_("科目表文件"),
-        help_text=_("有“编码”和“名称”两列的表格（Excel、WPS 表格或 CSV），最大 5 MB。"),
-        error_messages={"empty": _("文件是空的，里面没有文字。")},
-        widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.et,.ods,.csv,.txt,.tsv"}),
+    file = file_field(
+        _("科目表文件"),
+        _("有“编码”和“名称”两列的表格（Excel、WPS 表格或 CSV），最大 5 MB。"),
+        [".xlsx", ".xls", ".et", ".ods", ".csv", ".txt", ".tsv"],
     )
 
     class Meta:
@@ -60,9 +60,7 @@ class ReadForm(forms.ModelForm):  # type: ignore[type-arg]
     """A list that was read and waits in the page to be confirmed."""
 
     headings = forms.CharField()  # CSV, read as strictly as the file was
-    books = forms.CharField(
-        required=False
-    )  # which books lay over the list when the changes were shown
+    books = forms.CharField(required=False)  # that lay over the list when the changes were shown
 
     class Meta:
         model = CodeBook
@@ -132,7 +130,7 @@ class CodeBookAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             if listed.in_force(each.code, year)
         ]
         response = StreamingHttpResponse(
-            ["\ufeff", *_as_csv(rows)], content_type="text/csv; charset=utf-8"
+            [BYTE_ORDER_MARK, *_as_csv(rows)], content_type="text/csv; charset=utf-8"
         )
         name = f"{CodeBook.Kind(kind).label} {year}.csv"
         response["Content-Disposition"] = content_disposition_header(True, name) or ""
@@ -217,7 +215,7 @@ class CodeBookAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         """One list: when it was loaded, and what it changed."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        book = get_object_or_404(CodeBook, pk=object_id) if object_id.isdecimal() else None
+        book = self.get_object(request, object_id)
         if book is None:
             raise Http404
         more = {
@@ -232,7 +230,7 @@ class CodeBookAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     ) -> HttpResponse:
         """Django's, with what the list changed and would no longer."""
         more: dict[str, Any] = {"title": _now("撤下科目表")}
-        book = CodeBook.objects.filter(pk=object_id).first() if object_id.isdecimal() else None
+        book = self.get_object(request, object_id)
         if book and self.has_delete_permission(request, book):
             more["changes"] = _grouped(request, book, site_codes.amended_by(book))
         return super().delete_view(request, object_id, more)

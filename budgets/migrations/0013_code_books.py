@@ -1,5 +1,6 @@
 """A site's own lists of headings. They are loaded and taken away, never changed, and what the public is told of a
-code may be another thing afterwards: the state of the public data counts up."""
+code may be another thing afterwards: the state of the public data counts up.
+What is said of departments, jurisdictions and wordings is changed by acts, too."""
 
 import django.core.validators
 from django.db import migrations, models
@@ -99,6 +100,9 @@ class Migration(migrations.Migration):
                     ("approval_date", "填批复日期"),
                     ("load_codes", "导入科目表"),
                     ("discard_codes", "撤下科目表"),
+                    ("department", "改部门资料"),
+                    ("jurisdiction", "改地区资料"),
+                    ("wording", "改公开文件措辞"),
                 ],
                 max_length=16,
                 verbose_name="操作",

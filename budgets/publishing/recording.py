@@ -35,31 +35,14 @@ def record(
     act: Event.Act, edition: Edition, actor: AbstractUser | None, *, note: str = ""
 ) -> Event:
     """The line of an act in the log of acts."""
-    return Event.objects.create(
-        act=act,
-        actor=actor,
-        actor_name=name_of(actor),
-        department=edition.department,
-        edition=edition,
-        edition_name=in_the_logs_language(edition),
-        note=note,
-        address=acting.address(),
-    )
+    return _line(act, actor, edition, note, department=edition.department, edition=edition)
 
 
 def record_of_department(
     act: Event.Act, department: Department, actor: AbstractUser | None, *, note: str = ""
 ) -> Event:
     """The line of an act that concerns a department and none of its years; it keeps the name of that day."""
-    return Event.objects.create(
-        act=act,
-        actor=actor,
-        actor_name=name_of(actor),
-        department=department,
-        edition_name=in_the_logs_language(department),
-        note=note,
-        address=acting.address(),
-    )
+    return _line(act, actor, department, note, department=department)
 
 
 def record_of_jurisdiction(
@@ -71,14 +54,20 @@ def record_of_jurisdiction(
     note: str = "",
 ) -> Event:
     """The line of an act that concerns all departments of a jurisdiction."""
+    return _line(act, actor, about, note, jurisdiction=jurisdiction)
+
+
+def _line(
+    act: Event.Act, actor: AbstractUser | None, about: Model, note: str, **where: Model
+) -> Event:
     return Event.objects.create(
         act=act,
         actor=actor,
         actor_name=name_of(actor),
-        jurisdiction=jurisdiction,
         edition_name=in_the_logs_language(about),
         note=note,
         address=acting.address(),
+        **where,
     )
 
 
