@@ -1,5 +1,7 @@
 """The app's name in Django."""
 
+from pathlib import Path
+
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
@@ -12,8 +14,10 @@ class BudgetsConfig(AppConfig):
 
     def ready(self) -> None:
         # Models may be imported only once all apps are loaded.
+        from budgets.db import install_after_migrate
         from budgets.roles import ensure_roles_after_migrate
 
+        install_after_migrate(self, Path(self.path) / "db" / "sql")
         post_migrate.connect(
             ensure_roles_after_migrate, sender=self, dispatch_uid="budgets.ensure_roles"
         )

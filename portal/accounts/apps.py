@@ -1,5 +1,7 @@
 """The app's name in Django."""
 
+from pathlib import Path
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +14,8 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         # Its receivers follow models, which may be imported only once all apps are loaded.
+        from budgets.db import install_after_migrate
         from portal.accounts import following
 
+        install_after_migrate(self, Path(self.path) / "sql")
         following.connect()
