@@ -84,6 +84,7 @@ if DEMONSTRATION:
     INSTALLED_APPS += ["demo"]
 
 MIDDLEWARE = [
+    "portal.freshness.cache_control",
     "portal.proxies.visitors_address",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -170,6 +171,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": _manifest if PRODUCTION or SERVED else _plain},
 }
 WHITENOISE_USE_FINDERS = not (PRODUCTION or SERVED)  # tests and runserver need no collectstatic
+
+WHITENOISE_MAX_AGE = 0  # a name without a hash is asked for again; one with a hash is kept for good
 
 # How many seconds it takes at most until every process knows a list of headings that was loaded.
 CODE_BOOKS_SECONDS = 2

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from copy import copy
 from datetime import datetime
 from typing import Any
 
@@ -22,6 +24,28 @@ PHASE_LABELS = {Phase.BUDGET: _("预算"), Phase.FINAL: _("决算")}
 PHASE_CHOICES = [(phase.value, label) for phase, label in PHASE_LABELS.items()]
 # The standings of an edition that the public has not seen; only the first lets it change.
 OPEN = ["draft", "submitted", "approved"]
+# All that the public is told of a withdrawn edition: which one it was, its dates, why it is gone. The
+# checksum is the one thing by which whoever holds the file can still learn that (docs/data.md).
+TOLD_OF_WITHDRAWN = frozenset(
+    {
+        "id",
+        "department",
+        "fiscal_year",
+        "phase",
+        "number",
+        "status",
+        "withdrawal_reason",
+        "checksum",
+        "published_at",
+    }
+)
+
+
+class _AsTold(models.query.ModelIterable):
+    """Hands over each edition as the public may be told of it."""
+
+    def __iter__(self) -> Iterator[Edition]:
+        return (edition.as_told for edition in super().__iter__())
 
 
 class EditionQuerySet(models.QuerySet["Edition"]):
@@ -36,7 +60,14 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         return self.filter(status=Edition.Status.PUBLISHED)
 
     def once_published(self) -> EditionQuerySet:
-        """Every edition that was ever public, withdrawn ones too, whose address says why."""
+        """Every edition that was ever public, withdrawn ones too, of which nothing is left but what
+        may be told (`as_told`). Ask for editions, not for `values`."""
+        found = self.sealed()
+        found._iterable_class = _AsTold  # type: ignore[attr-defined]
+        return found
+
+    def sealed(self) -> EditionQuerySet:
+        """The same with all their words: for the office and for checks, never for the public."""
         return self.exclude(status__in=OPEN)
 
     def open(self) -> EditionQuerySet:
@@ -226,6 +257,24 @@ class Edition(models.Model):
     def is_public(self) -> bool:
         """Whether the public can read it now, as the edition that holds or as an older one."""
         return self.status in (self.Status.PUBLISHED, self.Status.SUPERSEDED)
+
+    @property
+    def is_withdrawn(self) -> bool:
+        return self.status == self.Status.WITHDRAWN
+
+    @property
+    def as_told(self) -> Edition:
+        """The edition as the public may be told of it; a withdrawn one without any words but the reason.
+
+        A field that is not named above is left out, so a new one never shows by mistake.
+        """
+        if not self.is_withdrawn:
+            return self
+        told = copy(self)
+        for field in self._meta.concrete_fields:
+            if field.name not in TOLD_OF_WITHDRAWN:
+                setattr(told, field.attname, field.get_default())
+        return told
 
     @property
     def is_submitted(self) -> bool:

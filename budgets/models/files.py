@@ -14,7 +14,10 @@ from budgets.models.editions import Edition
 
 
 class SealedCopy(models.Model):
-    """The canonical JSON of one edition, byte for byte as its checksum seals it. The database keeps it so."""
+    """The canonical JSON of one edition, byte for byte as its checksum seals it. The database keeps it so.
+
+    `form` is the numbered form in which it was written (`disclosure.forms`), in which it is checked.
+    """
 
     edition = models.OneToOneField(
         Edition,
@@ -24,6 +27,7 @@ class SealedCopy(models.Model):
         verbose_name=_("年度公开"),
     )
     text = models.TextField("JSON")
+    form = models.PositiveSmallIntegerField(_("格式编号"), default=1, db_default=1)
 
     class Meta:
         verbose_name = _("封存文本")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
-from budgets.disclosure.findings import Severity
+from budgets.disclosure.findings import QUOTES_BUDGET, QUOTES_YEAR_BEFORE, Severity
+from budgets.disclosure.shape import Phase
 from budgets.models.departments import Department, Jurisdiction
 from budgets.models.editions import Edition
 
@@ -16,6 +19,35 @@ SEVERITY_LABELS = {
     Severity.WARNING: _("存疑"),
     Severity.NOTICE: _("提示"),
 }
+
+
+class FindingQuerySet(models.QuerySet["Finding"]):
+    """What was found, within what the public may read."""
+
+    def told(self) -> FindingQuerySet:
+        """Less those that quote a figure of another edition which has been withdrawn since.
+
+        What was quoted is the neighbour that held when the finding's own edition was published.
+        """
+        before = _neighbour(fiscal_year=OuterRef("year_before"), phase=OuterRef("edition__phase"))
+        budget = _neighbour(fiscal_year=OuterRef("edition__fiscal_year"), phase=Phase.BUDGET.value)
+        withdrawn = Edition.Status.WITHDRAWN
+        return (
+            self.alias(year_before=F("edition__fiscal_year") - 1)
+            .alias(year_before_is=before, budget_is=budget)
+            .exclude(rule=QUOTES_YEAR_BEFORE, year_before_is=withdrawn)
+            .exclude(rule=QUOTES_BUDGET, budget_is=withdrawn)
+        )
+
+
+def _neighbour(**which: Any) -> Subquery:
+    """How the edition stands now that held when a finding's edition was published."""
+    published = Edition.objects.filter(
+        department=OuterRef("edition__department"),
+        published_at__lte=OuterRef("edition__published_at"),
+        **which,
+    )
+    return Subquery(published.order_by("-number").values("status")[:1])
 
 
 class Finding(models.Model):
@@ -36,6 +68,8 @@ class Finding(models.Model):
     message_en = models.TextField(_("英文内容"))
     figures = models.JSONField(_("有关数字"), default=list, blank=True)
     explanation = models.TextField(_("部门说明"), blank=True)
+
+    objects = FindingQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("公开时的问题")

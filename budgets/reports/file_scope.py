@@ -7,12 +7,12 @@ from datetime import datetime
 from hashlib import sha256
 from typing import cast
 
-from django.db.models import BigIntegerField, Count, Func, Max, Sum
+from django.db.models import BigIntegerField, Count, Func, Max, Q, Subquery, Sum
 from django.utils.translation import gettext as _
 
 from budgets.disclosure.shape import Phase
 from budgets.disclosure.writers.tidy_csv import LAYOUT
-from budgets.models import Department, Edition, Jurisdiction
+from budgets.models import Department, Edition, Event, Jurisdiction
 from budgets.models.editions import PHASE_LABELS, EditionQuerySet
 from budgets.reports.publications import public_acts
 
@@ -47,7 +47,11 @@ class FileScope:
         """
         seal = Func("checksum", "id", function="hashtextextended", output_field=BigIntegerField())
         state = self.editions.order_by().aggregate(count=Count("pk"), seals=Sum(seal))
-        named = list(Jurisdiction.objects.order_by("pk").values_list("slug", "name", "notice"))
+        # A withdrawal takes what is quoted of an edition out of the files of other years, too.
+        withdrawn = Edition.objects.filter(status=Edition.Status.WITHDRAWN).order_by()
+        gone = withdrawn.values("status").annotate(sum=Sum("pk")).values("sum")
+        places = Jurisdiction.objects.order_by("pk").annotate(gone=Subquery(gone))
+        named = list(places.values_list("slug", "name", "notice", "gone"))
         parts = (LAYOUT, base, self.slug, state["count"], state["seals"], named)
         return sha256(repr(parts).encode()).hexdigest()[:32]
 
@@ -56,7 +60,9 @@ class FileScope:
         """When an edition of this scope was last published, corrected or withdrawn."""
         acts = public_acts(department=self.department, jurisdiction=self.jurisdiction)
         if self.year is not None:
-            acts = acts.filter(edition__fiscal_year=self.year)
+            acts = acts.filter(
+                Q(edition__fiscal_year=self.year) | Q(act=Event.Act.WITHDRAW)  # see `fingerprint`
+            )
         return cast("datetime | None", acts.order_by().aggregate(at=Max("at"))["at"])
 
     @property

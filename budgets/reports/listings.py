@@ -31,8 +31,7 @@ def editions(scope: Scope) -> QuerySet[Edition]:
     """Editions that are meant, and with `every` or a checksum also withdrawn ones, to be named as such."""
     found = scope.editions()
     if scope.every or scope.checksum:
-        withdrawn = Edition.objects.filter(status=Edition.Status.WITHDRAWN)
-        found = found | scope.narrow(withdrawn)
+        found = scope.narrow(Edition.objects.once_published())
     return found.select_related("department__jurisdiction")
 
 
@@ -47,7 +46,7 @@ def findings(
     scope: Scope, rules: Collection[str] = (), severities: Collection[str] = ()
 ) -> QuerySet[Finding]:
     """What was found when the editions were published."""
-    found = Finding.objects.filter(edition__in=scope.editions().order_by().values("pk"))
+    found = Finding.objects.told().filter(edition__in=scope.editions().order_by().values("pk"))
     found = found.select_related("edition__department__jurisdiction")
     conditions = {"rule__in": rules, "severity__in": severities}
     return found.filter(**{name: value for name, value in conditions.items() if value})

@@ -42,6 +42,12 @@ class Narrative:
     edition: str = "edition"  # the way from a row to its edition
     order: tuple[str, ...] = ("number",)
 
+    def rows(self) -> models.QuerySet[Any]:
+        """Every row that the public may read, of any edition."""
+        return (
+            Finding.objects.told() if self.model is Finding else self.model._default_manager.all()
+        )
+
     @property
     def all_columns(self) -> tuple[str, ...]:
         """Every column of the file."""
@@ -56,7 +62,8 @@ def narrative_lines(
     way = kind.edition
     by = ("department__slug", "fiscal_year", "phase")
     rows = (
-        kind.model._default_manager.filter(**{f"{way}__in": editions.order_by()})
+        kind.rows()
+        .filter(**{f"{way}__in": editions.order_by()})
         .select_related(f"{way}__department__jurisdiction")
         .order_by(*(f"{way}__{each}" for each in by), *kind.order, "pk")
     )

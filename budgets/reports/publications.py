@@ -16,7 +16,8 @@ PUBLIC_ACTS = (Event.Act.PUBLISH, Event.Act.WITHDRAW)
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """One public act. `note` is what was corrected, or why it was withdrawn."""
+    """One public act. `note` is what was corrected, or why it was withdrawn; what a withdrawn edition
+    corrected is no longer said."""
 
     at: datetime
     kind: str  # "published", "corrected" or "withdrawn"
@@ -52,9 +53,9 @@ def public_acts(
 def publications(events: QuerySet[Event] | list[Event]) -> Iterator[Publication]:
     """Acts as the ledger tells them."""
     for event in events:
-        edition = event.edition
-        if edition is None:  # cannot be: what was published is never deleted
+        if event.edition is None:  # cannot be: what was published is never deleted
             continue
+        edition = event.edition.as_told
         withdrawn = event.act == Event.Act.WITHDRAW
         kind = "withdrawn" if withdrawn else "corrected" if edition.number > 1 else "published"
         note = edition.withdrawal_reason if withdrawn else edition.correction_note
@@ -87,7 +88,7 @@ def recognised(checksums: Iterable[str]) -> list[Recognised]:
     """The editions ever public whose canonical JSON has one of these SHA-256, those that no longer
     hold first. Two queries."""
     wanted = {checksum.lower() for checksum in checksums}
-    public = Edition.objects.filter(published_at__isnull=False, checksum__in=wanted)
+    public = Edition.objects.once_published().filter(checksum__in=wanted)
     found = list(public.select_related("department__jurisdiction").order_by("published_at", "pk"))
     departments = {edition.department_id for edition in found}
     current = {

@@ -7,11 +7,12 @@ from hashlib import sha256
 from typing import Any
 
 from budgets.disclosure import shape
+from budgets.disclosure.forms import FIRST
 from budgets.disclosure.leaves import leaves
 from budgets.disclosure.readers import Reading
 from budgets.disclosure.readers.document import Document, Paragraph
 from budgets.disclosure.writers import tidy_csv
-from budgets.disclosure.writers.canonical_json import canonical_json
+from budgets.disclosure.writers.canonical_json import FORM, canonical_json
 from budgets.models import Edition, FileRows, Original, Remainder, SealedCopy, Wording
 from budgets.store.reading import read
 
@@ -76,7 +77,7 @@ def mark_leaves(edition: Edition, disclosure: shape.Disclosure | None = None) ->
 
 def seal(edition: Edition, disclosure: shape.Disclosure) -> None:
     """Keeps the canonical JSON for good, and gives the edition its checksum; the caller saves it."""
-    copy = SealedCopy.objects.create(edition=edition, text=canonical_json(disclosure))
+    copy = SealedCopy.objects.create(edition=edition, text=canonical_json(disclosure), form=FORM)
     edition.checksum = sha256(copy.text.encode()).hexdigest()
 
 
@@ -97,4 +98,6 @@ def keep_files(edition: Edition) -> None:
     """Keeps what files need of an edition that an earlier version of the software published."""
     disclosure = read(edition)
     keep_rows(edition, disclosure)
-    SealedCopy.objects.get_or_create(edition=edition, defaults={"text": canonical_json(disclosure)})
+    # Only editions from before there were numbered forms can lack a sealed text.
+    sealed = {"text": canonical_json(disclosure, FIRST), "form": FIRST}
+    SealedCopy.objects.get_or_create(edition=edition, defaults=sealed)

@@ -18,19 +18,18 @@ from budgets.reports.department_year import DepartmentYear, published_ledger
 from budgets.reports.succession import break_between
 from budgets.views.budget_sections import sections_of
 from budgets.views.citations import cite_url
-from budgets.views.editions import ever_public, frame_of, sought, withdrawn_page
+from budgets.views.editions import ever_public, frame_of, or_withdrawn, sought
 from budgets.views.files.asked import base_of
 
 
 @require_safe
 @conditional_page
+@or_withdrawn
 def budget(
     request: HttpRequest, *, slug: str, year: int, phase: Phase, number: int | None = None
 ) -> HttpResponse:
     """The budget or final accounts of a department and year: the current edition, or the one of a number."""
     edition = sought(slug, year, phase, number)
-    if edition.status == Edition.Status.WITHDRAWN:
-        return withdrawn_page(request, edition)
     return budget_page(request, edition)
 
 
@@ -65,7 +64,7 @@ def budget_page(request: HttpRequest, edition: Edition, *, preview: bool = False
 
 def _checked(edition: Edition, disclosure: Disclosure) -> dict[str, Any]:
     """The findings as kept at publication; before it, as they would be published now."""
-    findings: list[Any] = list(edition.findings.all())
+    findings: list[Any] = list(edition.findings.told())
     if edition.is_draft:
         findings = list(publishing.findings_in(disclosure, edition.department))
     elif edition.is_open:

@@ -14,19 +14,18 @@ from budgets import store
 from budgets.disclosure.shape import Phase
 from budgets.models import Edition
 from budgets.reports.citations import citations_of
-from budgets.views.editions import ever_public, frame_of, sought, withdrawn_page
+from budgets.views.editions import ever_public, frame_of, or_withdrawn, sought
 from budgets.views.files.asked import base_of
 
 
 @require_safe
 @conditional_page
+@or_withdrawn
 def citations(
     request: HttpRequest, *, slug: str, year: int, phase: Phase, number: int
 ) -> HttpResponse:
     """The sentences of one edition, for good."""
     edition = sought(slug, year, phase, number)
-    if edition.status == Edition.Status.WITHDRAWN:
-        return withdrawn_page(request, edition)
     edition = store.editions_with_parts(Edition.objects.filter(pk=edition.pk)).get()
     base = base_of(request)
     frame = frame_of(edition, ever_public(edition.department))

@@ -15,19 +15,18 @@ from budgets.disclosure.writers.tidy_csv import csv_lines
 from budgets.models import Edition
 from budgets.reports.corrections import changes_between, corrected, part_in_words
 from budgets.tables import CellChangeTable
-from budgets.views.editions import ever_public, frame_of, sought, withdrawn_page
-from budgets.views.files.asked import base_of
+from budgets.views.editions import Withdrawn, ever_public, frame_of, or_withdrawn, sought
+from budgets.views.files.asked import base_of, gone
 from budgets.views.files.streaming import CSV
 
 
 @require_safe
+@or_withdrawn
 def changes(
     request: HttpRequest, *, slug: str, year: int, phase: Phase, number: int
 ) -> HttpResponse:
     """Row by row, what an edition changed in the one that it corrected; 404 for a first edition."""
     after = sought(slug, year, phase, number)
-    if after.status == Edition.Status.WITHDRAWN:
-        return withdrawn_page(request, after)
     before = _before(after)
     rows = [
         {
@@ -61,9 +60,10 @@ def changes_file(
     request: HttpRequest, *, slug: str, year: int, phase: Phase, number: int
 ) -> HttpResponse:
     """The same as CSV."""
-    after = sought(slug, year, phase, number)
-    if after.status == Edition.Status.WITHDRAWN:
-        raise Http404
+    try:
+        after = sought(slug, year, phase, number)
+    except Withdrawn as withdrawn:
+        return gone(withdrawn.edition)
     before = _before(after)
     etag = f'"{before.checksum[:32]}-{after.checksum[:32]}"'
     return condition(etag_func=lambda *_args: etag)(_file)(request, before, after)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
 from http import HTTPStatus
 from typing import Any
 
@@ -15,24 +17,47 @@ from budgets.reports.comparison_shape import MOST_YEARS, Question
 from budgets.reports.succession import successions_of
 
 
+class Withdrawn(Http404):
+    """The edition of an address was taken back. Who forgets to say so answers 404, not its content."""
+
+    def __init__(self, edition: Edition) -> None:
+        super().__init__()
+        self.edition = edition
+
+
 def sought(slug: str, year: int, phase: Phase, number: int | None) -> Edition:
-    """The edition of an address: the one of a number, or the current one; a withdrawn one where no
-    other stands for it. Http404 where nothing was ever published."""
-    editions = Edition.objects.filter(
-        department__slug=slug, fiscal_year=year, phase=phase.value
-    ).select_related("department__jurisdiction")
+    """The edition of an address: the one of a number, or the current one.
+
+    Withdrawn where it was taken back and no other stands for it; Http404 where nothing was ever published.
+    """
+    editions = (
+        Edition.objects.once_published()
+        .filter(department__slug=slug, fiscal_year=year, phase=phase.value)
+        .select_related("department__jurisdiction")
+    )
     if number is not None:
         editions = editions.filter(number=number)
     public = editions.current() if number is None else editions.published()
-    withdrawn = editions.filter(status=Edition.Status.WITHDRAWN).order_by("-number")
-    edition = public.first() or withdrawn.first()
-    if edition is None:
-        raise Http404
-    return edition
+    if edition := public.first():
+        return edition
+    withdrawn = editions.filter(status=Edition.Status.WITHDRAWN).order_by("-number").first()
+    raise Withdrawn(withdrawn) if withdrawn else Http404
 
 
-def withdrawn_page(request: HttpRequest, edition: Edition) -> HttpResponse:
-    """That there was an edition, and why it was taken back."""
+def or_withdrawn(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A page of an edition that says of a withdrawn one that, and why, it was taken back."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, **named: Any) -> HttpResponse:
+        try:
+            return view(request, **named)
+        except Withdrawn as withdrawn:
+            return _withdrawn_page(request, withdrawn.edition)
+
+    return answer
+
+
+def _withdrawn_page(request: HttpRequest, edition: Edition) -> HttpResponse:
     frame = frame_of(edition, ever_public(edition.department))
     return render(request, "budgets/withdrawn.html", frame, status=HTTPStatus.GONE)
 

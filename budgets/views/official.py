@@ -11,18 +11,17 @@ from budgets.disclosure.writers.layouts import Layout
 from budgets.disclosure.writers.outline import Heading, Outline
 from budgets.models import Edition
 from budgets.reports.official import official_outline
-from budgets.views.editions import ever_public, frame_of, sought, withdrawn_page
+from budgets.views.editions import ever_public, frame_of, or_withdrawn, sought
 
 
 @require_safe
 @conditional_page
+@or_withdrawn
 def official(
     request: HttpRequest, *, slug: str, year: int, phase: Phase, number: int | None = None
 ) -> HttpResponse:
     """The document of a published edition: the current one, or the one of a number."""
     edition = sought(slug, year, phase, number)
-    if edition.status == Edition.Status.WITHDRAWN:
-        return withdrawn_page(request, edition)
     return official_page(request, edition)
 
 

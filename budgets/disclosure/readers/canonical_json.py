@@ -1,4 +1,4 @@
-"""Reads the canonical JSON of a Disclosure back."""
+"""Reads the canonical JSON of a Disclosure back, of whatever form: what a form did not have yet is empty."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from functools import cache
 from types import NoneType, UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
+from budgets.disclosure.forms import FIRST, form_of
 from budgets.disclosure.shape import Disclosure
 
 
@@ -36,7 +37,8 @@ def _read(value: Any, shape: Any) -> Any:
         return tuple(_read(each, get_args(shape)[0]) for each in value)
     if is_dataclass(shape):
         hints = _hints(shape)  # type: ignore[arg-type]
-        return shape(**{f.name: _read(value[f.name], hints[f.name]) for f in fields(shape)})  # type: ignore[operator]
+        there = [f.name for f in fields(shape) if f.name in value or form_of(f) == FIRST]
+        return shape(**{name: _read(value[name], hints[name]) for name in there})  # type: ignore[operator]
     if shape is Decimal:
         return Decimal(value)
     if shape is date:

@@ -1,33 +1,36 @@
 """The canonical JSON of a Disclosure: the same value always gives the same bytes, hence the checksum.
 
 Every amount carries its value in 元 as a plain decimal string, its printed string, unit and decimals.
-Fields that hold nothing are written all the same, so that a reader need not guess.
+Fields that hold nothing are written all the same, so that a reader need not guess. Which members there are
+is the form's to say (`disclosure.forms`): a text can be written again in the form in which it was sealed.
 """
 
 from __future__ import annotations
 
 import json
-from dataclasses import fields, is_dataclass
+from dataclasses import is_dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cache
 from hashlib import sha256
 from typing import Any
 
+from budgets.disclosure.forms import members, newest
 from budgets.disclosure.money import Amount, Percent, plain
 from budgets.disclosure.shape import Disclosure
 
+FORM = newest(Disclosure)  # in which an edition is sealed now
 
-def as_plain(value: Any) -> Any:
+
+def as_plain(value: Any, form: int = FORM) -> Any:
     """Any value of the Disclosure's shape as dicts, lists, strings and numbers."""
     if value is None or isinstance(value, str):  # most values by far
         return value
     if isinstance(value, Amount | Percent):
-        return {**_fields_of(value), "decimals": value.decimals}
+        return {**_members_of(value, form), "decimals": value.decimals}
     if is_dataclass(value):
-        return _fields_of(value)
+        return _members_of(value, form)
     if isinstance(value, tuple | list):
-        return [as_plain(each) for each in value]
+        return [as_plain(each, form) for each in value]
     if isinstance(value, Decimal):
         return plain(value)
     if isinstance(value, date):
@@ -35,9 +38,9 @@ def as_plain(value: Any) -> Any:
     return value
 
 
-def canonical_json(disclosure: Disclosure) -> str:
+def canonical_json(disclosure: Disclosure, form: int = FORM) -> str:
     """The one JSON text of a Disclosure: keys in the order of the shape, two-space indent, UTF-8."""
-    return json.dumps(as_plain(disclosure), ensure_ascii=False, indent=2) + "\n"
+    return json.dumps(as_plain(disclosure, form), ensure_ascii=False, indent=2) + "\n"
 
 
 def checksum(disclosure: Disclosure) -> str:
@@ -45,10 +48,5 @@ def checksum(disclosure: Disclosure) -> str:
     return sha256(canonical_json(disclosure).encode()).hexdigest()
 
 
-def _fields_of(value: Any) -> dict[str, Any]:
-    return {name: as_plain(getattr(value, name)) for name in _names_of(value.__class__)}
-
-
-@cache
-def _names_of(shape: Any) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(shape))
+def _members_of(value: Any, form: int) -> dict[str, Any]:
+    return {name: as_plain(getattr(value, name), form) for name in members(value.__class__, form)}

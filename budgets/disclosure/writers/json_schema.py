@@ -10,6 +10,7 @@ from enum import StrEnum
 from types import NoneType, UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
+from budgets.disclosure.forms import FIRST, form_of
 from budgets.disclosure.money import Amount, Percent
 from budgets.disclosure.shape import Disclosure
 
@@ -22,7 +23,7 @@ Schema = dict[str, Any]
 def disclosure_schema(address: str) -> Schema:
     """The schema of one edition's JSON; `address` is where it is published, its `$id`.
 
-    Every field is always there; nothing else may be.
+    Every field of the first form is always there; nothing may be that has no field.
     """
     parts: dict[str, Schema] = {}
     whole = _of_dataclass(Disclosure, parts)
@@ -32,13 +33,14 @@ def disclosure_schema(address: str) -> Schema:
 def _of_dataclass(shape: Any, parts: dict[str, Schema]) -> Schema:
     hints = get_type_hints(shape)
     properties = {each.name: _of(hints[each.name], parts) for each in fields(shape)}
+    later = {each.name for each in fields(shape) if form_of(each) > FIRST}
     if shape in (Amount, Percent):
         properties["decimals"] = {"type": "integer", "minimum": 0}
     return {
         "type": "object",
         "description": _first_sentence(shape),
         "properties": properties,
-        "required": list(properties),
+        "required": [name for name in properties if name not in later],
         "additionalProperties": False,
     }
 

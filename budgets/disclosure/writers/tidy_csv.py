@@ -158,6 +158,13 @@ def disarmed(text: str) -> str:
     return f"'{text}" if formula else text
 
 
+def remainders(disclosure: Disclosure) -> Iterator[Line]:
+    """What the leaves of each table miss of its printed total, as rows of the file."""
+    positions = leaves(disclosure.lines)
+    found = [line for position, line in enumerate(disclosure.lines) if position in positions]
+    return _differences(disclosure, found)
+
+
 def _differences(disclosure: Disclosure, found: Iterable[Line]) -> Iterator[Line]:
     """What the rows of a table miss of its printed total: one row each, without a printed figure."""
     sums: dict[tuple[Table, Side], Decimal] = defaultdict(Decimal)

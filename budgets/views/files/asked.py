@@ -15,7 +15,7 @@ from django.urls.converters import StringConverter
 from django.utils.translation import gettext as _
 
 from budgets.disclosure.shape import Phase
-from budgets.models import Department, Jurisdiction
+from budgets.models import Department, Edition, Jurisdiction
 from budgets.reports.file_scope import FileScope
 from budgets.reports.narrative_files import NARRATIVES
 
@@ -85,6 +85,12 @@ def scope_of(request: HttpRequest, given: dict[str, Any]) -> FileScope:
 
 def _named(model: Any, slug: str | None) -> Any:
     return get_object_or_404(model, slug=slug.replace("\x00", "")) if slug else None
+
+
+def gone(edition: Edition) -> HttpResponse:
+    """The answer where a withdrawn edition was a file: why it was taken back."""
+    text = _("已撤回：%(reason)s") % {"reason": edition.withdrawal_reason}
+    return HttpResponse(text, status=HTTPStatus.GONE, content_type="text/plain; charset=utf-8")
 
 
 def _bad(text: str) -> HttpResponse:

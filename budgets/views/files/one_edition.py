@@ -6,7 +6,6 @@ A file comes from the Disclosure, never from a page's table, so it does not chan
 from __future__ import annotations
 
 from hashlib import sha256
-from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -21,8 +20,8 @@ from budgets.disclosure.writers.tidy_csv import csv_lines, tidy_rows
 from budgets.models import Edition
 from budgets.reports.line_files import FixedAddresses, published_as
 from budgets.reports.official import official_word, official_workbook
-from budgets.views.editions import sought
-from budgets.views.files.asked import base_of, licence_in_words, refusal, wants_excel
+from budgets.views.editions import Withdrawn, sought
+from budgets.views.files.asked import base_of, gone, licence_in_words, refusal, wants_excel
 from budgets.views.files.streaming import BOM, CSV, disposition, impatient
 
 
@@ -43,10 +42,10 @@ def edition_file(
     number: int | None = None,
 ) -> HttpResponseBase:
     """One published edition as a file: the current one, or the one of a number."""
-    edition = sought(slug, year, phase, number)
-    if edition.status == Edition.Status.WITHDRAWN:
-        text = _("已撤回：%(reason)s") % {"reason": edition.withdrawal_reason}
-        return HttpResponse(text, status=HTTPStatus.GONE, content_type="text/plain; charset=utf-8")
+    try:
+        edition = sought(slug, year, phase, number)
+    except Withdrawn as withdrawn:
+        return gone(withdrawn.edition)
     if refused := refusal(request, "excel" if ending == "csv" else ""):
         return refused
     impatient(request)

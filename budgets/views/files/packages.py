@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from hashlib import sha256
 from typing import Any
 from urllib.parse import urljoin
@@ -86,12 +87,31 @@ def _files_of(scope: FileScope, base: str, fingerprint: str) -> list[writer.Data
 
 
 def _keep_sum(path: str, chunks: Chunks, fingerprint: str) -> FileSum:
+    values = {"fingerprint": fingerprint, **_sum_of(chunks)}
+    return FileSum.objects.update_or_create(path=path, defaults=values)[0]
+
+
+def _sum_of(chunks: Chunks) -> dict[str, Any]:
     digest, size = sha256(), 0
     for chunk in chunks():
         digest.update(chunk)
         size += len(chunk)
-    values = {"fingerprint": fingerprint, "size": size, "sha256": digest.hexdigest()}
-    return FileSum.objects.update_or_create(path=path, defaults=values)[0]
+    return {"size": size, "sha256": digest.hexdigest()}
+
+
+def false_sums(base: str) -> Iterator[str]:
+    """The files whose kept size or checksum, that a data package tells, is not the file's own.
+
+    A sum that was kept at another state of the public record, or for another address, is told to nobody.
+    """
+    for kept in FileSum.objects.order_by("path"):
+        slug, _slash, file = kept.path.partition("/")
+        scope = FileScope(year=int(slug) if slug.isdecimal() else None)
+        name = file.removesuffix(".csv")
+        if scope.slug != slug or name not in NAMES or kept.fingerprint != scope.fingerprint(base):
+            continue
+        if {"size": kept.size, "sha256": kept.sha256} != _sum_of(csv_of(name, scope, base)):
+            yield kept.path
 
 
 def _columns_of(name: str) -> tuple[str, ...]:

@@ -1,0 +1,44 @@
+"""The numbered forms of the canonical JSON: which members each has.
+
+A text that was sealed keeps its form for good. Whoever adds a member to a shape declares in the same line
+from which form on it is there; every older form is then written without it, as it was sealed:
+
+    note: str = since(2, "")
+
+Nothing else about a form may change: no member is renamed, moved or taken away.
+"""
+
+from __future__ import annotations
+
+from dataclasses import Field, field, fields, is_dataclass
+from functools import cache
+from typing import Any, TypeVar, get_args, get_type_hints
+
+Value = TypeVar("Value")
+FIRST = 1
+
+
+def since(form: int, default: Value) -> Value:
+    """A member that the forms before `form` do not have; `default` is what it is where they are read."""
+    return field(default=default, metadata={"since": form})
+
+
+def form_of(member: Field[Any]) -> int:
+    """The form that brought a member of a shape."""
+    number: int = member.metadata.get("since", FIRST)
+    return number
+
+
+@cache
+def members(shape: Any, form: int) -> tuple[str, ...]:
+    """The members of a shape in a form, in their order."""
+    return tuple(each.name for each in fields(shape) if form_of(each) <= form)
+
+
+def newest(shape: Any) -> int:
+    """The form in which a shape is sealed now: the highest number that a member of it, or of what it is
+    made of, declares."""
+    found = {FIRST}
+    for hint in get_type_hints(shape).values():
+        found |= {newest(each) for each in (hint, *get_args(hint)) if is_dataclass(each)}
+    return max(found | {form_of(each) for each in fields(shape)})
