@@ -12,7 +12,8 @@ from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 
-from budgets.models import Department, Jurisdiction
+from budgets.models import Department, Jurisdiction, LedgerEntry
+from budgets.reports.chains import county_of, heads
 from budgets.reports.publications import Publication, public_acts, publications
 
 NEWEST = 100
@@ -36,6 +37,10 @@ class LedgerFeed(Feed):  # type: ignore[type-arg]
         query = "".join(f"?{name}={each.slug}" for name, each in scope.items())
         return reverse("budgets:ledger") + query
 
+    def categories(self, scope: dict[str, Any]) -> list[str]:
+        """Where the chains of the ledger end."""
+        return [f"head:{_place(entry)}" for entry in heads(county_of(**scope))]
+
     def items(self, scope: dict[str, Any]) -> list[Publication]:
         return list(publications(list(public_acts(**scope)[:NEWEST])))
 
@@ -44,6 +49,9 @@ class LedgerFeed(Feed):  # type: ignore[type-arg]
 
     def item_description(self, item: Publication) -> str:
         return item.note
+
+    def item_categories(self, item: Publication) -> list[str]:
+        return [f"entry:{_place(item.entry)}"]
 
     def item_link(self, item: Publication) -> str:
         return item.edition.get_fixed_url()
@@ -57,6 +65,11 @@ class LedgerFeed(Feed):  # type: ignore[type-arg]
 
     def item_pubdate(self, item: Publication) -> datetime:
         return item.at
+
+
+def _place(entry: LedgerEntry) -> str:
+    """Chain, sequence and hash, as the columns of these names in ledger.csv."""
+    return f"{entry.jurisdiction_id}:{entry.sequence}:{entry.hash}"
 
 
 class DepartmentFeed(LedgerFeed):

@@ -308,6 +308,9 @@ class PublicationTable(BudgetTable):
     kind = TextColumn(verbose_name=gettext_lazy("操作"), lang="", css="moment")
     title = LinkColumn(verbose_name=gettext_lazy("公开内容"), css="wide")
     note = TextColumn(verbose_name=gettext_lazy("说明"), css="wide")
+    hash = LinkColumn(
+        verbose_name=gettext_lazy("序号和记录码"), address="hash_url", lang="", css="moment"
+    )
 
     class Meta:
         orderable = False

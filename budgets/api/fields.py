@@ -151,6 +151,7 @@ EDITIONS = (
         },
         _("这一版的各种文件的网址"),
     ),
+    Field("ledger_hash", CHECKSUM, _("这一版公开时的公开记录码")),
     CURSOR,
 )
 TOTALS = (

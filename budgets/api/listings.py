@@ -62,7 +62,7 @@ def departments(question: Question) -> Answer:
 def editions(question: Question) -> Answer:
     """Editions in the order in which they were begun."""
 
-    def row(each: Edition) -> Row:
+    def row(each: Any) -> Row:
         files = {} if each.status == Edition.Status.WITHDRAWN else _files(question, each)
         return question.cells_of(each) | {
             "status": _STANDING[Edition.Status(each.status)],
@@ -71,6 +71,7 @@ def editions(question: Question) -> Answer:
             "correction_note": each.correction_note,
             "withdrawal_reason": each.withdrawal_reason,
             "files": files,
+            "ledger_hash": each.ledger_hash,
         }
 
     return _page(question, listings.editions(question.scope()), "pk", row, fields.EDITIONS)

@@ -5,6 +5,7 @@ from budgets.models.departments import Department, Jurisdiction
 from budgets.models.editions import Edition
 from budgets.models.files import FileRows, FileSum, SealedCopy
 from budgets.models.history import Change, Event, Finding
+from budgets.models.ledger import Checkpoint, LedgerEntry, LedgerSalt, LogLink
 from budgets.models.lines import Line, Statement
 from budgets.models.narrative import Function, Passage, Priority, Reason, Term, Unit
 from budgets.models.originals import Original
@@ -21,6 +22,7 @@ __all__ = [
     "Approval",
     "Assignment",
     "Change",
+    "Checkpoint",
     "CodeBook",
     "Department",
     "Edition",
@@ -34,7 +36,10 @@ __all__ = [
     "Holding",
     "Indicator",
     "Jurisdiction",
+    "LedgerEntry",
+    "LedgerSalt",
     "Line",
+    "LogLink",
     "Original",
     "Passage",
     "Priority",

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from django.db.models import Count, Max, Min, Q, QuerySet
+from django.db.models import Count, Max, Min, OuterRef, Q, QuerySet, Subquery
 
 from budgets.models import Department, Edition, Finding, Jurisdiction, Term
+from budgets.reports.chains import own_hash
 from budgets.reports.scope import Scope
 
 _CURRENT = Q(editions__status=Edition.Status.PUBLISHED)
@@ -28,11 +29,15 @@ def departments(jurisdictions: Collection[str] = ()) -> QuerySet[Department]:
 
 
 def editions(scope: Scope) -> QuerySet[Edition]:
-    """Editions that are meant, and with `every` or a checksum also withdrawn ones, to be named as such."""
+    """Editions that are meant, and with `every` or a checksum also withdrawn ones, to be named as such.
+
+    Each with the `ledger_hash` of the act that made it public.
+    """
     found = scope.editions()
     if scope.every or scope.checksum:
         found = scope.narrow(Edition.objects.once_published())
-    return found.select_related("department__jurisdiction")
+    found = found.select_related("department__jurisdiction")
+    return found.annotate(ledger_hash=Subquery(own_hash(OuterRef("pk"))))
 
 
 def definitions(scope: Scope, term: str = "") -> QuerySet[Term]:

@@ -9,6 +9,7 @@ from budgets.disclosure.writers.docx import write_docx
 from budgets.disclosure.writers.outline import Outline, outline_of
 from budgets.disclosure.writers.workbook import write_workbook
 from budgets.models import Edition
+from budgets.reports.chains import own_hash
 
 
 def official_outline(edition: Edition) -> Outline:
@@ -23,11 +24,16 @@ def official_word(edition: Edition) -> bytes:
         draft=edition.is_open,
         wording=store.wording_of(edition),
         checksum=edition.checksum,
+        ledger_hash=own_hash(edition).first() or "",
     )
 
 
 def official_workbook(edition: Edition, origin: Sequence[tuple[str, str]] = ()) -> bytes:
     """The official tables and texts as .xlsx; a draft is marked 草稿. The cover ends with `origin`."""
     return write_workbook(
-        store.read(edition), draft=edition.is_open, checksum=edition.checksum, origin=origin
+        store.read(edition),
+        draft=edition.is_open,
+        checksum=edition.checksum,
+        ledger_hash=own_hash(edition).first() or "",
+        origin=origin,
     )

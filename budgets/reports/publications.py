@@ -9,20 +9,26 @@ from datetime import datetime
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from budgets.models import Department, Edition, Event, Jurisdiction
+from budgets.models import Department, Edition, Event, Jurisdiction, LedgerEntry
 
 PUBLIC_ACTS = (Event.Act.PUBLISH, Event.Act.WITHDRAW)
 
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """One public act. `note` is what was corrected, or why it was withdrawn; what a withdrawn edition
-    corrected is no longer said."""
+    """One public act. `note` is what was corrected, or why it was withdrawn.
+
+    `entry` is its place in the chain of its jurisdiction. `document_title` and `note` can be held against
+    their digests there with the `salt`; of an edition that was withdrawn all three are "".
+    """
 
     at: datetime
     kind: str  # "published", "corrected" or "withdrawn"
     edition: Edition
     note: str
+    entry: LedgerEntry
+    document_title: str = ""
+    salt: str = ""
 
     @property
     def kind_in_words(self) -> str:
@@ -39,14 +45,17 @@ class Publication:
 def public_acts(
     *, department: Department | None = None, jurisdiction: Jurisdiction | None = None
 ) -> QuerySet[Event]:
-    """The acts that concern the public: of one department, of one jurisdiction, or of the portal."""
+    """The acts that concern the public: of one department, of one jurisdiction, or of the portal.
+
+    Those of a jurisdiction are those in its chain, whatever became of their department.
+    """
     events = Event.objects.filter(act__in=PUBLIC_ACTS).select_related(
-        "edition__department__jurisdiction"
+        "edition__department__jurisdiction", "entry__jurisdiction", "salt"
     )
     if department:
         events = events.filter(department=department)
     if jurisdiction:
-        events = events.filter(department__jurisdiction=jurisdiction)
+        events = events.filter(entry__jurisdiction=jurisdiction)
     return events.order_by("-at", "-pk")
 
 
@@ -58,8 +67,10 @@ def publications(events: QuerySet[Event] | list[Event]) -> Iterator[Publication]
         edition = event.edition.as_told
         withdrawn = event.act == Event.Act.WITHDRAW
         kind = "withdrawn" if withdrawn else "corrected" if edition.number > 1 else "published"
-        note = edition.withdrawal_reason if withdrawn else edition.correction_note
-        yield Publication(event.at, kind, edition, note)
+        salt = event.salt.salt if hasattr(event, "salt") else ""
+        title = edition.title if salt and not withdrawn else ""
+        note = edition.withdrawal_reason if withdrawn else edition.correction_note if salt else ""
+        yield Publication(event.at, kind, edition, note, event.entry, title, salt)
 
 
 def latest_publications(count: int) -> QuerySet[Edition]:

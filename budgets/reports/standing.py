@@ -7,10 +7,10 @@ from datetime import datetime
 
 from budgets.models.prepared import planned_once
 
-# The database counts (migration 0007), in the transaction of whatever changes what the public sees.
+# The database counts (db/sql/public_state.sql), in the transaction of whatever changes what the public sees.
 _STATE = """
-SELECT state.version, (SELECT max(at) FROM budgets_event WHERE act IN ('publish', 'withdraw'))
-FROM budgets_publicstate state
+SELECT sum(version)::bigint, (SELECT max(at) FROM budgets_event WHERE act IN ('publish', 'withdraw'))
+FROM budgets_publicstate
 """
 
 

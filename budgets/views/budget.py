@@ -14,6 +14,7 @@ from budgets import publishing, store
 from budgets.disclosure.shape import Disclosure, Phase
 from budgets.models import Edition
 from budgets.reports.catalogue import data_set_of, schema_org
+from budgets.reports.chains import own_hash
 from budgets.reports.department_year import DepartmentYear, published_ledger
 from budgets.reports.succession import break_between
 from budgets.views.budget_sections import sections_of
@@ -82,6 +83,7 @@ def _files(request: HttpRequest, edition: Edition) -> dict[str, Any]:
     base = base_of(request)
     return {
         "cite_url": cite_url(edition),
+        "ledger_hash": own_hash(edition).first(),
         "document_url": edition.get_document_url(),
         "csv_url": edition.get_file_url("csv"),
         "json_url": edition.get_file_url("json"),

@@ -13,6 +13,7 @@ from django.views.decorators.http import conditional_page, require_safe
 from budgets import store
 from budgets.disclosure.shape import Phase
 from budgets.models import Edition
+from budgets.reports.chains import own_hash
 from budgets.reports.citations import citations_of
 from budgets.views.editions import ever_public, frame_of, or_withdrawn, sought
 from budgets.views.files.asked import base_of
@@ -31,7 +32,8 @@ def citations(
     frame = frame_of(edition, ever_public(edition.department))
     tables = citations_of(edition, store.read(edition), urljoin(base, edition.get_document_url()))
     crumbs = [*frame["crumbs"][:-1], (frame["page_name"], edition.get_fixed_url()), (_("引用"), "")]
-    context = {**frame, "tables": tables, "crumbs": crumbs}
+    said = {"tables": tables, "crumbs": crumbs, "ledger_hash": own_hash(edition).first()}
+    context = {**frame, **said}
     return render(request, "budgets/cite.html", context)
 
 

@@ -19,6 +19,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from budgets.disclosure.writers.tidy_csv import csv_lines, disarmed
 from budgets.models import Department, Jurisdiction
+from budgets.reports.chains import county_of, hashed, heads, link_of
+from budgets.reports.citations import SHORT
 from budgets.reports.publications import (
     Publication,
     public_acts,
@@ -45,6 +47,15 @@ COLUMNS = (
     "note",
     "checksum",
     "address",
+    "jurisdiction_id",
+    "chain",
+    "sequence",
+    "title",
+    "salt",
+    "title_digest",
+    "note_digest",
+    "hash_before",
+    "hash",
 )
 _SHA256 = re.compile(r"[0-9a-fA-F]{64}")
 
@@ -65,6 +76,7 @@ def ledger(request: HttpRequest) -> HttpResponse:
         "table": PublicationTable(rows, caption=_("公开记录"), request=request),
         "page": page,
         "scope": next(iter(scope.values()), None),
+        "heads": heads(county_of(**scope)),
         "query": query,
         "files": files,
         "crumbs": [(_("数据说明"), reverse("budgets:data")), (_("公开记录"), "")],
@@ -74,11 +86,12 @@ def ledger(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def ledger_csv(request: HttpRequest) -> HttpResponseBase:
-    """The whole ledger as CSV, the latest act first."""
+    """The whole ledger as CSV, the latest act first: each chain backwards, link by link."""
     if refused := refusal(request, *_SCOPES):
         return refused
     base = base_of(request)
-    events = public_acts(**_scope(request)).iterator(chunk_size=2000)
+    acts = public_acts(**_scope(request)).order_by("-entry__pk")
+    events = acts.iterator(chunk_size=2000)
     rows = (_cells(each, base) for each in publications(events))  # type: ignore[arg-type]
     response = StreamingHttpResponse(csv_lines(rows, COLUMNS), content_type=CSV)
     response["Content-Disposition"] = 'attachment; filename="ledger.csv"'
@@ -110,11 +123,20 @@ class FileAtHandForm(forms.Form):
         return cleaned
 
     @property
+    def typed(self) -> str:
+        """The value that was typed, without what stands before it."""
+        return "".join(_SHA256.findall(self.cleaned_data.get("checksum") or "")).lower()
+
+    @property
     def found(self) -> list[str]:
         """The checksums that were given, or that the file bears."""
-        typed = _SHA256.findall(self.cleaned_data.get("checksum") or "")
-        file = self.cleaned_data.get("file")
-        return [*typed, *(checksums_in(file.read()) if file else [])]
+        typed, file = self.typed, self.cleaned_data.get("file")
+        return [*([typed] if typed else []), *(checksums_in(file.read()) if file else [])]
+
+
+def hash_url(of_act: str) -> str:
+    """Where the place of an act in the ledger is told by its hash."""
+    return f"{reverse('budgets:verify')}?checksum={of_act}"
 
 
 @csrf_exempt  # it only answers a question: no cookie, nothing to forge
@@ -132,6 +154,7 @@ def verify(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "answered": answered,
+        "link": link_of(form.typed) if answered and form.typed else None,
         "editions": editions[:SHOWN],
         "count": len(editions),
         "more": max(0, len(editions) - SHOWN),
@@ -162,21 +185,19 @@ def _row(each: Publication) -> dict[str, Any]:
         "title": each.title,
         "url": each.edition.get_fixed_url(),
         "note": each.note,
+        "hash": f"{each.entry.sequence} · {each.entry.hash[:SHORT]}",
+        "hash_url": hash_url(each.entry.hash),
     }
 
 
 def _cells(each: Publication, base: str) -> dict[str, str]:
     edition, department = each.edition, each.edition.department
-    return {
-        "at": each.at.isoformat(timespec="seconds"),
-        "act": each.kind,
-        "jurisdiction": disarmed(department.jurisdiction.name),
+    return hashed(each) | {
+        "jurisdiction": disarmed(each.entry.jurisdiction.name),
         "department": disarmed(department.name),
-        "department_id": department.slug,
-        "fiscal_year": str(edition.fiscal_year),
-        "phase": edition.phase,
-        "edition": str(edition.number),
         "note": disarmed(each.note),
-        "checksum": edition.checksum,
         "address": urljoin(base, edition.get_fixed_url()),
+        "title": disarmed(each.document_title),
+        "salt": each.salt,
+        "hash": each.entry.hash,
     }

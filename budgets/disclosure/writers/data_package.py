@@ -7,7 +7,7 @@ that adds up `value` must not find the same money again in the totals and the pr
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -62,7 +62,10 @@ class DataFile:
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What a package says of itself; `licence` is name, title and address ("" for none)."""
+    """What a package says of itself; `licence` is name, title and address ("" for none).
+
+    `ledger` has the ends of the chains of public acts at that moment.
+    """
 
     name: str
     title: str
@@ -71,6 +74,7 @@ class About:
     licence: tuple[str, str, str]
     created: str
     sources: Sequence[tuple[str, str]]
+    ledger: Sequence[Mapping[str, Any]] = ()
 
 
 def data_package(about: About, files: Sequence[DataFile]) -> dict[str, Any]:
@@ -88,7 +92,8 @@ def data_package(about: About, files: Sequence[DataFile]) -> dict[str, Any]:
         "sources": [{"title": source, "path": path} for source, path in about.sources],
         "resources": [_resource(file) for file in files],
     }
-    return package | ({"created": about.created} if about.created else {})
+    package |= {"created": about.created} if about.created else {}
+    return package | ({"ledger": list(about.ledger)} if about.ledger else {})
 
 
 def _resource(file: DataFile) -> dict[str, Any]:

@@ -52,10 +52,12 @@ def write_docx(
     wording: Mapping[Section, str] | None = None,
     tables: bool = True,
     checksum: str = "",
+    ledger_hash: str = "",
 ) -> bytes:
     """The official document; a draft bears 草稿 on every page, the tables are left out on demand.
 
-    `checksum`, of the edition that it is, goes into the file's properties: a copy can be looked up by it.
+    `checksum`, of the edition that it is, and `ledger_hash`, of the act that made it public, go into the
+    file's properties: a copy can be looked up by them.
     BrokenWording where a template of `wording` cannot be used.
     """
     outline = outline_of(disclosure, wording, tables=tables)
@@ -64,6 +66,7 @@ def write_docx(
     _set_fonts(document)
     _set_properties(document, disclosure, outline)
     document.core_properties.identifier = f"sha256:{checksum}" if checksum else ""
+    document.core_properties.keywords = f"ledger:{ledger_hash}" if ledger_hash else ""
     _fill(document, outline, draft=draft)
     return _packed(document)
 

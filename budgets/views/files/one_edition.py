@@ -18,6 +18,7 @@ from budgets.disclosure.shape import Phase
 from budgets.disclosure.writers.media_types import MEDIA_TYPES
 from budgets.disclosure.writers.tidy_csv import csv_lines, tidy_rows
 from budgets.models import Edition
+from budgets.reports.chains import own_hash
 from budgets.reports.line_files import FixedAddresses, published_as
 from budgets.reports.official import official_word, official_workbook
 from budgets.views.editions import Withdrawn, sought
@@ -61,6 +62,8 @@ def file_of(request: HttpRequest, edition: Edition, ending: str) -> HttpResponse
     content, content_type = _CONTENT[ending](request, edition)
     response = HttpResponse(content, content_type=content_type)
     response["Content-Disposition"] = _disposition(edition, ending)
+    if of_act := own_hash(edition).first():
+        response["Ledger-Hash"] = of_act
     return response
 
 
@@ -100,6 +103,7 @@ def _origin(request: HttpRequest, edition: Edition) -> list[tuple[str, str]]:
         (_("版次"), _("第 %(number)s 版，%(day)s 公开") % {"number": number, "day": day}),
         (_("固定地址"), published.address),
         (_("校验值"), edition.checksum),
+        (_("公开记录码"), own_hash(edition).first() or ""),
         (_("许可"), licence_in_words()),
     ]
     return [*said, (_("数据声明"), published.notice)] if published.notice else said

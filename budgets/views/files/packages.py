@@ -18,7 +18,8 @@ from django.views.decorators.http import condition, require_safe
 from budgets.disclosure.writers import data_package as writer
 from budgets.disclosure.writers.json_schema import disclosure_schema as schema
 from budgets.disclosure.writers.tidy_csv import COLUMNS
-from budgets.models import FileSum
+from budgets.models import FileSum, LedgerEntry
+from budgets.reports.chains import heads
 from budgets.reports.control_totals import COLUMNS as TOTAL_COLUMNS
 from budgets.reports.file_scope import FileScope
 from budgets.reports.narrative_files import NARRATIVES
@@ -38,11 +39,22 @@ def data_package(request: HttpRequest, year: int | None = None) -> HttpResponseB
     if year and not scope.editions.exists():
         raise Http404(_("这一年没有公开的数据。"))
     fingerprint = scope.fingerprint(base_of(request))
+    ends = [_end_of_chain(entry) for entry in heads()]
+    state = sha256(repr(ends).encode()).hexdigest()[:8]
     answer = condition(
-        etag_func=lambda *_args: f'"{fingerprint}-package"',
-        last_modified_func=lambda *_args: scope.changed_at,
+        etag_func=lambda *_args: f'"{fingerprint}-{state}-package"',
+        last_modified_func=lambda *_args: FileScope().changed_at,
     )
-    return answer(_package)(request, scope, fingerprint)
+    return answer(_package)(request, scope, fingerprint, ends)
+
+
+def _end_of_chain(entry: LedgerEntry) -> dict[str, Any]:
+    return {
+        "jurisdiction_id": entry.jurisdiction.slug,
+        "chain": entry.jurisdiction_id,
+        "sequence": entry.sequence,
+        "hash": entry.hash,
+    }
 
 
 @require_safe
@@ -52,7 +64,9 @@ def disclosure_schema(request: HttpRequest) -> HttpResponse:
     return _json(schema(address), "application/schema+json")
 
 
-def _package(request: HttpRequest, scope: FileScope, fingerprint: str) -> HttpResponse:
+def _package(
+    request: HttpRequest, scope: FileScope, fingerprint: str, ends: list[dict[str, Any]]
+) -> HttpResponse:
     base = base_of(request)
     site = settings.PORTAL["name"]
     about = writer.About(
@@ -65,6 +79,7 @@ def _package(request: HttpRequest, scope: FileScope, fingerprint: str) -> HttpRe
         licence=settings.PORTAL["licence"],
         created=scope.changed_at.isoformat() if scope.changed_at else "",
         sources=[(settings.PORTAL["organiser"] or site, base)],
+        ledger=ends,
     )
     content = writer.data_package(about, _files_of(scope, base, fingerprint))
     response = _json(content, "application/json")

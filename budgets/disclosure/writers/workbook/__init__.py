@@ -42,14 +42,15 @@ def write_workbook(
     *,
     draft: bool = False,
     checksum: str = "",
+    ledger_hash: str = "",
     origin: Sequence[tuple[str, str]] = (),
 ) -> bytes:
     """The .xlsx of a disclosure, the same bytes every time. `draft` marks every page 草稿.
 
-    `checksum`, of the edition that it is, goes into the file's properties. `origin` is what the cover says
-    besides of where it comes from, as pairs.
+    `checksum`, of the edition that it is, and `ledger_hash`, of the act that made it public, go into the
+    file's properties. `origin` is what the cover says besides of where it comes from, as pairs.
     """
-    book = _book(disclosure, draft=draft, checksum=checksum)
+    book = _book(disclosure, draft=draft, checksum=checksum, ledger_hash=ledger_hash)
     _write_sheets(book, disclosure, origin=origin)
     return book.data()
 
@@ -66,14 +67,20 @@ def write_form(disclosure: Disclosure, edition: int = 1) -> bytes:
 
 
 def _book(
-    disclosure: Disclosure, *, draft: bool = False, checksum: str = "", form: bool = False
+    disclosure: Disclosure,
+    *,
+    draft: bool = False,
+    checksum: str = "",
+    ledger_hash: str = "",
+    form: bool = False,
 ) -> Book:
     title = disclosure.title or _title(disclosure)
     made = datetime.combine(
         disclosure.approved_on or datetime(disclosure.fiscal_year, 1, 1), time()
     )
     author = disclosure.department.name
-    return Book(title, author, made, draft=draft, checksum=checksum, form=form)
+    marks = {"checksum": checksum, "ledger_hash": ledger_hash}
+    return Book(title, author, made, draft=draft, form=form, **marks)
 
 
 def _write_sheets(

@@ -33,6 +33,7 @@ class Book:
         *,
         draft: bool,
         checksum: str = "",
+        ledger_hash: str = "",
         form: bool = False,
     ) -> None:
         self._stream = BytesIO()
@@ -43,6 +44,8 @@ class Book:
         self._book.set_properties({"title": title, "author": author, "created": made})
         if checksum:
             self._book.set_custom_property("sha256", checksum)
+        if ledger_hash:
+            self._book.set_custom_property("ledger", ledger_hash)
         self._formats: dict[tuple[tuple[str, object], ...], Any] = {}
         self.draft = draft
         self.form = (

@@ -1,0 +1,13 @@
+"""The log of accounts becomes a chain (portal/accounts/sql/chain.sql)."""
+
+from django.db import migrations
+
+
+class Migration(migrations.Migration):
+    dependencies = [("accounts", "0002_only_grows"), ("budgets", "0018_ledger")]
+    operations = [
+        # Who rolls back has no table for the links any more.
+        migrations.RunSQL(
+            migrations.RunSQL.noop, "DROP TRIGGER IF EXISTS linked ON accounts_accountevent"
+        )
+    ]
