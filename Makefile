@@ -38,6 +38,7 @@ bench: ## judge the rules like a detector, and measure speed and memory against 
 	.venv/bin/python -m benchmarks.api
 	.venv/bin/python -m benchmarks.search
 	.venv/bin/python -m benchmarks.seals
+	.venv/bin/python -m benchmarks.dearest
 
 format: ## put code and templates into the house's form
 	@sh portal/setup.sh requirements-dev.txt

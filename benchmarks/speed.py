@@ -21,7 +21,7 @@ import docx
 from benchmarks.detector.papers import Paper, paper_of
 from benchmarks.detector.printing import as_docx, as_html, as_pdf, as_txt, as_xlsx
 from benchmarks.timing import cpu_seconds
-from budgets.disclosure.readers import blocks_of, read_bytes
+from budgets.disclosure.readers.here import blocks_of, read_bytes
 from budgets.disclosure.readers.pdf import read_pdf
 from budgets.disclosure.readers.reading import read
 from budgets.disclosure.rules import judge

@@ -27,6 +27,7 @@ from budgets.views import (
     years,
 )
 from budgets.views import files as file_views
+from budgets.views.dear import Kind, dear, posted, workbook
 
 register_converter(file_views.FileEnding, "ending")
 register_converter(file_views.ScopeEnding, "scope_ending")
@@ -42,6 +43,13 @@ def _of_both(after: str, view: Any, name: str = "") -> list[URLPattern]:
         path(f"{year}/final{after}", view, {"phase": Phase.FINAL}, name=f"final{name}"),
     ]
 
+
+# What costs more than a page takes turns.
+_compare = dear(Kind.COMPARISON)(compare.compare)
+_compare_csv = dear(Kind.COMPARISON)(compare.compare_csv)
+_hits_file = dear(Kind.SEARCH)(search.hits_file)
+_scope_file = dear(Kind.WORKBOOK, workbook)(file_views.scope_file)
+_verify = dear(Kind.VERIFICATION, posted)(ledger.verify)
 
 # Files of many editions: below each of these folders there are the same ones.
 _SCOPES = {
@@ -65,13 +73,13 @@ pages: list[URLPattern | URLResolver] = [
     path("years/", years.latest_year, name="years"),
     path("years/<int:year>/", years.year, {"phase": Phase.BUDGET}, name="year"),
     path("years/<int:year>/final/", years.year, {"phase": Phase.FINAL}, name="year_final"),
-    path("compare/", compare.compare, name="compare"),
+    path("compare/", _compare, name="compare"),
     path("progress/", progress.progress, name="progress"),
     path("glossary/", glossary.glossary, name="glossary"),
     path("data/", about.data, name="data"),
     path("checks/", about.checks, name="checks"),
     path("ledger/", ledger.ledger, name="ledger"),
-    path("verify/", ledger.verify, name="verify"),
+    path("verify/", _verify, name="verify"),
     path("api/", api_page.page, name="api"),
     path("search/", search.find, name="search"),
 ]
@@ -81,7 +89,7 @@ files: list[URLPattern | URLResolver] = [
     path("robots.txt", catalogue.robots, name="robots"),
     path("sitemap.xml", sitemaps.sitemap_index, name="sitemap"),
     path("sitemap-<slug:section>.xml", sitemaps.sitemap, name="sitemap_section"),
-    path("compare.csv", compare.compare_csv, name="compare"),
+    path("compare.csv", _compare_csv, name="compare"),
     path("api/v1/", api.index, name="api_index"),
     path("api/v1/openapi.json", api.openapi, name="api_openapi"),
     path("api/v1/<endpoint:name>", api.endpoint, name="api"),
@@ -94,12 +102,12 @@ files: list[URLPattern | URLResolver] = [
     path("data/datapackage.json", file_views.data_package, name="data_package"),
     path("years/<int:year>/datapackage.json", file_views.data_package, name="year_package"),
     *(
-        path(f"{folder}/{file}", file_views.scope_file, name=f"{scope}_{kind}")
+        path(f"{folder}/{file}", _scope_file, name=f"{scope}_{kind}")
         for scope, folder in _SCOPES.items()
         for kind, file in _SCOPE_FILES.items()
     ),
     *(
-        path(f"{folder}.<scope_ending:ending>", file_views.scope_file, given, name=name)
+        path(f"{folder}.<scope_ending:ending>", _scope_file, given, name=name)
         for name, folder, given in (
             ("year", "years/<int:year>", {"phase": Phase.BUDGET}),
             ("year_final", "years/<int:year>/final", {"phase": Phase.FINAL}),
@@ -107,7 +115,7 @@ files: list[URLPattern | URLResolver] = [
             ("jurisdiction", "jurisdictions/<slug:jurisdiction>", {}),
         )
     ),
-    path("search.csv", search.hits_file, name="search"),
+    path("search.csv", _hits_file, name="search"),
     *_of_both(".<ending:ending>", file_views.edition_file),
     *_of_both("/v<int:number>.<ending:ending>", file_views.edition_file, "_edition"),
     *_of_both("/v<int:number>/changes.csv", corrections.changes_file, "_changes"),

@@ -88,7 +88,15 @@ class PortalAdminSite(AdminSite):
 
     @method_decorator(never_cache)
     def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        """Django's login page, whose password is the first of two steps where a phone is enrolled."""
+        """Django's login page, whose password is the first of two steps where a phone is enrolled.
+
+        To check a password is dear on purpose: so many at a time.
+        """
+        from budgets.views.dear import Kind, dear, posted  # only once the models are loaded
+
+        return dear(Kind.LOGIN, posted)(self._login)(request, extra_context)  # type: ignore[return-value]
+
+    def _login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         if request.method == "GET" and self.has_permission(request):
             return super().login(request, extra_context)
         from django.contrib.admin.forms import AdminAuthenticationForm

@@ -181,6 +181,10 @@ CODE_BOOKS_SECONDS = 2
 
 API_REQUESTS_A_MINUTE = environment.number("API_REQUESTS_A_MINUTE", 0)
 
+# What costs a processor seconds: how many of a kind at once on this machine; 0: half of its processors
+
+DEAR_AT_ONCE = environment.number("DEAR_AT_ONCE", 0)
+
 # Uploads: a disclosure is a document of a few hundred kB; the entry form of a budget has many fields
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024

@@ -47,6 +47,14 @@ def passwords_are_kept_quickly() -> Any:
         yield
 
 
+@pytest.fixture(autouse=True, scope="session")
+def slots_of_our_own(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """Two test runs at once on a machine do not wait for each other's slots."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SLOTS_FOLDER", str(tmp_path_factory.mktemp("slots")))
+        yield
+
+
 @pytest.fixture(autouse=True)
 def lists_of_headings_are_those_of_the_software() -> Any:
     """A test's own lists are gone with its transaction: nothing of them stays in this process."""

@@ -12,7 +12,7 @@ from functools import cache
 from portal.postgres.place import psql
 from portal.postgres.server import PORT, SUPERUSER, Server, embedded_folder
 
-VERSION = "5"  # a new one lets every database be made anew
+VERSION = "6"  # a new one lets every database be made anew
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ from budgets import search_index, store  # noqa: E402
 from budgets.disclosure.leaves import leaves  # noqa: E402
 from budgets.disclosure.shape import Disclosure, Phase  # noqa: E402
 from budgets.disclosure.writers.canonical_json import canonical_json, checksum  # noqa: E402
+from budgets.disclosure.writers.outline import outline_of, words_to_keep  # noqa: E402
 from budgets.disclosure.writers.tidy_csv import LAYOUT, packed  # noqa: E402
 from budgets.models.columns import amount_columns  # noqa: E402
 from budgets.models.copying import copy_in  # noqa: E402
@@ -145,6 +146,8 @@ def _add(rows: Rows, values: Values, disclosure: Disclosure, name: str) -> None:
     packed_rows, count = packed(disclosure)
     rows.add(m.SealedCopy, hangs | {"text": canonical_json(disclosure)})
     rows.add(m.FileRows, hangs | {"layout": LAYOUT, "count": count, "rows": packed_rows})
+    blocks = words_to_keep(outline_of(disclosure))
+    rows.add(m.PublishedWords, hangs | {"blocks": Jsonb(blocks)})
     _add_events(rows, number, values, name)
     if values["status"] != "withdrawn":
         kept = m.Edition(id=number, **{x: values[x] for x in _STANDING})
@@ -212,7 +215,11 @@ def _finish(rows: Rows) -> None:
     with connection.cursor() as cursor:
         for model in rows.last:
             table = model._meta.db_table
-            if model in (m.FileRows, m.SealedCopy):  # which count nothing of their own
+            if model in (
+                m.FileRows,
+                m.SealedCopy,
+                m.PublishedWords,
+            ):  # which count nothing of their own
                 continue
             cursor.execute(
                 f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)) FROM {table}"  # noqa: S608

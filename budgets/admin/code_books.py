@@ -24,8 +24,8 @@ from budgets import publishing, site_codes
 from budgets.admin.log import BYTE_ORDER_MARK
 from budgets.admin.uploads import file_field, sentence_of
 from budgets.disclosure.codes import OFFICIAL, Amended, Amendment
-from budgets.disclosure.readers import UnreadableDocument
-from budgets.disclosure.readers.code_book import BadRow, CodeList, read_code_list
+from budgets.disclosure.readers import UnreadableDocument, read_code_list
+from budgets.disclosure.readers.code_book import BadRow, CodeList
 from budgets.disclosure.writers.tidy_csv import csv_lines
 from budgets.models import CodeBook, Line
 from budgets.models.editions import FIRST_YEAR, LAST_YEAR, EditionQuerySet
@@ -273,7 +273,7 @@ def _read(form: ListForm) -> CodeList | None:
 
 def _headings_of(book: CodeBook, name: str, data: bytes) -> CodeList:
     site_codes.follow()  # what they hang on may be of a list loaded just now
-    return read_code_list(name, data, OFFICIAL[book.kind], book.year, whole=book.whole)
+    return read_code_list(name, data, book.kind, book.year, whole=book.whole)
 
 
 def _as_problems(rows: list[BadRow]) -> dict[str, Any]:

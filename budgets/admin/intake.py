@@ -24,9 +24,9 @@ from budgets.disclosure.readers import (
     READABLE,
     Reading,
     UnreadableDocument,
-    read_bytes,
+    read_form,
+    read_form_or_document,
 )
-from budgets.disclosure.readers.own_workbook.form import front_of_form, read_form
 from budgets.disclosure.shape import Phase
 from budgets.disclosure.writers.workbook import write_form
 from budgets.models import Department, Edition
@@ -159,10 +159,10 @@ def _uploaded(request: HttpRequest, form: UploadForm, refused: dict[str, Any]) -
         if file.size > LARGEST_FILE:
             raise ValidationError(_("文件太大：最多 %(most)s MB。") % {"most": 20})
         data = file.read()
-        front = front_of_form(data)
-        if front:
-            return _from_form(request, form, (file.name, data), front, refused)
-        return _from_document(request, form, (file.name, data))
+        found = read_form_or_document(file.name, data)
+        if isinstance(found, Reading):
+            return _from_document(request, form, (file.name, data), found)
+        return _from_form(request, form, (file.name, data), found, refused)
     except UnreadableDocument as unreadable:
         form.add_error("file", sentence_of(unreadable))
     except publishing.ActRefused as against:
@@ -195,8 +195,9 @@ def _from_form(
     return url_of(edition, "change")
 
 
-def _from_document(request: HttpRequest, form: UploadForm, file: tuple[str, bytes]) -> str:
-    reading = read_bytes(*file)
+def _from_document(
+    request: HttpRequest, form: UploadForm, file: tuple[str, bytes], reading: Reading
+) -> str:
     read = reading.disclosure
     department = form.cleaned_data["of"] or _department_named(request, read.department.name)
     if against := another_department(department, read.department.name):

@@ -23,9 +23,8 @@ from budgets.admin.acts import page
 from budgets.admin.addresses import url_of
 from budgets.disclosure.differences import NOT_DISCLOSED, Difference, differences
 from budgets.disclosure.next_year import is_open
-from budgets.disclosure.readers import Reading, UnreadableDocument, read_bytes
+from budgets.disclosure.readers import Reading, UnreadableDocument, read_for_draft
 from budgets.disclosure.readers.code_book import BadRow
-from budgets.disclosure.readers.own_workbook.form import front_of_form, read_form
 from budgets.disclosure.readers.own_workbook.problems import Problem, Weight
 from budgets.disclosure.shape import Disclosure
 from budgets.disclosure.updated import updated
@@ -73,14 +72,10 @@ def proposed(name: str, data: bytes, edition: Edition, draft: Disclosure) -> Pro
 
     UnreadableDocument where it is neither.
     """
-    try:
-        filled = read_form(name, data, draft, edition.number)
-    except UnreadableDocument:
-        if front_of_form(data):
-            raise
-        reading = read_bytes(name, data)
-        return Proposed(updated(draft, reading.disclosure), document=reading)
-    return Proposed(filled.disclosure, filled.problems)
+    found = read_for_draft(name, data, draft, edition.number)
+    if isinstance(found, Reading):
+        return Proposed(updated(draft, found.disclosure), document=found)
+    return Proposed(found.disclosure, found.problems)
 
 
 def keep(request: HttpRequest, edition: Edition, name: str, data: bytes) -> Upload:

@@ -18,10 +18,16 @@ from budgets import publishing, store
 from budgets.admin.acts import page, refused
 from budgets.admin.addresses import url_of
 from budgets.admin.uploads import file_field, keep, proposed, sentence_of, waiting_for
-from budgets.disclosure.readers import LARGEST_FILE, READABLE, Reading, UnreadableDocument
-from budgets.disclosure.readers.isolation import made_apart
+from budgets.disclosure.readers import (
+    LARGEST_FILE,
+    READABLE,
+    Reading,
+    UnreadableDocument,
+    made_apart,
+    read_form,
+)
 from budgets.disclosure.readers.own_workbook.files import LARGEST_FORM
-from budgets.disclosure.readers.own_workbook.form import Filled, read_form
+from budgets.disclosure.readers.own_workbook.form import Filled
 from budgets.disclosure.readers.own_workbook.problems import Weight
 from budgets.disclosure.writers.workbook import write_form
 from budgets.disclosure.writers.workbook.marked import mark

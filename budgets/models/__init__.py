@@ -3,7 +3,7 @@
 from budgets.models.code_books import CodeBook
 from budgets.models.departments import Department, Jurisdiction
 from budgets.models.editions import Edition
-from budgets.models.files import FileRows, FileSum, SealedCopy
+from budgets.models.files import FileRows, FileSum, PublishedWords, SealedCopy
 from budgets.models.history import Change, Event, Finding
 from budgets.models.ledger import Checkpoint, LedgerEntry, LedgerSalt, LogLink
 from budgets.models.lines import Line, Statement
@@ -44,6 +44,7 @@ __all__ = [
     "Passage",
     "Priority",
     "Project",
+    "PublishedWords",
     "Reason",
     "Remainder",
     "Remark",

@@ -1,4 +1,4 @@
-"""What is kept of a published edition for its files: its sealed text for good, its rows as files print them.
+"""What is kept of a published edition: its sealed text and its words for good, its rows as files print them.
 
 The rows, and the sums of large files, follow from what was published and can be made anew at any time
 (`manage.py keep_files`). The sealed text cannot: a later version of the software may write the same edition
@@ -32,6 +32,29 @@ class SealedCopy(models.Model):
     class Meta:
         verbose_name = _("封存文本")
         verbose_name_plural = _("封存文本")
+
+    def __str__(self) -> str:
+        return str(self.edition_id)
+
+
+class PublishedWords(models.Model):
+    """The words of one edition's official document, as its templates gave them at publication.
+
+    The database keeps them so: a reader is served what was published, and fills in no template.
+    """
+
+    edition = models.OneToOneField(
+        Edition,
+        models.CASCADE,
+        primary_key=True,
+        related_name="published_words",
+        verbose_name=_("年度公开"),
+    )
+    blocks = models.JSONField(_("文字"))  # what `writers.outline.words_to_keep` says
+
+    class Meta:
+        verbose_name = _("公开文件的文字")
+        verbose_name_plural = _("公开文件的文字")
 
     def __str__(self) -> str:
         return str(self.edition_id)

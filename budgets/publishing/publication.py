@@ -158,7 +158,9 @@ def _make_public(edition: Edition, disclosure: Disclosure) -> None:
     search_index.fill(edition, disclosure)
     store.seal(edition, disclosure)
     # A template that was tried on a sample may still fail on these figures: the public never sees that.
-    edition.wording = usable_wording(disclosure, store.wording_of(edition))
+    wording = usable_wording(disclosure, store.wording_of(edition))
+    edition.wording = wording
+    store.keep_words(edition, disclosure, wording)
     edition.published_at = timezone.now()
     edition.publish_at = edition.scheduled_by = None
     edition.status = Edition.Status.PUBLISHED

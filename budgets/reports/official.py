@@ -1,30 +1,49 @@
-"""The official document of an edition: its outline for a page, and as the files that can be filed."""
+"""The official document of an edition: its outline for a page, and as the files that can be filed.
+
+Of a published edition the words are those kept at publication: no template is filled in for a reader.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from budgets import store
+from budgets.disclosure.shape import Disclosure
 from budgets.disclosure.writers.docx import write_docx
-from budgets.disclosure.writers.outline import Outline, outline_of
+from budgets.disclosure.writers.outline import Outline, outline_of, outline_of_kept
+from budgets.disclosure.writers.wording import usable_wording
 from budgets.disclosure.writers.workbook import write_workbook
-from budgets.models import Edition
+from budgets.models import Edition, PublishedWords
+from budgets.models.editions import EditionQuerySet
 from budgets.reports.chains import own_hash
+from budgets.reports.line_files import EDITIONS_AT_A_TIME
 
 
 def official_outline(edition: Edition) -> Outline:
-    """What stands in the official document, in order; BrokenWording where a template cannot be used."""
-    return outline_of(store.read(edition), store.wording_of(edition))
+    """What stands in the official document, in order; BrokenWording where a draft's template is none."""
+    return _outline_of(edition, store.read(edition))
+
+
+def _outline_of(edition: Edition, disclosure: Disclosure) -> Outline:
+    wording = store.wording_of(edition)
+    if edition.is_open:
+        return outline_of(disclosure, wording)
+    kept = PublishedWords.objects.filter(edition=edition).first()
+    if kept is not None:
+        return outline_of_kept(disclosure, kept.blocks)
+    # An earlier version of the software published it, and `keep_files` was not run yet.
+    return outline_of(disclosure, usable_wording(disclosure, wording))
 
 
 def official_word(edition: Edition) -> bytes:
     """The official document as .docx; a draft is marked 草稿."""
+    disclosure = store.read(edition)
     return write_docx(
-        store.read(edition),
+        disclosure,
         draft=edition.is_open,
-        wording=store.wording_of(edition),
         checksum=edition.checksum,
         ledger_hash=own_hash(edition).first() or "",
+        outline=_outline_of(edition, disclosure),
     )
 
 
@@ -37,3 +56,20 @@ def official_workbook(edition: Edition, origin: Sequence[tuple[str, str]] = ()) 
         ledger_hash=own_hash(edition).first() or "",
         origin=origin,
     )
+
+
+def ensure_words_kept(editions: EditionQuerySet) -> int:
+    """Keeps the words of those that an earlier version of the software published; returns how many.
+
+    A template that cannot be used for these figures, or costs too much, gives way to the portal's own.
+    """
+    missing = list(
+        editions.filter(published_words=None).order_by("pk").values_list("pk", flat=True)
+    )
+    for start in range(0, len(missing), EDITIONS_AT_A_TIME):
+        some = Edition.objects.filter(pk__in=missing[start : start + EDITIONS_AT_A_TIME])
+        for edition in store.editions_with_parts(some):
+            disclosure = store.read(edition)
+            wording = usable_wording(disclosure, store.wording_of(edition))
+            store.keep_words(edition, disclosure, wording)
+    return len(missing)

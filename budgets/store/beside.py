@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from hashlib import sha256
 from typing import Any
@@ -13,7 +14,16 @@ from budgets.disclosure.readers import Reading
 from budgets.disclosure.readers.document import Document, Paragraph
 from budgets.disclosure.writers import tidy_csv
 from budgets.disclosure.writers.canonical_json import FORM, canonical_json
-from budgets.models import Edition, FileRows, Original, Remainder, SealedCopy, Wording
+from budgets.disclosure.writers.outline import outline_of, words_to_keep
+from budgets.models import (
+    Edition,
+    FileRows,
+    Original,
+    PublishedWords,
+    Remainder,
+    SealedCopy,
+    Wording,
+)
 from budgets.store.reading import read
 
 
@@ -85,6 +95,14 @@ def sealed_text(edition: Edition) -> str:
     """The canonical JSON of an edition: as it was sealed, or of a draft as it stands."""
     copy = SealedCopy.objects.filter(edition=edition).first()
     return copy.text if copy else canonical_json(read(edition))
+
+
+def keep_words(
+    edition: Edition, disclosure: shape.Disclosure, wording: Mapping[shape.Section, str]
+) -> None:
+    """Keeps the words of the official document for good, so that no template is filled in for a reader."""
+    kept = words_to_keep(outline_of(disclosure, wording))
+    PublishedWords.objects.get_or_create(edition=edition, defaults={"blocks": kept})
 
 
 def keep_rows(edition: Edition, disclosure: shape.Disclosure) -> None:

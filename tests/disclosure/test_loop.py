@@ -11,7 +11,7 @@ import os
 from hypothesis import HealthCheck, given, settings
 
 from budgets.disclosure.facts import facts_of
-from budgets.disclosure.readers import read_bytes
+from budgets.disclosure.readers.here import read_bytes
 from budgets.disclosure.shape import Disclosure
 from budgets.disclosure.writers.workbook import write_workbook
 from tests.disclosure.strategies import disclosures

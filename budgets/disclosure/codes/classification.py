@@ -66,6 +66,7 @@ class Classification:
     def __init__(self, read: Callable[[], Iterable[Code]]) -> None:
         self._read = read
         self._followed: Headings | None = None
+        self.books: tuple[Book, ...] = ()  # that are laid over it
 
     @property
     def headings(self) -> Headings:
@@ -79,7 +80,8 @@ class Classification:
     def follow(self, books: Iterable[Book]) -> None:
         """Lays a site's own books over the list that comes with the software, in place of earlier ones."""
         codes = self._shipped.codes
-        for book in books:
+        self.books = tuple(books)
+        for book in self.books:
             codes = laid_over(codes, book)
         self._followed = None if codes is self._shipped.codes else Headings(codes)
 

@@ -1,24 +1,24 @@
-"""Reads disclosure documents into Disclosures, whatever kind of file they are."""
+"""Reads what comes from outside into Disclosures and lists, whatever kind of file it is.
+
+These are the doors: behind each, the file is read in a child process with limits (`isolation.py`), and
+what it needs LibreOffice for is converted beside it. The readers as they work inside: `here.py`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
-from budgets.disclosure.readers import unreadable
+from budgets.disclosure.readers import code_book, here
+from budgets.disclosure.readers.code_book import CodeList
 from budgets.disclosure.readers.coverage import Coverage
-from budgets.disclosure.readers.document import Document
-from budgets.disclosure.readers.docx import read_docx
-from budgets.disclosure.readers.formats import READABLE, format_of
-from budgets.disclosure.readers.html import read_html, read_mhtml
-from budgets.disclosure.readers.isolation import isolated
-from budgets.disclosure.readers.office import converted
-from budgets.disclosure.readers.own_workbook import read_own_workbook
-from budgets.disclosure.readers.reading import Reading, read
-from budgets.disclosure.readers.txt import read_txt
+from budgets.disclosure.readers.formats import READABLE
+from budgets.disclosure.readers.here import LARGEST_FILE, check_size
+from budgets.disclosure.readers.isolation import apart, made_apart
+from budgets.disclosure.readers.own_workbook import form
+from budgets.disclosure.readers.own_workbook.form import Filled, Front
+from budgets.disclosure.readers.reading import Reading
 from budgets.disclosure.readers.unreadable import Obstacle, UnreadableDocument
-from budgets.disclosure.readers.workbook import read_workbook
-from budgets.disclosure.readers.xls import read_xls
+from budgets.disclosure.shape import Disclosure
 
 __all__ = [
     "LARGEST_FILE",
@@ -27,58 +27,49 @@ __all__ = [
     "Obstacle",
     "Reading",
     "UnreadableDocument",
-    "blocks_of",
+    "made_apart",
     "read_bytes",
+    "read_code_list",
     "read_document",
+    "read_for_draft",
+    "read_form",
+    "read_form_or_document",
 ]
-
-LARGEST_FILE = 20 * 1024 * 1024
-
-
-def _read_pdf(name: str, data: bytes) -> Document:
-    return isolated("pdf", name, data)
-
-
-_READERS: dict[str, Callable[[str, bytes], Document]] = {
-    "docx": read_docx,
-    "workbook": read_workbook,
-    "xls": read_xls,
-    "pdf": _read_pdf,
-    "html": read_html,
-    "mhtml": read_mhtml,
-    "txt": read_txt,
-}
 
 
 def read_document(path: Path) -> Reading:
     """Reads a file; UnreadableDocument where it holds no disclosure, OSError where it cannot be opened."""
-    if path.stat().st_size > LARGEST_FILE:
-        raise _too_large()
+    check_size(path.stat().st_size)
     return read_bytes(path.name, path.read_bytes())
 
 
 def read_bytes(name: str, data: bytes) -> Reading:
     """Reads an uploaded file; its name only helps to tell what kind of file it is."""
-    own = read_own_workbook(name, data) if _is_package(data) else None
-    return own or read(blocks_of(name, data))
+    check_size(len(data))
+    return apart(here.read_bytes, name, data)
 
 
-def _is_package(data: bytes) -> bool:
-    return data.startswith(b"PK") and len(data) <= LARGEST_FILE
+def read_form(name: str, data: bytes, draft: Disclosure, edition: int | None = None) -> Filled:
+    """What a form says that was filled in for a draft; UnreadableDocument where it is no form at all."""
+    check_size(len(data))
+    return apart(form.read_form, name, data, draft, edition)
 
 
-def blocks_of(name: str, data: bytes) -> Document:
-    """The paragraphs and tables of a file, before anything is understood of them."""
-    if len(data) > LARGEST_FILE:
-        raise _too_large()
-    if not data.strip():
-        raise unreadable.empty()
-    form = format_of(name, data)
-    if form.suffix:
-        data = converted(data, form.suffix, form.converted_to, form.kind)
-    return _READERS[form.reader](name, data)
+def read_for_draft(name: str, data: bytes, draft: Disclosure, edition: int) -> Filled | Reading:
+    """What a file says for a draft: a form strictly, any other document as far as it goes."""
+    check_size(len(data))
+    return apart(here.read_for_draft, name, data, draft, edition)
 
 
-def _too_large() -> UnreadableDocument:
-    megabytes = LARGEST_FILE // (1024 * 1024)
-    return unreadable.too_large(f"最多 {megabytes} MB", f"at most {megabytes} MB")
+def read_form_or_document(name: str, data: bytes) -> Front | Reading:
+    """Whose form it is, and of which year, where it is one; else what the document says."""
+    check_size(len(data))
+    return apart(here.read_form_or_document, name, data)
+
+
+def read_code_list(
+    name: str, data: bytes, kind: str, year: int | None = None, *, whole: bool = False
+) -> CodeList:
+    """A year's list of headings of that kind (`codes.OFFICIAL`); UnreadableDocument where there is none."""
+    check_size(len(data))
+    return apart(code_book.read_list_of, name, data, kind, year, whole)

@@ -14,8 +14,7 @@ from dataclasses import dataclass, field
 from io import StringIO
 from pathlib import PurePath
 
-from budgets.disclosure.codes import Official, normalised
-from budgets.disclosure.readers import blocks_of
+from budgets.disclosure.codes import OFFICIAL, Official, normalised
 from budgets.disclosure.readers.code_rows import CHINESE, CodeRows
 from budgets.disclosure.readers.document import Grid, Paragraph, closed_up
 from budgets.disclosure.readers.formats import (
@@ -26,6 +25,7 @@ from budgets.disclosure.readers.formats import (
     Format,
     format_of,
 )
+from budgets.disclosure.readers.here import blocks_of
 from budgets.disclosure.readers.office import converted
 from budgets.disclosure.readers.package import opened
 from budgets.disclosure.readers.txt import decoded
@@ -113,6 +113,11 @@ def read_code_list(
     if not found.headings and not found.problems:
         raise not_a_code_list()
     return found
+
+
+def read_list_of(name: str, data: bytes, kind: str, year: int | None, whole: bool) -> CodeList:
+    """The same of a kind of list that is named: what a child is asked."""
+    return read_code_list(name, data, OFFICIAL[kind], year, whole=whole)
 
 
 def _tables(name: str, data: bytes) -> Iterator[_Rows]:

@@ -1,75 +1,111 @@
-"""Reads untrusted formats in a child process, whose memory and time are limited.
+"""Runs the readers of files from outside in child processes, whose memory and time are limited.
 
-The parsers of such formats can be led to unpack without end, or to loop. The child gets the file on
-stdin and answers with the Document, or with why there is none, as JSON on stdout; a child that makes a
-file of a file answers with its bytes.
+The parsers of such files can be led to unpack without end, or to loop. The child gets what to do on
+stdin and answers on stdout, with what was read or with why there is none. What it answers is decoded by
+a list of the classes that may be in it, so that a child that was taken over is not believed.
 """
 
 from __future__ import annotations
 
-import json
+import io
 import os
+import pickle
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from dataclasses import is_dataclass
+from enum import Enum
 from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from tempfile import TemporaryDirectory
+from typing import Any, TypeVar
 
 import budgets
-from budgets.disclosure.readers.document import Document, Grid, Paragraph
+from budgets.disclosure.codes import OFFICIAL
+from budgets.disclosure.readers import office
 from budgets.disclosure.readers.unreadable import (
     Obstacle,
     UnreadableDocument,
     damaged,
+    too_busy,
     took_too_long,
 )
+from budgets.slots import Busy, Slots
 
 MOST_MEMORY = 240 * 1024 * 1024  # bytes of data; the child alone takes some 50 MB
 MOST_SECONDS = 8  # of work
-MOST_WAITING = 14 if find_spec("resource") else 10  # of time, on a busy machine
-_READERS = {"pdf": ("budgets.disclosure.readers.pdf", "read_pdf")}
+MOST_WAITING = 14  # of time, on a busy machine
+LARGEST_MADE = 64 * 1024 * 1024  # of a file that is put aside while another is made
+# As many at a time as there are processors, so that memory suffices for all; the others wait.
+CHILDREN = Slots("reading", max(2, os.cpu_count() or 1), wait=30, waiters=6)
 _START = (
     "import sys; sys.path.insert(0, sys.argv[1]); "
-    "from budgets.disclosure.readers import isolation; "
-    "getattr(isolation, sys.argv[2])(*sys.argv[3:])"
+    "from budgets.disclosure.readers.isolated import work; work(*map(int, sys.argv[2:]))"
 )
-LARGEST_MADE = 64 * 1024 * 1024  # of a file that is put aside while another is made
 _ROOT = Path(budgets.__path__[0]).resolve().parent
 # What a system may need to start Python; no settings, no passwords.
-_KEPT = ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT", "LANG", "LC_ALL")
+_KEPT = ("PATH", "LD_LIBRARY_PATH", "LANG", "LC_ALL")
+_PLAIN = {("decimal", "Decimal"), ("datetime", "date"), ("builtins", "frozenset")}
+
+T = TypeVar("T")
 
 
-def isolated(kind: str, name: str, data: bytes) -> Document:
-    """Reads a file with the reader of its kind ("pdf") in a child; UnreadableDocument as it would.
+def apart(work: Callable[..., T], *arguments: object, largest_file: int = 0) -> T:
+    """What a function of `budgets.disclosure` answers, called in a child; it may raise UnreadableDocument.
 
-    A child that crashes, or runs out of memory or time, makes an UnreadableDocument too.
+    A child that crashes, or runs out of memory or time, makes an UnreadableDocument too. What it needs
+    LibreOffice for is converted here, beside it, for LibreOffice has limits of its own.
     """
-    return _document(name, _answer_of("child", (kind, name), data))
+    given: bytes | None = None
+    while True:
+        kind, told = _answer_of(work, arguments, given, largest_file)
+        if kind == "made":
+            return told  # type: ignore[no-any-return]
+        if kind == "convert" and given is None:
+            given = office.converted(*told)
+            continue
+        if kind == "unreadable":
+            obstacle, message, message_en = told
+            raise UnreadableDocument(Obstacle(obstacle), message, message_en)
+        raise damaged()
 
 
 def made_apart(make: Callable[..., bytes], data: bytes, *more: Any) -> bytes:
-    """The bytes that a function of a module makes of a file, in a child; `more` goes there as JSON.
-
-    UnreadableDocument where the child crashes, or runs out of memory or time.
-    """
-    told = json.dumps(more).encode("ascii")
-    place = (make.__module__, make.__qualname__, str(len(told)))
-    return _answer_of("making_child", place, told + data)
+    """The bytes that a function makes of a file, in a child that may put aside files of its own."""
+    return apart(make, data, *more, largest_file=LARGEST_MADE)
 
 
-def _answer_of(work: str, arguments: Sequence[str], data: bytes) -> bytes:
-    command = [sys.executable, "-I", "-c", _START, str(_ROOT), work, *arguments]
+def _answer_of(
+    work: Callable[..., object], arguments: tuple[object, ...], given: bytes | None, largest: int
+) -> tuple[str, Any]:
+    books = {kind: official.classification.books for kind, official in OFFICIAL.items()}
+    asked = pickle.dumps((work.__module__, work.__qualname__, arguments, given, books))
+    try:
+        with CHILDREN.one(), TemporaryDirectory(prefix="disclosure-") as folder:
+            answer = _ran(asked, folder, largest)
+    except Busy:
+        raise too_busy() from None
+    try:
+        kind, told = _Decoder(io.BytesIO(answer)).load()
+    except Exception:
+        raise damaged() from None
+    return kind, told
+
+
+def _ran(asked: bytes, folder: str, largest: int) -> bytes:
+    limits = (MOST_MEMORY, MOST_SECONDS, largest)
+    # -B: a module's compiled file that is cut off by the limit would stay, and break the next start.
+    command = [sys.executable, "-I", "-B", "-c", _START, str(_ROOT), *map(str, limits)]
     environment = {key: os.environ[key] for key in _KEPT if key in os.environ}
     try:
         done = subprocess.run(
             command,
-            input=data,
+            input=asked,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             timeout=MOST_WAITING,
-            env=environment,
+            cwd=folder,
+            env={**environment, "TMPDIR": folder},
             check=False,
         )
     except subprocess.TimeoutExpired:
@@ -80,61 +116,14 @@ def _answer_of(work: str, arguments: Sequence[str], data: bytes) -> bytes:
     return done.stdout
 
 
-def child(kind: str, name: str) -> None:
-    """What the child does: limits itself, reads stdin, answers on stdout."""
-    _limit()
-    module, function = _READERS[kind]
-    read = getattr(import_module(module), function)
-    try:
-        document: Document = read(name, sys.stdin.buffer.read())
-        answer: dict[str, Any] = {"blocks": [_packed(block) for block in document.blocks]}
-    except UnreadableDocument as error:
-        answer = {"unreadable": [error.obstacle.value, error.message, error.message_en]}
-    sys.stdout.buffer.write(json.dumps(answer).encode("ascii"))
+class _Decoder(pickle.Unpickler):
+    """Decodes an answer: values of the document wing and plain ones, and nothing that does anything."""
 
-
-def making_child(module: str, function: str, told: str) -> None:
-    """The same for a file that is made of a file."""
-    _limit(LARGEST_MADE)
-    more = json.loads(sys.stdin.buffer.read(int(told)))
-    make = getattr(import_module(module), function)
-    sys.stdout.buffer.write(make(sys.stdin.buffer.read(), *more))
-
-
-def _limit(largest_file: int = 0) -> None:
-    try:
-        import resource
-    except ImportError:  # Windows: there is the time limit of the parent
-        return
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS))
-    for kind in (resource.RLIMIT_DATA, resource.RLIMIT_FSIZE):
-        limit = MOST_MEMORY if kind == resource.RLIMIT_DATA else largest_file
-        try:
-            resource.setrlimit(kind, (limit, limit))
-        except (ValueError, OSError):  # macOS knows some limits and refuses to set them
-            continue
-
-
-def _packed(block: Paragraph | Grid) -> list[Any]:
-    if isinstance(block, Paragraph):
-        return ["p", block.number, block.text, block.listed, block.page]
-    return ["g", block.number, block.rows, block.pages]
-
-
-def _document(name: str, answer: bytes) -> Document:
-    try:
-        told = json.loads(answer)
-        if "unreadable" in told:
-            obstacle, message, message_en = told["unreadable"]
-            raise UnreadableDocument(Obstacle(obstacle), message, message_en)
-        return Document(name, tuple(_block(packed) for packed in told["blocks"]))
-    except (KeyError, TypeError, json.JSONDecodeError):
-        raise damaged() from None
-
-
-def _block(packed: list[Any]) -> Paragraph | Grid:
-    if packed[0] == "p":
-        return Paragraph(*packed[1:])
-    rows = tuple(tuple(cell for cell in row) for row in packed[2])
-    return Grid(packed[1], rows, tuple(packed[3]))
+    def find_class(self, module: str, name: str) -> Any:
+        if (module, name) in _PLAIN:
+            return getattr(import_module(module), name)
+        if module.startswith("budgets.disclosure.") and "." not in name:
+            found = getattr(import_module(module), name, None)
+            if isinstance(found, type) and (is_dataclass(found) or issubclass(found, Enum)):
+                return found
+        raise pickle.UnpicklingError(f"{module}.{name} is no part of an answer")

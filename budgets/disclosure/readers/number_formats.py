@@ -6,9 +6,7 @@ import re
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal, localcontext
-from functools import lru_cache
-
-from openpyxl.styles.numbers import BUILTIN_FORMATS
+from functools import cache, lru_cache
 
 from budgets.disclosure.money import parse_decimal
 
@@ -20,7 +18,17 @@ _EAST_ASIAN = (
     | dict.fromkeys((28, 29, 51, 53, 54, 58), 'm"月"d"日"')
     | {30: "m-d-yy", 31: 'yyyy"年"m"月"d"日"', 32: 'h"时"mm"分"', 33: 'h"时"mm"分"ss"秒"'}
 )
-BUILT_IN: Mapping[int, str] = {**_EAST_ASIAN, **BUILTIN_FORMATS}
+
+
+@cache
+def built_in() -> Mapping[int, str]:
+    """The formats that a workbook names by number only."""
+    from openpyxl.styles.numbers import (
+        BUILTIN_FORMATS,  # takes a while to load, and not every file needs it
+    )
+
+    return {**_EAST_ASIAN, **BUILTIN_FORMATS}
+
 
 _LONGEST_FORMAT = 255  # Excel's own limit
 _LARGEST_SHOWN = Decimal(10) ** 21

@@ -16,6 +16,7 @@ class Obstacle(StrEnum):
     UNDECODABLE = "undecodable"
     NOT_A_DISCLOSURE = "not_a_disclosure"
     NOT_A_CODE_LIST = "not_a_code_list"
+    BUSY = "busy"
 
 
 class UnreadableDocument(ValueError):
@@ -117,6 +118,14 @@ def took_too_long() -> UnreadableDocument:
         Obstacle.DAMAGED,
         "文件太复杂，在限定时间内没有读完：请另存为 .docx 后重新上传。",
         "The file is too complex and was not read in time: save it as .docx and upload it again.",
+    )
+
+
+def too_busy() -> UnreadableDocument:
+    return UnreadableDocument(
+        Obstacle.BUSY,
+        "服务器正在读别的文件，轮不到这一个：请过一分钟再上传。",
+        "The server is busy reading other files: upload this one again in a minute.",
     )
 
 

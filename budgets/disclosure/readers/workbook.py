@@ -17,7 +17,7 @@ from budgets.disclosure.readers.document import (
     Document,
     too_long,
 )
-from budgets.disclosure.readers.number_formats import BUILT_IN, GENERAL, is_date, shown, unrounded
+from budgets.disclosure.readers.number_formats import GENERAL, built_in, is_date, shown, unrounded
 from budgets.disclosure.readers.package import Attributes, Package, opened
 from budgets.disclosure.readers.unreadable import empty
 from budgets.disclosure.readers.worksheets import MOST_CELLS, Span, Worksheet, add_worksheet
@@ -160,8 +160,8 @@ def _read_formats(package: Package, part: str, book: _Book) -> None:
             inside.clear()
 
     package.parse(part, start, end)
-    built_in = {str(number): code for number, code in BUILT_IN.items()}
-    book.formats = [own.get(number) or built_in.get(number, GENERAL) for number in styles]
+    named = {str(number): code for number, code in built_in().items()}
+    book.formats = [own.get(number) or named.get(number, GENERAL) for number in styles]
 
 
 class _SheetPart:

@@ -53,14 +53,15 @@ def write_docx(
     tables: bool = True,
     checksum: str = "",
     ledger_hash: str = "",
+    outline: Outline | None = None,
 ) -> bytes:
     """The official document; a draft bears 草稿 on every page, the tables are left out on demand.
 
     `checksum`, of the edition that it is, and `ledger_hash`, of the act that made it public, go into the
-    file's properties: a copy can be looked up by them.
-    BrokenWording where a template of `wording` cannot be used.
+    file's properties: a copy can be looked up by them. `outline` is what stands in it, where that is known
+    already. BrokenWording where a template of `wording` cannot be used.
     """
-    outline = outline_of(disclosure, wording, tables=tables)
+    outline = outline or outline_of(disclosure, wording, tables=tables)
     document = Document()
     set_styles(document.styles.element)
     _set_fonts(document)

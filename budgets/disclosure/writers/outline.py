@@ -1,13 +1,14 @@
 """The official document without a format: what stands in it, in order, with its sentences.
 
-Word and the web page draw the same outline.
+Word and the web page draw the same outline. Its words can be kept: then its templates are filled in once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
+from typing import Any
 
 from budgets.disclosure.money import Nothing
 from budgets.disclosure.shape import Disclosure, Phase, Section, Table
@@ -73,6 +74,38 @@ def outline_of(
     blocks = [*_sections(disclosure, wording)]
     if tables:
         blocks += _tables(disclosure, wording, [x for x in blocks if isinstance(x, Heading)])
+    name, written, _ = cover_lines(disclosure)
+    return Outline(title_of(disclosure), name, written, tuple(blocks))
+
+
+def words_to_keep(outline: Outline) -> list[list[Any]]:
+    """The headings and paragraphs of an outline, and where its tables stand, as JSON takes them."""
+    return [_to_keep(block) for block in outline.blocks]
+
+
+def _to_keep(block: Block) -> list[Any]:
+    if isinstance(block, Heading):
+        return ["heading", block.level, block.number, block.text]
+    if isinstance(block, Sentence):
+        return ["sentence", block.section.value, block.own, block.text]
+    return ["table", block.table.value]
+
+
+def outline_of_kept(disclosure: Disclosure, kept: Iterable[list[Any]]) -> Outline:
+    """The outline of which the words were kept, with the tables of the disclosure; no template is asked."""
+    tables: dict[str, list[Layout]] = {}
+    for layout in layouts_of(disclosure):
+        tables.setdefault(layout.table.value, []).append(layout)
+    blocks: list[Block] = []
+    for kind, *what in kept:
+        if kind == "heading":
+            blocks.append(Heading(*what))
+        elif kind == "sentence":
+            section, own, text = what
+            blocks.append(Sentence(text, Section(section), own))
+        elif tables.get(what[0]):
+            blocks.append(tables[what[0]].pop(0))
+    blocks += (layout for rest in tables.values() for layout in rest)
     name, written, _ = cover_lines(disclosure)
     return Outline(title_of(disclosure), name, written, tuple(blocks))
 

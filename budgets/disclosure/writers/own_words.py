@@ -114,11 +114,11 @@ class Words:
 
     def _unsaid(self, section: Section, standard: list[Text], words: str) -> Iterator[Text]:
         """What the section does not state yet: in the standard paragraph that does, or by itself."""
-        paragraphs = [each for each in standard if not each.level]
+        paragraphs = [(each, _words_of([each.text])) for each in standard if not each.level]
         for fact in self._facts(section):
             if fact.is_in(words):
                 continue
-            found = next((p for p in paragraphs if fact.is_in(_words_of([p.text]))), None)
+            found = next((text for text, said in paragraphs if fact.is_in(said)), None)
             if found is None and fact.otherwise:
                 found = Text(fact.otherwise)
             if found:

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand
 from budgets.models import Edition
 from budgets.models.editions import EditionQuerySet
 from budgets.reports.line_files import ensure_kept
+from budgets.reports.official import ensure_words_kept
 
 
 class Command(BaseCommand):
@@ -18,3 +19,5 @@ class Command(BaseCommand):
         published: EditionQuerySet = Edition.objects.published()
         if count := ensure_kept(published):
             self.stdout.write(f"{count} editions kept.")
+        if count := ensure_words_kept(published):
+            self.stdout.write(f"The words of {count} editions kept.")

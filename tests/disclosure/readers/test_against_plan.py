@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from budgets.disclosure.readers import read_bytes
+from budgets.disclosure.readers.here import read_bytes
 from budgets.disclosure.shape import Base, Direction, Disclosure, Reason
 
 ITEM = (

@@ -7,7 +7,8 @@ from decimal import Decimal
 import pytest
 
 from budgets.disclosure.money import MoneyUnit, Nothing
-from budgets.disclosure.readers import Reading, read_bytes
+from budgets.disclosure.readers import Reading
+from budgets.disclosure.readers.here import read_bytes
 from budgets.disclosure.shape import (
     Direction,
     Fund,

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from budgets.disclosure.readers import Reading, read_bytes
+from budgets.disclosure.readers import Reading
 from budgets.disclosure.readers.document import Paragraph
+from budgets.disclosure.readers.here import read_bytes
 from budgets.disclosure.shape import Section
 from tests.disclosure.readers.documents import text_of
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from budgets.disclosure.readers import Reading, read_bytes
+from budgets.disclosure.readers import Reading
 from budgets.disclosure.readers.debris import debris_in, without_debris
+from budgets.disclosure.readers.here import read_bytes
 from budgets.disclosure.shape import LineKey, Section, Side, Table
 from tests.disclosure.readers.documents import text_of
 

@@ -9,8 +9,9 @@ from email.mime.text import MIMEText
 
 import pytest
 
-from budgets.disclosure.readers import Obstacle, UnreadableDocument, blocks_of, read_bytes
+from budgets.disclosure.readers import Obstacle, UnreadableDocument
 from budgets.disclosure.readers.document import Grid, Paragraph
+from budgets.disclosure.readers.here import blocks_of, read_bytes
 from tests.disclosure.readers.documents import text_of
 
 TEXT = text_of("budget_in_words.txt")

@@ -7,8 +7,9 @@ from functools import cache
 
 import pytest
 
-from budgets.disclosure.readers import Reading, read_bytes
+from budgets.disclosure.readers import Reading
 from budgets.disclosure.readers.headings import section_of
+from budgets.disclosure.readers.here import read_bytes
 from budgets.disclosure.readers.numbering import Style
 from budgets.disclosure.shape import Disclosure, Phase, Section, Table, UnitKind
 from tests.disclosure.readers.documents import text_of

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from budgets.disclosure.money import Nothing
-from budgets.disclosure.readers import read_bytes
+from budgets.disclosure.readers.here import read_bytes
 from budgets.disclosure.shape import (
     Base,
     Direction,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
@@ -10,7 +12,10 @@ from pathlib import Path
 import pytest
 from docx import Document
 
-from budgets.disclosure.readers import Obstacle, UnreadableDocument, read_bytes
+from budgets.disclosure.readers import Obstacle, UnreadableDocument, office
+from budgets.disclosure.readers import read_bytes as read_upload
+from budgets.disclosure.readers.here import read_bytes
+from budgets.slots import Slots
 from tests.disclosure.readers.documents import docx_of, text_of
 from tests.disclosure.readers.word_tables import ALL
 from tests.disclosure.readers.workbooks import saved_by_libreoffice
@@ -75,3 +80,75 @@ def test_a_conversion_that_never_ends_is_ended(
         read_bytes("旧.doc", OLD_WORD)
     child = Path("/proc", (tmp_path / "child").read_text().strip())
     assert not child.exists() or "Z (zombie)" in (child / "status").read_text()
+
+
+COUNTING = """#!/bin/sh
+# Notes how many of its kind run at a time, then converts nothing.
+mkdir "$RUNNING/$$"
+ls "$RUNNING" | wc -l >> "$RUNNING.most"
+{ ulimit -t; ulimit -d; ulimit -f; ulimit -c; } > "$RUNNING.limits"
+sleep 0.4
+rmdir "$RUNNING/$$"
+exit 0
+"""
+ONE = """
+import sys
+sys.path.insert(0, sys.argv[1])
+from budgets.disclosure.readers import office
+from budgets.disclosure.readers.unreadable import UnreadableDocument
+try:
+    office.converted(b"x", ".doc", "docx", ("旧", "old"))
+except UnreadableDocument:
+    pass
+"""
+
+
+def test_conversions_of_all_processes_of_a_machine_take_turns(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program, running = tmp_path / "soffice", tmp_path / "running"
+    program.write_text(COUNTING.replace("$RUNNING", str(running)))
+    program.chmod(0o755)
+    running.mkdir()
+    monkeypatch.setenv("LIBREOFFICE", str(program))
+    monkeypatch.setenv("SLOTS_FOLDER", str(tmp_path / "slots"))
+    root = Path(office.__file__).parents[3]
+    started = [subprocess.Popen([sys.executable, "-c", ONE, str(root)]) for _ in range(6)]
+    assert [each.wait(60) for each in started] == [0] * 6
+    at_a_time = [int(line) for line in (tmp_path / "running.most").read_text().split()]
+    assert len(at_a_time) == 6
+    assert max(at_a_time) <= office.CONVERSIONS.count
+    seconds, memory, file, core = (tmp_path / "running.limits").read_text().split()
+    assert int(seconds) == office.LONGEST_WORK
+    assert int(memory) * 1024 <= office.MOST_MEMORY
+    assert file.isdecimal()
+    assert core == "0"
+
+
+def test_who_waits_too_long_for_a_conversion_is_told_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LIBREOFFICE", "/bin/true")
+    monkeypatch.setattr(office, "CONVERSIONS", few := Slots("one-conversion", 1, wait=0.1))
+    with few.one(), pytest.raises(UnreadableDocument) as caught:
+        read_upload("旧.doc", OLD_WORD)
+    assert caught.value.obstacle is Obstacle.BUSY
+    assert "过一分钟" in caught.value.message
+
+
+def test_an_uploaded_old_document_is_converted_beside_its_reader(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The child that reads may not start LibreOffice: it says what it needs, and is given it."""
+    made = tmp_path / "made.docx"
+    made.write_bytes(docx_of(TEXT, ALL[2:3]))
+    program = tmp_path / "soffice"
+    program.write_text(
+        "#!/bin/sh\n"
+        'while [ "$1" != --outdir ]; do shift; done\n'
+        f'mkdir -p "$2" && cp {made} "$2/source.docx"\n'
+    )
+    program.chmod(0o755)
+    monkeypatch.setenv("LIBREOFFICE", str(program))
+    found = read_upload("旧.doc", OLD_WORD)
+    assert found == read_bytes("旧.doc", made.read_bytes())

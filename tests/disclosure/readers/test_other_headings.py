@@ -7,8 +7,9 @@ from decimal import Decimal
 import pytest
 
 from budgets.disclosure.money import Nothing
-from budgets.disclosure.readers import Reading, read_bytes
+from budgets.disclosure.readers import Reading
 from budgets.disclosure.readers.headings import section_of
+from budgets.disclosure.readers.here import read_bytes
 from budgets.disclosure.shape import (
     Direction,
     Fund,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from budgets.disclosure.findings import Finding
-from budgets.disclosure.readers import read_bytes
+from budgets.disclosure.readers.here import read_bytes
 from budgets.disclosure.readers.rereading import with_own_words_read
 from budgets.disclosure.rules import judge
 from budgets.disclosure.shape import Direction, Disclosure, Passage, Section, Side, Table

@@ -6,7 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from budgets.disclosure.readers import Reading, read_bytes
+from budgets.disclosure.readers import Reading
+from budgets.disclosure.readers.here import read_bytes
 from budgets.disclosure.readers.quantities import subject_by_rule
 from budgets.disclosure.shape import LineKey, Table
 

@@ -9,14 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from budgets.disclosure.readers import (
-    LARGEST_FILE,
-    Obstacle,
-    UnreadableDocument,
-    read_bytes,
-    read_document,
-)
+from budgets.disclosure.readers import LARGEST_FILE, Obstacle, UnreadableDocument, read_document
 from budgets.disclosure.readers.document import MOST_BLOCKS
+from budgets.disclosure.readers.here import read_bytes
 from tests.disclosure.readers.documents import docx_of, text_of
 
 TEXT = text_of("budget_in_words.txt")

@@ -7,8 +7,8 @@ from io import BytesIO
 
 import pytest
 
-from budgets.disclosure.readers import blocks_of
 from budgets.disclosure.readers.document import Grid, Paragraph
+from budgets.disclosure.readers.here import blocks_of
 
 TRANSITIONAL = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"

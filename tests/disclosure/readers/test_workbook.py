@@ -10,8 +10,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from budgets.disclosure.readers import Obstacle, UnreadableDocument, blocks_of, read_bytes
+from budgets.disclosure.readers import Obstacle, UnreadableDocument
 from budgets.disclosure.readers.document import Document, Grid, Paragraph
+from budgets.disclosure.readers.here import blocks_of, read_bytes
 from budgets.disclosure.writers.workbook import write_workbook
 from demo.county.editions import editions_of
 from demo.county.profiles import profiles

@@ -19,7 +19,7 @@ from hypothesis import Phase as Step
 
 from budgets.disclosure.facts import facts_of
 from budgets.disclosure.findings import Severity
-from budgets.disclosure.readers import read_bytes
+from budgets.disclosure.readers.here import read_bytes
 from budgets.disclosure.rules import judge
 from budgets.disclosure.shape import Disclosure, Passage, Phase, Section, Table
 from budgets.disclosure.writers.docx import write_docx

@@ -8,7 +8,7 @@ import pytest
 
 from budgets.disclosure.facts import facts_of
 from budgets.disclosure.money import Amount, MoneyUnit, Percent
-from budgets.disclosure.readers import read_bytes
+from budgets.disclosure.readers.here import read_bytes
 from budgets.disclosure.shape import Disclosure, Holding, Phase, Section, Table
 from budgets.disclosure.writers.docx import write_docx
 from budgets.disclosure.writers.outline import Sentence, outline_of

@@ -11,7 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from budgets.disclosure.facts import facts_of
 from budgets.disclosure.money import Amount, MoneyUnit
-from budgets.disclosure.readers import read_bytes
+from budgets.disclosure.readers.here import read_bytes
 from budgets.disclosure.readers.unreadable import UnreadableDocument
 from budgets.disclosure.shape import Disclosure, Function, LineKey, Passage, Phase, Section, Table
 from budgets.disclosure.writers.workbook import write_workbook

@@ -47,7 +47,9 @@ from budgets.disclosure.workbook_format import (
     LISTS,
 )
 
-__all__ = ["Filled", "front_of_form", "read_form"]
+__all__ = ["Filled", "Front", "front_of_form", "read_form"]
+
+Front = tuple[str, int, Phase]  # department, year and phase
 
 _DAY = re.compile(r"(\d{4})\D(\d{1,2})\D(\d{1,2})\D?")
 _LONGEST = {"title": 200, "contact": 200, "department.region": 100, "department.budget_level": 40}
@@ -77,7 +79,7 @@ class _Opened:
     hidden: frozenset[str]
 
 
-def front_of_form(data: bytes) -> tuple[str, int, Phase] | None:
+def front_of_form(data: bytes) -> Front | None:
     """Department, year and phase that the cover of a form names; None for every other file.
 
     A form in a kind of file that `read_form` refuses, as one with macros, is a form nevertheless; LostCover

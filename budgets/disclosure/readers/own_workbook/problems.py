@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
-
-from openpyxl.utils import coordinate_to_tuple, get_column_letter
 
 from budgets.disclosure.workbook_format import Field, Holds
 
 _SHORT = 40
+_CELL = re.compile(r"([A-Z]+)(\d+)")
 
 
 class Weight(StrEnum):
@@ -42,12 +42,27 @@ class Problem:
     @property
     def row_and_column(self) -> tuple[int, int]:
         """By which the problems of a sheet are put in order; what concerns all of it comes first."""
-        return coordinate_to_tuple(self.cell) if self.cell else (0, 0)
+        found = _CELL.fullmatch(self.cell)
+        if not found:
+            return (0, 0)
+        column = 0
+        for letter in found[1]:
+            column = column * 26 + ord(letter) - ord("A") + 1
+        return int(found[2]), column
 
 
 def address(row: int, column: int) -> str:
     """The address of a cell, row and column counted from 0: "C7"."""
-    return f"{get_column_letter(column + 1)}{row + 1}"
+    return f"{column_letters(column)}{row + 1}"
+
+
+def column_letters(column: int) -> str:
+    """What a spreadsheet calls a column, counted from 0: "C"."""
+    letters, rest = "", column + 1
+    while rest:
+        rest, last = divmod(rest - 1, 26)
+        letters = chr(ord("A") + last) + letters
+    return letters
 
 
 # What was expected in a cell, by the role of its column or the kind of its field.

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from openpyxl.utils import get_column_letter
-
 from budgets.disclosure.readers.own_workbook.problems import (
     Problem,
     address,
     calculated,
+    column_letters,
     date_cell,
     error_value,
     hidden_cells,
@@ -119,7 +118,7 @@ def _hidden(sheet: Worksheet, first: int) -> Iterator[Problem]:
     written = {at for row, cells in sheet.rows.items() if row >= first for at in cells}
     columns = sorted(at for at in written - own if sheet.is_hidden(at))
     if columns:
-        places = [get_column_letter(at + 1) for at in columns]
+        places = [column_letters(at) for at in columns]
         yield hidden_cells(sheet.name, address(first, columns[0]), places, ("列", "columns"))
 
 

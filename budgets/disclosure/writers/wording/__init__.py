@@ -83,8 +83,9 @@ class Wordings:
 
     def texts(self, section: Section) -> list[Text]:
         """A section's headings and paragraphs; BrokenWording where its template cannot be used."""
-        template = self._own.get(section) or standard_template(section, self._phase)
-        text = rendered(section, template, self._words)
+        own = self._own.get(section)
+        template = own or standard_template(section, self._phase)
+        text = rendered(section, template, self._words, bounded=bool(own))
         return [_text(line.strip()) for line in text.splitlines() if line.strip()]
 
 

@@ -1,27 +1,46 @@
 """Renders a template of the official document: plain words, conditions and lists, nothing else.
 
 A template comes from a county, so it is held to a small part of Jinja2: no calls, no macros, no
-imports, two loops inside each other at most, and so many rounds and characters in all.
+imports, two loops inside each other at most, and so many rounds and characters in all (`limits.py`).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from types import TracebackType
 from typing import Any
 
-from jinja2 import StrictUndefined, Template, TemplateSyntaxError, UndefinedError, nodes
+from jinja2 import (
+    StrictUndefined,
+    Template,
+    TemplateSyntaxError,
+    UndefinedError,
+    nodes,
+    pass_context,
+)
 from jinja2.exceptions import SecurityError, TemplateError
+from jinja2.runtime import Context
 from jinja2.sandbox import SandboxedEnvironment
+from jinja2.visitor import NodeTransformer
 
 from budgets.disclosure.shape import Section
+from budgets.disclosure.writers.wording.limits import (
+    LONGEST_TEMPLATE,
+    Counted,
+    Refused,
+    Work,
+    check_nesting,
+    check_paragraphs,
+    nested_too_deep,
+    parts_of,
+    too_much_memory,
+)
 
-LONGEST_TEMPLATE = 20_000
-MOST_ROUNDS = 100_000
-DEEPEST_LOOP = 2
 _NAME = "<模板>"
+# What no template can write: the name of the work in its words, and of two filters of our own.
+_WORK, _ROUNDS, _JOINED = "(work)", "(rounds)", "(joined)"
 
 SECTION_NAMES = {
     Section.FUNCTIONS: "职能简介",
@@ -58,56 +77,23 @@ class BrokenWording(ValueError):
         super().__init__(self.message)
 
 
-class _Refused(Exception):
-    """Something that a template may not do."""
-
-    def __init__(self, line: int, why: str, why_en: str) -> None:
-        super().__init__(why)
-        self.line, self.why, self.why_en = line, why, why_en
-
-
-class _Rounds:
-    """Counts what the loops of one rendering run through."""
-
-    def __init__(self) -> None:
-        self.left = MOST_ROUNDS
-
-    def one(self) -> None:
-        self.left -= 1
-        if self.left < 0:
-            raise _Refused(
-                0, "循环的次数太多，请减少嵌套的循环。", "too many rounds: nest fewer loops."
-            )
-
-
-class _Counted(Sequence[object]):
-    """A list of the vocabulary that counts how often it is run through."""
-
-    def __init__(self, items: Sequence[object], rounds: _Rounds) -> None:
-        self._items, self._rounds = items, rounds
-
-    def __len__(self) -> int:
-        return len(self._items)
-
-    def __getitem__(self, index: Any) -> Any:
-        return self._items[index]
-
-    def __iter__(self) -> Iterator[object]:
-        for item in self._items:
-            self._rounds.one()
-            yield item
-
-
-def _listed(items: Iterable[object], between: str = "、") -> str:
+@pass_context
+def _listed(context: Context, items: Sequence[object], between: str = "、") -> str:
     """「甲1万元、乙2万元」: names with their amounts, those without a printed amount left out."""
-    pairs = ((getattr(each, "名称", str(each)), getattr(each, "金额", None)) for each in items)
-    return between.join(f"{name}{amount or ''}" for name, amount in pairs if amount != "")
+    pairs = ((getattr(each, "名称", str(each)), _amount(each)) for each in _each(context, items))
+    return _work(context).joined((f"{n}{a or ''}" for n, a in pairs if a != ""), between)
 
 
-def _with_shares(items: Iterable[object], between: str = "；") -> str:
+@pass_context
+def _with_shares(context: Context, items: Sequence[object], between: str = "；") -> str:
     """「甲1万元，占25.00%；乙3万元，占75.00%」."""
-    found = [each for each in items if getattr(each, "金额", "")]
-    return between.join(f"{_listed([each])}{_share(each)}" for each in found)
+    found = (each for each in _each(context, items) if _amount(each))
+    texts = (f"{getattr(x, '名称', str(x))}{_amount(x)}{_share(x)}" for x in found)
+    return _work(context).joined(texts, between)
+
+
+def _amount(each: object) -> Any:
+    return getattr(each, "金额", None)
 
 
 def _share(each: object) -> str:
@@ -115,18 +101,39 @@ def _share(each: object) -> str:
     return f"，占{share}" if share else ""
 
 
-def _names(items: Iterable[object], between: str = "、") -> str:
-    return between.join(str(getattr(each, "名称", each)) for each in items)
+@pass_context
+def _names(context: Context, items: Sequence[object], between: str = "、") -> str:
+    texts = (str(getattr(each, "名称", each)) for each in _each(context, items))
+    return _work(context).joined(texts, between)
 
 
 def _counted(items: Sequence[object]) -> int:
     return len(items)
 
 
-def _with_stop(text: object) -> str:
+@pass_context
+def _with_stop(context: Context, text: object) -> str:
     """A text that ends with one full stop."""
     bare = str(text).rstrip("。；;，, ")
+    _work(context).make(len(bare))
     return f"{bare}。" if bare else ""
+
+
+def _work(context: Context) -> Work:
+    work: Work = context.parent[_WORK]
+    return work
+
+
+@pass_context
+def _each(context: Context, items: Sequence[object], steps: int = 1) -> Counted:
+    """What is run through, counted: every loop of a template does so by this filter."""
+    return Counted(items, _work(context), steps)
+
+
+@pass_context
+def _joined(context: Context, texts: Sequence[object]) -> str:
+    """Jinja's `~`, counted."""
+    return _work(context).joined(map(str, texts))
 
 
 FILTERS: dict[str, Callable[..., object]] = {
@@ -159,25 +166,36 @@ _ALLOWED = (
 
 def _environment() -> SandboxedEnvironment:
     environment = SandboxedEnvironment(
-        undefined=StrictUndefined, autoescape=False, trim_blocks=True, lstrip_blocks=True
+        undefined=StrictUndefined,
+        autoescape=False,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        optimized=False,  # it would work out constants while compiling, where nothing is counted
     )
     environment.globals.clear()
     environment.filters.clear()
     environment.tests.clear()
-    environment.filters.update(FILTERS)
+    environment.filters.update({**FILTERS, _ROUNDS: _each, _JOINED: _joined})
     return environment
 
 
 _ENVIRONMENT = _environment()
 
 
-def rendered(section: Section, text: str, words: Mapping[str, object]) -> str:
-    """A template filled in; BrokenWording where it cannot be used."""
-    rounds = _Rounds()
+def rendered(
+    section: Section, text: str, words: Mapping[str, object], *, bounded: bool = True
+) -> str:
+    """A template filled in; BrokenWording where it cannot be used. `bounded`: it is not one of ours."""
+    work = Work(bounded=bounded)
     try:
-        return _template(text).render(_counting(words, rounds))
-    except _Refused as refused:
-        raise BrokenWording(section, refused.line, refused.why, refused.why_en) from None
+        pieces = _template(text).generate({**words, _WORK: work})
+        return check_paragraphs("".join(map(work.write, pieces)), work)
+    except Refused as refused:
+        raise _broken(section, refused) from None
+    except (RecursionError, SyntaxError):  # SyntaxError: Python's own, of what Jinja2 makes of it
+        raise _broken(section, nested_too_deep()) from None
+    except MemoryError:
+        raise _broken(section, too_much_memory()) from None
     except TemplateSyntaxError as error:
         raise _not_understood(section, error) from None
     except (UndefinedError, SecurityError) as error:
@@ -189,42 +207,63 @@ def rendered(section: Section, text: str, words: Mapping[str, object]) -> str:
         ) from None
 
 
-def _counting(words: Mapping[str, object], rounds: _Rounds) -> dict[str, object]:
-    return {
-        name: _Counted(value, rounds) if isinstance(value, list | tuple) else value
-        for name, value in words.items()
-    }
+def _broken(section: Section, refused: Refused) -> BrokenWording:
+    return BrokenWording(section, refused.line, refused.why, refused.why_en)
 
 
 @lru_cache(maxsize=256)
 def _template(text: str) -> Template:
     if len(text) > LONGEST_TEMPLATE:
-        raise _Refused(
+        raise Refused(
             0, f"模板超过 {LONGEST_TEMPLATE} 字。", f"longer than {LONGEST_TEMPLATE} characters."
         )
+    _check_brackets(text)
     tree = _ENVIRONMENT.parse(text)
-    _check(tree, 0)
-    code = _ENVIRONMENT.compile(tree, filename=_NAME)
+    _check(tree, 0, 0)
+    code = _ENVIRONMENT.compile(_Counting().visit(tree), filename=_NAME)
     return Template.from_code(_ENVIRONMENT, code, _ENVIRONMENT.make_globals(None))
 
 
-def _check(node: nodes.Node, depth: int) -> None:
+def _check_brackets(text: str) -> None:
+    """Refuses brackets that no tree will show, but that the parser must go down into."""
+    depth = 0
+    for line, kind, value in _ENVIRONMENT.lex(text):
+        if kind == "operator":
+            depth += (value in "([{") - (value in ")]}")
+            check_nesting(line, depth, 0)
+
+
+def _check(node: nodes.Node, depth: int, loops: int) -> None:
     """Refuses whatever is not plain words, conditions and lists."""
     if not isinstance(node, _ALLOWED) or (isinstance(node, nodes.For) and node.recursive):
-        raise _Refused(
+        raise Refused(
             node.lineno,
             "模板里只能写词语、条件（if）、列表（for）和说明中列出的过滤器。",
             "only words, if, for and the documented filters can be used.",
         )
-    depth += isinstance(node, nodes.For)
-    if depth > DEEPEST_LOOP:
-        raise _Refused(
-            node.lineno,
-            f"循环最多套 {DEEPEST_LOOP} 层。",
-            f"at most {DEEPEST_LOOP} loops inside each other.",
-        )
+    loops += isinstance(node, nodes.For)
+    check_nesting(node.lineno, depth, loops)
     for child in node.iter_child_nodes():
-        _check(child, depth)
+        _check(child, depth + 1, loops)
+
+
+class _Counting(NodeTransformer):
+    """Puts the filters that count into a template: at every loop, and for every `~`."""
+
+    def visit_For(self, node: nodes.For) -> nodes.For:
+        inside = [*node.body, *node.else_, *([node.test] if node.test else [])]
+        steps = nodes.Const(parts_of(inside), lineno=node.lineno)
+        self.generic_visit(node)
+        node.iter = _filtered(node.iter, _ROUNDS, steps)
+        return node
+
+    def visit_Concat(self, node: nodes.Concat) -> nodes.Filter:
+        self.generic_visit(node)
+        return _filtered(nodes.Tuple(node.nodes, "load", lineno=node.lineno), _JOINED)
+
+
+def _filtered(node: nodes.Node, name: str, *arguments: nodes.Expr) -> nodes.Filter:
+    return nodes.Filter(node, name, [*arguments], [], None, None, lineno=node.lineno)
 
 
 def _not_understood(section: Section, error: TemplateSyntaxError) -> BrokenWording:

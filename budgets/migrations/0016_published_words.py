@@ -1,0 +1,35 @@
+"""The words of every published edition's official document, as its templates gave them; for good."""
+
+import django.db.models.deletion
+from django.db import migrations, models
+
+KEPT = """
+CREATE FUNCTION budgets_keep_words() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'the published words of an edition do not change' USING ERRCODE = 'restrict_violation';
+END $$;
+CREATE TRIGGER keep_words BEFORE UPDATE OR DELETE ON budgets_publishedwords FOR EACH ROW
+    EXECUTE FUNCTION budgets_keep_words();
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON budgets_publishedwords
+    FOR EACH STATEMENT EXECUTE FUNCTION budgets_refuse_truncate();
+"""
+NOT_KEPT = "DROP FUNCTION budgets_keep_words CASCADE"
+
+
+class Migration(migrations.Migration):
+    dependencies = [("budgets", "0013_code_books")]
+
+    operations = [
+        migrations.CreateModel(
+            name="PublishedWords",
+            fields=[
+                ("edition", models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name="published_words", serialize=False, to="budgets.edition", verbose_name="年度公开")),
+                ("blocks", models.JSONField(verbose_name="文字")),
+            ],
+            options={
+                "verbose_name": "公开文件的文字",
+                "verbose_name_plural": "公开文件的文字",
+            },
+        ),
+        migrations.RunSQL(KEPT, NOT_KEPT),
+    ]  # fmt: skip
