@@ -337,6 +337,20 @@ class CellChangeTable(BudgetTable):
     after = TextColumn(verbose_name=gettext_lazy("改后"), default="—")
 
 
+class VerifiedTable(BudgetTable):
+    """Where a file says something else than what was published."""
+
+    edition = TextColumn(verbose_name=gettext_lazy("哪一版"))
+    part = TextColumn(verbose_name=gettext_lazy("部分"))
+    place = TextColumn(verbose_name=gettext_lazy("位置"), css="wide")
+    column = TextColumn(verbose_name=gettext_lazy("列"))
+    ours = TextColumn(verbose_name=gettext_lazy("公开的"), default="—")
+    theirs = TextColumn(verbose_name=gettext_lazy("文件里的"), default="—")
+
+    class Meta:
+        orderable = False
+
+
 class RuleTable(BudgetTable):
     """The rules by which documents are checked."""
 

@@ -24,6 +24,7 @@ from budgets.views import (
     official,
     progress,
     search,
+    verify,
     years,
 )
 from budgets.views import files as file_views
@@ -49,7 +50,7 @@ _compare = dear(Kind.COMPARISON)(compare.compare)
 _compare_csv = dear(Kind.COMPARISON)(compare.compare_csv)
 _hits_file = dear(Kind.SEARCH)(search.hits_file)
 _scope_file = dear(Kind.WORKBOOK, workbook)(file_views.scope_file)
-_verify = dear(Kind.VERIFICATION, posted)(ledger.verify)
+_verify = dear(Kind.VERIFICATION, posted)(verify.verify)
 
 # Files of many editions: below each of these folders there are the same ones.
 _SCOPES = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -80,37 +80,3 @@ def latest_publications(count: int) -> QuerySet[Edition]:
         .select_related("department__jurisdiction")
         .order_by("-published_at", "-pk")[:count]
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Recognised:
-    """An edition that was public, and the one that holds now for its department, year and phase."""
-
-    edition: Edition
-    current: Edition | None
-
-    @property
-    def holds(self) -> bool:
-        """Whether it is itself the one that holds."""
-        return self.edition == self.current
-
-
-def recognised(checksums: Iterable[str]) -> list[Recognised]:
-    """The editions ever public whose canonical JSON has one of these SHA-256, those that no longer
-    hold first. Two queries."""
-    wanted = {checksum.lower() for checksum in checksums}
-    public = Edition.objects.once_published().filter(checksum__in=wanted)
-    found = list(public.select_related("department__jurisdiction").order_by("published_at", "pk"))
-    departments = {edition.department_id for edition in found}
-    current = {
-        _document(edition): edition
-        for edition in Edition.objects.current()
-        .filter(department__in=departments)
-        .select_related("department")
-    }
-    known = [Recognised(edition, current.get(_document(edition))) for edition in found]
-    return sorted(known, key=lambda each: each.holds)
-
-
-def _document(edition: Edition) -> tuple[int, int, str]:
-    return edition.department_id, edition.fiscal_year, edition.phase

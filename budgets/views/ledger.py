@@ -1,40 +1,32 @@
-"""The ledger of publications as a page and a file, and whether a file at hand is still current."""
+"""The ledger of publications as a page and a file."""
 
 from __future__ import annotations
 
-import re
 from typing import Any
 from urllib.parse import urljoin
 
-from django import forms
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from budgets.disclosure.writers.tidy_csv import csv_lines, disarmed
 from budgets.models import Department, Jurisdiction
-from budgets.reports.chains import county_of, hashed, heads, link_of
+from budgets.reports.chains import county_of, hashed, heads
 from budgets.reports.citations import SHORT
 from budgets.reports.publications import (
     Publication,
     public_acts,
     publications,
-    recognised,
 )
 from budgets.tables import PublicationTable
-from budgets.views.checksums import MOST, checksums_in
 from budgets.views.files.asked import base_of, refusal
 from budgets.views.files.streaming import CSV
 
 ROWS_A_PAGE = 100
-SHOWN = 200  # editions of a file that the answer lists
-LARGEST_FILE = 20 * 1024 * 1024
 COLUMNS = (
     "at",
     "act",
@@ -57,7 +49,6 @@ COLUMNS = (
     "hash_before",
     "hash",
 )
-_SHA256 = re.compile(r"[0-9a-fA-F]{64}")
 
 
 @require_safe
@@ -98,71 +89,9 @@ def ledger_csv(request: HttpRequest) -> HttpResponseBase:
     return response
 
 
-class FileAtHandForm(forms.Form):
-    """A checksum, or a file that holds one."""
-
-    checksum = forms.RegexField(
-        label=gettext_lazy("校验值"),
-        regex=rf"^\s*(sha256:)?{_SHA256.pattern}\s*$",
-        required=False,
-        error_messages={"invalid": gettext_lazy("校验值是 64 个十六进制字符（0–9、a–f）。")},
-        widget=forms.TextInput(attrs={"size": 66, "autocomplete": "off", "spellcheck": "false"}),
-    )
-    file = forms.FileField(label=gettext_lazy("文件"), required=False)
-
-    def clean_file(self) -> Any:
-        file = self.cleaned_data["file"]
-        if file and file.size > LARGEST_FILE:
-            raise forms.ValidationError(_("文件太大：最多 20 MB。"))
-        return file
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        if not self.errors and not cleaned.get("checksum") and not cleaned.get("file"):
-            raise forms.ValidationError(_("请填校验值，或选一个文件。"))
-        return cleaned
-
-    @property
-    def typed(self) -> str:
-        """The value that was typed, without what stands before it."""
-        return "".join(_SHA256.findall(self.cleaned_data.get("checksum") or "")).lower()
-
-    @property
-    def found(self) -> list[str]:
-        """The checksums that were given, or that the file bears."""
-        typed, file = self.typed, self.cleaned_data.get("file")
-        return [*([typed] if typed else []), *(checksums_in(file.read()) if file else [])]
-
-
 def hash_url(of_act: str) -> str:
     """Where the place of an act in the ledger is told by its hash."""
     return f"{reverse('budgets:verify')}?checksum={of_act}"
-
-
-@csrf_exempt  # it only answers a question: no cookie, nothing to forge
-@require_http_methods(["GET", "HEAD", "POST"])
-def verify(request: HttpRequest) -> HttpResponse:
-    """Whether a file, or the checksum that it bears, is one of ours, and whether it is still current.
-
-    Nothing of the file is kept.
-    """
-    given = request.POST if request.method == "POST" else request.GET if request.GET else None
-    form = FileAtHandForm(given, request.FILES or None)
-    answered = given is not None and form.is_valid()
-    checksums = form.found if answered else []
-    editions = recognised(checksums)
-    context = {
-        "form": form,
-        "answered": answered,
-        "link": link_of(form.typed) if answered and form.typed else None,
-        "editions": editions[:SHOWN],
-        "count": len(editions),
-        "more": max(0, len(editions) - SHOWN),
-        "holding": sum(each.holds for each in editions),
-        "unread": len(checksums) > MOST,
-        "crumbs": [(_("数据说明"), reverse("budgets:data")), (_("我的文件还有效吗"), "")],
-    }
-    return render(request, "budgets/verify.html", context)
 
 
 _SCOPES = {"department": Department, "jurisdiction": Jurisdiction}

@@ -11,7 +11,7 @@ from budgets.disclosure.readers.document import (
     Document,
     too_long,
 )
-from budgets.disclosure.readers.package import Attributes, Package, opened
+from budgets.disclosure.readers.package import Attributes, Limits, Package, opened
 from budgets.disclosure.readers.unreadable import damaged, empty
 
 DEEPEST_TABLE = 20
@@ -24,12 +24,12 @@ _SKIPPED = frozenset({"Fallback", "del", "moveFrom", "rt", "tblGridChange"})
 _NOT_BEFORE_PRIVATE_USE, _PRIVATE_USE_ENDS = 0xE000, 0xF8FF
 
 
-def read_docx(name: str, data: bytes) -> Document:
+def read_docx(name: str, data: bytes, limits: Limits | None = None) -> Document:
     """The paragraphs and tables of a Word document; UnreadableDocument where it is none.
 
     A footnote stands after its paragraph, or after the table that it belongs to.
     """
-    with opened(data) as package:
+    with opened(data, limits) as package:
         part = package.main_part("word/document.xml")
         body = _Body(Builder(name), _notes_of(package, part))
         package.parse(part, body.start, body.end, body.characters)

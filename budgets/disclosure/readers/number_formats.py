@@ -79,6 +79,27 @@ def unrounded(written: str, printed: str) -> str:
     return printed if same or value is None else _plain(value)
 
 
+def stored(written: str, printed: str) -> str:
+    """The stored number in full where that is what is printed, rounded at most; else what is printed.
+
+    A number format may print anything: another figure in quotes, thousands, no sign. What is seen counts.
+    """
+    if written == printed:
+        return printed
+    value = _decimal(written)
+    try:
+        seen = parse_decimal(printed)
+    except ValueError:  # a date, a currency: as printed
+        return printed
+    if value is None:
+        return printed
+    with localcontext() as context:
+        context.prec = 80
+        places = int(seen.as_tuple().exponent)
+        rounded = value.quantize(Decimal(1).scaleb(places), ROUND_HALF_UP)
+    return _plain(value) if rounded == seen else printed
+
+
 def _decimal(written: str) -> Decimal | None:
     """The value without the noise of binary fractions: fifteen digits, as Excel keeps them."""
     try:

@@ -11,6 +11,7 @@ import struct
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 from xml.parsers import expat
@@ -36,11 +37,21 @@ _CENTRAL_ENTRY = b"PK\x01\x02"
 Attributes = dict[str, str]
 
 
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much of a package is read, all parts together: bytes once unpacked, parts, XML elements."""
+
+    unpacked: int
+    parts: int
+    elements: int
+
+
 class Package:
     """The parts of one package. Reading them counts against limits that all parts share."""
 
-    def __init__(self, archive: ZipFile) -> None:
+    def __init__(self, archive: ZipFile, limits: Limits | None = None) -> None:
         self._archive = archive
+        self._limits = limits or _usual_limits()
         self._parts = {info.filename.lstrip("/"): info for info in archive.infolist()}
         self._unpacked = self._elements = 0
         if any(info.flag_bits & 1 for info in self._parts.values()):
@@ -51,14 +62,20 @@ class Package:
         """The paths of all parts."""
         return frozenset(self._parts)
 
+    @property
+    def ambiguous(self) -> bool:
+        """Whether two parts have one name: programs differ in which of them they show."""
+        names = [info.filename.lstrip("/").lower() for info in self._archive.infolist()]
+        return len(set(names)) < len(names)
+
     def holds(self, folder: str) -> bool:
         """Whether a part lies in a folder."""
         return any(name.startswith(folder) for name in self._parts)
 
     def check_declared_size(self) -> None:
         """Refuses a package whose parts together claim to be too large, unpacked."""
-        if sum(info.file_size for info in self._parts.values()) > LARGEST_UNPACKED:
-            raise _too_large_unpacked()
+        if sum(info.file_size for info in self._parts.values()) > self._limits.unpacked:
+            raise self._too_large()
 
     def start(self, name: str, size: int) -> bytes:
         """The first bytes of a part."""
@@ -127,8 +144,8 @@ class Package:
 
         def start(name: str, attributes: Attributes) -> None:
             self._elements += 1
-            if self._elements > MOST_ELEMENTS:
-                raise _too_large_unpacked()
+            if self._elements > self._limits.elements:
+                raise self._too_large()
             if attributes:
                 attributes = {names[key]: value for key, value in attributes.items()}
             on_start(names[name], attributes)
@@ -146,20 +163,28 @@ class Package:
     def _check_size(self, more: int, read: int, info: ZipInfo) -> None:
         self._unpacked += more
         ratio = read / max(info.compress_size, 1)
-        if self._unpacked > LARGEST_UNPACKED or (
+        if self._unpacked > self._limits.unpacked or (
             read > RATIO_COUNTS_FROM and ratio > LARGEST_RATIO
         ):
-            raise _too_large_unpacked()
+            raise self._too_large()
+
+    def _too_large(self) -> UnreadableDocument:
+        megabytes = self._limits.unpacked // (1024 * 1024)
+        return too_large(
+            f"解压后超过 {megabytes} MB，或压缩比异常",
+            f"unpacked it exceeds {megabytes} MB, or it is packed suspiciously tight",
+        )
 
 
 @contextmanager
-def opened(data: bytes) -> Iterator[Package]:
+def opened(data: bytes, limits: Limits | None = None) -> Iterator[Package]:
     """The package in a file; UnreadableDocument where it, or what is read of it, is damaged."""
-    if data.count(_CENTRAL_ENTRY) > MOST_PARTS:
+    limits = limits or _usual_limits()
+    if data.count(_CENTRAL_ENTRY) > limits.parts:
         raise damaged()
     try:
         with ZipFile(BytesIO(data)) as archive:
-            yield Package(archive)
+            yield Package(archive, limits)
     except UnreadableDocument:
         raise
     except (
@@ -192,9 +217,5 @@ def _refuse(*declaration: Any) -> None:
     raise damaged()
 
 
-def _too_large_unpacked() -> UnreadableDocument:
-    megabytes = LARGEST_UNPACKED // (1024 * 1024)
-    return too_large(
-        f"解压后超过 {megabytes} MB，或压缩比异常",
-        f"unpacked it exceeds {megabytes} MB, or it is packed suspiciously tight",
-    )
+def _usual_limits() -> Limits:
+    return Limits(LARGEST_UNPACKED, MOST_PARTS, MOST_ELEMENTS)

@@ -7,7 +7,7 @@ use, and build a tree before any limit holds. Formulas count with the value that
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from budgets.disclosure.readers.document import (
@@ -17,7 +17,7 @@ from budgets.disclosure.readers.document import (
     Document,
     too_long,
 )
-from budgets.disclosure.readers.number_formats import GENERAL, built_in, is_date, shown, unrounded
+from budgets.disclosure.readers.number_formats import GENERAL, built_in, is_date, shown
 from budgets.disclosure.readers.package import Attributes, Package, opened
 from budgets.disclosure.readers.unreadable import empty
 from budgets.disclosure.readers.worksheets import MOST_CELLS, Span, Worksheet, add_worksheet
@@ -46,13 +46,15 @@ def read_workbook(name: str, data: bytes) -> Document:
     return document
 
 
-def worksheets_of(package: Package, *, unrounded: bool = False) -> Iterator[Worksheet]:
+def worksheets_of(
+    package: Package, figure: Callable[[str, str], str] | None = None
+) -> Iterator[Worksheet]:
     """The visible sheets, with all their cells as they are shown.
 
-    `unrounded`: a number of which its format shows only a part is given in full.
+    `figure` says what stands for a number, from how it is stored and how it is shown (`unrounded`).
     """
     book = _book_of(package)
-    book.unrounded = unrounded
+    book.figure = figure
     for title, part in book.sheets[:MOST_SHEETS]:
         if part in package.names:
             sheet = _SheetPart(Worksheet(title), book)
@@ -80,7 +82,7 @@ class _Book:
     texts: list[str] = field(default_factory=list)
     formats: list[str] = field(default_factory=list)
     from_1904: bool = False
-    unrounded: bool = False
+    figure: Callable[[str, str], str] | None = None
 
     def format(self, style: str) -> str:
         place = int(style) if style.isdecimal() and len(style) < 7 else 0
@@ -201,6 +203,8 @@ class _SheetPart:
                     self.sheet.hidden_columns.append((first - 1, last - 1))
             case "mergeCell":
                 self._merge(attributes.get("ref", ""))
+            case "drawing" | "legacyDrawing" | "oleObject" | "control" | "picture" | "cfRule":
+                self.sheet.beside.add(tag)
 
     def end(self, tag: str) -> None:
         self._into = None
@@ -265,7 +269,7 @@ class _SheetPart:
         if self._kind == "n":
             code = self._book.format(self._style)
             text = shown(value, code, from_1904=self._book.from_1904)
-            return unrounded(value, text) if self._book.unrounded else text
+            return self._book.figure(value, text) if self._book.figure else text
         if self._kind == "b":
             return _TRUTH.get(value, value)
         return _unescaped(value)

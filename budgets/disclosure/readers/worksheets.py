@@ -55,6 +55,7 @@ class Worksheet:
     dates: set[tuple[int, int]] = field(
         default_factory=set
     )  # numbers that are shown as a date or time
+    beside: set[str] = field(default_factory=set)  # what may show something else than the cells do
 
     def put(self, row: int, column: int, text: str) -> None:
         """Writes one cell unless it is blank."""

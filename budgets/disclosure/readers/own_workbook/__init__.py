@@ -15,6 +15,7 @@ from budgets.disclosure import workbook_format
 from budgets.disclosure.money import Amount, MoneyUnit
 from budgets.disclosure.readers.coverage import Coverage, by_section
 from budgets.disclosure.readers.document import Document, visible
+from budgets.disclosure.readers.number_formats import unrounded
 from budgets.disclosure.readers.own_workbook.draft import Draft
 from budgets.disclosure.readers.own_workbook.judged import judged_lines, judged_values
 from budgets.disclosure.readers.own_workbook.problems import (
@@ -60,7 +61,7 @@ def read_own_workbook(name: str, data: bytes) -> Reading | None:
     with opened(data) as package:
         if "xl/workbook.xml" not in package.names or not _is_ours(sheet_names(package)):
             return None
-        sheets = own_sheets(worksheets_of(package, unrounded=True))
+        sheets = own_sheets(worksheets_of(package, unrounded))
     by_name = {sheet.name: sheet for sheet in sheets}
     cover = cover_of(by_name[COVER]) if COVER in by_name else {}
     if not cover:

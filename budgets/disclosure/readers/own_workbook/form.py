@@ -14,6 +14,7 @@ from typing import Any
 
 from budgets.disclosure.money import MoneyUnit
 from budgets.disclosure.readers.document import half_width
+from budgets.disclosure.readers.number_formats import unrounded
 from budgets.disclosure.readers.own_workbook import Assembly, cover_of
 from budgets.disclosure.readers.own_workbook.draft import Draft
 from budgets.disclosure.readers.own_workbook.files import LostCover, check_kind, not_a_form
@@ -137,7 +138,7 @@ def _opened(data: bytes) -> _Opened:
         shown = sheet_names(package, hidden=False)
         if COVER not in shown:
             raise LostCover() if {HELP, LISTS} <= set(names) else not_a_form()
-        worksheets = list(worksheets_of(package, unrounded=True))
+        worksheets = list(worksheets_of(package, unrounded))
     sheets = own_sheets(worksheets)
     cover = next((sheet for sheet in sheets if sheet.name == COVER), None)
     if cover is None or not cover_of(cover):
