@@ -108,16 +108,13 @@ def main() -> int:
     settings.CODE_BOOKS_SECONDS = (
         10**9
     )  # which request asks for lists hangs on the clock, and queries are counted
-    from django.db import connection
+    from tests import roles
 
-    name = connection.settings_dict["NAME"]
-    # Beside the tests, which may be running.
-    connection.settings_dict["TEST"]["NAME"] = "bench_desk"
-    connection.creation.create_test_db(verbosity=0, autoclobber=True)
-    try:
+    roles.use_two_roles()
+    for database in settings.DATABASES.values():
+        database["TEST"]["NAME"] = "bench_desk"  # beside the tests, which may be running
+    with roles.migrated_database():
         few, many = measured(FEW, rounds), measured(MANY, rounds)
-    finally:
-        connection.creation.destroy_test_db(name, verbosity=0)
     missed = _printed(few, many, rounds)
     return 1 if missed else 0
 

@@ -13,11 +13,10 @@ from budgets.models.search import RANKS
 
 
 def fill(edition: Edition, disclosure: Disclosure) -> None:
-    """Writes the rows of one public edition anew.
+    """Writes the rows of an edition that is being published; `disclosure` is what it says.
 
-    `disclosure` is what the edition says. When it is superseded or withdrawn, the database sees to the rest.
+    When it is superseded or withdrawn, the database sees to the rest.
     """
-    SearchEntry.objects.filter(edition=edition).delete()
     copy_in(SearchEntry, rows_of(edition, disclosure))
 
 

@@ -131,12 +131,20 @@ DJANGO_TABLES2_TEMPLATE = "tables/table.html"
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# Two roles where both are named: `owner` owns the tables and migrates (budgets/db/owner.py).
 if environment.text("DATABASE_URL"):
     DATABASES = {"default": environment.database("DATABASE_URL")}
+    if environment.text("DATABASE_OWNER_URL"):
+        DATABASES["owner"] = environment.database("DATABASE_OWNER_URL")
+        if not DATABASES["default"]["USER"]:
+            raise ImproperlyConfigured(
+                "DATABASE_URL must name its user where DATABASE_OWNER_URL is set: postgres://user@…"
+            )
 else:
+    from portal.postgres.roles import OWNER, SITE
     from portal.postgres.server import embedded_database
 
-    DATABASES = {"default": embedded_database()}
+    DATABASES = {"default": embedded_database(SITE), "owner": embedded_database(OWNER)}
 
 POOL_SIZE = environment.number("DATABASE_POOL_SIZE", 10)
 if SERVED and POOL_SIZE > 0:

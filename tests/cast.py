@@ -6,8 +6,12 @@ project; 90 the year before.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
+from typing import Any
 
+from budgets import publishing
 from budgets.disclosure import shape
 from budgets.disclosure.money import Amount, MoneyUnit, Percent
 from budgets.disclosure.shape import (
@@ -34,6 +38,14 @@ def fire_brigade() -> Department:
     return Department.objects.create(
         jurisdiction=county, slug="fire-brigade", name=NAME, short_names=["消防大队"]
     )
+
+
+@contextmanager
+def said_of(described: Any) -> Iterator[None]:
+    """What is said of a department, a place or a wording changes, with its line in the log."""
+    before = publishing.particulars_of(described)
+    yield
+    publishing.keep_particulars(described=described, before=before)
 
 
 def fire_budget(year: int = 2020, phase: Phase = Phase.BUDGET) -> shape.Disclosure:

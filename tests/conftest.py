@@ -1,4 +1,4 @@
-"""What all tests need: a flush that published, frozen tables let through; a department and its budget."""
+"""What all tests need: two database roles, a flush that frozen tables let through; a department, a budget."""
 
 from typing import Any
 
@@ -7,10 +7,13 @@ from django.conf import settings
 from django.db.backends.base.operations import BaseDatabaseOperations
 from django.test import override_settings
 from django.utils import translation
+from pytest_django import DjangoDbBlocker
 
 from budgets import publishing
+from budgets.db import owner
 from budgets.disclosure.codes import OFFICIAL
 from budgets.models import Department, Edition
+from tests import roles
 from tests.cast import fire_brigade, fire_budget
 
 
@@ -20,6 +23,33 @@ def pytest_configure() -> None:
     Which one does, hangs on the clock, and tests count queries; one asks for a schema without a database.
     """
     settings.CODE_BOOKS_SECONDS = 10**9
+    roles.use_two_roles()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    request: pytest.FixtureRequest,
+    django_test_environment: None,
+    django_db_modify_db_settings: None,
+    django_db_keepdb: bool,
+    django_db_createdb: bool,
+    django_db_blocker: DjangoDbBlocker,
+) -> Any:
+    """Make the database as its owner, then test as the site.
+
+    From then on a command of the owner's takes the owner's role on the test's own connection: another one
+    would not see what the test's transaction holds.
+    """
+    made = roles.migrated_database(
+        verbosity=request.config.option.verbose, anew=django_db_createdb, keep=django_db_keepdb
+    )
+    with django_db_blocker.unblock():
+        made.__enter__()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(owner, "as_owner", roles.as_owner)
+        yield
+    with django_db_blocker.unblock():
+        made.__exit__(None, None, None)
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -27,12 +57,13 @@ def flush_passes_the_freeze() -> Any:
     """Let Django empty the tables after a test with a live server.
 
     Triggers of ours refuse TRUNCATE on the tables of published editions. Only the flush between tests
-    switches triggers off, for its own transaction, as the test database's superuser.
+    switches triggers off, for its own transaction, as the superuser who logged in.
     """
     flush = BaseDatabaseOperations.execute_sql_flush
 
     def flush_without_triggers(self: BaseDatabaseOperations, sql_list: list[str]) -> None:
-        flush(self, ["SET LOCAL session_replication_role = replica", *sql_list])
+        off = ["SET LOCAL ROLE NONE", "SET LOCAL session_replication_role = replica"]
+        flush(self, [*off, *sql_list])
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(BaseDatabaseOperations, "execute_sql_flush", flush_without_triggers)

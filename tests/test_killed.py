@@ -105,12 +105,13 @@ def child(act: str) -> subprocess.Popen[str]:
     name, host, user = (quote(str(found[key]), safe="") for key in ("NAME", "HOST", "USER"))
     login = f"{user}:{quote(str(found['PASSWORD']), safe='')}@" if found["PASSWORD"] else f"{user}@"
     port = f"&port={found['PORT']}" if found["PORT"] else ""
+    role = f"&assume_role={found['OPTIONS']['assume_role']}"
     process = subprocess.Popen(
         [sys.executable, "-c", CHILD, act],
         cwd=Path(settings.BASE_DIR),
         env=os.environ
         | {
-            "DATABASE_URL": f"postgres://{login}/{name}?host={host}{port}",
+            "DATABASE_URL": f"postgres://{login}/{name}?host={host}{port}{role}",
             "DJANGO_SETTINGS_MODULE": "portal.settings",
         },
         stdin=subprocess.PIPE,

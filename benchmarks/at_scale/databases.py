@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from portal.postgres.place import psql
-from portal.postgres.server import PORT, SUPERUSER, Server, embedded_folder
+from portal.postgres.roles import OWNER, SITE, SUPERUSER, make_database
+from portal.postgres.server import PORT, Server, embedded_folder
 
 VERSION = "6"  # a new one lets every database be made anew
 
@@ -26,7 +27,11 @@ class Database:
     @property
     def url(self) -> str:
         """For the environment variable DATABASE_URL."""
-        return f"postgres://{SUPERUSER}@/{self.name}?host={self.socket_folder}"
+        return self.url_as(SITE)
+
+    def url_as(self, role: str) -> str:
+        """The database as one of the server's roles."""
+        return f"postgres://{role}@/{self.name}?host={self.socket_folder}"
 
     @property
     def psql(self) -> list[str]:
@@ -40,6 +45,7 @@ class Database:
         kept = {name: value for name, value in os.environ.items() if name != "PORTAL_SERVED"}
         return kept | {
             "DATABASE_URL": self.url,
+            "DATABASE_OWNER_URL": self.url_as(OWNER),
             "DEMONSTRATION": "0",
             "DJANGO_SETTINGS_MODULE": "portal.settings",
         }
@@ -52,9 +58,11 @@ def database(lines: int) -> Database:
     if not _is_loaded(server, found):
         with server.connect("postgres") as connection:
             connection.execute(f"DROP DATABASE IF EXISTS {found.name} WITH (FORCE)")
-            connection.execute(f"CREATE DATABASE {found.name}")
+            make_database(connection, found.name)
         _run(found, "portal.prepare")
-        _run(found, "benchmarks.at_scale.loading", str(lines))
+        # Past the triggers, which only a superuser may leave out.
+        loader = {"DATABASE_URL": found.url_as(SUPERUSER)}
+        _run(found, "benchmarks.at_scale.loading", str(lines), **loader)
         with server.connect("postgres") as connection:
             connection.execute(f"COMMENT ON DATABASE {found.name} IS '{VERSION}'")
     _run(found, "portal.prepare")  # what was migrated since
@@ -77,6 +85,6 @@ def _is_loaded(server: Server, wanted: Database) -> bool:
     return row is not None and row[0] == VERSION
 
 
-def _run(database: Database, module: str, *arguments: str) -> None:
+def _run(database: Database, module: str, *arguments: str, **environment: str) -> None:
     command = [sys.executable, "-m", module, *arguments]
-    subprocess.run(command, env=database.environment, check=True)
+    subprocess.run(command, env=database.environment | environment, check=True)

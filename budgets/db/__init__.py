@@ -20,11 +20,13 @@ from django.db.backends.utils import CursorWrapper
 from django.db.migrations.loader import MigrationLoader
 from django.db.models.signals import post_migrate
 
+_FOLDERS: dict[str, Path] = {}
 _FUNCTION = re.compile(r"^CREATE OR REPLACE FUNCTION (\w+)", re.MULTILINE)
 
 
 def install_after_migrate(app: AppConfig, folder: Path) -> None:
     """Install the SQL files of `folder` whenever `app` is migrated; to be called in its `ready()`."""
+    _FOLDERS[app.label] = folder
     post_migrate.connect(
         partial(_after_migrate, folder=folder),
         sender=app,
@@ -43,11 +45,32 @@ def _after_migrate(
 ) -> None:
     """Install what is not there yet; nothing while the app stands at an earlier migration (a roll-back)."""
     connection = connections[using]
-    if not plan and installed(connection, sender.label) == digest(folder):
+    if not plan and not out_of_date(connection, sender):
         return
     loader = MigrationLoader(connection)
     if set(loader.graph.leaf_nodes(sender.label)) <= set(loader.applied_migrations):
         install(connection, sender.label, folder)
+
+
+def out_of_date(connection: BaseDatabaseWrapper, app: AppConfig) -> str:
+    """What of an app's code in the database is not as declared, in words; empty where all is."""
+    if installed(connection, app.label) != digest(_FOLDERS[app.label]):
+        return "those of another version are installed"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT obj_description(to_regprocedure(%s), 'pg_proc')",
+            [f"{app.label}_database_code()"],
+        )
+        if cursor.fetchone() == (_summary(connection, app.label),):
+            return ""
+    return "something was changed by hand, or switched off"
+
+
+def _summary(connection: BaseDatabaseWrapper, label: str) -> str:
+    """The SHA-256 of all definitions as the database writes them: from it a change by hand is known."""
+    found = definitions(connection, label)
+    found.pop(f"function {label}_database_code()", None)
+    return sha256(repr(sorted(found.items())).encode()).hexdigest()
 
 
 def digest(folder: Path) -> str:
@@ -78,6 +101,9 @@ def install(connection: BaseDatabaseWrapper, label: str, folder: Path) -> None:
         cursor.execute(
             f"CREATE OR REPLACE FUNCTION {label}_database_code() RETURNS text LANGUAGE sql IMMUTABLE "
             f"AS $$ SELECT '{digest(folder)}' $$"
+        )
+        cursor.execute(
+            f"COMMENT ON FUNCTION {label}_database_code() IS '{_summary(connection, label)}'"
         )
 
 

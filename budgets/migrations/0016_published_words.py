@@ -17,7 +17,7 @@ NOT_KEPT = "DROP FUNCTION budgets_keep_words CASCADE"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("budgets", "0013_code_books")]
+    dependencies = [("budgets", "0015_frozen")]
 
     operations = [
         migrations.CreateModel(

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("budgets", "0013_code_books")]
+    dependencies = [("budgets", "0016_published_words")]
 
     operations = [
         migrations.AddField(

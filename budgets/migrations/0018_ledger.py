@@ -38,7 +38,7 @@ CREATE TRIGGER another_state AFTER INSERT ON budgets_event
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("budgets", "0014_database_code"),
+        ("budgets", "0017_sealed_form"),
     ]
 
     operations = [

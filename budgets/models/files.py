@@ -1,13 +1,17 @@
 """What is kept of a published edition: its sealed text and its words for good, its rows as files print them.
 
-The rows, and the sums of large files, follow from what was published and can be made anew at any time
-(`manage.py keep_files`). The sealed text cannot: a later version of the software may write the same edition
-in other bytes, of which the checksum would no longer be true.
+The rows follow from what was published, and the owner of the tables can make them anew (`manage.py
+keep_files`); to all others the database refuses every change, so no deletion cascades to them. The sealed
+text cannot be made anew: a later version of the software may write the same edition in other bytes, of which
+the checksum would no longer be true.
 """
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
+from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from budgets.models.editions import Edition
@@ -21,7 +25,7 @@ class SealedCopy(models.Model):
 
     edition = models.OneToOneField(
         Edition,
-        models.CASCADE,
+        models.DO_NOTHING,
         primary_key=True,
         related_name="sealed_copy",
         verbose_name=_("年度公开"),
@@ -65,7 +69,7 @@ class FileRows(models.Model):
 
     edition = models.OneToOneField(
         Edition,
-        models.CASCADE,
+        models.DO_NOTHING,
         primary_key=True,
         related_name="file_rows",
         verbose_name=_("年度公开"),
@@ -83,12 +87,17 @@ class FileRows(models.Model):
 
 
 class FileSum(models.Model):
-    """The size and checksum of a large file as it stood when the public record had this fingerprint."""
+    """The size and checksum of a large file as it stood when the public record had this fingerprint.
+
+    A cache, which pages write. `seal` is the site's own signature (SECRET_KEY): who only reaches the database
+    can make no row that counts, and one that does not count is worked out anew.
+    """
 
     path = models.CharField(_("地址"), max_length=200, primary_key=True)
     fingerprint = models.CharField(_("公开记录的状态"), max_length=64)
     size = models.PositiveBigIntegerField(_("字节数"))
     sha256 = models.CharField(_("校验值"), max_length=64)
+    seal = models.CharField(_("签名"), max_length=64, default="", editable=False)
 
     class Meta:
         verbose_name = _("文件校验值")
@@ -96,3 +105,17 @@ class FileSum(models.Model):
 
     def __str__(self) -> str:
         return self.path
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Signs what it says."""
+        self.seal = self._signature()
+        super().save(*args, **kwargs)
+
+    @property
+    def counts(self) -> bool:
+        """Whether this site signed it as it stands."""
+        return constant_time_compare(self.seal, self._signature())
+
+    def _signature(self) -> str:
+        said = repr((self.path, self.fingerprint, self.size, self.sha256))
+        return salted_hmac("budgets.FileSum", said, algorithm="sha256").hexdigest()

@@ -109,6 +109,7 @@ class Event(models.Model):
         DEPARTMENT = "department", _("改部门资料")
         JURISDICTION = "jurisdiction", _("改地区资料")
         WORDING = "wording", _("改公开文件措辞")
+        REBUILD = "rebuild", _("重做公开数据")
 
     at = models.DateTimeField(_("时间"), auto_now_add=True)
     act = models.CharField(_("操作"), max_length=16, choices=Act.choices)

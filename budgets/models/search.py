@@ -1,7 +1,8 @@
 """What the public can search: one row for each thing that a public edition says.
 
-The rows follow from what was published and can be made anew at any time (`manage.py rebuild_search`). The
-database itself takes those of a withdrawn edition away and tells those of a superseded one (migration 0008).
+The rows follow from what was published, and the owner of the tables can make them anew (`manage.py
+rebuild_search`). The database itself takes those of a withdrawn edition away and tells those of a superseded
+one; nobody else changes them.
 """
 
 from __future__ import annotations
@@ -36,11 +37,11 @@ class SearchEntry(models.Model):
     """One thing that can be found. `words` is what is searched, folded; `amount` is in 元."""
 
     edition = models.ForeignKey(
-        Edition, models.CASCADE, related_name="search_entries", verbose_name=_("年度公开")
+        Edition, models.DO_NOTHING, related_name="search_entries", verbose_name=_("年度公开")
     )
     # Of the edition, repeated here: a search narrows and sorts without reading editions.
     department = models.ForeignKey(
-        Department, models.CASCADE, related_name="+", verbose_name=_("部门")
+        Department, models.DO_NOTHING, related_name="+", verbose_name=_("部门")
     )
     fiscal_year = models.PositiveSmallIntegerField(_("年度"))
     phase = models.CharField(_("预算或决算"), max_length=8, choices=PHASE_CHOICES)

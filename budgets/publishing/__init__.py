@@ -50,7 +50,7 @@ from budgets.publishing.publication import (
     schedule,
     withdraw,
 )
-from budgets.publishing.recording import ActRefused
+from budgets.publishing.recording import ActRefused, record_rebuild
 from budgets.publishing.review import (
     Answered,
     Asked,
@@ -98,6 +98,7 @@ __all__ = [
     "publish_approved",
     "publish_due",
     "recall",
+    "record_rebuild",
     "schedule",
     "send_back",
     "start_draft",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -55,6 +57,17 @@ def record_of_jurisdiction(
 ) -> Event:
     """The line of an act that concerns all departments of a jurisdiction."""
     return _line(act, actor, about, note, jurisdiction=jurisdiction)
+
+
+def record_rebuild(editions: Iterable[Edition], what: str, *, run_by: str) -> None:
+    """The lines of a rebuild of what is derived from editions: one for each jurisdiction, no person's.
+
+    `run_by` is the account of the machine under which the command ran.
+    """
+    counts = Counter(edition.department.jurisdiction for edition in editions)
+    for jurisdiction, count in counts.items():
+        note = f"{what}，{count} 份；系统账号 {run_by}"
+        record_of_jurisdiction(Event.Act.REBUILD, jurisdiction, None, about=jurisdiction, note=note)
 
 
 def _line(

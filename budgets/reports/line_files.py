@@ -20,14 +20,12 @@ from django.db.models import Sum
 from django.urls import get_script_prefix, reverse
 from django.utils import translation
 
-from budgets import store
 from budgets.disclosure.shape import Phase
 from budgets.disclosure.writers.tidy_csv import LAYOUT, PublishedAs, csv_lines, unpacked
 from budgets.models import Edition
 from budgets.models.editions import EditionQuerySet
 from budgets.models.prepared import UNKNOWN, planned_once, written_out
 
-EDITIONS_AT_A_TIME = 40
 # What an edition is cited by, with its types in SQL: what `cited` takes.
 FIELDS = {
     "department__slug": "text",
@@ -113,49 +111,63 @@ def cited(known: Iterable[Any], addresses: FixedAddresses) -> PublishedAs:
     )
 
 
+class NotKept(Exception):
+    """A file cannot be put together: the owner of the tables has to keep anew what it needs."""
+
+
 def csv_chunks(editions: EditionQuerySet, addresses: FixedAddresses) -> Generator[bytes]:
-    """The CSV of all amounts of these editions: its heading, then one piece an edition."""
-    yield next(csv_lines([])).encode()
-    for published, rows in _kept(editions, addresses, {"file_rows__rows": "bytea"}):
-        yield unpacked(rows, published)
+    """The CSV of all amounts of these editions: its heading, then one piece an edition.
+
+    NotKept at once where the rows of one are not packed as this version reads them.
+    """
+    _require_kept(editions)
+
+    def chunks() -> Generator[bytes]:
+        yield next(csv_lines([])).encode()
+        for published, rows in _kept(editions, addresses, {"file_rows__rows": "bytea"}):
+            yield unpacked(rows, published)
+
+    return chunks()
 
 
 def json_chunks(editions: EditionQuerySet, addresses: FixedAddresses) -> Generator[bytes]:
-    """A JSON array: for each edition which one it is, and its canonical Disclosure as it was sealed."""
-    between = "[\n"
-    for published, text in _kept(editions, addresses, {"sealed_copy__text": "text"}):
-        about = json.dumps(published._asdict(), ensure_ascii=False)
-        yield f'{between}{about[:-1]}, "disclosure": {text.rstrip()}}}'.encode()
-        between = ",\n"
-    yield b"[]\n" if between == "[\n" else b"\n]\n"
+    """A JSON array: for each edition which one it is, and its canonical Disclosure as it was sealed.
+
+    NotKept at once where one has no sealed text.
+    """
+    _require_kept(editions)
+
+    def chunks() -> Generator[bytes]:
+        between = "[\n"
+        for published, text in _kept(editions, addresses, {"sealed_copy__text": "text"}):
+            about = json.dumps(published._asdict(), ensure_ascii=False)
+            yield f'{between}{about[:-1]}, "disclosure": {text.rstrip()}}}'.encode()
+            between = ",\n"
+        yield b"[]\n" if between == "[\n" else b"\n]\n"
+
+    return chunks()
 
 
 def row_count(editions: EditionQuerySet) -> int:
     """How many rows the CSV of these editions has below its heading."""
-    ensure_kept(editions)
     total: int | None = editions.order_by().aggregate(n=Sum("file_rows__count"))["n"]
     return total or 0
 
 
-def ensure_kept(editions: EditionQuerySet) -> int:
-    """Keeps what files need of those that an earlier version of the software published; returns how many."""
-    missing = list(
-        editions.exclude(file_rows__layout=LAYOUT, sealed_copy__isnull=False)
-        .order_by("pk")
-        .values_list("pk", flat=True)
-    )
-    for start in range(0, len(missing), EDITIONS_AT_A_TIME):
-        some = Edition.objects.filter(pk__in=missing[start : start + EDITIONS_AT_A_TIME])
-        for edition in store.editions_with_parts(some):
-            store.keep_files(edition)
-    return len(missing)
+def not_kept(editions: EditionQuerySet) -> EditionQuerySet:
+    """Those that an earlier version of the software published, until `manage.py keep_files` has run."""
+    return editions.exclude(file_rows__layout=LAYOUT, sealed_copy__isnull=False)
+
+
+def _require_kept(editions: EditionQuerySet) -> None:
+    if count := not_kept(editions).order_by().count():
+        raise NotKept(f"{count} editions wait to be kept anew: run manage.py keep_files")
 
 
 def _kept(
     editions: EditionQuerySet, addresses: FixedAddresses, what: Mapping[str, str]
 ) -> Iterator[tuple[PublishedAs, Any]]:
     """Which edition it is, and one thing that is kept of it: the name of a field, and its type in SQL."""
-    ensure_kept(editions)
     fields = {**FIELDS, **what}
     query, values = editions.values_list(*fields).query.sql_with_params()
     with (

@@ -16,7 +16,6 @@ from budgets.disclosure.writers.workbook import write_workbook
 from budgets.models import Edition, PublishedWords
 from budgets.models.editions import EditionQuerySet
 from budgets.reports.chains import own_hash
-from budgets.reports.line_files import EDITIONS_AT_A_TIME
 
 
 def official_outline(edition: Edition) -> Outline:
@@ -58,18 +57,15 @@ def official_workbook(edition: Edition, origin: Sequence[tuple[str, str]] = ()) 
     )
 
 
-def ensure_words_kept(editions: EditionQuerySet) -> int:
-    """Keeps the words of those that an earlier version of the software published; returns how many.
+def words_not_kept(editions: EditionQuerySet) -> EditionQuerySet:
+    """Those whose words are not kept: an earlier version of the software published them."""
+    return editions.filter(published_words=None)
+
+
+def keep_words_anew(edition: Edition) -> None:
+    """Keep the words of what an earlier version published; the owner's (db/lifting.py).
 
     A template that cannot be used for these figures, or costs too much, gives way to the portal's own.
     """
-    missing = list(
-        editions.filter(published_words=None).order_by("pk").values_list("pk", flat=True)
-    )
-    for start in range(0, len(missing), EDITIONS_AT_A_TIME):
-        some = Edition.objects.filter(pk__in=missing[start : start + EDITIONS_AT_A_TIME])
-        for edition in store.editions_with_parts(some):
-            disclosure = store.read(edition)
-            wording = usable_wording(disclosure, store.wording_of(edition))
-            store.keep_words(edition, disclosure, wording)
-    return len(missing)
+    disclosure = store.read(edition)
+    store.keep_words(edition, disclosure, usable_wording(disclosure, store.wording_of(edition)))

@@ -106,15 +106,16 @@ def keep_words(
 
 
 def keep_rows(edition: Edition, disclosure: shape.Disclosure) -> None:
-    """Keeps the rows that files print of an edition, so that a file of all costs no more than reading."""
+    """Keeps the rows that files print of an edition that is being published, so that a file of all costs no
+    more than reading."""
     rows, count = tidy_csv.packed(disclosure)
-    kept = {"layout": tidy_csv.LAYOUT, "count": count, "rows": rows}
-    FileRows.objects.update_or_create(edition=edition, defaults=kept)
+    FileRows.objects.create(edition=edition, layout=tidy_csv.LAYOUT, count=count, rows=rows)
 
 
 def keep_files(edition: Edition) -> None:
-    """Keeps what files need of an edition that an earlier version of the software published."""
+    """Keeps what files need of an edition that an earlier version published; the owner's (db/lifting.py)."""
     disclosure = read(edition)
+    FileRows.objects.filter(edition=edition).delete()
     keep_rows(edition, disclosure)
     # Only editions from before there were numbered forms can lack a sealed text.
     sealed = {"text": canonical_json(disclosure, FIRST), "form": FIRST}

@@ -15,7 +15,11 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         # Its receivers follow models, which may be imported only once all apps are loaded.
         from budgets.db import install_after_migrate
+        from budgets.db.grants import grant_after_migrate
+        from portal import checks  # noqa: F401 - importing it registers them
         from portal.accounts import following
+        from portal.tables import TABLES
 
         install_after_migrate(self, Path(self.path) / "sql")
+        grant_after_migrate(self, TABLES)
         following.connect()

@@ -24,10 +24,9 @@ from typing import IO
 import psutil
 import psycopg
 
-from portal.postgres import place
+from portal.postgres import place, roles
 from portal.postgres.place import PostgresError
 
-SUPERUSER = "portal"
 DATABASE = "portal"
 PORT = 5432  # names the socket file; nothing listens on the network
 START_SECONDS = 60
@@ -52,13 +51,13 @@ def embedded_folder() -> Path:
     return Path(chosen) if chosen else Path(__file__).parents[2] / "var" / "postgres"
 
 
-def embedded_database() -> dict[str, object]:
+def embedded_database(role: str) -> dict[str, object]:
     """Django's settings for the embedded server. Computes only: portal.postgres.base starts it."""
     folder = embedded_folder()
     return {
         "ENGINE": "portal.postgres",
         "NAME": DATABASE,
-        "USER": SUPERUSER,
+        "USER": role,
         "HOST": str(place.socket_folder(folder.resolve())),
         "PORT": PORT,
         "EMBEDDED": str(folder.resolve()),
@@ -124,7 +123,7 @@ class Server:
         return psycopg.connect(
             host=str(self.socket_folder),
             port=PORT,
-            user=SUPERUSER,
+            user=roles.SUPERUSER,
             dbname=database,
             connect_timeout=5,
             autocommit=True,
@@ -249,7 +248,7 @@ class Server:
             [
                 place.programs(account) / "initdb",
                 f"--pgdata={unfinished}",
-                f"--username={SUPERUSER}",
+                f"--username={roles.SUPERUSER}",
                 "--auth=trust",
                 "--encoding=UTF8",
                 "--locale=C.UTF-8",
@@ -311,9 +310,13 @@ class Server:
 
     def _create_database(self) -> None:
         with self.connect("postgres") as connection:
-            known = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE])
-            if known.fetchone() is None:
-                connection.execute(f"CREATE DATABASE {DATABASE}")
+            roles.make_roles(connection)
+            owned = roles.is_owned(connection, DATABASE)
+            if owned is None:
+                roles.make_database(connection, DATABASE)
+        if owned is False:
+            with self.connect() as connection:
+                roles.hand_over(connection, DATABASE)
 
     # Stop
 

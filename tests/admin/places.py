@@ -31,7 +31,7 @@ from budgets.roles import ADMINISTRATOR, AUDITOR, CLERK, PUBLISHER, REVIEWER
 from portal.accounts.models import AccountEvent
 from tests.admin.conftest import logged_in, person
 from tests.admin.test_review import DOCUMENT
-from tests.cast import fire_brigade, fire_budget
+from tests.cast import fire_brigade, fire_budget, said_of
 
 ROLES = {
     "clerk": CLERK,
@@ -135,18 +135,24 @@ def place(department: Department) -> Place:
         for year in (2021, 2022)
     )
     publishing.approve(edition=approved)
-    wording = Wording.objects.create(
+    wording = Wording(
         jurisdiction=department.jurisdiction, phase="budget", section="functions", template="x"
     )
-    approval = Approval.objects.create(
-        jurisdiction=department.jurisdiction,
-        fiscal_year=2020,
-        phase="budget",
-        approved_on=date(2020, 1, 20),
+    with said_of(wording):
+        wording.save()
+    approval = publishing.keep_approval(
+        approval=Approval(
+            jurisdiction=department.jurisdiction,
+            fiscal_year=2020,
+            phase="budget",
+            approved_on=date(2020, 1, 20),
+        )
     )
     user = person(f"someone at {department.slug}", CLERK, where=department)
     waiting(draft, user)
-    book = CodeBook.objects.create(kind="functional", year=2026, headings=[["20177", "新"]])
+    book = publishing.load_code_book(
+        book=CodeBook(kind="functional", year=2026, headings=[["20177", "新"]])
+    )
     return Place(
         draft, submitted, approved, published, superseded, withdrawn,
         change.event, change, wording, approval, user, book,

@@ -29,11 +29,13 @@ def page_of(client: Client, **asked: object) -> str:
 
 
 def approved_days_ago(department: Department, days: int, year: int = 2020) -> None:
-    Approval.objects.create(
-        jurisdiction=department.jurisdiction,
-        fiscal_year=year,
-        phase="budget",
-        approved_on=timezone.localdate() - timedelta(days=days),
+    publishing.keep_approval(
+        approval=Approval(
+            jurisdiction=department.jurisdiction,
+            fiscal_year=year,
+            phase="budget",
+            approved_on=timezone.localdate() - timedelta(days=days),
+        )
     )
 
 

@@ -148,7 +148,9 @@ def test_an_answer_with_names_of_before_does_not_pass_for_one_with_those_of_now(
     client: Client, edition: Edition, settings: Settings
 ) -> None:
     settings.CODE_BOOKS_SECONDS = 10**9
-    CodeBook.objects.create(kind="functional", year=2020, headings=[["224", "应急管理支出"]])
+    publishing.load_code_book(
+        book=CodeBook(kind="functional", year=2020, headings=[["224", "应急管理支出"]])
+    )
     totals = "/api/v1/totals?table=T5&group_by=class"
     before = client.get(totals)  # of a process that has not heard of the list yet
     site_codes.follow()

@@ -14,6 +14,7 @@ from budgets import publishing
 from budgets.models import Approval, Change, Department, Edition, Event, Jurisdiction
 from tests.admin.entry import address, contradictory, fields_of
 from tests.cast import fire_budget
+from tests.roles import as_owner
 
 
 def change_a_figure(clerk: Client, edition: Edition, figure: str = "31") -> Event:
@@ -60,7 +61,7 @@ def test_what_a_discarded_draft_held_stays_in_the_history(imported: Edition) -> 
 )
 def test_the_database_lets_nobody_change_the_history(imported: Edition, statement: str) -> None:
     publishing.discard_draft(edition=imported)
-    with transaction.atomic(), connection.cursor() as cursor:
+    with as_owner(), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # TRUNCATE waits for no pending check
         with pytest.raises(IntegrityError):
             cursor.execute(statement)

@@ -13,6 +13,7 @@ from budgets.models import Change, Department, Event, FormerName, Jurisdiction, 
 from budgets.roles import AUDITOR
 from tests.admin.conftest import logged_in, person
 from tests.admin.test_succession import form_of
+from tests.cast import said_of
 
 HOST = {"REMOTE_ADDR": "10.1.2.3"}
 NEW = "云溪县消防救援局"
@@ -161,16 +162,18 @@ def test_a_wording_is_told_from_its_first_text_to_its_deletion(
 def test_a_wording_deleted_on_its_page_is_told(
     administrator: Client, department: Department
 ) -> None:
-    wording = Wording.objects.create(
+    wording = Wording(
         jurisdiction=department.jurisdiction, phase="budget", section="units", template="x"
     )
+    with said_of(wording):
+        wording.save()
     administrator.post(
         reverse("admin:budgets_wording_delete", args=[wording.pk]),
         {"post": "yes"},
         **HOST,  # type: ignore[arg-type]
     )
-    event = Event.objects.get(act=Event.Act.WORDING)
-    assert (event.note, event.address) == ("删除", "10.1.2.3")
+    event = Event.objects.get(act=Event.Act.WORDING, note="删除")
+    assert event.address == "10.1.2.3"
     assert event.changes.get(column="模板").before == "x"
 
 

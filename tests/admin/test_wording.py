@@ -14,7 +14,7 @@ from budgets.disclosure.shape import Section
 from budgets.models import Department, Edition, Wording
 from budgets.reports.official import official_outline
 from tests.admin.entry import address
-from tests.cast import fire_budget
+from tests.cast import fire_budget, said_of
 
 ADD = "admin:budgets_wording_add"
 OWN = "# 部门的构成\n\n{{ 部门 }}的单位见下。"
@@ -65,7 +65,8 @@ def test_a_published_edition_keeps_the_wording_of_its_day(
 ) -> None:
     keep(administrator, imported.department, OWN)
     published = publishing.publish(edition=imported)
-    Wording.objects.update(template="# 单位\n\n改过的措辞。")
+    with said_of(Wording.objects.get()):
+        Wording.objects.update(template="# 单位\n\n改过的措辞。")
     published.refresh_from_db()
     assert "消防大队的单位见下。" in words_of(published)
 
@@ -74,12 +75,14 @@ def test_a_template_that_fails_on_these_figures_does_not_reach_the_public(
     client: Client, department: Department
 ) -> None:
     """It is tried on a sample, which has more than this department has."""
-    Wording.objects.create(
+    wording = Wording(
         jurisdiction=department.jurisdiction,
         phase="budget",
         section=Section.UNITS.value,
         template="{{ 没有这个词 }}",
     )
+    with said_of(wording):
+        wording.save()
     draft = publishing.import_draft(department=department, disclosure=fire_budget())
     publishing.publish(edition=draft)
     page = client.get("/departments/fire-brigade/2020/document/")
@@ -88,12 +91,14 @@ def test_a_template_that_fails_on_these_figures_does_not_reach_the_public(
 
 
 def test_the_clerk_is_told_which_template_fails(clerk: Client, imported: Edition) -> None:
-    Wording.objects.create(
+    wording = Wording(
         jurisdiction=imported.department.jurisdiction,
         phase="budget",
         section=Section.UNITS.value,
         template="{{ 没有这个词 }}",
     )
+    with said_of(wording):
+        wording.save()
     response = clerk.get(address(imported, "document", "docx"), follow=True)
     assert "没有“没有这个词”这个词" in response.content.decode()
 

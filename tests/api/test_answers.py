@@ -18,7 +18,7 @@ from budgets.api import views
 from budgets.api.endpoints import ENDPOINTS
 from budgets.models import Department, Edition
 from tests.api.asking import ROOT, asked, corrected, refused, rows
-from tests.cast import fire_brigade, fire_budget
+from tests.cast import fire_brigade, fire_budget, said_of
 from tests.views.county import SECRET, county
 
 ADDRESSES = [endpoint.name for endpoint in ENDPOINTS]
@@ -162,7 +162,8 @@ def test_every_public_act_and_every_new_name_makes_a_new_state(
     states.append(client.get(f"{ROOT}lines")["ETag"])
     publishing.withdraw(edition=second, reason="误传")
     states.append(client.get(f"{ROOT}lines")["ETag"])
-    Department.objects.update(name="云溪县消防局")
+    with said_of(second.department):
+        Department.objects.update(name="云溪县消防局")
     states.append(client.get(f"{ROOT}lines")["ETag"])
     publishing.import_draft(department=second.department, disclosure=fire_budget(2021))
     assert client.get(f"{ROOT}lines")["ETag"] == states[-1]  # a draft is nobody's business

@@ -8,6 +8,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from budgets import db
+from tests.roles import as_owner
 
 FOLDERS = {
     "budgets": Path(apps.get_app_config("budgets").path) / "db" / "sql",
@@ -21,7 +22,8 @@ both = pytest.mark.parametrize("label", FOLDERS)
 def test_a_migrated_database_has_what_the_files_declare(label: str) -> None:
     assert db.installed(connection, label) == db.digest(FOLDERS[label])
     before = db.definitions(connection, label)
-    db.install(connection, label, FOLDERS[label])
+    with as_owner():
+        db.install(connection, label, FOLDERS[label])
     assert before == db.definitions(connection, label)
 
 
@@ -30,7 +32,7 @@ def test_a_migrated_database_has_what_the_files_declare(label: str) -> None:
 def test_what_was_changed_by_hand_is_told_and_mended_by_an_installation(label: str) -> None:
     before = db.definitions(connection, label)
     table = {"budgets": "budgets_event", "accounts": "accounts_accountevent"}[label]
-    with connection.cursor() as cursor:
+    with as_owner(), connection.cursor() as cursor:
         cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER refuse_truncate")
         cursor.execute(f"CREATE FUNCTION {label}_stray() RETURNS int LANGUAGE sql AS 'SELECT 1'")
     changed = db.definitions(connection, label)
@@ -38,7 +40,8 @@ def test_what_was_changed_by_hand_is_told_and_mended_by_an_installation(label: s
         f"function {label}_stray()",
         f"trigger refuse_truncate on {table}",
     }
-    db.install(connection, label, FOLDERS[label])
+    with as_owner():
+        db.install(connection, label, FOLDERS[label])
     assert before == db.definitions(connection, label)
 
 

@@ -1,12 +1,15 @@
 """The command of an update: it keeps what an earlier version published, and then nothing."""
 
+import getpass
 from io import StringIO
 
 import pytest
 from django.core.management import call_command
-from django.db import connection
 
-from budgets.models import FileRows, SealedCopy
+from budgets.db.lifting import lifted
+from budgets.management import rebuilding
+from budgets.models import Event, FileRows, Jurisdiction, SealedCopy
+from tests.roles import as_owner
 from tests.views.county import county
 
 
@@ -21,13 +24,33 @@ def test_it_keeps_what_files_need_of_the_published_editions_that_have_none() -> 
     county()
     before = dict(FileRows.objects.values_list("edition", "count"))
     texts = dict(SealedCopy.objects.values_list("edition", "text"))
-    FileRows.objects.all().delete()
-    with connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # or the table could not be altered
-        cursor.execute("ALTER TABLE budgets_sealedcopy DISABLE TRIGGER keep_seal")
-        cursor.execute("DELETE FROM budgets_sealedcopy")
-        cursor.execute("ALTER TABLE budgets_sealedcopy ENABLE TRIGGER keep_seal")
+    with as_owner(), lifted(FileRows, SealedCopy):
+        FileRows.objects.all().delete()
+        SealedCopy.objects.all().delete()
     assert said() == "4 editions kept.\n"
     assert dict(FileRows.objects.values_list("edition", "count")) == before
     assert dict(SealedCopy.objects.values_list("edition", "text")) == texts
+    told = Event.objects.get(act=Event.Act.REBUILD)
+    assert (told.actor, told.jurisdiction) == (None, Jurisdiction.objects.get())
+    assert told.note == f"文件各行，4 份；系统账号 {getpass.getuser()}"
     assert said() == ""
+    assert Event.objects.filter(act=Event.Act.REBUILD).count() == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("command", ["keep_files", "rebuild_search"])
+def test_a_rebuild_ends_in_the_verification_of_the_seals_where_there_is_one(
+    command: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    county()
+    with as_owner(), lifted(FileRows):
+        FileRows.objects.all().delete()
+    asked: list[str] = []
+    monkeypatch.setattr(rebuilding, "get_commands", lambda: {"verify_seals": "budgets"})
+    monkeypatch.setattr(rebuilding, "call_command", asked.append)
+    call_command(command, verbosity=0)
+    assert asked == ["verify_seals"]
+    call_command("keep_files", verbosity=0)
+    asked.clear()
+    call_command("keep_files", verbosity=0)  # nothing to do
+    assert asked == []

@@ -14,6 +14,7 @@ from django.utils import timezone
 from budgets import publishing
 from budgets.models import Department, Edition, Event
 from tests.cast import fire_budget
+from tests.roles import as_owner
 
 pytestmark = pytest.mark.django_db
 
@@ -38,7 +39,7 @@ def scheduled(department: Department, year: int, publisher: User, *, due: bool =
 
 def refused_by_the_database(edition: Edition) -> None:
     """Makes the database refuse every change of one edition."""
-    with connection.cursor() as cursor:
+    with as_owner(), connection.cursor() as cursor:
         cursor.execute(
             "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS "
             "$$ BEGIN RAISE EXCEPTION 'a full disk'; END $$;"

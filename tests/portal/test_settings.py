@@ -14,6 +14,7 @@ PRODUCTION = {
     "SECRET_KEY": "a-long-random-text-of-more-than-fifty-characters-0123456789",
     "ALLOWED_HOSTS": "budgets.example, www.budgets.example",
     "DATABASE_URL": "postgres://portal:p%40ss@db.example:5433/portal?sslmode=require",
+    "DATABASE_OWNER_URL": "postgres://portal_owner@db.example:5433/portal?sslmode=require",
 }
 
 
@@ -76,6 +77,25 @@ def test_production_refuses_debug() -> None:
 def test_the_deployment_check_finds_nothing() -> None:
     checked = manage("check", "--deploy", "--fail-level", "WARNING", **PRODUCTION)
     assert checked.returncode == 0, checked.stderr
+
+
+@pytest.mark.parametrize(
+    ("owner", "said"),
+    [
+        ("", "One database role owns the tables and runs the site."),
+        (PRODUCTION["DATABASE_URL"], "name the same role, portal."),
+    ],
+)
+def test_the_deployment_check_names_one_role_for_both(owner: str, said: str) -> None:
+    checked = manage("check", "--deploy", **{**PRODUCTION, "DATABASE_OWNER_URL": owner})
+    assert "portal.W001" in checked.stderr
+    assert said in checked.stderr
+
+
+def test_a_site_that_names_an_owner_names_itself() -> None:
+    refused = manage("check", **{**PRODUCTION, "DATABASE_URL": "postgres:///portal"})
+    assert refused.returncode == 1
+    assert refused.stderr.startswith("DATABASE_URL must name its user where DATABASE_OWNER_URL")
 
 
 def test_the_database_address_is_taken_apart() -> None:

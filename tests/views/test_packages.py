@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from jsonschema import Draft202012Validator
 
 from budgets import publishing
-from budgets.models import Department, Edition, Jurisdiction
+from budgets.models import Department, Edition, FileSum, Jurisdiction
 from tests.cast import fire_brigade, fire_budget
 from tests.views.county import county
 from tests.views.test_scope_files import content
@@ -89,6 +89,18 @@ def test_it_costs_nothing_as_long_as_nothing_changed(client: Client, portal: Non
     assert len(queries) <= 7
     publishing.publish(edition=Edition.objects.get(status="draft"))
     assert client.get("/data/datapackage.json").content != first
+
+
+def test_a_sum_that_the_site_did_not_sign_is_worked_out_anew(client: Client, portal: None) -> None:
+    before = client.get("/data/datapackage.json").json()
+    kept = {each.path: each for each in FileSum.objects.all()}
+    assert len(kept) > 5
+    FileSum.objects.update(sha256="0" * 64)  # a plain UPDATE, as who reached the database would
+    FileSum.objects.filter(path="all/lines.csv").update(seal=kept["all/totals.csv"].seal)
+    assert client.get("/data/datapackage.json").json() == before
+    assert {each.path: each.sha256 for each in FileSum.objects.all()} == {
+        path: each.sha256 for path, each in kept.items()
+    }
 
 
 def test_the_published_schema_fits_the_published_json(client: Client, db: None) -> None:

@@ -23,11 +23,13 @@ def page_of(client: Client, address: str = "/progress/", status: int = 200) -> s
 
 
 def approval(department: Department, days_ago: int, year: int = 2020) -> None:
-    Approval.objects.create(
-        jurisdiction=department.jurisdiction,
-        fiscal_year=year,
-        phase="budget",
-        approved_on=timezone.localdate() - timedelta(days=days_ago),
+    publishing.keep_approval(
+        approval=Approval(
+            jurisdiction=department.jurisdiction,
+            fiscal_year=year,
+            phase="budget",
+            approved_on=timezone.localdate() - timedelta(days=days_ago),
+        )
     )
 
 

@@ -73,11 +73,13 @@ def published() -> Department:
     department = fire_brigade()
     draft = publishing.import_draft(department=department, disclosure=fire_budget(2019))
     publishing.publish(edition=draft)
-    Approval.objects.create(
-        jurisdiction=department.jurisdiction,
-        fiscal_year=2020,
-        phase="budget",
-        approved_on=timezone.localdate(),
+    publishing.keep_approval(
+        approval=Approval(
+            jurisdiction=department.jurisdiction,
+            fiscal_year=2020,
+            phase="budget",
+            approved_on=timezone.localdate(),
+        )
     )
     return department
 

@@ -13,13 +13,15 @@ from django.db import connection
 from django.test import Client
 
 from budgets import publishing
+from budgets.db.lifting import lifted
 from budgets.disclosure.searchable import folded, places_of
 from budgets.disclosure.shape import Identity, Table
-from budgets.models import Department, Edition, SearchEntry
+from budgets.models import Department, Edition, Event, SearchEntry
 from budgets.reports.line_files import FixedAddresses
 from budgets.reports.search import A_PAGE, HELD, Filters, Query, every_hit, finding, like, search
 from tests.builders import document, item, total
-from tests.cast import fire_brigade, fire_budget
+from tests.cast import fire_brigade, fire_budget, said_of
+from tests.roles import as_owner
 
 pytestmark = pytest.mark.django_db
 
@@ -97,7 +99,8 @@ def test_a_department_is_found_by_a_part_of_its_name(client: Client, brigade: De
 def test_a_department_is_found_by_names_brackets_and_first_letters(typed: str) -> None:
     """Departments that never published are public too, on the list of departments."""
     brigade = fire_brigade()
-    Department.objects.filter(pk=brigade.pk).update(name="云溪县消防救援大队(云溪)")
+    with said_of(brigade):
+        Department.objects.filter(pk=brigade.pk).update(name="云溪县消防救援大队(云溪)")
     assert search(typed).departments == [brigade]
 
 
@@ -109,7 +112,8 @@ def test_a_department_is_not_found_by_what_its_names_do_not_have(typed: str) -> 
 
 def test_a_renamed_department_is_found_by_its_new_name(brigade: Department) -> None:
     assert search("救援大队").departments == [brigade]
-    Department.objects.filter(pk=brigade.pk).update(name="云溪县应急局", short_names=[])
+    with said_of(brigade):
+        Department.objects.filter(pk=brigade.pk).update(name="云溪县应急局", short_names=[])
     assert search("救援大队").departments == []
     assert search("yjj").departments == [brigade]
 
@@ -362,16 +366,31 @@ def test_the_search_made_anew_finds_the_same(brigade: Department) -> None:
     publishing.publish(edition=draft, correction_note="改名")
     before = set(SearchEntry.objects.values_list(*kept))
     call_command("rebuild_search", verbosity=0)
+    assert Event.objects.filter(act="rebuild").count() == 1
     assert set(SearchEntry.objects.values_list(*kept)) == before
+
+
+def test_a_rebuild_takes_out_what_is_not_public_and_tells_it(brigade: Department) -> None:
+    edition = Edition.objects.get()
+    left = SearchEntry.objects.filter(edition=edition).first()
+    assert left
+    publishing.withdraw(edition=edition, reason="有误")
+    with as_owner(), lifted(SearchEntry):  # as if the database had been kept from following
+        left.save(force_insert=True)
+    call_command("rebuild_search", verbosity=0)
+    assert not SearchEntry.objects.exists()
+    assert Event.objects.get(act="rebuild").note.startswith("检索条目，1 份")
 
 
 def test_an_installation_from_before_the_search_gets_it_and_another_is_left(
     brigade: Department, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    SearchEntry.objects.all().delete()
+    with as_owner(), lifted(SearchEntry):
+        SearchEntry.objects.all().delete()
     call_command("rebuild_search", "--if-empty", verbosity=0)
     assert titles("换装") == ["换装"]
-    some = SearchEntry.objects.exclude(title="换装").delete()[0]
+    with as_owner(), lifted(SearchEntry):
+        some = SearchEntry.objects.exclude(title="换装").delete()[0]
     assert some
     call_command("rebuild_search", "--if-empty", verbosity=0)
     assert SearchEntry.objects.count() == 1

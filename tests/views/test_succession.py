@@ -18,6 +18,7 @@ from budgets.reports.comparison import side_by_side
 from budgets.reports.comparison_shape import Question, Verdict
 from budgets.reports.totals import comparison_of, departments_of_year, with_totals
 from tests.builders import document, total
+from tests.cast import said_of
 from tests.views.county import FIRE, county, publish
 
 pytestmark = pytest.mark.django_db
@@ -36,9 +37,10 @@ def merged(on: date = date(2024, 3, 22), kind: str = Succession.Kind.MERGED) -> 
         publish(
             bureau, document(total(Table.T1, amount), year=year, department=Identity(bureau.name))
         )
-    return Succession.objects.create(
-        former=fire, successor=bureau, on=on, kind=kind, note="云溪县机构改革方案"
-    )
+    with said_of(fire):
+        return Succession.objects.create(
+            former=fire, successor=bureau, on=on, kind=kind, note="云溪县机构改革方案"
+        )
 
 
 def text_of(client: Client, address: str) -> str:
@@ -85,9 +87,10 @@ def test_a_part_that_moved_leads_nowhere_else(client: Client) -> None:
 def test_a_department_that_never_published_leads_to_the_one_that_goes_on(client: Client) -> None:
     merged()
     audit, bureau = (Department.objects.get(slug=x) for x in ("audit", "emergency-bureau"))
-    Succession.objects.create(
-        former=audit, successor=bureau, on=date(2024, 1, 1), kind=Succession.Kind.REORGANISED
-    )
+    with said_of(audit):
+        Succession.objects.create(
+            former=audit, successor=bureau, on=date(2024, 1, 1), kind=Succession.Kind.REORGANISED
+        )
     answer = client.get("/departments/audit/")
     assert (answer.status_code, answer.headers["Location"]) == (
         301,
@@ -98,7 +101,8 @@ def test_a_department_that_never_published_leads_to_the_one_that_goes_on(client:
 def test_a_former_address_leads_to_the_department_for_good(client: Client) -> None:
     county()
     fire = Department.objects.get(slug="fire-brigade")
-    FormerAddress.objects.create(department=fire, slug="xiaofang")
+    with said_of(fire):
+        FormerAddress.objects.create(department=fire, slug="xiaofang")
     for address in ("/", "/2024/", "/2024/v1.json", "/ledger.atom"):
         answer = client.get(f"/departments/xiaofang{address}")
         assert answer.status_code == 301
@@ -170,5 +174,6 @@ def test_lists_and_the_department_s_years_show_the_break_and_no_change(client: C
 def test_a_renamed_department_keeps_its_address_and_tells_its_old_name(client: Client) -> None:
     county()
     fire = Department.objects.get(slug="fire-brigade")
-    FormerName.objects.create(department=fire, name="云溪县消防大队", until=date(2022, 6, 1))
+    with said_of(fire):
+        FormerName.objects.create(department=fire, name="云溪县消防大队", until=date(2022, 6, 1))
     assert "2022-06-01 以前叫云溪县消防大队。" in text_of(client, "/departments/fire-brigade/")

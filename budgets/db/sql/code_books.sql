@@ -1,6 +1,6 @@
 -- A site's own lists of headings are loaded and taken away, never changed.
 
-CREATE OR REPLACE FUNCTION budgets_books_stay() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION budgets_books_stay() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 BEGIN
     RAISE EXCEPTION 'a list of headings is not changed'
         USING ERRCODE = 'restrict_violation', HINT = 'Take it away and load another.';

@@ -1,6 +1,9 @@
 -- Published is frozen, whatever the way in: `save()` guards miss `update()`, the shell and psql.
 -- Rows of an edition change only while it is a draft; an edition that was published can only be
 -- superseded or withdrawn. TRUNCATE is refused like DELETE.
+--
+-- Here as in the other files: every function names its search_path, or a temporary table of the caller's could
+-- stand for one of ours.
 
 
 CREATE OR REPLACE FUNCTION budgets_why_frozen(standing text) RETURNS text
@@ -11,7 +14,7 @@ LANGUAGE sql IMMUTABLE AS $$
 $$;
 
 CREATE OR REPLACE FUNCTION budgets_require_draft(edition bigint) RETURNS void
-LANGUAGE plpgsql AS $$
+LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 DECLARE standing text;
 BEGIN
     -- FOR SHARE waits for a publication that is under way, and makes one wait for this change.
@@ -23,14 +26,14 @@ BEGIN
     END IF;
 END $$;
 
-CREATE OR REPLACE FUNCTION budgets_freeze_part() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION budgets_freeze_part() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 BEGIN
     IF TG_OP <> 'INSERT' THEN PERFORM budgets_require_draft(OLD.edition_id); END IF;
     IF TG_OP <> 'DELETE' THEN PERFORM budgets_require_draft(NEW.edition_id); RETURN NEW; END IF;
     RETURN OLD;
 END $$;
 
-CREATE OR REPLACE FUNCTION budgets_freeze_indicator() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION budgets_freeze_indicator() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 BEGIN
     IF TG_OP <> 'INSERT' THEN
         PERFORM budgets_require_draft(edition_id) FROM budgets_project WHERE id = OLD.project_id;
@@ -43,7 +46,7 @@ BEGIN
 END $$;
 
 -- A reviewer's remarks come and are answered until the edition is published.
-CREATE OR REPLACE FUNCTION budgets_freeze_remark() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION budgets_freeze_remark() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 DECLARE standing text;
 BEGIN
     IF TG_OP = 'UPDATE' AND (NEW.edition_id, NEW.part, NEW.place, NEW.text, NEW.made_by)
@@ -61,7 +64,7 @@ BEGIN
     RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
 END $$;
 
-CREATE OR REPLACE FUNCTION budgets_freeze_edition() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION budgets_freeze_edition() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 DECLARE
     may_change text[] := ARRAY['status', 'withdrawal_reason', 'created_by_id'];
     on_the_way text[] := ARRAY['status', 'created_by_id', 'publish_at', 'scheduled_by_id'];
@@ -91,7 +94,13 @@ BEGIN
         USING ERRCODE = 'restrict_violation', HINT = 'Correct it by a new edition.';
 END $$;
 
-CREATE OR REPLACE FUNCTION budgets_freeze_address() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION budgets_require_beginning() RETURNS trigger
+LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+BEGIN
+    RAISE EXCEPTION 'an edition begins as a draft' USING ERRCODE = 'restrict_violation';
+END $$;
+
+CREATE OR REPLACE FUNCTION budgets_freeze_address() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 BEGIN
     IF NEW.slug <> OLD.slug AND EXISTS (
         SELECT FROM budgets_edition WHERE department_id = OLD.id AND published_at IS NOT NULL
@@ -102,7 +111,7 @@ BEGIN
     RETURN NEW;
 END $$;
 
-CREATE OR REPLACE FUNCTION budgets_require_successor() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION budgets_require_successor() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 BEGIN
     IF NEW.status = 'superseded' AND NOT EXISTS (
         SELECT FROM budgets_edition later
@@ -116,7 +125,7 @@ BEGIN
     RETURN NULL;
 END $$;
 
-CREATE OR REPLACE FUNCTION budgets_refuse_truncate() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION budgets_refuse_truncate() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 BEGIN
     IF EXISTS (SELECT FROM budgets_edition WHERE status <> 'draft')
         OR EXISTS (SELECT FROM budgets_event) THEN
@@ -156,6 +165,8 @@ CREATE TRIGGER frozen_once_published BEFORE INSERT OR UPDATE OR DELETE ON budget
     FOR EACH ROW EXECUTE FUNCTION budgets_freeze_indicator();
 CREATE TRIGGER frozen_once_published BEFORE INSERT OR UPDATE OR DELETE ON budgets_remark
     FOR EACH ROW EXECUTE FUNCTION budgets_freeze_remark();
+CREATE TRIGGER begins_as_draft BEFORE INSERT ON budgets_edition
+    FOR EACH ROW WHEN (NEW.status <> 'draft') EXECUTE FUNCTION budgets_require_beginning();
 CREATE TRIGGER frozen_once_published BEFORE UPDATE OR DELETE ON budgets_edition
     FOR EACH ROW EXECUTE FUNCTION budgets_freeze_edition();
 CREATE TRIGGER address_kept BEFORE UPDATE ON budgets_department
@@ -164,19 +175,33 @@ CREATE TRIGGER address_kept BEFORE UPDATE ON budgets_department
 CREATE CONSTRAINT TRIGGER superseded_by_one AFTER UPDATE ON budgets_edition
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION budgets_require_successor();
 
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON budgets_approval
+    FOR EACH STATEMENT EXECUTE FUNCTION budgets_refuse_truncate();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON budgets_change
+    FOR EACH STATEMENT EXECUTE FUNCTION budgets_refuse_truncate();
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON budgets_codebook
+    FOR EACH STATEMENT EXECUTE FUNCTION budgets_refuse_truncate();
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON budgets_department
     FOR EACH STATEMENT EXECUTE FUNCTION budgets_refuse_truncate();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON budgets_edition
     FOR EACH STATEMENT EXECUTE FUNCTION budgets_refuse_truncate();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON budgets_event
     FOR EACH STATEMENT EXECUTE FUNCTION budgets_refuse_truncate();
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON budgets_filerows
+    FOR EACH STATEMENT EXECUTE FUNCTION budgets_refuse_truncate();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON budgets_finding
+    FOR EACH STATEMENT EXECUTE FUNCTION budgets_refuse_truncate();
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON budgets_formeraddress
+    FOR EACH STATEMENT EXECUTE FUNCTION budgets_refuse_truncate();
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON budgets_formername
     FOR EACH STATEMENT EXECUTE FUNCTION budgets_refuse_truncate();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON budgets_function
     FOR EACH STATEMENT EXECUTE FUNCTION budgets_refuse_truncate();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON budgets_holding
     FOR EACH STATEMENT EXECUTE FUNCTION budgets_refuse_truncate();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON budgets_indicator
+    FOR EACH STATEMENT EXECUTE FUNCTION budgets_refuse_truncate();
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON budgets_jurisdiction
     FOR EACH STATEMENT EXECUTE FUNCTION budgets_refuse_truncate();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON budgets_line
     FOR EACH STATEMENT EXECUTE FUNCTION budgets_refuse_truncate();
@@ -188,6 +213,10 @@ CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON budgets_priority
     FOR EACH STATEMENT EXECUTE FUNCTION budgets_refuse_truncate();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON budgets_project
     FOR EACH STATEMENT EXECUTE FUNCTION budgets_refuse_truncate();
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON budgets_publishedwords
+    FOR EACH STATEMENT EXECUTE FUNCTION budgets_refuse_truncate();
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON budgets_publicstate
+    FOR EACH STATEMENT EXECUTE FUNCTION budgets_refuse_truncate();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON budgets_reason
     FOR EACH STATEMENT EXECUTE FUNCTION budgets_refuse_truncate();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON budgets_remainder
@@ -196,9 +225,15 @@ CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON budgets_remark
     FOR EACH STATEMENT EXECUTE FUNCTION budgets_refuse_truncate();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON budgets_sealedcopy
     FOR EACH STATEMENT EXECUTE FUNCTION budgets_refuse_truncate();
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON budgets_searchentry
+    FOR EACH STATEMENT EXECUTE FUNCTION budgets_refuse_truncate();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON budgets_statement
+    FOR EACH STATEMENT EXECUTE FUNCTION budgets_refuse_truncate();
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON budgets_succession
     FOR EACH STATEMENT EXECUTE FUNCTION budgets_refuse_truncate();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON budgets_term
     FOR EACH STATEMENT EXECUTE FUNCTION budgets_refuse_truncate();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON budgets_unit
+    FOR EACH STATEMENT EXECUTE FUNCTION budgets_refuse_truncate();
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON budgets_wording
     FOR EACH STATEMENT EXECUTE FUNCTION budgets_refuse_truncate();

@@ -1,6 +1,7 @@
 -- A public act, another name of a department or jurisdiction, or another list of headings makes another
 -- state of the public data: the ETags of the API rest on it. The state is the sum of the rows: one a
 -- jurisdiction, so that two counties that publish do not wait for each other, and row 0 for what is of all.
+-- Only these triggers count it up, with the rights of the tables' owner.
 
 CREATE OR REPLACE FUNCTION budgets_another_state() RETURNS trigger LANGUAGE plpgsql
 SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -20,8 +21,17 @@ BEGIN
     RETURN NULL;
 END $$;
 
+CREATE OR REPLACE FUNCTION budgets_count_only() RETURNS trigger
+LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+BEGIN
+    IF TG_OP <> 'DELETE' AND pg_trigger_depth() > 1 THEN RETURN NEW; END IF;
+    RAISE EXCEPTION 'the state of the public data is counted up, not set' USING ERRCODE = 'restrict_violation';
+END $$;
+
+CREATE TRIGGER only_counted BEFORE INSERT OR UPDATE OR DELETE ON budgets_publicstate
+    FOR EACH ROW EXECUTE FUNCTION budgets_count_only();
 CREATE TRIGGER another_state AFTER INSERT ON budgets_event
-    FOR EACH ROW WHEN (NEW.act IN ('publish', 'withdraw'))
+    FOR EACH ROW WHEN (NEW.act IN ('publish', 'withdraw', 'rebuild'))
     EXECUTE FUNCTION budgets_another_state_of_one();
 CREATE TRIGGER another_state AFTER INSERT OR UPDATE OR DELETE ON budgets_department
     FOR EACH STATEMENT EXECUTE FUNCTION budgets_another_state();

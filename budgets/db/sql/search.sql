@@ -13,8 +13,10 @@ LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 1000 AS $$
     ) AS grams WHERE gram IS NOT NULL
 $$;
 
--- Nothing of a withdrawn edition is found, and a superseded one is told apart.
-CREATE OR REPLACE FUNCTION budgets_search_follows() RETURNS trigger LANGUAGE plpgsql AS $$
+-- Nothing of a withdrawn edition is found, and a superseded one is told apart. With the rights of the tables'
+-- owner: nobody else changes what can be found.
+CREATE OR REPLACE FUNCTION budgets_search_follows() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path = public, pg_temp AS $$
 BEGIN
     IF NEW.status = 'withdrawn' THEN
         DELETE FROM budgets_searchentry WHERE edition_id = NEW.id;

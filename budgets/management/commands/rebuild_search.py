@@ -2,37 +2,57 @@
 
 from __future__ import annotations
 
-from itertools import islice
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
-from django.db import transaction
+from django.core.management.base import CommandParser
+from django.db.models import QuerySet
 from tqdm import tqdm
 
-from budgets import search_index, store
+from budgets import publishing, search_index, store
+from budgets.db.lifting import lifted
+from budgets.db.owner import OwnersCommand
+from budgets.management.rebuilding import account, rebuild, verify
 from budgets.models import Edition, SearchEntry
 
-EDITIONS_AT_A_TIME = 40
+WHAT = "检索条目"
 
 
-class Command(BaseCommand):
-    help = "Makes the search anew from every published edition. The public searches the old one meanwhile."
+class Command(OwnersCommand):
+    help = (
+        "Makes the search anew from every published edition, logs it and verifies the seals. The public "
+        "searches the old one meanwhile."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
             "--if-empty", action="store_true", help="do nothing where there is something to find"
         )
 
-    @transaction.atomic
     def handle(self, *args: Any, **options: Any) -> None:
         if options["if_empty"] and SearchEntry.objects.exists():
             return
-        SearchEntry.objects.all().delete()
-        numbers = Edition.objects.published().order_by("pk").values_list("pk", flat=True)
-        waiting = iter(tqdm(list(numbers), unit="edition", disable=options["verbosity"] < 1))
-        while some := list(islice(waiting, EDITIONS_AT_A_TIME)):
-            for edition in store.editions_with_parts(Edition.objects.filter(pk__in=some)):
-                search_index.fill(edition, store.read(edition))
+        published = Edition.objects.published()
+        numbers = list(published.order_by("pk").values_list("pk", flat=True))
+        _take_out(Edition.objects.exclude(pk__in=published))
+        with tqdm(total=len(numbers), unit="edition", disable=options["verbosity"] < 1) as bar:
+            for count in rebuild(numbers, _fill, tables=[SearchEntry], what=WHAT):
+                bar.update(count)
         if options["verbosity"] > 0:
             count = SearchEntry.objects.count()
             self.stdout.write(f"{len(numbers)} editions, {count} entries")
+        if numbers:
+            verify()
+
+
+def _take_out(editions: QuerySet[Edition]) -> None:
+    """What is not public is not found: the database sees to it, and this to what it was kept from seeing."""
+    with lifted(SearchEntry):
+        found = editions.filter(search_entries__isnull=False).distinct()
+        some = list(found.select_related("department__jurisdiction"))
+        SearchEntry.objects.filter(edition__in=some).delete()
+        publishing.record_rebuild(some, WHAT, run_by=account())
+
+
+def _fill(edition: Edition) -> None:
+    SearchEntry.objects.filter(edition=edition).delete()
+    search_index.fill(edition, store.read(edition))

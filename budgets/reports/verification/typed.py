@@ -23,7 +23,7 @@ def digits_of(typed: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Meant:
-    """What the digits stand for: every edition ever public, as several may begin alike, or be alike; or an act
+    """What the digits stand for: every edition ever public (several may begin alike, or be alike), or an act
     of the public ledger, by its hash."""
 
     editions: list[Edition]

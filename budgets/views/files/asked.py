@@ -5,11 +5,15 @@ A misspelt filter that was passed over would give all where somebody believes to
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Callable
+from functools import wraps
 from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls.converters import StringConverter
 from django.utils.translation import gettext as _
@@ -17,7 +21,11 @@ from django.utils.translation import gettext as _
 from budgets.disclosure.shape import Phase
 from budgets.models import Department, Edition, Jurisdiction
 from budgets.reports.file_scope import FileScope
+from budgets.reports.line_files import NotKept
 from budgets.reports.narrative_files import NARRATIVES
+
+PATIENCE_SECONDS = 300
+log = logging.getLogger(__name__)
 
 
 class ScopeEnding(StringConverter):
@@ -97,3 +105,25 @@ def _bad(text: str) -> HttpResponse:
     return HttpResponse(
         text, status=HTTPStatus.BAD_REQUEST, content_type="text/plain; charset=utf-8"
     )
+
+
+def once_kept(
+    view: Callable[..., HttpResponseBase],
+) -> Callable[..., HttpResponseBase]:
+    """The same view, which asks for patience while what its file needs is being kept anew after an update."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, **given: Any) -> HttpResponseBase:
+        try:
+            return view(request, **given)
+        except NotKept as why:
+            log.error("%s", why)
+            text = _("这个文件正在重新准备，请过几分钟再下载。")
+            return HttpResponse(
+                text,
+                status=HTTPStatus.SERVICE_UNAVAILABLE,
+                content_type="text/plain; charset=utf-8",
+                headers={"Retry-After": str(PATIENCE_SECONDS), "Cache-Control": "no-store"},
+            )
+
+    return answer

@@ -23,7 +23,7 @@ from budgets.reports.chains import heads
 from budgets.reports.control_totals import COLUMNS as TOTAL_COLUMNS
 from budgets.reports.file_scope import FileScope
 from budgets.reports.narrative_files import NARRATIVES
-from budgets.views.files.asked import base_of, refusal
+from budgets.views.files.asked import base_of, once_kept, refusal
 from budgets.views.files.scopes import NAMES, Chunks, csv_of, label_of
 from budgets.views.files.streaming import disposition
 
@@ -31,6 +31,7 @@ JSON_OPTIONS: dict[str, Any] = {"ensure_ascii": False, "indent": 2}
 
 
 @require_safe
+@once_kept
 def data_package(request: HttpRequest, year: int | None = None) -> HttpResponseBase:
     """`datapackage.json` of the portal, or of one year, beside the files that it describes."""
     if refused := refusal(request):
@@ -92,7 +93,7 @@ def _files_of(scope: FileScope, base: str, fingerprint: str) -> list[writer.Data
     """The files with their size and SHA-256, which are kept until what they hold changes."""
     paths = {name: f"{scope.slug}/{name}.csv" for name in NAMES}
     known = FileSum.objects.filter(path__in=paths.values(), fingerprint=fingerprint)
-    kept = {each.path: each for each in known}
+    kept = {each.path: each for each in known if each.counts}
     found = []
     for name, path in paths.items():
         each = kept.get(path) or _keep_sum(path, csv_of(name, scope, base), fingerprint)
@@ -102,8 +103,9 @@ def _files_of(scope: FileScope, base: str, fingerprint: str) -> list[writer.Data
 
 
 def _keep_sum(path: str, chunks: Chunks, fingerprint: str) -> FileSum:
-    values = {"fingerprint": fingerprint, **_sum_of(chunks)}
-    return FileSum.objects.update_or_create(path=path, defaults=values)[0]
+    kept = FileSum(path=path, fingerprint=fingerprint, **_sum_of(chunks))
+    kept.save()
+    return kept
 
 
 def _sum_of(chunks: Chunks) -> dict[str, Any]:
@@ -124,6 +126,8 @@ def false_sums(base: str) -> Iterator[str]:
         scope = FileScope(year=int(slug) if slug.isdecimal() else None)
         name = file.removesuffix(".csv")
         if scope.slug != slug or name not in NAMES or kept.fingerprint != scope.fingerprint(base):
+            continue
+        if not kept.counts:  # nobody is told of it
             continue
         if {"size": kept.size, "sha256": kept.sha256} != _sum_of(csv_of(name, scope, base)):
             yield kept.path

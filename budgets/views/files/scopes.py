@@ -26,6 +26,7 @@ from budgets.views.files.asked import (
     FILTERS,
     base_of,
     licence_in_words,
+    once_kept,
     refusal,
     scope_of,
     wants_excel,
@@ -47,6 +48,7 @@ Chunks = Callable[[], Generator[bytes]]
 
 
 @require_safe
+@once_kept
 def scope_file(
     request: HttpRequest, *, name: str = "lines", ending: str = "csv", **given: Any
 ) -> HttpResponseBase:

@@ -1,6 +1,6 @@
 -- The log of acts about accounts only grows, whatever the way in.
 
-CREATE OR REPLACE FUNCTION accounts_only_grows() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION accounts_only_grows() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 BEGIN
     IF TG_OP = 'TRUNCATE' AND NOT EXISTS (SELECT FROM accounts_accountevent) THEN
         RETURN NULL;
