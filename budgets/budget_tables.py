@@ -26,6 +26,7 @@ from budgets.reports.ledger import Ledger
 from budgets.reports.plain_classes import PLAIN_CLASSES
 from budgets.reports.year_on_year import Comparison, Movement
 from budgets.tables import (
+    NOT_YET_PUBLIC,
     AmountColumn,
     BudgetTable,
     ChangeColumn,
@@ -158,7 +159,6 @@ def economic_table(composition: Composition, style: FigureStyle, caption: str) -
             column = AmountColumn(
                 verbose_name=name,
                 accessor=f"natures__{nature.value}",
-                default="",
                 decimals=style.decimals,
             )
             columns.insert(2, (nature.value, column))
@@ -209,9 +209,17 @@ def history_table(years: Iterable[Year], caption: str) -> BudgetTable:
         phone="compact",
         extra_columns=[
             ("year", YearColumn(verbose_name=_("年度"), lang="")),
-            ("budget", _leading(LinkedAmountColumn("budget_url", verbose_name=_("预算")))),
+            (
+                "budget",
+                _leading(
+                    LinkedAmountColumn("budget_url", verbose_name=_("预算"), missing=NOT_YET_PUBLIC)
+                ),
+            ),
             ("budget_before", YearChangeColumn(verbose_name=_("预算比上年"), order_by="year")),
-            ("final", LinkedAmountColumn("final_url", verbose_name=_("决算"))),
+            (
+                "final",
+                LinkedAmountColumn("final_url", verbose_name=_("决算"), missing=NOT_YET_PUBLIC),
+            ),
             (
                 "completion",
                 PercentColumn(accessor="final_plan__completion", verbose_name=_("完成率")),

@@ -11,7 +11,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from budgets.disclosure.money import Amount, MoneyUnit, Nothing, Percent
+from budgets.disclosure.money import IMPOSSIBLE_YUAN, Amount, MoneyUnit, Nothing, Percent
 
 # The words for a cell that holds no figure; the first of each kind is the one that is shown.
 NOTHING_WORDS = {
@@ -32,7 +32,6 @@ _UNITS = {
     "万": MoneyUnit.WAN,
     "元": MoneyUnit.YUAN,
 }
-LARGEST_YUAN = Decimal(10) ** 14  # a hundred trillion: more than the whole country spends in a year
 FINEST_YUAN = Decimal("0.0001")  # what the database keeps
 
 
@@ -81,8 +80,11 @@ def _unsigned(figure: str) -> str:
 
 def _check_size(amount: Amount, text: str) -> None:
     value = amount.yuan or Decimal(0)
-    if abs(value) >= LARGEST_YUAN:
-        raise ValidationError(_("“%(text)s”太大了，请检查单位。") % {"text": text[:40]})
+    if abs(value) >= IMPOSSIBLE_YUAN:
+        raise ValidationError(
+            _("“%(text)s”超过一万亿元，不可能是一个部门的金额：请核对金额和单位。")
+            % {"text": text[:40]}
+        )
     if value != value.quantize(FINEST_YUAN):
         raise ValidationError(_("“%(text)s”的小数位太多。") % {"text": text[:40]})
 

@@ -174,10 +174,16 @@ class FigureColumn(tables.Column):
 
 
 class AmountColumn(FigureColumn):
-    """元 (a Decimal, an Amount or None), written in 万元; the exact value in 元 is the cell's title."""
+    """元 (a Decimal, an Amount or None), written in 万元; the exact value in 元 is the cell's title.
 
-    def __init__(self, *args: Any, decimals: int | None = 2, **options: Any) -> None:
-        self.decimals = decimals
+    A cell without an amount says nothing, unless the column has a word for it (`missing`): a table without
+    such a cell is not yet a department that keeps a figure back.
+    """
+
+    def __init__(
+        self, *args: Any, decimals: int | None = 2, missing: Any = "", **options: Any
+    ) -> None:
+        self.decimals, self.missing = decimals, missing
         super().__init__(*args, **options)
 
     @property
@@ -185,7 +191,9 @@ class AmountColumn(FigureColumn):
         return unit_text(MoneyUnit.WAN)
 
     def render(self, value: Decimal | Amount | None) -> SafeString | str:
-        text = disclosed_text(value, self.decimals)
+        if value is None and not self.missing:
+            return ""
+        text = self.missing if value is None else disclosed_text(value, self.decimals)
         silent = value is None or (isinstance(value, Amount) and bool(value.nothing))
         return format_html('<span class="nothing">{}</span>', text) if silent else text
 
@@ -250,6 +258,10 @@ def change_text(comparison: Comparison | None) -> SafeString | str:
     )
 
 
+UNDISCLOSED = gettext_lazy("未公开")
+NOT_YET_PUBLIC = gettext_lazy("还没有公开")
+
+
 class YearSumTable(BudgetTable):
     """The sums of all departments, year by year. Rows: `year`, `url`, `sum` (a YearSum)."""
 
@@ -257,13 +269,17 @@ class YearSumTable(BudgetTable):
     budget_departments = CountColumn(
         verbose_name=gettext_lazy("公开预算的部门"), accessor="sum__budget__departments"
     )
-    budget = AmountColumn(verbose_name=gettext_lazy("预算"), accessor="sum__budget__total")
+    budget = AmountColumn(
+        verbose_name=gettext_lazy("预算"), accessor="sum__budget__total", missing=NOT_YET_PUBLIC
+    )
     change = ChangeColumn(
         verbose_name=gettext_lazy("预算比上年"),
         accessor="sum__budget__comparison",
         order_by="sum__budget__comparison__percent",
     )
-    final = AmountColumn(verbose_name=gettext_lazy("决算"), accessor="sum__final__total")
+    final = AmountColumn(
+        verbose_name=gettext_lazy("决算"), accessor="sum__final__total", missing=NOT_YET_PUBLIC
+    )
 
 
 class PurposeTable(BudgetTable):
@@ -283,7 +299,7 @@ class DepartmentTable(BudgetTable):
     jurisdiction = TextColumn(verbose_name=gettext_lazy("地区"))
     kind = TextColumn(verbose_name=gettext_lazy("类型"), lang="")
     year = LinkColumn(verbose_name=gettext_lazy("最近年度"), address="year_url", lang="", css="num")
-    total = AmountColumn(verbose_name=gettext_lazy("总额"))
+    total = AmountColumn(verbose_name=gettext_lazy("总额"), missing=UNDISCLOSED)
     comparison = ChangeColumn(verbose_name=gettext_lazy("比上年"))
 
 
@@ -291,9 +307,9 @@ class YearTable(BudgetTable):
     """All departments of one year."""
 
     department = LinkColumn(verbose_name=gettext_lazy("部门"))
-    total = AmountColumn(verbose_name=gettext_lazy("总额"))
-    basic = AmountColumn(verbose_name=gettext_lazy("基本支出"))
-    project = AmountColumn(verbose_name=gettext_lazy("项目支出"))
+    total = AmountColumn(verbose_name=gettext_lazy("总额"), missing=UNDISCLOSED)
+    basic = AmountColumn(verbose_name=gettext_lazy("基本支出"), missing=UNDISCLOSED)
+    project = AmountColumn(verbose_name=gettext_lazy("项目支出"), missing=UNDISCLOSED)
     share = PercentColumn(verbose_name=gettext_lazy("占比"))
     comparison = ChangeColumn(verbose_name=gettext_lazy("比上年"))
 

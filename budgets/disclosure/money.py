@@ -36,6 +36,11 @@ _YUAN_PER_UNIT = {
 }
 
 
+# In 元. No department has a trillion (the whole country spends some thirty); few have ten billion.
+IMPOSSIBLE_YUAN = Decimal(10) ** 12
+UNUSUAL_YUAN = Decimal(10) ** 10
+
+
 class Nothing(StrEnum):
     """The four kinds of nothing, which must never be confused."""
 

@@ -14,7 +14,15 @@ from enum import StrEnum
 from budgets.disclosure.money import EXACTLY_ZERO, Amount, Interval
 from budgets.disclosure.shape import Nature, Side, Table
 from budgets.models.lines import NATURE_LABELS
-from budgets.reports.ledger import HEADLINES, Entry, Ledger, Total, sum_of, top_of
+from budgets.reports.ledger import (
+    CARRIED_FORWARD,
+    HEADLINES,
+    Entry,
+    Ledger,
+    Total,
+    sum_of,
+    top_of,
+)
 
 
 class By(StrEnum):
@@ -118,22 +126,22 @@ def _sheet(ledger: Ledger, by: By, table: Table) -> Sheet | None:
 def _total_sheet(ledger: Ledger, table: Table) -> Sheet | None:
     """The total of a table whichever side prints it; expenditure first, as on the department's page."""
     for of, side in HEADLINES:
-        if of is table and (total := ledger.total(table, side)):
+        if of is table and (total := ledger.spending(table, side)):
             given = _total(ledger, total, table, side)
             return Sheet(table, given, {"": given})
     return None
 
 
 def _whole(ledger: Ledger, table: Table) -> Given | None:
-    total = ledger.total(table)
+    total = ledger.spending(table)
     return _total(ledger, total, table, Side.EXPENDITURE) if total else None
 
 
 def _total(ledger: Ledger, total: Total, table: Table, side: Side) -> Given:
     if total.line is not None:
         return Given("", total.amount, _span(total.amount), table)
-    parts = [entry.amount for entry in top_of(ledger.entries(table, side))]
-    return Given("", total.amount, _sum_span(parts), table)
+    spent = [x for x in top_of(ledger.entries(table, side)) if x.code not in CARRIED_FORWARD]
+    return Given("", total.amount, _sum_span(x.amount for x in spent), table)
 
 
 def _natures(ledger: Ledger, table: Table) -> dict[str, Given]:
@@ -164,10 +172,13 @@ def _at_depth(
 ) -> dict[str, Given]:
     """Rows of one depth of a classification; one that only its parts are printed of is added up.
 
-    Rows without a code of the classification (结转下年) stand beside them as they are.
+    Rows without a code of the classification stand beside them as they are; what is carried forward is not
+    spent and not among them.
     """
     groups: dict[str, list[Entry]] = {}
     for entry in entries:
+        if entry.code in CARRIED_FORWARD:
+            continue
         if not entry.code[:1].isdigit():
             groups.setdefault(_key(entry), []).append(entry)
         elif len(entry.code) >= size:

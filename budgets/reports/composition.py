@@ -118,12 +118,16 @@ class Compositions:
         return self._columns_of_t2()
 
     def by_class(self) -> Composition | None:
-        """Expenditure by functional 类, of all money if a table says so."""
+        """Expenditure by functional 类, of all money if a table says so, without what is not spent."""
         for table in (Table.T1, Table.T3, Table.T4, Table.T5):
-            whole = self._ledger.total(table)
-            entries = self._ledger.entries(table)
+            whole = self._ledger.spending(table)
+            entries = self._spent(table)
             if whole and entries:
-                return self._composed(whole, self._classes(entries, whole))
+                return replace(
+                    self._composed(whole, self._classes(entries, whole)),
+                    before=self._before.of_spending(whole),
+                    plan=self._plan.of_spending(whole),
+                )
         return None
 
     def in_detail(self) -> Composition | None:
@@ -131,10 +135,10 @@ class Compositions:
         tables = [Table.T3, Table.T5, Table.T1, Table.T4]
         depth = {t: max((len(e.code) for e in self._ledger.entries(t)), default=0) for t in tables}
         table = max(tables, key=lambda each: depth[each])
-        whole = self._ledger.total(table)
+        whole = self._ledger.spending(table)
         if not whole or depth[table] <= 3:
             return None
-        return self._composed(whole, self._classes(self._ledger.entries(table), whole))
+        return self._composed(whole, self._classes(self._spent(table), whole))
 
     def of_table(self, table: Table) -> Composition | None:
         """The functional rows of one fund's table (T8, T9)."""
@@ -170,6 +174,11 @@ class Compositions:
         return (found[0],) if found[0].has_persons or not finer else (found[0], finer[0])
 
     # Rows
+
+    def _spent(self, table: Table) -> tuple[Entry, ...]:
+        """The rows of a table's expenditure but those that are carried forward."""
+        carried = self._ledger.carried_forward(table)
+        return tuple(entry for entry in self._ledger.entries(table) if entry not in carried)
 
     def _composed(self, whole: Total, parts: Iterable[Part]) -> Composition:
         return Composition(

@@ -94,14 +94,14 @@ def _headline_before(ledger: Ledger | None, before: Ledger | None) -> Comparison
     total = ledger.headline() if ledger else None
     if ledger is None or total is None:
         return Comparison()
-    return YearBefore(ledger, before).of(total.about, total.amount)
+    return YearBefore(ledger, before).of_spending(total)
 
 
 def _headline_plan(final: Ledger | None, budget: Ledger | None) -> Comparison:
     total = final.headline() if final else None
     if final is None or total is None:
         return Comparison()
-    return Plan(final, budget).of(total.about, total.amount)
+    return Plan(final, budget).of_spending(total)
 
 
 def _three_public(ledger: Ledger | None) -> Amount | None:

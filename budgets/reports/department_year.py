@@ -13,15 +13,19 @@ from budgets.disclosure.money import Amount, MoneyUnit
 from budgets.disclosure.shape import Disclosure, LineKey, Nature, Phase, Reason, Row, Table
 from budgets.models import Department, Edition, Line
 from budgets.reports.composition import Composition, Compositions, NatureSplit
-from budgets.reports.ledger import Ledger, Total
+from budgets.reports.ledger import Entry, Ledger, Total
 from budgets.reports.year_on_year import Comparison, Plan, YearBefore, compare_by_reason
 
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """The headline figures; `total` is None where the document states no amount at all."""
+    """The headline figures; `total` is None where the document states no amount at all.
+
+    `total` is what is spent; `carried` are the rows beside it that are not: 结余分配, 结转下年.
+    """
 
     total: Total | None
+    carried: tuple[Entry, ...]
     before: Comparison
     plan: Comparison
     reason: Reason | None
@@ -83,8 +87,13 @@ class DepartmentYear:
         splits = self.compositions.of_nature()
         return Overview(
             total=total,
-            before=self._before.of(total.about, total.amount) if total else Comparison(),
-            plan=self._plan.of(total.about, total.amount) if total else Comparison(),
+            carried=tuple(
+                x for x in self.ledger.carried_forward(total.about.table) if x.amount.yuan
+            )
+            if total
+            else (),
+            before=self._before.of_spending(total) if total else Comparison(),
+            plan=self._plan.of_spending(total) if total else Comparison(),
             reason=self._reason_for(total) if total else None,
             by_class=self.compositions.by_class(),
             by_nature=splits[0] if splits else None,

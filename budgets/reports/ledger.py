@@ -35,8 +35,10 @@ _ONE_FUND = frozenset(
         Table.ASSETS,
     }
 )
+# What stands among the expenditure of T1 and T4 and is not spent: 结余分配, 结转下年.
+CARRIED_FORWARD = ("E8", "E9")
 _BASIC_PARTS = (Nature.PERSONNEL, Nature.PUBLIC)
-# The first of these that is printed is what a department "spends in the year".
+# The first of these that is printed, less what is carried forward, is what a department spends in the year.
 HEADLINES = (
     (Table.T1, Side.EXPENDITURE),
     (Table.T1, Side.REVENUE),
@@ -132,11 +134,41 @@ class Ledger:
 
     def headline(self) -> Total | None:
         """What the department spends in the year, of all funds as far as the document says."""
-        totals = [
-            self.total(table, side) for table, side in HEADLINES if self._printed(table, side)
-        ]
-        added = (self.total(table, side) for table, side in HEADLINES)
-        return next(iter(totals), None) or next((total for total in added if total), None)
+        printed = [place for place in HEADLINES if self._printed(*place)]
+        found = (self.spending(table, side) for table, side in (*printed[:1], *HEADLINES))
+        return next((total for total in found if total), None)
+
+    def spending(self, table: Table, side: Side = Side.EXPENDITURE) -> Total | None:
+        """The total of a table less what is carried forward: as printed (本年支出合计), or worked out."""
+        whole = self.total(table, side)
+        carried = sum(
+            (x.amount.yuan or Decimal(0) for x in self.carried_forward(table)), Decimal(0)
+        )
+        if side is Side.REVENUE or whole is None or whole.amount.yuan is None or not carried:
+            return whole
+        about = LineKey(table, side, Row.CURRENT)
+        line = self.at(about)
+        if line is not None and line.amount.yuan is not None:
+            return Total(line.amount, about, line)
+        unit = whole.amount.unit or self.unit
+        return Total(written(whole.amount.yuan - carried, unit), about)
+
+    def spending_before(self, total: Total, given: str) -> Decimal | None:
+        """What the document prints beside `spending`, in 元: `given` is "prior" or "planned"."""
+        table, side = total.about.table, total.about.side
+        current = _given(self.at(LineKey(table, side, Row.CURRENT)), given)
+        if current is not None and side is Side.EXPENDITURE:
+            return current
+        whole = _given(self.at(LineKey(table, side)), given)
+        if whole is None or side is Side.REVENUE:
+            return whole
+        carried = (_given(entry.line, given) for entry in self.carried_forward(table))
+        return whole - sum((each or Decimal(0) for each in carried), Decimal(0))
+
+    def carried_forward(self, table: Table) -> tuple[Entry, ...]:
+        """The rows of a table's expenditure that are not spent, each with its amount."""
+        entries = self.entries(table, Side.EXPENDITURE)
+        return tuple(entry for entry in entries if entry.code in CARRIED_FORWARD)
 
     def entries(self, table: Table, side: Side = Side.EXPENDITURE) -> tuple[Entry, ...]:
         """The item rows of one side of a table, in the document's order, one a code or name."""
@@ -173,9 +205,18 @@ def cell(key: LineKey) -> LineKey:
 
 def sum_of(amounts: Iterable[Amount], unit: MoneyUnit) -> Amount:
     """The sum of printed amounts, written in `unit`; undisclosed ones count as nothing."""
-    value = sum((amount.yuan or Decimal(0) for amount in amounts), Decimal(0))
-    nothing = Nothing.ZERO if value == 0 else None
-    return Amount(value, plain(value / unit.yuan).lstrip("-"), unit, nothing)
+    return written(sum((amount.yuan or Decimal(0) for amount in amounts), Decimal(0)), unit)
+
+
+def written(yuan: Decimal, unit: MoneyUnit) -> Amount:
+    """An amount that was worked out, written in `unit`."""
+    nothing = Nothing.ZERO if yuan == 0 else None
+    return Amount(yuan, plain(yuan / unit.yuan).lstrip("-"), unit, nothing)
+
+
+def _given(line: Line | None, name: str) -> Decimal | None:
+    amount: Amount | None = getattr(line, name, None)
+    return amount.yuan if amount else None
 
 
 def top_of(entries: Iterable[Entry]) -> list[Entry]:

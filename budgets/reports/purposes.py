@@ -9,9 +9,10 @@ from decimal import Decimal
 from django.db.models import Case, IntegerField, OuterRef, Q, Subquery, Sum, Value, When
 from django.db.models.functions import Left
 
-from budgets.disclosure.codes import CARRIED_FORWARD, FUNCTIONAL
+from budgets.disclosure.codes import FUNCTIONAL
 from budgets.disclosure.shape import Phase, Row, Side, Table
 from budgets.models import Edition, Line
+from budgets.reports.ledger import CARRIED_FORWARD
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +25,12 @@ class Purpose:
     share: Decimal | None
 
 
-def purposes_of_year(year: int, phase: Phase) -> list[Purpose]:
+def purposes_of_year(year: int, phase: Phase, jurisdiction: str = "") -> list[Purpose]:
     """The functional classes of a year's expenditure over all departments, the largest first.
 
-    Taken from T3, in which every department gives its whole expenditure by item; a department without
-    it counts with T1 or T5. Two queries.
+    `jurisdiction` is a slug; "" for all. What is carried forward is not spent, and not among them. Taken from
+    T3, in which every department gives its whole expenditure by item; a department without it counts with T1
+    or T5. Two queries.
     """
     tables = (Table.T3, Table.T1, Table.T5)
     rank = Case(
@@ -36,9 +38,11 @@ def purposes_of_year(year: int, phase: Phase) -> list[Purpose]:
         output_field=IntegerField(),
     )
     editions = Edition.objects.current().filter(fiscal_year=year, phase=phase)
+    if jurisdiction:
+        editions = editions.filter(department__jurisdiction__slug=jurisdiction)
     leaves = Line.objects.filter(
         side=Side.EXPENDITURE, row=Row.ITEM, is_leaf=True, table__in=tables, amount__isnull=False
-    )
+    ).exclude(code__in=CARRIED_FORWARD)
     best = leaves.filter(edition=OuterRef("pk")).annotate(rank=rank).order_by("rank")
     chosen = dict(
         editions.annotate(best=Subquery(best.values("table")[:1]))
@@ -59,7 +63,7 @@ def _purposes(sums: Sequence[tuple[str, Decimal]], year: int) -> list[Purpose]:
     found = [
         Purpose(
             code,
-            FUNCTIONAL.name_of(code, year) or CARRIED_FORWARD.name_of(code, year) or code,
+            FUNCTIONAL.name_of(code, year) or code,
             amount,
             amount / whole * 100 if whole else None,
         )

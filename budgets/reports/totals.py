@@ -14,6 +14,7 @@ from django.db.models import (
     Case,
     Count,
     DecimalField,
+    Exists,
     F,
     IntegerField,
     OuterRef,
@@ -28,7 +29,7 @@ from django.db.models.functions import Coalesce
 
 from budgets.disclosure.shape import Direction, Fund, Nature, Phase, Row, Side, Table
 from budgets.models import Edition, Line, Reason
-from budgets.reports.ledger import HEADLINES
+from budgets.reports.ledger import CARRIED_FORWARD, HEADLINES
 from budgets.reports.succession import broken_since_year_before
 from budgets.reports.year_on_year import Basis, Comparison
 
@@ -38,7 +39,8 @@ _NATURE_TABLES = (Table.T3, Table.T1, Table.T5)
 
 
 def with_totals(editions: QuerySet[Edition]) -> QuerySet[Edition]:
-    """Adds `total`, `basic`, `project` and last year's total: `prior_stated`, `prior_published`."""
+    """Adds what is spent (`total`, as `Ledger.headline` says), what is `carried` forward besides, `basic` and
+    `project`; and what was spent last year: `prior_stated`, `prior_published`."""
     previous = Edition.objects.current().filter(
         department=OuterRef("department"),
         phase=OuterRef("phase"),
@@ -47,21 +49,24 @@ def with_totals(editions: QuerySet[Edition]) -> QuerySet[Edition]:
     reasons = Reason.objects.filter(
         edition=OuterRef("pk"), row=Row.TOTAL, nature=Nature.TOTAL, table=Table.T1
     ).order_by("comparable", "order")
+    # A reason speaks of the total with what is carried forward.
+    reasons = reasons.filter(~Exists(_carried(OuterRef("edition"), Table.T1).exclude(amount=0)))
     flat = Case(When(direction=Direction.FLAT, then=Value(Decimal(0))), output_field=_YUAN)
     changes = reasons.annotate(by=Coalesce("change", flat)).filter(by__isnull=False)
     return editions.annotate(
-        total=Subquery(_totals().values("amount")[:1], output_field=_YUAN),
+        total=Subquery(_totals().values("spent")[:1], output_field=_YUAN),
+        carried=Subquery(_totals().values("carried")[:1], output_field=_YUAN),
         basic=Subquery(_of_nature(Nature.BASIC).values("amount")[:1], output_field=_YUAN),
         project=Subquery(_of_nature(Nature.PROJECT).values("amount")[:1], output_field=_YUAN),
         prior_stated=Coalesce(
-            Subquery(_totals().values("prior")[:1], output_field=_YUAN),
+            Subquery(_totals().values("spent_before")[:1], output_field=_YUAN),
             Subquery(reasons.filter(prior__isnull=False).values("prior")[:1], output_field=_YUAN),
         ),
         change_stated=Subquery(changes.values("by")[:1], output_field=_YUAN),
         prior_published=Case(
             When(broken_since_year_before(), then=Value(None)),
             default=Subquery(
-                previous.annotate(whole=Subquery(_totals().values("amount")[:1])).values("whole")[
+                previous.annotate(whole=Subquery(_totals().values("spent")[:1])).values("whole")[
                     :1
                 ],
                 output_field=_YUAN,
@@ -82,7 +87,55 @@ def _totals() -> QuerySet[Line]:
         output_field=IntegerField(),
     )
     lines = Line.objects.filter(_all_money(), edition=OuterRef("pk"), nature=Nature.TOTAL, **_WHOLE)
+    this_years = Line.objects.filter(
+        edition=OuterRef("edition"),
+        table=OuterRef("table"),
+        side=Side.EXPENDITURE,
+        row=Row.CURRENT,
+        fund=Fund.ALL,
+        nature=Nature.TOTAL,
+    )
+    carried = _carried(OuterRef("edition"), OuterRef("table"))
+    sums = carried.order_by().values("edition").annotate(now=Sum("amount"), before=Sum("prior"))
+    spending = Q(side=Side.EXPENDITURE)
+    lines = lines.annotate(
+        carried=Case(When(spending, then=Subquery(sums.values("now"))), output_field=_YUAN),
+        spent=Case(
+            When(
+                spending & ~Q(carried=0) & Q(carried__isnull=False),
+                then=Coalesce(
+                    Subquery(this_years.values("amount")[:1]), F("amount") - F("carried")
+                ),
+            ),
+            default=F("amount"),
+            output_field=_YUAN,
+        ),
+        spent_before=Case(
+            When(
+                spending,
+                then=Coalesce(
+                    Subquery(this_years.values("prior")[:1]),
+                    F("prior") - Coalesce(Subquery(sums.values("before")), Value(Decimal(0))),
+                ),
+            ),
+            default=F("prior"),
+            output_field=_YUAN,
+        ),
+    )
     return lines.annotate(place=place).filter(place__isnull=False).order_by("place", "pk")
+
+
+def _carried(edition: OuterRef, table: Any) -> QuerySet[Line]:
+    """The rows of an edition's table that are not spent: 结余分配, 结转下年."""
+    return Line.objects.filter(
+        edition=edition,
+        table=table,
+        side=Side.EXPENDITURE,
+        row=Row.ITEM,
+        code__in=CARRIED_FORWARD,
+        fund=Fund.ALL,
+        nature=Nature.TOTAL,
+    )
 
 
 def _of_nature(nature: Nature) -> QuerySet[Line]:
@@ -109,7 +162,10 @@ def _all_money() -> Q:
 
 @dataclass(frozen=True, slots=True)
 class DepartmentTotal:
-    """One department's total of a year and phase; None where it was not disclosed."""
+    """What one department spends in a year and phase; None where it was not disclosed.
+
+    `carried` is not in it.
+    """
 
     department: str
     url: str
@@ -121,6 +177,7 @@ class DepartmentTotal:
     comparison: Comparison
     share: Decimal | None = None
     slug: str = ""
+    carried: Decimal | None = None
 
 
 def comparison_of(edition: Any) -> Comparison:
@@ -164,6 +221,7 @@ class YearOfDepartments:
             project=_sum(row.project for row in self.rows),
             comparison=Comparison(_sum(c.now for c in both), _sum(c.base for c in both)),
             share=Decimal(100) if self.total else None,
+            carried=_sum(row.carried for row in self.rows),
         )
 
     @property
@@ -192,6 +250,7 @@ def departments_of_year(year: int, phase: Phase, jurisdiction: str = "") -> Year
             project=edition.project,
             comparison=comparison_of(edition),
             share=edition.total / whole * 100 if edition.total is not None and whole else None,
+            carried=edition.carried,
         )
         for edition in found
     )
@@ -200,10 +259,11 @@ def departments_of_year(year: int, phase: Phase, jurisdiction: str = "") -> Year
 
 @dataclass(frozen=True, slots=True)
 class PhaseSum:
-    """The sum over all departments of a year and phase."""
+    """What all departments spend in a year and phase; `carried` is not in it."""
 
     departments: int = 0
     total: Decimal | None = None
+    carried: Decimal | None = None
     comparison: Comparison = field(default_factory=Comparison)
 
 
@@ -216,10 +276,15 @@ class YearSum:
     final: PhaseSum
 
 
-def sums_by_year() -> list[YearSum]:
-    """Every published year, the latest first. Sums over years compare like with like: only the
-    departments that published both years count for the change. One query."""
-    editions = with_totals(Edition.objects.current()).annotate(
+def sums_by_year(jurisdiction: str = "") -> list[YearSum]:
+    """Every published year, the latest first; of one jurisdiction (its slug), or of all. One query.
+
+    Sums over years compare like with like: only departments that published both years count for the change.
+    """
+    current = Edition.objects.current()
+    if jurisdiction:
+        current = current.filter(department__jurisdiction__slug=jurisdiction)
+    editions = with_totals(current).annotate(
         before=Coalesce(
             "prior_stated", F("total") - F("change_stated"), "prior_published", output_field=_YUAN
         )
@@ -231,6 +296,7 @@ def sums_by_year() -> list[YearSum]:
         .annotate(
             departments=Count("pk"),
             whole=Sum("total"),
+            left=Sum("carried"),
             now=Sum("total", filter=both),
             base=Sum("before", filter=both),
         )
@@ -238,7 +304,7 @@ def sums_by_year() -> list[YearSum]:
     by_year: dict[int, dict[str, PhaseSum]] = {}
     for row in sums:
         comparison = Comparison(row["now"], row["base"])
-        found = PhaseSum(row["departments"], row["whole"], comparison)
+        found = PhaseSum(row["departments"], row["whole"], row["left"], comparison)
         by_year.setdefault(row["fiscal_year"], {})[row["phase"]] = found
     return [
         YearSum(year, phases.get(Phase.BUDGET, PhaseSum()), phases.get(Phase.FINAL, PhaseSum()))

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from budgets.disclosure.money import Amount
 from budgets.disclosure.shape import Direction, LineKey, Reason, Row
-from budgets.reports.ledger import Ledger
+from budgets.reports.ledger import Ledger, Total
 
 
 class Basis(StrEnum):
@@ -85,6 +85,17 @@ class YearBefore:
         line = self._ledger.at(key)
         if line and line.prior and line.prior.yuan is not None:
             return Comparison(now.yuan, line.prior.yuan, Basis.STATED)
+        return self._by_reason(key, now) or _in_edition(self._previous, key, now)
+
+    def of_spending(self, total: Total) -> Comparison:
+        """What was spent (`Ledger.spending`) beside what was spent the year before."""
+        now = total.amount
+        prior = self._ledger.spending_before(total, "prior")
+        if now.yuan is not None and prior is not None:
+            return Comparison(now.yuan, prior, Basis.STATED)
+        return self._by_reason(total.about, now) or _spending_in(self._previous, total)
+
+    def _by_reason(self, key: LineKey, now: Amount) -> Comparison | None:
         stated = [
             found
             for reason in self._ledger.reasons_for(key)
@@ -92,7 +103,7 @@ class YearBefore:
         ]
         # A figure of its own year beats one that leaves out what cannot be compared.
         stated.sort(key=lambda comparison: comparison.like_for_like)
-        return next(iter(stated), None) or _in_edition(self._previous, key, now)
+        return next(iter(stated), None)
 
 
 class Plan:
@@ -110,6 +121,14 @@ class Plan:
         if line and line.planned and line.planned.yuan is not None:
             return Comparison(now.yuan, line.planned.yuan, Basis.STATED)
         return _in_edition(self._budget, key, now)
+
+    def of_spending(self, total: Total) -> Comparison:
+        """What was spent (`Ledger.spending`) beside what was planned to be spent."""
+        now = total.amount.yuan
+        planned = self._ledger.spending_before(total, "planned")
+        if now is not None and planned is not None:
+            return Comparison(now, planned, Basis.STATED)
+        return _spending_in(self._budget, total)
 
 
 def compare_by_reason(reason: Reason, now: Amount | None) -> Comparison | None:
@@ -138,6 +157,14 @@ def _in_edition(edition: Ledger | None, key: LineKey, now: Amount) -> Comparison
         total = edition.total(key.table, key.side, key.nature)
         found = total.amount.yuan if total else None
     return Comparison(now.yuan, found, Basis.PUBLISHED if found is not None else None)
+
+
+def _spending_in(edition: Ledger | None, total: Total) -> Comparison:
+    found = edition.spending(total.about.table, total.about.side) if edition else None
+    base = found.amount.yuan if found else None
+    if total.amount.yuan is None:
+        return Comparison()
+    return Comparison(total.amount.yuan, base, Basis.PUBLISHED if base is not None else None)
 
 
 def _as_row(edition: Ledger, key: LineKey) -> Decimal | None:

@@ -13,7 +13,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
+from budgets.disclosure.findings import Severity
 from budgets.disclosure.money import Amount, MoneyUnit, round_half_up
+from budgets.disclosure.rules import is_about_names
 from budgets.disclosure.shape import Direction, Nature, Table, UnitKind
 from budgets.models.history import SEVERITY_LABELS
 from budgets.models.lines import NATURE_LABELS
@@ -120,6 +122,16 @@ def unit_kind_label(kind: UnitKind) -> Any:
 def severity_label(severity: str) -> Any:
     """矛盾, 存疑, 提示."""
     return {key.value: label for key, label in SEVERITY_LABELS.items()}[severity]
+
+
+@register.filter
+def finding_label(finding: Any) -> Any:
+    """矛盾, 存疑 or 提示; of headings 科目矛盾 and 名称有误: a misspelt name is not a contradiction."""
+    of_names = {Severity.ERROR: _("科目矛盾"), Severity.WARNING: _("名称有误")}
+    severity = Severity(finding.severity)
+    if is_about_names(finding.rule) and severity in of_names:
+        return of_names[severity]
+    return SEVERITY_LABELS[severity]
 
 
 @register.filter

@@ -8,9 +8,11 @@ from urllib.parse import urljoin
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import conditional_page, require_safe
 
 from budgets import publishing, store
+from budgets.disclosure.rules import is_about_names
 from budgets.disclosure.shape import Disclosure, Phase
 from budgets.models import Edition
 from budgets.reports.catalogue import data_set_of, schema_org
@@ -73,8 +75,20 @@ def _checked(edition: Edition, disclosure: Disclosure) -> dict[str, Any]:
         findings = [*(each for each in findings if each not in drift.gone), *drift.new]
     return {
         "findings": findings,
-        "tally": Counter(str(finding.severity) for finding in findings),
+        "tally": _tally(findings),
     }
+
+
+def _tally(findings: list[Any]) -> str:
+    """2 处数字自相矛盾、1 处名称有误、1 处存疑; empty where there is nothing but notices."""
+    counts = Counter((is_about_names(each.rule), str(each.severity)) for each in findings)
+    kinds = (
+        (counts[False, "error"], _("%(count)d 处数字自相矛盾")),
+        (counts[True, "error"], _("%(count)d 处科目自相矛盾")),
+        (counts[True, "warning"], _("%(count)d 处名称有误")),
+        (counts[False, "warning"], _("%(count)d 处存疑")),
+    )
+    return _("、").join(words % {"count": count} for count, words in kinds if count)
 
 
 def _files(request: HttpRequest, edition: Edition) -> dict[str, Any]:

@@ -13,11 +13,12 @@ from django.views.decorators.http import require_safe
 
 from budgets import charts
 from budgets.disclosure.shape import Phase
-from budgets.models import Department
+from budgets.models import Department, Edition
 from budgets.reports.publications import latest_publications
 from budgets.reports.purposes import purposes_of_year
 from budgets.reports.totals import YearSum, sums_by_year
 from budgets.tables import PurposeTable, YearSumTable
+from budgets.views.places import Places
 
 LATEST = 8
 
@@ -25,7 +26,8 @@ LATEST = 8
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The front page."""
-    years = sums_by_year()
+    places = Places.for_sums(request, Edition.objects.current())
+    years = sums_by_year(places.chosen)
     latest = next((year for year in years if year.budget.departments), None)
     departments = Department.objects.select_related("jurisdiction").order_by(
         "jurisdiction__slug", "slug"
@@ -35,20 +37,21 @@ def home(request: HttpRequest) -> HttpResponse:
         "latest_final": next((year for year in years if year.final.total is not None), None),
         "hide_header_search": True,
         "publications": latest_publications(LATEST),
-        "jurisdictions": [
+        "rosters": [
             (jurisdiction, list(found))
             for jurisdiction, found in groupby(departments, key=lambda each: each.jurisdiction)
         ],
-        **_purposes(latest, request),
-        **_years(years, request),
+        **places.context(()),
+        **_purposes(latest, places.chosen, request),
+        **_years(years, places, request),
     }
     return render(request, "budgets/home.html", context)
 
 
-def _purposes(latest: YearSum | None, request: HttpRequest) -> dict[str, object]:
+def _purposes(latest: YearSum | None, place: str, request: HttpRequest) -> dict[str, object]:
     if latest is None:
         return {}
-    purposes = purposes_of_year(latest.year, Phase.BUDGET)
+    purposes = purposes_of_year(latest.year, Phase.BUDGET, place)
     whole = sum((purpose.amount for purpose in purposes), Decimal(0))
     title = _("%(year)d年的钱打算用来办什么事") % {"year": latest.year}
     return {
@@ -70,9 +73,13 @@ def _purposes(latest: YearSum | None, request: HttpRequest) -> dict[str, object]
     }
 
 
-def _years(years: list[YearSum], request: HttpRequest) -> dict[str, object]:
+def _years(years: list[YearSum], places: Places, request: HttpRequest) -> dict[str, object]:
     rows = [
-        {"url": reverse("budgets:year", args=[each.year]), "year": each.year, "sum": each}
+        {
+            "url": reverse("budgets:year", args=[each.year]) + places.query,
+            "year": each.year,
+            "sum": each,
+        }
         for each in years
     ]
     in_order = sorted(years, key=lambda each: each.year)

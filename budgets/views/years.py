@@ -42,7 +42,8 @@ def year(request: HttpRequest, *, year: int, phase: Phase) -> HttpResponse:
         if (year, Phase.FINAL) in published:
             return redirect(_address(year, Phase.FINAL))
         raise Http404(_("这一年没有公开的数据。"))
-    places = Places.asked(request)
+    current = Edition.objects.current().filter(fiscal_year=year, phase=phase)
+    places = Places.for_sums(request, current)
     report = departments_of_year(year, phase, places.chosen)
     title = _("%(year)d年部门%(phase)s") % {"year": year, "phase": PHASE_LABELS[phase]}
     context = {
@@ -54,9 +55,9 @@ def year(request: HttpRequest, *, year: int, phase: Phase) -> HttpResponse:
         "table": _table(report, title, request),
         "chart": _chart(report),
         "parts": _parts(report),
-        "choices": _choices(published, year, phase),
+        "choices": _choices(published, year, phase, places.query),
         "comparison": _comparison(report),
-        "other": _other_phase(published, year, phase),
+        "other": _other_phase(published, year, phase, places.query),
         **places.context(row.jurisdiction for row in report.rows),
         "files": amount_links("year_final" if phase is Phase.FINAL else "year", year=year),
         "further_files": further_links("year", year=year),
@@ -99,24 +100,26 @@ def _comparison(report: YearOfDepartments) -> str:
     return Question(slugs, (report.year - 1, report.year), (report.phase,)).query
 
 
-def _choices(published: set[tuple[int, str]], number: int, phase: Phase) -> list[dict[str, object]]:
+def _choices(
+    published: set[tuple[int, str]], number: int, phase: Phase, place: str
+) -> list[dict[str, object]]:
     """The published years of this phase, the latest first."""
     years = sorted((each for each, of in published if of == phase), reverse=True)
     return [
-        {"label": str(each), "url": _address(each, phase), "current": each == number}
+        {"label": str(each), "url": _address(each, phase) + place, "current": each == number}
         for each in years
     ]
 
 
 def _other_phase(
-    published: set[tuple[int, str]], number: int, phase: Phase
+    published: set[tuple[int, str]], number: int, phase: Phase, place: str
 ) -> dict[str, object] | None:
     """The final accounts beside the budget, or the other way round, where both are public."""
     other = Phase.BUDGET if phase is Phase.FINAL else Phase.FINAL
     if (number, other) not in published:
         return None
     label = _("%(year)d年部门%(phase)s") % {"year": number, "phase": PHASE_LABELS[other]}
-    return {"label": label, "url": _address(number, other)}
+    return {"label": label, "url": _address(number, other) + place}
 
 
 def _published_years() -> set[tuple[int, str]]:

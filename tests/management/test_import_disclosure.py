@@ -15,7 +15,7 @@ from budgets.models import Department, Edition, Event, Jurisdiction
 DOCUMENTS = Path(__file__).parents[2] / "demo" / "documents"
 WORD = DOCUMENTS / "zhaohua-qungongju-2020.docx"
 OTHER_HEADINGS = DOCUMENTS / "qilan-linyeju-2024.txt"
-ERRORS_OF_THE_SAMPLE = ["R16", "R21", "R29", "R29"]
+ERRORS_OF_THE_SAMPLE = ["R16", "R21", "R29"]
 
 
 def run(*arguments: str | Path) -> str:

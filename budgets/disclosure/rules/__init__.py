@@ -1,6 +1,14 @@
 """The rules: what must hold inside a disclosure, and between disclosures."""
 
 from budgets.disclosure.rules.judgement import RULES, Coverage, Standing, coverage, judge
-from budgets.disclosure.rules.registry import Rule
+from budgets.disclosure.rules.registry import Family, Rule
 
-__all__ = ["RULES", "Coverage", "Rule", "Standing", "coverage", "judge"]
+_NAMES = {rule.id for rule in RULES if rule.family is Family.NAMES}
+
+
+def is_about_names(rule: str) -> bool:
+    """Whether a rule (its number) is about how headings are called, not about figures."""
+    return rule in _NAMES
+
+
+__all__ = ["RULES", "Coverage", "Rule", "Standing", "coverage", "is_about_names", "judge"]

@@ -13,6 +13,7 @@ from budgets.disclosure.rules import (  # noqa: F401 -- importing a family regis
     completeness,
     final_accounts,
     leftovers,
+    magnitude,
     names,
     reasons,
     statements,

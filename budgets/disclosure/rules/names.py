@@ -19,7 +19,7 @@ from budgets.disclosure.rules.registry import (
 )
 from budgets.disclosure.rules.relations import figure_of
 from budgets.disclosure.rules.within_tables import missing
-from budgets.disclosure.shape import Line, Row, Section, Side, Table, Term
+from budgets.disclosure.shape import Line, Row, Side, Table, Term
 
 _LIST_OF = {
     Table.T1: FUNCTIONAL,
@@ -133,11 +133,9 @@ def _misnamed(case: Case, lines: list[Line]) -> Iterator[Outcome]:
         official = code.name_in(year)
         place = place_of(line.source, line.table)
         figures = (Figure(printed, code.code, place, line.key.address),)
-        # Beside a printed code a wrong name misleads nobody; without one it is all there is.
-        beside_code = line.source.section is Section.TABLES
         if how is Match.GARBLED:
             yield Fault(
-                Severity.WARNING if beside_code else Severity.ERROR,
+                Severity.WARNING,  # misspelt: the figures do not contradict each other
                 f"科目名称“{printed}”有误，规范名称是“{official}”（{code.code}）。",
                 f"The heading {printed} is garbled; its official name is {official} ({code.code}).",
                 figures,

@@ -1,4 +1,4 @@
-"""All rules together: order, coverage, and the department that contradicts itself four times."""
+"""All rules together: order, coverage, and the department that contradicts itself three times."""
 
 from statistics import median
 from time import process_time
@@ -15,20 +15,21 @@ def test_a_sound_document_is_silent():
     assert judge(sound()) == ()
 
 
-def test_the_four_contradictions_are_the_only_errors():
+def test_the_three_contradictions_are_the_only_errors():
     errors = [each for each in judge(letters_office()) if each.severity is Severity.ERROR]
 
-    assert [each.rule for each in errors] == ["R16", "R21", "R29", "R29"]
-    figures = [("171.6", "171.7"), ("64.2", "64.4"), ("2080501", "2080505"), ("20131",)]
+    assert [each.rule for each in errors] == ["R16", "R21", "R29"]
+    figures = [("171.6", "171.7"), ("64.2", "64.4"), ("2080501", "2080505")]
     for error, expected in zip(errors, figures, strict=True):
         assert all(figure in error.message for figure in expected)
         assert all(figure in error.message_en for figure in expected)
 
 
-def test_the_office_of_a_province_and_a_rounding_are_found_too():
+def test_a_garbled_name_the_office_of_a_province_and_a_rounding_are_found_too():
     others = [each for each in judge(letters_office()) if each.severity is not Severity.ERROR]
 
     assert [(each.rule, each.severity) for each in others] == [
+        ("R29", Severity.WARNING),
         ("R42", Severity.WARNING),
         ("R51", Severity.WARNING),
         ("R41", Severity.NOTICE),

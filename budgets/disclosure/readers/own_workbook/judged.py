@@ -7,11 +7,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from decimal import Decimal
 from string import ascii_uppercase
 from typing import Any
 
-from budgets.disclosure.money import Amount, MoneyUnit
+from budgets.disclosure.money import IMPOSSIBLE_YUAN, UNUSUAL_YUAN, Amount, MoneyUnit
 from budgets.disclosure.readers.own_workbook.draft import Draft
 from budgets.disclosure.readers.own_workbook.problems import (
     Problem,
@@ -23,8 +22,6 @@ from budgets.disclosure.readers.own_workbook.problems import (
 from budgets.disclosure.shape import Disclosure, Line, LineKey, Phase
 from budgets.disclosure.workbook_format import PHASES
 
-IMPOSSIBLE = Decimal(10) ** 12  # 元: more than any county has
-UNUSUAL = Decimal(10) ** 10
 _DECIMALS = {MoneyUnit.YUAN: 2, MoneyUnit.WAN: 6, MoneyUnit.YI: 10}
 _LONGEST = {"code": 12, "name": 200}
 # Of the records of text, by the field of the Disclosure and the field of the record.
@@ -115,14 +112,14 @@ def judged_amount(amount: Amount, place: Place) -> Iterator[Problem]:
     if amount.yuan is None:
         return
     printed = f"{amount.printed}{amount.unit}"
-    if abs(amount.yuan) >= IMPOSSIBLE:
+    if abs(amount.yuan) >= IMPOSSIBLE_YUAN:
         yield Problem(
             *place,
             printed,
             f"“{printed}”超过一万亿元，不可能是一个部门的金额：请核对金额和单位。",
             f"“{printed}” exceeds a trillion yuan, which no department has: check figure and unit.",
         )
-    elif abs(amount.yuan) >= UNUSUAL:
+    elif abs(amount.yuan) >= UNUSUAL_YUAN:
         yield Problem(
             *place,
             printed,

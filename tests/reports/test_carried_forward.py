@@ -1,0 +1,125 @@
+"""Money that is carried to the next year was not spent, wherever the portal says how much was spent."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from django.test import Client
+
+from budgets.disclosure.shape import Direction, Identity, Line, LineKey, Phase, Row, Table
+from budgets.models import Department, Edition
+from budgets.reports.comparable import By, sheets_of
+from budgets.reports.department_history import years_of
+from budgets.reports.department_year import DepartmentYear, ledger_of
+from budgets.reports.purposes import purposes_of_year
+from budgets.reports.totals import departments_of_year, sums_by_year, with_totals
+from budgets.reports.year_on_year import Basis
+from budgets.store import read
+from tests.builders import REVENUE, document, item, reason, total, wan
+from tests.views.county import county, publish
+
+pytestmark = pytest.mark.django_db
+WAN = Decimal(10_000)
+THIS_YEARS = total(Table.T1, "95", row=Row.CURRENT, planned=wan("100"))
+
+
+def accounts(*more: Line, whole: str = "100", carried: str = "5", **words: object) -> Edition:
+    """Final accounts of 2024 in which 5 of 100 were not spent; `more`: the year's own sum, if printed."""
+    if not Department.objects.exists():
+        county()
+    department = Department.objects.get(slug="audit")
+    lines = [
+        total(Table.T1, whole, side=REVENUE),
+        total(Table.T1, whole),
+        *more,
+        item(Table.T1, "201", "57", "一般公共服务支出"),
+        item(Table.T1, "208", "38", "社会保障和就业支出"),
+        item(Table.T1, "E9", carried, "年末结转和结余"),
+    ]
+    options = {"year": 2024, "phase": Phase.FINAL, **words}
+    return publish(department, document(*lines, department=Identity(department.name), **options))  # type: ignore[arg-type]
+
+
+@pytest.fixture(params=["printed", "worked out"])
+def edition(request: pytest.FixtureRequest) -> Edition:
+    return accounts(*([THIS_YEARS] if request.param == "printed" else []))
+
+
+def test_the_page_the_lists_and_the_sums_say_what_was_spent(edition: Edition) -> None:
+    overview = DepartmentYear(read(edition)).overview()
+    [year] = years_of([edition])
+    [row] = departments_of_year(2024, Phase.FINAL).rows
+    latest = sums_by_year()[0].final
+    counted = with_totals(Edition.objects.filter(pk=edition.pk)).get()
+    assert overview.total
+    assert year.final
+    spent = [overview.total.amount.yuan, year.final.yuan, counted.total, row.total, latest.total]
+    assert spent == [95 * WAN] * 5
+    assert [part.amount.yuan for part in overview.carried] == [5 * WAN]
+    assert row.carried == latest.carried == 5 * WAN
+
+
+def test_of_each_hundred_yuan_none_is_carried_forward(edition: Edition) -> None:
+    by_class = DepartmentYear(read(edition)).overview().by_class
+    assert by_class is not None
+    assert [(part.code, part.share) for part in by_class.by_size] == [("201", 60), ("208", 40)]
+    assert [(x.code, x.share) for x in purposes_of_year(2024, Phase.FINAL)] == [
+        ("201", 60),
+        ("208", 40),
+    ]
+
+
+def test_beside_other_departments_and_years_stands_what_was_spent(edition: Edition) -> None:
+    ledger = ledger_of(edition)
+    whole = sheets_of(ledger, By.TOTAL)[Table.T1].whole
+    classes = sheets_of(ledger, By.CLASS)[Table.T1]
+    assert whole
+    assert whole.span
+    assert whole.span.meets(whole.amount.interval)
+    assert set(classes.rows) == {"201", "208"}
+    assert classes.whole
+    assert whole.amount.yuan == classes.whole.amount.yuan == 95 * WAN
+
+
+def test_the_pages_say_so_in_words(client: Client) -> None:
+    edition = accounts(THIS_YEARS)
+    page = client.get(edition.get_absolute_url()).content.decode()
+    assert "完成95.0%" in page
+    assert "另有“年末结转和结余”5万元：没有花，不算在内。" in page
+    for address in ("/", "/years/2024/final/"):
+        assert "另有 5万元没有花，结转下年" in client.get(address).content.decode()
+
+
+def test_the_plan_and_the_year_before_are_asked_what_was_to_be_spent() -> None:
+    accounts(year=2023, whole="90", carried="10")
+    before = ledger_of(Edition.objects.get(fiscal_year=2023, department__slug="audit"))
+    edition = accounts(THIS_YEARS)
+    overview = DepartmentYear(read(edition), previous=before).overview()
+    assert (overview.before.base, overview.before.basis) == (80 * WAN, Basis.PUBLISHED)
+    assert (overview.plan.base, overview.plan.completion) == (100 * WAN, 95)
+    assert with_totals(Edition.objects.filter(pk=edition.pk)).get().prior_published == 80 * WAN
+
+
+def test_last_years_column_loses_what_it_carried_forward_too() -> None:
+    edition = accounts(carried="0", phase=Phase.BUDGET)
+    lines = [
+        total(Table.T1, "95", prior=wan("90")),
+        item(Table.T1, "201", "95", prior=wan("80")),
+        item(Table.T1, "E9", "0", "结转下年", prior=wan("10")),
+    ]
+    who = Identity(edition.department.name)
+    budget = publish(edition.department, document(*lines, year=2025, department=who))
+    overview = DepartmentYear(read(budget)).overview()
+    counted = with_totals(Edition.objects.filter(pk=budget.pk)).get()
+    assert overview.before.base == counted.prior_stated == 80 * WAN
+    assert overview.carried == ()
+
+
+def test_a_reason_for_the_sum_with_what_is_carried_forward_is_no_comparison_of_what_was_spent() -> (
+    None
+):
+    why = reason(LineKey(Table.T1), "收支总计", Direction.INCREASE, "20")
+    edition = accounts(THIS_YEARS, reasons=(why,))
+    assert DepartmentYear(read(edition)).overview().before.base is None
+    assert with_totals(Edition.objects.filter(pk=edition.pk)).get().change_stated is None

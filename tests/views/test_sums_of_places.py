@@ -1,0 +1,65 @@
+"""Sums stay within one jurisdiction, unless somebody asks: over several they answer nobody's question."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from budgets.disclosure.shape import Identity, Phase, Table
+from budgets.models import Department, Jurisdiction
+from tests.builders import document, item, total
+from tests.views.county import publish
+from tests.views.test_public_walk import addresses
+
+pytestmark = pytest.mark.django_db
+EACH, ACROSS = ("1,111.10", "2,222.20"), "3,333.30"
+
+
+@pytest.fixture(autouse=True)
+def two_places() -> None:
+    """One department in each of two jurisdictions, and a second year in the first."""
+    for slug, name, amount in (("yunxi", "云溪县", "1111.10"), ("zhenyuan", "黑山县", "2222.20")):
+        place = Jurisdiction.objects.create(slug=slug, name=name)
+        department = Department.objects.create(
+            jurisdiction=place, slug=f"audit-{slug}", name=f"{name}审计局"
+        )
+        for phase in Phase:
+            lines = [
+                total(Table.T1, amount),
+                total(Table.T3, amount),
+                item(Table.T3, "201", amount),
+            ]
+            who = Identity(department.name)
+            publish(department, document(*lines, department=who, phase=phase))
+    first = Department.objects.get(slug="audit-yunxi")
+    publish(first, document(total(Table.T1, "5"), year=2019, department=Identity(first.name)))
+
+
+def test_no_public_page_adds_up_two_places(client: Client) -> None:
+    for address in addresses():
+        response = client.get(address)
+        if "text/html" in response.headers.get("Content-Type", "") and not response.streaming:
+            page = response.content.decode()
+            assert ACROSS not in page, address
+            assert "3333.3" not in page, address
+
+
+@pytest.mark.parametrize("address", ["/", "/years/2020/", "/years/2020/final/"])
+def test_a_page_of_sums_shows_the_place_that_published_most_and_offers_the_others(
+    client: Client, address: str
+) -> None:
+    chosen = client.get(address).content.decode()
+    assert EACH[0] in chosen
+    assert EACH[1] not in chosen
+    other = client.get(address, {"jurisdiction": "zhenyuan"}).content.decode()
+    assert EACH[1] in other
+    assert EACH[0] not in other
+    assert ACROSS in client.get(address, {"jurisdiction": "all"}).content.decode()
+    assert client.get(address, {"jurisdiction": "nowhere"}).status_code == 404
+
+
+def test_the_choice_is_kept_from_page_to_page(client: Client) -> None:
+    home = client.get("/", {"jurisdiction": "zhenyuan"}).content.decode()
+    assert 'href="/years/2020/?jurisdiction=zhenyuan"' in home
+    year = client.get("/years/2020/", {"jurisdiction": "zhenyuan"}).content.decode()
+    assert 'href="/years/2020/final/?jurisdiction=zhenyuan"' in year
