@@ -6,7 +6,7 @@ SHELL := /bin/sh
 # Settings of a real site, so that the checks see what will be deployed; nothing is connected to.
 PRODUCTION = PORTAL_ENV=production ALLOWED_HOSTS=budgets.example SECRET_KEY=$$(.venv/bin/python -c \
 	'import secrets; print(secrets.token_urlsafe(60))') DATABASE_URL=postgres://site@/none \
-	DATABASE_OWNER_URL=postgres://owner@/none
+	DATABASE_OWNER_URL=postgres://owner@/none PUBLIC_BASE_URL=https://budgets.example
 
 help: ## list these targets
 	@sed -n 's/^\([a-z]*\): .*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20

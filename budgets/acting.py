@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextvars import ContextVar
+from ipaddress import IPv6Address, ip_address, ip_network
 from typing import TYPE_CHECKING
 
 from django.http import HttpRequest, HttpResponse
@@ -23,6 +24,27 @@ def address() -> str | None:
     """The network address of the person whose request is being answered; None for a command."""
     asked = _request.get()
     return (asked.META.get("REMOTE_ADDR") or None) if asked else None
+
+
+def network() -> str:
+    """The network of the person whose request is being answered, as `network_of` names it."""
+    return network_of(address())
+
+
+def network_of(address: str | None) -> str:
+    """Whose tries and questions count together: an IPv4 address; of IPv6 the /64, of which each host has all.
+
+    Where a proxy names nobody, all are one: “unknown”.
+    """
+    try:
+        found = ip_address(address or "")
+    except ValueError:
+        return "unknown"
+    if isinstance(found, IPv6Address):
+        if found.ipv4_mapped:
+            return str(found.ipv4_mapped)
+        return str(ip_network((int(found), 64), strict=False))
+    return str(found)
 
 
 def person() -> AbstractUser | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urljoin
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -13,6 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from budgets.models import Jurisdiction
+from budgets.public_address import absolute
 
 LANGUAGE_NAMES = {"zh-hans": "中文", "en": "English"}
 HTML_TAGS = {"zh-hans": "zh-Hans", "en": "en"}
@@ -29,7 +29,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
 
 def _site(request: HttpRequest) -> dict[str, Any]:
     return {
-        "canonical_url": _absolute(request, request.path),
+        "canonical_url": absolute(request, request.path),
         "languages": [_language(request, code) for code, _name in settings.LANGUAGES],
         "menu": _menu(request),
     }
@@ -43,7 +43,7 @@ def _language(request: HttpRequest, code: str) -> dict[str, Any]:
         "name": LANGUAGE_NAMES[code],
         "current": code == get_language(),
         "url": f"{path}?{query}" if query else path,
-        "canonical_url": _absolute(request, path),
+        "canonical_url": absolute(request, path),
     }
 
 
@@ -55,11 +55,6 @@ def _translated_path(request: HttpRequest, code: str) -> str:
     """
     translated = translate_url(request.path_info, code)
     return request.path if translated == request.path_info else translated
-
-
-def _absolute(request: HttpRequest, path: str) -> str:
-    base = settings.PORTAL["base_url"]
-    return urljoin(base, path) if base else request.build_absolute_uri(path)
 
 
 def _menu(request: HttpRequest) -> list[dict[str, str]]:

@@ -12,7 +12,9 @@ from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 
+from budgets import acting
 from budgets.models import Department, Jurisdiction, LedgerEntry
+from budgets.public_address import absolute
 from budgets.reports.chains import county_of, heads
 from budgets.reports.publications import Publication, public_acts, publications
 
@@ -35,7 +37,11 @@ class LedgerFeed(Feed):  # type: ignore[type-arg]
 
     def link(self, scope: dict[str, Any]) -> str:
         query = "".join(f"?{name}={each.slug}" for name, each in scope.items())
-        return reverse("budgets:ledger") + query
+        return _public(reverse("budgets:ledger") + query)
+
+    def feed_url(self, scope: dict[str, Any]) -> str:
+        asked = acting.request()
+        return _public(asked.path if asked else "/")
 
     def categories(self, scope: dict[str, Any]) -> list[str]:
         """Where the chains of the ledger end."""
@@ -54,7 +60,7 @@ class LedgerFeed(Feed):  # type: ignore[type-arg]
         return [f"entry:{_place(item.entry)}"]
 
     def item_link(self, item: Publication) -> str:
-        return item.edition.get_fixed_url()
+        return _public(item.edition.get_fixed_url())
 
     def item_guid(self, item: Publication) -> str:
         """The edition's checksum and the act: the same whatever the site's address becomes."""
@@ -70,6 +76,12 @@ class LedgerFeed(Feed):  # type: ignore[type-arg]
 def _place(entry: LedgerEntry) -> str:
     """Chain, sequence and hash, as the columns of these names in ledger.csv."""
     return f"{entry.jurisdiction_id}:{entry.sequence}:{entry.hash}"
+
+
+def _public(path: str) -> str:
+    """With the site's own address: Django would put the Host header of whoever asks first before it."""
+    asked = acting.request()
+    return absolute(asked, path) if asked else path
 
 
 class DepartmentFeed(LedgerFeed):

@@ -20,6 +20,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from budgets.models import Department, Edition
+from budgets.public_address import base_of
 
 PAGES = (
     *("home", "departments", "years", "compare", "search", "glossary"),
@@ -84,7 +85,7 @@ def sitemap_index(request: HttpRequest) -> HttpResponse:
     """`/sitemap.xml`: where the maps are."""
     maps: dict[str, _Map] = {"pages": GeneralPages()}
     maps |= {str(year): YearPages(year) for year in Edition.objects.current().years()}
-    base = settings.PORTAL["base_url"] or request.build_absolute_uri("/")
+    base = base_of(request)
     items = []
     for section, pages in maps.items():
         address = urljoin(base, reverse("files:sitemap_section", args=[section]))

@@ -48,7 +48,12 @@ class PortalAdminSite(AdminSite):
         return sorted(found, key=lambda app: app["app_label"] != "budgets")
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
-        return super().each_context(request) | {"idle_seconds": settings.SESSION_COOKIE_AGE}
+        from portal.accounts.gate import is_last, seconds_left
+
+        idle = {"idle_seconds": settings.SESSION_COOKIE_AGE}
+        if request.user.is_authenticated:
+            idle |= {"left_seconds": seconds_left(request), "left_is_last": is_last(request)}
+        return super().each_context(request) | idle
 
     def get_urls(self) -> list[Any]:
         # This module gets imported before the models are loaded.

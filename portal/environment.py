@@ -5,6 +5,9 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+# Under which everybody registers: .gov.cn is no more one's own than .cn
+_SECOND_LEVEL = {"ac", "co", "com", "edu", "gov", "mil", "net", "org"}
+
 
 def text(name: str, default: str = "") -> str:
     """The value without surrounding blanks; an empty one counts as not set."""
@@ -40,6 +43,19 @@ def number(name: str, default: int) -> int:
 def words(name: str) -> list[str]:
     """A list separated by commas."""
     return [word.strip() for word in text(name).split(",") if word.strip()]
+
+
+def host_names(name: str) -> list[str]:
+    """Host names by commas. One that stands for every host, or for all of a country's, is refused."""
+    found = words(name)
+    for host in found:
+        labels = host.strip(".").lower().split(".")
+        broad = len(labels) < 2 or (len(labels) == 2 and labels[0] in _SECOND_LEVEL)
+        if "*" in host or (host.startswith(".") and broad):
+            raise ImproperlyConfigured(
+                f"{name} must name the site's own hosts, not “{host}”, which stands for any."
+            )
+    return found
 
 
 def choice(name: str, default: str, *others: str) -> str:

@@ -3,6 +3,8 @@
 A proxy in front says in X-Forwarded-For who came to it. Whoever reaches the portal directly could write
 anything there, so the header counts only if it comes through TRUSTED_PROXIES; it is read from its end,
 where our own proxies write, and the first address that is not one of ours is the visitor's.
+
+From where the back office may be reached is asked here too.
 """
 
 from __future__ import annotations
@@ -19,14 +21,14 @@ Network = IPv4Network | IPv6Network
 Address = IPv4Address | IPv6Address
 
 
-def networks(names: Sequence[str]) -> list[Network]:
-    """The networks of TRUSTED_PROXIES; ImproperlyConfigured names what is none."""
+def networks(names: Sequence[str], setting: str) -> list[Network]:
+    """The networks that a setting names; ImproperlyConfigured says what is none."""
+    proxies = setting == "TRUSTED_PROXIES"
     try:
-        return [ip_network(name) for name in names if name != SOCKET]
+        return [ip_network(name) for name in names if not (proxies and name == SOCKET)]
     except ValueError as error:
-        raise ImproperlyConfigured(
-            f"TRUSTED_PROXIES holds “{SOCKET}”, addresses and networks: {error}."
-        ) from None
+        holds = f"“{SOCKET}”, addresses and networks" if proxies else "addresses and networks"
+        raise ImproperlyConfigured(f"{setting} holds {holds}, by commas: {error}.") from None
 
 
 def visitors_address(
@@ -34,13 +36,30 @@ def visitors_address(
 ) -> Callable[[HttpRequest], HttpResponse]:
     """The middleware that puts the visitor's address into REMOTE_ADDR, where everything looks for it."""
     by_socket = SOCKET in settings.TRUSTED_PROXIES
-    trusted = networks(settings.TRUSTED_PROXIES)
+    trusted = networks(settings.TRUSTED_PROXIES, "TRUSTED_PROXIES")
 
     def answer(request: HttpRequest) -> HttpResponse:
         peer = request.META.get("REMOTE_ADDR", "")
         forwarded = request.META.pop("HTTP_X_FORWARDED_FOR", "")
         if (by_socket if not peer else _among(_read(peer), trusted)) and forwarded:
             request.META["REMOTE_ADDR"] = _visitor(forwarded, trusted) or peer
+        return get_response(request)
+
+    return answer
+
+
+def office_from_its_networks(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """The middleware by which the back office is nowhere for who comes from outside ADMIN_NETWORKS.
+
+    They get other addresses, in which there is none: so no answer, redirect or header gives a hint of it.
+    """
+    allowed = networks(settings.ADMIN_NETWORKS, "ADMIN_NETWORKS")
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        if allowed and not _among(_read(request.META.get("REMOTE_ADDR", "")), allowed):
+            request.urlconf = "portal.public_urls"  # type: ignore[attr-defined]
         return get_response(request)
 
     return answer

@@ -4,8 +4,8 @@
 first connection (portal/postgres).
 """
 
-from datetime import timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
@@ -29,11 +29,15 @@ if PRODUCTION:
         )
     SECRET_KEY = environment.required("SECRET_KEY", "a long random text that nobody else knows")
     environment.required("ALLOWED_HOSTS", "the site's host names, by commas")
-    ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS")
+    ALLOWED_HOSTS = environment.host_names("ALLOWED_HOSTS")
+    environment.required("PUBLIC_BASE_URL", "the site's public address, such as https://host")
     environment.required("DATABASE_URL", "postgres://user:password@host:5432/name")
 else:
     SECRET_KEY = environment.text("SECRET_KEY", "development-only: " + "not a secret " * 4)
     ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS") or ["127.0.0.1", "localhost", "[::1]"]
+
+# The secret keys of before: what they sealed or signed still opens
+SECRET_KEY_FALLBACKS = environment.words("SECRET_KEY_FALLBACKS")
 
 # The sample department and the fictional county with their accounts; never in production
 DEMONSTRATION = not PRODUCTION and environment.flag("DEMONSTRATION", True)
@@ -86,8 +90,10 @@ if DEMONSTRATION:
 MIDDLEWARE = [
     "portal.freshness.cache_control",
     "portal.proxies.visitors_address",
+    "portal.proxies.office_from_its_networks",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
+    "portal.headers.further_headers",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "qsessions.middleware.SessionMiddleware",
     "budgets.moved.redirect_moved",
@@ -219,24 +225,23 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"last": environment.number("PASSWORD_HISTORY", 5)},
     },
 ]
+PASSWORD_AGE_DAYS = environment.number("PASSWORD_AGE_DAYS", 90)  # 0: a password never grows old
 LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "django.contrib.auth.backends.ModelBackend",
+    "portal.accounts.lockout.PasswordBackend",
 ]
 
-# Too many failed logins: an account waits; so does an address, later, because an office shares one.
+# Who fails to log in too often waits (portal/accounts/tries.py): at one account soon, a whole network later,
+# because an office shares one. django-axes asks and is told; the counts are ours.
 
-LOCKOUT_MINUTES = environment.number("LOCKOUT_MINUTES", 15)
+LOCKOUT_FAILURES = environment.number("LOCKOUT_FAILURES", 5)
 LOCKOUT_FAILURES_OF_ADDRESS = environment.number("LOCKOUT_FAILURES_OF_ADDRESS", 30)
-AXES_FAILURE_LIMIT = environment.number("LOCKOUT_FAILURES", 5)
-AXES_COOLOFF_TIME = timedelta(minutes=LOCKOUT_MINUTES)
-AXES_LOCKOUT_PARAMETERS = ["username", "ip_address"]
+LOCKOUT_MINUTES = environment.number("LOCKOUT_MINUTES", 15)
 AXES_HANDLER = "portal.accounts.lockout.Handler"
 AXES_LOCKOUT_CALLABLE = "portal.accounts.lockout.refuse"
-AXES_RESET_ON_SUCCESS = True
-AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # a lock ends when the page says so
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_ENABLE_ADMIN = False  # the log of accounts shows it, within reach
 AXES_DISABLE_ACCESS_LOG = True
 AXES_VERBOSE = False
@@ -249,11 +254,18 @@ OTP_TOTP_ISSUER = PORTAL["name"]
 # The visitor's address behind nginx (portal/proxies.py)
 
 TRUSTED_PROXIES = environment.words("TRUSTED_PROXIES") or ["socket"]
-networks(TRUSTED_PROXIES)  # a wrong one stops the start
+networks(TRUSTED_PROXIES, "TRUSTED_PROXIES")  # a wrong one stops the start
 
-# A session ends after a while without a page; it is not kept longer in the database either.
+# From where the back office may be reached; nothing named: from anywhere
 
-SESSION_ENGINE = "qsessions.backends.db"
+ADMIN_NETWORKS = environment.words("ADMIN_NETWORKS")
+networks(ADMIN_NETWORKS, "ADMIN_NETWORKS")
+
+# A session ends after a while without a page, and a while after the login; it is not kept longer in the
+# database either, which knows it by a digest and holds it encrypted.
+
+SESSION_ENGINE = "portal.accounts.session_store"
+SESSION_LONGEST_HOURS = environment.number("SESSION_LONGEST_HOURS", 12)  # 0: no end but idleness
 SESSION_COOKIE_AGE = 60 * environment.number("SESSION_IDLE_MINUTES", 30)
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -279,6 +291,7 @@ SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 if PRODUCTION:
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     SECURE_SSL_REDIRECT = environment.flag("SECURE_SSL_REDIRECT", True)
+    SECURE_SSL_HOST = urlsplit(PORTAL["base_url"]).netloc  # not what a visitor's Host header says
     SECURE_HSTS_SECONDS = environment.number("SECURE_HSTS_SECONDS", 365 * 24 * 60 * 60)
     SECURE_HSTS_INCLUDE_SUBDOMAINS = environment.flag("SECURE_HSTS_INCLUDE_SUBDOMAINS")
     SECURE_HSTS_PRELOAD = environment.flag("SECURE_HSTS_PRELOAD")

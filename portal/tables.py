@@ -81,6 +81,7 @@ TABLES: tuple[Table, ...] = (
         "accounts_passworddue",
         "whose password is to be changed; the log of accounts has each change",
     ),
+    free("accounts_tries", "counts of wrong logins, which fade; the log of accounts keeps each"),
     free("axes_accessattempt", "counts failed logins for minutes; the log of accounts keeps them"),
     free("axes_accessattemptexpiration", "counts failed logins for minutes"),
     free("axes_accessfailurelog", "not used: the log of accounts keeps failures"),

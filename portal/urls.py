@@ -1,16 +1,24 @@
 """The addresses: Chinese pages at /…, English at /en/…; files have one address in every language."""
 
+from typing import Any
+
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from budgets import urls as budgets
 
-urlpatterns = [
-    path("", include((budgets.files, "files"))),
-    *i18n_patterns(
-        path("admin/", admin.site.urls),
-        path("", include((budgets.pages, "budgets"))),
-        prefix_default_language=False,
-    ),
-]
+
+def with_public(*others: URLResolver) -> list[URLPattern | URLResolver | Any]:
+    """The addresses of everybody, after others that have a language too."""
+    return [
+        path("", include((budgets.files, "files"))),
+        *i18n_patterns(
+            *others,
+            path("", include((budgets.pages, "budgets"))),
+            prefix_default_language=False,
+        ),
+    ]
+
+
+urlpatterns = with_public(path("admin/", admin.site.urls))

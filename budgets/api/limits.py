@@ -1,4 +1,7 @@
-"""A polite limit: how many questions one address may ask in a minute (settings.API_REQUESTS_A_MINUTE)."""
+"""A polite limit: how many questions one address may ask in a minute (settings.API_REQUESTS_A_MINUTE).
+
+Of IPv6 a whole /64 counts as one: it is what one household or office has.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +25,7 @@ def count(request: HttpRequest) -> None:
     if not allowed:
         return
     minute, passed = divmod(int(time.time()), SECONDS)
-    key = f"api:{minute}:{_asker(request)}"
+    key = f"api:{minute}:{acting.network()}"
     cache.add(key, 0, SECONDS)
     try:
         asked = cache.incr(key)
@@ -40,9 +43,3 @@ def count(request: HttpRequest) -> None:
             allowed=allowed,
             wait=wait,
         )
-
-
-def _asker(request: HttpRequest) -> str:
-    """The address; behind a socket, where there is none, the one that the proxy before us names."""
-    named = request.META.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2].strip()
-    return acting.address() or named

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from budgets.api.endpoints import ENDPOINTS, Endpoint
 from budgets.api.errors import CODES
+from budgets.public_address import absolute
 
 
 @require_safe
@@ -20,12 +21,13 @@ def page(request: HttpRequest) -> HttpResponse:
     """Every endpoint with its parameters and fields, and how to begin."""
     root = reverse("files:api_index")
     context = {
-        "root": request.build_absolute_uri(root),
+        "root": absolute(request, root),
         "openapi_url": reverse("files:api_openapi"),
         "endpoints": [_explained(each) for each in ENDPOINTS],
         "codes": CODES,
-        "totals_example": request.build_absolute_uri(
-            _address("totals", {"table": "T5", "group_by": "year,class", "format": "csv"})
+        "totals_example": absolute(
+            request,
+            _address("totals", {"table": "T5", "group_by": "year,class", "format": "csv"}),
         ),
         "crumbs": [(_("数据说明"), reverse("budgets:data")), (_("数据接口"), "")],
     }

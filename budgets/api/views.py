@@ -6,10 +6,9 @@ import logging
 from collections.abc import Callable, Iterator
 from http import HTTPStatus
 from typing import Any
-from urllib.parse import urlencode, urljoin
+from urllib.parse import urlencode
 
 import orjson
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.middleware.gzip import GZipMiddleware
 from django.urls import reverse
@@ -26,6 +25,7 @@ from budgets.api.errors import Refused
 from budgets.api.openapi import document, revision
 from budgets.api.question import Answer, Question
 from budgets.disclosure.writers.tidy_csv import csv_lines, disarmed
+from budgets.public_address import absolute, base_of
 from budgets.reports.line_files import FixedAddresses
 from budgets.reports.standing import Standing, standing
 
@@ -105,7 +105,7 @@ def endpoint(request: HttpRequest, *, name: str) -> HttpResponse:
     known = _known_already(request, etag, now)
     if known is not None:
         return known
-    answer = asked.answer(Question(name, values, FixedAddresses(_base(request))))
+    answer = asked.answer(Question(name, values, FixedAddresses(base_of(request))))
     response = _csv(asked, answer) if values["format"] == "csv" else None
     following = _following(request, answer.next_cursor)
     if response is None:
@@ -120,12 +120,12 @@ def endpoint(request: HttpRequest, *, name: str) -> HttpResponse:
 def index(request: HttpRequest) -> HttpResponse:
     """`/api/v1/`: where everything is."""
     parameters.read((), request.GET)
-    addresses = {each.name: _base(request, _path(each)) for each in ENDPOINTS}
+    addresses = {each.name: absolute(request, _path(each)) for each in ENDPOINTS}
     return _json(
         {
             "data": addresses,
-            "openapi": _base(request, reverse("files:api_openapi")),
-            "page": _base(request, reverse("budgets:api")),
+            "openapi": absolute(request, reverse("files:api_openapi")),
+            "page": absolute(request, reverse("budgets:api")),
         }
     )
 
@@ -134,7 +134,7 @@ def index(request: HttpRequest) -> HttpResponse:
 def openapi(request: HttpRequest) -> HttpResponse:
     """`/api/v1/openapi.json`."""
     values = parameters.read((parameters.language(),), request.GET)
-    server = _base(request, reverse("files:api_index"))
+    server = absolute(request, reverse("files:api_index"))
     return _json(document("en" if values["language"] == "en" else "zh-hans", server))
 
 
@@ -204,16 +204,11 @@ def _following(request: HttpRequest, cursor: str | None) -> str | None:
     if cursor is None:
         return None
     query = urlencode({**request.GET.dict(), "cursor": cursor})
-    return _base(request, f"{request.path}?{query}")
+    return absolute(request, f"{request.path}?{query}")
 
 
 def _as_of(now: Standing) -> str | None:
     return now.changed_at.isoformat(timespec="seconds") if now.changed_at else None
-
-
-def _base(request: HttpRequest, path: str = "/") -> str:
-    base = settings.PORTAL["base_url"] or request.build_absolute_uri("/")
-    return urljoin(base, path)
 
 
 def paths() -> Iterator[str]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import suppress
 from urllib.parse import urljoin
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
@@ -48,7 +49,7 @@ def robots(request: HttpRequest) -> HttpResponse:
     sitemap = urljoin(base_of(request), reverse("files:sitemap"))
     lines = ["User-agent: *"]
     for language in ("zh-hans", "en"):
-        with override(language):
+        with override(language), suppress(NoReverseMatch):  # hidden from who may not go there
             lines.append(f"Disallow: {reverse('admin:index')}")
     lines += ["", f"Sitemap: {sitemap}", ""]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")

@@ -25,7 +25,8 @@ from qsessions.models import Session
 from budgets.admin.log import Kept
 from budgets.admin.people import PersonAdmin
 from budgets.rights import people_within_reach
-from portal.accounts import lockout, second_factor, sessions
+from portal.accounts import lockout, second_factor, sessions, tries
+from portal.accounts.forms import PasswordForm, PasswordOfAnotherForm
 from portal.accounts.models import AccountEvent, PasswordDue
 from portal.accounts.record import Act, record
 
@@ -38,9 +39,19 @@ admin.site.unregister(User)
 class AccountAdmin(PersonAdmin):
     """A person's account, with a page about its safety."""
 
+    change_password_form = PasswordOfAnotherForm
+
     def get_urls(self) -> list[Any]:
         view = self.admin_site.admin_view(self.safety)
         return [path("<id>/safety/", view, name="auth_user_safety"), *super().get_urls()]
+
+    def user_change_password(
+        self, request: HttpRequest, id: str, form_url: str = ""
+    ) -> HttpResponse:
+        """For somebody else's. One's own is changed on one's own page, which asks for the old one."""
+        if id == str(request.user.pk) and self.has_change_permission(request, request.user):
+            return redirect("admin:password_change")
+        return super().user_change_password(request, id, form_url)
 
     def safety(self, request: HttpRequest, id: str) -> HttpResponse:
         """Whether the account is locked, its second factor, its logins; and what can be done about it."""
@@ -50,9 +61,15 @@ class AccountAdmin(PersonAdmin):
         if user is None:
             raise Http404
         may = self.has_change_permission(request, user)
-        if request.method == "POST" and not may:
+        oneself = user.pk == request.user.pk
+        # One's own phone goes on one's own page.
+        if request.method == "POST" and (
+            not may or (oneself and "factor" in request.POST.values())
+        ):
             raise PermissionDenied
-        if request.POST.get("act"):
+        factor = request.POST.get("act") == "factor"
+        form = PasswordForm(request, request.POST if factor else None)
+        if request.POST.get("act") and (not factor or form.is_valid()):
             messages.success(request, _act(request, user, request.POST["act"]))
             return redirect("admin:auth_user_safety", user.pk)
         context = {
@@ -61,8 +78,9 @@ class AccountAdmin(PersonAdmin):
             "opts": self.opts,
             "original": user,
             "may": may,
-            "oneself": user.pk == request.user.pk,
-            "locked_until": lockout.locked_until(user.get_username()),
+            "form": form,
+            "oneself": oneself,
+            "locked_until": tries.locked_until(user.get_username()),
             "enrolled": second_factor.device_of(user) is not None,
             "required": second_factor.required_of(user),
             "password_due": PasswordDue.objects.filter(user=user).exists(),
@@ -84,8 +102,7 @@ def _act(request: HttpRequest, user: User, wanted: str) -> str:
         PasswordDue.objects.get_or_create(user=user)
         record(Act.PASSWORD_DUE, subject=user)
         return _now("下次打开后台时须先修改密码。")
-    # One's own goes with the password, on one's own page.
-    if wanted == "factor" and user.pk != request.user.pk:
+    if wanted == "factor":
         if second_factor.remove(user):
             record(Act.FACTOR_RESET, subject=user)
             sessions.end_others(user)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 from django.conf import settings
@@ -13,6 +14,7 @@ from django_otp.plugins.otp_static.models import StaticDevice
 
 from budgets.models import Assignment
 from portal.accounts.record import Act, named, record
+from portal.accounts.session_store import LOGGED_IN
 
 _FOLLOWED = (
     "username",
@@ -38,7 +40,9 @@ def connect() -> None:
     post_delete.connect(_unassigned, sender=Assignment, dispatch_uid="accounts.unassigned")
 
 
-def _logged_in(sender: Any, user: AbstractUser, **_more: Any) -> None:
+def _logged_in(sender: Any, user: AbstractUser, request: Any = None, **_more: Any) -> None:
+    if request is not None:
+        request.session[LOGGED_IN] = int(time.time())  # from here SESSION_LONGEST_HOURS count
     device = getattr(user, "otp_device", None)
     note = "密码"
     if device is not None:

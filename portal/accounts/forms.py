@@ -7,9 +7,12 @@ from typing import Any
 from django import forms
 from django.contrib.admin.forms import AdminPasswordChangeForm
 from django.contrib.auth import authenticate
+from django.contrib.auth.forms import AdminPasswordChangeForm as SetPasswordForm
 from django.contrib.auth.models import AbstractUser
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+
+from budgets import acting
 
 
 class CodeForm(forms.Form):
@@ -40,6 +43,28 @@ class PasswordForm(forms.Form):
     def clean_password(self) -> str:
         typed: str = self.cleaned_data["password"]
         if not knows(self.request, typed):
+            raise forms.ValidationError(_("密码不对。"))
+        return typed
+
+
+class PasswordOfAnotherForm(SetPasswordForm):  # type: ignore[misc]
+    """Django's form for a new password of somebody else; who sets it proves that they are who they are."""
+
+    own_password = forms.CharField(
+        label=_("您自己的密码"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password", "autofocus": True}),
+        help_text=_("修改别人的密码前，先输入您自己的当前密码。"),
+    )
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["password1"].widget.attrs.pop("autofocus", None)
+
+    def clean_own_password(self) -> str:
+        typed: str = self.cleaned_data["own_password"]
+        request = acting.request()
+        if request is None or not knows(request, typed):
             raise forms.ValidationError(_("密码不对。"))
         return typed
 

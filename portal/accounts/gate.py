@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import get_user_model, logout
 from django.contrib.auth.models import AbstractUser
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from portal.accounts import second_factor
 from portal.accounts.asking import is_script
-from portal.accounts.models import PasswordDue
+from portal.accounts.models import FormerPassword, PasswordDue, Phone
+from portal.accounts.passwords import due_at
+from portal.accounts.session_store import LOGGED_IN
 
 SEEN = "seen"
 _OPEN_TO_ALL = {"login", "login_code", "logout", "jsi18n"}
@@ -57,7 +59,15 @@ def touch(request: HttpRequest, *, only_seen: bool = False) -> None:
 def seconds_left(request: HttpRequest) -> int:
     """How long the session lasts if nothing more is done."""
     seen = request.session.get(SEEN) or time.time()
-    return max(0, int(seen + settings.SESSION_COOKIE_AGE - time.time()))
+    idle = max(0, int(seen + settings.SESSION_COOKIE_AGE - time.time()))
+    end = request.session.seconds_to_the_end()
+    return idle if end is None else min(idle, end)
+
+
+def is_last(request: HttpRequest) -> bool:
+    """Whether nothing makes the session last longer than it does now (SESSION_LONGEST_HOURS)."""
+    end = request.session.seconds_to_the_end()
+    return end is not None and end <= seconds_left(request)
 
 
 def _unknown(request: HttpRequest) -> HttpResponse | None:
@@ -71,7 +81,7 @@ def _unknown(request: HttpRequest) -> HttpResponse | None:
 def _hindrance(request: HttpRequest, name: str) -> HttpResponse | None:
     """Where the person must go first, if anywhere."""
     user = request.user
-    password_due, enrolled = _standing(user)
+    password_due, changed, enrolled = _standing(user)
     if enrolled and not user.is_verified():  # type: ignore[union-attr]
         logout(request)  # a session from before the phone was enrolled
         return _unknown(request) or redirect("admin:login")
@@ -81,21 +91,33 @@ def _hindrance(request: HttpRequest, name: str) -> HttpResponse | None:
         return _sent(
             request, "admin:password_change", _("这个密码是别人设置的，请先改成您自己的。")
         )
+    if _was_old(request, changed or user.date_joined):  # type: ignore[union-attr]
+        said = _("您的密码已经用了 %(days)d 天以上，请先换一个新的。")
+        days = {"days": settings.PASSWORD_AGE_DAYS}
+        return _sent(request, "admin:password_change", said % days)
     if name != "account_second_factor" and not enrolled and second_factor.required_of(user):
         said = _("您的角色须用两步验证登录，请先绑定手机验证器。")
         return _sent(request, "admin:account_second_factor", said)
     return None
 
 
-def _standing(user: AbstractUser) -> tuple[bool, bool]:
-    """Whether a new password is due, and whether a phone is enrolled; one query."""
+def _was_old(request: HttpRequest, changed: datetime) -> bool:
+    """Whether the password was too old when the person logged in: nobody is stopped amid their work."""
+    due = due_at(changed)
+    return due is not None and due.timestamp() <= request.session.get(LOGGED_IN, time.time())
+
+
+def _standing(user: AbstractUser) -> tuple[bool, datetime | None, bool]:
+    """Is a new password due, since when is the present one, is a phone enrolled? One query."""
     mine = {"user": OuterRef("pk")}
-    found: tuple[bool, bool] = (
+    last = FormerPassword.objects.filter(**mine).order_by("-pk").values("at")[:1]
+    found: tuple[bool, datetime | None, bool] = (
         get_user_model()
         .objects.filter(pk=user.pk)
         .values_list(
             Exists(PasswordDue.objects.filter(**mine)),
-            Exists(TOTPDevice.objects.filter(**mine, confirmed=True)),
+            Subquery(last),
+            Exists(Phone.objects.filter(**mine, confirmed=True)),
         )
         .get()
     )

@@ -1,6 +1,7 @@
-"""Who fails to log in too often is refused for a while: by account, and by address.
+"""Who fails to log in too often waits. django-axes asks before each try and is told of each failure.
 
-django-axes counts; here is how the two counts make one, what the person reads, and how a lock is lifted.
+The counts are ours (tries.py); here is what follows from them: what the person reads, what the log says, and
+how a wait is lifted. A session's own second step and its questions for the password pass here too.
 """
 
 from __future__ import annotations
@@ -9,88 +10,107 @@ from datetime import datetime
 from math import ceil
 from typing import Any
 
-from axes.handlers.database import AxesDatabaseHandler
-from axes.handlers.proxy import AxesProxyHandler
-from axes.models import AccessAttempt
+from axes.handlers.base import AbstractAxesHandler, AxesBaseHandler
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth import get_user_model
+from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.models import AbstractUser
-from django.db.models import Max, QuerySet, Sum
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from budgets import acting
+from portal.accounts import browsers, second_factor, tries
 from portal.accounts.asking import is_script
 from portal.accounts.record import Act, record
 
 SECOND_STEP = "second_step"
 
 
-class Handler(AxesDatabaseHandler):
-    """Counts by account and by address, each against its own limit."""
+class Handler(AxesBaseHandler, AbstractAxesHandler):  # type: ignore[misc]
+    """What django-axes calls: whether a try is allowed, and what came of it."""
+
+    def is_allowed(self, request: HttpRequest, credentials: dict[str, Any] | None = None) -> bool:
+        """Count a try, unless the person has to wait."""
+        return allowed(request, (credentials or {}).get("username") or "")
 
     def get_failures(self, request: HttpRequest, credentials: dict[str, Any] | None = None) -> int:
-        """The worse of both counts, on the account's scale.
-
-        A whole office shares one address: it may fail oftener than one account.
-        """
-        account, address = map(_failures, self.get_user_attempts(request, credentials))
-        limit: int = settings.AXES_FAILURE_LIMIT
-        return max(account, address * limit // settings.LOCKOUT_FAILURES_OF_ADDRESS)
+        return 0  # axes' own limit is not asked
 
     def user_login_failed(
         self, sender: Any, credentials: dict[str, Any], request: Any = None, **more: Any
     ) -> None:
-        refused_unheard = getattr(request, "axes_locked_out", False)
-        super().user_login_failed(sender, credentials, request, **more)
-        if request is None or refused_unheard:
+        """It is counted already: it goes into the log. Who was refused unheard has not failed."""
+        if request is None or getattr(request, "axes_locked_out", False):
             return
         name = credentials.get("username") or ""
         user = get_user_model().objects.filter(username=name).first()
         note = "第二步的验证码不对" if SECOND_STEP in credentials else "用户名或密码不对"
-        record(Act.LOGIN_FAILED, subject=user, name=name, note=note)
-        if request.axes_locked_out:
-            record(Act.LOCKED, subject=user, name=name, note=f"{settings.LOCKOUT_MINUTES} 分钟")
+        record(Act.LOGIN_FAILED, subject=user, name=_typed(name), note=note)
+        taken: tries.Taken | None = getattr(request, "try_taken", None)
+        if taken and taken.until:
+            _refuse_until(request, taken.until)
+            minutes = ceil((taken.until - taken.at).total_seconds() / 60)
+            record(Act.LOCKED, subject=user, name=_typed(name), note=f"{minutes} 分钟")
+        tries.forget_old()
 
-    def reset_user_attempts(
-        self, request: HttpRequest, credentials: dict[str, Any] | None = None
-    ) -> int:
-        """Forget a person's own failures when they log in; not those at other accounts.
+    def user_logged_in(self, sender: Any, request: Any, user: AbstractUser, **more: Any) -> None:
+        """Forget a person's own failures; not those at other accounts.
 
         Who has an account could otherwise guess at another's without end, from the same address.
         """
-        by_account, _by_address = self.filter_user_attempts(request, credentials)
-        return int(by_account.delete()[0])
+        tries.forget(_counts(request, user.get_username())[-1])
+
+    def user_logged_out(self, sender: Any, request: Any, user: Any, **more: Any) -> None:
+        pass
+
+    def reset_attempts(
+        self,
+        *,
+        ip_address: str | None = None,
+        username: str | None = None,
+        ip_or_username: bool = False,
+    ) -> int:
+        """For the commands axes_reset_username and axes_reset_ip."""
+        if username is None and ip_address is None:
+            return tries.forget_all()
+        by_name = tries.forget_account(username) if username is not None else 0
+        return by_name + (tries.forget_network(acting.network_of(ip_address)) if ip_address else 0)
 
 
-def _failures(attempts: QuerySet[AccessAttempt]) -> int:
-    return attempts.aggregate(all=Sum("failures_since_start"))["all"] or 0
+class PasswordBackend(ModelBackend):
+    """Django's backend; a password that was right gives back the try that was counted for it."""
+
+    def authenticate(self, request: Any, *args: Any, **credentials: Any) -> AbstractUser | None:
+        user: AbstractUser | None = super().authenticate(request, *args, **credentials)
+        if user is not None and request is not None:
+            right(request)
+        return user
 
 
-def is_locked(request: HttpRequest, name: str) -> bool:
-    """Whether this account, or the address that asks, is refused now; the answer then says so."""
-    if AxesProxyHandler.is_allowed(request, {"username": name}):
+def allowed(request: HttpRequest, name: str) -> bool:
+    """Count a try at an account; False where the person has to wait, and the answer then says so."""
+    taken = tries.take(_counts(request, name))
+    if isinstance(taken, datetime):
+        _refuse_until(request, taken)
         return False
-    request.axes_locked_out = True  # type: ignore[attr-defined]
+    request.try_taken = taken  # type: ignore[attr-defined]
     return True
 
 
-def locked_until(name: str) -> datetime | None:
-    """When an account that is locked now may be tried again."""
-    recent = AccessAttempt.objects.filter(
-        username=name, attempt_time__gt=timezone.now() - settings.AXES_COOLOFF_TIME
-    )
-    if _failures(recent) < settings.AXES_FAILURE_LIMIT:
-        return None
-    last: datetime = recent.aggregate(last=Max("attempt_time"))["last"]
-    return last + settings.AXES_COOLOFF_TIME
+def right(request: HttpRequest) -> None:
+    """What was tried was right: give the try back."""
+    taken: tries.Taken | None = request.__dict__.pop("try_taken", None)
+    if taken:
+        tries.give_back(taken)
 
 
 def unlock(user: AbstractUser) -> None:
-    """Let an account be tried again at once."""
-    AccessAttempt.objects.filter(username=user.get_username()).delete()
+    """Let an account be tried again at once, its second step too."""
+    tries.forget_account(user.get_username())
+    second_factor.let_try_again(user)
     record(Act.UNLOCKED, subject=user)
 
 
@@ -98,14 +118,12 @@ def refuse(
     request: HttpRequest, response: HttpResponse | None, credentials: dict[str, Any] | None
 ) -> HttpResponse:
     """The answer to who is locked out: how long it lasts, and whom to ask. Status 429."""
-    name = (credentials or {}).get("username") or ""
-    until = locked_until(name)
-    left = (until - timezone.now()) if until else settings.AXES_COOLOFF_TIME
-    until = until or timezone.now() + left
+    until: datetime = getattr(request, "locked_until", None) or timezone.now()
+    left = max(1, ceil((until - timezone.now()).total_seconds()))
     sentence = _(
         "登录失败次数太多，为保护账号暂停登录。约 %(minutes)d 分钟后（%(time)s）可以再试。"
     ) % {
-        "minutes": ceil(left.total_seconds() / 60),
+        "minutes": ceil(left / 60),
         "time": timezone.localtime(until).strftime("%H:%M"),
     }
     if is_script(request):
@@ -117,5 +135,20 @@ def refuse(
         "contact": settings.PORTAL["contact"],
     }
     answer = render(request, "admin/account/locked.html", context, status=429)
-    answer["Retry-After"] = str(ceil(left.total_seconds()))
+    answer["Retry-After"] = str(left)
     return answer
+
+
+def _counts(request: HttpRequest, name: str) -> list[tries.Count]:
+    network = acting.network_of(request.META.get("REMOTE_ADDR"))
+    return tries.counts_of(name, network, browsers.mark_of(request, name))
+
+
+def _refuse_until(request: HttpRequest, until: datetime) -> None:
+    request.axes_locked_out = True  # type: ignore[attr-defined]  # axes' middleware asks for refuse()
+    request.locked_until = until  # type: ignore[attr-defined]
+
+
+def _typed(name: str) -> str:
+    """A user name as the log keeps it where it is no account's: it may be somebody's password."""
+    return f"{name[:3]}…" if len(name) > 3 else name

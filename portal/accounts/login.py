@@ -19,7 +19,7 @@ from django.views.decorators.cache import never_cache
 from django_otp.models import Device
 from django_otp.plugins.otp_static.models import StaticDevice
 
-from portal.accounts import lockout, second_factor
+from portal.accounts import browsers, lockout, passwords, second_factor
 from portal.accounts.forms import CodeForm, OwnPasswordForm
 from portal.accounts.record import Act, record
 
@@ -33,7 +33,7 @@ class PasswordStep(LoginView):
     def form_valid(self, form: Any) -> HttpResponse:
         user = form.get_user()
         if second_factor.device_of(user) is None:
-            return super().form_valid(form)
+            return _entered(self.request, user, super().form_valid(form))
         self.request.session[PENDING] = {
             "user": user.pk,
             "backend": user.backend,
@@ -49,6 +49,12 @@ class OwnPassword(PasswordChangeView):
 
     form_class = OwnPasswordForm
 
+    def form_valid(self, form: Any) -> HttpResponse:
+        """The browser goes on to be known, with the new password."""
+        response = super().form_valid(form)
+        browsers.remember(self.request, response, self.request.user)  # type: ignore[arg-type]
+        return response
+
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"request": self.request}
 
@@ -61,11 +67,14 @@ def code_step(request: HttpRequest) -> HttpResponse:
         messages.warning(request, _("请重新输入用户名和密码。"))
         return redirect("admin:login")
     form = CodeForm(request.POST or None)
-    if request.method == "POST" and form.is_valid() and not _locked(request, user):
+    if request.method == "POST" and form.is_valid():
         wait = second_factor.seconds_to_wait(user)
         if wait:
             form.add_error("code", _("试得太快了，请过 %(seconds)d 秒再试。") % {"seconds": wait})
+        elif not lockout.allowed(request, user.get_username()):
+            pass  # the answer says so, whatever this page says
         elif device := second_factor.check(user, form.cleaned_data["code"]):
+            lockout.right(request)
             return _enter(request, user, device)
         else:
             _count_failure(request, user)
@@ -90,10 +99,6 @@ def _waiting(request: HttpRequest) -> AbstractUser | None:
     return None
 
 
-def _locked(request: HttpRequest, user: AbstractUser) -> bool:
-    return lockout.is_locked(request, user.get_username())
-
-
 def _count_failure(request: HttpRequest, user: AbstractUser) -> None:
     """A wrong code counts like a wrong password."""
     credentials = {"username": user.get_username(), lockout.SECOND_STEP: True}
@@ -109,4 +114,14 @@ def _enter(request: HttpRequest, user: AbstractUser, device: Device) -> HttpResp
         record(Act.CODE_USED, subject=user, actor=user, note=f"还剩 {left} 个")
         said = _("您用了一个恢复码，还剩 %(left)d 个。手机丢了请在“两步验证”里重新绑定。")
         messages.warning(request, said % {"left": left})
-    return redirect(pending["next"])
+    return _entered(request, user, redirect(pending["next"]))
+
+
+def _entered(request: HttpRequest, user: AbstractUser, response: HttpResponse) -> HttpResponse:
+    """What follows every login by the page."""
+    browsers.remember(request, response, user)
+    days = passwords.days_left(user)
+    if days is not None and 0 < days <= passwords.WARNING_DAYS:
+        said = _("您的密码还有 %(days)d 天到期，到期后登录时须先修改。请尽早修改。")
+        messages.warning(request, said % {"days": days})
+    return response

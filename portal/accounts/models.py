@@ -1,10 +1,17 @@
-"""What the portal keeps about accounts beside Django's own: former passwords, and the log of acts."""
+"""What the portal keeps of accounts beside Django's own: former passwords, phones, tries, the log."""
 
 from __future__ import annotations
+
+import logging
 
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from portal.accounts import sealed
+
+_log = logging.getLogger(__name__)
 
 
 class FormerPassword(models.Model):
@@ -33,6 +40,68 @@ class PasswordDue(models.Model):
 
     def __str__(self) -> str:
         return str(self.user)
+
+
+class Phone(TOTPDevice):  # type: ignore[misc]
+    """A person's phone: django-otp's device, of whose key the database holds only what is sealed."""
+
+    PURPOSE = "totp"
+
+    class Meta:
+        proxy = True
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return str(self.user)
+
+    @classmethod
+    def sealed_key(cls, key: bytes, user_id: int) -> str:
+        """The key as it is kept: opened only by the site's secret, and only for this person."""
+        return sealed.seal(key, purpose=cls.PURPOSE, bound=str(user_id))
+
+    @property
+    def bin_key(self) -> bytes:
+        return sealed.unseal(self.key, purpose=self.PURPOSE, bound=str(self.user_id))
+
+    def verify_token(self, token: str) -> bool:
+        """As django-otp does; a key that was sealed with a secret of before is sealed anew."""
+        try:
+            right = bool(super().verify_token(token))
+        except sealed.Unreadable:
+            _log.error(
+                "The key of %s's phone opens with neither SECRET_KEY nor SECRET_KEY_FALLBACKS.",
+                self.user,
+            )
+            return False
+        if right and not sealed.is_current(self.key, purpose=self.PURPOSE, bound=str(self.user_id)):
+            self.key = self.sealed_key(self.bin_key, self.user_id)
+            self.save(update_fields=["key"])
+        return right
+
+
+class Tries(models.Model):
+    """How many tries to log in failed of late, under one count (portal/accounts/tries.py).
+
+    Accounts stand here as digests: what strangers type as a user name may be somebody's password.
+    """
+
+    account = models.CharField(max_length=40, blank=True)
+    network = models.CharField(max_length=43, blank=True)
+    browser = models.CharField(max_length=40, blank=True)
+    failures = models.FloatField(default=0)
+    at = models.DateTimeField(db_index=True)
+    until = models.DateTimeField(null=True)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["account", "network", "browser"], name="tries_counted_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.account} {self.network} {self.browser}: {self.failures:.1f}"
 
 
 class AccountEvent(models.Model):

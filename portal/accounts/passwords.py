@@ -3,18 +3,37 @@
 from __future__ import annotations
 
 import unicodedata
+from datetime import datetime, timedelta
 from itertools import chain
+from math import ceil
 
+from django.conf import settings
 from django.contrib.auth.hashers import check_password
 from django.contrib.auth.models import AbstractUser
 from django.contrib.auth.password_validation import MinimumLengthValidator
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from budgets import acting
 from portal.accounts import sessions
 from portal.accounts.models import FormerPassword, PasswordDue
 from portal.accounts.record import Act, record
+
+WARNING_DAYS = 14  # before a password is too old
+
+
+def due_at(changed: datetime) -> datetime | None:
+    """From when a password that was set then is too old (PASSWORD_AGE_DAYS); None: never."""
+    days: int = settings.PASSWORD_AGE_DAYS
+    return changed + timedelta(days=days) if days > 0 else None
+
+
+def days_left(user: AbstractUser) -> int | None:
+    """For how many days more a person's password is good; None: for ever."""
+    last = FormerPassword.objects.filter(user=user).first()
+    due = due_at(last.at if last else user.date_joined)
+    return ceil((due - timezone.now()) / timedelta(days=1)) if due else None
 
 
 class LongEnough(MinimumLengthValidator):
@@ -67,7 +86,8 @@ class NotUsedBefore:
         if user is None:
             return
         FormerPassword.objects.create(user=user, password=user.password)
-        kept = FormerPassword.objects.filter(user=user)[: self.last].values("pk")
+        # One at least: it says since when the password is in use.
+        kept = FormerPassword.objects.filter(user=user)[: max(1, self.last)].values("pk")
         FormerPassword.objects.filter(user=user).exclude(pk__in=kept).delete()
         person = acting.person()
         if person is not None and person.pk == user.pk:

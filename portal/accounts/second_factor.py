@@ -5,6 +5,8 @@ django-otp keeps the devices, refuses a code that was used, and slows down who g
 
 from __future__ import annotations
 
+import json
+import time
 from base64 import b32encode
 from dataclasses import dataclass
 from math import ceil
@@ -15,18 +17,20 @@ from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.db import transaction
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
 from django_otp import devices_for_user, verify_token
 from django_otp.models import Device
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
-from django_otp.plugins.otp_totp.models import TOTPDevice, default_key
+
+from portal.accounts import sealed
+from portal.accounts.models import Phone
 
 HOW_MANY = 10
+OFFER_LASTS = 15 * 60  # seconds from the password to the code of the new phone
 
 
-def device_of(user: AbstractUser) -> TOTPDevice | None:
+def device_of(user: AbstractUser) -> Phone | None:
     """The phone that a person has enrolled."""
-    found: TOTPDevice | None = TOTPDevice.objects.filter(user_id=user.pk, confirmed=True).first()
+    found: Phone | None = Phone.objects.filter(user_id=user.pk, confirmed=True).first()
     return found
 
 
@@ -41,32 +45,50 @@ def required_of(user: AbstractUser) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Enrolment:
-    """A key that is offered to a person's phone: as a picture, and as text to type."""
+    """A key that is offered to a person's phone: as a picture, as text to type, and for the page's form.
 
-    key: str
+    The key is kept nowhere until a code proves that the phone has it: `ticket` is the key, sealed, which the
+    page sends back. So a login alone shows no key, not even while its person is binding a phone.
+    """
+
+    ticket: str
     picture: str
     text: str
 
 
-def offered(user: AbstractUser, key: str | None = None) -> Enrolment:
+def offered(user: AbstractUser, key: bytes | None = None) -> Enrolment:
     """A new key, or again the one that was offered before."""
-    device = TOTPDevice(user=user, key=key or default_key())
-    secret = b32encode(device.bin_key).decode()
+    key = key or urandom(20)
+    device = Phone(user=user, key=Phone.sealed_key(key, user.pk))
+    secret = b32encode(key).decode()
     picture = segno.make(device.config_url, error="m").svg_data_uri(
         scale=5, border=4, light="white"
     )
     parts = [secret[at : at + 4] for at in range(0, len(secret), 4)]
-    return Enrolment(device.key, picture, " ".join(parts))
+    said = json.dumps([key.hex(), int(time.time())]).encode()
+    ticket = sealed.seal(said, purpose="offer", bound=str(user.pk))
+    return Enrolment(ticket, picture, " ".join(parts))
+
+
+def key_of(user: AbstractUser, ticket: str) -> bytes | None:
+    """The key that the page offered to this person a while ago; None where it did not, or long ago."""
+    try:
+        said = json.loads(sealed.unseal(ticket, purpose="offer", bound=str(user.pk)))
+    except sealed.Unreadable:
+        return None
+    key, at = said
+    return bytes.fromhex(key) if time.time() - at < OFFER_LASTS else None
 
 
 @transaction.atomic
-def enrol(user: AbstractUser, key: str, code: str) -> list[str] | None:
+def enrol(user: AbstractUser, key: bytes, code: str) -> list[str] | None:
     """Take the phone that shows the right code, with new recovery codes; None for a wrong code."""
-    device = TOTPDevice.objects.create(user=user, key=key, name="TOTP")
+    kept = Phone.sealed_key(key, user.pk)
+    device = Phone.objects.create(user=user, key=kept, name="TOTP")
     if not device.verify_token(_plain(code)):
         device.delete()
         return None
-    TOTPDevice.objects.filter(user=user).exclude(pk=device.pk).delete()
+    Phone.objects.filter(user=user).exclude(pk=device.pk).delete()
     return new_codes(user)
 
 
@@ -77,7 +99,7 @@ def new_codes(user: AbstractUser) -> list[str]:
     device.token_set.all().delete()
     codes = [b32encode(urandom(10)).decode()[:10] for number in range(HOW_MANY)]
     StaticToken.objects.bulk_create(
-        StaticToken(device=device, token=_digest(code)) for code in codes
+        StaticToken(device=device, token=_digests(code)[0]) for code in codes
     )
     return [f"{code[:5]}-{code[5:]}" for code in codes]
 
@@ -90,7 +112,7 @@ def codes_left(user: AbstractUser) -> int:
 def remove(user: AbstractUser) -> bool:
     """Forget phone and recovery codes; whether there were any."""
     StaticDevice.objects.filter(user=user).delete()
-    return bool(TOTPDevice.objects.filter(user=user).delete()[0])
+    return bool(Phone.objects.filter(user=user).delete()[0])
 
 
 def check(user: AbstractUser, typed: str) -> Device | None:
@@ -100,8 +122,15 @@ def check(user: AbstractUser, typed: str) -> Device | None:
         device = device_of(user)
     else:
         device = StaticDevice.objects.filter(user=user).first()
-        code = _digest(code)
+        known = StaticToken.objects.filter(device__user=user, token__in=_digests(code)).first()
+        code = known.token if known else _digests(code)[0]
     return verify_token(user, device.persistent_id, code) if device else None
+
+
+def let_try_again(user: AbstractUser) -> None:
+    """Forget the wrong codes, after which django-otp makes the next wait."""
+    for device in devices_for_user(user):
+        device.throttle_reset()
 
 
 def seconds_to_wait(user: AbstractUser) -> int:
@@ -119,6 +148,6 @@ def _plain(typed: str) -> str:
     return "".join(character for character in typed.upper() if character.isalnum())
 
 
-def _digest(code: str) -> str:
-    """A recovery code as it is kept: worthless without the site's secret key."""
-    return salted_hmac("accounts.recovery", code, algorithm="sha256").hexdigest()[:16]
+def _digests(code: str) -> list[str]:
+    """A recovery code as it is kept, worthless without the site's secret key; then with those of before."""
+    return [digest[:16] for digest in sealed.digests("accounts.recovery", code)]

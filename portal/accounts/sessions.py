@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.contrib.auth.models import AbstractUser
 from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 from qsessions.models import Session
@@ -45,10 +46,16 @@ def end_one(user: AbstractUser, wanted: str) -> Login | None:
 
 def end_others(user: AbstractUser) -> int:
     """End every session of the person but the one that asks; how many there were."""
-    others = Session.objects.filter(user_id=user.pk).exclude(session_key=current_key())
+    others = Session.objects.filter(user_id=user.pk).exclude(session_key=stored_key())
     count = others.filter(expire_date__gt=timezone.now()).count()
     others.delete()
     return count
+
+
+def keep_only_this(request: HttpRequest) -> None:
+    """What proves who somebody is has changed: other logins end, and so do copies of this one's cookie."""
+    request.session.cycle_key()
+    end_others(request.user)  # type: ignore[arg-type]
 
 
 def mark(key: str) -> str:
@@ -56,10 +63,9 @@ def mark(key: str) -> str:
     return salted_hmac("accounts.session", key, algorithm="sha256").hexdigest()[:32]
 
 
-def current_key() -> str:
-    """The key of the session that asks; empty for a command."""
-    session = getattr(acting.request(), "session", None)
-    return (session.session_key or "") if session is not None else ""
+def stored_key() -> str:
+    """What the database knows the session by that asks; empty for a command."""
+    return getattr(getattr(acting.request(), "session", None), "stored_key", "")
 
 
 def device_of(agent: str) -> str:
@@ -85,5 +91,5 @@ def _as_login(session: Session) -> Login:
         session.ip or "",
         session.created_at,
         session.updated_at,
-        session.session_key == current_key(),
+        session.session_key == stored_key(),
     )

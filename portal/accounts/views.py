@@ -17,10 +17,8 @@ from django_otp import login as verified
 
 from portal.accounts import second_factor, sessions
 from portal.accounts.forms import CodeForm, PasswordForm
-from portal.accounts.gate import seconds_left, touch
+from portal.accounts.gate import is_last, seconds_left, touch
 from portal.accounts.record import Act, record
-
-OFFERED = "second_factor_offered"
 
 
 def _page(request: HttpRequest, name: str, title: str, **context: Any) -> HttpResponse:
@@ -32,11 +30,14 @@ def _page(request: HttpRequest, name: str, title: str, **context: Any) -> HttpRe
 def stay(request: HttpRequest) -> JsonResponse:
     """For the script that warns: GET asks how long the session lasts, POST makes it last.
 
+    `last`: it lasts no longer, whatever is done.
+
     The token is for the forms of a page that was open while the person logged in anew elsewhere.
     """
     if request.method == "POST":
         touch(request)
-    return JsonResponse({"seconds": seconds_left(request), "token": get_token(request)})
+    left = {"seconds": seconds_left(request), "last": is_last(request)}
+    return JsonResponse({**left, "token": get_token(request)})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -76,10 +77,12 @@ def own_second_factor(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         if "off" in request.POST:
             second_factor.remove(request.user)
+            sessions.keep_only_this(request)
             record(Act.FACTOR_OFF, subject=request.user)
             messages.success(request, _("已关闭两步验证。"))
             return redirect("admin:account_second_factor")
         codes = second_factor.new_codes(request.user)
+        sessions.keep_only_this(request)
         record(Act.CODES_RENEWED, subject=request.user)
         return _page(request, "recovery_codes", _("恢复码"), codes=codes)
     context = {
@@ -91,23 +94,42 @@ def own_second_factor(request: HttpRequest) -> HttpResponse:
 
 
 def _enrolment(request: HttpRequest) -> HttpResponse:
-    """The key stays the same until a code proves that the phone has it."""
-    offer = second_factor.offered(request.user, request.session.get(OFFERED))
-    request.session[OFFERED] = offer.key
-    form = CodeForm(request.POST or None)
+    """The password first; then a key, the same until a code proves that the phone has it.
+
+    Only the page that follows the password shows the key and can send it back: whoever has but the login,
+    as by a stolen cookie, sees no key and binds no phone.
+    """
+    ticket = request.POST.get("offer")
+    key = second_factor.key_of(request.user, ticket) if ticket else None
+    if key:
+        return _proof(request, key)
+    if ticket:
+        messages.warning(request, _("等得太久了，请再输入一次密码。"))
+    form = PasswordForm(request, None if ticket else request.POST or None)
     if request.method == "POST" and form.is_valid():
-        codes = second_factor.enrol(request.user, offer.key, form.cleaned_data["code"])
-        if codes is not None:
-            return _enrolled(request, codes)
-        form.add_error("code", _("验证码不对。请输入手机上现在显示的 6 位数字，并核对手机时间。"))
+        return _offer(request, second_factor.offered(request.user), CodeForm())
+    return _page(request, "enrol_password", _("绑定手机验证器"), form=form)
+
+
+def _offer(request: HttpRequest, offer: second_factor.Enrolment, form: CodeForm) -> HttpResponse:
     required = second_factor.required_of(request.user)
     return _page(request, "enrol", _("绑定手机验证器"), form=form, offer=offer, required=required)
 
 
+def _proof(request: HttpRequest, key: bytes) -> HttpResponse:
+    """A code of the phone, then the recovery codes."""
+    form = CodeForm(request.POST)
+    if form.is_valid():
+        codes = second_factor.enrol(request.user, key, form.cleaned_data["code"])
+        if codes is not None:
+            return _enrolled(request, codes)
+        form.add_error("code", _("验证码不对。请输入手机上现在显示的 6 位数字，并核对手机时间。"))
+    return _offer(request, second_factor.offered(request.user, key), form)
+
+
 def _enrolled(request: HttpRequest, codes: list[str]) -> HttpResponse:
     """This session counts as verified; the person's others, which are not, end."""
-    del request.session[OFFERED]
     verified(request, second_factor.device_of(request.user))
-    sessions.end_others(request.user)
+    sessions.keep_only_this(request)
     record(Act.FACTOR_ON, subject=request.user)
     return _page(request, "recovery_codes", _("恢复码"), codes=codes)

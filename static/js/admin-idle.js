@@ -1,14 +1,16 @@
 /* Warns before the login ends for want of work, and says so when it has ended.
    Typing counts as work: the server hears of it every few minutes. Several tabs share one login, so
-   the server is asked before anybody is warned. */
+   the server is asked before anybody is warned. A login has a longest time, too: once nothing makes it last
+   longer, the page says so instead of offering to go on. */
 "use strict";
 
 (() => {
   const { dataset } = document.currentScript;
   const whole = Number(dataset.seconds) * 1000;
-  const warning = Math.min(120_000, whole / 3);
+  const warning = () => Math.min(last ? 300_000 : 120_000, whole / 3);
   const hearing = Math.min(240_000, whole / 4);
-  let ends = Date.now() + whole;
+  let ends = Date.now() + Number(dataset.left) * 1000;
+  let last = "last" in dataset;
   let heard = Date.now();
   let busy = false;
   let bar = null;
@@ -27,6 +29,7 @@
       if (!answer.ok) return null;
       const said = await answer.json();
       tokens().forEach((field) => { field.value = said.token; });
+      last = said.last;
       return said.seconds * 1000;
     } catch {
       return null; // no network: nothing is known, so nothing is claimed
@@ -61,7 +64,7 @@
       button.textContent = dataset.goOn;
       button.addEventListener("click", stay);
       bar.append(button);
-    } else {
+    } else if (state === "over") {
       const link = document.createElement("a");
       link.href = dataset.login;
       link.target = "_blank";
@@ -73,16 +76,16 @@
 
   const show = () => {
     const left = ends - Date.now();
-    if (left > warning) return hide();
+    if (left > warning()) return hide();
     if (left <= 0) {
       offer("over");
       bar.querySelector("span").textContent = dataset.over;
       return undefined;
     }
-    offer("soon");
+    offer(last ? "end" : "soon");
     const seconds = Math.ceil(left / 1000);
     const clock = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
-    bar.querySelector("span").textContent = `${dataset.soon} ${clock}`;
+    bar.querySelector("span").textContent = `${last ? dataset.end : dataset.soon} ${clock}`;
     return undefined;
   };
 
@@ -98,7 +101,7 @@
     if (busy && now - heard > hearing && now < ends) {
       busy = false;
       await stay();
-    } else if (now > ends - warning && (!bar || bar.dataset.state === "over" || now > ends)) {
+    } else if (now > ends - warning() && (!bar || bar.dataset.state === "over" || now > ends)) {
       learn(await ask("GET"));
     }
     asking = false;

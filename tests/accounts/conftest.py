@@ -12,10 +12,10 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from django_otp.oath import totp
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from budgets.models import Department
 from budgets.roles import ADMINISTRATOR, CLERK
+from portal.accounts.models import Phone
 from tests.admin.conftest import person
 
 WORD = "a long enough word"
@@ -50,7 +50,7 @@ def at_work(name: str, **more: Any) -> Client:
 
 def code_now(user: User, later: int = 0) -> str:
     """What the person's phone shows, now or some steps of 30 seconds later."""
-    device = TOTPDevice.objects.get(user=user)
+    device = Phone.objects.get(user=user)
     return f"{totp(device.bin_key, t0=-30 * later):06d}"
 
 
@@ -61,12 +61,20 @@ def code_for(key: str) -> str:
     return f"{totp(b32decode(key.replace(' ', ''))):06d}"
 
 
-def enrolled(client: Client) -> list[str]:
-    """Bind a phone by the page; the recovery codes that it shows."""
-    page = client.get(FACTOR).content.decode()
+def offered(client: Client, word: str = WORD) -> tuple[str, str]:
+    """The key that the page shows to who knows the password, and what its form sends back."""
+    page = client.post(FACTOR, {"password": word}).content.decode()
     key = re.search(r'<code class="key">([A-Z2-7 ]+)</code>', page)
+    ticket = re.search(r'name="offer" value="([^"]+)"', page)
     assert key
-    answer = client.post(FACTOR, {"code": code_for(key[1])})
+    assert ticket
+    return key[1], ticket[1]
+
+
+def enrolled(client: Client, word: str = WORD) -> list[str]:
+    """Bind a phone by the page; the recovery codes that it shows."""
+    key, ticket = offered(client, word)
+    answer = client.post(FACTOR, {"offer": ticket, "code": code_for(key)})
     codes = re.findall(r"<li>([A-Z2-7]{5}-[A-Z2-7]{5})</li>", answer.content.decode())
     assert len(codes) == 10
     return codes
@@ -74,7 +82,7 @@ def enrolled(client: Client) -> list[str]:
 
 def half_a_minute_later(user: User) -> None:
     """As if the last code had been used in the step before."""
-    device = TOTPDevice.objects.get(user=user)
+    device = Phone.objects.get(user=user)
     device.last_t = int(time()) // 30 - 2
     device.throttle_reset()
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
@@ -12,15 +14,19 @@ from pytest_django import Settings
 
 from budgets.models import Department
 from budgets.roles import PUBLISHER
+from portal.accounts import second_factor
+from portal.accounts.models import Phone
 from tests.accounts.conftest import (
     CODE,
     FACTOR,
     WORD,
     at_work,
+    code_for,
     code_now,
     enrolled,
     half_a_minute_later,
     is_in,
+    offered,
     typed,
 )
 from tests.admin.conftest import person
@@ -113,8 +119,10 @@ def test_recovery_codes_are_not_kept_as_they_are(clerk: User, codes: list[str]) 
 
 def test_a_wrong_code_binds_no_phone_and_the_picture_stays(clerk: User) -> None:
     client = at_work("luru")
-    before = client.get(FACTOR).content.decode()
-    answer = client.post(FACTOR, {"code": "000000"}).content.decode()
+    before = client.post(FACTOR, {"password": WORD}).content.decode()
+    ticket = re.search(r'name="offer" value="([^"]+)"', before)
+    assert ticket
+    answer = client.post(FACTOR, {"offer": ticket[1], "code": "000000"}).content.decode()
     assert "验证码不对" in answer
     picture = before.partition('src="data:image/svg+xml')[2].partition('"')[0]
     assert len(picture) > 500
@@ -127,6 +135,74 @@ def test_binding_a_phone_ends_the_logins_that_had_none(clerk: User) -> None:
     enrolled(here)
     assert is_in(here)
     assert not is_in(elsewhere)
+
+
+def test_a_stolen_cookie_binds_no_phone_and_sees_no_key(clerk: User) -> None:
+    owner = at_work("luru")
+    key, _ticket = offered(owner)  # the owner is about to bind a phone
+    thief = Client()
+    thief.cookies["sessionid"] = owner.cookies["sessionid"].value
+    tried = [
+        thief.get(FACTOR),
+        thief.post(FACTOR, {"code": code_for(key)}),
+        thief.post(FACTOR, {"password": "wrong"}),
+        thief.post(FACTOR, {"offer": "1:AAAA", "code": code_for(key)}),
+        thief.post(FACTOR, {"offer": "nonsense", "password": WORD}),
+        thief.get("/admin/account/sessions/"),
+    ]
+    for answer in tried:
+        page = answer.content.decode()
+        assert key not in page
+        assert "data:image" not in page
+        assert 'class="recovery"' not in page
+    assert not Phone.objects.exists()
+
+
+def test_the_offer_of_a_key_is_for_one_person_and_a_while(
+    clerk: User, administrator: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client, other = at_work("luru"), at_work("guanli")
+    key, ticket = offered(client)
+    other.post(FACTOR, {"offer": ticket, "code": code_for(key)})
+    assert not Phone.objects.exists()
+    monkeypatch.setattr(second_factor, "OFFER_LASTS", 0)
+    answer = client.post(FACTOR, {"offer": ticket, "code": code_for(key)})
+    assert "再输入一次密码" in answer.content.decode()
+    assert not Phone.objects.exists()
+
+
+@pytest.mark.parametrize("what", ["codes", "off"])
+def test_whatever_changes_the_second_step_ends_the_other_logins_and_copies_of_this_one(
+    clerk: User, codes: list[str], what: str
+) -> None:
+    here, elsewhere, copy = Client(), Client(), Client()
+    for client, code in ((here, codes[0]), (elsewhere, codes[1])):
+        typed(client, "luru")
+        client.post(CODE, {"code": code})
+        assert is_in(client)
+    copy.cookies["sessionid"] = here.cookies["sessionid"].value
+    assert is_in(copy)
+    here.post(FACTOR, {"password": WORD, what: "1"})
+    assert [is_in(each) for each in (here, elsewhere, copy)] == [True, False, False]
+
+
+def test_binding_a_phone_ends_copies_of_the_cookie(clerk: User) -> None:
+    owner, thief = at_work("luru"), Client()
+    thief.cookies["sessionid"] = owner.cookies["sessionid"].value
+    enrolled(owner)
+    assert is_in(owner)
+    assert not is_in(thief)
+
+
+def test_a_superuser_changes_their_own_password_only_with_the_old_one(superuser: Client) -> None:
+    oneself = User.objects.get(username="root")
+    page = reverse("admin:auth_user_password_change", args=[oneself.pk])
+    words = {"password1": "Another-Word-119", "password2": "Another-Word-119"}
+    for own in ({}, {"own_password": WORD}):
+        answer = superuser.post(page, {**words, **own, "usable_password": "true"})
+        assert answer["Location"] == "/admin/password_change/"
+    oneself.refresh_from_db()
+    assert oneself.check_password(WORD)
 
 
 def test_a_phone_is_let_go_only_with_the_password(clerk: User, codes: list[str]) -> None:
@@ -174,7 +250,11 @@ def test_an_administrator_takes_a_lost_phone_off_an_account(
 ) -> None:
     page = reverse("admin:auth_user_safety", args=[clerk.pk])
     office = at_work("guanli")
-    office.post(page, {"act": "factor"})
+    for own in ("", "wrong"):
+        office.post(page, {"act": "factor", "password": own})
+        assert typed(Client(), "luru")["Location"] == CODE
+    assert 'name="password"' in office.get(page).content.decode()
+    office.post(page, {"act": "factor", "password": WORD})
     assert typed(Client(), "luru")["Location"] == "/admin/"
 
 

@@ -8,9 +8,10 @@ from datetime import timedelta
 from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
+from pytest_django import Settings
 from qsessions.models import Session
 
-from tests.accounts.conftest import at_work, is_in
+from tests.accounts.conftest import NEW_WORD, WORD, at_work, is_in, typed
 
 SESSIONS = "/admin/account/sessions/"
 STAY = "/admin/account/stay/"
@@ -27,7 +28,7 @@ def minutes_pass(client: Client, minutes: int) -> None:
     if "seen" in session:
         session["seen"] -= 60 * minutes
         session.save()
-    row = Session.objects.filter(session_key=session.session_key)
+    row = Session.objects.filter(session_key=session.stored_key)
     row.update(expire_date=timezone.now() + timedelta(minutes=30 - minutes))
 
 
@@ -42,6 +43,50 @@ def test_who_works_stays_logged_in(clerk: User) -> None:
     for _time in range(4):
         minutes_pass(client, 20)
         assert is_in(client)
+
+
+def hours_pass(client: Client, hours: float) -> None:
+    """As if the person had logged in so long ago, and been at work since."""
+    session = client.session
+    session["logged_in_at"] -= int(3600 * hours)
+    session.save()
+
+
+def test_who_works_on_and_on_logs_in_anew_after_twelve_hours(clerk: User) -> None:
+    client = at_work("luru")
+    hours_pass(client, 11.9)
+    assert is_in(client)
+    said = client.post(STAY).json()
+    assert said["last"]
+    assert 300 <= said["seconds"] <= 361
+    row = Session.objects.get(session_key=client.session.stored_key)
+    assert row.expire_date - timezone.now() < timedelta(minutes=7)
+    hours_pass(client, 0.2)
+    assert client.get("/admin/")["Location"] == "/admin/login/?next=/admin/"
+    assert client.post(STAY, headers={"Sec-Fetch-Dest": "empty"}).status_code == 401
+
+
+def test_a_login_anew_begins_a_new_day_and_a_new_password_does_not(clerk: User) -> None:
+    client = at_work("luru")
+    hours_pass(client, 11.9)
+    words = {"old_password": WORD, "new_password1": NEW_WORD, "new_password2": NEW_WORD}
+    client.post("/admin/password_change/", words)
+    assert client.get(STAY).json()["seconds"] < 400
+    client.post("/admin/logout/")
+    typed(client, "luru", NEW_WORD)
+    assert client.get(STAY).json()["seconds"] > 1700
+    assert not client.get(STAY).json()["last"]
+
+
+def test_the_longest_login_is_a_setting(clerk: User, settings: Settings) -> None:
+    settings.SESSION_LONGEST_HOURS = 0
+    client = at_work("luru")
+    hours_pass(client, 100)
+    assert is_in(client)
+    settings.SESSION_LONGEST_HOURS = 101
+    assert is_in(client)
+    hours_pass(client, 2)
+    assert not is_in(client)
 
 
 def test_a_script_is_told_that_the_login_is_over(clerk: User) -> None:
@@ -68,7 +113,8 @@ def test_asking_how_long_is_left_does_not_lengthen_it_and_staying_does(clerk: Us
 
 def test_the_page_carries_what_the_warning_needs(clerk: User) -> None:
     page = at_work("luru").get("/admin/").content.decode()
-    assert 'data-seconds="1800"' in page
+    assert 'data-seconds="1800" data-left="1' in page
+    assert "data-last" not in page
     assert f'data-stay="{STAY}"' in page
     assert "admin-idle.js" not in Client().get("/admin/login/").content.decode()
 
@@ -84,6 +130,7 @@ def test_a_person_sees_where_they_are_logged_in(clerk: User) -> None:
     assert "Firefox 128 · Linux" in rows[1]
     assert "198.51.100.2" in rows[1]
     assert here.session.session_key not in page
+    assert here.session.stored_key not in page
 
 
 def test_one_login_is_ended_and_the_others_stay(clerk: User) -> None:

@@ -192,6 +192,19 @@ def test_who_asks_too_often_is_told_when_to_come_back(
     assert other.status_code == 200
 
 
+def test_a_whole_network_of_ipv6_asks_as_one(
+    client: Client, edition: Edition, settings: Settings
+) -> None:
+    settings.API_REQUESTS_A_MINUTE = 2
+    codes = [
+        client.get(f"{ROOT}lines", REMOTE_ADDR=f"2001:db8:0:9::{number:x}").status_code
+        for number in range(1, 8)
+    ]
+    assert codes.count(429) >= 3  # a new minute may have begun between them
+    other = client.get(f"{ROOT}lines", REMOTE_ADDR="2001:db8:0:a::1")
+    assert other.status_code == 200
+
+
 def test_behind_a_socket_the_proxy_says_who_asks(
     client: Client, edition: Edition, settings: Settings
 ) -> None:

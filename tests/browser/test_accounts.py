@@ -46,6 +46,9 @@ def test_a_phone_is_bound_and_its_code_opens_the_next_login(
     page = desktop
     log_in(page, "luru")
     page.get_by_role("link", name="两步验证").click()
+    expect(page.get_by_role("img", name="二维码")).to_have_count(0)
+    page.get_by_label("当前密码").fill(WORD)
+    page.get_by_role("button", name="下一步").click()
     picture = page.get_by_role("img", name="二维码")
     expect(picture).to_be_visible()
     assert picture.evaluate("(image) => image.naturalWidth") > 100
@@ -97,6 +100,21 @@ def test_who_does_nothing_is_warned_may_stay_and_is_told_when_it_is_over(
     troubles.clear()
 
 
+def test_who_has_worked_for_the_longest_time_is_told_and_cannot_go_on(
+    desktop: Page, people: dict[str, User], settings: Settings, troubles: list[str]
+) -> None:
+    settings.SESSION_LONGEST_HOURS = 40 / 3600
+    settings.SESSION_COOKIE_AGE = 60
+    page = desktop
+    log_in(page, "luru")
+    bar = page.get_by_role("alert")
+    expect(bar).to_contain_text("已到上限，不能再延长", timeout=40_000)
+    expect(bar.get_by_role("button")).to_have_count(0)
+    expect(bar).to_contain_text("登录已过期", timeout=40_000)
+    assert all("401" in trouble for trouble in troubles)
+    troubles.clear()
+
+
 def test_the_pages_about_accounts_are_accessible_at_both_widths(
     desktop: Page,
     phone: Page,
@@ -112,6 +130,7 @@ def test_the_pages_about_accounts_are_accessible_at_both_widths(
             "account/second-factor/",
             "password_change/",
             f"auth/user/{clerk}/safety/",
+            f"auth/user/{clerk}/password/",
             "accounts/accountevent/",
         ):
             page.goto(f"/admin/{address}")

@@ -14,6 +14,7 @@ PRODUCTION = {
     "SECRET_KEY": "long enough and known to nobody else",
     "ALLOWED_HOSTS": "budget.example.org",
     "DATABASE_URL": "postgres://portal:secret@localhost:5432/portal",
+    "PUBLIC_BASE_URL": "https://budget.example.org",
 }
 
 

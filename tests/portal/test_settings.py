@@ -15,6 +15,7 @@ PRODUCTION = {
     "ALLOWED_HOSTS": "budgets.example, www.budgets.example",
     "DATABASE_URL": "postgres://portal:p%40ss@db.example:5433/portal?sslmode=require",
     "DATABASE_OWNER_URL": "postgres://portal_owner@db.example:5433/portal?sslmode=require",
+    "PUBLIC_BASE_URL": "https://budgets.example",
 }
 
 
@@ -42,7 +43,7 @@ def setting(expression: str, **environment: str) -> str:
     return shown.stdout.strip()
 
 
-@pytest.mark.parametrize("name", ["SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL"])
+@pytest.mark.parametrize("name", sorted({*PRODUCTION} - {"PORTAL_ENV"}))
 def test_production_names_what_it_lacks(name: str) -> None:
     refused = manage("check", **{**PRODUCTION, name: " "})
     assert refused.returncode == 1
@@ -72,6 +73,31 @@ def test_a_wrong_value_is_named(name: str, value: str, sentence: str) -> None:
 def test_production_refuses_debug() -> None:
     refused = manage("check", **PRODUCTION, DEBUG="1")
     assert refused.stderr.startswith("DEBUG must not be set in production")
+
+
+@pytest.mark.parametrize(
+    "hosts", ["*", "budgets.example, *", ".", ".cn", ".gov.cn", "*.example", "*.budgets.example"]
+)
+def test_production_refuses_hosts_that_stand_for_any(hosts: str) -> None:
+    refused = manage("check", **{**PRODUCTION, "ALLOWED_HOSTS": hosts})
+    assert refused.returncode == 1
+    assert refused.stderr.startswith("ALLOWED_HOSTS must name the site's own hosts")
+    assert "Traceback" not in refused.stderr
+
+
+def test_production_takes_hosts_and_a_domain_of_ones_own() -> None:
+    hosts = "budgets.example, .qilan.gov.cn, 10.0.0.7, [2001:db8::7], localhost"
+    shown = setting("settings.ALLOWED_HOSTS", **{**PRODUCTION, "ALLOWED_HOSTS": hosts})
+    assert shown == str(hosts.split(", "))
+
+
+def test_who_comes_by_http_is_sent_to_the_public_address() -> None:
+    assert setting("settings.SECURE_SSL_HOST", **PRODUCTION) == "budgets.example"
+
+
+def test_secret_keys_of_before_are_read() -> None:
+    shown = setting("settings.SECRET_KEY_FALLBACKS", SECRET_KEY_FALLBACKS="before, long-before")
+    assert shown == "['before', 'long-before']"
 
 
 def test_the_deployment_check_finds_nothing() -> None:

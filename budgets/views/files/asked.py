@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 
 from budgets.disclosure.shape import Phase
 from budgets.models import Department, Edition, Jurisdiction
+from budgets.public_address import base_of as base_of  # views that make files ask here
 from budgets.reports.file_scope import FileScope
 from budgets.reports.line_files import NotKept
 from budgets.reports.narrative_files import NARRATIVES
@@ -41,12 +42,6 @@ class ScopeName(StringConverter):
 
 
 FILTERS = ("year", "phase", "department", "jurisdiction")
-
-
-def base_of(request: HttpRequest) -> str:
-    """The site's own address, with which addresses in files begin."""
-    base: str = settings.PORTAL["base_url"] or request.build_absolute_uri("/")
-    return base
 
 
 def licence_in_words() -> str:

@@ -4,7 +4,7 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0002_only_grows"), ("budgets", "0018_ledger")]
+    dependencies = [("accounts", "0003_nothing_to_steal"), ("budgets", "0018_ledger")]
     operations = [
         # Who rolls back has no table for the links any more.
         migrations.RunSQL(

@@ -1,0 +1,34 @@
+"""Headers that no library of ours sends: what a page may use of the machine, and who may embed an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+
+# Pages use none of these; a script that got into one would not either.
+_UNUSED = (
+    *("accelerometer", "autoplay", "browsing-topics", "camera", "display-capture"),
+    *("encrypted-media", "fullscreen", "geolocation", "gyroscope", "hid", "magnetometer"),
+    *("microphone", "midi", "payment", "picture-in-picture", "publickey-credentials-get"),
+    *("screen-wake-lock", "serial", "usb", "xr-spatial-tracking"),
+)
+_PERMISSIONS = ", ".join(f"{feature}=()" for feature in _UNUSED)
+
+
+def further_headers(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """The middleware. What is public may be used from every other site, the back office from none."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        match = request.resolver_match
+        office = match is not None and match.namespace == "admin"
+        whose = "same-origin" if office else "cross-origin"
+        response.headers.setdefault("Cross-Origin-Resource-Policy", whose)
+        response.headers.setdefault("Permissions-Policy", _PERMISSIONS)
+        response.headers.setdefault("X-Permitted-Cross-Domain-Policies", "none")
+        return response
+
+    return answer

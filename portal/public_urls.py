@@ -1,0 +1,5 @@
+"""The addresses for who may not reach the back office (ADMIN_NETWORKS): without it, as if there were none."""
+
+from portal.urls import with_public
+
+urlpatterns = with_public()
