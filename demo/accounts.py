@@ -1,4 +1,4 @@
-"""The demonstration's accounts, one for each role: they exist only where this app is installed."""
+"""The demonstration's accounts, one for each role and a second administrator; only with this app."""
 
 from __future__ import annotations
 
@@ -30,13 +30,15 @@ _ROLES = {
     "reviewer": "审核员",
     "publisher": "发布员",
     "administrator": "管理员（账号和分类，不看草稿）",
-    "auditor": "审计员（只看）",
+    "administrator2": "第二位管理员（确认授权）",
+    "auditor": "审计员（看全部，确认授权）",
 }
 _GROUPS = {
     "clerk": CLERK,
     "reviewer": REVIEWER,
     "publisher": PUBLISHER,
     "administrator": ADMINISTRATOR,
+    "administrator2": ADMINISTRATOR,
     "auditor": AUDITOR,
 }
 

@@ -36,8 +36,13 @@ class PortalAdminSite(AdminSite):
     ) -> TemplateResponse:
         """The first page, with what the person has to do next."""
         from budgets.admin.tasks import recent_of, tasks_of  # only once the models are loaded
+        from portal.accounts.grants.news import news_of
 
-        own = {"tasks": tasks_of(request.user), "recent": recent_of(request.user)}
+        own = {
+            "tasks": tasks_of(request.user),
+            "recent": recent_of(request.user),
+            "grants": news_of(request.user),  # type: ignore[arg-type]
+        }
         return super().index(request, {**(extra_context or {}), **own})
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
@@ -58,6 +63,7 @@ class PortalAdminSite(AdminSite):
     def get_urls(self) -> list[Any]:
         # This module gets imported before the models are loaded.
         from portal.accounts import login, views
+        from portal.accounts.grants import page
 
         own = [
             path("login/code/", login.code_step, name="login_code"),
@@ -67,6 +73,7 @@ class PortalAdminSite(AdminSite):
                 self.admin_view(views.own_second_factor),
                 name="account_second_factor",
             ),
+            path("grants/", self.admin_view(page.waiting), name="grants"),
             path("account/stay/", self.admin_view(views.stay), name="account_stay"),
             path(
                 "r/<int:content_type_id>/<path:object_id>/",

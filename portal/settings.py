@@ -198,6 +198,10 @@ API_REQUESTS_A_MINUTE = environment.number("API_REQUESTS_A_MINUTE", 0)
 # What costs a processor seconds: how many of a kind at once on this machine; 0: half of its processors
 
 DEAR_AT_ONCE = environment.number("DEAR_AT_ONCE", 0)
+# Where the processes of this machine tell each other so: asked by budgets/slots.py, also without Django
+SLOTS_FOLDER = environment.text("SLOTS_FOLDER")
+if SLOTS_FOLDER and not Path(SLOTS_FOLDER).is_absolute():
+    raise ImproperlyConfigured("SLOTS_FOLDER must be an absolute path, the same for every process.")
 
 # Uploads: a disclosure is a document of a few hundred kB; the entry form of a budget has many fields
 

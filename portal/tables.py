@@ -81,6 +81,10 @@ TABLES: tuple[Table, ...] = (
         "accounts_passworddue",
         "whose password is to be changed; the log of accounts has each change",
     ),
+    free(
+        "accounts_grant",
+        "power that waits for a second person; the log of accounts has each step",
+    ),
     free("accounts_tries", "counts of wrong logins, which fade; the log of accounts keeps each"),
     free("axes_accessattempt", "counts failed logins for minutes; the log of accounts keeps them"),
     free("axes_accessattemptexpiration", "counts failed logins for minutes"),

@@ -261,8 +261,10 @@ def test_a_return_during_a_publication_leaves_a_draft_or_a_public_edition(
 
 def test_two_schedulers_at_once_publish_each_edition_once(department: Department) -> None:
     editions = [approved(department, 2010 + number) for number in range(ROUNDS)]
+    root = User.objects.create_superuser("root")
     for edition in editions:
-        publishing.schedule(edition=fresh(edition), at=timezone.now() + timedelta(hours=1))
+        at = timezone.now() + timedelta(hours=1)
+        publishing.schedule(edition=fresh(edition), at=at, actor=root)
     Edition.objects.open().update(publish_at=timezone.now() - timedelta(minutes=1))
 
     def run() -> str:

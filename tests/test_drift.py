@@ -6,6 +6,7 @@ from datetime import timedelta
 from io import StringIO
 
 import pytest
+from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
@@ -66,7 +67,8 @@ def test_a_contradiction_that_a_correction_has_mended_meanwhile_is_not_published
 
 
 def test_what_is_published_at_its_hour_is_judged_then(approved: Edition) -> None:
-    publishing.schedule(edition=approved, at=timezone.now() + timedelta(hours=1))
+    at, root = timezone.now() + timedelta(hours=1), User.objects.create_superuser("root")
+    publishing.schedule(edition=approved, at=at, actor=root)
     publish_the_year_before(approved.department)
     past = timezone.now() - timedelta(minutes=1)
     Edition.objects.filter(pk=approved.pk).update(publish_at=past)

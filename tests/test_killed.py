@@ -254,6 +254,7 @@ def test_a_submission_that_is_killed_is_submitted_or_still_a_draft() -> None:
 
 def test_a_scheduler_that_is_killed_leaves_the_rest_to_the_next_run() -> None:
     department, budget = fire_brigade(), large_budget()
+    root = User.objects.create_superuser("root")
 
     def scheduled(year: int) -> Edition:
         draft = publishing.import_draft(
@@ -262,7 +263,7 @@ def test_a_scheduler_that_is_killed_leaves_the_rest_to_the_next_run() -> None:
         publishing.submit(edition=draft)
         publishing.approve(edition=draft)
         soon = timezone.now() + timedelta(hours=1)
-        edition = publishing.schedule(edition=draft, at=soon)
+        edition = publishing.schedule(edition=draft, at=soon, actor=root)
         past = timezone.now() - timedelta(minutes=1)
         Edition.objects.filter(pk=edition.pk).update(publish_at=past)
         return edition

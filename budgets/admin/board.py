@@ -17,6 +17,7 @@ from budgets import publishing
 from budgets.admin.release import HourForm
 from budgets.models import Approval, Edition, Jurisdiction
 from budgets.models.editions import FIRST_YEAR, LAST_YEAR, PHASE_LABELS
+from budgets.reports.board import Board
 from budgets.reports.board import board as board_of
 from budgets.rights import departments_within_reach, editions_within_reach, require
 
@@ -62,6 +63,7 @@ def board(admin: EditionAdmin, request: HttpRequest) -> HttpResponse:
         "ticked": {edition.pk for edition in _ticked(request)}
         if request.method == "POST"
         else None,
+        "lapsed": _lapsed(found) if may_publish else [],
         "may_publish": may_publish and any(_to_publish(row.standing) for row in found.rows),
         "year": year,
         "phase": phase,
@@ -94,6 +96,13 @@ def _chosen(request: HttpRequest, departments: Any) -> tuple[int, str]:
         .first(),
     ]
     return max((x for x in latest if x), default=timezone.localdate().year), phase
+
+
+def _lapsed(shown: Board) -> list[tuple[Edition, str]]:
+    """The editions whose hour will pass without publication, and why."""
+    editions = [row.edition for row in shown.rows if row.edition and row.standing == "scheduled"]
+    lapsed = publishing.lapsed_hours(editions)
+    return [(edition, lapsed[edition.pk]) for edition in editions if edition.pk in lapsed]
 
 
 def _to_publish(standing: str) -> bool:

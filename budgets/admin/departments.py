@@ -117,9 +117,13 @@ class DepartmentAdmin(Recorded, WithoutDeletion):
         return super().get_inlines(request, obj) if obj else []
 
     def get_readonly_fields(self, request: HttpRequest, obj: Department | None = None) -> list[str]:
-        """What was published keeps its address."""
-        disclosed = obj and obj.editions.once_published().exists()
-        return ["slug"] if disclosed else []
+        """What was published keeps its address; what has begun, the people of its jurisdiction.
+
+        Elsewhere it would be within reach of others who approve and publish, by one person's word.
+        """
+        if obj is None or not obj.editions.exists():
+            return []
+        return ["jurisdiction", *(["slug"] if obj.editions.once_published().exists() else [])]
 
     def save_model(self, request: HttpRequest, obj: Department, form: Any, change: bool) -> None:
         """A department that has published is renamed: what it was called is kept, as of today."""

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from budgets import publishing
 from budgets.admin.desk import url_of
 from budgets.models import Approval, Department, Edition, Event
 from budgets.reports import board
@@ -54,6 +55,8 @@ def tasks_of(user: Person) -> list[Task]:
     approvals = _approvals(user)
     facts, today = Facts.of(opened), timezone.localdate()
     tasks = [task for edition in opened if (task := _task(user, edition, facts, approvals, today))]
+    if user.has_perm("budgets.publish_edition"):
+        tasks += _lapsed(opened)
     if user.has_perm("budgets.add_edition"):
         tasks += _not_begun(user, approvals, today)
     tasks.sort(key=lambda task: (task.rank, task.deadline.last_day or date.max))
@@ -92,6 +95,17 @@ def _task(
     due = Deadline((edition.approved_on or general) if first else None, None, today)
     words = str(board.STANDING_LABELS[standing])
     return Task(str(edition), standing, words, *step, due, _RANKS.get(standing, 3))
+
+
+def _lapsed(opened: list[Edition]) -> Iterator[Task]:
+    """Hours that were set by somebody who may not publish any more: another publisher has to decide."""
+    lapsed = publishing.lapsed_hours(opened)
+    for edition in opened:
+        if why := lapsed.get(edition.pk):
+            step = _("定时不会生效：%(why)s。请立即公开或重新定时") % {"why": why}
+            words, url = str(board.STANDING_LABELS[board.SCHEDULED]), url_of(edition, "publish")
+            due = Deadline(None, None, timezone.localdate())
+            yield Task(str(edition), board.SCHEDULED, words, step, url, due, 0)
 
 
 def _step(user: Person, edition: Edition, standing: str, remarks: int) -> tuple[str, str] | None:

@@ -3,18 +3,6 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-KEPT = """
-CREATE FUNCTION budgets_keep_words() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    RAISE EXCEPTION 'the published words of an edition do not change' USING ERRCODE = 'restrict_violation';
-END $$;
-CREATE TRIGGER keep_words BEFORE UPDATE OR DELETE ON budgets_publishedwords FOR EACH ROW
-    EXECUTE FUNCTION budgets_keep_words();
-CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON budgets_publishedwords
-    FOR EACH STATEMENT EXECUTE FUNCTION budgets_refuse_truncate();
-"""
-NOT_KEPT = "DROP FUNCTION budgets_keep_words CASCADE"
-
 
 class Migration(migrations.Migration):
     dependencies = [("budgets", "0015_frozen")]
@@ -31,5 +19,4 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "公开文件的文字",
             },
         ),
-        migrations.RunSQL(KEPT, NOT_KEPT),
     ]  # fmt: skip

@@ -32,7 +32,7 @@ from budgets.publishing.drafts import (
     why_not_corrected,
     why_not_discarded,
 )
-from budgets.publishing.hands import objection
+from budgets.publishing.hands import lapsed_hours, objection
 from budgets.publishing.judging import (
     Drift,
     drift_of,
@@ -89,6 +89,7 @@ __all__ = [
     "keep_explanations",
     "keep_particulars",
     "kept_explanations",
+    "lapsed_hours",
     "load_code_book",
     "objection",
     "open_errors",

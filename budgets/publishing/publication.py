@@ -15,7 +15,7 @@ from budgets.disclosure.differences import Difference
 from budgets.disclosure.shape import Disclosure
 from budgets.disclosure.writers.wording import usable_wording
 from budgets.models import Edition, Event
-from budgets.publishing.hands import require_other_hands
+from budgets.publishing.hands import lapsed_hours, require_other_hands
 from budgets.publishing.judging import Drift, drift_of, findings_in, keep_findings
 from budgets.publishing.recording import ActRefused, keep_changes, lock, record
 
@@ -96,11 +96,15 @@ def publish_due(*, edition: Edition, now: datetime) -> bool:
     """Publishes an edition whose hour has come, in the name of who set the hour.
 
     False where there is nothing to do any more: another run was quicker, or the hour was taken away.
+    ActRefused where that person may not publish it any more: it waits, with its hour, for another publisher.
     """
     lock(edition.department, edition)
     at = edition.publish_at
     if not edition.is_approved or at is None or at > now:
         return False
+    lapsed = lapsed_hours([edition])
+    if lapsed:
+        raise ActRefused(lapsed[edition.pk])
     words = _("按 %(hour)s 的定时公开。") % {"hour": _hour(at)}
     _publish_reviewed(edition, edition.scheduled_by, words)
     return True

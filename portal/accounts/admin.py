@@ -9,7 +9,7 @@ import django_otp.plugins.otp_totp.admin  # noqa: F401
 import qsessions.admin  # noqa: F401
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Group, User
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -23,20 +23,27 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from qsessions.models import Session
 
 from budgets.admin.log import Kept
-from budgets.admin.people import PersonAdmin
+from budgets.admin.people import PersonAdmin, RoleAdmin
 from budgets.rights import people_within_reach
 from portal.accounts import lockout, second_factor, sessions, tries
 from portal.accounts.forms import PasswordForm, PasswordOfAnotherForm
+from portal.accounts.grants import acts
+from portal.accounts.grants.forms import Granting, GroupForm, tell
 from portal.accounts.models import AccountEvent, PasswordDue
 from portal.accounts.record import Act, record
 
 # Their pages would show keys and codes to whoever may open them: nobody sees another's.
 admin.site.unregister([TOTPDevice, StaticDevice, Session])
-admin.site.unregister(User)
+admin.site.unregister([User, Group])
+
+
+@admin.register(Group)
+class GroupsAdmin(RoleAdmin):
+    form = GroupForm
 
 
 @admin.register(User)
-class AccountAdmin(PersonAdmin):
+class AccountAdmin(Granting, PersonAdmin):
     """A person's account, with a page about its safety."""
 
     change_password_form = PasswordOfAnotherForm
@@ -70,7 +77,8 @@ class AccountAdmin(PersonAdmin):
         factor = request.POST.get("act") == "factor"
         form = PasswordForm(request, request.POST if factor else None)
         if request.POST.get("act") and (not factor or form.is_valid()):
-            messages.success(request, _act(request, user, request.POST["act"]))
+            if said := _act(request, user, request.POST["act"]):
+                messages.success(request, said)
             return redirect("admin:auth_user_safety", user.pk)
         context = {
             **self.admin_site.each_context(request),
@@ -90,7 +98,7 @@ class AccountAdmin(PersonAdmin):
 
 
 def _act(request: HttpRequest, user: User, wanted: str) -> str:
-    """Do one of the acts of the page; the sentence that tells it."""
+    """Do one of the acts of the page; the sentence that tells it, if it is done already."""
     if wanted == "unlock":
         lockout.unlock(user)
         return _now("已解锁，可以马上登录。")
@@ -103,9 +111,10 @@ def _act(request: HttpRequest, user: User, wanted: str) -> str:
         record(Act.PASSWORD_DUE, subject=user)
         return _now("下次打开后台时须先修改密码。")
     if wanted == "factor":
-        if second_factor.remove(user):
-            record(Act.FACTOR_RESET, subject=user)
-            sessions.end_others(user)
+        given = acts.reset_factor(person=user, by=request.user)  # type: ignore[arg-type]
+        if given.waiting:
+            tell(request, given.waiting)
+            return ""
         return _now("已取消两步验证，登录后可以重新绑定。")
     raise PermissionDenied
 

@@ -6,16 +6,18 @@ import time
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth.models import AbstractUser, Group, User
+from django.contrib.auth.models import AbstractUser, Group, Permission, User
 from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_save
 from django.utils import translation
 from django_otp.plugins.otp_static.models import StaticDevice
 
+from budgets import acting
 from budgets.models import Assignment
 from portal.accounts.record import Act, named, record
 from portal.accounts.session_store import LOGGED_IN
 
+_SIGNS = {"post_add": "＋", "post_remove": "－", "pre_clear": "－"}
 _FOLLOWED = (
     "username",
     "last_name",
@@ -35,6 +37,14 @@ def connect() -> None:
     post_save.connect(_saved, sender=User, dispatch_uid="accounts.saved")
     m2m_changed.connect(
         _roles_changed, sender=User.groups.through, dispatch_uid="accounts.roles_changed"
+    )
+    m2m_changed.connect(
+        _permissions_changed,
+        sender=User.user_permissions.through,
+        dispatch_uid="accounts.permissions_changed",
+    )
+    m2m_changed.connect(
+        _group_changed, sender=Group.permissions.through, dispatch_uid="accounts.group_changed"
     )
     post_save.connect(_assigned, sender=Assignment, dispatch_uid="accounts.assigned")
     post_delete.connect(_unassigned, sender=Assignment, dispatch_uid="accounts.unassigned")
@@ -97,7 +107,7 @@ def _saved(sender: Any, instance: User, created: bool, raw: bool, **_more: Any) 
 def _roles_changed(
     sender: Any, instance: Any, action: str, reverse: bool, pk_set: set[int] | None, **_more: Any
 ) -> None:
-    sign = {"post_add": "＋", "post_remove": "－", "pre_clear": "－"}.get(action)
+    sign = _SIGNS.get(action)
     if sign is None:
         return
     if reverse:  # people given to a group
@@ -109,6 +119,31 @@ def _roles_changed(
     names = "、".join(group.name for group in groups)
     if names:
         record(Act.ROLES, subject=instance, note=f"{sign}{names}")
+
+
+def _permissions_changed(
+    sender: Any, instance: Any, action: str, reverse: bool, pk_set: set[int] | None, **_more: Any
+) -> None:
+    """A person's own permissions, beside their roles."""
+    if (sign := _SIGNS.get(action)) and not reverse:
+        note = _permissions(sign, instance.user_permissions.all(), pk_set)
+        if note:
+            record(Act.ROLES, subject=instance, note=note)
+
+
+def _group_changed(
+    sender: Any, instance: Any, action: str, reverse: bool, pk_set: set[int] | None, **_more: Any
+) -> None:
+    """What a group may do, where somebody changes it; the program sets its roles after each migration."""
+    if (sign := _SIGNS.get(action)) and not reverse and acting.person():
+        note = _permissions(sign, instance.permissions.all(), pk_set)
+        if note:
+            record(Act.ROLES, subject=None, name=f"组 {instance.name}", note=note)
+
+
+def _permissions(sign: str, all_of_them: Any, keys: set[int] | None) -> str:
+    found = all_of_them if keys is None else Permission.objects.filter(pk__in=keys)
+    return "、".join(f"{sign}{each.content_type.app_label}.{each.codename}" for each in found)
 
 
 def _assigned(sender: Any, instance: Assignment, created: bool, raw: bool, **_more: Any) -> None:

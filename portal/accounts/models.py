@@ -126,6 +126,10 @@ class AccountEvent(models.Model):
         CHANGED = "changed", _("修改账号")
         ROLES = "roles", _("修改角色")
         REACH = "reach", _("修改负责范围")
+        GRANT_ASKED = "grant_asked", _("申请授权")
+        GRANT_CONFIRMED = "grant_confirmed", _("确认授权")
+        GRANT_REFUSED = "grant_refused", _("拒绝授权")
+        GRANT_TAKEN_BACK = "grant_taken_back", _("收回授权申请")
 
     at = models.DateTimeField(_("时间"), auto_now_add=True)
     act = models.CharField(_("操作"), max_length=20, choices=Act.choices)
@@ -159,3 +163,74 @@ class AccountEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_act_display()} {self.subject_name}"
+
+
+class GrantQuerySet(models.QuerySet["Grant"]):
+    """Which grants have been decided."""
+
+    def waiting(self) -> GrantQuerySet:
+        return self.filter(standing=Grant.Standing.WAITING)
+
+
+class Grant(models.Model):
+    """One thing that makes a person's account more powerful, and that waits for a second person.
+
+    Until it is confirmed it has no effect. The log of accounts says what became of it for good; these rows
+    are what the pages show.
+    """
+
+    class Kind(models.TextChoices):
+        ROLE = "role", _("角色")
+        PERMISSION = "permission", _("权限")
+        SUPERUSER = "superuser", _("超级用户")
+        REACH = "reach", _("负责范围")
+        ACTIVE = "active", _("重新启用账号")
+        STAFF = "staff", _("进入后台")
+        PASSWORD = "password", _("重设密码")
+        FACTOR = "factor", _("取消两步验证")
+
+    class Standing(models.TextChoices):
+        WAITING = "waiting", _("待确认")
+        CONFIRMED = "confirmed", _("已确认")
+        REFUSED = "refused", _("已拒绝")
+        TAKEN_BACK = "taken_back", _("已收回")
+
+    subject = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="grants")
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    group = models.ForeignKey("auth.Group", models.CASCADE, null=True, related_name="+")
+    permission = models.ForeignKey("auth.Permission", models.CASCADE, null=True, related_name="+")
+    department = models.ForeignKey(
+        "budgets.Department", models.CASCADE, null=True, related_name="+"
+    )
+    jurisdiction = models.ForeignKey(
+        "budgets.Jurisdiction", models.CASCADE, null=True, related_name="+"
+    )
+    # The hash of the password that waits; empty again as soon as it is decided.
+    password = models.CharField(max_length=128, blank=True)
+    standing = models.CharField(max_length=12, choices=Standing.choices, default=Standing.WAITING)
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+    asked_at = models.DateTimeField(auto_now_add=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+    decided_at = models.DateTimeField(null=True)
+
+    objects = GrantQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("授权")
+        verbose_name_plural = _("授权")
+        ordering = ["pk"]
+        indexes = [
+            models.Index(
+                fields=["subject"], name="grant_waiting", condition=models.Q(standing="waiting")
+            ),
+            models.Index(fields=["-decided_at"], name="grant_decided"),
+        ]
+
+    def __str__(self) -> str:
+        """What is given, as pages and the log say it."""
+        given = self.group or self.permission or self.department or self.jurisdiction
+        return f"{self.get_kind_display()} {given.name}" if given else str(self.get_kind_display())

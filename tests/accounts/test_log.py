@@ -107,15 +107,15 @@ def test_what_an_administrator_does_to_an_account_names_both(
         "created",
         "password_set",
         "changed",
-        "roles",
-        "reach",
+        "grant_asked",
+        "grant_asked",
     ]
     assert {row.actor for row in rows} == {administrator}
     assert {row.address for row in rows} == {"198.51.100.3"}
     notes = [row.note for row in rows]
     assert notes[2] == "姓氏：（空） → 陈"
-    assert notes[3] == "＋发布"
-    assert notes[4] == f"＋{department.name}"
+    assert notes[3] == "角色 发布"
+    assert notes[4] == f"负责范围 {department.name}"
 
 
 def test_roles_and_reach_taken_away_are_written_down_wherever_it_is_done(

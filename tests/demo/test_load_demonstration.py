@@ -12,6 +12,7 @@ from django.db import transaction
 from django.test import Client
 
 from budgets.models import Approval, Department, Edition, Event, Jurisdiction
+from budgets.rights import may_manage
 from demo import loading
 
 
@@ -82,8 +83,8 @@ class TestLoaded:
         assert (Edition.objects.count(), get_user_model().objects.count()) == before
 
     def test_the_passwords_shown_open_the_accounts(self, loaded: str) -> None:
-        shown = dict(re.findall(r"^  ([a-z]+)\s+(\S+)", loaded, re.MULTILINE))
-        assert len(set(shown.values())) == 6
+        shown = dict(re.findall(r"^  ([a-z0-9]+)\s+(\S+)", loaded, re.MULTILINE))
+        assert len(set(shown.values())) == 7
         users = {name: logged_in_with(name, word) for name, word in shown.items()}
         assert users["admin"].is_superuser
         assert users["clerk"].has_perm("budgets.add_edition")
@@ -92,6 +93,8 @@ class TestLoaded:
         assert users["publisher"].has_perm("budgets.publish_edition")
         assert not users["administrator"].has_perm("budgets.view_edition")
         assert not users["auditor"].has_perm("budgets.change_edition")
+        second = users["administrator2"]
+        assert may_manage(second, users["publisher"])  # the second person, for what the first asks
         assert all(user.is_staff for user in users.values())
 
 
@@ -99,7 +102,15 @@ class TestLoaded:
 def test_one_password_can_be_given_for_all(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DEMO_PASSWORD", "everybody knows it 1")
     load(departments=0)
-    for name in ("admin", "clerk", "reviewer", "publisher", "administrator", "auditor"):
+    for name in (
+        "admin",
+        "clerk",
+        "reviewer",
+        "publisher",
+        "administrator",
+        "administrator2",
+        "auditor",
+    ):
         assert logged_in_with(name, "everybody knows it 1")
 
 

@@ -18,7 +18,8 @@ log = logging.getLogger(__name__)
 class Command(BaseCommand):
     """One line an edition. A second run, or another beside this one, finds nothing left to do.
 
-    What cannot be published stops no other; the exit code is 1 then, and the next run tries again.
+    What cannot be published stops no other; the exit code is 1 then, and the next run tries again. So it is
+    with an edition whose hour was set by somebody who may not publish it any more: it waits for a publisher.
     """
 
     help = "Publishes the approved editions whose day and hour have come."
@@ -31,6 +32,10 @@ class Command(BaseCommand):
         for edition in due.select_related("department"):
             try:
                 done = publishing.publish_due(edition=edition, now=now)
+            except publishing.ActRefused as against:
+                failed += 1
+                said = _("没有公开：%(edition)s（%(why)s），请发布人员立即公开或重新定时。")
+                self.stderr.write(said % _words(edition, str(against)))
             except Exception as error:  # whatever it is, the other departments are published
                 failed += 1
                 log.exception("edition %s is due and could not be published", edition.pk)

@@ -15,7 +15,7 @@ from budgets.models.editions import EditionQuerySet
 from budgets.store.verification import Unsealed, differences, with_all_that_is_kept
 from budgets.views.files.packages import false_sums
 
-EDITIONS_AT_A_TIME = 40
+EDITIONS_AT_A_TIME = 10  # with their search entries and files a megabyte each
 
 
 class Command(BaseCommand):

@@ -48,7 +48,7 @@ class Command(BaseCommand):
         self.stdout.write(_("正在载入演示数据……"))
         loading.load_sample(people)
         count = loading.load_county(people, departments=departments)
-        of_the_whole = ("reviewer", "publisher", "administrator", "auditor")
+        of_the_whole = ("reviewer", "publisher", "administrator", "administrator2", "auditor")
         loading.assign(people.clerk, [accounts[name].user for name in of_the_whole])
         loading.begin_a_year(people)
         self.stdout.write(
@@ -62,4 +62,4 @@ class Command(BaseCommand):
         self.stdout.write("")
         self.stdout.write(_("演示账号（密码只显示这一次），登录地址 /admin/ ："))
         for name, each in made.items():
-            self.stdout.write(f"  {name:<15}{each.password:<16}{each.role}")
+            self.stdout.write(f"  {name:<16}{each.password:<16}{each.role}")

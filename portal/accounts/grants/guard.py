@@ -1,0 +1,130 @@
+"""Whatever gives power past the acts, in any request, is refused: a page that forgets to ask gives nothing.
+
+Commands and the shell are not held: who has them has the database.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+
+from django.contrib.auth.models import Group, Permission, User
+from django.core.exceptions import PermissionDenied
+from django.db.models.signals import m2m_changed, pre_delete, pre_save
+from django.utils.translation import gettext as _
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from budgets import acting
+from budgets.models import Assignment
+from portal.accounts.grants.powers import POWER, Kind, two_people_needed, waits
+from portal.accounts.models import Grant
+
+_settled: ContextVar[bool] = ContextVar("settled", default=False)
+
+
+@contextmanager
+def settled() -> Iterator[None]:
+    """What is given in here has been asked about."""
+    token = _settled.set(True)
+    try:
+        yield
+    finally:
+        _settled.reset(token)
+
+
+def connect() -> None:
+    """Called once, when the app is ready."""
+    for signal, receiver, sender in [
+        (pre_save, _account_saved, User),
+        (pre_save, _place_given, Assignment),
+        (pre_delete, _phone_removed, TOTPDevice),
+        (m2m_changed, _roles_given, User.groups.through),
+        (m2m_changed, _permissions_given, User.user_permissions.through),
+        (m2m_changed, _group_widened, Group.permissions.through),
+    ]:
+        name = f"accounts.guard.{receiver.__name__}"
+        signal.connect(receiver, sender=sender, dispatch_uid=name)
+
+
+def group_is_taken(group: Group) -> bool:
+    """Whether somebody is in a group, or waits to be: what it gets, they would get."""
+    return group.user_set.exists() or Grant.objects.waiting().filter(group=group).exists()
+
+
+def _watches() -> bool:
+    return acting.person() is not None and not _settled.get() and two_people_needed()
+
+
+def _stop(grant: Grant) -> None:
+    if waits(grant):
+        raise PermissionDenied(_("%(grant)s 要由第二个人确认。") % {"grant": grant})
+
+
+def _account_saved(
+    sender: Any, instance: User, raw: bool, update_fields: Any = None, **_more: Any
+) -> None:
+    if raw or not _watches():
+        return
+    before = User.objects.filter(pk=instance.pk).first() if instance.pk else None
+    if before is None:
+        if instance.is_superuser:
+            raise PermissionDenied(_("新账号不能一建立就是超级用户。"))
+        return
+    flags = {"is_active": Kind.ACTIVE, "is_staff": Kind.STAFF, "is_superuser": Kind.SUPERUSER}
+    for name, kind in flags.items():
+        if getattr(instance, name) and not getattr(before, name):
+            _stop(Grant(subject=before, kind=kind))
+    # Django keeps a password anew, by itself, where the way of keeping them has changed.
+    anew = instance._password is None and update_fields is not None  # type: ignore[attr-defined]
+    own = acting.person() == before
+    if (
+        instance.password != before.password
+        and not own
+        and not anew
+        and instance.has_usable_password()
+    ):
+        _stop(Grant(subject=before, kind=Kind.PASSWORD))
+
+
+def _place_given(sender: Any, instance: Assignment, raw: bool, **_more: Any) -> None:
+    if not raw and _watches():
+        where = {"department": instance.department, "jurisdiction": instance.jurisdiction}
+        _stop(Grant(subject_id=instance.user_id, kind=Kind.REACH, **where))
+
+
+def _phone_removed(sender: Any, instance: TOTPDevice, **_more: Any) -> None:
+    if instance.confirmed and _watches() and acting.person().pk != instance.user_id:  # type: ignore[union-attr]
+        _stop(Grant(subject_id=instance.user_id, kind=Kind.FACTOR))
+
+
+def _roles_given(
+    sender: Any, instance: Any, action: str, reverse: bool, pk_set: Any, **_more: Any
+) -> None:
+    if action == "pre_add" and _watches():
+        for key in pk_set:
+            user, group = (key, instance.pk) if reverse else (instance.pk, key)
+            _stop(Grant(subject_id=user, kind=Kind.ROLE, group_id=group))
+
+
+def _permissions_given(
+    sender: Any, instance: Any, action: str, reverse: bool, pk_set: Any, **_more: Any
+) -> None:
+    if action == "pre_add" and _watches():
+        for key in pk_set:
+            user, permission = (key, instance.pk) if reverse else (instance.pk, key)
+            _stop(Grant(subject_id=user, kind=Kind.PERMISSION, permission_id=permission))
+
+
+def _group_widened(
+    sender: Any, instance: Any, action: str, reverse: bool, pk_set: Any, **_more: Any
+) -> None:
+    if action != "pre_add" or not _watches():
+        return
+    given = [instance.pk] if reverse else pk_set
+    groups = Group.objects.filter(pk__in=pk_set) if reverse else [instance]
+    if Permission.objects.filter(POWER, pk__in=given).exists() and any(map(group_is_taken, groups)):
+        raise PermissionDenied(
+            _("这个组已经有人，不能再加这样的权限：%(group)s") % {"group": groups[0]}
+        )
