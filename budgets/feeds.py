@@ -13,6 +13,7 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 
 from budgets import acting
+from budgets.disclosure.characters import without_harmful
 from budgets.models import Department, Jurisdiction, LedgerEntry
 from budgets.public_address import absolute
 from budgets.reports.chains import county_of, heads
@@ -33,7 +34,7 @@ class LedgerFeed(Feed):  # type: ignore[type-arg]
 
     def title(self, scope: dict[str, Any]) -> str:
         whose = "".join(f"{each.name} " for each in scope.values())
-        return f"{whose}{_('部门预算公开记录')}"
+        return without_harmful(f"{whose}{_('部门预算公开记录')}", lines=False)
 
     def link(self, scope: dict[str, Any]) -> str:
         query = "".join(f"?{name}={each.slug}" for name, each in scope.items())
@@ -51,10 +52,10 @@ class LedgerFeed(Feed):  # type: ignore[type-arg]
         return list(publications(list(public_acts(**scope)[:NEWEST])))
 
     def item_title(self, item: Publication) -> str:
-        return f"{item.kind_in_words}：{item.title}"
+        return without_harmful(f"{item.kind_in_words}：{item.title}", lines=False)
 
     def item_description(self, item: Publication) -> str:
-        return item.note
+        return without_harmful(item.note)
 
     def item_categories(self, item: Publication) -> list[str]:
         return [f"entry:{_place(item.entry)}"]

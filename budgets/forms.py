@@ -1,4 +1,4 @@
-"""Fields for figures: what a clerk types as printed becomes an exact Amount or Percent."""
+"""Fields for texts and figures: what a clerk types as printed becomes an exact Amount or Percent."""
 
 from __future__ import annotations
 
@@ -8,10 +8,13 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.contrib.admin.widgets import AdminTextInputWidget
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.utils.translation import gettext as _
 
 from budgets.disclosure.money import IMPOSSIBLE_YUAN, Amount, MoneyUnit, Nothing, Percent
+from budgets.harmless import refuse_harmful
 
 # The words for a cell that holds no figure; the first of each kind is the one that is shown.
 NOTHING_WORDS = {
@@ -33,6 +36,26 @@ _UNITS = {
     "元": MoneyUnit.YUAN,
 }
 FINEST_YUAN = Decimal("0.0001")  # what the database keeps
+
+
+class TextField(forms.CharField):
+    """A text that a person types: of one line, or of several where its widget has several."""
+
+    def __init__(self, *, lines: bool = False, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.lines = lines or isinstance(self.widget, forms.Textarea)
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        refuse_harmful(value or "", lines=self.lines)
+
+
+# For the forms that Django makes of models. (A slug is refused by its own pattern.)
+TEXTS: dict[Any, Any] = {
+    models.CharField: {"form_class": TextField},
+    models.TextField: {"form_class": TextField},
+    models.SlugField: {"widget": AdminTextInputWidget},
+}
 
 
 def amount_typed(text: str, unit: MoneyUnit) -> Amount | None:
@@ -106,7 +129,7 @@ def as_typed(amount: Amount | None, unit: MoneyUnit) -> str:
     return f"{sign}{amount.printed}{'' if amount.unit is unit else amount.unit}"
 
 
-class FigureField(forms.CharField):
+class FigureField(TextField):
     """One figure as printed. An amount kept from before is given back as it was if nobody touched it."""
 
     def __init__(self, *, unit: MoneyUnit, kept: Amount | None = None, **kwargs: Any) -> None:
@@ -137,7 +160,7 @@ def percent_typed(text: str) -> Percent | None:
     return Percent.of(_unsigned(figure), negative=figure.startswith("-"))
 
 
-class PercentField(forms.CharField):
+class PercentField(TextField):
     """A percentage as printed, with or without its sign %."""
 
     def __init__(self, *, kept: Percent | None = None, **kwargs: Any) -> None:
@@ -160,7 +183,7 @@ def percent_as_typed(percent: Percent | None) -> str:
     return f"{'-' if percent.value < 0 else ''}{percent.printed}"
 
 
-class NamesField(forms.CharField):
+class NamesField(TextField):
     """Several short names in one box, parted by commas of any kind; cleaned to a list."""
 
     def prepare_value(self, value: Any) -> Any:

@@ -92,6 +92,22 @@ def events_within_reach(user: Person) -> QuerySet[Event]:
     return Event.objects.filter(Q(department__in=departments) | Q(jurisdiction__in=counties))
 
 
+def untold_events(user: Person) -> Q:
+    """The acts whose words a person may not read, neither the note nor what was changed.
+
+    Those of an edition may name its figures; those of a wording hold the template.
+    """
+    untold = Q(pk__in=[])
+    if not user.has_perm("budgets.view_edition"):
+        untold |= Q(edition__isnull=False)
+    wording = Q(act=Event.Act.WORDING)
+    if not user.has_perm("budgets.view_wording"):
+        untold |= wording
+    elif not user.is_superuser:
+        untold |= wording & ~Q(jurisdiction__in=jurisdictions_within_reach(user).values("pk"))
+    return untold
+
+
 def edition_for(request: HttpRequest, pk: int, permission: str = "view_edition") -> Edition:
     """The gate of every page of an edition in the back office.
 

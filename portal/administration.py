@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.admin.apps import AdminConfig
 from django.contrib.admin.sites import AdminSite
+from django.core.checks import CheckMessage, Error
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -30,6 +31,24 @@ class PortalAdminSite(AdminSite):
     site_header = _("部门预算公开 · 后台")
     site_title = _("部门预算公开后台")
     index_title = _("工作台")
+
+    def check(self, app_configs: Any) -> list[CheckMessage]:
+        """Every list refuses what it does not offer: a page without this base would answer any filter."""
+        from budgets.admin.offered import OnlyOffered
+
+        return [
+            *super().check(app_configs),
+            *(
+                Error(
+                    f"{type(page).__name__} is registered, but not made of {OnlyOffered.__name__}.",
+                    hint=f"Make it a subclass of {OnlyOffered.__module__}.{OnlyOffered.__name__}.",
+                    obj=type(page),
+                    id="portal.E001",
+                )
+                for page in self._registry.values()
+                if not isinstance(page, OnlyOffered)
+            ),
+        ]
 
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
@@ -111,8 +130,7 @@ class PortalAdminSite(AdminSite):
     def _login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         if request.method == "GET" and self.has_permission(request):
             return super().login(request, extra_context)
-        from django.contrib.admin.forms import AdminAuthenticationForm
-
+        from portal.accounts.forms import LoginForm
         from portal.accounts.login import PasswordStep
 
         context = {
@@ -128,7 +146,7 @@ class PortalAdminSite(AdminSite):
         request.current_app = self.name  # type: ignore[attr-defined]
         return PasswordStep.as_view(
             extra_context=context,
-            authentication_form=AdminAuthenticationForm,
+            authentication_form=LoginForm,
             template_name="admin/login.html",
         )(request)
 

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from budgets import publishing
 from budgets.admin.addresses import url_of
 from budgets.disclosure.findings import Severity
+from budgets.forms import TextField
 from budgets.models import Edition
 from budgets.models.history import SEVERITY_LABELS
 from budgets.rights import edition_for
@@ -41,7 +42,7 @@ def by_severity(findings: Iterable[Any]) -> list[dict[str, Any]]:
 
 
 class ReasonForm(forms.Form):
-    reason = forms.CharField(
+    reason = TextField(
         label=gettext_lazy("撤回原因"),
         widget=WORDS,
         max_length=2000,

@@ -15,18 +15,20 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from budgets import publishing, site_codes
 from budgets.admin.log import BYTE_ORDER_MARK
+from budgets.admin.offered import NotOffered, OnlyOffered
 from budgets.admin.uploads import file_field, sentence_of
 from budgets.disclosure.codes import OFFICIAL, Amended, Amendment
 from budgets.disclosure.readers import UnreadableDocument, read_code_list
 from budgets.disclosure.readers.code_book import BadRow, CodeList
 from budgets.disclosure.writers.tidy_csv import csv_lines
+from budgets.forms import TextField
+from budgets.harmless import attachment
 from budgets.models import CodeBook, Line
 from budgets.models.editions import FIRST_YEAR, LAST_YEAR, EditionQuerySet
 from budgets.rights import editions_within_reach, reaches_everything
@@ -59,8 +61,9 @@ class ListForm(forms.ModelForm):  # type: ignore[type-arg]
 class ReadForm(forms.ModelForm):  # type: ignore[type-arg]
     """A list that was read and waits in the page to be confirmed."""
 
-    headings = forms.CharField()  # CSV, read as strictly as the file was
-    books = forms.CharField(required=False)  # that lay over the list when the changes were shown
+    file_name = TextField(max_length=200)
+    headings = TextField(lines=True)  # CSV, read as strictly as the file was
+    books = TextField(required=False)  # that lay over the list when the changes were shown
 
     class Meta:
         model = CodeBook
@@ -77,7 +80,7 @@ class Changes:
 
 
 @admin.register(CodeBook)
-class CodeBookAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class CodeBookAdmin(OnlyOffered):
     list_display = ["kind", "year", "extent", "count", "file_name", "loaded_by", "loaded_at"]
     list_display_links = ["kind", "year"]
     ordering = ["-year", "-pk"]
@@ -117,6 +120,8 @@ class CodeBookAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         """The headings in force in a year, as CSV: to read, to complete and to load again."""
         if not self.has_view_permission(request):
             raise PermissionDenied
+        if unknown := request.GET.keys() - _Asked.base_fields.keys():  # type: ignore[attr-defined]
+            raise NotOffered(", ".join(unknown))
         form = _Asked(
             {"kind": "functional", "year": timezone.localdate().year} | request.GET.dict()
         )
@@ -133,7 +138,7 @@ class CodeBookAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             [BYTE_ORDER_MARK, *_as_csv(rows)], content_type="text/csv; charset=utf-8"
         )
         name = f"{CodeBook.Kind(kind).label} {year}.csv"
-        response["Content-Disposition"] = content_disposition_header(True, name) or ""
+        response["Content-Disposition"] = attachment(name)
         return response
 
     def add_view(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import ForeignKey, Q, QuerySet
+from django.db.models import Field, ForeignKey, Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -13,7 +13,9 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from budgets import publishing
+from budgets.admin.offered import OnlyOffered
 from budgets.admin.recorded import Recorded
+from budgets.forms import TEXTS, NamesField
 from budgets.models import (
     Approval,
     Department,
@@ -25,7 +27,7 @@ from budgets.models import (
 from budgets.rights import departments_within_reach, jurisdictions_within_reach
 
 
-class WithoutDeletion(admin.ModelAdmin):  # type: ignore[type-arg]
+class WithoutDeletion(OnlyOffered):
     """What was published stays for good, and with it what it hangs on."""
 
     def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
@@ -54,6 +56,7 @@ class OfDepartment(admin.TabularInline):  # type: ignore[type-arg]
     """What became of a department: for whoever may change it."""
 
     extra = 0
+    formfield_overrides = TEXTS
 
     def has_view_permission(self, request: HttpRequest, obj: object = None) -> bool:
         return request.user.has_perm("budgets.view_department")
@@ -105,6 +108,15 @@ class DepartmentAdmin(Recorded, WithoutDeletion):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Department]:
         found = super().get_queryset(request)
         return found.filter(pk__in=departments_within_reach(request.user).values("pk"))
+
+    def formfield_for_dbfield(
+        self, db_field: Field[Any, Any], request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        if db_field.name == "short_names":
+            return NamesField(
+                label=db_field.verbose_name, required=False, help_text=db_field.help_text
+            )
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def formfield_for_foreignkey(
         self, db_field: ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any

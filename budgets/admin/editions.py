@@ -65,6 +65,7 @@ class EditionAdmin(WithoutDeletion):
     list_select_related = ["department"]
     search_fields = ["department__name", "title"]
     date_hierarchy = "published_at"
+    also_filtered_by = ("department__id__exact",)  # from the list of departments
     list_per_page = 50
     fieldsets = [
         (None, {"fields": ["title", ("unit", "approved_on"), "contact"]}),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from budgets import publishing, store
 from budgets.admin import desk
 from budgets.admin.acts import act_out, by_severity, page, refused
+from budgets.forms import TextField
 from budgets.models import Edition, Event
 from budgets.reports.corrections import changes_between, corrected
 from budgets.reports.examination import (
@@ -41,13 +42,13 @@ class RemarkForm(forms.Form):
     """One remark: of which part, where in it, what. A row without a sentence does not count."""
 
     part = forms.ChoiceField(label=gettext_lazy("部分"), choices=_parts, required=False)
-    place = forms.CharField(
+    place = TextField(
         label=gettext_lazy("哪一行、哪一格（可不填）"),
         required=False,
         max_length=200,
         widget=forms.TextInput(attrs={"list": "headings", "autocomplete": "off"}),
     )
-    text = forms.CharField(
+    text = TextField(
         label=gettext_lazy("意见"),
         required=False,
         max_length=2000,

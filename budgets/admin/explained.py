@@ -17,7 +17,7 @@ from budgets.admin.parts import Block, Kept, ModelRowForm, RowsPart, kept_rows
 from budgets.disclosure.money import Amount, MoneyUnit, Nothing, Percent
 from budgets.disclosure.next_year import changed
 from budgets.disclosure.shape import Direction, Disclosure, LineKey
-from budgets.forms import FigureField, PercentField, as_typed, percent_as_typed
+from budgets.forms import FigureField, PercentField, TextField, as_typed, percent_as_typed
 from budgets.models import Edition, Indicator, Project, Reason, Statement
 from budgets.models.columns import amount_columns, amount_from, percent_columns, percent_from
 from budgets.models.narrative import DIRECTION_LABELS
@@ -60,7 +60,7 @@ class ReasonForm(FigureRowForm):
     change = _figure(_("变化"))
     percent = PercentField(label=_("变化率%"))
     prior = _figure(_("上年"))
-    text = forms.CharField(label=_("原因"), required=False, widget=_LONG)
+    text = TextField(label=_("原因"), required=False, widget=_LONG)
     comparable = forms.BooleanField(label=_("同口径"), required=False)
     comparable_direction = forms.ChoiceField(
         label=_("扣除该因素后"), choices=[("", "—"), *_DIRECTIONS], required=False
@@ -180,8 +180,8 @@ class StatementForm(FigureRowForm):
     figures = ("amount",)
     about = forms.ChoiceField(label=_("哪个数字"))
     amount = _figure(_("文字里写的金额"))
-    source_place = forms.CharField(label=_("位置"), max_length=100, required=False)
-    source_text = forms.CharField(label=_("原文"), required=False, widget=_LONG)
+    source_place = TextField(label=_("位置"), max_length=100, required=False)
+    source_text = TextField(label=_("原文"), required=False, widget=_LONG)
 
     def __init__(self, *args: Any, choices: list[Any], kept: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, kept=kept, **kwargs)
@@ -214,9 +214,9 @@ class Statements(AboutPart):
 
 class ProjectForm(FigureRowForm):
     figures = ("amount",)
-    name = forms.CharField(label=_("项目名称"), max_length=200)
+    name = TextField(label=_("项目名称"), max_length=200)
     amount = _figure(_("金额"))
-    goal = forms.CharField(label=_("绩效目标"), required=False, widget=_LONG)
+    goal = TextField(label=_("绩效目标"), required=False, widget=_LONG)
 
     def initial_of(self, kept: Any) -> dict[str, Any]:
         """An amount that is not disclosed is an empty cell: one that is still to be typed, too."""
@@ -249,11 +249,11 @@ class Projects(RowsPart):
 
 class IndicatorForm(ModelRowForm):
     project = forms.ChoiceField(label=_("项目"))
-    level1 = forms.CharField(label=_("一级指标"), max_length=100)
-    level2 = forms.CharField(label=_("二级指标"), max_length=100, required=False)
-    level3 = forms.CharField(label=_("三级指标"), max_length=300, required=False)
-    target = forms.CharField(label=_("指标值"), max_length=200, required=False)
-    unit = forms.CharField(label=_("计量单位"), max_length=40, required=False)
+    level1 = TextField(label=_("一级指标"), max_length=100)
+    level2 = TextField(label=_("二级指标"), max_length=100, required=False)
+    level3 = TextField(label=_("三级指标"), max_length=300, required=False)
+    target = TextField(label=_("指标值"), max_length=200, required=False)
+    unit = TextField(label=_("计量单位"), max_length=40, required=False)
 
     def __init__(self, *args: Any, projects: dict[str, Project], kept: Any = None, **kwargs: Any):
         super().__init__(*args, kept=kept, **kwargs)

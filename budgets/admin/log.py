@@ -5,26 +5,25 @@ from __future__ import annotations
 from itertools import chain
 from typing import Any
 
-from django.contrib import admin, messages
-from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import Case, F, Model, QuerySet, TextField, Value, When
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
-from django.shortcuts import redirect
 from django.urls import path
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from budgets.disclosure.writers.tidy_csv import csv_lines, disarmed
+from budgets.admin.offered import OnlyOffered
+from budgets.disclosure.writers.tidy_csv import csv_lines
+from budgets.harmless import attachment
 from budgets.models import Change, Event
-from budgets.rights import events_within_reach
+from budgets.rights import events_within_reach, untold_events
 
 BYTE_ORDER_MARK = "\ufeff"  # so that Excel opens the file with its Chinese
 
 
-class Kept(admin.ModelAdmin):  # type: ignore[type-arg]
+class Kept(OnlyOffered):
     """What is only read here: nobody adds to a log by hand, and the database lets nobody change it."""
 
     change_list_template = "admin/budgets/log.html"
@@ -56,18 +55,14 @@ class Kept(admin.ModelAdmin):  # type: ignore[type-arg]
         """The rows that the list shows, all of them, as CSV."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        try:
-            rows = self.get_changelist_instance(request).get_queryset(request)
-        except IncorrectLookupParameters:
-            messages.error(request, _now("没有这样的筛选条件。"))
-            return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
+        rows = self.get_changelist_instance(request).get_queryset(request)
         each = rows.iterator(chunk_size=2000)
         response = StreamingHttpResponse(
             chain([BYTE_ORDER_MARK], csv_lines(map(self.cells, each), self.headings())),
             content_type="text/csv; charset=utf-8",
         )
         name = f"{self.opts.verbose_name}{timezone.localdate():%Y%m%d}.csv"
-        response["Content-Disposition"] = content_disposition_header(True, name) or ""
+        response["Content-Disposition"] = attachment(name)
         return response
 
     def headings(self) -> list[str]:
@@ -79,8 +74,8 @@ class Kept(admin.ModelAdmin):  # type: ignore[type-arg]
         raise NotImplementedError
 
     def named(self, cells: list[str]) -> dict[str, str]:
-        """Cells under their headings, harmless to a spreadsheet."""
-        return dict(zip(self.headings(), map(disarmed, cells), strict=True))
+        """Cells under their headings."""
+        return dict(zip(self.headings(), cells, strict=True))
 
 
 class Changes(admin.TabularInline):  # type: ignore[type-arg]
@@ -93,9 +88,9 @@ class Changes(admin.TabularInline):  # type: ignore[type-arg]
     max_num = extra = 0
 
     def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        """An act that is not about an edition has no figures, and is shown to all who read the log."""
-        without_figures = isinstance(obj, Event) and obj.edition_id is None
-        return without_figures or _may_see_figures(request)
+        """Asked for no act in particular: yes, because the page asks again for its own."""
+        untold = Event.objects.filter(untold_events(request.user))
+        return obj is None or not untold.filter(pk=obj.pk).exists()
 
     def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
@@ -119,13 +114,10 @@ class EventAdmin(Kept):
         return self.named([*who, _where(row), row.edition_name, row.told])  # type: ignore[attr-defined]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Event]:
-        """With `told`: the note, which of an edition may name its figures, for those who may see them."""
+        """With `told`: the note, for those who may read it; nothing else here shows, sorts or searches it."""
         mine = super().get_queryset(request) & events_within_reach(request.user)
-        told: Any = F("note")
-        if not _may_see_figures(request):
-            told = Case(
-                When(edition_id=None, then="note"), default=Value(""), output_field=TextField()
-            )
+        untold = When(untold_events(request.user), then=Value(""))
+        told = Case(untold, default=F("note"), output_field=TextField())
         return mine.annotate(told=told).select_related("department", "jurisdiction")
 
     @admin.display(description=_("说明"))
@@ -163,18 +155,17 @@ class ChangeAdmin(Kept):
     ]
     search_help_text = _("按科目、金额、文字、操作人、地址或年度公开查找")
     date_hierarchy = "event__at"
-
-    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
-        """The overview of an edition leads to the history of its cells."""
-        return lookup == "event__edition" or super().lookup_allowed(lookup, value, request)
+    also_filtered_by = ("event__edition",)  # from the overview of an edition
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Change]:
-        mine = events_within_reach(request.user).order_by().values("pk")
+        told = events_within_reach(request.user).exclude(untold_events(request.user))
+        mine = told.order_by().values("pk")
         changes = super().get_queryset(request).filter(event__in=mine)
         return changes.select_related("event__department", "event__jurisdiction")
 
     def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return _may_see_figures(request)
+        """What was changed are mostly figures, which not everybody who reads the log of acts may see."""
+        return request.user.has_perms(["budgets.view_event", "budgets.view_edition"])
 
     @admin.display(description=_("时间"), ordering="event__at")
     def at(self, change: Change) -> Any:
@@ -212,11 +203,6 @@ class ChangeAdmin(Kept):
         who = [_when(event), event.actor_name, event.address or ""]
         where = [_where(event), event.edition_name, row.part, row.place, row.column]
         return self.named([*who, *where, row.before or "", row.after or ""])
-
-
-def _may_see_figures(request: HttpRequest) -> bool:
-    """What was changed are figures, which not everybody who reads the log of acts may see."""
-    return request.user.has_perms(["budgets.view_event", "budgets.view_edition"])
 
 
 def _where(event: Event) -> str:

@@ -19,6 +19,7 @@ from django.http import QueryDict
 
 from budgets.admin.typed import Opened, Shown, Texts
 from budgets.disclosure.shape import Disclosure
+from budgets.forms import TextField
 from budgets.models import Edition
 
 MOST_ROWS = 1000
@@ -28,7 +29,7 @@ _QUIET = (forms.HiddenInput, forms.Select, forms.CheckboxInput)
 class RowForm(forms.Form):
     """One row. A row in which nothing is written does not count, and is not complained of."""
 
-    was = forms.CharField(required=False, widget=forms.HiddenInput)
+    was = TextField(required=False, widget=forms.HiddenInput)
 
     kept: Any = None
 

@@ -11,6 +11,7 @@ from django.db.models import ForeignKey, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from budgets.admin.offered import OnlyOffered
 from budgets.models import Assignment, Department, Jurisdiction
 from budgets.rights import (
     departments_within_reach,
@@ -63,7 +64,7 @@ admin.site.unregister(Group)
 
 
 @admin.register(Group)
-class RoleAdmin(GroupAdmin):  # type: ignore[type-arg]
+class RoleAdmin(OnlyOffered, GroupAdmin):  # type: ignore[type-arg]
     """The roles, whose rights are the program's (roles.py), and groups that a site makes besides."""
 
     def has_change_permission(self, request: HttpRequest, obj: Group | None = None) -> bool:
@@ -79,7 +80,7 @@ admin.site.unregister(User)
 
 
 @admin.register(User)
-class PersonAdmin(UserAdmin):  # type: ignore[type-arg]
+class PersonAdmin(OnlyOffered, UserAdmin):  # type: ignore[type-arg]
     """Accounts. Only a superuser makes superusers, or touches one; nobody is deleted, but closed."""
 
     inlines = [Assignments]

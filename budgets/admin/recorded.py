@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import admin
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from budgets import publishing
+from budgets.admin.offered import OnlyOffered
 
 
-class Recorded(admin.ModelAdmin):  # type: ignore[type-arg]
+class Recorded(OnlyOffered):
     """Departments, jurisdictions, wordings. Django stores form, rows and log in one transaction."""
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:

@@ -11,7 +11,6 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -19,6 +18,7 @@ from budgets import publishing, store
 from budgets.admin.addresses import url_of
 from budgets.disclosure.confidence import Standing
 from budgets.disclosure.writers.canonical_json import checksum
+from budgets.harmless import attachment
 from budgets.models import Edition, Line, Original, Statement
 from budgets.models.columns import SECTION_LABELS
 from budgets.reports.review import ReviewedFigure, anchor_of, anchored, reviewed
@@ -74,7 +74,7 @@ def original_file(admin: EditionAdmin, request: HttpRequest, pk: int) -> HttpRes
     """The uploaded file as it came; always a download, for it was made by somebody else."""
     original = get_object_or_404(_original(edition_for(request, pk)))
     response = HttpResponse(bytes(original.data), content_type="application/octet-stream")
-    response["Content-Disposition"] = content_disposition_header(True, original.name) or ""
+    response["Content-Disposition"] = attachment(original.name)
     return response
 
 

@@ -21,6 +21,7 @@ from budgets.admin.typed import Shown, Texts, TypedRow
 from budgets.disclosure.money import Amount, MoneyUnit, Percent
 from budgets.disclosure.shape import Phase, Row
 from budgets.forms import amount_typed, as_typed, percent_as_typed, percent_typed
+from budgets.harmless import refuse_harmful
 from budgets.models.lines import SIDE_LABELS
 
 _CODE = re.compile(r"([A-Z]?\d{0,11})")
@@ -173,6 +174,11 @@ class SheetRow:
             return
         if not self.fixed:
             self._read_heading()
+        for name in ("name", "purpose"):
+            try:
+                refuse_harmful(self.texts.get(name, ""), lines=name == "purpose")
+            except ValidationError as error:
+                self.errors[name if name == "name" else ""] = error.messages[0]
         for place, column in enumerate(self.ruling.columns):
             try:
                 value = self._value(column, self.texts.get(f"c{place}", ""))

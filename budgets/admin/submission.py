@@ -19,6 +19,7 @@ from budgets.admin.addresses import url_of
 from budgets.admin.compared import Compared
 from budgets.admin.found import panel, shown
 from budgets.disclosure.findings import Finding, Severity
+from budgets.forms import TextField
 from budgets.models import Edition
 from budgets.rights import edition_for
 
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 class SubmitForm(Compared, forms.Form):
     """One explanation for each open error, or the word that there is no time for it."""
 
-    correction_note = forms.CharField(
+    correction_note = TextField(
         label=gettext_lazy("更正说明"),
         widget=WORDS,
         help_text=gettext_lazy("更正了什么、为什么；随新版一起公开。"),
@@ -54,7 +55,7 @@ class SubmitForm(Compared, forms.Form):
         if not errors:
             del self.fields["hurry"]
         for finding in errors:
-            self.fields[f"why_{finding.key}"] = forms.CharField(
+            self.fields[f"why_{finding.key}"] = TextField(
                 label=gettext_lazy("部门说明"),
                 required=False,
                 widget=WORDS,

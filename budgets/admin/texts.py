@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from budgets.admin.parts import ModelRowForm, RowsPart
 from budgets.disclosure.shape import Section, UnitKind
+from budgets.forms import TextField
 from budgets.models import Function, Holding, Passage, Priority, Term, Unit
 from budgets.models.columns import SECTION_LABELS
 from budgets.models.narrative import UNIT_KIND_LABELS
@@ -15,7 +16,7 @@ _LONG = forms.Textarea(attrs={"rows": 2, "cols": 60})
 
 
 class FunctionForm(ModelRowForm):
-    text = forms.CharField(label=_("职能"), widget=_LONG)
+    text = TextField(label=_("职能"), widget=_LONG)
 
 
 class Functions(RowsPart):
@@ -26,8 +27,8 @@ class Functions(RowsPart):
 
 
 class PriorityForm(ModelRowForm):
-    title = forms.CharField(label=_("标题"), max_length=200)
-    text = forms.CharField(label=_("内容"), required=False, widget=_LONG)
+    title = TextField(label=_("标题"), max_length=200)
+    text = TextField(label=_("内容"), required=False, widget=_LONG)
 
 
 class Priorities(RowsPart):
@@ -38,9 +39,7 @@ class Priorities(RowsPart):
 
 
 class UnitForm(ModelRowForm):
-    name = forms.CharField(
-        label=_("名称"), max_length=120, widget=forms.TextInput(attrs={"size": 40})
-    )
+    name = TextField(label=_("名称"), max_length=120, widget=forms.TextInput(attrs={"size": 40}))
     kind = forms.ChoiceField(
         label=_("类别"),
         choices=[(kind.value, text) for kind, text in UNIT_KIND_LABELS.items()],
@@ -56,8 +55,8 @@ class Units(RowsPart):
 
 
 class TermForm(ModelRowForm):
-    term = forms.CharField(label=_("名词"), max_length=200)
-    text = forms.CharField(label=_("解释"), widget=_LONG)
+    term = TextField(label=_("名词"), max_length=200)
+    text = TextField(label=_("解释"), widget=_LONG)
 
 
 class Glossary(RowsPart):
@@ -73,8 +72,8 @@ class PassageForm(ModelRowForm):
         choices=[(section.value, text) for section, text in SECTION_LABELS.items()],
         initial=Section.REVENUE_EXPENDITURE.value,
     )
-    heading = forms.CharField(label=_("标题"), max_length=200, required=False)
-    text = forms.CharField(label=_("文字"), widget=_LONG)
+    heading = TextField(label=_("标题"), max_length=200, required=False)
+    text = TextField(label=_("文字"), widget=_LONG)
 
 
 class Passages(RowsPart):
@@ -86,9 +85,9 @@ class Passages(RowsPart):
 
 
 class HoldingForm(ModelRowForm):
-    name = forms.CharField(label=_("资产"), max_length=120)
+    name = TextField(label=_("资产"), max_length=120)
     count = forms.IntegerField(label=_("数量"), min_value=0, max_value=10_000_000)
-    measure = forms.CharField(
+    measure = TextField(
         label=_("计量单位"), max_length=20, widget=forms.TextInput(attrs={"size": 8})
     )
 

@@ -10,7 +10,6 @@ from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -31,6 +30,7 @@ from budgets.disclosure.readers.own_workbook.form import Filled
 from budgets.disclosure.readers.own_workbook.problems import Weight
 from budgets.disclosure.writers.workbook import write_form
 from budgets.disclosure.writers.workbook.marked import mark
+from budgets.harmless import attachment
 from budgets.models import Department, Edition
 from budgets.models.editions import PHASE_LABELS
 from budgets.rights import edition_for
@@ -73,7 +73,7 @@ def download(admin: EditionAdmin, request: HttpRequest, pk: int) -> HttpResponse
 def file_of(data: bytes, name: str) -> HttpResponse:
     """A workbook as a download."""
     response = HttpResponse(data, content_type=XLSX)
-    response["Content-Disposition"] = content_disposition_header(True, name) or ""
+    response["Content-Disposition"] = attachment(name)
     return response
 
 

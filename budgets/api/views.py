@@ -24,7 +24,7 @@ from budgets.api.endpoints import BY_NAME, ENDPOINTS, Endpoint
 from budgets.api.errors import Refused
 from budgets.api.openapi import document, revision
 from budgets.api.question import Answer, Question
-from budgets.disclosure.writers.tidy_csv import csv_lines, disarmed
+from budgets.disclosure.writers.tidy_csv import csv_lines
 from budgets.public_address import absolute, base_of
 from budgets.reports.line_files import FixedAddresses
 from budgets.reports.standing import Standing, standing
@@ -196,7 +196,7 @@ def _cell(value: Any) -> str:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
-    return disarmed("; ".join(value) if isinstance(value, list) else str(value))
+    return "; ".join(value) if isinstance(value, list) else str(value)
 
 
 def _following(request: HttpRequest, cursor: str | None) -> str | None:

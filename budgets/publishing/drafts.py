@@ -13,6 +13,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from budgets import store
+from budgets.disclosure.characters import without_harmful
 from budgets.disclosure.differences import Difference, differences
 from budgets.disclosure.next_year import prepared
 from budgets.disclosure.readers import Reading
@@ -142,11 +143,12 @@ def hold(edition: Edition, disclosure: Disclosure, received: Received | None = N
 
     To be done within an act; on a draft that is there already, within `changing`.
     """
+    name = without_harmful(received.name, lines=False)[:200] if received else ""
     if received:
-        edition.source_name, edition.source_sha256 = received.name[:200], received.sha256
+        edition.source_name, edition.source_sha256 = name, received.sha256
     store.write(edition, disclosure)
     if received:
-        store.keep_original(edition, received.name, received.data, received.reading)
+        store.keep_original(edition, name, received.data, received.reading)
 
 
 @transaction.atomic

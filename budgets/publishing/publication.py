@@ -17,7 +17,7 @@ from budgets.disclosure.writers.wording import usable_wording
 from budgets.models import Edition, Event
 from budgets.publishing.hands import lapsed_hours, require_other_hands
 from budgets.publishing.judging import Drift, drift_of, findings_in, keep_findings
-from budgets.publishing.recording import ActRefused, keep_changes, lock, record
+from budgets.publishing.recording import ActRefused, harmless, keep_changes, lock, record
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser
@@ -41,6 +41,7 @@ def publish(
         raise ActRefused(_not_to_publish(edition))
     if edition.number > 1 and not (correction_note or edition.correction_note):
         raise ActRefused(_("更正公开要写更正说明：改了什么、为什么。"))
+    harmless(correction_note, *(explanations or {}).values())
     disclosure = store.read(edition)
     store.mark_leaves(edition, disclosure)
     findings = findings_in(disclosure, edition.department)
@@ -121,6 +122,7 @@ def withdraw(*, edition: Edition, reason: str, actor: AbstractUser | None = None
         raise ActRefused(_("只有公众看得到的版本可以撤回。"))
     if not reason.strip():
         raise ActRefused(_("撤回要写原因，原因会对公众显示。"))
+    harmless(reason)
     edition.status = Edition.Status.WITHDRAWN
     edition.withdrawal_reason = reason.strip()
     edition.save()

@@ -7,11 +7,14 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.utils import translation
 
 from budgets import acting
+from budgets.disclosure.characters import without_harmful
 from budgets.disclosure.differences import Difference
+from budgets.harmless import refuse_harmful
 from budgets.models import Change, Department, Edition, Event, Jurisdiction
 
 if TYPE_CHECKING:
@@ -20,6 +23,15 @@ if TYPE_CHECKING:
 
 class ActRefused(Exception):
     """An act that the edition's state does not allow; the message is for the person who tried."""
+
+
+def harmless(*texts: str) -> None:
+    """ActRefused for words with characters that do not show, whichever form or command they came from."""
+    for text in texts:
+        try:
+            refuse_harmful(text)
+        except ValidationError as error:
+            raise ActRefused(error.messages[0]) from error
 
 
 def lock(department: Department, edition: Edition | None = None) -> None:
@@ -78,7 +90,7 @@ def _line(
         actor=actor,
         actor_name=name_of(actor),
         edition_name=in_the_logs_language(about),
-        note=note,
+        note=without_harmful(note),
         address=acting.address(),
         **where,
     )
@@ -92,7 +104,8 @@ def in_the_logs_language(named: Model) -> str:
 
 def name_of(person: AbstractUser | None) -> str:
     """A person as the log names them."""
-    return (person.get_full_name() or person.get_username()) if person else ""
+    name = (person.get_full_name() or person.get_username()) if person else ""
+    return without_harmful(name, lines=False)
 
 
 def keep_changes(event: Event, changes: tuple[Difference, ...]) -> None:

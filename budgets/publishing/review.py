@@ -16,7 +16,7 @@ from budgets.models import Edition, Event, Remark
 from budgets.publishing.drafts import why_fixed
 from budgets.publishing.hands import require_other_hands
 from budgets.publishing.judging import findings_in, keep_findings, open_errors
-from budgets.publishing.recording import ActRefused, keep_changes, lock, name_of, record
+from budgets.publishing.recording import ActRefused, harmless, keep_changes, lock, name_of, record
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser
@@ -64,6 +64,7 @@ def submit(
     note = correction_note.strip() or edition.correction_note
     if edition.number > 1 and not note:
         raise ActRefused(_("更正要写更正说明：改了什么、为什么。"))
+    harmless(correction_note, *(explanations or {}).values())
     errors, said = _settle(edition, explanations or {})
     said += _noted(edition, note)
     edition.correction_note = note
@@ -90,6 +91,7 @@ def keep_explanations(
     lock(edition.department, edition)
     if not edition.is_draft:
         raise ActRefused(why_fixed(edition))
+    harmless(correction_note, *explanations.values())
     findings = findings_in(store.read(edition), edition.department)
     said = keep_findings(edition, findings, explanations)
     note = correction_note.strip() or edition.correction_note
@@ -127,6 +129,7 @@ def send_back(
         raise ActRefused(_("只有送审或已审核、还没有公开的版本可以退回。"))
     if not remarks:
         raise ActRefused(_("退回要写意见：哪里要改、为什么。"))
+    harmless(*(text for asked in remarks for text in (asked.place, asked.text)))
     Remark.objects.bulk_create(
         Remark(
             edition=edition,
@@ -151,6 +154,7 @@ def answer(
     lock(edition.department, edition)
     if not edition.is_draft:
         raise ActRefused(why_fixed(edition))
+    harmless(*(said.answer for said in answers.values()))
     changed = []
     for remark in edition.remarks.filter(pk__in=answers):
         said = answers[remark.pk]

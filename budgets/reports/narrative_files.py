@@ -21,7 +21,6 @@ from budgets.disclosure.writers.tidy_csv import (
     NATURE_NAMES,
     amount_cells,
     csv_lines,
-    disarmed,
     edition_cells,
 )
 from budgets.models import Finding, Function, Indicator, Priority, Project, Reason, Term
@@ -82,15 +81,15 @@ def _cells(
 
 
 def _function(row: Function) -> Cells:
-    return {"number": str(row.number), "text": disarmed(row.text)}
+    return {"number": str(row.number), "text": row.text}
 
 
 def _priority(row: Priority) -> Cells:
-    return {"number": str(row.number), "title": disarmed(row.title), "text": disarmed(row.text)}
+    return {"number": str(row.number), "title": row.title, "text": row.text}
 
 
 def _term(row: Term) -> Cells:
-    return {"number": str(row.number), "term": disarmed(row.term), "text": disarmed(row.text)}
+    return {"number": str(row.number), "term": row.term, "text": row.text}
 
 
 def _reason(row: Reason) -> Cells:
@@ -102,10 +101,10 @@ def _reason(row: Reason) -> Cells:
         "side": about.side.value,
         "row": about.row.value,
         "code": about.code,
-        "name": disarmed(about.name),
+        "name": about.name,
         "fund": FUND_NAMES[about.fund],
         "nature": NATURE_NAMES[about.nature],
-        "label": disarmed(reason.label),
+        "label": reason.label,
         "direction": reason.direction.value,
         "against": reason.against.value,
         **amount_cells("change", reason.change),
@@ -113,8 +112,8 @@ def _reason(row: Reason) -> Cells:
         **amount_cells("prior", reason.prior),
         "comparable": "yes" if reason.comparable else "no",
         "comparable_direction": rest.value if rest else "",
-        "text": disarmed(reason.text),
-        "source_place": disarmed(reason.source.place),
+        "text": reason.text,
+        "source_place": reason.source.place,
     }
 
 
@@ -122,11 +121,11 @@ def _project(row: Project) -> Cells:
     amount = amount_from(row, "amount")
     return {
         "number": str(row.number),
-        "name": disarmed(row.name),
+        "name": row.name,
         **amount_cells("amount", amount),
         "nothing": row.amount_nothing,
-        "goal": disarmed(row.goal),
-        "source_place": disarmed(row.source_place),
+        "goal": row.goal,
+        "source_place": row.source_place,
     }
 
 
@@ -134,12 +133,12 @@ def _indicator(row: Indicator) -> Cells:
     return {
         "table": Table.T10.value,
         "project": str(row.project.number),
-        "project_name": disarmed(row.project.name),
-        "level1": disarmed(row.level1),
-        "level2": disarmed(row.level2),
-        "level3": disarmed(row.level3),
-        "target": disarmed(row.target),
-        "target_unit": disarmed(row.unit),
+        "project_name": row.project.name,
+        "level1": row.level1,
+        "level2": row.level2,
+        "level3": row.level3,
+        "target": row.target,
+        "target_unit": row.unit,
     }
 
 
@@ -147,9 +146,9 @@ def _finding(row: Finding) -> Cells:
     return {
         "rule": row.rule,
         "severity": row.severity,
-        "message": disarmed(row.message),
-        "message_en": disarmed(row.message_en),
-        "explanation": disarmed(row.explanation),
+        "message": row.message,
+        "message_en": row.message_en,
+        "explanation": row.explanation,
     }
 
 

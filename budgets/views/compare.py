@@ -24,7 +24,7 @@ from budgets.comparison_display import (
 )
 from budgets.disclosure.money import plain, round_half_up
 from budgets.disclosure.shape import Phase
-from budgets.disclosure.writers.tidy_csv import csv_lines, disarmed
+from budgets.disclosure.writers.tidy_csv import csv_lines
 from budgets.models import Department, Edition
 from budgets.models.editions import FIRST_YEAR, LAST_YEAR, PHASE_CHOICES
 from budgets.reports.comparable import By
@@ -230,18 +230,18 @@ def _csv_row(
     edition = document.edition if document else None
     return {
         "department_id": department.slug if department else "",
-        "department": disarmed(department.name) if department else "",
+        "department": department.name if department else "",
         "fiscal_year": str(column.moment.year),
         "phase": column.moment.phase.value,
         "edition": str(edition.number) if edition else "",
         "cut_by": answer.question.by.value,
         "code": row.key if row is not block.whole else "TOTAL",
-        "name": disarmed((given.name if given else "") or row.name),
+        "name": (given.name if given else "") or row.name,
         "table": given.table.value if given else "",
         "scope": given.scope.value if given else "",
         "status": cell.kind.value,
         "amount_yuan": _number(cell.yuan),
-        "amount_printed": disarmed(given.amount.printed) if given else "",
+        "amount_printed": given.amount.printed if given else "",
         "amount_unit": given.amount.unit.value if given else "",
         "share_percent": _number(cell.share, 4),
         "staff": str(document.staff.count) if document and document.staff else "",

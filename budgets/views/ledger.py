@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from budgets.disclosure.writers.tidy_csv import csv_lines, disarmed
+from budgets.disclosure.writers.tidy_csv import csv_lines
 from budgets.models import Department, Jurisdiction
 from budgets.reports.chains import county_of, hashed, heads
 from budgets.reports.citations import SHORT
@@ -122,11 +122,11 @@ def _row(each: Publication) -> dict[str, Any]:
 def _cells(each: Publication, base: str) -> dict[str, str]:
     edition, department = each.edition, each.edition.department
     return hashed(each) | {
-        "jurisdiction": disarmed(each.entry.jurisdiction.name),
-        "department": disarmed(department.name),
-        "note": disarmed(each.note),
+        "jurisdiction": each.entry.jurisdiction.name,
+        "department": department.name,
+        "note": each.note,
         "address": urljoin(base, edition.get_fixed_url()),
-        "title": disarmed(each.document_title),
+        "title": each.document_title,
         "salt": each.salt,
         "hash": each.entry.hash,
     }

@@ -21,7 +21,7 @@ from budgets.disclosure.codes import FUNCTIONAL, plain_words
 from budgets.disclosure.money import MoneyUnit
 from budgets.disclosure.searchable import Kind
 from budgets.disclosure.shape import Table
-from budgets.disclosure.writers.tidy_csv import PublishedAs, csv_lines, disarmed
+from budgets.disclosure.writers.tidy_csv import PublishedAs, csv_lines
 from budgets.models import Department, Edition, Jurisdiction, SearchEntry
 from budgets.models.editions import PHASE_CHOICES
 from budgets.models.search import KIND_LABELS
@@ -269,4 +269,4 @@ def _hints(query: Query) -> list[dict[str, str]]:
 
 def _cells(hit: Hit, of: PublishedAs) -> dict[str, str]:
     said = cells_of(hit, of)
-    return {name: "" if value is None else disarmed(str(value)) for name, value in said.items()}
+    return {name: "" if value is None else str(value) for name, value in said.items()}

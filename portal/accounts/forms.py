@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.contrib.admin.forms import AdminPasswordChangeForm
+from django.contrib.admin.forms import AdminAuthenticationForm, AdminPasswordChangeForm
 from django.contrib.auth import authenticate
 from django.contrib.auth.forms import AdminPasswordChangeForm as SetPasswordForm
 from django.contrib.auth.models import AbstractUser
@@ -13,12 +13,23 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from budgets import acting
+from budgets.disclosure.characters import without_harmful
+from budgets.forms import TextField
+
+
+class LoginForm(AdminAuthenticationForm):
+    """Django's form for name and password, which takes whatever a stranger types for a name."""
+
+    def clean_username(self) -> str:
+        """No longer than a name can be: a longer one is a wrong one, and counts like one."""
+        typed = without_harmful(self.cleaned_data["username"], lines=False)
+        return typed[: self.fields["username"].max_length]  # type: ignore[attr-defined]
 
 
 class CodeForm(forms.Form):
     """The second step of a login, and the proof that a phone was enrolled."""
 
-    code = forms.CharField(
+    code = TextField(
         label=_("验证码"),
         max_length=20,
         widget=forms.TextInput(

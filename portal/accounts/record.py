@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib.auth.models import AbstractUser
 
 from budgets import acting
+from budgets.disclosure.characters import without_harmful
 from portal.accounts.models import AccountEvent
 
 Act = AccountEvent.Act
@@ -29,7 +30,7 @@ def record(
         actor_id=actor.pk if actor else None,
         actor_name=named(actor),
         subject_id=subject.pk if subject else None,
-        subject_name=(named(subject) or name)[:150],
+        subject_name=without_harmful(named(subject) or name, lines=False)[:150],
         note=note,
         address=acting.address(),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from budgets.disclosure.characters import without_harmful
 from budgets.disclosure.readers.unreadable import UnreadableDocument, too_large
 
 MOST_BLOCKS = 50_000
@@ -120,13 +121,13 @@ def too_long() -> UnreadableDocument:
     )
 
 
-_INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad\x00-\x08\x0e-\x1f]")
+_INVISIBLE = re.compile("[\u200b-\u200d\u2060\u00ad]")
 _SPACE_IN_CHINESE = re.compile(r"(?<![A-Za-z:;,.)\]])\s+|\s+(?![A-Za-z_(\[])")
 
 
 def closed_up(text: str) -> str:
     """Text without the blanks that typesetting leaves inside Chinese words and figures."""
-    return _SPACE_IN_CHINESE.sub("", _INVISIBLE.sub("", text))
+    return _SPACE_IN_CHINESE.sub("", _INVISIBLE.sub("", without_harmful(text)))
 
 
 _HALF_WIDTH: dict[int, str] = {0xFF01 + offset: chr(0x21 + offset) for offset in range(94)}

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from budgets.disclosure.differences import Difference
-from budgets.disclosure.writers.tidy_csv import disarmed
 
 COLUMNS = (
     "part",
@@ -39,10 +38,10 @@ def change_rows(
             "code": key.code if key else "",
             "fund": key.fund.name.lower() if key else "",
             "nature": (key.nature.value or "total") if key else "",
-            "place": disarmed(change.place),
+            "place": change.place,
             "column": change.column,
-            "before": disarmed(change.before or ""),
-            "after": disarmed(change.after or ""),
+            "before": change.before or "",
+            "after": change.after or "",
             "address_before": address_before,
             "address_after": address_after,
         }

@@ -15,6 +15,7 @@ from docx.document import Document as WordDocument
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import parse_xml
 
+from budgets.disclosure.characters import cleaned
 from budgets.disclosure.shape import Disclosure, Section
 from budgets.disclosure.writers.layouts import Layout
 from budgets.disclosure.writers.outline import Block, Heading, Outline, Sentence, outline_of
@@ -61,7 +62,7 @@ def write_docx(
     file's properties: a copy can be looked up by them. `outline` is what stands in it, where that is known
     already. BrokenWording where a template of `wording` cannot be used.
     """
-    outline = outline or outline_of(disclosure, wording, tables=tables)
+    outline = cleaned(outline or outline_of(disclosure, wording, tables=tables))
     document = Document()
     set_styles(document.styles.element)
     _set_fonts(document)

@@ -58,10 +58,12 @@ COLUMNS = (
 
 # What stands before and after a row's own cells is the same in all rows of an edition.
 BEFORE, OWN, AFTER, LEVELS = COLUMNS[:7], COLUMNS[7:28], COLUMNS[28:31], COLUMNS[31:]
-LAYOUT = 1  # of packed rows: a new number lets those that were kept be packed anew
+LAYOUT = 2  # of packed rows: a new number lets those that were kept be packed anew
 _ROW, _MIDDLE, _END = b"\xfd", b"\xfe", b"\xff"  # bytes that no UTF-8 text holds
 
-_NEGATIVE = re.compile(r"-[0-9,]+(\.[0-9]+)?(元|万元|亿元|%)?")
+_NEGATIVE = re.compile(r"[-－][0-9,]+(\.[0-9]+)?(元|万元|亿元|%)?")
+# How a formula begins. Where a spreadsheet's language is Chinese, wide signs do as well.
+_FORMULA = frozenset("=+-@\t\r\n＝＋－＠")
 DIFFERENCE = "（明细与总计之差）"
 
 
@@ -97,15 +99,15 @@ def csv_lines(
     *,
     heading: bool = True,
 ) -> Iterator[str]:
-    """The text of a CSV file line by line: the names of the columns, then the rows.
+    """The text of a CSV file line by line: its columns, then its rows. All CSVs are written here.
 
-    RFC 4180: commas, CRLF, quotes only where needed.
+    RFC 4180: commas, CRLF, quotes only where needed. No cell is a formula.
     """
     writer = csv.writer(_Echo())
     if heading:
         yield writer.writerow(columns)
     for row in rows:
-        yield writer.writerow(row[column] for column in columns)
+        yield writer.writerow(disarmed(row[column]) for column in columns)
 
 
 def tidy_rows(disclosure: Disclosure, published: PublishedAs) -> Iterator[dict[str, str]]:
@@ -154,8 +156,9 @@ def disarmed(text: str) -> str:
 
     A figure below zero is left as it is.
     """
-    formula = text[:1] in tuple("=+-@\t\r") and text and not _NEGATIVE.fullmatch(text)
-    return f"'{text}" if formula else text
+    if text[:1] not in _FORMULA or not text or _NEGATIVE.fullmatch(text):
+        return text
+    return f"'{text}"
 
 
 def remainders(disclosure: Disclosure) -> Iterator[Line]:
@@ -207,15 +210,15 @@ def edition_cells(published: PublishedAs) -> dict[str, str]:
     """The cells that say which edition a row is of: the columns of BEFORE and AFTER."""
     return {
         "address": published.address,
-        "jurisdiction": disarmed(published.jurisdiction),
-        "department": disarmed(published.department),
+        "jurisdiction": published.jurisdiction,
+        "department": published.department,
         "department_id": published.department_id,
         "fiscal_year": str(published.fiscal_year),
         "phase": published.phase,
         "edition": str(published.edition),
         "published_at": published.published_at,
         "checksum": published.checksum,
-        "notice": disarmed(published.notice),
+        "notice": published.notice,
     }
 
 
@@ -225,8 +228,8 @@ def _line_cells(line: Line) -> dict[str, str]:
         "table_name": line.table.label,
         "side": line.side.value,
         "code": line.code,
-        "name": disarmed(line.name or NAMELESS[line.row, line.side]),
-        "path": disarmed(" / ".join(line.path)),
+        "name": line.name or NAMELESS[line.row, line.side],
+        "path": " / ".join(line.path),
         "code_as_written": line.code_as_written,
         "fund": FUND_NAMES[line.fund],
         "nature": NATURE_NAMES[line.nature],
@@ -234,8 +237,8 @@ def _line_cells(line: Line) -> dict[str, str]:
         **amount_cells("amount", line.amount),
         **amount_cells("prior", line.prior),
         **amount_cells("planned", line.planned),
-        "purpose": disarmed(line.purpose),
-        "source_place": disarmed(line.source.place),
+        "purpose": line.purpose,
+        "source_place": line.source.place,
         **level_cells(line.table, line.code),
     }
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import csv
 import json
 from collections import Counter
 from dataclasses import asdict
@@ -21,6 +20,7 @@ from budgets.disclosure.readers import Reading, UnreadableDocument, read_documen
 from budgets.disclosure.rules import judge
 from budgets.disclosure.shape import Disclosure, Table
 from budgets.disclosure.writers.canonical_json import as_plain
+from budgets.disclosure.writers.tidy_csv import csv_lines
 from budgets.management.intake import (
     OUTCOME_LABELS,
     REPORT_COLUMNS,
@@ -199,6 +199,5 @@ def _as_json(path: Path, digest: str, reading: Reading) -> str:
 def _write_report(path: Path, rows: list[Row]) -> None:
     """UTF-8 with a byte order mark: the report is opened in Excel."""
     with path.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.DictWriter(file, REPORT_COLUMNS)
-        writer.writeheader()
-        writer.writerows(asdict(row) for row in rows)
+        cells = ({k: "" if v is None else str(v) for k, v in asdict(row).items()} for row in rows)
+        file.writelines(csv_lines(cells, REPORT_COLUMNS))

@@ -19,6 +19,7 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import patch_vary_headers
 
+from budgets.disclosure.characters import without_harmful
 from budgets.disclosure.writers.media_types import MEDIA_TYPES
 
 CSV = f"{MEDIA_TYPES['csv']}; charset=utf-8"
@@ -30,6 +31,7 @@ _GZIP_FORMAT = 31
 
 def disposition(plain: str, words: str) -> str:
     """A Content-Disposition with a name for every browser: ASCII, and in full."""
+    words = without_harmful(words, lines=False)
     return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(words, safe='')}"
 
 

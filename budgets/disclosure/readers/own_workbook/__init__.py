@@ -12,6 +12,7 @@ from functools import partial
 from typing import Any
 
 from budgets.disclosure import workbook_format
+from budgets.disclosure.characters import cleaned
 from budgets.disclosure.money import Amount, MoneyUnit
 from budgets.disclosure.readers.coverage import Coverage, by_section
 from budgets.disclosure.readers.document import Document, visible
@@ -130,7 +131,7 @@ class Assembly:
         kept = sum(visible(passage.text) for passage in disclosure.passages)
         kept = min(kept, characters)
         coverage = Coverage(characters, characters - kept, kept, 0, by_section(disclosure))
-        return Reading(self._document, disclosure, left, coverage)
+        return Reading(self._document, cleaned(disclosure), left, coverage)
 
     def _read_table(self, sheet: OwnSheet) -> None:
         table = table_of(sheet, self._unit, self._draft)

@@ -12,6 +12,7 @@ from datetime import date
 from functools import partial, reduce
 from typing import Any
 
+from budgets.disclosure.characters import cleaned
 from budgets.disclosure.money import MoneyUnit
 from budgets.disclosure.readers.document import half_width
 from budgets.disclosure.readers.number_formats import unrounded
@@ -126,7 +127,7 @@ def read_form(name: str, data: bytes, draft: Disclosure, edition: int | None = N
     problems.sort(
         key=lambda x: (x.weight is not Weight.ERROR, order.get(x.sheet, -1), x.row_and_column)
     )
-    taken = as_in_the_draft(read, draft)
+    taken = as_in_the_draft(cleaned(read), draft)
     return Filled(taken, tuple(problems), replace(reading, disclosure=taken))
 
 

@@ -1,0 +1,201 @@
+"""A list of the back office takes the filters that it offers, and refuses every other question.
+
+Django lets anybody filter a list by any column, and over relations that reach any table: so a reader of one
+list learns, answer by answer, what stands in columns that nobody shows them. Other questions it passes over,
+and the list seems to answer what it has not heard. Here both are refused.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin.options import IS_FACETS_VAR, IncorrectLookupParameters
+from django.contrib.admin.utils import get_fields_from_path, prepare_lookup_value
+from django.contrib.admin.views.main import ALL_VAR, ORDER_VAR, PAGE_VAR, SEARCH_VAR, ChangeList
+from django.core.exceptions import (
+    FieldDoesNotExist,
+    PermissionDenied,
+    SuspiciousOperation,
+    ValidationError,
+)
+from django.db.models import ForeignKey, Model, QuerySet
+from django.db.models.constants import LOOKUP_SEP
+from django.http import HttpRequest, HttpResponse
+
+from budgets.disclosure.characters import harmful
+from budgets.forms import TEXTS
+
+LONGEST_SEARCH = 200
+_PAGE = re.compile(r"[1-9][0-9]{0,8}")
+_COLUMNS = re.compile(r"-?[0-9]{1,2}(\.-?[0-9]{1,2})*")
+_YEAR, _DAY = re.compile(r"(19|20|21)[0-9]{2}"), re.compile(r"[0-9]{1,2}")
+_YES_OR_NO = ("True", "False", "1", "0")
+
+
+class NotOffered(SuspiciousOperation):
+    """A question that the list does not offer: answered by a plain 400 (templates/400.html)."""
+
+
+class OfferedList(ChangeList):
+    """Django's list, which hears every parameter of its address or refuses it."""
+
+    model_admin: OnlyOffered
+
+    def __init__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        try:
+            super().__init__(request, *args, **kwargs)
+        except (IncorrectLookupParameters, ValidationError) as wrong:
+            raise NotOffered(str(wrong)) from wrong
+        if not self.show_all and self.page_num > max(1, self.paginator.num_pages):
+            raise NotOffered(f"page {self.page_num}")
+
+    def get_filters(self, request: HttpRequest) -> Any:
+        """Django's, after which nothing is left to filter by but what the class declares."""
+        given = self.get_filters_params()
+        self._check_date(given)
+        specs, has_filters, left, duplicates, active = super().get_filters(request)
+        heard = {key for spec in specs for key in spec.used_parameters} | self._keys_of_date()
+        for key, values in given.items():
+            if key in left and key not in self.model_admin.also_filtered_by:
+                raise NotOffered(key)
+            if key not in self._keys_of_date():
+                _check_value(self.model, key, values[0])
+            if key not in heard:
+                # A filter with a single choice is not shown; Django then forgets what it was asked.
+                left.setdefault(key, prepare_lookup_value(key, values))
+        return specs, has_filters, left, duplicates, active
+
+    def get_ordering(self, request: HttpRequest, queryset: QuerySet[Any]) -> Any:
+        """By the columns that can be sorted by a click."""
+        for typed in filter(None, self.params.get(ORDER_VAR, "").split(".")):
+            place = int(typed.lstrip("-"))
+            column = self.list_display[place] if place < len(self.list_display) else None
+            sortable = self.sortable_by is None or column in self.sortable_by
+            if column is None or not sortable or not self.get_ordering_field(column):
+                raise NotOffered(f"{ORDER_VAR}={typed}")
+        return super().get_ordering(request, queryset)
+
+    def _keys_of_date(self) -> set[str]:
+        hierarchy = self.date_hierarchy
+        return {f"{hierarchy}__{part}" for part in ("year", "month", "day")} if hierarchy else set()
+
+    def _check_date(self, given: dict[str, Any]) -> None:
+        """A year, or a month of a year, or a day of a month."""
+        parts = ("year", "month", "day")
+        typed = [given.get(f"{self.date_hierarchy}__{part}", [None])[0] for part in parts]
+        named = [each for each in typed if each is not None]
+        if not (self.date_hierarchy and named):
+            return
+        if typed[: len(named)] != named or not _is_date(*named):
+            raise NotOffered(f"{self.date_hierarchy}: {typed}")
+
+
+class OnlyOffered(admin.ModelAdmin):  # type: ignore[type-arg]
+    """The base of every registered ModelAdmin (PortalAdminSite.check holds it)."""
+
+    # Look-ups that other pages of the back office link to, beside `list_filter` and `date_hierarchy`.
+    also_filtered_by: tuple[str, ...] = ()
+    formfield_overrides = TEXTS
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return OfferedList
+
+    def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
+        """The one way to a list's rows: its page, its acts and its file."""
+        self._check_parameters(request)
+        return super().get_changelist_instance(request)
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
+        """Whether it begins like something offered; what exactly it may be, the list knows (OfferedList)."""
+        filters = self.get_list_filter(request) if request else self.list_filter
+        names = [each[0] if isinstance(each, (list, tuple)) else each for each in filters]
+        offered = [str(name) for name in (*names, self.date_hierarchy) if name]
+        return lookup in self.also_filtered_by or any(
+            lookup == name or lookup.startswith(f"{name}{LOOKUP_SEP}") for name in offered
+        )
+
+    def get_sortable_by(self, request: HttpRequest) -> list[Any]:
+        """Without the objects' own names, by which Django offers to sort and does not."""
+        return [each for each in super().get_sortable_by(request) if each != "__str__"]
+
+    def to_field_allowed(self, request: HttpRequest, to_field: str) -> bool:
+        """Objects have one key, which opens them."""
+        return to_field in ("pk", self.opts.pk.name)
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        """For the list and for fields that complete what is typed."""
+        _check_text(SEARCH_VAR, search_term)
+        return super().get_search_results(request, queryset, search_term)
+
+    def response_action(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
+        for typed in request.POST.getlist(admin.helpers.ACTION_CHECKBOX_NAME):
+            _check_value(self.model, "pk", typed)
+        return super().response_action(request, queryset)
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Who may see no object of the kind is refused before one is looked up."""
+        if not self.has_view_or_change_permission(request):
+            raise PermissionDenied
+        return super().history_view(request, object_id, extra_context)
+
+    def _check_parameters(self, request: HttpRequest) -> None:
+        """What can be told from the address alone: each parameter once, and each in its form."""
+        for key, values in request.GET.lists():
+            for text in (key, *values):
+                _check_text(key, text)
+            if len(values) > 1:
+                raise NotOffered(key)
+        typed = request.GET.get
+        offered = {
+            ORDER_VAR: not typed(ORDER_VAR) or _COLUMNS.fullmatch(typed(ORDER_VAR, "")),
+            PAGE_VAR: _PAGE.fullmatch(typed(PAGE_VAR, "")),
+            ALL_VAR: typed(ALL_VAR) == "",
+            SEARCH_VAR: bool(self.get_search_fields(request)),
+            IS_FACETS_VAR: typed(IS_FACETS_VAR) == "True",
+            # For windows in which an object is picked, and for the list's own error: there are none.
+            "_popup": False,
+            "_to_field": False,
+            "e": False,
+        }
+        for key, fits in offered.items():
+            if key in request.GET and not fits:
+                raise NotOffered(key)
+
+
+def _check_text(key: str, text: str) -> None:
+    if len(text) > LONGEST_SEARCH or harmful(text, lines=False):
+        raise NotOffered(key)
+
+
+def _check_value(model: type[Model], key: str, value: str) -> None:
+    """A value that the column could hold; of a column with choices, one of them."""
+    path, _, lookup = key.rpartition(LOOKUP_SEP)
+    if lookup == "isnull":
+        if value not in _YES_OR_NO:
+            raise NotOffered(key)
+        return
+    path = path if lookup == "exact" else key
+    try:
+        field: Any = model._meta.pk if path == "pk" else get_fields_from_path(model, path)[-1]
+        while isinstance(field, ForeignKey):
+            field = field.target_field
+        field.clean(value, None)
+    except (FieldDoesNotExist, ValidationError) as wrong:
+        raise NotOffered(key) from wrong
+
+
+def _is_date(year: str, month: str = "1", day: str = "1") -> bool:
+    if not (_YEAR.fullmatch(year) and _DAY.fullmatch(month) and _DAY.fullmatch(day)):
+        return False
+    try:
+        date(int(year), int(month), int(day))
+    except ValueError:
+        return False
+    return True
