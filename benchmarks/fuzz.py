@@ -3,9 +3,8 @@
 Every damaged file must end as a Reading or as an UnreadableDocument with its two sentences: no other
 exception, no case over ten seconds, no more than 300 MB, no connection, nothing written outside the
 temporary directory. A worker of its own reads, so that memory and time are its alone and a reader that
-never comes back can be ended. PDFs, which the portal reads in a process of their own under limits on
-time and memory, are read in the worker: where one exceeds a limit it counts as "ended by its limits",
-for which the portal has a sentence.
+never comes back can be ended. The portal itself reads every file in a child under limits on time and memory;
+a PDF that exceeds one counts as "ended by its limits", for which the portal has a sentence.
 """
 
 from __future__ import annotations
@@ -110,10 +109,9 @@ def _work(connection: Connection) -> None:
     sys.dont_write_bytecode = True
     logging.disable(logging.CRITICAL)  # what a library says of damage helps nobody
     os.environ["LIBREOFFICE"] = ""  # converting is another program's work, and takes seconds
-    from budgets.disclosure import readers
+    from budgets.disclosure.readers import here
     from budgets.disclosure.readers.unreadable import UnreadableDocument
 
-    _read_pdfs_here(readers)
     signal.signal(signal.SIGALRM, _alarm)
     found = _violations()
     while (message := connection.recv()) is not None:
@@ -122,7 +120,7 @@ def _work(connection: Connection) -> None:
         ended, failure, late = "read", "", False
         signal.setitimer(signal.ITIMER_REAL, LONGEST)
         try:
-            readers.read_bytes(name, data)
+            here.read_bytes(name, data)
         except UnreadableDocument as error:
             ended = error.obstacle.value
             if not (error.message.endswith("。") and error.message_en.endswith(".")):
@@ -160,12 +158,6 @@ def _peak() -> float:
 
 def _is_isolated(data: bytes) -> bool:
     return b"%PDF-" in data[:1024]
-
-
-def _read_pdfs_here(readers: Any) -> None:
-    from budgets.disclosure.readers.pdf import read_pdf
-
-    readers._READERS["pdf"] = read_pdf
 
 
 class _Worker:

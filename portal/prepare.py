@@ -33,8 +33,11 @@ def main() -> None:
         django.setup()
         wait_for_others()
         call_command("migrate", interactive=False, verbosity=0)
-        call_command("keep_files")
-        call_command("rebuild_search", if_empty=True, verbosity=0)
+        for command, options in (("keep_files", {}), ("rebuild_search", {"if_empty": True})):
+            try:
+                call_command(command, verbosity=0, **options)
+            except CommandError as error:  # told, and no reason to show nothing
+                print(f"{command}: {error}", file=sys.stderr, flush=True)
         collect_static_files()
         if settings.DEMONSTRATION and not has_departments():
             print("First start: loading the demonstration data …", flush=True)

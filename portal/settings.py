@@ -92,6 +92,7 @@ MIDDLEWARE = [
     "portal.proxies.visitors_address",
     "portal.proxies.office_from_its_networks",
     "django.middleware.security.SecurityMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "portal.headers.further_headers",
     "budgets.harmless.pages_show_what_they_say",
@@ -107,7 +108,6 @@ MIDDLEWARE = [
     "budgets.site_codes.follow_books",
     "django.contrib.messages.middleware.MessageMiddleware",
     "portal.accounts.gate.Gate",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -295,6 +295,9 @@ SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 
 if PRODUCTION:
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+    # A browser takes cookies of such names only from this host and by https: no neighbour can set them.
+    _prefix = "__Secure-" if FORCE_SCRIPT_NAME else "__Host-"
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{_prefix}sessionid", f"{_prefix}csrftoken"
     SECURE_SSL_REDIRECT = environment.flag("SECURE_SSL_REDIRECT", True)
     SECURE_SSL_HOST = urlsplit(PORTAL["base_url"]).netloc  # not what a visitor's Host header says
     SECURE_HSTS_SECONDS = environment.number("SECURE_HSTS_SECONDS", 365 * 24 * 60 * 60)

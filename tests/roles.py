@@ -66,22 +66,50 @@ def migrated_database(
     try:
         yield
     finally:
+        _end_other_sessions()  # of threads of live servers, which nobody closed
         connections["default"].close()
         if not keep:
             teardown_databases(made, verbosity=verbosity)
 
 
+def _end_other_sessions() -> None:
+    with connections["default"].cursor() as cursor:
+        cursor.execute("SET ROLE NONE")
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+
+
 @contextmanager
 def as_owner() -> Iterator[None]:
     """The test's own connection acts as the owner of the tables meanwhile."""
+    with _acting(sql.SQL("SET ROLE {}").format(sql.Identifier(OWNER)), sql.SQL("")):
+        yield
+
+
+@contextmanager
+def without_triggers() -> Iterator[None]:
+    """Act as who has the whole server: as the superuser who logged in, past every trigger and foreign key."""
+    with _acting(
+        sql.SQL(
+            "SET CONSTRAINTS ALL IMMEDIATE; SET ROLE NONE; SET session_replication_role = replica"
+        ),
+        sql.SQL("SET session_replication_role = DEFAULT; SET CONSTRAINTS ALL DEFERRED; "),
+    ):
+        yield
+
+
+@contextmanager
+def _acting(begin: sql.Composable, end: sql.Composable) -> Iterator[None]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT current_user")
-        before = cursor.fetchone()[0]
-        cursor.execute(sql.SQL("SET ROLE {}").format(sql.Identifier(OWNER)))
+        before = sql.Identifier(cursor.fetchone()[0])
+        cursor.execute(begin)
     try:
         yield
     finally:
         # Where the transaction failed, its end undoes the change of the role too.
         if connection.connection.info.transaction_status != pq.TransactionStatus.INERROR:
             with connection.cursor() as cursor:
-                cursor.execute(sql.SQL("SET ROLE {}").format(sql.Identifier(before)))
+                cursor.execute(end + sql.SQL("SET ROLE {}").format(before))

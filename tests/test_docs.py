@@ -27,6 +27,21 @@ def test_the_readme_names_only_files_that_are_there() -> None:
     assert [name for name in linked if not (DOCS.parent / name).exists()] == []
 
 
+def test_the_page_on_security_names_only_tests_and_files_that_are_there() -> None:
+    text = (DOCS / "security.md").read_text(encoding="utf-8")
+    tests = re.findall(r"`([\w/]+\.py)::(\w+)`", text)
+    lost = [each for each in tests if f"def {each[1]}(" not in _text_of("tests", each[0])]
+    assert lost == []
+    assert len(tests) > 100
+    named = re.findall(r"`((?:budgets|portal)/[\w/.]+)`", text)
+    assert [name for name in named if not (DOCS.parent / name).exists()] == []
+
+
+def _text_of(*parts: str) -> str:
+    path = DOCS.parent.joinpath(*parts)
+    return path.read_text(encoding="utf-8") if path.exists() else ""
+
+
 def test_the_page_on_files_names_the_columns_of_every_file() -> None:
     text = (DOCS / "data.md").read_text(encoding="utf-8")
     words = text.partition("## The words, column by column")[2].partition("\n## ")[0]

@@ -8,8 +8,8 @@ from hashlib import sha256
 
 # The rules whose sentences quote another document of the department: the year before's, or the year's budget.
 # (A test holds this against what the rules look at.)
-QUOTES_YEAR_BEFORE = "R33"
-QUOTES_BUDGET = "R40"
+QUOTES_YEAR_BEFORE = ("R33", "R44")
+QUOTES_BUDGET = ("R40",)
 
 
 class Severity(StrEnum):

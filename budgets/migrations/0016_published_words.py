@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="PublishedWords",
             fields=[
-                ("edition", models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name="published_words", serialize=False, to="budgets.edition", verbose_name="年度公开")),
+                ("edition", models.OneToOneField(on_delete=django.db.models.deletion.DO_NOTHING, primary_key=True, related_name="published_words", serialize=False, to="budgets.edition", verbose_name="年度公开")),
                 ("blocks", models.JSONField(verbose_name="文字")),
             ],
             options={

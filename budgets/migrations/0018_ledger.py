@@ -20,6 +20,7 @@ ALTER TABLE budgets_publicstate DROP COLUMN one;
 ALTER TABLE budgets_publicstate ADD COLUMN jurisdiction_id bigint PRIMARY KEY DEFAULT 0;
 """
 STATE_OF_ALL = """
+DROP TRIGGER IF EXISTS only_counted ON budgets_publicstate;
 UPDATE budgets_publicstate SET version = (SELECT sum(version) FROM budgets_publicstate)
     WHERE jurisdiction_id = 0;
 DELETE FROM budgets_publicstate WHERE jurisdiction_id <> 0;

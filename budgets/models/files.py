@@ -49,7 +49,7 @@ class PublishedWords(models.Model):
 
     edition = models.OneToOneField(
         Edition,
-        models.CASCADE,
+        models.DO_NOTHING,
         primary_key=True,
         related_name="published_words",
         verbose_name=_("年度公开"),

@@ -35,8 +35,8 @@ class FindingQuerySet(models.QuerySet["Finding"]):
         return (
             self.alias(year_before=F("edition__fiscal_year") - 1)
             .alias(year_before_is=before, budget_is=budget)
-            .exclude(rule=QUOTES_YEAR_BEFORE, year_before_is=withdrawn)
-            .exclude(rule=QUOTES_BUDGET, budget_is=withdrawn)
+            .exclude(rule__in=QUOTES_YEAR_BEFORE, year_before_is=withdrawn)
+            .exclude(rule__in=QUOTES_BUDGET, budget_is=withdrawn)
         )
 
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from budgets.forms import TextField
 from budgets.models import Edition
 from budgets.reports.line_files import FixedAddresses
 from budgets.reports.verification import (
@@ -41,7 +42,7 @@ _FEW = 3  # editions that are listed one by one, though all is well with them
 class FileAtHandForm(forms.Form):
     """A file, or a checksum, or both: then the checksum says of which edition the file is."""
 
-    checksum = forms.CharField(
+    checksum = TextField(
         label=gettext_lazy("校验值"),
         required=False,
         max_length=200,

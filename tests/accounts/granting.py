@@ -56,7 +56,12 @@ def decides(client: Client, act: str, *grants: Grant) -> str:
 
 def made_by(client: Client, name: str) -> User:
     """A new account that this person makes in the back office."""
-    words = {"password1": WORD + " 9A", "password2": WORD + " 9A", "usable_password": "true"}
+    words = {
+        "password1": WORD + " 9A",
+        "password2": WORD + " 9A",
+        "usable_password": "true",
+        "own_password": WORD,
+    }
     answer = client.post(reverse("admin:auth_user_add"), {"username": name, **words})
     assert answer.status_code == 302, answer.content.decode()
     return User.objects.get(username=name)

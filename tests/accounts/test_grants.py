@@ -137,14 +137,19 @@ def by_the_back_office(client: Client, user: User) -> None:
 
 
 def by_a_password(client: Client, user: User) -> None:
-    words = {"password1": NEW_WORD, "password2": NEW_WORD, "usable_password": "true"}
+    words = {
+        "password1": NEW_WORD,
+        "password2": NEW_WORD,
+        "usable_password": "true",
+        "own_password": WORD,
+    }
     answer = client.post(page_of(user, "password_change"), words, follow=True)
     assert "等第二个人确认后才生效：重设密码" in answer.content.decode()
 
 
 def by_the_phone(client: Client, user: User) -> None:
     TOTPDevice.objects.create(user=user, name="TOTP")
-    answer = client.post(page_of(user, "safety"), {"act": "factor"}, follow=True)
+    answer = client.post(page_of(user, "safety"), {"act": "factor", "password": WORD}, follow=True)
     assert "等第二个人确认后才生效：取消两步验证" in answer.content.decode()
 
 
@@ -174,9 +179,17 @@ def test_a_clerks_account_is_looked_after_by_one_person(
 ) -> None:
     if door in (by_a_password, by_the_phone):
         pages = {by_a_password: "password_change", by_the_phone: "safety"}
-        words = {"password1": NEW_WORD, "password2": NEW_WORD, "usable_password": "true"}
+        words = {
+            "password1": NEW_WORD,
+            "password2": NEW_WORD,
+            "usable_password": "true",
+            "own_password": WORD,
+        }
         assert (
-            first.post(page_of(newcomer, pages[door]), words | {"act": "factor"}).status_code == 302
+            first.post(
+                page_of(newcomer, pages[door]), words | {"act": "factor", "password": WORD}
+            ).status_code
+            == 302
         )
     else:
         door(first, newcomer)
@@ -294,7 +307,12 @@ def test_an_account_whose_password_somebody_set_is_no_second_person_for_them(
     first: Client, second: Client, newcomer: User, department: Department
 ) -> None:
     """A clerk whom the other made is taken over before they become an auditor, or after."""
-    words = {"password1": NEW_WORD + "x", "password2": NEW_WORD + "x", "usable_password": "true"}
+    words = {
+        "password1": NEW_WORD + "x",
+        "password2": NEW_WORD + "x",
+        "usable_password": "true",
+        "own_password": WORD,
+    }
     auditor = made_by(second, "shenji")
     first.post(page_of(auditor, "password_change"), words)
     asks(first, auditor, AUDITOR, where=department.jurisdiction)
@@ -414,7 +432,12 @@ def test_an_office_of_one_gives_at_once(
     settings.SEPARATE_HANDS = 1
     asks(first, newcomer, PUBLISHER, where=Jurisdiction.objects.get())
     assert set(newcomer.groups.values_list("name", flat=True)) == {CLERK, PUBLISHER}
-    words = {"password1": NEW_WORD, "password2": NEW_WORD, "usable_password": "true"}
+    words = {
+        "password1": NEW_WORD,
+        "password2": NEW_WORD,
+        "usable_password": "true",
+        "own_password": WORD,
+    }
     first.post(page_of(publisher, "password_change"), words)
     assert typed(Client(), "fabu", NEW_WORD).status_code == 302
     assert not Grant.objects.exists()

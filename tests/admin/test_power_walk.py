@@ -25,7 +25,7 @@ from budgets.roles import PUBLISHER
 from portal.accounts.grants.forms import Granting, GroupForm
 from portal.accounts.grants.powers import POWER
 from portal.accounts.models import Grant
-from tests.accounts.conftest import NEW_WORD
+from tests.accounts.conftest import NEW_WORD, WORD
 from tests.accounts.granting import powers_of
 from tests.admin.conftest import person
 from tests.admin.entry import fields_of
@@ -110,6 +110,8 @@ def hostile(place: Place, held: dict[str, str]) -> list[dict[str, Any]]:
         "password1": NEW_WORD,
         "password2": NEW_WORD,
         "usable_password": "true",
+        "own_password": WORD,
+        "password": WORD,
         "set-password": "1",
         "name": "档案",
         "username": held.get("username", "xinde"),

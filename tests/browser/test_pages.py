@@ -80,7 +80,7 @@ def test_the_charts_of_the_home_page_carry_the_figures_of_their_tables(
     assert column_of(desktop, "用来办什么事", 2) == ["132.00", "8.00"]
     assert column_of(desktop, "用来办什么事", 2, "tfoot") == ["140.00"]
     assert column_of(desktop, "历年预算和决算", 3) == ["140.00", "90.00"]
-    assert column_of(desktop, "历年预算和决算", 5) == ["未公开", "88.00"]
+    assert column_of(desktop, "历年预算和决算", 5) == ["还没有公开", "88.00"]
 
 
 def test_the_charts_of_a_year_carry_the_figures_of_its_table(desktop: Page) -> None:

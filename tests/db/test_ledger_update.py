@@ -14,6 +14,7 @@ from budgets.reports.standing import standing
 from portal.accounts.models import AccountEvent
 from portal.accounts.record import record
 from tests.cast import fire_brigade, fire_budget
+from tests.roles import as_owner
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -43,7 +44,7 @@ def test_an_update_chains_what_was_done_before() -> None:
     at, mark = standing().changed_at, standing().mark
     try:
         call_command("migrate", "budgets", before_the_ledger(), verbosity=0)
-        with connection.cursor() as cursor:
+        with as_owner(), connection.cursor() as cursor:
             cursor.execute(
                 "INSERT INTO budgets_event (at, act, actor_name, edition_name, note, department_id)"
                 " SELECT now(), 'department', '', '', '', id FROM budgets_department"

@@ -105,5 +105,5 @@ def test_what_an_act_changed_is_not_added_to_once_it_is_over() -> None:
     fire = fire_brigade()
     with transaction.atomic(), said_of(fire):
         renamed(fire, "应急局")
-    with pytest.raises(IntegrityError, match="nothing is added to what it changed"):
+    with pytest.raises(IntegrityError, match="written down with the act, not later"):
         Change.objects.create(event=Event.objects.get(), part="x", column="x")

@@ -55,7 +55,7 @@ class TestLoaded:
     ) -> None:
         edition = Edition.objects.get(department__slug="zhaohua-qunzhong-gongzuoju")
         errors = edition.findings.filter(severity="error")
-        assert errors.count() == 4
+        assert errors.count() == 3
         assert all(each.explanation.startswith("（样例中的说明") for each in errors)
         assert edition.source_name == "zhaohua-qungongju-2020.docx"
 

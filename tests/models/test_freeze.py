@@ -233,6 +233,7 @@ def kept_of(edition: Edition, what: str) -> str:
     """SQL that adds something to what is kept of an edition."""
     return {
         "filerows": f"INSERT INTO budgets_filerows VALUES ({edition.pk}, 1, 1, '\\x00')",
+        "publishedwords": f"INSERT INTO budgets_publishedwords VALUES ({edition.pk}, '[]')",
         "sealedcopy": f"INSERT INTO budgets_sealedcopy VALUES ({edition.pk}, '{{}}')",
         "searchentry": "INSERT INTO budgets_searchentry (edition_id, department_id, fiscal_year, phase,"
         f" is_current, kind, rank, title, code, text, tables, anchor, words) VALUES ({edition.pk},"
@@ -240,7 +241,7 @@ def kept_of(edition: Edition, what: str) -> str:
     }[what]
 
 
-kept = pytest.mark.parametrize("what", ["filerows", "sealedcopy", "searchentry"])
+kept = pytest.mark.parametrize("what", ["filerows", "publishedwords", "sealedcopy", "searchentry"])
 
 
 @kept

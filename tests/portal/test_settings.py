@@ -43,7 +43,7 @@ def setting(expression: str, **environment: str) -> str:
     return shown.stdout.strip()
 
 
-@pytest.mark.parametrize("name", sorted({*PRODUCTION} - {"PORTAL_ENV"}))
+@pytest.mark.parametrize("name", sorted({*PRODUCTION} - {"PORTAL_ENV", "DATABASE_OWNER_URL"}))
 def test_production_names_what_it_lacks(name: str) -> None:
     refused = manage("check", **{**PRODUCTION, name: " "})
     assert refused.returncode == 1
@@ -93,6 +93,15 @@ def test_production_takes_hosts_and_a_domain_of_ones_own() -> None:
 
 def test_who_comes_by_http_is_sent_to_the_public_address() -> None:
     assert setting("settings.SECURE_SSL_HOST", **PRODUCTION) == "budgets.example"
+
+
+@pytest.mark.parametrize(("path", "prefix"), [("", "__Host-"), ("/open/budgets", "__Secure-")])
+def test_cookies_have_names_that_no_neighbour_can_set(path: str, prefix: str) -> None:
+    """`__Host-` asks for Secure and the path /; below a path of the county's site `__Secure-` is left."""
+    names = "SESSION_COOKIE_NAME", "CSRF_COOKIE_NAME", "SESSION_COOKIE_PATH", "CSRF_COOKIE_PATH"
+    asked = f"[getattr(settings, name) for name in {names}]"
+    shown = setting(asked, **PRODUCTION, SCRIPT_NAME=path)
+    assert shown == str([f"{prefix}sessionid", f"{prefix}csrftoken", f"{path}/", f"{path}/"])
 
 
 def test_secret_keys_of_before_are_read() -> None:

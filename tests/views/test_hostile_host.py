@@ -86,3 +86,11 @@ def test_a_redirect_to_https_goes_to_the_sites_own_host(settings: Settings, db: 
     settings.SECURE_SSL_HOST = "budgets.example"
     answer = Client(SERVER_NAME=HOSTILE).get("/departments/?q=1")
     assert answer["Location"] == f"{BASE}/departments/?q=1"
+
+
+def test_another_host_is_refused_in_a_line(db: None) -> None:
+    # In development the site's own address is what was asked for: a page of ours could not be made.
+    for address in ("/", "/data/lines.csv", "/api/v1/editions", "/admin/", "/nowhere"):
+        answer = Client(SERVER_NAME="elsewhere.example").get(address)
+        assert (answer.status_code, answer.content) == (400, b"Bad Request (400)")
+        assert answer["Cache-Control"] == "private, no-store"

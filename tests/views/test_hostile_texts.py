@@ -69,9 +69,10 @@ def test_no_page_shows_and_no_name_of_a_file_bears_what_was_kept_with_it(mark: s
         name = answer.headers.get("Content-Disposition", "")
         assert not any(quote(each) in name for each in mark if harmful(each)), (address, name)
         kind = answer.headers.get("Content-Type", "")
+        content = content_of(answer)  # whoever takes turns gives theirs up when it is read
         if answer.status_code == 200 and kind.startswith(("text/html", "application/atom")):
             pages += 1
-            text = content_of(answer).decode()
+            text = content.decode()
             assert not harmful(text), (address, harmful(text))
     assert pages > 40
 
@@ -96,8 +97,9 @@ def test_no_public_address_breaks_at_what_a_stranger_asks(client: Client) -> Non
     for address in asked:
         answer = client.get(address)
         assert answer.status_code < 500, address
+        content = content_of(answer)  # whoever takes turns gives theirs up when it is read
         shown = answer.headers.get("Content-Type", "").startswith("text/html")
-        assert not shown or not harmful(content_of(answer).decode()), address
+        assert not shown or not harmful(content.decode()), address
 
 
 def test_no_part_of_an_address_breaks_a_page(client: Client) -> None:
@@ -132,4 +134,4 @@ def test_a_name_that_is_no_name_counts_as_a_failure_and_stands_in_the_log_harmle
         answer = client.post(reverse("admin:login"), {"username": name, "password": "wrong"})
         assert "errornote" in answer.content.decode()
     names = AccountEvent.objects.order_by("pk").values_list("act", "subject_name")
-    assert list(names) == [("login_failed", "x" * 150), ("login_failed", "admin")]
+    assert list(names) == [("login_failed", "xxx…"), ("login_failed", "adm…")]

@@ -33,6 +33,12 @@ NO_WORDS = {
     "Edition.checksum",
     "Edition.withdrawal_reason",
     "Finding.key",
+    "LedgerEntry.hash",
+    "LedgerEntry.hash_before",
+    "LedgerEntry.jurisdiction_slug",
+    "LedgerEntry.note_digest",
+    "LedgerEntry.title_digest",
+    "LedgerSalt.salt",
     "Finding.rule",
     "Remainder.table",
     "Remainder.side",
@@ -86,12 +92,14 @@ def explained(draft: Edition, markers: Markers) -> dict[str, str]:
 def published(department: Department, year: int, markers: Markers) -> Edition:
     """The marked draft as the second edition, with wordings of its own."""
     draft = marked_draft(department, year, markers)
-    wording = Wording.objects.create(
+    wording = Wording(
         jurisdiction=department.jurisdiction,
         phase="budget",
         section="functions",
         template=markers.new("Edition.wording"),
     )
+    wording.save()
+    publishing.keep_particulars(described=wording, before={})
     publishing.publish(edition=draft, explanations=explained(draft, markers))
     wording.delete()
     assert markers.unmarked(draft) == NO_WORDS

@@ -7,7 +7,7 @@
 
 
 CREATE OR REPLACE FUNCTION budgets_why_frozen(standing text) RETURNS text
-LANGUAGE sql IMMUTABLE AS $$
+LANGUAGE sql IMMUTABLE SET search_path = public, pg_temp AS $$
     SELECT CASE WHEN standing IN ('submitted', 'approved')
         THEN 'what is under review does not change'
         ELSE 'what was published does not change' END

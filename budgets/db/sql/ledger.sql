@@ -5,21 +5,22 @@
 -- is hashed is written down in docs/data.md; another form of it needs another first line ("budgets-ledger-2").
 
 CREATE OR REPLACE FUNCTION budgets_sha256(words text) RETURNS text
-LANGUAGE sql STABLE STRICT PARALLEL SAFE AS $$ SELECT encode(sha256(convert_to(words, 'UTF8')), 'hex') $$;
+LANGUAGE sql STABLE STRICT PARALLEL SAFE SET search_path = public, pg_temp AS $$ SELECT encode(sha256(convert_to(words, 'UTF8')), 'hex') $$;
 
 CREATE OR REPLACE FUNCTION budgets_moment(at timestamptz) RETURNS text
-LANGUAGE sql STABLE STRICT PARALLEL SAFE AS $$
+LANGUAGE sql STABLE STRICT PARALLEL SAFE SET search_path = public, pg_temp AS $$
     SELECT to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"+00:00"')
 $$;
 
 -- Before the first link of a chain there is nothing.
-CREATE OR REPLACE FUNCTION budgets_no_hash() RETURNS text LANGUAGE sql IMMUTABLE AS $$ SELECT repeat('0', 64) $$;
+CREATE OR REPLACE FUNCTION budgets_no_hash() RETURNS text
+LANGUAGE sql IMMUTABLE SET search_path = public, pg_temp AS $$ SELECT repeat('0', 64) $$;
 
 
 -- THE PUBLIC LEDGER. A new entry is computed from its event, the edition and the end of the chain.
 
 CREATE OR REPLACE FUNCTION budgets_enter() RETURNS trigger LANGUAGE plpgsql
-SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
     act record;
     last record;
@@ -74,7 +75,7 @@ BEGIN
 END $$;
 
 CREATE OR REPLACE FUNCTION budgets_enter_act() RETURNS trigger LANGUAGE plpgsql
-SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
     INSERT INTO budgets_ledgerentry (event_id) VALUES (NEW.id);
     RETURN NULL;
@@ -82,7 +83,7 @@ END $$;
 
 -- No edition becomes public, or is withdrawn, beside the ledger.
 CREATE OR REPLACE FUNCTION budgets_require_entry() RETURNS trigger LANGUAGE plpgsql
-SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE acts text[];
 BEGIN
     SELECT array_agg(event.act) INTO acts
@@ -97,7 +98,7 @@ END $$;
 
 -- The salt of an edition's words goes when the edition is withdrawn, and stays until then.
 CREATE OR REPLACE FUNCTION budgets_keep_salt() RETURNS trigger LANGUAGE plpgsql
-SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
     IF TG_OP = 'DELETE' AND EXISTS (
         SELECT FROM budgets_event event JOIN budgets_edition edition ON edition.id = event.edition_id
@@ -126,7 +127,7 @@ CREATE TRIGGER keep_salt BEFORE UPDATE OR DELETE ON budgets_ledgersalt
 -- lock is held for no longer than the commit takes.
 
 CREATE OR REPLACE FUNCTION budgets_event_linked(item bigint, OUT chain bigint, OUT content text)
-LANGUAGE sql STABLE AS $$
+LANGUAGE sql STABLE SET search_path = public, pg_temp AS $$
     SELECT coalesce(event.jurisdiction_id, department.jurisdiction_id), jsonb_build_array(
         event.id, budgets_moment(event.at), event.act, event.actor_id, event.actor_name,
         event.department_id, event.jurisdiction_id, event.edition_id, event.edition_name, event.note,
@@ -140,12 +141,12 @@ $$;
 
 CREATE OR REPLACE FUNCTION budgets_link_hash(
     log text, chain bigint, sequence bigint, content text, before text
-) RETURNS text LANGUAGE sql STABLE AS $$
+) RETURNS text LANGUAGE sql STABLE SET search_path = public, pg_temp AS $$
     SELECT budgets_sha256(concat_ws(E'\n', 'budgets-log-1', log, chain, sequence, content, before))
 $$;
 
 CREATE OR REPLACE FUNCTION budgets_link() RETURNS trigger LANGUAGE plpgsql
-SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
     linked record;
     last record;
@@ -165,14 +166,14 @@ BEGIN
 END $$;
 
 CREATE OR REPLACE FUNCTION budgets_link_event() RETURNS trigger LANGUAGE plpgsql
-SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
     INSERT INTO budgets_loglink (log, item) VALUES ('budgets_event', NEW.id);
     RETURN NULL;
 END $$;
 
 CREATE OR REPLACE FUNCTION budgets_refuse_late_changes() RETURNS trigger LANGUAGE plpgsql
-SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
     IF EXISTS (
         SELECT FROM budgets_loglink
@@ -202,7 +203,7 @@ UNION ALL
 FROM budgets_loglink ORDER BY log, chain, sequence DESC);
 
 CREATE OR REPLACE FUNCTION budgets_compute_checkpoint() RETURNS trigger LANGUAGE plpgsql
-SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE last record;
 BEGIN
     PERFORM pg_advisory_xact_lock(hashtextextended('budgets_checkpoint', 0));
@@ -223,7 +224,8 @@ CREATE TRIGGER computed BEFORE INSERT ON budgets_checkpoint
 
 -- All of it only grows.
 
-CREATE OR REPLACE FUNCTION budgets_chain_only_grows() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION budgets_chain_only_grows() RETURNS trigger
+LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 BEGIN
     RAISE EXCEPTION '% only grows', TG_TABLE_NAME USING ERRCODE = 'restrict_violation';
 END $$;
@@ -245,7 +247,8 @@ CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON budgets_checkpoint
 
 
 -- Acts from before there were chains get their place in them, in order, once.
-CREATE OR REPLACE FUNCTION budgets_chain_what_was() RETURNS void LANGUAGE sql AS $$
+CREATE OR REPLACE FUNCTION budgets_chain_what_was() RETURNS void
+LANGUAGE sql SET search_path = public, pg_temp AS $$
     INSERT INTO budgets_ledgerentry (event_id)
         SELECT id FROM budgets_event WHERE act IN ('publish', 'withdraw')
         AND NOT EXISTS (SELECT FROM budgets_ledgerentry) ORDER BY at, id;

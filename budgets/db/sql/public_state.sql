@@ -4,14 +4,14 @@
 -- Only these triggers count it up, with the rights of the tables' owner.
 
 CREATE OR REPLACE FUNCTION budgets_another_state() RETURNS trigger LANGUAGE plpgsql
-SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
     UPDATE budgets_publicstate SET version = version + 1 WHERE jurisdiction_id = 0;
     RETURN NULL;
 END $$;
 
 CREATE OR REPLACE FUNCTION budgets_another_state_of_one() RETURNS trigger LANGUAGE plpgsql
-SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE county bigint := coalesce(
     NEW.jurisdiction_id, (SELECT jurisdiction_id FROM budgets_department WHERE id = NEW.department_id)
 );

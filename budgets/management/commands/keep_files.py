@@ -32,4 +32,4 @@ class Command(OwnersCommand):
             count = sum(rebuild(wordless, keep_words_anew, tables=tables, what="公开文件的文字"))
             self.stdout.write(f"The words of {count} editions kept.")
         if missing or wordless:
-            verify()
+            verify(options["verbosity"])

@@ -41,7 +41,7 @@ class Command(OwnersCommand):
             count = SearchEntry.objects.count()
             self.stdout.write(f"{len(numbers)} editions, {count} entries")
         if numbers:
-            verify()
+            verify(options["verbosity"])
 
 
 def _take_out(editions: QuerySet[Edition]) -> None:

@@ -35,8 +35,9 @@ class Granting(UserAdmin):  # type: ignore[type-arg]
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
-        about = Grant.objects.waiting().filter(subject=unquote(object_id))
-        own = {"grants_waiting": about.select_related("asked_by") if object_id.isdecimal() else []}
+        person = self.get_object(request, unquote(object_id))
+        about = Grant.objects.waiting().filter(subject=person).select_related("asked_by")
+        own = {"grants_waiting": about if person else []}
         return super().change_view(request, object_id, form_url, {**(extra_context or {}), **own})
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:

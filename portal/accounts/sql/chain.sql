@@ -2,14 +2,14 @@
 -- the transaction ends: its lock is held for no longer than the commit takes.
 
 CREATE OR REPLACE FUNCTION accounts_accountevent_linked(item bigint, OUT chain bigint, OUT content text)
-LANGUAGE sql STABLE AS $$
+LANGUAGE sql STABLE SET search_path = public, pg_temp AS $$
     SELECT 0::bigint, jsonb_build_array(
         id, budgets_moment(at), act, actor_id, actor_name, subject_id, subject_name, note, host(address)
     )::text FROM accounts_accountevent WHERE id = item
 $$;
 
 CREATE OR REPLACE FUNCTION accounts_link_event() RETURNS trigger LANGUAGE plpgsql
-SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
     INSERT INTO budgets_loglink (log, item) VALUES ('accounts_accountevent', NEW.id);
     RETURN NULL;

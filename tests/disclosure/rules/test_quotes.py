@@ -29,7 +29,7 @@ class Guarded(Case):
 )
 @pytest.mark.parametrize("phase", Phase)
 def test_only_the_rules_that_are_known_for_it_look_at_another_document(
-    watched: str, quoting: str, phase: Phase
+    watched: str, quoting: tuple[str, ...], phase: Phase
 ) -> None:
     kind = type("Watching", (Guarded,), {"watched": watched})
     looking = set()
@@ -38,5 +38,5 @@ def test_only_the_rules_that_are_known_for_it_look_at_another_document(
             list(rule.examine(kind(fire_budget(2020, phase))))
         except Looked:
             looking.add(rule.id)
-    expected = {quoting} if watched == "previous" or phase is Phase.FINAL else set()
+    expected = set(quoting) if watched == "previous" or phase is Phase.FINAL else set()
     assert looking == expected

@@ -77,6 +77,20 @@ def test_whatever_is_not_words_conditions_and_lists_is_refused(text: str) -> Non
     assert isinstance(refused(text), BrokenWording)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        r"{{ '\u202e' }}",
+        r"{{ '\x00' }}",
+        r"{% if 0 %}{{ 'a' ~ '\ud800' }}{% endif %}",
+        r"{{ 'ab'|名称('\u2066') }}",
+        "\u202e",
+    ],
+)
+def test_no_constant_spells_out_a_character_that_does_not_show(text: str) -> None:
+    assert "U+" in refused(text).message
+
+
 def test_loops_that_run_too_often_are_stopped() -> None:
     crowded = replace(sample_of(Phase.BUDGET), functions=sample_of(Phase.BUDGET).functions * 400)
     text = "{% for 甲 in 职能 %}{% for 乙 in 职能 %}{% endfor %}{% endfor %}"

@@ -25,6 +25,7 @@ from jinja2.runtime import Context
 from jinja2.sandbox import SandboxedEnvironment
 from jinja2.visitor import NodeTransformer
 
+from budgets.disclosure.characters import harmful
 from budgets.disclosure.shape import Section
 from budgets.disclosure.writers.wording.limits import (
     LONGEST_TEMPLATE,
@@ -240,6 +241,14 @@ def _check(node: nodes.Node, depth: int, loops: int) -> None:
             node.lineno,
             "模板里只能写词语、条件（if）、列表（for）和说明中列出的过滤器。",
             "only words, if, for and the documented filters can be used.",
+        )
+    # The form sees what is typed; a constant may spell such a character out ('\u202e').
+    own = node.value if isinstance(node, nodes.Const) else getattr(node, "data", "")
+    if isinstance(own, str) and (found := harmful(own)):
+        raise Refused(
+            node.lineno,
+            f"里面有看不见的控制字符（{found}），请删去。",
+            f"it holds the control character {found}.",
         )
     loops += isinstance(node, nodes.For)
     check_nesting(node.lineno, depth, loops)
