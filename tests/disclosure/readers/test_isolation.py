@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import io
 import os
 import pickle
 import resource
@@ -28,6 +29,7 @@ from budgets.disclosure.readers import here, isolation, read_bytes
 from budgets.disclosure.readers.isolation import apart
 from budgets.disclosure.readers.pdf import read_pdf
 from budgets.disclosure.readers.unreadable import Obstacle, UnreadableDocument
+from budgets.disclosure.shape import Table
 from budgets.disclosure.writers.workbook import write_form
 from budgets.disclosure.writers.workbook.marked import mark
 from budgets.slots import Slots
@@ -325,3 +327,12 @@ def test_a_usual_document_is_read_within_a_second_with_the_start_of_the_child() 
         after.children_user + after.children_system - before.children_user - before.children_system
         < 1
     )
+
+
+def test_the_member_of_an_enum_is_decoded_whichever_python_wrote_it() -> None:
+    """Debian's Python 3.11.2 writes getattr(Table, "T5"): of an Enum it is taken, of nothing else."""
+    table = b"cbuiltins\ngetattr\n(cbudgets.disclosure.shape\nTable\nVT5\ntR."
+    line = b"cbuiltins\ngetattr\n(cbudgets.disclosure.shape\nLine\nV__init__\ntR."
+    assert isolation._Decoder(io.BytesIO(table)).load() is Table.T5
+    with pytest.raises(pickle.UnpicklingError):
+        isolation._Decoder(io.BytesIO(line)).load()
