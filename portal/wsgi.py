@@ -7,4 +7,6 @@ os.environ["PORTAL_SERVED"] = "1"
 
 from django.core.wsgi import get_wsgi_application
 
-application = get_wsgi_application()
+from portal.frames import with_room
+
+application = with_room(get_wsgi_application())
