@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.conf import settings
@@ -95,20 +96,23 @@ class PortalAdminSite(AdminSite):
             path("grants/", self.admin_view(page.waiting), name="grants"),
             path("account/stay/", self.admin_view(views.stay), name="account_stay"),
             path(
-                "r/<int:content_type_id>/<path:object_id>/",
+                "r/<path:content_type_id>/<path:object_id>/",
                 self.admin_view(self.view_on_site),
                 name="view_on_site",
             ),
         ]
-        return [*own, *super().get_urls()]
+        # What is replaced must be gone: Django's page would answer whatever ours does not match.
+        replaced = {each.name for each in own}
+        return [*own, *(x for x in super().get_urls() if getattr(x, "name", None) not in replaced)]
 
     def view_on_site(
-        self, request: HttpRequest, content_type_id: int, object_id: str
+        self, request: HttpRequest, content_type_id: str, object_id: str
     ) -> HttpResponse:
         """To the public page of what the person may see. Django's own leads to anybody's draft's address."""
         from django.contrib.contenttypes.models import ContentType
 
-        content_type = ContentType.objects.filter(pk=content_type_id).first()
+        is_key = re.fullmatch("[0-9]{1,9}", content_type_id)
+        content_type = ContentType.objects.filter(pk=content_type_id).first() if is_key else None
         office = self._registry.get(content_type.model_class()) if content_type else None
         found = None
         if office is not None and office.has_view_permission(request):
@@ -121,11 +125,17 @@ class PortalAdminSite(AdminSite):
     def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """Django's login page, whose password is the first of two steps where a phone is enrolled.
 
-        To check a password is dear on purpose: so many at a time.
+        To check a password is dear on purpose: so many at a time. Strangers, who may try without end, take
+        turns among themselves: they keep nobody out of a browser that is known.
         """
         from budgets.views.dear import Kind, dear, posted  # only once the models are loaded
+        from portal.accounts import browsers
+        from portal.accounts.forms import as_name
 
-        return dear(Kind.LOGIN, posted)(self._login)(request, extra_context)  # type: ignore[return-value]
+        typed = as_name(request.POST.get("username", ""))
+        known = posted(request) and browsers.mark_of(request, typed)
+        kind = Kind.LOGIN_OF_KNOWN if known else Kind.LOGIN
+        return dear(kind, posted)(self._login)(request, extra_context)  # type: ignore[return-value]
 
     def _login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         if request.method == "GET" and self.has_permission(request):

@@ -86,7 +86,8 @@ def _read(text: str) -> Address | None:
     elif text.count(":") == 1:
         text = text.partition(":")[0]
     try:
-        address = ip_address(text)
+        # Without the zone of a link (fe80::1%eth0), which may be any text, and longer than the log's column.
+        address = ip_address(text.partition("%")[0])
     except ValueError:
         return None
     return (address.ipv4_mapped if isinstance(address, IPv6Address) else None) or address

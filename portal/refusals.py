@@ -1,4 +1,7 @@
-"""The answer to a request that is refused before any page of ours is asked (400)."""
+"""The answers to what is refused before any page of ours is asked (400), or asked of none (404).
+
+Django would look for a token in what was sent, which may be what is refused: that would be a 500.
+"""
 
 from __future__ import annotations
 
@@ -11,4 +14,14 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """templates/400.html; a plain line to who asks for another host: a page would ask for the host again."""
     if isinstance(exception, DisallowedHost):
         return HttpResponseBadRequest(b"Bad Request (400)", content_type="text/plain")
-    return defaults.bad_request(request, exception)
+    return defaults.bad_request(_as_looked_through(request), exception)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """templates/404.html."""
+    return defaults.page_not_found(_as_looked_through(request), exception)
+
+
+def _as_looked_through(request: HttpRequest) -> HttpRequest:
+    request.csrf_processing_done = True  # type: ignore[attr-defined]
+    return request

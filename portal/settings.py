@@ -100,6 +100,7 @@ MIDDLEWARE = [
     "qsessions.middleware.SessionMiddleware",
     "budgets.moved.redirect_moved",
     "django.middleware.locale.LocaleMiddleware",
+    "portal.bodies.little_from_strangers",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

@@ -23,3 +23,4 @@ def with_public(*others: URLResolver) -> list[URLPattern | URLResolver | Any]:
 
 urlpatterns = with_public(path("admin/", admin.site.urls))
 handler400 = "portal.refusals.bad_request"
+handler404 = "portal.refusals.not_found"

@@ -8,20 +8,24 @@ from datetime import timedelta
 from functools import partial
 from io import StringIO
 from threading import Barrier, Thread
+from threading import Event as Signal
 
 import pytest
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Group, Permission, User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from budgets import publishing, site_codes, store
 from budgets.disclosure.shape import Function
 from budgets.disclosure.writers.workbook import write_form
 from budgets.models import CodeBook, Department, Edition, Event, Upload
-from budgets.roles import ensure_roles
+from budgets.roles import CLERK, ensure_roles
+from portal.accounts.grants import acts
+from tests.admin.conftest import person
 from tests.admin.entry import address, fields_of
 from tests.cast import fire_budget
 
@@ -315,3 +319,29 @@ def test_of_two_who_take_a_list_away_one_is_in_the_log(department: Department) -
         mine = [CodeBook.objects.get(pk=loaded.pk) for _ in range(2)]
         at_once(*(partial(publishing.discard_code_book, book=book) for book in mine))
     assert Event.objects.filter(act=Event.Act.DISCARD_CODES).count() == ROUNDS
+
+
+def test_a_group_gets_people_or_powers_at_a_moment_and_not_both(department: Department) -> None:
+    """By two windows of one superuser: neither act would see the other, and nobody else is asked."""
+    publish = Permission.objects.get(codename="publish_edition")
+    newcomer = person("xinren", CLERK, where=department)
+    group = Group.objects.create(name="档案")
+    other_window, root = clerk("root"), User.objects.get(username="root")
+    page = reverse("admin:auth_group_change", args=[group.pk])
+    other_window.get(page)
+    given, widened = Signal(), Signal()
+
+    def give() -> None:
+        with transaction.atomic():
+            acts.give(person=newcomer, by=root, roles=[group])
+            given.set()
+            widened.wait(3)  # before this is committed: the other must not be done by then
+
+    def widen() -> None:
+        given.wait(10)
+        other_window.post(page, {"name": group.name, "permissions": [publish.pk]})
+        widened.set()
+
+    at_once(give, widen)
+    assert newcomer.groups.filter(pk=group.pk).exists()
+    assert not User.objects.get(pk=newcomer.pk).has_perm("budgets.publish_edition")

@@ -39,6 +39,7 @@ class Kind(Enum):
     COMPARISON = 2.0
     VERIFICATION = 3.5
     LOGIN = 5.0
+    LOGIN_OF_KNOWN = 5.1  # in a browser in which the person has logged in before
 
 
 @cache

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib.admin.forms import AdminAuthenticationForm, AdminPasswordChangeForm
-from django.contrib.auth import authenticate
+from django.contrib.auth import authenticate, get_user_model
 from django.contrib.auth.forms import AdminPasswordChangeForm as SetPasswordForm
 from django.contrib.auth.models import AbstractUser
 from django.http import HttpRequest
@@ -17,13 +17,18 @@ from budgets.disclosure.characters import without_harmful
 from budgets.forms import TextField
 
 
+def as_name(typed: str) -> str:
+    """What was typed for a user name, as the database can be asked for it."""
+    longest = get_user_model()._meta.get_field("username").max_length
+    return without_harmful(typed, lines=False)[:longest]
+
+
 class LoginForm(AdminAuthenticationForm):
     """Django's form for name and password, which takes whatever a stranger types for a name."""
 
     def clean_username(self) -> str:
         """No longer than a name can be: a longer one is a wrong one, and counts like one."""
-        typed = without_harmful(self.cleaned_data["username"], lines=False)
-        return typed[: self.fields["username"].max_length]  # type: ignore[attr-defined]
+        return as_name(self.cleaned_data["username"])
 
 
 class CodeForm(forms.Form):

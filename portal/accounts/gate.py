@@ -44,7 +44,7 @@ class Gate:
         if match is None or match.namespace != "admin" or match.url_name in _OPEN_TO_ALL:
             return None
         if not request.user.is_authenticated:
-            return _unknown(request)
+            return unknown(request)
         touch(request, only_seen=match.url_name == "account_stay")
         return _hindrance(request, match.url_name or "")
 
@@ -70,7 +70,7 @@ def is_last(request: HttpRequest) -> bool:
     return end is not None and end <= seconds_left(request)
 
 
-def _unknown(request: HttpRequest) -> HttpResponse | None:
+def unknown(request: HttpRequest) -> HttpResponse | None:
     """A script learns that the login is over; a person is led to the login page by the admin itself."""
     if not is_script(request):
         return None
@@ -84,7 +84,7 @@ def _hindrance(request: HttpRequest, name: str) -> HttpResponse | None:
     password_due, changed, enrolled = _standing(user)
     if enrolled and not user.is_verified():  # type: ignore[union-attr]
         logout(request)  # a session from before the phone was enrolled
-        return _unknown(request) or redirect("admin:login")
+        return unknown(request) or redirect("admin:login")
     if name in _ALWAYS_OPEN:
         return None
     if password_due:

@@ -15,10 +15,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import reduce
+from operator import or_
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Max
+from django.db.models import F, Max, Q
 from django.db.models.functions import Greatest
 from django.utils import timezone
 
@@ -69,6 +71,9 @@ def counts_of(name: str, network: str, browser: str | None) -> list[Count]:
 def take(counts: list[Count]) -> Taken | datetime:
     """Count one more try; or, where a wait is not over, when it is over: then nothing is counted."""
     now = timezone.now()
+    # Looked at before any row is made: who is refused leaves none, however many names they try.
+    if until := _waiting(counts, now):
+        return until
     # One by one, in one order, whoever asks: two that waited for each other would be a deadlock.
     rows = [
         Tries.objects.select_for_update().get_or_create(defaults={"at": now}, **_named(count))[0]
@@ -129,6 +134,14 @@ def locked_until(name: str) -> datetime | None:
 def account_key(name: str) -> str:
     """What an account is known by here; a name is whatever a stranger types."""
     return sealed.digests("accounts.tries", name)[0][:40]
+
+
+def _waiting(counts: list[Count], now: datetime) -> datetime | None:
+    """Until when the longest wait of these counts lasts."""
+    either = reduce(or_, (Q(**_named(count)) for count in counts))
+    waiting = Tries.objects.filter(either, until__gt=now)
+    found: datetime | None = waiting.aggregate(last=Max("until"))["last"]
+    return found
 
 
 def _named(count: Count) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -332,6 +333,24 @@ def test_an_account_whose_password_somebody_set_is_no_second_person_for_them(
     client = Client()
     typed(client, "duli")
     assert "已确认" in decides(client, "confirm")
+
+
+def test_who_confirms_reads_who_made_the_account_and_who_set_its_password_last(
+    first: Client, second: Client, newcomer: User
+) -> None:
+    """Stripped of its role, anybody's account may be taken over; then the role is asked for again."""
+    fresh = made_by(second, "xinlai")
+    words = {"password1": NEW_WORD, "password2": NEW_WORD, "usable_password": "true"}
+    posted = first.post(page_of(newcomer, "password_change"), words | {"own_password": WORD})
+    assert posted.status_code == 302
+    for person_ in (fresh, newcomer):
+        asks(first, person_, AUDITOR)
+    rows = re.findall(r"<tr>.*?</tr>", second.get(PAGE).content.decode(), re.S)
+    told = {name: next(row for row in rows if name in row) for name in ("xinlai", "xinren")}
+    assert "账号由 fuguan 于" in told["xinlai"]
+    assert "密码由" not in told["xinlai"]
+    assert "密码由 guanli 于" in told["xinren"]
+    assert "账号由" not in told["xinren"]  # made on the command line
 
 
 def test_whose_password_another_chose_confirms_nothing(

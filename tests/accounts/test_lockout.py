@@ -99,6 +99,15 @@ def test_who_is_refused_unheard_draws_nothing_out(clerk: User) -> None:
     assert typed(client, "luru").status_code == 302
 
 
+def test_who_is_refused_unheard_leaves_no_row_however_many_names_they_try(clerk: User) -> None:
+    for n in range(10):
+        fail(f"somebody{n}", 3)
+    before = Tries.objects.count(), AccountEvent.objects.count()
+    for n in range(20):
+        fail(f"made-up-{n}", 2)
+    assert (Tries.objects.count(), AccountEvent.objects.count()) == before
+
+
 def test_a_stranger_learns_nothing_of_which_accounts_exist(clerk: User) -> None:
     real, made_up = (fail(name, 5, "203.0.113.7") for name in ("luru", "nobody-here"))
     answers = [typed(client, "x").status_code for client in (real, made_up)]

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import Any
 
+from django.contrib import admin
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.test import Client
-from django.urls import reverse
+from django.urls import URLResolver, reverse
 
 from budgets.models import Edition
 from tests.admin.places import OF_AN_EDITION, PEOPLE, ROLES, SECRET, Place, addresses, names, states
@@ -128,7 +132,29 @@ def test_no_public_address_of_a_draft_out_of_reach_is_told(
         return reverse("admin:view_on_site", args=[kind.pk, key])
 
     assert people["clerk"].get(way(own.draft.pk))["Location"] == own.draft.get_absolute_url()
+    kind = ContentType.objects.get_for_model(Edition).pk
+    for spelt in (f"+{kind}", f"%20{kind}", f"{kind}%20", f"0{kind}", f"{kind}.0", "x", "9" * 30):
+        for who in set(PEOPLE) - {"anonymous"}:
+            address = f"/admin/r/{spelt}/{other.draft.pk}/"
+            met_there = people[who].get(address)
+            assert met_there.status_code == (
+                302 if who == "superuser" and spelt.startswith("0") else 404
+            ), (address, who)
     for who in set(PEOPLE) - {"superuser"}:
         answers = [met(people[who], way(key), "get") for key in (other.draft.pk, NOBODYS)]
         assert answers[0] == answers[1], who
         assert answers[0][0] == (302 if who == "anonymous" else 404), who
+
+
+def test_no_page_of_djangos_lies_beneath_one_that_replaces_it() -> None:
+    """A second page of the same name would answer every spelling that the first does not match."""
+
+    def named(patterns: Iterable[Any]) -> Iterator[str]:
+        for each in patterns:
+            if isinstance(each, URLResolver):
+                yield from named(each.url_patterns)
+            elif each.name:
+                yield each.name
+
+    found = Counter(named(admin.site.get_urls()))
+    assert {name: n for name, n in found.items() if n > 1} == {}

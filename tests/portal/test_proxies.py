@@ -32,6 +32,7 @@ def seen(settings: Settings, trusted: list[str], peer: str, forwarded: str | Non
     [
         (["socket"], "", "203.0.113.5", "203.0.113.5"),
         (["socket"], "", None, ""),
+        (["socket"], "", "fe80::1%" + "x" * 200, "fe80::1"),
         # What a visitor wrote into the header stands before what nginx appends.
         (["socket"], "", "10.9.9.9, 203.0.113.5", "203.0.113.5"),
         (["socket"], "198.51.100.1", "203.0.113.5", "198.51.100.1"),

@@ -21,9 +21,12 @@ from django.urls import reverse
 
 from budgets import urls
 from budgets.models import Edition
+from budgets.roles import CLERK
 from budgets.slots import Busy, Slots
 from budgets.views import dear
 from budgets.views.dear import Kind
+from tests.accounts.conftest import at_work, typed
+from tests.admin.conftest import person
 from tests.cast import fire_brigade
 
 pytestmark = pytest.mark.django_db
@@ -136,6 +139,20 @@ def test_another_process_is_told_to_come_again_and_a_page_still_answers(
         worker.wait()
     for address, kind in addresses.items():
         assert asked(client, address, kind).status_code == free[address]
+
+
+def test_strangers_who_log_in_without_end_keep_nobody_out_of_a_known_browser(
+    edition: Edition,
+) -> None:
+    person("luru", CLERK, where=edition.department)
+    known = at_work("luru")
+    known.post("/admin/logout/")
+    with another_worker(Kind.LOGIN):
+        assert typed(Client(), "luru").status_code == 503
+        assert typed(known, "nobody").status_code == 503
+        for name in ("luru\0", "\0", "x" * 5000):
+            assert typed(known, name).status_code in (200, 302, 503)
+        assert typed(known, "luru").status_code == 302
 
 
 def test_to_verify_asks_for_no_token(edition: Edition) -> None:

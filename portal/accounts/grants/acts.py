@@ -117,6 +117,7 @@ def hold(person: AbstractUser) -> None:
 
 def _give(person: AbstractUser, by: AbstractUser | None, wanted: list[Grant]) -> Given:
     hold(person)
+    guard.hold_groups(grant.group_id for grant in wanted if grant.group_id)
     given = Given()
     for grant in wanted:
         grant.subject_id = person.pk

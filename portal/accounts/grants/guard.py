@@ -5,7 +5,7 @@ Commands and the shell are not held: who has them has the database.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
@@ -51,6 +51,11 @@ def connect() -> None:
 def group_is_taken(group: Group) -> bool:
     """Whether somebody is in a group, or waits to be: what it gets, they would get."""
     return group.user_set.exists() or Grant.objects.waiting().filter(group=group).exists()
+
+
+def hold_groups(keys: Iterable[Any]) -> None:
+    """One at a time gets people or powers: at the same moment neither would see the other."""
+    list(Group.objects.select_for_update().filter(pk__in=list(keys)).order_by("pk"))
 
 
 def _watches() -> bool:
@@ -103,6 +108,7 @@ def _roles_given(
     sender: Any, instance: Any, action: str, reverse: bool, pk_set: Any, **_more: Any
 ) -> None:
     if action == "pre_add" and _watches():
+        hold_groups([instance.pk] if reverse else pk_set)
         for key in pk_set:
             user, group = (key, instance.pk) if reverse else (instance.pk, key)
             _stop(Grant(subject_id=user, kind=Kind.ROLE, group_id=group))
@@ -123,6 +129,7 @@ def _group_widened(
     if action != "pre_add" or not _watches():
         return
     given = [instance.pk] if reverse else pk_set
+    hold_groups(pk_set if reverse else [instance.pk])
     groups = Group.objects.filter(pk__in=pk_set) if reverse else [instance]
     if Permission.objects.filter(POWER, pk__in=given).exists() and any(map(group_is_taken, groups)):
         raise PermissionDenied(

@@ -18,6 +18,7 @@ from budgets.publishing import ActRefused
 from portal.accounts.grants import acts
 from portal.accounts.grants.confirmers import SEES_ACCOUNTS, objection, waiting_for
 from portal.accounts.models import AccountEvent, Grant
+from portal.accounts.record import Act
 
 _ACTS: dict[str, Callable[..., Grant]] = {
     "confirm": acts.confirm,
@@ -34,6 +35,7 @@ class Row:
     own: bool
     against: str
     made: AccountEvent | None
+    password_set: AccountEvent | None
 
     @property
     def key(self) -> str:
@@ -67,16 +69,24 @@ def _rows(by: User) -> list[Row]:
     found: dict[tuple[int, int | None], list[Grant]] = {}
     for grant in waiting_for(by):
         found.setdefault((grant.subject_id, grant.asked_by_id), []).append(grant)
-    made = {
-        event.subject_id: event
-        for event in AccountEvent.objects.filter(
-            act=AccountEvent.Act.CREATED, subject__in={subject for subject, _by in found}
-        )
-    }
+    people = {subject for subject, _asker in found}
+    made, password_set = (_last_of(act, people) for act in (Act.CREATED, Act.PASSWORD_SET))
     return [
-        Row(grants, asker == by.pk, objection(grants[0], by), made.get(subject))
+        Row(
+            grants,
+            asker == by.pk,
+            objection(grants[0], by),
+            made.get(subject),
+            password_set.get(subject),
+        )
         for (subject, asker), grants in found.items()
     ]
+
+
+def _last_of(act: AccountEvent.Act, people: set[int]) -> dict[int | None, AccountEvent]:
+    """Who did this last to each of the people: in whose hands their accounts are (confirmers.py)."""
+    events = AccountEvent.objects.filter(act=act, subject__in=people).order_by("pk")
+    return {event.subject_id: event for event in events}
 
 
 def _act(request: HttpRequest) -> None:
