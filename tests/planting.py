@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import count
@@ -14,6 +15,7 @@ from django.db import DataError, IntegrityError, models, transaction
 from budgets.models import Change, Edition, Event, Line, Remark, Upload
 from tests.roles import as_owner
 
+_MARKER = re.compile(r"zq\d{3,}x", re.IGNORECASE | re.ASCII)
 Field = tuple[type[models.Model], "models.Field[Any, Any]"]
 
 
@@ -92,8 +94,8 @@ class Markers:
         """Each marker that stands in one of these texts: its field, and where."""
         found = {}
         for address, text in texts.items():
-            for marker, of in self.planted.items():
-                if marker in text or marker in text.lower():
+            for marker in set(_MARKER.findall(text)):
+                if of := self.planted.get(marker.lower()):
                     found[of] = address
         return found
 
