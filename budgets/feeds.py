@@ -1,16 +1,23 @@
-"""The ledger as Atom: of the portal, of a jurisdiction, of a department."""
+"""The ledger as Atom: of the portal, of a jurisdiction, of a department.
+
+The feed has the newest acts. All of them are there in pages of a hundred (RFC 5005), numbered from the
+oldest: a page is full and stays as it is, and who was away for long follows `prev-archive` or `next` back
+to the first act.
+"""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.contrib.syndication.views import Feed
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
+from django.utils.xmlutils import SimplerXMLGenerator
 
 from budgets import acting
 from budgets.disclosure.characters import without_harmful
@@ -19,13 +26,33 @@ from budgets.public_address import absolute
 from budgets.reports.chains import county_of, heads
 from budgets.reports.publications import Publication, public_acts, publications
 
-NEWEST = 100
+NEWEST = 100  # acts of the feed, and of each of its pages
+
+
+class _Atom(Atom1Feed):
+    """Atom with the links of RFC 5005; what an entry says is plain text, and no markup to anybody."""
+
+    def root_attributes(self) -> dict[str, str]:
+        history = {"xmlns:fh": "http://purl.org/syndication/history/1.0"}
+        return {**super().root_attributes(), **history}
+
+    def add_root_elements(self, handler: SimplerXMLGenerator) -> None:
+        super().add_root_elements(handler)
+        if self.feed["is_archive"]:
+            handler.addQuickElement("fh:archive")
+        for relation, address in self.feed["pages"].items():
+            handler.addQuickElement("link", "", {"rel": relation, "href": address})
+
+    def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
+        super().add_item_elements(handler, {**item, "description": None})
+        if item["description"]:
+            handler.addQuickElement("summary", item["description"], {"type": "text"})
 
 
 class LedgerFeed(Feed):  # type: ignore[type-arg]
     """Publications, corrections and withdrawals of the whole portal."""
 
-    feed_type = Atom1Feed
+    feed_type = _Atom
     scope: dict[str, Any]
 
     def get_object(self, request: HttpRequest) -> dict[str, Any]:
@@ -41,15 +68,37 @@ class LedgerFeed(Feed):  # type: ignore[type-arg]
         return _public(reverse("budgets:ledger") + query)
 
     def feed_url(self, scope: dict[str, Any]) -> str:
-        asked = acting.request()
-        return _public(asked.path if asked else "/")
+        return _page_address(_page_asked())
+
+    def author_name(self) -> str:
+        return str(settings.PORTAL["organiser"] or settings.PORTAL["name"])
+
+    def feed_extra_kwargs(self, scope: dict[str, Any]) -> dict[str, Any]:
+        """Where the other pages are, as both ways of RFC 5005 call them."""
+        page, last = _page_asked(), _pages_behind(scope)
+        if page is None:
+            pages = {"prev-archive": last, "next": last, "first": None, "last": 1} if last else {}
+        else:
+            newer = page + 1 if page < last else None
+            pages = {"current": None, "first": None, "previous": newer, "last": 1}
+            pages |= {"prev-archive": page - 1, "next": page - 1} if page > 1 else {}
+            pages |= {"next-archive": newer} if newer else {}
+        addresses = {relation: _page_address(number) for relation, number in pages.items()}
+        return {"is_archive": page is not None, "pages": addresses}
 
     def categories(self, scope: dict[str, Any]) -> list[str]:
-        """Where the chains of the ledger end."""
+        """Where the chains of the ledger end: told by the feed, for its pages do not change."""
+        if _page_asked() is not None:
+            return []
         return [f"head:{_place(entry)}" for entry in heads(county_of(**scope))]
 
     def items(self, scope: dict[str, Any]) -> list[Publication]:
-        return list(publications(list(public_acts(**scope)[:NEWEST])))
+        page, acts = _page_asked(), public_acts(**scope)
+        if page is None:
+            return list(publications(list(acts[:NEWEST])))
+        if page > _pages_behind(scope):
+            raise Http404
+        return list(publications(list(acts.reverse()[(page - 1) * NEWEST : page * NEWEST])[::-1]))
 
     def item_title(self, item: Publication) -> str:
         return without_harmful(f"{item.kind_in_words}：{item.title}", lines=False)
@@ -72,6 +121,29 @@ class LedgerFeed(Feed):  # type: ignore[type-arg]
 
     def item_pubdate(self, item: Publication) -> datetime:
         return item.at
+
+
+def _page_asked() -> int | None:
+    """Which page of the history is asked for; None for the feed itself."""
+    asked = acting.request()
+    text = asked.GET.get("page") if asked else None
+    if text is None:
+        return None
+    if not (text.isascii() and text.isdecimal() and int(text[:9]) > 0 and len(text) < 10):
+        raise Http404
+    return int(text)
+
+
+def _pages_behind(scope: dict[str, Any]) -> int:
+    """How many full pages hold all acts that are older than those of the feed itself."""
+    older = public_acts(**scope).count() - NEWEST
+    return max(0, -(-older // NEWEST))
+
+
+def _page_address(page: int | None) -> str:
+    asked = acting.request()
+    path = asked.path if asked else "/"
+    return _public(path if page is None else f"{path}?page={page}")
 
 
 def _place(entry: LedgerEntry) -> str:

@@ -76,7 +76,7 @@ def serve(port: int, began: float) -> NoReturn:
             for name, value in {
                 "bind": f"{HOST}:{port}",
                 # Threads of one process: long downloads stream while other pages are answered.
-                "worker_class": "gthread",
+                "worker_class": "portal.worker.Worker",
                 "workers": 1,
                 "threads": 8,
                 "graceful_timeout": 5,

@@ -57,6 +57,9 @@ CODES = (
     "not_found",
     "method_not_allowed",
     "precondition_failed",
+    "uri_too_long",
+    "headers_too_large",
+    "bad_request",
     "too_many_requests",
     "internal_error",
 )

@@ -22,7 +22,9 @@ _REFUSALS = (
     HTTPStatus.NOT_FOUND,
     HTTPStatus.METHOD_NOT_ALLOWED,
     HTTPStatus.PRECONDITION_FAILED,
+    HTTPStatus.REQUEST_URI_TOO_LONG,
     HTTPStatus.TOO_MANY_REQUESTS,
+    HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE,
     HTTPStatus.INTERNAL_SERVER_ERROR,
 )
 
@@ -68,10 +70,20 @@ def _operation(each: Endpoint) -> dict[str, Any]:
                     "application/json": {"schema": _page(each.name)},
                     "text/csv": {"schema": TEXT},
                 },
+                "links": {"next": _next_page(each)},
             },
             "304": {"description": _("和您已有的一样")},
             **_refusals(),
         },
+    }
+
+
+def _next_page(each: Endpoint) -> dict[str, Any]:
+    """Where a cursor comes from: no schema can say which ones are sealed by us."""
+    return {
+        "operationId": each.name,
+        "parameters": {"cursor": "$response.body#/next_cursor"},
+        "description": _("下一页的 cursor"),
     }
 
 

@@ -81,6 +81,8 @@ class Parameter:
             one |= {"minimum": self.least, "maximum": self.most}
         elif self.pattern:
             one["pattern"] = f"^{self.pattern}$"
+            if longest := re.search(r"\{1,(\d+)\}$", self.pattern):
+                one |= {"minLength": 1, "maxLength": int(longest[1])}
         if self.many:
             one = {"type": "array", "items": one, "minItems": 1, "maxItems": MOST_VALUES}
         if self.default:

@@ -7,16 +7,27 @@ from __future__ import annotations
 
 from hashlib import sha256
 
-from budgets.disclosure.shape import Row, Side, Table
+from budgets.disclosure.shape import Line, Nature, Row, Side, Table
 
 
-def row_anchor(table: Table, side: Side, row: Row, code: str, name: str) -> str:
-    """The place of a row of a table. A row without a code is told by its name; T7 is one row."""
+def line_anchor(line: Line) -> str:
+    """The place of the row in which a line stands."""
+    nature = line.nature if line.table.two_sided else Nature.TOTAL
+    return row_anchor(line.table, line.side, line.row, line.code, line.name, nature)
+
+
+def row_anchor(
+    table: Table, side: Side, row: Row, code: str, name: str, nature: Nature = Nature.TOTAL
+) -> str:
+    """The place of a row of a table. A row without a code is told by its name; T7 is one row.
+
+    `nature` is that of a row: T1 and T4 print 基本支出 and 项目支出 as rows of their own above the total.
+    """
     if table is Table.T7:
         return table.value
     where = f"{table.value}-{side.value}" if table.two_sided else table.value
     if row is not Row.ITEM:
-        return f"{where}-{row.value}"
+        return "-".join(filter(None, (where, row.value, nature.value)))
     return f"{where}-{code or sha256(name.encode()).hexdigest()[:8]}"
 
 

@@ -1,6 +1,7 @@
 """What data there is, described once: for schema.org on the pages, and for DCAT in the catalogue.
 
-A new file of the portal is one more row of `PORTAL_FILES`.
+A new file of the portal is one more row of `PORTAL_FILES`. The catalogue keeps to DCAT-AP 3, whose shapes
+it is tested against: harvesters of data portals refuse what does not.
 """
 
 from __future__ import annotations
@@ -12,11 +13,13 @@ from typing import Any
 from urllib.parse import urljoin
 
 from django.conf import settings
+from django.db.models import Func, IntegerField
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from budgets.disclosure.writers.media_types import MEDIA_TYPES
 from budgets.models import Edition
+from budgets.models.editions import EditionQuerySet
 from budgets.reports.narrative_files import NARRATIVES
 
 PORTAL_FILES: tuple[tuple[str, dict[str, str], str], ...] = (
@@ -32,11 +35,12 @@ KEYWORDS = ("部门预算", "部门决算", "“三公”经费", "财政公开"
 
 @dataclass(frozen=True, slots=True)
 class Distribution:
-    """One file of a data set. `path` is within the portal; `sha256` only where the bytes are fixed."""
+    """One file of a data set. `path` is within the portal; `sha256` and `size` where the bytes are fixed."""
 
     path: str
     media_type: str
     sha256: str = ""
+    size: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +61,8 @@ class DataSet:
     identifier: str = ""
 
 
-def data_set_of(edition: Edition) -> DataSet:
-    """An edition as a data set, at its address for good."""
+def data_set_of(edition: Edition, json_size: int = 0) -> DataSet:
+    """An edition as a data set, at its address for good; `json_size`: of its canonical JSON, in bytes."""
     department, year = edition.department, edition.fiscal_year
     phase = edition.get_phase_display()
     title = _("%(department)s%(year)s年部门%(phase)s") % {
@@ -77,6 +81,7 @@ def data_set_of(edition: Edition) -> DataSet:
                 edition.get_fixed_file_url(ending),
                 media_type,
                 edition.checksum if ending == "json" else "",
+                json_size if ending == "json" else 0,
             )
             for ending, media_type in MEDIA_TYPES.items()
         ),
@@ -155,23 +160,27 @@ def dcat(found: DataSet, base: str) -> dict[str, Any]:
         "@type": "dcat:Dataset",
         "dct:title": found.title,
         "dct:description": found.description,
-        "dct:publisher": {"@type": "foaf:Organization", "foaf:name": found.publisher},
-        "dct:language": "zh-Hans",
-        "dct:license": {"@id": _licence(base)},
+        "dct:publisher": _agent(found.publisher),
+        "dct:language": _LANGUAGE,
+        "dct:license": _licence_document(base),
         "dcat:keyword": list(found.keywords),
-        "dcat:landingPage": {"@id": urljoin(base, found.path)},
-        "dcat:distribution": [_dcat_file(each, base) for each in found.files],
+        "dcat:theme": [{"@id": theme} for theme in _THEMES],
+        "dcat:landingPage": _page(urljoin(base, found.path)),
+        "dcat:distribution": [_dcat_file(each, found, base) for each in found.files],
         **_without_gaps(
             {
                 "dct:identifier": found.identifier,
                 "dcat:version": found.version,
                 "dct:issued": _typed(found.issued),
                 "dct:modified": _typed(found.modified),
-                "dct:spatial": {"rdfs:label": found.spatial} if found.spatial else "",
+                "dcat:contactPoint": _contact(),
+                "dct:spatial": {"@type": "dct:Location", "rdfs:label": found.spatial}
+                if found.spatial
+                else "",
                 "dct:temporal": {
                     "@type": "dct:PeriodOfTime",
-                    "dcat:startDate": start,
-                    "dcat:endDate": end,
+                    "dcat:startDate": {"@type": "xsd:date", "@value": start},
+                    "dcat:endDate": {"@type": "xsd:date", "@value": end},
                 }
                 if found.temporal
                 else "",
@@ -190,21 +199,38 @@ def catalogue(base: str) -> dict[str, Any]:
         "dct:description": _(
             "各部门公开的预算和决算，每年每个部门一个数据集，每一版都有自己的地址。"
         ),
-        "dct:publisher": {
-            "@type": "foaf:Organization",
-            "foaf:name": settings.PORTAL["organiser"] or settings.PORTAL["name"],
+        "dct:publisher": _agent(settings.PORTAL["organiser"] or settings.PORTAL["name"]),
+        "dct:language": _LANGUAGE,
+        "dct:license": _licence_document(base),
+        "foaf:homepage": _page(urljoin(base, reverse("budgets:home"))),
+        "dcat:themeTaxonomy": {
+            "@id": _THEME_LIST,
+            "@type": "skos:ConceptScheme",
+            "dct:title": "Data theme",
+            "skos:hasTopConcept": [
+                {"@id": theme, "@type": "skos:Concept", "skos:prefLabel": label}
+                for theme, label in _THEMES.items()
+            ],
         },
-        "dct:language": "zh-Hans",
-        "dct:license": {"@id": _licence(base)},
-        "foaf:homepage": {"@id": urljoin(base, reverse("budgets:home"))},
     }
 
 
-def data_sets(editions: Iterable[Edition]) -> Iterator[DataSet]:
-    """What the catalogue lists: the portal, then each edition."""
+def listed() -> EditionQuerySet:
+    """The current editions, each with the size of its canonical JSON, which no text is read for."""
+    size = Func("sealed_copy__text", function="octet_length", output_field=IntegerField())
+    return (
+        Edition.objects.current()
+        .annotate(json_size=size)
+        .select_related("department__jurisdiction")
+        .order_by("department__slug", "fiscal_year", "phase")
+    )
+
+
+def data_sets(editions: Iterable[Any]) -> Iterator[DataSet]:
+    """What the catalogue lists: the portal, then each edition of `listed`."""
     yield whole_portal()
     for edition in editions:
-        yield data_set_of(edition)
+        yield data_set_of(edition, edition.json_size)
 
 
 CONTEXT = {
@@ -212,27 +238,77 @@ CONTEXT = {
     "dct": "http://purl.org/dc/terms/",
     "foaf": "http://xmlns.com/foaf/0.1/",
     "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
     "spdx": "http://spdx.org/rdf/terms#",
+    "vcard": "http://www.w3.org/2006/vcard/ns#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
+}
+# DCAT-AP names languages, themes and kinds of file by the lists of the EU's Publications Office.
+_AUTHORITY = "http://publications.europa.eu/resource/authority"
+_LANGUAGE = {"@id": f"{_AUTHORITY}/language/ZHO", "@type": "dct:LinguisticSystem"}
+_THEME_LIST = f"{_AUTHORITY}/data-theme"
+_THEMES = {
+    f"{_THEME_LIST}/GOVE": "Government and public sector",
+    f"{_THEME_LIST}/ECON": "Economy and finance",
+}
+_FORMATS = {  # by media type: the word of the list, and what people call it
+    "text/csv": ("CSV", "CSV"),
+    "application/json": ("JSON", "JSON"),
+    "application/atom+xml": ("ATOM", "Atom"),
+    MEDIA_TYPES["docx"]: ("DOCX", "Word"),
+    MEDIA_TYPES["xlsx"]: ("XLSX", "Excel"),
 }
 
 
-def _dcat_file(each: Distribution, base: str) -> dict[str, Any]:
+def _dcat_file(each: Distribution, found: DataSet, base: str) -> dict[str, Any]:
+    address = urljoin(base, each.path)
+    word, called = _FORMATS[each.media_type]
     checksum = {
         "@type": "spdx:Checksum",
-        "spdx:algorithm": {"@id": "spdx:checksumAlgorithm_sha256"},
-        "spdx:checksumValue": each.sha256,
+        "spdx:algorithm": {
+            "@id": "spdx:checksumAlgorithm_sha256",
+            "@type": "spdx:ChecksumAlgorithm",
+        },
+        "spdx:checksumValue": {"@type": "xsd:hexBinary", "@value": each.sha256},
     }
     return {
-        "@id": urljoin(base, each.path),
+        "@id": address,
         "@type": "dcat:Distribution",
-        "dcat:accessURL": {"@id": urljoin(base, each.path)},
-        "dcat:downloadURL": {"@id": urljoin(base, each.path)},
+        "dct:title": f"{found.title} ({called})",
+        "dct:license": _licence_document(base),
+        "dcat:accessURL": {"@id": address},
+        "dcat:downloadURL": {"@id": address},
         "dcat:mediaType": {
-            "@id": f"https://www.iana.org/assignments/media-types/{each.media_type}"
+            "@id": f"https://www.iana.org/assignments/media-types/{each.media_type}",
+            "@type": "dct:MediaType",
         },
+        "dct:format": {"@id": f"{_AUTHORITY}/file-type/{word}", "@type": "dct:MediaTypeOrExtent"},
+        **({"dcat:byteSize": _whole_number(each.size)} if each.size else {}),
         **({"spdx:checksum": checksum} if each.sha256 else {}),
     }
+
+
+def _whole_number(number: int) -> dict[str, str]:
+    return {"@type": "xsd:nonNegativeInteger", "@value": str(number)}
+
+
+def _agent(name: str) -> dict[str, Any]:
+    return {"@type": ["foaf:Agent", "foaf:Organization"], "foaf:name": name}
+
+
+def _contact() -> Any:
+    """Whom to ask about the data, as far as the site says it."""
+    contact = settings.PORTAL["contact"]
+    name = settings.PORTAL["organiser"] or settings.PORTAL["name"]
+    return {"@type": "vcard:Kind", "vcard:fn": name, "vcard:note": contact} if contact else ""
+
+
+def _page(address: str) -> dict[str, Any]:
+    return {"@id": address, "@type": "foaf:Document"}
+
+
+def _licence_document(base: str) -> dict[str, Any]:
+    return {"@id": _licence(base), "@type": "dct:LicenseDocument"}
 
 
 def _licence(base: str) -> str:

@@ -9,7 +9,7 @@ from itertools import groupby
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from budgets.disclosure.anchors import row_anchor
+from budgets.disclosure.anchors import line_anchor
 from budgets.disclosure.shape import Disclosure, Fund, Line, Nature, Row, Table
 from budgets.models import Edition
 from budgets.models.lines import FUND_LABELS, NATURE_LABELS, ROW_LABELS, SIDE_LABELS
@@ -20,7 +20,7 @@ SHORT = 12  # characters of the checksum that a sentence bears
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """One figure. `anchor` is its row's place on the page of the official document; `is_first` of its row."""
+    """One figure. `anchor` is its place on the page of the official document; `is_first` of its row."""
 
     anchor: str
     name: str
@@ -56,7 +56,7 @@ def _cited(
     for line in lines:
         if line.amount.yuan is None:
             continue
-        anchor = row_anchor(line.table, line.side, line.row, line.code, line.name)
+        anchor = line_anchor(line)
         name, figure = _name(line), _figure(line)
         sentence = _sentence(edition, disclosure, line, name, figure, f"{document}#{anchor}")
         yield Citation(anchor, name, figure, sentence, anchor not in seen)

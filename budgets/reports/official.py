@@ -11,6 +11,7 @@ from budgets import store
 from budgets.disclosure.shape import Disclosure
 from budgets.disclosure.writers.docx import write_docx
 from budgets.disclosure.writers.outline import Outline, outline_of, outline_of_kept
+from budgets.disclosure.writers.places import Places, places_of
 from budgets.disclosure.writers.wording import usable_wording
 from budgets.disclosure.writers.workbook import write_workbook
 from budgets.models import Edition, PublishedWords
@@ -21,6 +22,13 @@ from budgets.reports.chains import own_hash
 def official_outline(edition: Edition) -> Outline:
     """What stands in the official document, in order; BrokenWording where a draft's template is none."""
     return _outline_of(edition, store.read(edition))
+
+
+def official_outline_with_places(edition: Edition) -> tuple[Outline, Places]:
+    """The same, and where the figures stand that no row of a table shows."""
+    disclosure = store.read(edition)
+    outline = _outline_of(edition, disclosure)
+    return outline, places_of(disclosure, outline)
 
 
 def _outline_of(edition: Edition, disclosure: Disclosure) -> Outline:

@@ -3,32 +3,45 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import suppress
+from hashlib import sha256
 from urllib.parse import urljoin
 
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import override
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import condition, require_safe
 
-from budgets.models import Edition
 from budgets.reports import catalogue as reports
+from budgets.reports.standing import standing
 from budgets.views.files.asked import base_of
+from budgets.views.files.streaming import encoded, streamed, takes_gzip
 
 
 @require_safe
-def catalogue(request: HttpRequest) -> StreamingHttpResponse:
-    """`/catalog.jsonld`: the portal and every current edition, streamed."""
-    editions = (
-        Edition.objects.current()
-        .select_related("department__jurisdiction")
-        .order_by("department__slug", "fiscal_year", "phase")
-    )
-    rows = reports.data_sets(editions.iterator(chunk_size=2000))
-    return StreamingHttpResponse(
-        _written(rows, base_of(request)), content_type="application/ld+json; charset=utf-8"
-    )
+def catalogue(request: HttpRequest) -> HttpResponseBase:
+    """`/catalog.jsonld`: the portal and every current edition, streamed; 304 to who has it."""
+    return condition(etag_func=_etag, last_modified_func=lambda _request: standing().changed_at)(
+        _catalogue
+    )(request)
+
+
+def _catalogue(request: HttpRequest) -> HttpResponseBase:
+    base = base_of(request)
+
+    def chunks() -> Generator[bytes]:
+        return encoded(_written(reports.data_sets(reports.listed().iterator(2000)), base))
+
+    return streamed(request, chunks, "application/ld+json; charset=utf-8")
+
+
+def _etag(request: HttpRequest) -> str:
+    """Another one for other data, for what the site says of itself, and for each way in which it leaves."""
+    said = json.dumps(reports.catalogue(base_of(request)), ensure_ascii=False)
+    way = "-gzip" if takes_gzip(request) else ""
+    return f'"{sha256(f"{standing().mark} {said}".encode()).hexdigest()[:32]}{way}"'
 
 
 def _written(rows: Iterator[reports.DataSet], base: str) -> Iterator[str]:

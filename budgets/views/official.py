@@ -9,8 +9,9 @@ from django.views.decorators.http import conditional_page, require_safe
 from budgets.disclosure.shape import Phase
 from budgets.disclosure.writers.layouts import Layout
 from budgets.disclosure.writers.outline import Heading, Outline
+from budgets.disclosure.writers.places import Places
 from budgets.models import Edition
-from budgets.reports.official import official_outline
+from budgets.reports.official import official_outline_with_places
 from budgets.views.editions import ever_public, frame_of, or_withdrawn, sought
 
 
@@ -27,25 +28,26 @@ def official(
 
 def official_page(request: HttpRequest, edition: Edition, *, preview: bool = False) -> HttpResponse:
     """The document of an edition; a draft's with `preview`, for whom the caller lets see it."""
-    outline = official_outline(edition)
+    outline, places = official_outline_with_places(edition)
     context = {
         **frame_of(edition, ever_public(edition.department)),
         "outline": outline,
-        "blocks": _blocks(outline),
+        "blocks": _blocks(outline, places),
         "docx_url": edition.get_fixed_file_url("docx"),
         "preview": preview,
     }
     return render(request, "budgets/official.html", context)
 
 
-def _blocks(outline: Outline) -> list[dict[str, object]]:
+def _blocks(outline: Outline, places: Places) -> list[dict[str, object]]:
     """The blocks with the word for what each is, for the template to choose its markup."""
     blocks: list[dict[str, object]] = []
     for number, block in enumerate(outline.blocks):
         if isinstance(block, Heading):
-            blocks.append({"kind": f"h{min(block.level + 1, 6)}", "id": f"h{number}", "of": block})
+            shown = {"kind": f"h{min(block.level + 1, 6)}", "id": f"h{number}"}
         elif isinstance(block, Layout):
-            blocks.append({"kind": "table", "id": f"t{number}", "of": block})
+            shown = {"kind": "table", "id": f"t{number}"}
         else:
-            blocks.append({"kind": "p", "id": f"p{number}", "of": block})
+            shown = {"kind": "p", "id": f"p{number}"}
+        blocks.append({**shown, "of": block, "anchors": places.get(number, ())})
     return blocks

@@ -209,7 +209,7 @@ def _cells(heads: list[HeadedColumn], row: TableRow | None, unit: MoneyUnit) -> 
 
 def _anchor_of(row: TableRow) -> str:
     first = next(iter(row.lines.values()))
-    return row_anchor(first.table, first.side, row.kind, row.code, row.name)
+    return row_anchor(first.table, first.side, row.kind, row.code, row.name, row.nature)
 
 
 def _three_public_row(

@@ -1,0 +1,60 @@
+"""Where the official document states each figure: whatever a citation or a search points at is on its page.
+
+A row of an official table has an anchor of its own. Operating cost, purchases of state assets, a total of
+nothing planned and what no table has a cell for have no row: their anchors go to the sentence that states
+them, to their table, or to the section that speaks of it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from budgets.disclosure.anchors import line_anchor
+from budgets.disclosure.shape import Disclosure, Line, Section
+from budgets.disclosure.writers.layouts import Layout
+from budgets.disclosure.writers.outline import Block, Outline, Sentence
+from budgets.disclosure.writers.own_words import TABLES_OF
+
+Places = Mapping[int, tuple[str, ...]]
+
+_SECTION_OF = {table: section for section, tables in TABLES_OF.items() for table in tables}
+
+
+def places_of(disclosure: Disclosure, outline: Outline) -> Places:
+    """For each block, by its number, the anchors of the lines that it states and no row of a table does."""
+    blocks = outline.blocks
+    known = {anchor for block in blocks if isinstance(block, Layout) for anchor in _anchors(block)}
+    places: dict[int, tuple[str, ...]] = {}
+    for line in disclosure.lines:
+        anchor = line_anchor(line)
+        if anchor in known:
+            continue
+        known.add(anchor)
+        number = _block_of(line, blocks)
+        places[number] = (*places.get(number, ()), anchor)
+    return places
+
+
+def _anchors(layout: Layout) -> set[str]:
+    return {layout.table.value, *(cell.anchor for row in layout.rows for cell in row)}
+
+
+def _block_of(line: Line, blocks: tuple[Block, ...]) -> int:
+    """The block that says most of a line: its figure in its section, its table, its section, its figure."""
+    section = _SECTION_OF.get(line.table, Section.TABLES)
+    figure = line.amount.printed and f"{line.amount.printed}{line.amount.unit}"
+    stated = re.compile(rf"(?<![\d.,]){re.escape(figure)}") if figure else None
+    of_section, of_table, elsewhere = [], [], []
+    for number, block in enumerate(blocks):
+        if isinstance(block, Layout) and block.table is line.table:
+            of_table.append(number)
+        elif isinstance(block, Sentence):
+            says = stated is not None and stated.search(block.text)
+            if block.section is section and says:
+                return number
+            if block.section is section:
+                of_section.append(number)
+            elif says:
+                elsewhere.append(number)
+    return next(iter((*of_table, *of_section, *elsewhere)), 0)
