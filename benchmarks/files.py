@@ -43,7 +43,7 @@ SELECT 'https://budgets.example/departments/' || d.slug || '/' || e.fiscal_year
        l.nature, l.amount, l.amount_printed, l.amount_unit, l.amount_nothing,
        l.prior, l.prior_printed, l.prior_unit, l.planned, l.planned_printed, l.planned_unit,
        l.purpose, l.source_place, e.published_at, e.checksum, j.notice,
-       left(l.code, 3), left(l.code, 5), left(l.code, 7), '', ''
+       left(l.code, 3), left(l.code, 5), left(l.code, 7), '', '', j.notice_en
 FROM budgets_line l JOIN budgets_edition e ON e.id = l.edition_id
 JOIN budgets_department d ON d.id = e.department_id
 JOIN budgets_jurisdiction j ON j.id = d.jurisdiction_id

@@ -14,6 +14,7 @@ from budgets.charts import MOST_BARS, TONES, Chart, Series, bars, columns
 from budgets.disclosure.money import MoneyUnit
 from budgets.disclosure.shape import Phase
 from budgets.models import Succession
+from budgets.models.departments import bracketed
 from budgets.models.editions import PHASE_LABELS
 from budgets.reports.comparable import REST, By, MoneyScope
 from budgets.reports.comparison_shape import (
@@ -158,7 +159,7 @@ class CellColumn(FigureColumn):
             below.append(
                 _("没有写人数")
                 if people is None
-                else _("人均 %(amount)s %(unit)s")
+                else _("每名在职人员 %(amount)s %(unit)s")
                 % {"amount": amount_text(people), "unit": unit_text(MoneyUnit.WAN)}
             )
         return below
@@ -171,7 +172,9 @@ class CellColumn(FigureColumn):
 
 def block_table(block: Block, by: By, caption: str, *, per_head: bool) -> BudgetTable:
     """A block as a table: headings (or departments) down, moments (or departments) across."""
-    names = [("name", TextColumn(verbose_name=_first(by), accessor="name", orderable=False))]
+    names = [
+        ("name", TextColumn(verbose_name=_first(by), accessor="name", orderable=False, tagged=True))
+    ]
     rows = [_Named(row, _row_name(row, by)) for row in block.rows]
     bases = [_base_of(block, place) for place in range(len(block.columns))]
     figures = [
@@ -201,6 +204,7 @@ class _Named:
 
     def __init__(self, row: Row, name: Any) -> None:
         self.name, self.cells = name, row.cells
+        self.tag = row.department.tag if row.department else ""
 
 
 def block_chart(block: Block, by: By, identifier: str, title: str) -> Chart | None:
@@ -296,7 +300,7 @@ def _row_name(row: Row, by: By) -> str:
 
 def _head(block: Block, column: Column) -> str:
     if block.department is None and column.department is not None:
-        return column.department.name
+        return f"{column.department.name}{bracketed(column.department.tag)}"
     return moment_text(column.moment)
 
 

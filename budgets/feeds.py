@@ -22,6 +22,7 @@ from django.utils.xmlutils import SimplerXMLGenerator
 from budgets import acting
 from budgets.disclosure.characters import without_harmful
 from budgets.models import Department, Jurisdiction, LedgerEntry
+from budgets.models.departments import bracketed
 from budgets.public_address import absolute
 from budgets.reports.chains import county_of, heads
 from budgets.reports.publications import Publication, public_acts, publications
@@ -101,10 +102,13 @@ class LedgerFeed(Feed):  # type: ignore[type-arg]
         return list(publications(list(acts.reverse()[(page - 1) * NEWEST : page * NEWEST])[::-1]))
 
     def item_title(self, item: Publication) -> str:
-        return without_harmful(f"{item.kind_in_words}：{item.title}", lines=False)
+        tag = bracketed(item.edition.department.jurisdiction.tag)
+        return without_harmful(f"{item.kind_in_words}：{item.title}{tag}", lines=False)
 
     def item_description(self, item: Publication) -> str:
-        return without_harmful(item.note)
+        """What was corrected or why it was withdrawn, and what the jurisdiction says of its data."""
+        notices = item.edition.department.jurisdiction.notices
+        return without_harmful("\n".join(filter(None, (item.note, *notices))))
 
     def item_categories(self, item: Publication) -> list[str]:
         return [f"entry:{_place(item.entry)}"]

@@ -63,6 +63,7 @@ class Cell:
     css: str
     title: str
     lang: str
+    tag: str = ""
 
 
 class BudgetTable(tables.Table):
@@ -109,6 +110,9 @@ class BudgetTable(tables.Table):
         return [_cell(row, column) for column in self.columns]
 
 
+_TAG = Accessor("tag")
+
+
 def _cell(row: BoundRow, column: Any) -> Cell:
     kind = column.column
     describe = getattr(kind, "title", None)
@@ -118,14 +122,25 @@ def _cell(row: BoundRow, column: Any) -> Cell:
         getattr(kind, "css", ""),
         describe(row.record, column) if describe else "",
         getattr(kind, "lang", ""),
+        _TAG.resolve(row.record, quiet=True) or "" if getattr(kind, "tagged", False) else "",
     )
 
 
 class TextColumn(tables.Column):
-    """Words as published: they stay Chinese on an English page. Set `lang=""` for interface words."""
+    """Words as published: they stay Chinese on an English page. Set `lang=""` for interface words.
 
-    def __init__(self, *args: Any, css: str = "", lang: str = "zh-Hans", **options: Any) -> None:
-        self.css, self.lang = css, lang
+    Where it is `tagged`, it names departments: `record.tag` stands beside each.
+    """
+
+    def __init__(
+        self,
+        *args: Any,
+        css: str = "",
+        lang: str = "zh-Hans",
+        tagged: bool = False,
+        **options: Any,
+    ) -> None:
+        self.css, self.lang, self.tagged = css, lang, tagged
         options.setdefault("default", "")
         super().__init__(*args, **options)
 
@@ -295,7 +310,7 @@ class PurposeTable(BudgetTable):
 class DepartmentTable(BudgetTable):
     """Departments with their latest published year."""
 
-    name = LinkColumn(verbose_name=gettext_lazy("部门"), order_by="slug")
+    name = LinkColumn(verbose_name=gettext_lazy("部门"), order_by="slug", tagged=True)
     jurisdiction = TextColumn(verbose_name=gettext_lazy("地区"))
     kind = TextColumn(verbose_name=gettext_lazy("类型"), lang="")
     year = LinkColumn(verbose_name=gettext_lazy("最近年度"), address="year_url", lang="", css="num")
@@ -306,7 +321,7 @@ class DepartmentTable(BudgetTable):
 class YearTable(BudgetTable):
     """All departments of one year."""
 
-    department = LinkColumn(verbose_name=gettext_lazy("部门"))
+    department = LinkColumn(verbose_name=gettext_lazy("部门"), tagged=True)
     total = AmountColumn(verbose_name=gettext_lazy("总额"), missing=UNDISCLOSED)
     basic = AmountColumn(verbose_name=gettext_lazy("基本支出"), missing=UNDISCLOSED)
     project = AmountColumn(verbose_name=gettext_lazy("项目支出"), missing=UNDISCLOSED)
@@ -322,7 +337,7 @@ class PublicationTable(BudgetTable):
 
     at = MomentColumn(verbose_name=gettext_lazy("时间"), format="Y-m-d H:i")
     kind = TextColumn(verbose_name=gettext_lazy("操作"), lang="", css="moment")
-    title = LinkColumn(verbose_name=gettext_lazy("公开内容"), css="wide")
+    title = LinkColumn(verbose_name=gettext_lazy("公开内容"), css="wide", tagged=True)
     note = TextColumn(verbose_name=gettext_lazy("说明"), css="wide")
     hash = LinkColumn(
         verbose_name=gettext_lazy("序号和记录码"), address="hash_url", lang="", css="moment"
@@ -335,7 +350,7 @@ class PublicationTable(BudgetTable):
 class ProgressTable(BudgetTable):
     """Which departments have published a year, when, and within the law's twenty days or not."""
 
-    department = LinkColumn(verbose_name=gettext_lazy("部门"))
+    department = LinkColumn(verbose_name=gettext_lazy("部门"), tagged=True)
     standing = TextColumn(verbose_name=gettext_lazy("状态"), lang="")
     published_at = tables.DateTimeColumn(verbose_name=gettext_lazy("公开日期"), format="Y-m-d")
     days = CountColumn(verbose_name=gettext_lazy("用了几天"))

@@ -23,7 +23,11 @@ if TYPE_CHECKING:
 
 COUNTY_SLUG, SAMPLE_SLUG = "qilan", "zhaohua"
 COUNTY_NOTICE = "演示数据：虚构的县，一切部门、数字和文字均为虚构"
+COUNTY_NOTICE_EN = (
+    "Demonstration: an invented county; all departments, figures and texts are invented"
+)
 SAMPLE_NOTICE = "样例：数字取自公开的部门预算，文字为改写，不是官方文件"
+SAMPLE_NOTICE_EN = "Sample: published figures, but rewritten texts; not an official document"
 
 # The sample's department is real, so nobody may take these words for its own.
 _NOT_THEIRS = "（样例中的说明，不是该部门所写）"
@@ -51,7 +55,11 @@ def is_loaded() -> bool:
 def load_sample(people: People) -> Edition:
     """Imports the Word document and publishes it, contradictions and all."""
     jurisdiction = Jurisdiction.objects.create(
-        name="广元市昭化区", slug=SAMPLE_SLUG, notice=SAMPLE_NOTICE
+        name="广元市昭化区",
+        slug=SAMPLE_SLUG,
+        kind=Jurisdiction.Kind.SAMPLE,
+        notice=SAMPLE_NOTICE,
+        notice_en=SAMPLE_NOTICE_EN,
     )
     reading = read_document(WORD_SAMPLE)
     disclosure = reading.disclosure
@@ -94,7 +102,13 @@ def assign(clerk: AbstractUser, others: list[AbstractUser]) -> None:
 
 def load_county(people: People, *, departments: int | None) -> int:
     """Publishes every edition of the county's first departments (None: of all); returns how many."""
-    jurisdiction = Jurisdiction.objects.create(name=COUNTY, slug=COUNTY_SLUG, notice=COUNTY_NOTICE)
+    jurisdiction = Jurisdiction.objects.create(
+        name=COUNTY,
+        slug=COUNTY_SLUG,
+        kind=Jurisdiction.Kind.DEMONSTRATION,
+        notice=COUNTY_NOTICE,
+        notice_en=COUNTY_NOTICE_EN,
+    )
     planned = [
         (department, each)
         for profile in profiles()[:departments]

@@ -71,7 +71,8 @@ def main() -> None:
     rows = Rows()
     for name, slug in words.COUNTIES:
         rows.add(m.Jurisdiction, {"name": name, "slug": slug, "region_code": "",
-                                  "notice": words.NOTICE})  # fmt: skip
+                                  "kind": "demonstration", "notice": words.NOTICE,
+                                  "notice_en": ""})  # fmt: skip
     found = words.departments(departments)
     for county, name, slug in found:
         rows.add(m.Department, _department(county + 1, name, slug))
@@ -165,6 +166,8 @@ def _identity(disclosure: Disclosure) -> Values:
         "budget_level": disclosure.department.budget_level,
         "approved_on": None,
         "contact": disclosure.contact,
+        "notice": disclosure.notice,
+        "notice_en": disclosure.notice_en,
         "source_name": "",
         "source_sha256": "",
         "wording": Jsonb({}),

@@ -36,7 +36,7 @@ class WithoutDeletion(OnlyOffered):
 
 @admin.register(Jurisdiction)
 class JurisdictionAdmin(Recorded, WithoutDeletion):
-    list_display = ["name", "slug", "region_code", "notice"]
+    list_display = ["name", "slug", "region_code", "kind", "notice"]
     search_fields = ["name"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Jurisdiction]:

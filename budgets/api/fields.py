@@ -12,6 +12,7 @@ from budgets.disclosure.money import MoneyUnit, Nothing
 from budgets.disclosure.searchable import Kind
 from budgets.disclosure.shape import Phase, Row, Side, Table
 from budgets.disclosure.writers.tidy_csv import FUND_NAMES, NATURE_NAMES
+from budgets.models import Jurisdiction
 
 TEXT = {"type": "string"}
 ADDRESS = {"type": "string", "format": "uri"}
@@ -55,6 +56,7 @@ NATURE = Field("nature", words(*NATURE_NAMES.values()), _("性质：基本支出
 PUBLISHED_AT = Field("published_at", TIME, _("这一版公开的时间"))
 CHECKSUM_OF_EDITION = Field("checksum", CHECKSUM, _("这一版 JSON 文件的 SHA-256"))
 NOTICE = Field("notice", TEXT, _("地区对数据的声明，例如演示数据"))
+NOTICE_EN = Field("notice_en", TEXT, _("地区对数据的声明的英文"))
 CURSOR = Field("cursor", TEXT, _("从这一行之后开始的 cursor"))
 
 # Of every row that hangs on one edition.
@@ -102,6 +104,7 @@ LINE = (
     Field("functional_item", TEXT, _("项：编码的 7 位")),
     Field("economic_class", TEXT, _("类：编码的前 3 位")),
     Field("economic_group", TEXT, _("款：编码的前 5 位")),
+    NOTICE_EN,
 )
 LINE_BESIDES = (
     Field(
@@ -119,6 +122,12 @@ JURISDICTIONS = (
     Field("region_code", TEXT, _("行政区划代码")),
     NOTICE,
     Field("departments", NUMBER, _("有多少部门")),
+    Field(
+        "kind",
+        words(*Jurisdiction.Kind),
+        _("数据的性质：real 真实，demonstration 演示，sample 样例"),
+    ),
+    NOTICE_EN,
     CURSOR,
 )
 DEPARTMENTS = (
@@ -132,6 +141,8 @@ DEPARTMENTS = (
     Field("editions", NUMBER, _("现在有效的有多少版")),
     Field("first_year", {"type": ["integer", "null"]}, _("最早公开的年度")),
     Field("last_year", {"type": ["integer", "null"]}, _("最近公开的年度")),
+    NOTICE,
+    NOTICE_EN,
     CURSOR,
 )
 EDITIONS = (
@@ -152,6 +163,7 @@ EDITIONS = (
         _("这一版的各种文件的网址"),
     ),
     Field("ledger_hash", CHECKSUM, _("这一版公开时的公开记录码")),
+    NOTICE_EN,
     CURSOR,
 )
 TOTALS = (
@@ -176,6 +188,8 @@ SUM = (
     Field("amount_yuan", YUAN, _("这些行相加，元，写成文字；都没有公开金额的为 null")),
     Field("rows", NUMBER, _("加了多少行")),
     Field("undisclosed", NUMBER, _("其中多少行没有公开金额")),
+    NOTICE,
+    NOTICE_EN,
     CURSOR,
 )
 HITS = (
@@ -193,6 +207,7 @@ HITS = (
     EDITION,
     Field("address", ADDRESS, _("这一处在这一版里的网址，不会变")),
     *SEAL,
+    NOTICE_EN,
     CURSOR,
 )
 GLOSSARY = (
@@ -200,6 +215,7 @@ GLOSSARY = (
     Field("term", TEXT, _("名词")),
     Field("text", TEXT, _("部门自己的解释")),
     *SEAL,
+    NOTICE_EN,
     CURSOR,
 )
 FINDINGS = (
@@ -210,5 +226,6 @@ FINDINGS = (
     Field("message_en", TEXT, _("查出了什么（英文）")),
     Field("explanation", TEXT, _("部门的说明")),
     *SEAL,
+    NOTICE_EN,
     CURSOR,
 )

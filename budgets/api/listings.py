@@ -32,6 +32,8 @@ def jurisdictions(question: Question) -> Answer:
             "region_code": each.region_code,
             "notice": each.notice,
             "departments": each.department_count,
+            "kind": each.kind,
+            "notice_en": each.notice_en,
         }
 
     return _page(question, listings.jurisdictions(), "slug", row, fields.JURISDICTIONS)
@@ -53,6 +55,8 @@ def departments(question: Question) -> Answer:
             "editions": each.edition_count,
             "first_year": each.first_year,
             "last_year": each.last_year,
+            "notice": each.jurisdiction.notice,
+            "notice_en": each.jurisdiction.notice_en,
         }
 
     found = listings.departments(question["jurisdiction"])

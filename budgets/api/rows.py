@@ -11,6 +11,7 @@ from budgets.disclosure.writers.tidy_csv import (
     BEFORE,
     COLUMNS,
     FUND_NAMES,
+    LAST,
     NAMELESS,
     NATURE_NAMES,
     level_cells,
@@ -64,15 +65,15 @@ def _levels(table: str, code: str) -> dict[str, str]:
     return level_cells(shape.Table(table), code)
 
 
-def _around(cells: Row) -> tuple[Row, Row]:
-    """What every row of an edition begins with, and the seal that it ends with."""
-    which, seal = ({name: cells[name] for name in columns} for columns in (BEFORE, AFTER))
-    return which, seal
+def _around(cells: Row) -> tuple[Row, Row, Row]:
+    """What every row of an edition begins with, its seal, and what was added behind the other columns."""
+    which, seal, last = ({name: cells[name] for name in of} for of in (BEFORE, AFTER, LAST))
+    return which, seal, last
 
 
-def _members(around: tuple[Row, Row], row: TidyRow, cursor: str) -> Row:
+def _members(around: tuple[Row, Row, Row], row: TidyRow, cursor: str) -> Row:
     """The members in the order of the CSV's columns."""
-    which, seal = around
+    which, seal, last = around
     return {
         **which,
         "table": row.table,
@@ -98,6 +99,7 @@ def _members(around: tuple[Row, Row], row: TidyRow, cursor: str) -> Row:
         "source_place": row.source_place,
         **seal,
         **_levels(row.table, row.code),
+        **last,
         "row": "difference" if row.kind == "difference" else row.row,
         "leaf": row.is_leaf,
         "cursor": cursor,

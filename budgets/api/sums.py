@@ -25,6 +25,7 @@ from budgets.disclosure.codes import (
 from budgets.disclosure.shape import Phase, Side, Table
 from budgets.disclosure.writers.tidy_csv import FUND_NAMES, NATURE_NAMES
 from budgets.models import Department, Jurisdiction
+from budgets.reports import listings
 from budgets.reports.sums import GROUPS, GroupSum, sums_after
 
 SORTS = ("amount_yuan", "-amount_yuan", "group", "-group")
@@ -63,6 +64,7 @@ def totals(question: Question) -> Answer:
         limit=question["limit"],
     )
     rows = _named(groups, found, asked)
+    _tell(rows, asked)
     for row, each in zip(rows, found, strict=True):
         row["cursor"] = question.cursor(each.place(question["sort"]), order)
     columns = tuple(name for name in (rows[0] if rows else ()) if name != "cursor")
@@ -126,6 +128,18 @@ def _members(
     if group == "year":
         return {"fiscal_year": key}
     return {group: _FUNDS[key] if group == "fund" else _NATURES[key] if group == "nature" else key}
+
+
+def _tell(rows: list[Row], question: Question) -> None:
+    """Adds to each sum what the jurisdictions that are in it say of their data."""
+    places = list(listings.with_notice(question.scope()))
+    named = [row["department_id"] for row in rows if "department_id" in row]
+    home = dict(Department.objects.filter(slug__in=named).values_list("slug", "jurisdiction__slug"))
+    for row in rows:
+        place = row.get("jurisdiction_id") or home.get(row.get("department_id", ""))
+        inside = [each for each in places if place in (None, each.slug)]
+        row["notice"] = "；".join(each.notice for each in inside)
+        row["notice_en"] = "; ".join(each.notice_en for each in inside if each.notice_en)
 
 
 def _people(

@@ -87,7 +87,7 @@ class Difference:
 def differences(before: Disclosure, after: Disclosure) -> tuple[Difference, ...]:
     """Every cell in which `after` differs from `before`, in the order of the document.
 
-    Empty if and only if the two are equal.
+    Empty if and only if the two are equal, but for the notice, which is not the department's.
     """
     found = [*_of_cover(before, after), *_of_lines(before.lines, after.lines)]
     for part in _RECORDS:

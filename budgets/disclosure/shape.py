@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from budgets.disclosure.forms import since
 from budgets.disclosure.money import Amount, MoneyUnit, Percent
 
 
@@ -380,6 +381,7 @@ class Disclosure:
     """All that one department discloses for one fiscal year and phase.
 
     `unit` is the unit in which most of the document's amounts are printed. Order is the document's.
+    `notice` is what the jurisdiction says of its data, e.g. that all is invented; "" for ordinary data.
     """
 
     department: Identity
@@ -399,6 +401,8 @@ class Disclosure:
     holdings: tuple[Holding, ...] = ()
     glossary: tuple[Term, ...] = ()
     passages: tuple[Passage, ...] = ()
+    notice: str = since(2, "")
+    notice_en: str = since(2, "")
 
     def line(self, key: LineKey) -> Line | None:
         """The line that states a quantity, or None."""

@@ -5,12 +5,27 @@ from __future__ import annotations
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import RegexValidator
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 
+def bracketed(text: str) -> str:
+    """A text in brackets, as it stands behind a name or a sentence; "" for none."""
+    return gettext("（%(text)s）") % {"text": text} if text else ""
+
+
 class Jurisdiction(models.Model):
-    """A county, city or district whose departments publish here."""
+    """A county, city or district whose departments publish here.
+
+    What is shown of its data besides follows from `kind`, never from the words of `notice`.
+    """
+
+    class Kind(models.TextChoices):
+        REAL = "real", _("真实数据")
+        DEMONSTRATION = "demonstration", _("演示")
+        SAMPLE = "sample", _("样例")
 
     name = models.CharField(_("名称"), max_length=100, unique=True)
     slug = models.SlugField(_("地址用名"), max_length=60, unique=True)
@@ -27,13 +42,58 @@ class Jurisdiction(models.Model):
         help_text=_("显示在本地区每一页和每个下载文件里，例如“演示数据”。"),
     )
 
+    notice_en = models.CharField(
+        _("数据声明（英文）"),
+        max_length=400,
+        blank=True,
+        help_text=_("英文页面上显示；不填就显示中文。"),
+    )
+    kind = models.CharField(
+        _("数据性质"),
+        max_length=16,
+        choices=Kind.choices,
+        default=Kind.REAL,
+        help_text=_(
+            "演示：全是虚构。样例：数字是真的，文字不是原文。两种都会在名称旁边标出，并要写数据声明。"
+        ),
+    )
+
     class Meta:
         verbose_name = _("地区")
         verbose_name_plural = _("地区")
         ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind="real") | Q(kind__in=["demonstration", "sample"]) & ~Q(notice=""),
+                name="jurisdiction_marked_with_notice",
+                violation_error_message=_("演示或样例要写数据声明。"),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_real(self) -> bool:
+        """Whether its departments really published what is shown of them."""
+        return self.kind == self.Kind.REAL
+
+    @property
+    def tag(self) -> str:
+        """What stands beside its name and its departments' names; "" for real data."""
+        return "" if self.is_real else self.get_kind_display()
+
+    @property
+    def notice_here(self) -> tuple[str, str]:
+        """The notice in the language of the page, as far as there is one, and its language tag."""
+        if self.notice_en and get_language() == "en":
+            return self.notice_en, "en"
+        return self.notice, "zh-Hans"
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """The notice in each language in which there is one, for files that have no language."""
+        return tuple(filter(None, (self.notice, self.notice_en)))
 
 
 class Department(models.Model):
@@ -88,3 +148,8 @@ class Department(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("budgets:department", kwargs={"slug": self.slug})
+
+    @property
+    def tag(self) -> str:
+        """What stands beside its name; "" for real data."""
+        return self.jurisdiction.tag

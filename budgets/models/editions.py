@@ -134,6 +134,9 @@ class Edition(models.Model):
         help_text=_("财政部门批复预算的日期，公开期限从这天起算 20 日。"),
     )
     contact = models.CharField(_("联系方式"), max_length=200, blank=True)
+    # What the jurisdiction said of its data when this was published: it is sealed with the figures.
+    notice = models.CharField(_("数据声明"), max_length=200, blank=True, editable=False)
+    notice_en = models.CharField(_("数据声明（英文）"), max_length=400, blank=True, editable=False)
     source_name = models.CharField(_("来源文件"), max_length=200, blank=True)
     source_sha256 = models.CharField(_("来源文件校验值"), max_length=64, blank=True)
     wording = models.JSONField(

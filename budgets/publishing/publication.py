@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -160,6 +161,9 @@ def _make_public(edition: Edition, disclosure: Disclosure) -> None:
         fiscal_year=edition.fiscal_year, phase=edition.phase
     ).current()
     current.update(status=Edition.Status.SUPERSEDED)
+    place = edition.department.jurisdiction
+    edition.notice, edition.notice_en = place.notice, place.notice_en
+    disclosure = replace(disclosure, notice=place.notice, notice_en=place.notice_en)
     store.keep_rows(edition, disclosure)
     search_index.fill(edition, disclosure)
     store.seal(edition, disclosure)

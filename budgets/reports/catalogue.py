@@ -20,6 +20,8 @@ from django.utils.translation import gettext as _
 from budgets.disclosure.writers.media_types import MEDIA_TYPES
 from budgets.models import Edition
 from budgets.models.editions import EditionQuerySet
+from budgets.models.departments import bracketed
+from budgets.reports.file_scope import FileScope
 from budgets.reports.narrative_files import NARRATIVES
 
 PORTAL_FILES: tuple[tuple[str, dict[str, str], str], ...] = (
@@ -59,23 +61,26 @@ class DataSet:
     temporal: str = ""
     version: str = ""
     identifier: str = ""
+    is_official: bool = True  # the publisher is an organ of the state
 
 
 def data_set_of(edition: Edition, json_size: int = 0) -> DataSet:
     """An edition as a data set, at its address for good; `json_size`: of its canonical JSON, in bytes."""
     department, year = edition.department, edition.fiscal_year
     phase = edition.get_phase_display()
+    place = department.jurisdiction
     title = _("%(department)s%(year)s年部门%(phase)s") % {
         "department": department.name,
         "year": year,
         "phase": phase,
     }
+    description = _("%(title)s：收支总表、支出按功能和性质、“三公”经费、变化的原因和绩效目标。")
     return DataSet(
         path=edition.get_fixed_url(),
-        title=title,
-        description=_("%(title)s：收支总表、支出按功能和性质、“三公”经费、变化的原因和绩效目标。")
-        % {"title": title},
-        publisher=department.name,
+        title=f"{title}{bracketed(place.tag)}",
+        description=" ".join([description % {"title": title}, *place.notices]),
+        publisher=department.name if place.is_real else _organiser(),
+        is_official=place.is_real,
         files=tuple(
             Distribution(
                 edition.get_fixed_file_url(ending),
@@ -87,7 +92,7 @@ def data_set_of(edition: Edition, json_size: int = 0) -> DataSet:
         ),
         issued=edition.published_at,
         modified=edition.published_at,
-        spatial=department.jurisdiction.name,
+        spatial=place.name,
         temporal=f"{year}-01-01/{year}-12-31",
         version=str(edition.number),
         identifier=f"urn:sha256:{edition.checksum}",
@@ -95,23 +100,37 @@ def data_set_of(edition: Edition, json_size: int = 0) -> DataSet:
 
 
 def whole_portal() -> DataSet:
-    """All amounts and the ledger of the portal. Two queries."""
+    """All amounts and the ledger of the portal. Three queries."""
     years = Edition.objects.current().years()
     latest = Edition.objects.current().order_by("-published_at").first()
     name = settings.PORTAL["name"]
     return DataSet(
         path=reverse("budgets:data"),
         title=_("%(portal)s：全部金额") % {"portal": name},
-        description=_(
-            "所有部门、所有年度当前公开的预算和决算，一行一个金额，以及每一次公开、更正和撤回。"
+        description=" ".join(
+            [
+                _(
+                    "所有部门、所有年度当前公开的预算和决算，一行一个金额，以及每一次公开、更正和撤回。"
+                ),
+                *(
+                    f"{each.name} {said}"
+                    for each in FileScope().with_notice
+                    for said in each.notices
+                ),
+            ]
         ),
-        publisher=settings.PORTAL["organiser"] or name,
+        publisher=_organiser(),
         files=tuple(
             Distribution(reverse(route, kwargs=where), kind) for route, where, kind in PORTAL_FILES
         ),
         modified=latest.published_at if latest else None,
         temporal=f"{years[0]}-01-01/{years[-1]}-12-31" if years else "",
     )
+
+
+def _organiser() -> str:
+    """Who answers for the portal."""
+    return str(settings.PORTAL["organiser"] or settings.PORTAL["name"])
 
 
 def schema_org(found: DataSet, base: str) -> dict[str, Any]:
@@ -127,7 +146,10 @@ def schema_org(found: DataSet, base: str) -> dict[str, Any]:
         "inLanguage": "zh-Hans",
         "isAccessibleForFree": True,
         "license": _licence(base),
-        "creator": {"@type": "GovernmentOrganization", "name": found.publisher},
+        "creator": {
+            "@type": "GovernmentOrganization" if found.is_official else "Organization",
+            "name": found.publisher,
+        },
         "distribution": [
             _without_gaps(
                 {

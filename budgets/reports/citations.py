@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from budgets.disclosure.anchors import line_anchor
 from budgets.disclosure.shape import Disclosure, Fund, Line, Nature, Row, Table
 from budgets.models import Edition
+from budgets.models.departments import bracketed
 from budgets.models.lines import FUND_LABELS, NATURE_LABELS, ROW_LABELS, SIDE_LABELS
 from budgets.reports.figures import nothing_text, unit_text
 
@@ -102,7 +103,7 @@ def _sentence(
         "%(department)s%(year)s年部门%(phase)s，%(table)s，%(name)s：%(figure)s"
         "（第%(edition)s版，%(day)s公开，%(address)s，校验值%(checksum)s）。"
     )
-    return sentence % {
+    cited = sentence % {
         "department": disclosure.department.name,
         "year": disclosure.fiscal_year,
         "phase": edition.get_phase_display(),
@@ -114,3 +115,4 @@ def _sentence(
         "address": address,
         "checksum": edition.checksum[:SHORT],
     }
+    return f"{cited}{bracketed(edition.department.jurisdiction.notice_here[0])}"

@@ -18,6 +18,7 @@ from budgets.disclosure.shape import Nature, Row, Side, Table
 from budgets.disclosure.writers.tidy_csv import (
     AFTER,
     BEFORE,
+    LAST,
     amount_cells,
     csv_lines,
     edition_cells,
@@ -32,7 +33,7 @@ OWN = (
     "table", "table_name", "side", "rows", "sum_yuan", "difference_yuan", "total_yuan",
     "total_printed", "total_unit",
 )  # fmt: skip
-COLUMNS = (*BEFORE, *OWN, *AFTER)
+COLUMNS = (*BEFORE, *OWN, *AFTER, *LAST)
 _TABLES = list(Table)
 
 

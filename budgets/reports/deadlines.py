@@ -82,6 +82,7 @@ class Published:
     standing: str
     published_at: datetime | None
     deadline: Deadline
+    tag: str = ""
 
     @property
     def days(self) -> int | None:
@@ -154,6 +155,7 @@ def _published(
         standing,
         at,
         Deadline(own or general, timezone.localdate(at) if at else None, today),
+        department.tag,
     )
 
 

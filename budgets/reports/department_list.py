@@ -26,6 +26,7 @@ class DepartmentRow:
     year_url: str
     total: Decimal | None
     comparison: Comparison
+    tag: str = ""
 
 
 def departments_with_latest(
@@ -63,4 +64,5 @@ def _department_row(department: Department, edition: Any) -> DepartmentRow:
         year_url=edition.get_absolute_url() if edition else "",
         total=edition.total if edition else None,
         comparison=comparison_of(edition) if edition else Comparison(),
+        tag=department.tag,
     )

@@ -7,7 +7,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import cast
 
-from django.db.models import BigIntegerField, Count, Func, Max, Q, Subquery, Sum
+from django.db.models import BigIntegerField, Count, Exists, Func, Max, OuterRef, Q, Subquery, Sum
 from django.utils.translation import gettext as _
 
 from budgets.disclosure.shape import Phase
@@ -51,9 +51,15 @@ class FileScope:
         withdrawn = Edition.objects.filter(status=Edition.Status.WITHDRAWN).order_by()
         gone = withdrawn.values("status").annotate(sum=Sum("pk")).values("sum")
         places = Jurisdiction.objects.order_by("pk").annotate(gone=Subquery(gone))
-        named = list(places.values_list("slug", "name", "notice", "gone"))
+        named = list(places.values_list("slug", "name", "notice", "notice_en", "kind", "gone"))
         parts = (LAYOUT, base, self.slug, state["count"], state["seals"], named)
         return sha256(repr(parts).encode()).hexdigest()[:32]
+
+    @property
+    def with_notice(self) -> list[Jurisdiction]:
+        """The jurisdictions of these editions that say something of their data."""
+        theirs = self.editions.order_by().filter(department__jurisdiction=OuterRef("pk"))
+        return list(Jurisdiction.objects.exclude(notice="").filter(Exists(theirs)).order_by("slug"))
 
     @property
     def changed_at(self) -> datetime | None:

@@ -31,6 +31,7 @@ FIELDS = {
     "department__slug": "text",
     "department__jurisdiction__name": "text",
     "department__jurisdiction__notice": "text",
+    "department__jurisdiction__notice_en": "text",
     "department_name": "text",
     "department__name": "text",
     "fiscal_year": "int2",
@@ -96,7 +97,8 @@ def published_sql() -> str:
 
 def cited(known: Iterable[Any], addresses: FixedAddresses) -> PublishedAs:
     """What rows say of an edition of which the values of FIELDS are known."""
-    slug, county, notice, written, name, year, phase, number, at, checksum = known
+    slug, county, *notices, written, name, year, phase, number, at, checksum = known
+    notice, notice_en = notices
     return PublishedAs(
         address=addresses.of(slug, year, phase, number),
         jurisdiction=county,
@@ -108,6 +110,7 @@ def cited(known: Iterable[Any], addresses: FixedAddresses) -> PublishedAs:
         published_at=at.isoformat(timespec="seconds") if at else "",
         checksum=checksum,
         notice=notice,
+        notice_en=notice_en,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from django.db.models import Count, Max, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet, Subquery
 
 from budgets.models import Department, Edition, Finding, Jurisdiction, Term
 from budgets.reports.chains import own_hash
@@ -16,6 +16,12 @@ _CURRENT = Q(editions__status=Edition.Status.PUBLISHED)
 def jurisdictions() -> QuerySet[Jurisdiction]:
     """Every jurisdiction with `department_count`."""
     return Jurisdiction.objects.annotate(department_count=Count("departments"))
+
+
+def with_notice(scope: Scope) -> QuerySet[Jurisdiction]:
+    """Those of whose departments editions are meant, and that say something of their data."""
+    theirs = scope.editions().order_by().filter(department__jurisdiction=OuterRef("pk"))
+    return Jurisdiction.objects.exclude(notice="").filter(Exists(theirs)).order_by("slug")
 
 
 def departments(jurisdictions: Collection[str] = ()) -> QuerySet[Department]:

@@ -18,6 +18,7 @@ from budgets.disclosure.writers.tidy_csv import (
     AFTER,
     BEFORE,
     FUND_NAMES,
+    LAST,
     NATURE_NAMES,
     amount_cells,
     csv_lines,
@@ -50,7 +51,7 @@ class Narrative:
     @property
     def all_columns(self) -> tuple[str, ...]:
         """Every column of the file."""
-        return (*BEFORE, *self.columns, *AFTER)
+        return (*BEFORE, *self.columns, *AFTER, *LAST)
 
 
 def narrative_lines(

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.conf import settings
+
 from budgets import store
 from budgets.disclosure.shape import Disclosure
 from budgets.disclosure.writers.docx import write_docx
@@ -45,12 +47,15 @@ def _outline_of(edition: Edition, disclosure: Disclosure) -> Outline:
 def official_word(edition: Edition) -> bytes:
     """The official document as .docx; a draft is marked 草稿."""
     disclosure = store.read(edition)
+    place = edition.department.jurisdiction
     return write_docx(
         disclosure,
         draft=edition.is_open,
         checksum=edition.checksum,
         ledger_hash=own_hash(edition).first() or "",
         outline=_outline_of(edition, disclosure),
+        notices=place.notices,
+        author=None if place.is_real else str(settings.PORTAL["name"]),
     )
 
 

@@ -182,6 +182,7 @@ class DepartmentTotal:
     share: Decimal | None = None
     slug: str = ""
     carried: Decimal | None = None
+    tag: str = ""
 
 
 def comparison_of(edition: Any) -> Comparison:
@@ -255,6 +256,7 @@ def departments_of_year(year: int, phase: Phase, jurisdiction: str = "") -> Year
             comparison=comparison_of(edition),
             share=edition.total / whole * 100 if edition.total is not None and whole else None,
             carried=edition.carried,
+            tag=edition.department.tag,
         )
         for edition in found
     )

@@ -65,6 +65,8 @@ def read(edition: Edition) -> shape.Disclosure:
             shape.Passage(shape.Section(x.section), x.heading, x.text)
             for x in edition.passages.all()
         ),
+        notice=edition.notice,
+        notice_en=edition.notice_en,
     )
 
 

@@ -109,6 +109,7 @@ def _write_identity(edition: Edition, disclosure: shape.Disclosure) -> None:
     edition.unit = disclosure.unit.value
     edition.approved_on = disclosure.approved_on
     edition.contact = disclosure.contact
+    edition.notice, edition.notice_en = disclosure.notice, disclosure.notice_en
     edition.save()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 from urllib.parse import urljoin
 
@@ -25,7 +25,7 @@ from budgets.comparison_display import (
 from budgets.disclosure.money import plain, round_half_up
 from budgets.disclosure.shape import Phase
 from budgets.disclosure.writers.tidy_csv import csv_lines
-from budgets.models import Department, Edition
+from budgets.models import Department, Edition, Jurisdiction
 from budgets.models.editions import FIRST_YEAR, LAST_YEAR, PHASE_CHOICES
 from budgets.reports.comparable import By
 from budgets.reports.comparison import side_by_side
@@ -48,6 +48,7 @@ COLUMNS = (
     "table", "scope", "status", "amount_yuan", "amount_printed", "amount_unit", "share_percent",
     "staff", "yuan_per_head", "compared_with_year", "compared_with_phase", "comparability",
     "base_yuan", "change_yuan", "change_percent", "contradictions", "checksum", "address",
+    "notice", "notice_en",
 )  # fmt: skip
 
 
@@ -79,9 +80,9 @@ class QuestionForm(forms.Form):
         error_messages={"invalid_choice": gettext_lazy("不能这样比：%(value)s。")},
     )
     per = forms.ChoiceField(
-        label=gettext_lazy("人均"),
+        label=gettext_lazy("每名在职人员"),
         required=False,
-        choices=[("head", gettext_lazy("人均"))],
+        choices=[("head", gettext_lazy("每名在职人员"))],
         error_messages={"invalid_choice": gettext_lazy("不能这样比：%(value)s。")},
     )
 
@@ -131,9 +132,7 @@ def compare(request: HttpRequest) -> HttpResponse:
         "answer": answer,
         "blocks": [_shown(answer, at) for at in range(len(answer.blocks))] if answer else [],
         "missing": [(d.name, moment_text(m)) for d, m in answer.missing] if answer else [],
-        "notices": {d.jurisdiction for d in answer.departments if d.jurisdiction.notice}
-        if answer
-        else [],
+        "notices": _with_notice(answer.departments if answer else form.departments),  # type: ignore[attr-defined]
         "csv_url": f"{reverse('files:compare')}?{query}" if asked else "",
         "crumbs": [(_("比较"), "")],
     }
@@ -153,6 +152,12 @@ def compare_csv(request: HttpRequest) -> HttpResponseBase:
     response = StreamingHttpResponse(csv_lines(rows, COLUMNS), content_type=CSV)
     response["Content-Disposition"] = 'attachment; filename="compare.csv"'
     return response
+
+
+def _with_notice(departments: Iterable[Department]) -> list[Jurisdiction]:
+    """The jurisdictions of these departments that say something of their data."""
+    places = {each.jurisdiction for each in departments if each.jurisdiction.notice}
+    return sorted(places, key=lambda place: place.slug)
 
 
 def _form(request: HttpRequest) -> QuestionForm:
@@ -255,6 +260,8 @@ def _csv_row(
         "contradictions": str(document.errors) if document else "",
         "checksum": edition.checksum if edition else "",
         "address": urljoin(base, edition.get_fixed_url()) if edition else "",
+        "notice": department.jurisdiction.notice if department else "",
+        "notice_en": department.jurisdiction.notice_en if department else "",
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from urllib.parse import urljoin
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -65,7 +66,8 @@ def changes_file(
     except Withdrawn as withdrawn:
         return gone(withdrawn.edition)
     before = _before(after)
-    etag = f'"{before.checksum[:32]}-{after.checksum[:32]}"'
+    said = sha256(repr(after.department.jurisdiction.notices).encode()).hexdigest()[:8]
+    etag = f'"{before.checksum[:32]}-{after.checksum[:32]}-{said}"'
     return condition(etag_func=lambda *_args: etag)(_file)(request, before, after)
 
 
@@ -75,6 +77,8 @@ def _file(request: HttpRequest, before: Edition, after: Edition) -> HttpResponse
         changes_between(before, after),
         address_before=urljoin(base, before.get_fixed_url()),
         address_after=urljoin(base, after.get_fixed_url()),
+        notice=after.department.jurisdiction.notice,
+        notice_en=after.department.jurisdiction.notice_en,
     )
     text = "".join(csv_lines(rows, changes_csv.COLUMNS))
     response = HttpResponse(text, content_type=CSV)

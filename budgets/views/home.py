@@ -41,7 +41,7 @@ def home(request: HttpRequest) -> HttpResponse:
             (jurisdiction, list(found))
             for jurisdiction, found in groupby(departments, key=lambda each: each.jurisdiction)
         ],
-        **places.context(()),
+        **places.context(each.name for each in places.known if not places.chosen),
         **_purposes(latest, places.chosen, request),
         **_years(years, places, request),
     }

@@ -48,6 +48,8 @@ COLUMNS = (
     "note_digest",
     "hash_before",
     "hash",
+    "notice",
+    "notice_en",
 )
 
 
@@ -112,6 +114,7 @@ def _row(each: Publication) -> dict[str, Any]:
         "at": each.at,
         "kind": each.kind_in_words,
         "title": each.title,
+        "tag": each.edition.department.tag,
         "url": each.edition.get_fixed_url(),
         "note": each.note,
         "hash": f"{each.entry.sequence} · {each.entry.hash[:SHORT]}",
@@ -129,4 +132,6 @@ def _cells(each: Publication, base: str) -> dict[str, str]:
         "title": each.document_title,
         "salt": each.salt,
         "hash": each.entry.hash,
+        "notice": each.entry.jurisdiction.notice,
+        "notice_en": each.entry.jurisdiction.notice_en,
     }

@@ -70,5 +70,9 @@ class Places:
             "everywhere": self.everywhere,
             "place_query": self.query,
             "place": next((each for each in self.known if each.slug == self.chosen), None),
-            "notices": [each for each in self.known if each.notice and each.name in shown],
+            "notices": [
+                each
+                for each in self.known
+                if each.notice and (each.name in shown or each.slug == self.chosen)
+            ],
         }

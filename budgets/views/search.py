@@ -23,6 +23,7 @@ from budgets.disclosure.searchable import Kind
 from budgets.disclosure.shape import Table
 from budgets.disclosure.writers.tidy_csv import PublishedAs, csv_lines
 from budgets.models import Department, Edition, Jurisdiction, SearchEntry
+from budgets.models.departments import bracketed
 from budgets.models.editions import PHASE_CHOICES
 from budgets.models.search import KIND_LABELS
 from budgets.reports.line_files import FixedAddresses
@@ -51,6 +52,13 @@ SORT_CHOICES = [
 FARTHEST_PAGE = MOST_COUNTED // A_PAGE
 
 
+class PlaceField(forms.ModelChoiceField):
+    """A jurisdiction by its name, which says where its data is not real."""
+
+    def label_from_instance(self, place: Jurisdiction) -> str:  # type: ignore[override]
+        return f"{place.name}{bracketed(place.tag)}"
+
+
 class SearchForm(forms.Form):
     """What narrows a search. Amounts are typed in 万元. A choice that is unknown is told, and left out."""
 
@@ -71,7 +79,7 @@ class SearchForm(forms.Form):
         label=gettext_lazy("预算或决算"),
         choices=[("", gettext_lazy("预算和决算")), *PHASE_CHOICES],
     )
-    jurisdiction = forms.ModelChoiceField(
+    jurisdiction = PlaceField(
         required=False,
         label=gettext_lazy("地区"),
         empty_label=gettext_lazy("全部地区"),

@@ -213,8 +213,9 @@
     return lines;
   }
 
-  // The picture that a reader takes away: the chart under its title, above what it is and where it stands.
-  function picture(chart, title, source) {
+  // The picture that a reader takes away: the chart under its title and what is said of the data, above what it
+  // is and where it stands.
+  function picture(chart, title, notices, source) {
     const drawn = chart.canvas;
     const size = (rem() * drawn.width) / chart.width;
     const sheet = document.createElement("canvas");
@@ -230,15 +231,18 @@
       return { height: size + lines.length * leading, write };
     };
     const head = block(title, `700 ${size * 1.125}px ${css("--sans")}`, size * 1.6, "--ink");
+    const said = notices.map((text) => block(text, `${size * 0.875}px ${css("--sans")}`, size * 1.4, "--accent"));
+    const top = said.reduce((height, each) => height + each.height, head.height);
     const foot = block(source, `${size * 0.8125}px ${css("--sans")}`, size * 1.3, "--ink-soft");
     sheet.width = drawn.width + size * 2;
-    sheet.height = head.height + drawn.height + foot.height;
+    sheet.height = top + drawn.height + foot.height;
     pen.fillStyle = css("--paper");
     pen.fillRect(0, 0, sheet.width, sheet.height);
     pen.textBaseline = "top";
     head.write(size * 0.75);
-    pen.drawImage(drawn, size, head.height);
-    foot.write(head.height + drawn.height + size * 0.4);
+    said.reduce((at, each) => (each.write(at + size * 0.25), at + each.height), head.height);
+    pen.drawImage(drawn, size, top);
+    foot.write(top + drawn.height + size * 0.4);
     return sheet;
   }
 
@@ -247,7 +251,8 @@
     const words = [...figure.querySelector(".chart__title").childNodes].map((node) => node.textContent.trim());
     const source =
       document.querySelector('meta[name="chart-source"]')?.content ?? `${document.title} ${location.href}`;
-    const sheet = sharply(chart, () => picture(chart, words.filter(Boolean).join("  "), source));
+    const notices = [...document.querySelectorAll('meta[name="data-notice"]')].map((meta) => meta.content);
+    const sheet = sharply(chart, () => picture(chart, words.filter(Boolean).join("  "), notices, source));
     sheet.toBlob((blob) => {
       const link = document.createElement("a");
       link.href = URL.createObjectURL(blob);

@@ -180,7 +180,13 @@ def test_a_wording_deleted_on_its_page_is_told(
 def test_the_notice_of_a_county_is_told(administrator: Client, department: Department) -> None:
     county = department.jurisdiction
     page = reverse("admin:budgets_jurisdiction_change", args=[county.pk])
-    form = {"name": county.name, "slug": county.slug, "region_code": "", "notice": "试运行"}
+    form = {
+        "name": county.name,
+        "slug": county.slug,
+        "region_code": "",
+        "notice": "试运行",
+        "kind": "real",
+    }
     assert administrator.post(page, form).status_code == 302
     event = Event.objects.get(act=Event.Act.JURISDICTION)
     assert event.jurisdiction == county

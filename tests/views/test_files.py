@@ -85,6 +85,7 @@ def test_every_row_says_what_it_is_and_where_it_comes_from(
         "published_at": "",
         "checksum": edition.checksum,
         "notice": "",
+        "notice_en": "",
         "functional_class": "224",
         "functional_group": "22402",
         "functional_item": "2240201",

@@ -68,7 +68,7 @@ CREATE OR REPLACE FUNCTION budgets_freeze_edition() RETURNS trigger LANGUAGE plp
 DECLARE
     may_change text[] := ARRAY['status', 'withdrawal_reason', 'created_by_id'];
     on_the_way text[] := ARRAY['status', 'created_by_id', 'publish_at', 'scheduled_by_id'];
-    sealed text[] := on_the_way || ARRAY['published_at', 'checksum', 'wording'];
+    sealed text[] := on_the_way || ARRAY['published_at', 'checksum', 'wording', 'notice', 'notice_en'];
     withdrawn boolean := OLD.status IN ('published', 'superseded') AND NEW.status = 'withdrawn';
 BEGIN
     IF OLD.status = 'draft' THEN

@@ -19,11 +19,18 @@ COLUMNS = (
     "after",
     "address_before",
     "address_after",
+    "notice",
+    "notice_en",
 )
 
 
 def change_rows(
-    changes: Iterable[Difference], *, address_before: str, address_after: str
+    changes: Iterable[Difference],
+    *,
+    address_before: str,
+    address_after: str,
+    notice: str = "",
+    notice_en: str = "",
 ) -> Iterator[Mapping[str, str]]:
     """A row for each change; the addresses are those of the two editions, for good.
 
@@ -44,4 +51,6 @@ def change_rows(
             "after": change.after or "",
             "address_before": address_before,
             "address_after": address_after,
+            "notice": notice,
+            "notice_en": notice_en,
         }

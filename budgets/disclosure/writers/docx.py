@@ -5,7 +5,7 @@ The same disclosure gives the same bytes: nothing of the moment of writing is ke
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
@@ -55,26 +55,31 @@ def write_docx(
     checksum: str = "",
     ledger_hash: str = "",
     outline: Outline | None = None,
+    notices: Sequence[str] = (),
+    author: str | None = None,
 ) -> bytes:
     """The official document; a draft bears 草稿 on every page, the tables are left out on demand.
+
+    Every page bears the `notices` at its head. `author` is who wrote it, where that is not the department.
 
     `checksum`, of the edition that it is, and `ledger_hash`, of the act that made it public, go into the
     file's properties: a copy can be looked up by them. `outline` is what stands in it, where that is known
     already. BrokenWording where a template of `wording` cannot be used.
     """
     outline = cleaned(outline or outline_of(disclosure, wording, tables=tables))
+    notices = cleaned(tuple(notices))
     document = Document()
     set_styles(document.styles.element)
     _set_fonts(document)
-    _set_properties(document, disclosure, outline)
+    _set_properties(document, disclosure, outline, author or outline.department)
     document.core_properties.identifier = f"sha256:{checksum}" if checksum else ""
     document.core_properties.keywords = f"ledger:{ledger_hash}" if ledger_hash else ""
-    _fill(document, outline, draft=draft)
+    _fill(document, outline, notices, draft=draft)
     return _packed(document)
 
 
-def _fill(document: WordDocument, outline: Outline, *, draft: bool) -> None:
-    front, text = _references(document, draft=draft)
+def _fill(document: WordDocument, outline: Outline, notices: Sequence[str], *, draft: bool) -> None:
+    front, text = _references(document, notices, draft=draft)
     body = document.element.body
     for element in list(body):
         body.remove(element)
@@ -147,14 +152,16 @@ def _sentence(sentence: Sentence, *, below_table: bool) -> Iterator[str]:
         yield paragraph(NOTE if below_table else BODY, run(line))
 
 
-def _references(document: WordDocument, *, draft: bool) -> tuple[str, str]:
+def _references(document: WordDocument, notices: Sequence[str], *, draft: bool) -> tuple[str, str]:
     """What stands at head and foot: of the cover and the contents, and of the text after them."""
     section = document.sections[0]
     head = ""
-    if draft:
+    lines = [paragraph("Header", run("草稿") + watermark("草　稿"))] if draft else []
+    lines += [paragraph("Header", run(notice)) for notice in notices]
+    if lines:
         header = section.header
         header.is_linked_to_previous = False
-        _replace(header._element, paragraph("Header", run("草稿") + watermark("草　稿")))
+        _replace(header._element, "".join(lines))
         head = _reference(section, "headerReference")
     section.footer.is_linked_to_previous = False
     number = run("— ") + field("PAGE", "1") + run(" —")
@@ -184,14 +191,16 @@ def _set_fonts(document: WordDocument) -> None:
             relation.target_part._blob = font_table()
 
 
-def _set_properties(document: WordDocument, disclosure: Disclosure, outline: Outline) -> None:
+def _set_properties(
+    document: WordDocument, disclosure: Disclosure, outline: Outline, author: str
+) -> None:
     """Who wrote what; the moment is that of the approval, or the beginning of the fiscal year."""
     day = disclosure.approved_on
     year = min(max(disclosure.fiscal_year, 1980), 9999)
     moment = datetime(day.year, day.month, day.day) if day else datetime(year, 1, 1)
     properties = document.core_properties
     properties.title = outline.title[:255]
-    properties.author = properties.last_modified_by = outline.department[:255]
+    properties.author = properties.last_modified_by = author[:255]
     properties.language, properties.comments, properties.revision = "zh-CN", "", 1
     properties.created = properties.modified = moment
 

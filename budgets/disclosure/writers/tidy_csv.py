@@ -54,10 +54,13 @@ COLUMNS = (
     "functional_item",
     "economic_class",
     "economic_group",
+    "notice_en",
 )
 
 # What stands before and after a row's own cells is the same in all rows of an edition.
-BEFORE, OWN, AFTER, LEVELS = COLUMNS[:7], COLUMNS[7:28], COLUMNS[28:31], COLUMNS[31:]
+BEFORE, OWN, AFTER, LEVELS, LAST = (
+    COLUMNS[:7], COLUMNS[7:28], COLUMNS[28:31], COLUMNS[31:36], COLUMNS[36:]
+)  # fmt: skip
 LAYOUT = 2  # of packed rows: a new number lets those that were kept be packed anew
 _ROW, _MIDDLE, _END = b"\xfd", b"\xfe", b"\xff"  # bytes that no UTF-8 text holds
 
@@ -70,8 +73,8 @@ DIFFERENCE = "（明细与总计之差）"
 class PublishedAs(NamedTuple):
     """Which edition a row is of: what stands in each of its rows.
 
-    `address` is absolute and fixed; `published_at` is ISO 8601 with its offset; `notice` is what the
-    jurisdiction says of its data ("" for ordinary data).
+    `address` is absolute and fixed; `published_at` is ISO 8601 with its offset; `notice` and `notice_en`
+    are what the jurisdiction says of its data ("" for ordinary data).
     """
 
     address: str
@@ -84,6 +87,7 @@ class PublishedAs(NamedTuple):
     published_at: str
     checksum: str
     notice: str = ""
+    notice_en: str = ""
 
 
 class _Echo:
@@ -132,7 +136,9 @@ def unpacked(rows: bytes, published: PublishedAs) -> bytes:
     """
     cells = edition_cells(published)
     before, after = (next(_cells_of([cells], of)) for of in (BEFORE, AFTER))
-    rows = rows.replace(_ROW, f"{before},".encode()).replace(_END, b"\r\n")
+    # An empty cell before it, because csv puts a row of one empty cell in quotes.
+    last = next(_cells_of([{"": "", **cells}], ("", *LAST)))
+    rows = rows.replace(_ROW, f"{before},".encode()).replace(_END, f"{last}\r\n".encode())
     return rows.replace(_MIDDLE, f",{after},".encode())
 
 
@@ -207,7 +213,7 @@ def _project_lines(disclosure: Disclosure) -> Iterator[Line]:
 
 
 def edition_cells(published: PublishedAs) -> dict[str, str]:
-    """The cells that say which edition a row is of: the columns of BEFORE and AFTER."""
+    """The cells that say which edition a row is of: the columns of BEFORE, AFTER and LAST."""
     return {
         "address": published.address,
         "jurisdiction": published.jurisdiction,
@@ -219,6 +225,7 @@ def edition_cells(published: PublishedAs) -> dict[str, str]:
         "published_at": published.published_at,
         "checksum": published.checksum,
         "notice": published.notice,
+        "notice_en": published.notice_en,
     }
 
 

@@ -40,7 +40,7 @@ HELD = 500  # rows of a file that are in memory at a time
 _TOLD = (
     *("fiscal_year", "kind", "title", "code", "text", "tables", "amount", "anchor"),
     *(f"edition__{x}" for x in ("fiscal_year", "phase", "number", "status")),
-    *(f"edition__department__{x}" for x in ("slug", "name")),
+    *(f"edition__department__{x}" for x in ("slug", "name", "jurisdiction__kind")),
 )
 _NEWEST = "found.fiscal_year DESC, found.id"
 _LARGEST = "found.amount DESC NULLS LAST, found.id"
@@ -276,7 +276,7 @@ def _order(query: Query, filters: Filters) -> tuple[str, list[str]]:
 
 def _entries(keys: list[int]) -> list[SearchEntry]:
     """The rows of these keys in their order, with what a page tells of them."""
-    told = _public().select_related("edition__department").only(*_TOLD)
+    told = _public().select_related("edition__department__jurisdiction").only(*_TOLD)
     found = told.in_bulk(keys)
     return [found[key] for key in keys if key in found]
 

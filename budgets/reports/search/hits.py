@@ -26,6 +26,7 @@ COLUMNS = (
     "published_at",
     "checksum",
     "notice",
+    "notice_en",
 )
 
 

@@ -196,7 +196,8 @@ def _compare(ours: dict[str, Any], theirs: Any, into: Outcome, values: Values) -
     if _ABOUT in ours:
         _compare(ours[_ABOUT], theirs.get(_ABOUT), into, values)
         about = (
-            {k: v for k, v in x.items() if k not in (_ABOUT, "notice")} for x in (ours, theirs)
+            {k: v for k, v in x.items() if k not in (_ABOUT, "notice", "notice_en")}
+            for x in (ours, theirs)
         )
         _table("", *([x] for x in about), into, values)
         return

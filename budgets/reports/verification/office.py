@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import partial
 
 from django.utils.translation import gettext as _
@@ -33,8 +33,11 @@ _DIGITS = re.compile(r"[\d\s]+")
 _PAGE_NUMBER = re.compile(r"(.*\D)\d{1,4}", re.DOTALL)
 
 
-def compare_documents(ours: bytes, theirs: bytes) -> Outcome:
-    """Every paragraph and every row of every table of a Word document, in their order."""
+def compare_documents(ours: bytes, theirs: bytes, said: Collection[str] = ()) -> Outcome:
+    """Every paragraph and every row of every table of a Word document, in their order.
+
+    What the jurisdiction said of its data at any time (`said`) may stand at the head of the pages.
+    """
     outcome, values = Outcome(), Values()
     rows = [list(_rows_of(_document(data))) for data in (ours, theirs)]
     wide = max((len(row.cells) for some in rows for row in some), default=0)
@@ -45,7 +48,7 @@ def compare_documents(ours: bytes, theirs: bytes) -> Outcome:
     compare(Part("", columns, mine, yours, ordered=True), outcome, values)
     for name in _beside(theirs):
         outcome.add(Sort.OBJECT, partial(Difference, Sort.OBJECT, theirs=name))
-    for text in sorted(_margins(theirs) - _margins(ours)):
+    for text in sorted(_margins(theirs, said) - _margins(ours, said)):
         outcome.add(
             Sort.ADDED_ROW, partial(Difference, Sort.ADDED_ROW, _("页眉页脚"), theirs=text[:200])
         )
@@ -111,8 +114,8 @@ def _unknown(code: str) -> list[str]:
     return [] if known else [code.strip()[:100]]
 
 
-def _margins(data: bytes) -> set[str]:
-    """What stands at head and foot of the pages, without their numbers."""
+def _margins(data: bytes, said: Collection[str]) -> set[str]:
+    """What stands at head and foot of the pages, without their numbers and what may stand there."""
     texts: set[str] = set()
     with package_of(data) as package:
         parts = package.relations(package.main_part("word/document.xml")).values()
@@ -120,8 +123,11 @@ def _margins(data: bytes) -> set[str]:
             if path in package.names:
                 pieces: list[str] = []
                 package.parse(path, lambda *_: None, None, pieces.append)
-                texts.add(_DIGITS.sub("", "".join(pieces)))
-    return texts
+                text = _DIGITS.sub("", "".join(pieces))
+                for notice in sorted(said, key=len, reverse=True):
+                    text = text.replace(_DIGITS.sub("", notice), "")
+                texts.add(text)
+    return texts - {""}
 
 
 def is_ours(ours: list[Worksheet], theirs: list[Worksheet]) -> bool:

@@ -40,7 +40,7 @@ from budgets.reports.verification.tables import Sheet
 from budgets.reports.verification.typed import editions_of
 
 _BY_NAME = ("department_id", "fiscal_year", "phase", "edition")
-_NOT_OF_THE_EDITION = ("notice",)  # what a jurisdiction says of its data today
+_NOT_OF_THE_EDITION = ("notice", "notice_en")  # what a jurisdiction says of its data today
 MOST_DIFFERENCES = 50_000  # that are counted
 _COVER = ("说明", "目录")  # sheets that say what a workbook holds
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
 
+from django.conf import settings
+from django.utils import translation
 from django.utils.translation import gettext as _
 
-from budgets.models import Edition
+from budgets.models import Change, Edition, Event, Jurisdiction
 from budgets.reports.line_files import FixedAddresses
 from budgets.reports.verification import disclosures, row_files
 from budgets.reports.verification.answers import Answer, Found, NotComparable, Outcome, Verdict
@@ -77,7 +80,8 @@ def _of_office(data: bytes, portal: Portal, said: list[Edition]) -> Answer | Non
         names = package.names
     if any(name.startswith("word/") for name in names):
         editions = _named_in(data) or said
-        return _of_editions(data, "docx", editions, portal, compare_documents)
+        compare_words = partial(compare_documents, said=_ever_said(editions))
+        return _of_editions(data, "docx", editions, portal, compare_words)
     if not any(name.startswith("xl/") for name in names):
         return None
     theirs = read_sheets(data)
@@ -100,6 +104,24 @@ def _named_in(data: bytes) -> list[Edition]:
     else in its text."""
     text = texts_of_properties(data)
     return editions_of(checksums_in(text.encode())) or editions_of(checksums_in(data))
+
+
+def _ever_said(editions: list[Edition]) -> frozenset[str]:
+    """What their jurisdictions ever said of their data: a file bears what was said when it was made."""
+    said: set[str | None] = set()
+    for edition in editions:
+        said |= {edition.notice, edition.notice_en, *edition.department.jurisdiction.notices}
+    fields = [Jurisdiction._meta.get_field(name) for name in ("notice", "notice_en")]
+    with translation.override(settings.LANGUAGE_CODE):  # in which the log is kept
+        columns = [str(each.verbose_name) for each in fields]
+    told = Change.objects.filter(
+        event__jurisdiction__departments__editions__in=[each.pk for each in editions],
+        event__act=Event.Act.JURISDICTION,
+        column__in=columns,
+    )
+    for pair in told.values_list("before", "after"):
+        said |= {*pair}
+    return frozenset(filter(None, said))
 
 
 def _of_editions(

@@ -68,12 +68,12 @@ def file_of(request: HttpRequest, edition: Edition, ending: str) -> HttpResponse
 
 
 def _etag(request: HttpRequest, edition: Edition, ending: str) -> str:
-    """The checksum says what is in the edition; a CSV bears the county's words and our address too."""
-    if ending != "csv":
-        return f'"{edition.checksum}-{ending}"'
+    """The checksum says what is in the JSON; other files bear the county's words and our address too."""
+    if ending == "json":
+        return f'"{edition.checksum}-json"'
     around = repr(published_as(edition, FixedAddresses(base_of(request))))
-    excel = "-excel" if wants_excel(request) else ""
-    return f'"{edition.checksum}-csv-{sha256(around.encode()).hexdigest()[:8]}{excel}"'
+    excel = "-excel" if ending == "csv" and wants_excel(request) else ""
+    return f'"{edition.checksum}-{ending}-{sha256(around.encode()).hexdigest()[:8]}{excel}"'
 
 
 def _csv(request: HttpRequest, edition: Edition) -> tuple[bytes, str]:
@@ -106,7 +106,7 @@ def _origin(request: HttpRequest, edition: Edition) -> list[tuple[str, str]]:
         (_("公开记录码"), own_hash(edition).first() or ""),
         (_("许可"), licence_in_words()),
     ]
-    return [*said, (_("数据声明"), published.notice)] if published.notice else said
+    return [*said, *((_("数据声明"), notice) for notice in edition.department.jurisdiction.notices)]
 
 
 _CONTENT = {"csv": _csv, "json": _json, "docx": _docx, "xlsx": _xlsx}

@@ -73,8 +73,13 @@ def _package(
     about = writer.About(
         name=f"department-budgets-{scope.slug}",
         title=f"{site} {scope.title}",
-        description=_(
-            "部门预算和决算的全部金额，每一分钱只出现一次，单位是元；还有职能、重点工作、原因、项目和名词。"
+        description=" ".join(
+            [
+                _(
+                    "部门预算和决算的全部金额，每一分钱只出现一次，单位是元；还有职能、重点工作、原因、项目和名词。"
+                ),
+                *(f"{each.name} {said}" for each in scope.with_notice for said in each.notices),
+            ]
         ),
         homepage=urljoin(base, reverse("budgets:data")),
         licence=settings.PORTAL["licence"],

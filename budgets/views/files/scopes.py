@@ -139,6 +139,7 @@ def _cover(request: HttpRequest, scope: FileScope, count: int) -> list[tuple[str
         (_("来源"), base),
         (_("各列的意思"), base.rstrip("/") + reverse("budgets:data")),
         (_("许可"), licence_in_words()),
+        *((_("数据声明"), f"{each.name} {said}") for each in scope.with_notice for said in each.notices),
     ]  # fmt: skip
 
 
