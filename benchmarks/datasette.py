@@ -89,10 +89,8 @@ def _loaded(database: Database) -> Path:
     unfinished = file.with_suffix(".part")
     unfinished.unlink(missing_ok=True)
     print(f"Loading {file.name} for Datasette …", file=sys.stderr)
-    # "nothing" is a word of SQLite's own, which Datasette does not quote.
-    names = ["no_amount" if name == "nothing" else name for name in _COLUMNS]
-    columns = ", ".join(f'"{name}"' for name in names)
-    marks = ", ".join("?" * len(names))
+    columns = ", ".join(f'"{name}"' for name in _COLUMNS)
+    marks = ", ".join("?" * len(_COLUMNS))
     with closing(sqlite3.connect(unfinished)) as lite, _rows(database) as rows:
         lite.execute("PRAGMA journal_mode = off")
         typed = columns.replace('"amount_yuan"', '"amount_yuan" REAL')

@@ -49,6 +49,7 @@ def _of_both(after: str, view: Any, name: str = "") -> list[URLPattern]:
 _compare = dear(Kind.COMPARISON)(compare.compare)
 _compare_csv = dear(Kind.COMPARISON)(compare.compare_csv)
 _hits_file = dear(Kind.SEARCH)(search.hits_file)
+_archive = dear(Kind.WORKBOOK)(file_views.archive)
 _scope_file = dear(Kind.WORKBOOK, workbook)(file_views.scope_file)
 _verify = dear(Kind.VERIFICATION, posted)(verify.verify)
 
@@ -106,6 +107,10 @@ files: list[URLPattern | URLResolver] = [
         path(f"{folder}/{file}", _scope_file, name=f"{scope}_{kind}")
         for scope, folder in _SCOPES.items()
         for kind, file in _SCOPE_FILES.items()
+    ),
+    *(
+        path(f"{folder}/all.zip", _archive, name=f"{scope}_archive")
+        for scope, folder in _SCOPES.items()
     ),
     *(
         path(f"{folder}.<scope_ending:ending>", _scope_file, given, name=name)

@@ -6,6 +6,7 @@ Every forgery here is made as somebody would who owns the database: with the tri
 from __future__ import annotations
 
 import dataclasses
+import json
 from collections.abc import Iterator
 from decimal import Decimal
 from io import StringIO
@@ -19,7 +20,7 @@ from pytest_django import Settings
 
 from budgets import publishing, store
 from budgets.disclosure import shape
-from budgets.disclosure.forms import since
+from budgets.disclosure.forms import FIRST, since
 from budgets.disclosure.writers import canonical_json
 from budgets.models import (
     Department,
@@ -39,6 +40,7 @@ from tests.disclosure.test_forms import sample
 from tests.roles import without_triggers
 
 pytestmark = pytest.mark.django_db
+LATER = canonical_json.FORM + 1  # of a later version of the software
 
 
 @pytest.fixture
@@ -230,27 +232,53 @@ def test_an_edition_is_checked_in_the_form_in_which_it_was_sealed(
     """A later version of the software, in which a disclosure has one member more."""
     grown = dataclasses.make_dataclass(
         "Disclosure",
-        [("extra", str, since(2, "later"))],
+        [("extra", str, since(LATER, "later"))],
         bases=(shape.Disclosure,),
         frozen=True,
         kw_only=True,
     )
     monkeypatch.setattr("budgets.store.reading.shape.Disclosure", grown)
-    monkeypatch.setattr("budgets.store.beside.FORM", 2)
-    monkeypatch.setattr("budgets.store.verification.FORM", 2)
-    monkeypatch.setattr("budgets.store.beside.canonical_json", _in_form_2)
+    monkeypatch.setattr("budgets.store.beside.FORM", LATER)
+    monkeypatch.setattr("budgets.store.verification.FORM", LATER)
+    monkeypatch.setattr("budgets.store.beside.canonical_json", _in_a_later_form)
     assert verification.differences(edition) == []
     correction = publishing.correct(edition=edition)
     after = publishing.publish(edition=correction, correction_note="改正。")
-    assert SealedCopy.objects.get(edition=edition).form == 1
-    assert SealedCopy.objects.get(edition=after).form == 2
+    assert SealedCopy.objects.get(edition=edition).form == LATER - 1
+    assert SealedCopy.objects.get(edition=after).form == LATER
     assert '"extra": "later"' in store.sealed_text(after)
     assert verification.differences(Edition.objects.get(pk=edition.pk)) == []
     assert verification.differences(Edition.objects.get(pk=after.pk)) == []
 
 
-def _in_form_2(disclosure: Any, form: int = 2) -> str:
+def _in_a_later_form(disclosure: Any, form: int = LATER) -> str:
     return canonical_json.canonical_json(disclosure, form)
+
+
+def test_what_was_sealed_in_the_first_form_stays_in_it(
+    client: Client, department: Department, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As the first version of the software published it: its lines do not say which are leaves."""
+
+    def first(disclosure: Any, form: int = FIRST) -> str:
+        return canonical_json.canonical_json(disclosure, form)
+
+    with monkeypatch.context() as before:
+        before.setattr("budgets.store.beside.FORM", FIRST)
+        before.setattr("budgets.store.beside.canonical_json", first)
+        draft = publishing.import_draft(department=department, disclosure=fire_budget())
+        old = publishing.publish(edition=draft)
+    correction = publishing.correct(edition=old)
+    new = publishing.publish(edition=correction, correction_note="改正。")
+    texts = [client.get(each.get_fixed_file_url("json")).content.decode() for each in (old, new)]
+    assert ['"leaf"' in text for text in texts] == [False, True]
+    for edition, text in zip((old, new), texts, strict=True):
+        assert canonical_json.sha256(text.encode()).hexdigest() == edition.checksum
+        assert verification.differences(Edition.objects.get(pk=edition.pk)) == []
+    rows = [
+        line for line in json.loads(texts[1])["lines"] if line["leaf"] and line["table"] == "T5"
+    ]
+    assert sum(Decimal(line["amount"]["yuan"]) for line in rows) == 1_000_000
 
 
 def verified(*arguments: str, **options: Any) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from budgets.api import fields, hits, listings, parameters, rows, sums
+from budgets.api import fields, hits, listings, parameters, rows, sums, words
 from budgets.api.fields import Field
 from budgets.api.parameters import Parameter
 from budgets.api.question import Answer, Question
@@ -34,7 +34,8 @@ class Endpoint:
 
 
 _SCOPE = (parameters.JURISDICTION, parameters.DEPARTMENT, parameters.YEAR, parameters.PHASE)
-_EDITION = (parameters.EDITION, parameters.CHECKSUM)
+_EDITION = (parameters.EDITION, parameters.CHECKSUM, parameters.SINCE)
+_AMOUNT = (parameters.AMOUNT_FROM, parameters.AMOUNT_TO)
 _CELLS = (
     parameters.TABLE,
     parameters.SIDE,
@@ -43,6 +44,22 @@ _CELLS = (
     parameters.NATURE,
 )
 _PAGE = (parameters.limit(100, 1000), parameters.CURSOR, parameters.FORMAT)
+
+
+def _words(
+    name: str, title: Any, about: Any, *asked: Parameter, example: Mapping[str, str]
+) -> Endpoint:
+    """The rows of a file of words; `asked` narrows them."""
+    return Endpoint(
+        name=name,
+        title=title,
+        about=about,
+        parameters=(*_SCOPE, *asked, *_EDITION, *_PAGE),
+        fields=words.fields_of(name),
+        answer=words.answer_of(name),
+        example=example,
+    )
+
 
 ENDPOINTS = (
     Endpoint(
@@ -84,6 +101,7 @@ ENDPOINTS = (
         parameters=(
             *_SCOPE,
             *_CELLS,
+            *_AMOUNT,
             *_EDITION,
             parameters.LEAVES,
             parameters.sort(*rows.SORTS, default="edition"),
@@ -126,8 +144,7 @@ ENDPOINTS = (
             parameters.Q,
             parameters.KIND,
             *_SCOPE,
-            parameters.AMOUNT_FROM,
-            parameters.AMOUNT_TO,
+            *_AMOUNT,
             parameters.EDITION,
             parameters.sort(*hits.SORTS, default="-fiscal_year"),
             *_PAGE,
@@ -153,6 +170,36 @@ ENDPOINTS = (
         fields=fields.FINDINGS,
         answer=listings.findings,
         example={"severity": "error"},
+    ),
+    _words(
+        "reasons",
+        _("变化原因"),
+        _("一个数为什么比上年（决算里也可以是比年初预算）增加或减少，照文件所写。"),
+        parameters.TABLE,
+        parameters.DIRECTION,
+        example={"table": "T7", "direction": "increase"},
+    ),
+    _words(
+        "projects",
+        _("项目和目标"),
+        _("绩效目标表里的项目，金额和目标。"),
+        *_AMOUNT,
+        example={"year": "2024", "amount_from": "1000000"},
+    ),
+    _words("indicators", _("绩效指标"), _("各项目的绩效指标。"), example={"year": "2024"}),
+    _words("functions", _("职能"), _("各部门的职能。"), example={"year": "2024"}),
+    _words("priorities", _("重点工作"), _("各部门一年的重点工作。"), example={"year": "2024"}),
+    _words(
+        "holdings",
+        _("占有的资产"),
+        _("文件写明占有多少：公务用车、大型设备。买多少钱的在表 O3。"),
+        example={"year": "2024"},
+    ),
+    _words(
+        "staff",
+        _("人员"),
+        _("文件的文字写明有多少人：实有、在职的人，或者编制。没有写的、几处写得不一样的不在里面。"),
+        example={"year": "2024"},
     ),
 )
 BY_NAME = {endpoint.name: endpoint for endpoint in ENDPOINTS}

@@ -10,15 +10,17 @@ from django.utils.translation import gettext_lazy as _
 from budgets.disclosure.findings import Severity
 from budgets.disclosure.money import MoneyUnit, Nothing
 from budgets.disclosure.searchable import Kind
-from budgets.disclosure.shape import Phase, Row, Side, Table
+from budgets.disclosure.shape import Base, Direction, Phase, Row, Side, Table
 from budgets.disclosure.writers.tidy_csv import FUND_NAMES, NATURE_NAMES
 from budgets.models import Jurisdiction
+from budgets.reports.staff import KINDS as STAFF_KINDS
 
 TEXT = {"type": "string"}
 ADDRESS = {"type": "string", "format": "uri"}
 NUMBER = {"type": "integer"}
 TRUTH = {"type": "boolean"}
 YUAN = {"type": ["string", "null"], "pattern": r"^-?[0-9]+(\.[0-9]{1,4})?$"}
+PERCENT = {"type": ["string", "null"], "pattern": r"^-?[0-9]+(\.[0-9]{1,6})?$"}
 TIME = {"type": "string", "format": "date-time"}
 CHECKSUM = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
 TEXTS = {"type": "array", "items": TEXT}
@@ -59,6 +61,8 @@ NOTICE = Field("notice", TEXT, _("地区对数据的声明，例如演示数据"
 NOTICE_EN = Field("notice_en", TEXT, _("地区对数据的声明的英文"))
 CURSOR = Field("cursor", TEXT, _("从这一行之后开始的 cursor"))
 
+ABSENCE = Field("absence", words("", *Nothing), _("哪一种“没有”：零、没有安排、没有公开、不适用"))
+
 # Of every row that hangs on one edition.
 OF_EDITION = (
     ADDRESS_OF_EDITION,
@@ -93,7 +97,7 @@ LINE = (
     FUND,
     NATURE,
     *_amount("amount", _("金额，元，写成文字；没有公开的为 null")),
-    Field("nothing", words("", *Nothing), _("哪一种“没有”：零、没有安排、没有公开、不适用")),
+    ABSENCE,
     *_amount("prior", _("上年金额，元；表里没有的为 null")),
     *_amount("planned", _("决算里的年初预算数，元；没有的为 null")),
     Field("purpose", TEXT, _("用途；T10 是绩效目标")),
@@ -113,6 +117,7 @@ LINE_BESIDES = (
         _("total 总计，current 本年合计，item 明细，difference 明细与总计之差"),
     ),
     Field("leaf", TRUTH, _("最细一级：这些行的金额相加不重复")),
+    Field("nothing", ABSENCE.kind, _("absence 以前的名称，内容相同；CSV 里没有")),
     CURSOR,
 )
 
@@ -229,3 +234,64 @@ FINDINGS = (
     NOTICE_EN,
     CURSOR,
 )
+
+
+# What the files of words have between the columns that say which edition a row is of.
+_NUMBER = Field("number", NUMBER, _("序号"))
+_SOURCE = Field("source_place", TEXT, _("在原文件里的位置"))
+_COUNT = Field("count", NUMBER, _("数量"))
+_MEASURE = Field("measure", TEXT, _("计量单位"))
+_DIRECTION = words("", *Direction)
+WORDS = {
+    "functions": (_NUMBER, Field("text", TEXT, _("职能"))),
+    "priorities": (
+        _NUMBER,
+        Field("title", TEXT, _("标题")),
+        Field("text", TEXT, _("内容")),
+    ),
+    "reasons": (
+        TABLE,
+        Field("table_name", TEXT, _("表的正式名称")),
+        SIDE,
+        Field("row", words(*Row), _("total 总计，current 本年合计，item 明细")),
+        CODE,
+        Field("name", TEXT, _("所印的名称")),
+        FUND,
+        NATURE,
+        Field("label", TEXT, _("文件怎样称呼这个数")),
+        Field("direction", words(*Direction), _("增加、减少或持平")),
+        Field("against", words(*Base), _("和什么比：上年，或决算里的年初预算")),
+        *_amount("change", _("变化，元，减少为负；没有写明的为 null")),
+        Field("change_percent", PERCENT, _("变化率，百分数，减少为负；没有写明的为 null")),
+        *_amount("prior", _("所比的那个数，元；没有写明的为 null")),
+        Field("comparable", words("yes", "no"), _("是不是同口径比较")),
+        Field("comparable_direction", _DIRECTION, _("扣除这个原因后是增是减")),
+        Field("text", TEXT, _("原因")),
+        _SOURCE,
+    ),
+    "projects": (
+        _NUMBER,
+        Field("name", TEXT, _("项目名称")),
+        *_amount("amount", _("金额，元，写成文字；没有公开的为 null")),
+        ABSENCE,
+        Field("goal", TEXT, _("绩效目标")),
+        _SOURCE,
+    ),
+    "indicators": (
+        TABLE,
+        Field("project", NUMBER, _("项目的序号")),
+        Field("project_name", TEXT, _("项目名称")),
+        Field("level1", TEXT, _("一级指标")),
+        Field("level2", TEXT, _("二级指标")),
+        Field("level3", TEXT, _("三级指标")),
+        Field("target", TEXT, _("指标值")),
+        Field("target_unit", TEXT, _("指标值的计量单位")),
+    ),
+    "holdings": (Field("name", TEXT, _("占有的是什么：车辆、设备")), _COUNT, _MEASURE, _SOURCE),
+    "staff": (
+        Field("kind", words(*STAFF_KINDS), _("in_office 实有、在职的人，posts 编制")),
+        _COUNT,
+        _MEASURE,
+        Field("text", TEXT, _("写明人数的那句话")),
+    ),
+}

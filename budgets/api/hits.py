@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from http import HTTPStatus
 
 from django.utils.translation import gettext_lazy as _
@@ -53,18 +52,14 @@ def _understood(typed: str) -> Query:
 
 def _filters(question: Question) -> Filters:
     scope = question.scope()
-    least, most = (
-        None if question[name] is None else Decimal(question[name])
-        for name in ("amount_from", "amount_to")
-    )
     return Filters(
         years=scope.years,
         departments=scope.departments,
         jurisdictions=scope.jurisdictions,
         phases=scope.phases,
         kinds=question["kind"],
-        least=least,
-        most=most,
+        least=question.bound("amount_from"),
+        most=question.bound("amount_to"),
         earlier=scope.every,
         sort=_ORDERS[question["sort"]],
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from http import HTTPStatus
 from typing import Any
 
@@ -14,9 +15,10 @@ from django.utils.translation import gettext_lazy as _
 from budgets.api.errors import Refused
 from budgets.disclosure.findings import Severity
 from budgets.disclosure.searchable import Kind
-from budgets.disclosure.shape import Phase, Side, Table
+from budgets.disclosure.shape import Direction, Phase, Side, Table
 from budgets.disclosure.writers.tidy_csv import FUND_NAMES, NATURE_NAMES
 from budgets.models.editions import FIRST_YEAR, LAST_YEAR
+from budgets.reports.moments import FORMS, moment_of
 from budgets.reports.search import LONGEST_QUERY
 
 MOST_VALUES = 50
@@ -124,6 +126,28 @@ class Parameter:
         )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moment(Parameter):
+    """A day, which begins at midnight of the place, or a moment with its offset; read as a moment."""
+
+    def schema(self) -> dict[str, Any]:
+        return {
+            "anyOf": [
+                {"type": "string", "format": "date"},
+                {"type": "string", "format": "date-time"},
+            ]
+        }
+
+    def allowed(self) -> list[str]:
+        return list(FORMS)
+
+    def _one(self, text: str) -> datetime:
+        moment = moment_of(text)
+        if moment is None:
+            raise self._bad(text)
+        return moment
+
+
 def read(parameters: tuple[Parameter, ...], given: QueryDict) -> dict[str, Any]:
     """The values of all parameters by name; Refused for one that is unknown, given twice, or wrong."""
     known = {parameter.name: parameter for parameter in parameters}
@@ -173,6 +197,12 @@ EDITION = Parameter(
 CHECKSUM = Parameter(
     name="checksum", about=_("校验值：只要这一版，哪怕它已被更正"), pattern="[0-9a-f]{64}"
 )
+SINCE = Moment(
+    name="since",
+    about=_(
+        "从哪一天或哪一刻起公开或撤回的：2026-01-31（那天零点），或带时差的 2026-01-31T08:00:00+08:00"
+    ),
+)
 TABLE = Parameter(name="table", about=_("表"), values=tuple(Table), many=True, example="T5")
 SIDE = Parameter(name="side", about=_("收入或支出"), values=tuple(Side), many=True)
 CODE = Parameter(
@@ -195,6 +225,9 @@ NATURE = Parameter(
     values=tuple(NATURE_NAMES.values()),
     stored={name: nature.value for nature, name in NATURE_NAMES.items()},
     many=True,
+)
+DIRECTION = Parameter(
+    name="direction", about=_("增加、减少或持平"), values=tuple(Direction), many=True
 )
 LEAVES = Parameter(
     name="leaves",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from decimal import Decimal
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import urljoin
@@ -56,6 +57,11 @@ class Question:
         """The cursor that begins after a place."""
         return cursors.cursor(place, order or self.order)
 
+    def bound(self, name: str) -> Decimal | None:
+        """An amount that is asked for, in 元; None where it is not."""
+        given = self.values.get(name)
+        return None if given is None else Decimal(given)
+
     def scope(self) -> Scope:
         """The editions that are meant; Refused where a department, jurisdiction or checksum is not there."""
         departments, jurisdictions = self["department"], self["jurisdiction"]
@@ -77,6 +83,7 @@ class Question:
             phases=self["phase"],
             checksum=checksum,
             every=self.values.get("edition") == "all",
+            since=self.values.get("since"),
         )
 
     def cells_of(self, edition: Edition) -> Row:

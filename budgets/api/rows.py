@@ -56,6 +56,8 @@ def filter_of(question: Question, *, every: bool = False) -> RowFilter:
         codes=question["code"],
         funds=question["fund"],
         natures=question["nature"],
+        least=question.bound("amount_from"),
+        most=question.bound("amount_to"),
         every=every,
     )
 
@@ -88,7 +90,7 @@ def _members(around: tuple[Row, Row, Row], row: TidyRow, cursor: str) -> Row:
         "amount_yuan": row.amount,
         "amount_printed": row.amount_printed,
         "amount_unit": row.amount_unit,
-        "nothing": row.amount_nothing,
+        "absence": row.amount_nothing,
         "prior_yuan": row.prior,
         "prior_printed": row.prior_printed,
         "prior_unit": row.prior_unit,
@@ -102,5 +104,6 @@ def _members(around: tuple[Row, Row, Row], row: TidyRow, cursor: str) -> Row:
         **last,
         "row": "difference" if row.kind == "difference" else row.row,
         "leaf": row.is_leaf,
+        "nothing": row.amount_nothing,
         "cursor": cursor,
     }

@@ -5,6 +5,9 @@ from which form on it is there; every older form is then written without it, as 
 
     note: str = since(2, "")
 
+A member that no value holds because it follows from the others is declared in the shape's DERIVED, with the
+form that brought it; writers write it, and readers of Disclosures pass over it.
+
 Nothing else about a form may change: no member is renamed, moved or taken away.
 """
 
@@ -35,10 +38,21 @@ def members(shape: Any, form: int) -> tuple[str, ...]:
     return tuple(each.name for each in fields(shape) if form_of(each) <= form)
 
 
+def derived(shape: Any, form: int) -> tuple[str, ...]:
+    """The members of a shape in a form that follow from others, in their order behind those."""
+    return tuple(name for name, since in _derived(shape).items() if since <= form)
+
+
+def _derived(shape: Any) -> dict[str, int]:
+    found: dict[str, int] = getattr(shape, "DERIVED", {})
+    return found
+
+
 def newest(shape: Any) -> int:
     """The form in which a shape is sealed now: the highest number that a member of it, or of what it is
     made of, declares."""
     found = {FIRST}
     for hint in get_type_hints(shape).values():
         found |= {newest(each) for each in (hint, *get_args(hint)) if is_dataclass(each)}
+    found |= {*_derived(shape).values()}
     return max(found | {form_of(each) for each in fields(shape)})

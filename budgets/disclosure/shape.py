@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import ClassVar
 
 from budgets.disclosure.forms import since
 from budgets.disclosure.money import Amount, MoneyUnit, Percent
@@ -226,6 +227,9 @@ class Line:
     `change` (signed) and `percent` are what the document prints beside the amount as its change on the
     year before (比上年增减, 增减%), `completion` as its percentage of the plan (完成预算%).
     """
+
+    # Whether it is one of the finest rows, whose amounts add up to the table's total (`leaves`).
+    DERIVED: ClassVar[dict[str, int]] = {"leaf": 2}
 
     table: Table
     side: Side = Side.EXPENDITURE

@@ -19,8 +19,8 @@ from django.utils.translation import gettext as _
 
 from budgets.disclosure.writers.media_types import MEDIA_TYPES
 from budgets.models import Edition
-from budgets.models.editions import EditionQuerySet
 from budgets.models.departments import bracketed
+from budgets.models.editions import EditionQuerySet
 from budgets.reports.file_scope import FileScope
 from budgets.reports.narrative_files import NARRATIVES
 
@@ -29,6 +29,7 @@ PORTAL_FILES: tuple[tuple[str, dict[str, str], str], ...] = (
     ("files:data_lines", {"ending": "json"}, "application/json"),
     *(("files:data_file", {"name": name}, "text/csv") for name in ("totals", *NARRATIVES)),
     ("files:data_package", {}, "application/json"),
+    ("files:data_archive", {}, "application/zip"),
     ("files:ledger_csv", {}, "text/csv"),
     ("files:ledger_atom", {}, "application/atom+xml"),
 )

@@ -1,4 +1,5 @@
-"""The words of editions as rows: functions, priorities, reasons, glossary, projects, findings.
+"""What editions say besides amounts, as rows: functions, priorities, reasons, glossary, projects, findings,
+what is held, who works there.
 
 Each file has the columns that say which edition a row is of (as in the CSV of amounts), and its own.
 """
@@ -7,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 
 from django.db import models
@@ -24,10 +26,22 @@ from budgets.disclosure.writers.tidy_csv import (
     csv_lines,
     edition_cells,
 )
-from budgets.models import Finding, Function, Indicator, Priority, Project, Reason, Term
+from budgets.models import (
+    Edition,
+    Finding,
+    Function,
+    Holding,
+    Indicator,
+    Passage,
+    Priority,
+    Project,
+    Reason,
+    Term,
+)
 from budgets.models.columns import amount_from
 from budgets.models.editions import EditionQuerySet
 from budgets.reports.line_files import FixedAddresses, published_as
+from budgets.reports.staff import Staff, staff_counts
 
 Cells = dict[str, str]
 
@@ -53,29 +67,47 @@ class Narrative:
         """Every column of the file."""
         return (*BEFORE, *self.columns, *AFTER, *LAST)
 
+    def rows_of(self, editions: models.QuerySet[Edition]) -> models.QuerySet[Any]:
+        """The rows of these editions, each with its edition fetched along, in no order."""
+        way = self.edition
+        rows = self.rows().filter(**{f"{way}__in": editions.order_by().values("pk")})
+        return rows.select_related(f"{way}__department__jurisdiction")
+
+    def edition_of(self, row: Any) -> Edition:
+        """The edition of a row."""
+        found: Edition = attrgetter(self.edition.replace("__", "."))(row)
+        return found
+
+    def listed(self, editions: EditionQuerySet) -> Iterator[tuple[Edition, Any]]:
+        """Each row with its edition, in the order of the files."""
+        by = ("department__slug", "fiscal_year", "phase")
+        order = (f"{self.edition}__{each}" for each in by)
+        rows = self.rows_of(editions).order_by(*order, *self.order, "pk")
+        for row in rows.iterator(chunk_size=1000):
+            yield self.edition_of(row), row
+
+
+@dataclass(frozen=True, slots=True)
+class _StaffCounts(Narrative):
+    """The counts of people, which the words of an edition state: no table has a row for them."""
+
+    def listed(self, editions: EditionQuerySet) -> Iterator[tuple[Edition, Any]]:
+        return staff_counts(editions)
+
 
 def narrative_lines(
     name: str, editions: EditionQuerySet, addresses: FixedAddresses
 ) -> Iterator[str]:
     """The lines of one of these files, in the order of the editions."""
     kind = NARRATIVES[name]
-    way = kind.edition
-    by = ("department__slug", "fiscal_year", "phase")
-    rows = (
-        kind.rows()
-        .filter(**{f"{way}__in": editions.order_by()})
-        .select_related(f"{way}__department__jurisdiction")
-        .order_by(*(f"{way}__{each}" for each in by), *kind.order, "pk")
-    )
-    yield from csv_lines(_cells(rows, kind, addresses), kind.all_columns)
+    yield from csv_lines(_cells(kind, editions, addresses), kind.all_columns)
 
 
 def _cells(
-    rows: models.QuerySet[Any], kind: Narrative, addresses: FixedAddresses
+    kind: Narrative, editions: EditionQuerySet, addresses: FixedAddresses
 ) -> Iterator[Cells]:
     of, around = None, Cells()
-    for row in rows.iterator(chunk_size=1000):
-        edition = row.project.edition if kind.edition.startswith("project") else row.edition
+    for edition, row in kind.listed(editions):
         if edition.pk != of:
             of, around = edition.pk, edition_cells(published_as(edition, addresses))
         yield around | kind.cells(row)
@@ -124,7 +156,7 @@ def _project(row: Project) -> Cells:
         "number": str(row.number),
         "name": row.name,
         **amount_cells("amount", amount),
-        "nothing": row.amount_nothing,
+        "absence": row.amount_nothing,
         "goal": row.goal,
         "source_place": row.source_place,
     }
@@ -153,12 +185,25 @@ def _finding(row: Finding) -> Cells:
     }
 
 
+def _holding(row: Holding) -> Cells:
+    return {
+        "name": row.name,
+        "count": str(row.count),
+        "measure": row.measure,
+        "source_place": row.source_place,
+    }
+
+
+def _staff(row: Staff) -> Cells:
+    return {"kind": row.kind, "count": str(row.count), "measure": "人", "text": row.sentence}
+
+
 _REASON_COLUMNS = (
     "table", "table_name", "side", "row", "code", "name", "fund", "nature", "label", "direction",
     "against", "change_yuan", "change_printed", "change_unit", "change_percent", "prior_yuan",
     "prior_printed", "prior_unit", "comparable", "comparable_direction", "text", "source_place",
 )  # fmt: skip
-_PROJECT_COLUMNS = ("number", "name", "amount_yuan", "amount_printed", "amount_unit", "nothing",
+_PROJECT_COLUMNS = ("number", "name", "amount_yuan", "amount_printed", "amount_unit", "absence",
                     "goal", "source_place")  # fmt: skip
 _INDICATOR_COLUMNS = ("table", "project", "project_name", "level1", "level2", "level3", "target",
                       "target_unit")  # fmt: skip
@@ -178,4 +223,8 @@ NARRATIVES = {
         order=("project__number", "order"),
     ),
     "findings": Narrative(Finding, _FINDING_COLUMNS, _finding, order=("order",)),
+    "holdings": Narrative(
+        Holding, ("name", "count", "measure", "source_place"), _holding, order=("order",)
+    ),
+    "staff": _StaffCounts(Passage, ("kind", "count", "measure", "text"), _staff),
 }

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 from django.db import connection
@@ -83,8 +84,9 @@ ORDER BY {page_order}
 class RowFilter:
     """Rows by what they are, in the stored words; an empty collection stands for all.
 
-    `codes` are beginnings. Only leaves are meant, whose amounts add up, unless `every`: then all rows as
-    disclosed, without those that only make up for a difference.
+    `codes` are beginnings; `least` and `most` are in 元, and a row without an amount is not between them.
+    Only leaves are meant, whose amounts add up, unless `every`: then all rows as disclosed, without those
+    that only make up for a difference.
     """
 
     tables: Collection[str] = ()
@@ -92,6 +94,8 @@ class RowFilter:
     codes: Collection[str] = ()
     funds: Collection[str] = ()
     natures: Collection[str] = ()
+    least: Decimal | None = None
+    most: Decimal | None = None
     every: bool = False
 
     def condition(self) -> tuple[str, list[Any]]:
@@ -112,6 +116,10 @@ class RowFilter:
             # A range rather than LIKE: an index answers it whatever the database's collation.
             parts.append("(" + " OR ".join(["code >= %s AND code < %s"] * len(self.codes)) + ")")
             values += [bound for code in self.codes for bound in (code, f"{code}~")]
+        for sign, bound in ((">=", self.least), ("<=", self.most)):
+            if bound is not None:
+                parts.append(f"amount {sign} %s")
+                values.append(bound)
         return " AND ".join(parts), values
 
 

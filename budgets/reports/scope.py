@@ -4,19 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from budgets.models import Edition
+from budgets.models import Edition, Event
+
+
+def acted_on_since(moment: datetime) -> Q:
+    """The editions of which a public act is of that moment or later: published, or withdrawn."""
+    withdrawn = Event.objects.filter(act=Event.Act.WITHDRAW, at__gte=moment)
+    return Q(published_at__gte=moment) | Q(pk__in=withdrawn.order_by().values("edition"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scope:
     """Editions by what they are; an empty collection stands for all. Slugs, years, "budget" or "final".
 
-    `every` takes in the editions that a correction superseded; `checksum` names one edition for good.
+    `every` takes in the editions that a correction superseded; `checksum` names one edition for good;
+    `since` leaves those that were published or withdrawn at that moment or later.
     """
 
     jurisdictions: Collection[str] = ()
@@ -25,6 +33,7 @@ class Scope:
     phases: Collection[str] = ()
     checksum: str = ""
     every: bool = False
+    since: datetime | None = None
 
     def editions(self) -> QuerySet[Edition]:
         """The published editions that are meant."""
@@ -41,7 +50,8 @@ class Scope:
             "phase__in": self.phases,
             "checksum": self.checksum,
         }
-        return editions.filter(**{name: value for name, value in conditions.items() if value})
+        editions = editions.filter(**{name: value for name, value in conditions.items() if value})
+        return editions.filter(acted_on_since(self.since)) if self.since else editions
 
     @lru_cache(maxsize=500)  # noqa: B019 - a scope is a small value
     def sql(self) -> tuple[str, tuple[Any, ...]]:

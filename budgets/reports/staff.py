@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from budgets.models import Edition
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+
+from budgets.models import Edition, Function, Passage
 
 _ACTUAL = re.compile(
     r"(?:实有(?:在职)?(?:人员|人数|职工)?|在职(?:在编)?(?:人员|职工|干部职工|人数)?|在岗(?:人员|职工)?)"
@@ -13,6 +16,8 @@ _ACTUAL = re.compile(
 )
 _POSTS = re.compile(r"(?:人员)?编制(?:人数|总数|数|共)?(?:为|有|：|:)?\s*(\d{1,5})\s*(?:人|名|个)")
 _SENTENCE = re.compile(r"[^。；\n]*")
+_A_WORD_OF_EACH = "实有|在职|在岗|编制"  # for the database: no count without one of these
+KINDS = ("in_office", "posts")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +28,11 @@ class Staff:
     sentence: str
     are_posts: bool = False
 
+    @property
+    def kind(self) -> str:
+        """Its word in files and in the API."""
+        return KINDS[self.are_posts]
+
 
 def staff_of(edition: Edition) -> Staff | None:
     """The people that an edition's words count: those in office, else its posts.
@@ -30,17 +40,50 @@ def staff_of(edition: Edition) -> Staff | None:
     None where no words count them, or where two counts of one kind differ: which one holds is not
     for us to say. The passages and functions of the edition should be fetched along.
     """
+    for found in _counts_of(edition):
+        if found:
+            return _only(found)
+    return None
+
+
+def counts_of(edition: Edition) -> Iterator[Staff]:
+    """Each kind of people that an edition's words count, once; none of a kind of which two counts differ."""
+    yield from filter(None, map(_only, _counts_of(edition)))
+
+
+def staff_counts(editions: QuerySet[Edition]) -> Iterator[tuple[Edition, Staff]]:
+    """The counts of these editions, in their order; only what may hold one is fetched."""
+    counting = {"text__regex": _A_WORD_OF_EACH}
+    passages, functions = Passage.objects.filter(**counting), Function.objects.filter(**counting)
+    told = (
+        editions.filter(
+            Exists(passages.filter(edition=OuterRef("pk")))
+            | Exists(functions.filter(edition=OuterRef("pk")))
+        )
+        .select_related("department__jurisdiction")
+        .prefetch_related(Prefetch("passages", passages), Prefetch("functions", functions))
+    )
+    for edition in told.iterator(chunk_size=200):
+        for staff in counts_of(edition):
+            yield edition, staff
+
+
+def _counts_of(edition: Edition) -> Iterator[list[Staff]]:
+    """All counts of each kind that the words state, however often."""
     texts = [each.text for each in (*edition.passages.all(), *edition.functions.all())]
     for pattern, are_posts in ((_ACTUAL, False), (_POSTS, True)):
         found = [
-            (int(m.group(1)), _sentence(text, m)) for text in texts for m in pattern.finditer(text)
+            Staff(int(m.group(1)), _sentence(text, m), are_posts)
+            for text in texts
+            for m in pattern.finditer(text)
         ]
-        counts = {count for count, _sentence_ in found if count}
-        if len(counts) == 1:
-            return Staff(counts.pop(), found[0][1], are_posts)
-        if counts:
-            return None
-    return None
+        yield found if any(each.count for each in found) else []
+
+
+def _only(found: Iterable[Staff]) -> Staff | None:
+    """The one count that all of these state; None where they differ."""
+    counts = [each for each in found if each.count]
+    return counts[0] if len({each.count for each in counts}) == 1 else None
 
 
 def _sentence(text: str, match: re.Match[str]) -> str:

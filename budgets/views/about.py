@@ -18,7 +18,9 @@ from budgets.tables import RuleTable
 from budgets.views.files.asked import base_of
 from budgets.views.files.links import (
     amount_links,
+    archive_link,
     further_links,
+    packed_link,
     places_with_files,
     portal_links,
 )
@@ -34,18 +36,24 @@ def data(request: HttpRequest) -> HttpResponse:
     context = {
         "tables": [(table.value, table.label) for table in Table],
         "example": example,
-        "portal_files": portal_links(),
+        "portal_files": [*portal_links(), archive_link(base)],
         "further_files": further_links(),
         "file_years": [
             {
                 "year": year,
-                "files": amount_links("year_lines", year=year),
+                "files": [*amount_links("year_lines", year=year), packed_link("year", year=year)],
                 "package": reverse("files:year_package", kwargs={"year": year}),
             }
             for year in reversed(Edition.objects.current().years())
         ],
         "file_places": [
-            {"place": each, "files": amount_links("jurisdiction", jurisdiction=each.slug)}
+            {
+                "place": each,
+                "files": [
+                    *amount_links("jurisdiction", jurisdiction=each.slug),
+                    packed_link("jurisdiction", jurisdiction=each.slug),
+                ],
+            }
             for each in places_with_files()
         ],
         "json_ld": schema_org(whole_portal(), base),

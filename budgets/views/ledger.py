@@ -17,6 +17,7 @@ from budgets.disclosure.writers.tidy_csv import csv_lines
 from budgets.models import Department, Jurisdiction
 from budgets.reports.chains import county_of, hashed, heads
 from budgets.reports.citations import SHORT
+from budgets.reports.moments import moment_of
 from budgets.reports.publications import (
     Publication,
     public_acts,
@@ -80,10 +81,12 @@ def ledger(request: HttpRequest) -> HttpResponse:
 @require_safe
 def ledger_csv(request: HttpRequest) -> HttpResponseBase:
     """The whole ledger as CSV, the latest act first: each chain backwards, link by link."""
-    if refused := refusal(request, *_SCOPES):
+    if refused := refusal(request, *_SCOPES, "since"):
         return refused
     base = base_of(request)
     acts = public_acts(**_scope(request)).order_by("-entry__pk")
+    if since := moment_of(request.GET.get("since", "")):
+        acts = acts.filter(at__gte=since)
     events = acts.iterator(chunk_size=2000)
     rows = (_cells(each, base) for each in publications(events))  # type: ignore[arg-type]
     response = StreamingHttpResponse(csv_lines(rows, COLUMNS), content_type=CSV)

@@ -9,13 +9,15 @@ from typing import Any
 
 import pytest
 
-from budgets.disclosure.forms import FIRST, members, newest, since
+from budgets.disclosure.forms import FIRST, derived, members, newest, since
+from budgets.disclosure.leaves import leaves
 from budgets.disclosure.money import Percent
 from budgets.disclosure.readers import canonical_json as reader
 from budgets.disclosure.readers.canonical_json import from_canonical_json
 from budgets.disclosure.shape import (
     Direction,
     Disclosure,
+    Line,
     Nature,
     Row,
     Section,
@@ -33,7 +35,7 @@ FORMS = range(FIRST, FORM + 1)
 
 
 def sample() -> Disclosure:
-    """A document in which every member holds something; what it says in each form is kept beside this file."""
+    """A document in which every member holds something; each of its forms is kept beside this file."""
     budget = fire_budget()
     *before, line, last = budget.lines
     full = replace(
@@ -69,6 +71,19 @@ def test_a_form_stays_byte_for_byte(form: int) -> None:
 @pytest.mark.parametrize("form", FORMS)
 def test_a_form_is_read_back(form: int) -> None:
     assert canonical_json(from_canonical_json(kept(form)), form) == kept(form)
+
+
+def test_the_second_form_says_which_lines_are_leaves() -> None:
+    lines, before = json.loads(kept(2))["lines"], json.loads(kept(1))["lines"]
+    assert [n for n, line in enumerate(lines) if line["leaf"]] == sorted(leaves(sample().lines))
+    for line in lines:
+        assert list(line)[-1] == "leaf"
+        del line["leaf"]
+    assert lines == before
+
+
+def test_what_follows_from_a_value_has_its_form_too() -> None:
+    assert (derived(Line, 1), derived(Line, 2), derived(Unit, 2)) == ((), ("leaf",), ())
 
 
 def shapes(value: Any) -> dict[type, Any]:

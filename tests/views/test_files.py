@@ -73,7 +73,7 @@ def test_every_row_says_what_it_is_and_where_it_comes_from(
         "amount_yuan": "655000",
         "amount_printed": "65.5",
         "amount_unit": "万元",
-        "nothing": "",
+        "absence": "",
         "prior_yuan": "",
         "prior_printed": "",
         "prior_unit": "",
@@ -96,9 +96,9 @@ def test_every_row_says_what_it_is_and_where_it_comes_from(
 
 def test_the_kinds_of_nothing_stay_apart(client: Client, edition: Edition) -> None:
     found = {
-        (x["table"], x["name"]): (x["amount_yuan"], x["nothing"])
+        (x["table"], x["name"]): (x["amount_yuan"], x["absence"])
         for x in rows_at(client, f"{ADDRESS}.csv")
-        if x["nothing"]
+        if x["absence"]
     }
     assert found == {
         ("T8", "支出总计"): ("0", "none_planned"),

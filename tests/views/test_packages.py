@@ -49,7 +49,7 @@ def test_the_package_and_each_of_its_files_are_valid(
 ) -> None:
     report = frictionless.validate(str(saved(client, folder, tmp_path)))
     assert report.valid, report.flatten(["name", "type", "note", "fieldName", "rowNumber"])[:5]
-    assert report.stats["tasks"] == 9
+    assert report.stats["tasks"] == 11
 
 
 def test_a_file_that_was_changed_is_found_out(client: Client, portal: None, tmp_path: Path) -> None:

@@ -22,16 +22,18 @@ from pytest_django import Settings
 
 from budgets import publishing, store
 from budgets.db.lifting import lifted
+from budgets.disclosure.shape import Passage, Section
 from budgets.disclosure.writers.tidy_csv import COLUMNS, csv_lines, tidy_rows
 from budgets.models import Edition, FileRows
 from budgets.reports.file_scope import FileScope
 from budgets.reports.line_files import FixedAddresses, csv_chunks, published_as, published_by_key
+from budgets.reports.narrative_files import NARRATIVES
 from budgets.views.files.streaming import streamed
 from tests.cast import fire_brigade, fire_budget
 from tests.roles import as_owner
 from tests.views.county import SECRET, county
 
-WORDS = ("functions", "priorities", "reasons", "glossary", "projects", "indicators", "findings")
+WORDS = tuple(NARRATIVES)
 
 
 @pytest.fixture
@@ -350,8 +352,15 @@ IN_WORDS = {
     "priorities": {"number": "1", "title": "换装", "text": "更换十年以上的消防车。"},
     "reasons": {"table": "T1", "table_name": "部门收支总表", "direction": "increase"},
     "glossary": {"number": "1"},
-    "projects": {"name": "宣传", "amount_yuan": "", "nothing": "not_disclosed"},
+    "projects": {"name": "宣传", "amount_yuan": "", "absence": "not_disclosed"},
     "indicators": {"project": "1", "table": "T10"},
+    "holdings": {"name": "消防车", "count": "3", "measure": "辆"},
+    "staff": {
+        "kind": "in_office",
+        "count": "64",
+        "measure": "人",
+        "text": "消防大队实有在职人员64人",
+    },
     "findings": {"rule": "R58", "severity": "warning", "explanation": "=本年不涉及"},
 }
 
@@ -360,7 +369,8 @@ IN_WORDS = {
 def test_the_words_of_editions_are_files_with_their_edition_in_each_row(
     client: Client, db: None, name: str
 ) -> None:
-    disclosure = replace(fire_budget(), units=())
+    counted = (Passage(Section.IDENTITY, "", "消防大队实有在职人员64人。"),)
+    disclosure = replace(fire_budget(), units=(), passages=counted)
     draft = publishing.import_draft(department=fire_brigade(), disclosure=disclosure)
     explained = {finding.key: "=本年不涉及" for finding in publishing.findings_of(draft)}
     edition = publishing.publish(edition=draft, explanations=explained)

@@ -14,9 +14,10 @@ from decimal import Decimal
 from hashlib import sha256
 from typing import Any
 
-from budgets.disclosure.forms import members, newest
+from budgets.disclosure.forms import derived, members, newest
+from budgets.disclosure.leaves import leaves
 from budgets.disclosure.money import Amount, Percent, plain
-from budgets.disclosure.shape import Disclosure
+from budgets.disclosure.shape import Disclosure, Line
 
 FORM = newest(Disclosure)  # in which an edition is sealed now
 
@@ -27,6 +28,8 @@ def as_plain(value: Any, form: int = FORM) -> Any:
         return value
     if isinstance(value, Amount | Percent):
         return {**_members_of(value, form), "decimals": value.decimals}
+    if isinstance(value, Disclosure):
+        return _with_leaves(value, _members_of(value, form), form)
     if is_dataclass(value):
         return _members_of(value, form)
     if isinstance(value, tuple | list):
@@ -46,6 +49,15 @@ def canonical_json(disclosure: Disclosure, form: int = FORM) -> str:
 def checksum(disclosure: Disclosure) -> str:
     """The SHA-256 of the canonical JSON, in hexadecimal."""
     return sha256(canonical_json(disclosure).encode()).hexdigest()
+
+
+def _with_leaves(disclosure: Disclosure, written: dict[str, Any], form: int) -> dict[str, Any]:
+    """Each line says whether it is a leaf: whoever adds up all lines counts the same money several times."""
+    if "leaf" in derived(Line, form):
+        positions = leaves(disclosure.lines)
+        for position, line in enumerate(written["lines"]):
+            line["leaf"] = position in positions
+    return written
 
 
 def _members_of(value: Any, form: int) -> dict[str, Any]:

@@ -28,7 +28,7 @@ _SPECIAL: dict[str, dict[str, Any]] = {
     "published_at": {"type": "datetime", "format": "any"},
     "checksum": {"type": "string", "constraints": {"pattern": "[0-9a-f]{64}"}},
 }
-_NUMBERS = ("number", "rows", "project")
+_NUMBERS = ("number", "rows", "project", "count")
 # The types of the taxonomy; `side` holds "revenue" and "expenditure", the two values of a direction.
 COLUMN_TYPES = {
     "amount_yuan": "value",

@@ -10,7 +10,7 @@ from enum import StrEnum
 from types import NoneType, UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
-from budgets.disclosure.forms import FIRST, form_of
+from budgets.disclosure.forms import FIRST, derived, form_of, newest
 from budgets.disclosure.money import Amount, Percent
 from budgets.disclosure.shape import Disclosure
 
@@ -36,6 +36,9 @@ def _of_dataclass(shape: Any, parts: dict[str, Schema]) -> Schema:
     later = {each.name for each in fields(shape) if form_of(each) > FIRST}
     if shape in (Amount, Percent):
         properties["decimals"] = {"type": "integer", "minimum": 0}
+    for name in derived(shape, newest(shape)):
+        properties[name] = {"type": "boolean"}
+        later.add(name)
     return {
         "type": "object",
         "description": _first_sentence(shape),

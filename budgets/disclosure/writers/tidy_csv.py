@@ -1,7 +1,8 @@
 """The journalist's CSV: one row an amount, each yuan once, everything a row means in the row itself.
 
 Only leaf rows are written (`leaves.py`), so the amounts of one table and side add up to its total.
-`docs/data.md` explains every column; the names are stable.
+`docs/data.md` explains every column; the names are stable, and none is a word that only some SQL programs
+know to quote (`FORMER_NAMES`: one was).
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ COLUMNS = (
     "amount_yuan",
     "amount_printed",
     "amount_unit",
-    "nothing",
+    "absence",
     "prior_yuan",
     "prior_printed",
     "prior_unit",
@@ -57,6 +58,8 @@ COLUMNS = (
     "notice_en",
 )
 
+# Columns that were renamed, by the name in files of earlier versions: SQLite reads NOTHING as its own word.
+FORMER_NAMES = {"nothing": "absence"}
 # What stands before and after a row's own cells is the same in all rows of an edition.
 BEFORE, OWN, AFTER, LEVELS, LAST = (
     COLUMNS[:7], COLUMNS[7:28], COLUMNS[28:31], COLUMNS[31:36], COLUMNS[36:]
@@ -240,7 +243,7 @@ def _line_cells(line: Line) -> dict[str, str]:
         "code_as_written": line.code_as_written,
         "fund": FUND_NAMES[line.fund],
         "nature": NATURE_NAMES[line.nature],
-        "nothing": line.amount.nothing.value if line.amount.nothing else "",
+        "absence": line.amount.nothing.value if line.amount.nothing else "",
         **amount_cells("amount", line.amount),
         **amount_cells("prior", line.prior),
         **amount_cells("planned", line.planned),

@@ -290,7 +290,7 @@ def _words(name: str, editions: EditionQuerySet, addresses: FixedAddresses) -> I
 
 
 _TO_TELL_APART = ("table", "side", "number", "row", "project", "code", "name", "term", "title", "fund",
-                  "nature", "label", "level1", "level2", "level3", "rule", "path")  # fmt: skip
+                  "nature", "label", "level1", "level2", "level3", "rule", "path", "kind")  # fmt: skip
 
 
 def _kind(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from io import StringIO
@@ -16,6 +16,7 @@ from budgets.disclosure.readers.package import Limits, Package, opened
 from budgets.disclosure.readers.unreadable import Obstacle, UnreadableDocument, damaged
 from budgets.disclosure.readers.workbook import worksheets_of
 from budgets.disclosure.readers.worksheets import Worksheet
+from budgets.disclosure.writers.tidy_csv import FORMER_NAMES
 from budgets.reports.verification.answers import NotComparable, too_many
 from budgets.reports.verification.comparing import Row
 
@@ -56,7 +57,7 @@ def read_csv(data: bytes) -> Sheet:
     columns = next((row for row in rows if any(row)), [])
     while columns and not columns[-1].strip():  # commas that a spreadsheet left behind
         columns.pop()
-    wide, sheet = len(columns), Sheet("", tuple(map(str.strip, columns)), [])
+    wide, sheet = len(columns), Sheet("", _names(columns), [])
     if not 0 < wide <= MOST_COLUMNS:
         raise NotComparable(_("里面没有表格。"))
     kept: list[Row] = []
@@ -69,6 +70,12 @@ def read_csv(data: bytes) -> Sheet:
         kept.append(Row(number, tuple(row)))
     sheet.rows = kept
     return sheet
+
+
+def _names(cells: Iterable[str]) -> tuple[str, ...]:
+    """The names of columns as files have them now, so that a file of an earlier version is compared, too."""
+    names = (cell.strip() for cell in cells)
+    return tuple(FORMER_NAMES.get(name, name) for name in names)
 
 
 def _decoded(data: bytes) -> str:
@@ -135,7 +142,7 @@ def table_on(sheet: Worksheet) -> Sheet | None:
     wide = max(heading, default=-1) + 1
     if not 0 < wide <= MOST_COLUMNS:
         return None
-    names = tuple(heading.get(at, "").strip() for at in range(wide))
+    names = _names(heading.get(at, "") for at in range(wide))
     found = Sheet(sheet.name, names, [], beside=frozenset(sheet.beside))
     if len(sheet.rows) * wide > MOST_CELLS:
         raise too_many()

@@ -1,6 +1,7 @@
 """Downloads. `one_edition` is a department's year; `scopes` are files of many editions; `packages` say what
-these hold, for programs; `asked` reads the address, `streaming` sends."""
+these hold, for programs, `archive` packs them; `asked` reads the address, `streaming` sends."""
 
+from budgets.views.files.archive import archive
 from budgets.views.files.asked import ScopeEnding, ScopeName
 from budgets.views.files.one_edition import FileEnding, edition_file, file_of
 from budgets.views.files.packages import data_package, disclosure_schema
@@ -11,6 +12,7 @@ __all__ = [
     "FileEnding",
     "ScopeEnding",
     "ScopeName",
+    "archive",
     "data_package",
     "disclosure_schema",
     "edition_file",

@@ -23,6 +23,7 @@ from budgets.models import Department, Edition, Jurisdiction
 from budgets.public_address import base_of as base_of  # views that make files ask here
 from budgets.reports.file_scope import FileScope
 from budgets.reports.line_files import NotKept
+from budgets.reports.moments import FORMS, moment_of
 from budgets.reports.narrative_files import NARRATIVES
 
 PATIENCE_SECONDS = 300
@@ -41,7 +42,7 @@ class ScopeName(StringConverter):
     regex = "|".join(["totals", *NARRATIVES])
 
 
-FILTERS = ("year", "phase", "department", "jurisdiction")
+FILTERS = ("year", "phase", "department", "jurisdiction", "since")
 
 
 def licence_in_words() -> str:
@@ -71,6 +72,11 @@ def refusal(request: HttpRequest, *known: str) -> HttpResponse | None:
             return _bad(_("参数“year”要是四位数字的年度。"))
         if name == "phase" and value not in list(Phase):
             return _bad(_("参数“phase”要是 budget（预算）或 final（决算）。"))
+        if name == "since" and moment_of(value) is None:
+            forms = "、".join(FORMS)
+            return _bad(
+                _("参数“since”要是日期，或者带时差的时间，例如：%(forms)s。") % {"forms": forms}
+            )
     return None
 
 
@@ -83,6 +89,7 @@ def scope_of(request: HttpRequest, given: dict[str, Any]) -> FileScope:
         phase=Phase(phase) if phase else None,
         department=_named(Department, asked.get("department")),
         jurisdiction=_named(Jurisdiction, asked.get("jurisdiction")),
+        since=moment_of(asked.get("since", "")),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -13,6 +14,8 @@ from budgets.models import Jurisdiction
 from budgets.reports.file_scope import FileScope
 from budgets.reports.line_files import row_count
 from budgets.reports.narrative_files import NARRATIVES
+from budgets.views.files.archive import ZIP, archive_fingerprint
+from budgets.views.files.packages import ends_of_chains, size_of_archive
 from budgets.views.files.scopes import MOST_ROWS_OF_A_WORKBOOK, label_of
 
 
@@ -44,6 +47,20 @@ def portal_links() -> list[FileLink]:
     links = amount_links("data_lines")
     large = row_count(FileScope().editions) > MOST_ROWS_OF_A_WORKBOOK
     return [link for link in links if link.label != "Excel"] if large else links
+
+
+def archive_link(base: str) -> FileLink:
+    """Everything in one file, with its size once somebody has asked for it as it is now."""
+    size = size_of_archive(archive_fingerprint(FileScope(), base, ends_of_chains()))
+    label = (
+        _("全部（ZIP，%(size)s）") % {"size": filesizeformat(size)} if size else _("全部（ZIP）")
+    )
+    return FileLink(reverse("files:data_archive"), label, ZIP)
+
+
+def packed_link(scope: str, **where: Any) -> FileLink:
+    """The same of a "year", a "department" or a "jurisdiction"."""
+    return FileLink(reverse(f"files:{scope}_archive", kwargs=where), "ZIP", ZIP)
 
 
 def further_links(scope: str = "data", **where: Any) -> list[FileLink]:

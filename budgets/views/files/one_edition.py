@@ -16,7 +16,7 @@ from django.views.decorators.http import condition, require_safe
 from budgets import store
 from budgets.disclosure.shape import Phase
 from budgets.disclosure.writers.media_types import MEDIA_TYPES
-from budgets.disclosure.writers.tidy_csv import csv_lines, tidy_rows
+from budgets.disclosure.writers.tidy_csv import COLUMNS, csv_lines, tidy_rows
 from budgets.models import Edition
 from budgets.reports.chains import own_hash
 from budgets.reports.line_files import FixedAddresses, published_as
@@ -71,7 +71,7 @@ def _etag(request: HttpRequest, edition: Edition, ending: str) -> str:
     """The checksum says what is in the JSON; other files bear the county's words and our address too."""
     if ending == "json":
         return f'"{edition.checksum}-json"'
-    around = repr(published_as(edition, FixedAddresses(base_of(request))))
+    around = repr((COLUMNS, published_as(edition, FixedAddresses(base_of(request)))))
     excel = "-excel" if ending == "csv" and wants_excel(request) else ""
     return f'"{edition.checksum}-{ending}-{sha256(around.encode()).hexdigest()[:8]}{excel}"'
 

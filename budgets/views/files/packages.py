@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from functools import partial
 from hashlib import sha256
+from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
 
@@ -27,6 +29,7 @@ from budgets.views.files.asked import base_of, once_kept, refusal
 from budgets.views.files.scopes import NAMES, Chunks, csv_of, label_of
 from budgets.views.files.streaming import disposition
 
+ARCHIVE = "all/all.zip"
 JSON_OPTIONS: dict[str, Any] = {"ensure_ascii": False, "indent": 2}
 
 
@@ -40,13 +43,23 @@ def data_package(request: HttpRequest, year: int | None = None) -> HttpResponseB
     if year and not scope.editions.exists():
         raise Http404(_("这一年没有公开的数据。"))
     fingerprint = scope.fingerprint(base_of(request))
-    ends = [_end_of_chain(entry) for entry in heads()]
-    state = sha256(repr(ends).encode()).hexdigest()[:8]
+    ends = ends_of_chains()
+    state = state_of(ends)
     answer = condition(
         etag_func=lambda *_args: f'"{fingerprint}-{state}-package"',
         last_modified_func=lambda *_args: FileScope().changed_at,
     )
     return answer(_package)(request, scope, fingerprint, ends)
+
+
+def ends_of_chains() -> list[dict[str, Any]]:
+    """The last public act of each jurisdiction, as a package tells it."""
+    return [_end_of_chain(entry) for entry in heads()]
+
+
+def state_of(ends: list[dict[str, Any]]) -> str:
+    """Another short text as soon as one of the chains is longer."""
+    return sha256(repr(ends).encode()).hexdigest()[:8]
 
 
 def _end_of_chain(entry: LedgerEntry) -> dict[str, Any]:
@@ -69,6 +82,18 @@ def _package(
     request: HttpRequest, scope: FileScope, fingerprint: str, ends: list[dict[str, Any]]
 ) -> HttpResponse:
     base = base_of(request)
+    response = _json(
+        content_of(scope, base, _files_of(scope, base, fingerprint), ends), "application/json"
+    )
+    name = f"datapackage-{scope.slug}.json"
+    response["Content-Disposition"] = disposition(name, name)
+    return response
+
+
+def content_of(
+    scope: FileScope, base: str, files: list[writer.DataFile], ends: list[dict[str, Any]]
+) -> dict[str, Any]:
+    """What `datapackage.json` says of these files of a scope."""
     site = settings.PORTAL["name"]
     about = writer.About(
         name=f"department-budgets-{scope.slug}",
@@ -76,7 +101,7 @@ def _package(
         description=" ".join(
             [
                 _(
-                    "部门预算和决算的全部金额，每一分钱只出现一次，单位是元；还有职能、重点工作、原因、项目和名词。"
+                    "部门预算和决算的全部金额，每一分钱只出现一次，单位是元；还有职能、重点工作、原因、项目、名词、占有的资产和人数。"
                 ),
                 *(f"{each.name} {said}" for each in scope.with_notice for said in each.notices),
             ]
@@ -87,11 +112,7 @@ def _package(
         sources=[(settings.PORTAL["organiser"] or site, base)],
         ledger=ends,
     )
-    content = writer.data_package(about, _files_of(scope, base, fingerprint))
-    response = _json(content, "application/json")
-    name = f"datapackage-{scope.slug}.json"
-    response["Content-Disposition"] = disposition(name, name)
-    return response
+    return writer.data_package(about, files)
 
 
 def _files_of(scope: FileScope, base: str, fingerprint: str) -> list[writer.DataFile]:
@@ -101,8 +122,8 @@ def _files_of(scope: FileScope, base: str, fingerprint: str) -> list[writer.Data
     kept = {each.path: each for each in known if each.counts}
     found = []
     for name, path in paths.items():
-        each = kept.get(path) or _keep_sum(path, csv_of(name, scope, base), fingerprint)
-        title, columns = label_of(name), _columns_of(name)
+        each = kept.get(path) or _keep_sum(path, csv_of(name, scope.editions, base), fingerprint)
+        title, columns = label_of(name), columns_of(name)
         found.append(writer.DataFile(name, title, f"{name}.csv", columns, each.size, each.sha256))
     return found
 
@@ -134,15 +155,39 @@ def false_sums(base: str) -> Iterator[str]:
             continue
         if not kept.counts:  # nobody is told of it
             continue
-        if {"size": kept.size, "sha256": kept.sha256} != _sum_of(csv_of(name, scope, base)):
+        if {"size": kept.size, "sha256": kept.sha256} != _sum_of(
+            csv_of(name, scope.editions, base)
+        ):
             yield kept.path
 
 
-def _columns_of(name: str) -> tuple[str, ...]:
+def keep_archive(path: Path, fingerprint: str) -> None:
+    """Keeps the size of the zip file of everything, for the pages that offer it."""
+
+    def chunks() -> Generator[bytes]:
+        with path.open("rb") as file:
+            yield from iter(partial(file.read, 2**20), b"")
+
+    _keep_sum(ARCHIVE, chunks, fingerprint)
+
+
+def size_of_archive(fingerprint: str) -> int | None:
+    """How many bytes it has; None where nobody has asked for it since the last publication."""
+    known = FileSum.objects.filter(path=ARCHIVE, fingerprint=fingerprint).first()
+    return known.size if known and known.counts else None
+
+
+def columns_of(name: str) -> tuple[str, ...]:
+    """The columns of a CSV file of a scope."""
     if name == "lines":
         return COLUMNS
     return TOTAL_COLUMNS if name == "totals" else NARRATIVES[name].all_columns
 
 
+def json_text(content: Any) -> str:
+    """How the files for programs are written."""
+    return json.dumps(content, **JSON_OPTIONS) + "\n"
+
+
 def _json(content: Any, content_type: str) -> HttpResponse:
-    return HttpResponse(json.dumps(content, **JSON_OPTIONS) + "\n", content_type=content_type)
+    return HttpResponse(json_text(content), content_type=content_type)

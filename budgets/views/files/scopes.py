@@ -18,6 +18,7 @@ from django.views.decorators.http import condition, require_safe
 
 from budgets.disclosure.writers.large_workbook import write_large_workbook
 from budgets.disclosure.writers.media_types import MEDIA_TYPES
+from budgets.models.editions import EditionQuerySet
 from budgets.reports.control_totals import total_lines
 from budgets.reports.file_scope import FileScope
 from budgets.reports.line_files import FixedAddresses, csv_chunks, json_chunks, row_count
@@ -75,7 +76,7 @@ def _answer(request: HttpRequest, scope: FileScope, name: str, ending: str) -> H
             request, lambda: json_chunks(scope.editions, addresses), MEDIA_TYPES["json"]
         )
     else:
-        chunks = csv_of(name, scope, base_of(request))
+        chunks = csv_of(name, scope.editions, base_of(request))
         excel = wants_excel(request)
         response = streamed(request, lambda: marked(chunks()) if excel else chunks(), CSV)
     if response.status_code == 200:
@@ -86,14 +87,14 @@ def _answer(request: HttpRequest, scope: FileScope, name: str, ending: str) -> H
     return response
 
 
-def csv_of(name: str, scope: FileScope, base: str) -> Chunks:
-    """What gives the bytes of a scope's CSV, whenever it is called."""
+def csv_of(name: str, editions: EditionQuerySet, base: str) -> Chunks:
+    """What gives the bytes of a CSV of these editions, whenever it is called."""
     addresses = FixedAddresses(base)
     if name == "lines":
-        return lambda: csv_chunks(scope.editions, addresses)
+        return lambda: csv_chunks(editions.all(), addresses)
     if name == "totals":
-        return lambda: encoded(total_lines(scope.editions, addresses))
-    return lambda: encoded(narrative_lines(name, scope.editions, addresses))
+        return lambda: encoded(total_lines(editions.all(), addresses))
+    return lambda: encoded(narrative_lines(name, editions.all(), addresses))
 
 
 def _etag(request: HttpRequest, scope: FileScope, name: str, ending: str) -> str:
@@ -155,4 +156,6 @@ def label_of(name: str) -> str:
         "projects": _("项目和目标"),
         "indicators": _("绩效指标"),
         "findings": _("核对结果"),
+        "holdings": _("占有的资产"),
+        "staff": _("人员"),
     }[name]

@@ -1,0 +1,114 @@
+"""`all.zip` of a scope: every CSV file of it, with the data package that describes them.
+
+Its bytes are the same until something is published: its entries bear the time of the last public act.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import Any, cast
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import condition, require_safe
+
+from budgets.disclosure.writers.data_package import DataFile
+from budgets.models import Edition
+from budgets.models.editions import EditionQuerySet
+from budgets.reports.file_scope import ORDER, FileScope
+from budgets.views.files.asked import FILTERS, base_of, once_kept, refusal, scope_of
+from budgets.views.files.packages import (
+    columns_of,
+    content_of,
+    ends_of_chains,
+    json_text,
+    keep_archive,
+    state_of,
+)
+from budgets.views.files.scopes import NAMES, csv_of, label_of
+from budgets.views.files.streaming import disposition, impatient
+
+ZIP = "application/zip"
+_LEVEL = 1  # small already; the best would take several times as long
+_OLDEST = datetime(1980, 1, 1)  # that a zip file can say
+
+
+@require_safe
+@once_kept
+def archive(request: HttpRequest, **given: Any) -> HttpResponseBase:
+    """`all.zip` of the portal, a year, a department or a jurisdiction; parameters narrow it further."""
+    if refused := refusal(request, *(name for name in FILTERS if name not in given)):
+        return refused
+    scope = scope_of(request, given)
+    if "year" in given and not scope.editions.exists():
+        raise Http404(_("这一年没有公开的数据。"))
+    ends = ends_of_chains()
+    fingerprint = archive_fingerprint(scope, base_of(request), ends)
+    answer = condition(
+        etag_func=lambda *_args: f'"{fingerprint}-zip"',
+        last_modified_func=lambda *_args: FileScope().changed_at,
+    )
+    return answer(_answer)(request, scope, fingerprint, ends)
+
+
+def archive_fingerprint(scope: FileScope, base: str, ends: list[dict[str, Any]]) -> str:
+    """Another text as soon as the zip file of a scope would be another one."""
+    return f"{scope.fingerprint(base)}-{state_of(ends)}"
+
+
+def _answer(
+    request: HttpRequest, scope: FileScope, fingerprint: str, ends: list[dict[str, Any]]
+) -> HttpResponseBase:
+    response: HttpResponseBase
+    if request.method == "HEAD":
+        response = HttpResponse(content_type=ZIP)
+        del response["Content-Length"]
+    else:
+        impatient(request)
+        response = _packed(scope, base_of(request), fingerprint, ends)
+    response["Content-Disposition"] = disposition(f"{scope.slug}.zip", f"{scope.title}.zip")
+    return response
+
+
+def _packed(
+    scope: FileScope, base: str, fingerprint: str, ends: list[dict[str, Any]]
+) -> FileResponse:
+    # The file has no name any more once it is open: it goes when the last byte has left.
+    with NamedTemporaryFile(suffix=".zip") as file:
+        path = Path(file.name)
+        write_archive(path, scope, base, ends)
+        if scope == FileScope():
+            keep_archive(path, fingerprint)
+        return FileResponse(path.open("rb"), content_type=ZIP)
+
+
+def write_archive(path: Path, scope: FileScope, base: str, ends: list[dict[str, Any]]) -> None:
+    """Writes the zip file. The package comes last, when the size and SHA-256 of each file are known."""
+    # All files are of the editions that hold at the start: what is published does not change.
+    held = Edition.objects.filter(pk__in=[*scope.editions.values_list("pk", flat=True)])
+    editions = cast(EditionQuerySet, held.order_by(*ORDER))
+    at = timezone.localtime(scope.changed_at).replace(tzinfo=None) if scope.changed_at else _OLDEST
+    files = []
+    with ZipFile(path, "w", ZIP_DEFLATED, compresslevel=_LEVEL) as package:
+
+        def entry(name: str) -> ZipInfo:
+            info = ZipInfo(name, at.timetuple()[:6])
+            info.compress_type, info._compresslevel = ZIP_DEFLATED, _LEVEL
+            info.external_attr = 0o644 << 16
+            return info
+
+        for name in NAMES:
+            digest, size = sha256(), 0
+            with package.open(entry(f"{name}.csv"), "w", force_zip64=True) as file:
+                for chunk in csv_of(name, editions, base)():
+                    digest.update(chunk)
+                    size += file.write(chunk)
+            title, columns = label_of(name), columns_of(name)
+            files.append(DataFile(name, title, f"{name}.csv", columns, size, digest.hexdigest()))
+        package.writestr(entry("datapackage.json"), json_text(content_of(scope, base, files, ends)))
