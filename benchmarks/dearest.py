@@ -3,7 +3,7 @@
 Every public address is asked for, as the URL configuration has it, with what makes it most work. Its
 processor time is ours and that of the database's process together, the second time it is asked for: what is
 kept ready after the first is part of how the portal is run. An address may cost 0.15 s, unless it is
-streamed, or takes turns (`budgets/views/dear.py`). Seconds are those of a machine on which a loop of
+streamed, or takes turns (`budgets/dear.py`). Seconds are those of a machine on which a loop of
 fixed work, measured in the same run, takes CALIBRATED.
 """
 

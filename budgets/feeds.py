@@ -12,14 +12,17 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.syndication.views import Feed
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.utils.xmlutils import SimplerXMLGenerator
 
 from budgets import acting
+from budgets.data_views.declaration import View, data_view
+from budgets.data_views.parameters import Parameter
 from budgets.disclosure.characters import without_harmful
 from budgets.models import Department, Jurisdiction, LedgerEntry
 from budgets.models.departments import bracketed
@@ -48,6 +51,19 @@ class _Atom(Atom1Feed):
         super().add_item_elements(handler, {**item, "description": None})
         if item["description"]:
             handler.addQuickElement("summary", item["description"], {"type": "text"})
+
+
+_PAGE = Parameter(name="page", about=_lazy("第几页，从最早的一页数起"), least=1, most=999_999_999)
+
+
+def as_view(feed: LedgerFeed) -> View:
+    """A feed as a data view."""
+
+    @data_view((_PAGE,))
+    def view(request: HttpRequest, _asked: dict[str, Any], **named: Any) -> HttpResponse:
+        return feed(request, **named)
+
+    return view
 
 
 class LedgerFeed(Feed):  # type: ignore[type-arg]
@@ -131,11 +147,7 @@ def _page_asked() -> int | None:
     """Which page of the history is asked for; None for the feed itself."""
     asked = acting.request()
     text = asked.GET.get("page") if asked else None
-    if text is None:
-        return None
-    if not (text.isascii() and text.isdecimal() and int(text[:9]) > 0 and len(text) < 10):
-        raise Http404
-    return int(text)
+    return int(text) if text else None
 
 
 def _pages_behind(scope: dict[str, Any]) -> int:

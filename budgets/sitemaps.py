@@ -17,8 +17,10 @@ from django.db.models import Max, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext_lazy as _
 
+from budgets.data_views.declaration import data_view
+from budgets.data_views.parameters import Parameter
 from budgets.models import Department, Edition
 from budgets.public_address import base_of
 
@@ -80,8 +82,8 @@ class YearPages(_Map):
         return latest if isinstance(latest, datetime) else None
 
 
-@require_safe
-def sitemap_index(request: HttpRequest) -> HttpResponse:
+@data_view()
+def sitemap_index(request: HttpRequest, _asked: dict[str, Any]) -> HttpResponse:
     """`/sitemap.xml`: where the maps are."""
     maps: dict[str, _Map] = {"pages": GeneralPages()}
     maps |= {str(year): YearPages(year) for year in Edition.objects.current().years()}
@@ -98,8 +100,8 @@ def sitemap_index(request: HttpRequest) -> HttpResponse:
     )
 
 
-@require_safe
-def sitemap(request: HttpRequest, section: str) -> HttpResponse:
+@data_view((Parameter(name="p", about=_("第几页"), least=1, most=999_999),))
+def sitemap(request: HttpRequest, _asked: dict[str, Any], *, section: str) -> HttpResponse:
     """One map. Http404 for a year without a publication."""
     if section == "pages":
         maps: dict[str, Any] = {section: GeneralPages}

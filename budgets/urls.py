@@ -7,8 +7,9 @@ from django.urls import URLPattern, URLResolver, path, register_converter
 from budgets import sitemaps
 from budgets.api import page as api_page
 from budgets.api import views as api
+from budgets.dear import Kind, dear, posted, workbook
 from budgets.disclosure.shape import Phase
-from budgets.feeds import DepartmentFeed, JurisdictionFeed, LedgerFeed
+from budgets.feeds import DepartmentFeed, JurisdictionFeed, LedgerFeed, as_view
 from budgets.views import (
     about,
     budget,
@@ -28,7 +29,6 @@ from budgets.views import (
     years,
 )
 from budgets.views import files as file_views
-from budgets.views.dear import Kind, dear, posted, workbook
 
 register_converter(file_views.FileEnding, "ending")
 register_converter(file_views.ScopeEnding, "scope_ending")
@@ -97,9 +97,13 @@ files: list[URLPattern | URLResolver] = [
     path("api/v1/<endpoint:name>", api.endpoint, name="api"),
     path("api/v1/<path:rest>", api.nowhere, name="api_nowhere"),
     path("ledger.csv", ledger.ledger_csv, name="ledger_csv"),
-    path("ledger.atom", LedgerFeed(), name="ledger_atom"),
-    path("departments/<slug:slug>/ledger.atom", DepartmentFeed(), name="department_atom"),
-    path("jurisdictions/<slug:slug>/ledger.atom", JurisdictionFeed(), name="jurisdiction_atom"),
+    path("ledger.atom", as_view(LedgerFeed()), name="ledger_atom"),
+    path("departments/<slug:slug>/ledger.atom", as_view(DepartmentFeed()), name="department_atom"),
+    path(
+        "jurisdictions/<slug:slug>/ledger.atom",
+        as_view(JurisdictionFeed()),
+        name="jurisdiction_atom",
+    ),
     path("data/disclosure.schema.json", file_views.disclosure_schema, name="disclosure_schema"),
     path("data/datapackage.json", file_views.data_package, name="data_package"),
     path("years/<int:year>/datapackage.json", file_views.data_package, name="year_package"),

@@ -128,7 +128,7 @@ class PortalAdminSite(AdminSite):
         To check a password is dear on purpose: so many at a time. Strangers, who may try without end, take
         turns among themselves: they keep nobody out of a browser that is known.
         """
-        from budgets.views.dear import Kind, dear, posted  # only once the models are loaded
+        from budgets.dear import Kind, dear, posted  # only once the models are loaded
         from portal.accounts import browsers
         from portal.accounts.forms import as_name
 

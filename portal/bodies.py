@@ -1,7 +1,7 @@
 """What a stranger may send: as much as a form of ours holds. To take a request apart costs a processor.
 
 Django reads a form before any view is asked, for the token in it: 16 MB of fields cost more than half a
-second, at every address. `/verify/` takes files from everybody; it reads them in its turn (views/dear.py).
+second, at every address. `/verify/` takes files from everybody; it reads them in its turn (budgets/dear.py).
 """
 
 from __future__ import annotations

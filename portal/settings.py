@@ -96,6 +96,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "portal.headers.further_headers",
     "budgets.harmless.pages_show_what_they_say",
+    "budgets.data_views.middleware.headers_of_data",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "qsessions.middleware.SessionMiddleware",
     "budgets.moved.redirect_moved",

@@ -43,7 +43,7 @@ _CELLS = (
     parameters.FUND,
     parameters.NATURE,
 )
-_PAGE = (parameters.limit(100, 1000), parameters.CURSOR, parameters.FORMAT)
+_PAGE = (parameters.limit(100, 1000), parameters.CURSOR, parameters.FORMAT, parameters.EXCEL)
 
 
 def _words(
@@ -127,6 +127,7 @@ ENDPOINTS = (
             parameters.limit(1000, 10000),
             parameters.CURSOR,
             parameters.FORMAT,
+            parameters.EXCEL,
         ),
         fields=fields.SUM,
         optional=fields.TOTALS,

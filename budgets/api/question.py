@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
-from decimal import Decimal
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import urljoin
@@ -13,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from budgets.api import cursors
 from budgets.api.errors import Refused
-from budgets.models import Department, Edition, Jurisdiction
+from budgets.models import Edition
 from budgets.reports.line_files import FixedAddresses, published_as
 from budgets.reports.scope import Scope
 
@@ -57,17 +55,9 @@ class Question:
         """The cursor that begins after a place."""
         return cursors.cursor(place, order or self.order)
 
-    def bound(self, name: str) -> Decimal | None:
-        """An amount that is asked for, in 元; None where it is not."""
-        given = self.values.get(name)
-        return None if given is None else Decimal(given)
-
     def scope(self) -> Scope:
-        """The editions that are meant; Refused where a department, jurisdiction or checksum is not there."""
-        departments, jurisdictions = self["department"], self["jurisdiction"]
+        """The editions that are meant; Refused where there is none of a checksum."""
         checksum = self.values.get("checksum") or ""
-        _known(Department, departments, "department", "departments")
-        _known(Jurisdiction, jurisdictions, "jurisdiction", "jurisdictions")
         if checksum and not Edition.objects.filter(checksum=checksum).exists():
             raise Refused(
                 HTTPStatus.NOT_FOUND,
@@ -77,8 +67,8 @@ class Question:
                 checksum=checksum,
             )
         return Scope(
-            jurisdictions=jurisdictions,
-            departments=departments,
+            jurisdictions=self["jurisdiction"],
+            departments=self["department"],
             years=self["year"],
             phases=self["phase"],
             checksum=checksum,
@@ -89,25 +79,3 @@ class Question:
     def cells_of(self, edition: Edition) -> Row:
         """What every row of an edition says of it, in the words of the CSV."""
         return published_as(edition, self.addresses)._asdict()
-
-
-def known_slugs(slugs: Collection[str], name: str) -> None:
-    """Refused where a jurisdiction of these is not there."""
-    _known(Jurisdiction, slugs, name, "jurisdictions")
-
-
-def _known(model: Any, slugs: Collection[str], name: str, listed_at: str) -> None:
-    """404 rather than an answer without rows: a slug that is mistyped must not look like no money."""
-    there = (
-        set(model.objects.filter(slug__in=slugs).values_list("slug", flat=True)) if slugs else ()
-    )
-    for slug in slugs:
-        if slug not in there:
-            raise Refused(
-                HTTPStatus.NOT_FOUND,
-                "not_found",
-                _("没有“%(slug)s”。%(listed)s 列出全部。"),
-                parameter=name,
-                slug=slug,
-                listed=f"/api/v1/{listed_at}",
-            )

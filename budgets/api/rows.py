@@ -56,8 +56,8 @@ def filter_of(question: Question, *, every: bool = False) -> RowFilter:
         codes=question["code"],
         funds=question["fund"],
         natures=question["nature"],
-        least=question.bound("amount_from"),
-        most=question.bound("amount_to"),
+        least=question.values.get("amount_from"),
+        most=question.values.get("amount_to"),
         every=every,
     )
 

@@ -4,43 +4,35 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator
+from functools import wraps
 from http import HTTPStatus
 from typing import Any
-from urllib.parse import urlencode
 
 import orjson
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.urls import reverse
 from django.urls.converters import StringConverter
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.csrf import csrf_exempt
 
 from budgets import site_codes
-from budgets.api import limits, parameters
+from budgets.api import limits
 from budgets.api.endpoints import BY_NAME, ENDPOINTS, Endpoint
-from budgets.api.errors import Refused
 from budgets.api.openapi import document, revision
-from budgets.api.question import Answer, Question
-from budgets.disclosure.writers.tidy_csv import csv_lines
+from budgets.api.parameters import language
+from budgets.api.question import Question
+from budgets.api.tables import all_as_csv, page_as_csv
+from budgets.data_views.declaration import Parameters, data_view
+from budgets.data_views.refusals import Refused, Shape
 from budgets.public_address import absolute, base_of
 from budgets.reports.line_files import FixedAddresses
 from budgets.reports.standing import Standing, standing
 
-METHODS = ("GET", "HEAD", "OPTIONS")
-_CORS = {
-    "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "ETag, Last-Modified, Link, Retry-After",
-}
-_PREFLIGHT = {
-    "Access-Control-Allow-Methods": ", ".join(METHODS),
-    "Access-Control-Allow-Headers": "If-None-Match, If-Modified-Since",
-    "Access-Control-Max-Age": "86400",
-}
 _log = logging.getLogger(__name__)
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 class EndpointName(StringConverter):
@@ -49,77 +41,73 @@ class EndpointName(StringConverter):
     regex = "|".join(BY_NAME)
 
 
-def answering(answer: View) -> View:
-    """A view of the API: its methods, its limit, its errors, its headers."""
+class _Compressed(GZipMiddleware):
+    """The same bytes each time: what is public needs no protection by a random length."""
 
-    @csrf_exempt  # nothing is written, so another method is a 405 and no forgery
-    def view(request: HttpRequest, **named: Any) -> HttpResponse:
-        try:
-            response = _answered(answer, request, named)
-        except Refused as refused:
-            response = _json(refused.body, status=refused.status)
-            for name, value in refused.headers.items():
-                response[name] = value
-        except Exception:
-            _log.exception("%s failed", request.get_full_path())
-            failed = Refused(
-                HTTPStatus.INTERNAL_SERVER_ERROR,
-                "internal_error",
-                _("出错了，不是您的问题。已经记下，请稍后再试。"),
-            )
-            response = _json(failed.body, status=failed.status)
-        for name, value in _CORS.items():
-            response[name] = value
-        return GZipMiddleware(lambda _request: response)(request)  # type: ignore[return-value]
-
-    return view
+    max_random_bytes = 0
 
 
-def _answered(answer: View, request: HttpRequest, named: dict[str, Any]) -> HttpResponse:
-    if request.method == "OPTIONS":
-        response = HttpResponse(status=HTTPStatus.NO_CONTENT)
-        response["Allow"] = ", ".join(METHODS)
-        for name, value in _PREFLIGHT.items():
-            response[name] = value
-        return response
-    if request.method not in METHODS:
-        raise Refused(
-            HTTPStatus.METHOD_NOT_ALLOWED,
-            "method_not_allowed",
-            _("这里只能读：用 GET 或 HEAD。"),
-            known=METHODS,
-            headers={"Allow": ", ".join(METHODS)},
-        )
-    limits.count(request)
-    return answer(request, **named)
+def answering(parameters: Parameters) -> Callable[[View], View]:
+    """A data view of the API: with its limit, its own word for a failure, and compressed."""
+
+    def decorated(answer: View) -> View:
+        declared = data_view(parameters, shape=Shape.JSON)(answer)
+
+        @wraps(declared)
+        def view(request: HttpRequest, **named: Any) -> HttpResponseBase:
+            try:
+                if request.method in ("GET", "HEAD"):
+                    limits.count(request)
+                response = declared(request, **named)
+            except Refused as refused:
+                response = refused.response(request, Shape.JSON)
+            except Exception:
+                _log.exception("%s failed", request.get_full_path())
+                failed = Refused(
+                    HTTPStatus.INTERNAL_SERVER_ERROR,
+                    "internal_error",
+                    _("出错了，不是您的问题。已经记下，请稍后再试。"),
+                )
+                response = failed.response(request, Shape.JSON)
+            return _Compressed(lambda _request: response)(request)  # type: ignore[arg-type, return-value]
+
+        return view
+
+    return decorated
 
 
-@answering
-def endpoint(request: HttpRequest, *, name: str) -> HttpResponse:
+@answering(lambda name: BY_NAME[name].parameters)
+def endpoint(request: HttpRequest, values: dict[str, Any], *, name: str) -> HttpResponseBase:
     """One of ENDPOINTS."""
     asked = BY_NAME[name]
-    values = parameters.read(asked.parameters, request.GET)
+    if values["excel"] and values["format"] != "csv":
+        raise Refused(
+            HTTPStatus.BAD_REQUEST,
+            "missing_parameter",
+            _("excel=1 是给 CSV 的：请再写 format=csv。"),
+            parameter="format",
+            known=("csv",),
+        )
     now = standing()
     # Another process may follow new lists of headings a moment later than the mark changes.
-    etag = f'W/"{now.mark}-{site_codes.followed()}-{revision()}-{values["format"]}"'
+    form = values["format"] + "-excel" * values["excel"]
+    etag = f'W/"{now.mark}-{site_codes.followed()}-{revision()}-{form}"'
     known = _known_already(request, etag, now)
     if known is not None:
         return known
-    answer = asked.answer(Question(name, values, FixedAddresses(base_of(request))))
-    response = _csv(asked, answer) if values["format"] == "csv" else None
+    question = Question(name, values, FixedAddresses(base_of(request)))
+    if values["format"] == "csv":
+        return _dated(_csv(request, asked, question, now), etag, now)
+    answer = asked.answer(question)
     following = _following(request, answer.next_cursor)
-    if response is None:
-        response = _json({"data": answer.rows, "next": following,
-                          "next_cursor": answer.next_cursor, "as_of": _as_of(now)})  # fmt: skip
-    if following:
-        response["Link"] = f'<{following}>; rel="next"'
-    return _dated(response, etag, now)
+    response = _json({"data": answer.rows, "next": following,
+                      "next_cursor": answer.next_cursor, "as_of": _as_of(now)})  # fmt: skip
+    return _dated(_linked(response, following), etag, now)
 
 
-@answering
-def index(request: HttpRequest) -> HttpResponse:
+@answering(())
+def index(request: HttpRequest, _values: dict[str, Any]) -> HttpResponse:
     """`/api/v1/`: where everything is."""
-    parameters.read((), request.GET)
     addresses = {each.name: absolute(request, _path(each)) for each in ENDPOINTS}
     return _json(
         {
@@ -130,16 +118,15 @@ def index(request: HttpRequest) -> HttpResponse:
     )
 
 
-@answering
-def openapi(request: HttpRequest) -> HttpResponse:
+@answering((language(),))
+def openapi(request: HttpRequest, values: dict[str, Any]) -> HttpResponse:
     """`/api/v1/openapi.json`."""
-    values = parameters.read((parameters.language(),), request.GET)
     server = absolute(request, reverse("files:api_index"))
     return _json(document("en" if values["language"] == "en" else "zh-hans", server))
 
 
-@answering
-def nowhere(request: HttpRequest, *, rest: str) -> HttpResponse:
+@answering(None)
+def nowhere(request: HttpRequest, _values: dict[str, Any], *, rest: str) -> HttpResponse:
     """Any other address below `/api/v1/`."""
     known = [_path(each) for each in ENDPOINTS]
     raise Refused(
@@ -155,7 +142,7 @@ def _path(each: Endpoint) -> str:
     return reverse("files:api", kwargs={"name": each.name})
 
 
-def _known_already(request: HttpRequest, etag: str, now: Standing) -> HttpResponse | None:
+def _known_already(request: HttpRequest, etag: str, now: Standing) -> HttpResponseBase | None:
     """304 where the asker has this answer; None where it must be given."""
     changed = int(now.changed_at.timestamp()) if now.changed_at else None
     response = get_conditional_response(request, etag=etag, last_modified=changed)
@@ -168,9 +155,8 @@ def _known_already(request: HttpRequest, etag: str, now: Standing) -> HttpRespon
     )
 
 
-def _dated(response: HttpResponse, etag: str, now: Standing) -> HttpResponse:
+def _dated(response: HttpResponseBase, etag: str, now: Standing) -> HttpResponseBase:
     response["ETag"] = etag
-    response["Cache-Control"] = "public, no-cache"  # keep it, but ask whether it is still true
     if now.changed_at:
         response["Last-Modified"] = http_date(now.changed_at.timestamp())
     return response
@@ -182,29 +168,29 @@ def _json(body: Any, status: int = HTTPStatus.OK) -> HttpResponse:
     )
 
 
-def _csv(asked: Endpoint, answer: Answer) -> HttpResponse:
-    rows = ({name: _cell(row[name]) for name in answer.columns} for row in answer.rows)
-    text = "".join(csv_lines(rows, answer.columns))
-    response = HttpResponse(text, content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'inline; filename="{asked.name}.csv"'
+def _csv(
+    request: HttpRequest, asked: Endpoint, question: Question, now: Standing
+) -> HttpResponseBase:
+    """The page of a limit, or else everything."""
+    if "limit" not in request.GET:
+        return all_as_csv(request, asked, question, now.mark)
+    response, answer = page_as_csv(asked, question)
+    return _linked(response, _following(request, answer.next_cursor))
+
+
+def _linked(response: HttpResponse, following: str | None) -> HttpResponse:
+    if following:
+        response["Link"] = f'<{following}>; rel="next"'
     return response
-
-
-def _cell(value: Any) -> str:
-    """A member as a CSV cell: nothing for null, several texts by semicolons, no formula."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return "; ".join(value) if isinstance(value, list) else str(value)
 
 
 def _following(request: HttpRequest, cursor: str | None) -> str | None:
     """The address of the next page."""
     if cursor is None:
         return None
-    query = urlencode({**request.GET.dict(), "cursor": cursor})
-    return absolute(request, f"{request.path}?{query}")
+    query = request.GET.copy()
+    query["cursor"] = cursor
+    return absolute(request, f"{request.path}?{query.urlencode()}")
 
 
 def _as_of(now: Standing) -> str | None:

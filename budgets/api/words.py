@@ -7,7 +7,7 @@ from functools import partial
 from itertools import islice
 from typing import Any, NamedTuple
 
-from budgets.api.fields import CURSOR, OF_EDITION, SEAL, WORDS, Field
+from budgets.api.fields import CURSOR, NOTICE_EN, OF_EDITION, SEAL, WORDS, Field
 from budgets.api.question import Answer, Question, Row
 from budgets.models import Edition
 from budgets.reports.keyset import page_after
@@ -33,7 +33,7 @@ class _Told(NamedTuple):
 
 def fields_of(name: str) -> tuple[Field, ...]:
     """The members of a row: those of the file, and the cursor."""
-    return (*OF_EDITION, *WORDS[name], *SEAL, CURSOR)
+    return (*OF_EDITION, *WORDS[name], *SEAL, NOTICE_EN, CURSOR)
 
 
 def answer_of(name: str) -> Callable[[Question], Answer]:
@@ -45,7 +45,9 @@ def _words(name: str, question: Question) -> Answer:
     kind = NARRATIVES[name]
     given = {lookup: question.values.get(name) for name, lookup in _LOOKUPS.items()}
     rows = kind.rows_of(question.scope().editions())
-    rows = rows.filter(**{lookup: value for lookup, value in given.items() if value})
+    rows = rows.filter(
+        **{lookup: value for lookup, value in given.items() if value not in (None, ())}
+    )
     found, more = page_after(rows, ["pk"], question.after(), question["limit"])
     told = [_Told(kind.edition_of(row), row, [row.pk]) for row in found]
     return _page(name, kind, question, told, more=more)

@@ -22,6 +22,7 @@ from budgets.reports.publications import public_acts
 # A version of the software with other columns gives other files of the same editions.
 _COLUMNS = (COLUMNS, TOTAL_COLUMNS, *(kind.all_columns for kind in NARRATIVES.values()))
 ORDER = ("department__slug", "fiscal_year", "phase")
+MOST_NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,23 +32,23 @@ class FileScope:
     `since` leaves those that were published at that moment or later.
     """
 
-    year: int | None = None
-    phase: Phase | None = None
-    department: Department | None = None
-    jurisdiction: Jurisdiction | None = None
+    years: tuple[int, ...] = ()
+    phases: tuple[Phase, ...] = ()
+    departments: tuple[Department, ...] = ()
+    jurisdictions: tuple[Jurisdiction, ...] = ()
     since: datetime | None = None
 
     @property
     def editions(self) -> EditionQuerySet:
         """The editions, in the order of the files."""
         asked = {
-            "fiscal_year": self.year,
-            "phase": self.phase,
-            "department": self.department,
-            "department__jurisdiction": self.jurisdiction,
+            "fiscal_year__in": self.years,
+            "phase__in": self.phases,
+            "department__in": self.departments,
+            "department__jurisdiction__in": self.jurisdictions,
             "published_at__gte": self.since,
         }
-        asked = {name: value for name, value in asked.items() if value is not None}
+        asked = {name: values for name, values in asked.items() if values}
         return cast(EditionQuerySet, Edition.objects.current().filter(**asked).order_by(*ORDER))
 
     def fingerprint(self, base: str = "") -> str:
@@ -62,7 +63,9 @@ class FileScope:
         gone = withdrawn.values("status").annotate(sum=Sum("pk")).values("sum")
         places = Jurisdiction.objects.order_by("pk").annotate(gone=Subquery(gone))
         named = list(places.values_list("slug", "name", "notice", "notice_en", "kind", "gone"))
-        parts = (LAYOUT, _COLUMNS, base, self.slug, state["count"], state["seals"], named)
+        slugs = [each.slug for each in (*self.departments, *self.jurisdictions)]
+        asked = (self.slug, *((self.years, self.phases, slugs) if self.is_mixed else ()))
+        parts = (LAYOUT, _COLUMNS, base, *asked, state["count"], state["seals"], named)
         return sha256(repr(parts).encode()).hexdigest()[:32]
 
     @property
@@ -74,21 +77,34 @@ class FileScope:
     @property
     def changed_at(self) -> datetime | None:
         """When an edition of this scope was last published, corrected or withdrawn."""
-        acts = public_acts(department=self.department, jurisdiction=self.jurisdiction)
-        if self.year is not None:
+        acts = public_acts()
+        if self.departments:
+            acts = acts.filter(department__in=self.departments)
+        if self.jurisdictions:
+            acts = acts.filter(entry__jurisdiction__in=self.jurisdictions)
+        if self.years:
             acts = acts.filter(
-                Q(edition__fiscal_year=self.year) | Q(act=Event.Act.WITHDRAW)  # see `fingerprint`
+                Q(edition__fiscal_year__in=self.years)
+                | Q(act=Event.Act.WITHDRAW)  # see `fingerprint`
             )
         return cast("datetime | None", acts.order_by().aggregate(at=Max("at"))["at"])
 
     @property
+    def is_mixed(self) -> bool:
+        """Whether several values of a kind are asked for, which a name does not tell in full."""
+        asked = (self.years, self.phases, self.departments, self.jurisdictions)
+        return any(len(values) > 1 for values in asked) or bool(
+            self.departments and self.jurisdictions
+        )
+
+    @property
     def slug(self) -> str:
         """For file names: "education-bureau-2024-final"; "all" for the whole portal."""
-        of = self.department or self.jurisdiction
+        of = self.departments or self.jurisdictions
         parts = [
-            of.slug if of else "",
-            str(self.year or ""),
-            self.phase.value if self.phase else "",
+            _joined("_", [each.slug for each in of], "etc"),
+            _joined("_", list(map(str, self.years)), "etc"),
+            _joined("_", [phase.value for phase in self.phases], "etc"),
             f"since-{self._since:%Y%m%dT%H%M%S}" if self._since else "",
         ]
         return "-".join(part for part in parts if part) or "all"
@@ -96,10 +112,12 @@ class FileScope:
     @property
     def title(self) -> str:
         """In words: 某县教育局2024年决算."""
-        of = self.department or self.jurisdiction
-        name = of.name if of else _("全部部门")
-        year = _("%(year)s年") % {"year": self.year} if self.year else _("各年")
-        title = f"{name}{year}{PHASE_LABELS[self.phase] if self.phase else _('预算和决算')}"
+        of = self.departments or self.jurisdictions
+        name = _joined("、", [each.name for each in of]) or _("全部部门")
+        years = _joined("、", list(map(str, self.years)))
+        when = _("%(year)s年") % {"year": years} if years else _("各年")
+        phase = PHASE_LABELS[self.phases[0]] if len(self.phases) == 1 else _("预算和决算")
+        title = f"{name}{when}{phase}"
         if self._since is None:
             return title
         return _("%(title)s，%(since)s 起公开") % {
@@ -110,3 +128,8 @@ class FileScope:
     @property
     def _since(self) -> datetime | None:
         return timezone.localtime(self.since) if self.since else None
+
+
+def _joined(between: str, words: list[str], more: str = "…") -> str:
+    """A few words in full; of many the first, and that there are more."""
+    return between.join(words if len(words) <= MOST_NAMED else [*words[: MOST_NAMED - 1], more])

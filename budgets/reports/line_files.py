@@ -7,7 +7,8 @@ them over one edition after the other; nothing is held but one, however many the
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Generator, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Generator, Iterable
+from contextlib import closing
 from dataclasses import dataclass, field
 from functools import lru_cache
 from operator import attrgetter
@@ -16,12 +17,18 @@ from urllib.parse import urljoin
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import Sum
+from django.db.models import BigIntegerField, F, Func, Sum
 from django.urls import get_script_prefix, reverse
 from django.utils import translation
 
 from budgets.disclosure.shape import Phase
-from budgets.disclosure.writers.tidy_csv import LAYOUT, PublishedAs, csv_lines, unpacked
+from budgets.disclosure.writers.tidy_csv import (
+    LAYOUT,
+    PublishedAs,
+    csv_lines,
+    unpacked,
+    unpacked_size,
+)
 from budgets.models import Edition
 from budgets.models.editions import EditionQuerySet
 from budgets.models.prepared import UNKNOWN, planned_once, written_out
@@ -114,41 +121,111 @@ def cited(known: Iterable[Any], addresses: FixedAddresses) -> PublishedAs:
     )
 
 
+class OctetLength(Func):
+    """The bytes of a column, which the database knows without reading them."""
+
+    function = "octet_length"
+    output_field = BigIntegerField()
+
+
 class NotKept(Exception):
     """A file cannot be put together: the owner of the tables has to keep anew what it needs."""
 
 
-def csv_chunks(editions: EditionQuerySet, addresses: FixedAddresses) -> Generator[bytes]:
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """A file of many editions: its beginning, a piece an edition, its end, each of a size known before.
+
+    What is kept of an edition (`column`) never changes, and the rest of its piece is known already: so
+    the file is of one moment, whenever its pieces are fetched.
+    """
+
+    column: str
+    begin: bytes
+    end: bytes
+    editions: list[
+        tuple[int, int, PublishedAs]
+    ]  # key, size of the piece, what it says of the edition
+    made: Callable[[Any, PublishedAs, bool], bytes]  # the piece; the last member: is it the first?
+
+    @property
+    def size(self) -> int:
+        return len(self.begin) + sum(size for _key, size, _of in self.editions) + len(self.end)
+
+    def chunks(self, start: int = 0, stop: int | None = None) -> Generator[bytes]:
+        """The bytes from one place to another; only the editions between are fetched."""
+        stop = self.size if stop is None else stop
+        yield from filter(None, [self.begin[start:stop]])
+        at = len(self.begin)
+        wanted, first = [], True
+        for key, size, published in self.editions:
+            if at < stop and at + size > start:
+                wanted.append((key, at, size, published, first))
+            at, first = at + size, False
+        with closing(_kept(self.column, [key for key, *_rest in wanted])) as kept:
+            for (_key, place, size, published, first), what in zip(wanted, kept, strict=True):
+                piece = self.made(what, published, first)
+                if len(piece) != size:
+                    raise RuntimeError(f"{published.address}: {len(piece)} bytes, not {size}")
+                yield piece[max(0, start - place) : stop - place]
+        yield from filter(None, [self.end[max(0, start - at) : max(0, stop - at)]])
+
+
+def csv_pieces(editions: EditionQuerySet, addresses: FixedAddresses) -> Pieces:
     """The CSV of all amounts of these editions: its heading, then one piece an edition.
 
     NotKept at once where the rows of one are not packed as this version reads them.
     """
     _require_kept(editions)
+    sizes = {"size": OctetLength("file_rows__rows"), "count": F("file_rows__count")}
+    found = []
+    for pk, packed, count, *known in editions.annotate(**sizes).values_list("pk", *sizes, *FIELDS):
+        published = cited(known, addresses)
+        found.append((pk, unpacked_size(packed, count, published), published))
+    heading = next(csv_lines([])).encode()
+    return Pieces(
+        "file_rows.rows", heading, b"", found, lambda rows, of, _first: unpacked(rows, of)
+    )
 
-    def chunks() -> Generator[bytes]:
-        yield next(csv_lines([])).encode()
-        for published, rows in _kept(editions, addresses, {"file_rows__rows": "bytea"}):
-            yield unpacked(rows, published)
 
-    return chunks()
+def csv_chunks(editions: EditionQuerySet, addresses: FixedAddresses) -> Generator[bytes]:
+    """The whole of `csv_pieces`."""
+    return csv_pieces(editions, addresses).chunks()
 
 
-def json_chunks(editions: EditionQuerySet, addresses: FixedAddresses) -> Generator[bytes]:
+def json_pieces(editions: EditionQuerySet, addresses: FixedAddresses) -> Pieces:
     """A JSON array: for each edition which one it is, and its canonical Disclosure as it was sealed.
 
     NotKept at once where one has no sealed text.
     """
     _require_kept(editions)
+    found = []
+    sealed = editions.annotate(size=OctetLength("sealed_copy__text"))
+    for pk, size, *known in sealed.values_list("pk", "size", *FIELDS):
+        published = cited(known, addresses)
+        around = len(_json_piece("", published, first=not found))
+        found.append((pk, size - len(_LINE_END) + around, published))
+    return Pieces(
+        "sealed_copy.text",
+        b"" if found else b"[]\n",
+        b"\n]\n" if found else b"",
+        found,
+        lambda text, of, first: _json_piece(text, of, first=first),
+    )
 
-    def chunks() -> Generator[bytes]:
-        between = "[\n"
-        for published, text in _kept(editions, addresses, {"sealed_copy__text": "text"}):
-            about = json.dumps(published._asdict(), ensure_ascii=False)
-            yield f'{between}{about[:-1]}, "disclosure": {text.rstrip()}}}'.encode()
-            between = ",\n"
-        yield b"[]\n" if between == "[\n" else b"\n]\n"
 
-    return chunks()
+def json_chunks(editions: EditionQuerySet, addresses: FixedAddresses) -> Generator[bytes]:
+    """The whole of `json_pieces`."""
+    return json_pieces(editions, addresses).chunks()
+
+
+_LINE_END = "\n"  # of a sealed text
+
+
+def _json_piece(text: str, published: PublishedAs, *, first: bool) -> bytes:
+    about = json.dumps(published._asdict(), ensure_ascii=False)
+    between = "[\n" if first else ",\n"
+    return f'{between}{about[:-1]}, "disclosure": {text.removesuffix(_LINE_END)}}}'.encode()
 
 
 def row_count(editions: EditionQuerySet) -> int:
@@ -167,18 +244,25 @@ def _require_kept(editions: EditionQuerySet) -> None:
         raise NotKept(f"{count} editions wait to be kept anew: run manage.py keep_files")
 
 
-def _kept(
-    editions: EditionQuerySet, addresses: FixedAddresses, what: Mapping[str, str]
-) -> Iterator[tuple[PublishedAs, Any]]:
-    """Which edition it is, and one thing that is kept of it: the name of a field, and its type in SQL."""
-    fields = {**FIELDS, **what}
-    query, values = editions.values_list(*fields).query.sql_with_params()
+_STATEMENTS = {
+    "file_rows.rows": ("budgets_filerows", "rows", "bytea"),
+    "sealed_copy.text": ("budgets_sealedcopy", "text", "text"),
+}
+
+
+def _kept(column: str, keys: list[int]) -> Generator[Any]:
+    """One thing that is kept of each of these editions, in their order."""
+    table, name, kind = _STATEMENTS[column]
+    statement = f"""
+        COPY (SELECT kept.{name} FROM unnest(%s::bigint[]) WITH ORDINALITY AS wanted (id, place)
+              JOIN {table} kept ON kept.edition_id = wanted.id ORDER BY wanted.place)
+        TO STDOUT (FORMAT binary)"""  # noqa: S608 - names of our own
     with (
         connection.wrap_database_errors,
         connection.cursor() as cursor,
         # The psycopg cursor itself: Django's, where it logs what is asked, takes no values.
-        cursor.cursor.copy(f"COPY ({query}) TO STDOUT (FORMAT binary)", values) as copy,
+        cursor.cursor.copy(statement, [keys]) as copy,
     ):
-        copy.set_types([*fields.values()])
-        for *known, kept in copy.rows():
-            yield cited(known, addresses), kept
+        copy.set_types([kind])
+        for (what,) in copy.rows():
+            yield what

@@ -6,22 +6,24 @@ import json
 from collections.abc import Generator, Iterator
 from contextlib import suppress
 from hashlib import sha256
+from typing import Any
 from urllib.parse import urljoin
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import override
-from django.views.decorators.http import condition, require_safe
+from django.views.decorators.http import condition
 
+from budgets.data_views.declaration import data_view
 from budgets.reports import catalogue as reports
 from budgets.reports.standing import standing
 from budgets.views.files.asked import base_of
 from budgets.views.files.streaming import encoded, streamed, takes_gzip
 
 
-@require_safe
-def catalogue(request: HttpRequest) -> HttpResponseBase:
+@data_view()
+def catalogue(request: HttpRequest, _asked: dict[str, Any]) -> HttpResponseBase:
     """`/catalog.jsonld`: the portal and every current edition, streamed; 304 to who has it."""
     return condition(etag_func=_etag, last_modified_func=lambda _request: standing().changed_at)(
         _catalogue
@@ -56,8 +58,8 @@ def _written(rows: Iterator[reports.DataSet], base: str) -> Iterator[str]:
         yield "\n]}\n"
 
 
-@require_safe
-def robots(request: HttpRequest) -> HttpResponse:
+@data_view()
+def robots(request: HttpRequest, _asked: dict[str, Any]) -> HttpResponse:
     """`/robots.txt`: everything but the back office, and where the sitemap is."""
     sitemap = urljoin(base_of(request), reverse("files:sitemap"))
     lines = ["User-agent: *"]

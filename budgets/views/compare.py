@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urljoin
 
 from django import forms
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -22,6 +23,8 @@ from budgets.comparison_display import (
     moment_text,
     notes_of,
 )
+from budgets.data_views.declaration import data_view
+from budgets.data_views.parameters import DEPARTMENT, EXCEL, PHASE, YEAR, Parameter
 from budgets.disclosure.money import plain, round_half_up
 from budgets.disclosure.shape import Phase
 from budgets.disclosure.writers.tidy_csv import csv_lines
@@ -40,7 +43,7 @@ from budgets.reports.comparison_shape import (
     SideBySide,
 )
 from budgets.views.files.asked import base_of
-from budgets.views.files.streaming import CSV
+from budgets.views.files.streaming import BOM, CSV, whole_file
 
 SHOWN = 60  # departments that the picker lists before one has to search
 COLUMNS = (
@@ -139,17 +142,33 @@ def compare(request: HttpRequest) -> HttpResponse:
     return render(request, "budgets/compare.html", context, status=200 if form.is_valid() else 400)
 
 
-@require_safe
-def compare_csv(request: HttpRequest) -> HttpResponseBase:
+@data_view(
+    (
+        replace(DEPARTMENT, most_values=MOST_DEPARTMENTS, required=True),
+        replace(YEAR, most_values=MOST_YEARS, required=True),
+        PHASE,
+        Parameter(
+            name="by",
+            about=gettext_lazy("按什么比"),
+            values=tuple(By),
+            default=By.TOTAL.value,
+        ),
+        Parameter(name="per", about=gettext_lazy("head：也要人均"), values=("head",)),
+        EXCEL,
+    )
+)
+def compare_csv(request: HttpRequest, asked: dict[str, Any]) -> HttpResponseBase:
     """The same comparison as CSV: one row a figure, with what may be said of it."""
-    form = _form(request)
-    if not form.is_valid() or not (form.question.departments and form.question.years):
-        errors = [str(error) for errors in form.errors.values() for error in errors]
-        text = " ".join(errors) or _("请选部门和年度。")
-        return HttpResponse(text, status=400, content_type="text/plain; charset=utf-8")
-    base = base_of(request)
-    rows = _csv_rows(side_by_side(form.question), base)
-    response = StreamingHttpResponse(csv_lines(rows, COLUMNS), content_type=CSV)
+    question = Question(
+        tuple(sorted(asked["department"])),
+        tuple(sorted(asked["year"])),
+        tuple(phase for phase in Phase if phase in asked["phase"]) or (Phase.BUDGET,),
+        By(asked["by"]),
+        bool(asked["per"]),
+    )
+    rows = _csv_rows(side_by_side(question), base_of(request))
+    text = "".join(csv_lines(rows, COLUMNS)).encode()
+    response = whole_file(request, BOM + text if asked["excel"] else text, CSV)
     response["Content-Disposition"] = 'attachment; filename="compare.csv"'
     return response
 
@@ -163,6 +182,8 @@ def _with_notice(departments: Iterable[Department]) -> list[Jurisdiction]:
 def _form(request: HttpRequest) -> QuestionForm:
     departments = list(Department.objects.select_related("jurisdiction").order_by("slug"))
     data = request.GET.copy()
+    for name in ("department", "year", "phase"):  # by commas too, as at every other address
+        data.setlist(name, ",".join(data.getlist(name)).split(","))
     for name in [*data]:  # a choice left open is no choice
         data.setlist(name, [each for each in data.getlist(name) if each and "\x00" not in each])
     form = QuestionForm(data, departments)

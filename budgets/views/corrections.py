@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from hashlib import sha256
+from typing import Any
 from urllib.parse import urljoin
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import condition, require_safe
+from django.views.decorators.http import require_safe
 
+from budgets.data_views.declaration import data_view
+from budgets.data_views.parameters import EXCEL
 from budgets.disclosure.shape import Phase
 from budgets.disclosure.writers import changes_csv
 from budgets.disclosure.writers.tidy_csv import csv_lines
@@ -18,7 +21,7 @@ from budgets.reports.corrections import changes_between, corrected, part_in_word
 from budgets.tables import CellChangeTable
 from budgets.views.editions import Withdrawn, ever_public, frame_of, or_withdrawn, sought
 from budgets.views.files.asked import base_of, gone
-from budgets.views.files.streaming import CSV
+from budgets.views.files.streaming import BOM, CSV, whole_file
 
 
 @require_safe
@@ -56,22 +59,22 @@ def changes(
     return render(request, "budgets/changes.html", context)
 
 
-@require_safe
+@data_view((EXCEL,))
 def changes_file(
-    request: HttpRequest, *, slug: str, year: int, phase: Phase, number: int
-) -> HttpResponse:
+    request: HttpRequest,
+    asked: dict[str, Any],
+    *,
+    slug: str,
+    year: int,
+    phase: Phase,
+    number: int,
+) -> HttpResponseBase:
     """The same as CSV."""
     try:
         after = sought(slug, year, phase, number)
     except Withdrawn as withdrawn:
-        return gone(withdrawn.edition)
+        raise gone(withdrawn.edition) from withdrawn
     before = _before(after)
-    said = sha256(repr(after.department.jurisdiction.notices).encode()).hexdigest()[:8]
-    etag = f'"{before.checksum[:32]}-{after.checksum[:32]}-{said}"'
-    return condition(etag_func=lambda *_args: etag)(_file)(request, before, after)
-
-
-def _file(request: HttpRequest, before: Edition, after: Edition) -> HttpResponse:
     base = base_of(request)
     rows = changes_csv.change_rows(
         changes_between(before, after),
@@ -80,8 +83,8 @@ def _file(request: HttpRequest, before: Edition, after: Edition) -> HttpResponse
         notice=after.department.jurisdiction.notice,
         notice_en=after.department.jurisdiction.notice_en,
     )
-    text = "".join(csv_lines(rows, changes_csv.COLUMNS))
-    response = HttpResponse(text, content_type=CSV)
+    text = "".join(csv_lines(rows, changes_csv.COLUMNS)).encode()
+    response = whole_file(request, BOM + text if asked["excel"] else text, CSV)
     name = f"{after.file_stem}-v{before.number}-v{after.number}-changes.csv"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

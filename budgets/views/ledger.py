@@ -2,30 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urljoin
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from budgets.data_views.declaration import data_view
+from budgets.data_views.parameters import DEPARTMENT, EXCEL, JURISDICTION, SINCE
 from budgets.disclosure.writers.tidy_csv import csv_lines
 from budgets.models import Department, Jurisdiction
 from budgets.reports.chains import county_of, hashed, heads
 from budgets.reports.citations import SHORT
-from budgets.reports.moments import moment_of
 from budgets.reports.publications import (
     Publication,
     public_acts,
     publications,
 )
 from budgets.tables import PublicationTable
-from budgets.views.files.asked import base_of, refusal
-from budgets.views.files.streaming import CSV
+from budgets.views.files.asked import base_of
+from budgets.views.files.streaming import csv_file
 
 ROWS_A_PAGE = 100
 COLUMNS = (
@@ -78,18 +80,23 @@ def ledger(request: HttpRequest) -> HttpResponse:
     return render(request, "budgets/ledger.html", context)
 
 
-@require_safe
-def ledger_csv(request: HttpRequest) -> HttpResponseBase:
+@data_view((DEPARTMENT, JURISDICTION, SINCE, EXCEL))
+def ledger_csv(request: HttpRequest, asked: dict[str, Any]) -> HttpResponseBase:
     """The whole ledger as CSV, the latest act first: each chain backwards, link by link."""
-    if refused := refusal(request, *_SCOPES, "since"):
-        return refused
     base = base_of(request)
-    acts = public_acts(**_scope(request)).order_by("-entry__pk")
-    if since := moment_of(request.GET.get("since", "")):
-        acts = acts.filter(at__gte=since)
-    events = acts.iterator(chunk_size=2000)
-    rows = (_cells(each, base) for each in publications(events))  # type: ignore[arg-type]
-    response = StreamingHttpResponse(csv_lines(rows, COLUMNS), content_type=CSV)
+    acts = public_acts().order_by("-entry__pk")
+    if asked["department"]:
+        acts = acts.filter(department__slug__in=asked["department"])
+    if asked["jurisdiction"]:
+        acts = acts.filter(entry__jurisdiction__slug__in=asked["jurisdiction"])
+    if asked["since"]:
+        acts = acts.filter(at__gte=asked["since"])
+
+    def lines() -> Iterator[str]:
+        events = acts.iterator(chunk_size=2000)
+        return csv_lines((_cells(each, base) for each in publications(events)), COLUMNS)  # type: ignore[arg-type]
+
+    response = csv_file(request, lines, excel=asked["excel"])
     response["Content-Disposition"] = 'attachment; filename="ledger.csv"'
     return response
 

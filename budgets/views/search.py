@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Generator
+from collections.abc import Iterator
+from contextlib import suppress
+from decimal import Decimal, InvalidOperation
 from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -17,8 +19,23 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from budgets.data_views.declaration import data_view
+from budgets.data_views.parameters import (
+    AMOUNT_FROM,
+    AMOUNT_TO,
+    DEPARTMENT,
+    EDITION,
+    EXCEL,
+    JURISDICTION,
+    KIND,
+    PHASE,
+    YEAR,
+    Parameter,
+    Q,
+    in_wan,
+)
 from budgets.disclosure.codes import FUNCTIONAL, plain_words
-from budgets.disclosure.money import MoneyUnit
+from budgets.disclosure.money import MoneyUnit, plain
 from budgets.disclosure.searchable import Kind
 from budgets.disclosure.shape import Table
 from budgets.disclosure.writers.tidy_csv import PublishedAs, csv_lines
@@ -40,16 +57,21 @@ from budgets.reports.search import (
     every_hit,
     search,
 )
-from budgets.views.files.asked import base_of, wants_excel
-from budgets.views.files.streaming import disposition, encoded, marked, streamed
+from budgets.views.files.asked import base_of
+from budgets.views.files.streaming import csv_file, disposition
 
-CSV = "text/csv; charset=utf-8"
 SORT_CHOICES = [
     ("relevance", gettext_lazy("最相关的在前")),
     ("year", gettext_lazy("最新的在前")),
     ("amount", gettext_lazy("金额大的在前")),
 ]
 FARTHEST_PAGE = MOST_COUNTED // A_PAGE
+# The orders of the API, and the page's words for them.
+_ORDERS = {
+    "-fiscal_year": "year",
+    "-amount_yuan": "amount",
+    **{value: value for value, _label in SORT_CHOICES},
+}
 
 
 class PlaceField(forms.ModelChoiceField):
@@ -166,26 +188,64 @@ def find(request: HttpRequest) -> HttpResponse:
         "department": form.cleaned_data.get("department"),
         "hints": [] if results.hits or results.departments else _hints(results.query),
         "narrowed": form.narrowed(),
-        "csv_url": f"{reverse('files:search')}?{_kept(request)}",
+        "csv_url": f"{reverse('files:search')}?{_file_query(results.query, typed, filters)}",
         "hide_header_search": True,
         "crumbs": [(_("查找"), "")],
     }
     return render(request, "budgets/search.html", context)
 
 
-@require_safe
-def hits_file(request: HttpRequest) -> HttpResponseBase:
+@data_view(
+    (
+        Q,
+        KIND,
+        JURISDICTION,
+        DEPARTMENT,
+        YEAR,
+        PHASE,
+        AMOUNT_FROM,
+        AMOUNT_TO,
+        EDITION,
+        Parameter(
+            name="sort",
+            about=gettext_lazy("顺序；前面加 - 是倒序"),
+            values=tuple(_ORDERS),
+            stored=_ORDERS,
+            default="-fiscal_year",
+        ),
+        EXCEL,
+        in_wan("least", "amount_from"),
+        in_wan("most", "amount_to"),
+        Parameter(
+            name="earlier",
+            about=gettext_lazy("连同已被更正的版本"),
+            values=("on",),
+            stored={"on": "all"},
+            old_name_of="edition",
+        ),
+    )
+)
+def hits_file(request: HttpRequest, asked: dict[str, Any]) -> HttpResponseBase:
     """`/search.csv`: all hits of the same search; the largest first where asked, or else the newest."""
-    typed, _form, filters = _asked(request)
     addresses = FixedAddresses(base_of(request))
+    filters = Filters(
+        years=asked["year"],
+        departments=asked["department"],
+        jurisdictions=asked["jurisdiction"],
+        phases=asked["phase"],
+        kinds=asked["kind"],
+        least=asked["amount_from"],
+        most=asked["amount_to"],
+        earlier=asked["edition"] == "all",
+        sort=asked["sort"],
+    )
 
-    def chunks() -> Generator[bytes]:
-        rows = (_cells(hit, of) for hit, of in every_hit(typed, filters, addresses))
-        yield from encoded(csv_lines(rows, COLUMNS))
+    def lines() -> Iterator[str]:
+        hits = every_hit(asked["q"], filters, addresses)
+        return csv_lines((_cells(hit, of) for hit, of in hits), COLUMNS)
 
-    excel = wants_excel(request)
-    response = streamed(request, lambda: marked(chunks()) if excel else chunks(), CSV)
-    words = re.sub(r"[^\w.-]+", "-", typed)[:LONGEST_QUERY].strip("-.")
+    response = csv_file(request, lines, excel=asked["excel"])
+    words = re.sub(r"[^\w.-]+", "-", asked["q"])[:LONGEST_QUERY].strip("-.")
     response["Content-Disposition"] = disposition(
         "search.csv", f"{_('查找')}-{words or 'search'}.csv"
     )
@@ -194,9 +254,42 @@ def hits_file(request: HttpRequest) -> HttpResponseBase:
 
 def _asked(request: HttpRequest) -> tuple[str, SearchForm, Filters]:
     typed = request.GET.get("q", "").replace("\0", "").strip()
-    form = SearchForm(request.GET)
+    form = SearchForm(_in_words_of_the_form(request.GET))
     form.is_valid()  # what is not understood is told beside its field, and left out
     return typed, form, form.filters()
+
+
+def _in_words_of_the_form(given: QueryDict) -> QueryDict:
+    """The names of all data addresses as the form has them: amounts in 万元, a tick, its own orders."""
+    data = given.copy()
+    for name, old in (("amount_from", "least"), ("amount_to", "most")):
+        with suppress(InvalidOperation):
+            if name in given and old not in given:
+                data[old] = plain(Decimal(given[name]) / MoneyUnit.WAN.yuan)
+    if given.get("edition") == "all":
+        data["earlier"] = "on"
+    if given.get("sort") in _ORDERS:
+        data["sort"] = _ORDERS[given["sort"]]
+    return data
+
+
+def _file_query(query: Query, typed: str, filters: Filters) -> str:
+    """The same search at /search.csv, by the names of all data addresses."""
+    if query.was_cut:  # the file answers no question of which a part would be left out
+        typed = " ".join(f'"{word}"' for word in query.words)
+    one = {
+        "q": typed,
+        "kind": ",".join(filters.kinds),
+        "jurisdiction": ",".join(filters.jurisdictions),
+        "department": ",".join(filters.departments),
+        "year": ",".join(map(str, filters.years)),
+        "phase": ",".join(filters.phases),
+        "amount_from": "" if filters.least is None else plain(filters.least),
+        "amount_to": "" if filters.most is None else plain(filters.most),
+        "edition": "all" * filters.earlier,
+        "sort": "-amount_yuan" * (filters.sort == "amount"),
+    }
+    return urlencode({name: value for name, value in one.items() if value})
 
 
 def _page_number(request: HttpRequest) -> int:

@@ -24,6 +24,9 @@ FITTING = {r"[0-9a-f]{64}": "a" * 64, r"R[0-9]{2,3}": "R16"}
 
 def edges(schema: dict[str, Any]) -> tuple[list[str], list[str]]:
     """Values that a schema just allows, and values that it just does not."""
+    if "anyOf" in schema:
+        assert [each["format"] for each in schema["anyOf"]] == ["date", "date-time"]
+        return ["2026-01-31", "2026-01-31T08:00:00+08:00"], ["2026-02-30", "2026-01-31T08:00", ""]
     if schema["type"] == "array":
         within, beyond = edges(schema["items"])
         return [",".join([within[0]] * schema["maxItems"])], [

@@ -28,8 +28,7 @@ def page_of(client: Client, query: str, status: int = 200) -> str:
 def rows_of(client: Client, query: str) -> list[dict[str, str]]:
     answer = client.get(f"/compare.csv?{query}")
     assert answer.status_code == 200
-    text = b"".join(answer.streaming_content).decode()  # type: ignore[attr-defined]
-    return list(csv.DictReader(io.StringIO(text)))
+    return list(csv.DictReader(io.StringIO(answer.content.decode())))
 
 
 def test_without_a_question_it_offers_what_can_be_picked(client: Client) -> None:
@@ -90,23 +89,35 @@ def test_the_chart_carries_the_figures_of_the_table(client: Client) -> None:
 
 
 @pytest.mark.parametrize(
-    ("query", "said"),
+    ("query", "said", "in_file"),
     [
-        ("department=nobody&year=2024", "没有这个部门：nobody"),
-        ("department=archives&year=abc", "年度不对：abc"),
-        ("department=archives&year=2024&phase=plan", "没有 plan"),
-        ("department=archives&year=2024&by=colour", "不能这样比：colour"),
-        ("department=archives&" + "&".join(f"year={y}" for y in range(2010, 2021)), "最多比 10 年"),
+        ("department=nobody&year=2024", "没有这个部门：nobody", "没有“nobody”"),
+        ("department=archives&year=abc", "年度不对：abc", "year 的值“abc”不对"),
+        ("department=archives&year=2024&phase=plan", "没有 plan", "phase 的值“plan”不对"),
+        ("department=archives&year=2024&by=colour", "不能这样比：colour", "by 的值“colour”不对"),
+        (
+            "department=archives&" + "&".join(f"year={y}" for y in range(2010, 2021)),
+            "最多比 10 年",
+            "year 一次最多写 10 个值",
+        ),
     ],
 )
 def test_a_wrong_question_is_answered_with_what_is_wrong(
-    client: Client, query: str, said: str
+    client: Client, query: str, said: str, in_file: str
 ) -> None:
     county()
     assert said in page_of(client, query, status=400)
     answer = client.get(f"/compare.csv?{query}")
-    assert answer.status_code == 400
-    assert said in answer.content.decode()
+    assert answer.status_code == (404 if "nobody" in query else 400)
+    assert in_file in answer.content.decode()
+
+
+def test_several_go_by_commas_on_the_page_too(client: Client) -> None:
+    county()
+    query = "department=fire-brigade,archives&year=2024,2023"
+    answer = client.get(f"/compare/?{query}")
+    assert answer.headers["Location"] == f"/compare/?{ASKED}"
+    assert rows_of(client, query) == rows_of(client, ASKED)
 
 
 def test_what_was_picked_stays_picked_beside_the_error(client: Client) -> None:

@@ -19,19 +19,18 @@ from django.db import close_old_connections
 from django.test import Client
 from django.urls import reverse
 
-from budgets import urls
+from budgets import dear, urls
+from budgets.dear import Kind
 from budgets.models import Edition
 from budgets.roles import CLERK
 from budgets.slots import Busy, Slots
-from budgets.views import dear
-from budgets.views.dear import Kind
 from tests.accounts.conftest import at_work, typed
 from tests.admin.conftest import person
 from tests.cast import fire_brigade
 
 pytestmark = pytest.mark.django_db
 
-ROOT = Path(dear.__file__).parents[2]
+ROOT = Path(dear.__file__).parents[1]
 HOLDER = """
 import sys
 from contextlib import ExitStack

@@ -128,9 +128,9 @@ def test_for_excel_the_same_bytes_follow_a_byte_order_mark(client: Client, porta
     [
         ("/data/lines.csv?yaer=2024", "yaer"),
         ("/years/2024.csv?year=2023", "year"),
-        ("/data/lines.csv?year=20x4", "四位数字"),
-        ("/data/lines.csv?year=2023&year=2024", "一次"),
-        ("/data/totals.csv?phase=plan", "决算"),
+        ("/data/lines.csv?year=20x4", "2000–2100"),
+        ("/data/lines.csv?excel=1&excel=1", "一次"),
+        ("/data/totals.csv?phase=plan", "final"),
         ("/departments/fire-brigade/2024.csv?version=1", "excel"),
         ("/data/lines.xlsx?excel=1", "excel"),
         ("/data/datapackage.json?year=2024", "year"),
@@ -177,7 +177,7 @@ def test_a_file_says_what_it_holds_in_its_name(client: Client, portal: None) -> 
 def test_a_head_says_the_same_without_the_bytes(client: Client, portal: None) -> None:
     for address in ("/data/lines.csv", "/data/lines.xlsx", "/data/functions.csv"):
         head, got = client.head(address), client.get(address)
-        assert head.content == b""
+        assert b"".join(head.streaming_content) == b""  # type: ignore[attr-defined]
         for name in ("ETag", "Last-Modified", "Content-Type", "Content-Disposition"):
             assert head[name] == got[name]
 

@@ -137,12 +137,25 @@ def unpacked(rows: bytes, published: PublishedAs) -> bytes:
 
     Three replacements: a file of a million rows costs little more than the reading of them.
     """
+    before, after, last = _around(published)
+    rows = rows.replace(_ROW, before).replace(_END, last)
+    return rows.replace(_MIDDLE, after)
+
+
+def unpacked_size(size: int, count: int, published: PublishedAs) -> int:
+    """How many bytes `unpacked` gives for `count` rows that are packed in `size`."""
+    before, after, last = _around(published)
+    added = len(before) + len(after) + len(last) - len(_ROW + _END + _MIDDLE)
+    return size + count * added
+
+
+def _around(published: PublishedAs) -> tuple[bytes, bytes, bytes]:
+    """What stands before a row's own cells, between them and its levels, and at its end."""
     cells = edition_cells(published)
     before, after = (next(_cells_of([cells], of)) for of in (BEFORE, AFTER))
     # An empty cell before it, because csv puts a row of one empty cell in quotes.
     last = next(_cells_of([{"": "", **cells}], ("", *LAST)))
-    rows = rows.replace(_ROW, f"{before},".encode()).replace(_END, f"{last}\r\n".encode())
-    return rows.replace(_MIDDLE, f",{after},".encode())
+    return f"{before},".encode(), f",{after},".encode(), f"{last}\r\n".encode()
 
 
 def _cells_of(rows: Iterable[Mapping[str, str]], columns: Sequence[str]) -> Iterator[str]:

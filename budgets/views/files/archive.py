@@ -6,23 +6,24 @@ Its bytes are the same until something is published: its entries bear the time o
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any, cast
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.views.decorators.http import condition, require_safe
+from django.views.decorators.http import condition
 
+from budgets.data_views.declaration import data_view
 from budgets.disclosure.writers.data_package import DataFile
 from budgets.models import Edition
 from budgets.models.editions import EditionQuerySet
 from budgets.reports.file_scope import ORDER, FileScope
-from budgets.views.files.asked import FILTERS, base_of, once_kept, refusal, scope_of
+from budgets.views.files.asked import base_of, once_kept, parameters_of_scope, scope_of
 from budgets.views.files.packages import (
     columns_of,
     content_of,
@@ -39,15 +40,11 @@ _LEVEL = 1  # small already; the best would take several times as long
 _OLDEST = datetime(1980, 1, 1)  # that a zip file can say
 
 
-@require_safe
+@data_view(partial(parameters_of_scope, ending="zip"))
 @once_kept
-def archive(request: HttpRequest, **given: Any) -> HttpResponseBase:
+def archive(request: HttpRequest, asked: dict[str, Any], **given: Any) -> HttpResponseBase:
     """`all.zip` of the portal, a year, a department or a jurisdiction; parameters narrow it further."""
-    if refused := refusal(request, *(name for name in FILTERS if name not in given)):
-        return refused
-    scope = scope_of(request, given)
-    if "year" in given and not scope.editions.exists():
-        raise Http404(_("这一年没有公开的数据。"))
+    scope = scope_of(asked, given)
     ends = ends_of_chains()
     fingerprint = archive_fingerprint(scope, base_of(request), ends)
     answer = condition(

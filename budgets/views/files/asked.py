@@ -1,29 +1,35 @@
-"""What a file's address asks for: which scope, whether for Excel; a parameter that nobody knows is refused.
-
-A misspelt filter that was passed over would give all where somebody believes to have a part.
-"""
+"""What a file's address asks for: which scope, whether for Excel."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404
 from django.urls.converters import StringConverter
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
+from budgets.data_views import places
+from budgets.data_views.parameters import (
+    DEPARTMENT,
+    EXCEL,
+    JURISDICTION,
+    PHASE,
+    SINCE,
+    YEAR,
+    Parameter,
+)
+from budgets.data_views.refusals import Refused
 from budgets.disclosure.shape import Phase
 from budgets.models import Department, Edition, Jurisdiction
 from budgets.public_address import base_of as base_of  # views that make files ask here
 from budgets.reports.file_scope import FileScope
 from budgets.reports.line_files import NotKept
-from budgets.reports.moments import FORMS, moment_of
 from budgets.reports.narrative_files import NARRATIVES
 
 PATIENCE_SECONDS = 300
@@ -42,7 +48,7 @@ class ScopeName(StringConverter):
     regex = "|".join(["totals", *NARRATIVES])
 
 
-FILTERS = ("year", "phase", "department", "jurisdiction", "since")
+FILTERS = (YEAR, PHASE, DEPARTMENT, JURISDICTION, SINCE)
 
 
 def licence_in_words() -> str:
@@ -51,62 +57,40 @@ def licence_in_words() -> str:
     return f"{title} {address}".strip()
 
 
-def wants_excel(request: HttpRequest) -> bool:
-    """`?excel=1`: a byte order mark in front, by which Excel knows UTF-8."""
-    return request.GET.get("excel", "") not in ("", "0")
+def parameters_of_scope(*, ending: str = "csv", **given: Any) -> list[Parameter]:
+    """What narrows a file of many editions besides its address, which says `given`."""
+    filters = [each for each in FILTERS if each.name not in given]
+    return [*filters, EXCEL] if ending == "csv" else filters
 
 
-def refusal(request: HttpRequest, *known: str) -> HttpResponse | None:
-    """The answer to a parameter that this address does not know, or whose value cannot be."""
-    known = tuple(name for name in known if name)
-    for name, values in request.GET.lists():
-        if name not in known:
-            some = "、".join(known)
-            text = _("这个地址不认识参数“%(name)s”。") % {"name": name[:40]}
-            text += _("可用的参数：%(known)s。") % {"known": some} if some else _("它没有参数。")
-            return _bad(text)
-        if len(values) > 1:
-            return _bad(_("参数“%(name)s”只能写一次。") % {"name": name})
-        value = values[0]
-        if name == "year" and not (value.isascii() and value.isdecimal() and len(value) == 4):
-            return _bad(_("参数“year”要是四位数字的年度。"))
-        if name == "phase" and value not in list(Phase):
-            return _bad(_("参数“phase”要是 budget（预算）或 final（决算）。"))
-        if name == "since" and moment_of(value) is None:
-            forms = "、".join(FORMS)
-            return _bad(
-                _("参数“since”要是日期，或者带时差的时间，例如：%(forms)s。") % {"forms": forms}
-            )
-    return None
-
-
-def scope_of(request: HttpRequest, given: dict[str, Any]) -> FileScope:
-    """The scope of an address and its parameters; Http404 for a department or place that is not there."""
-    asked = {name: request.GET[name] for name in FILTERS if name in request.GET} | given
-    year, phase = asked.get("year"), asked.get("phase")
-    return FileScope(
-        year=int(year) if year else None,
-        phase=Phase(phase) if phase else None,
-        department=_named(Department, asked.get("department")),
-        jurisdiction=_named(Jurisdiction, asked.get("jurisdiction")),
-        since=moment_of(asked.get("since", "")),
+def scope_of(asked: Mapping[str, Any], given: Mapping[str, Any]) -> FileScope:
+    """The scope of an address and its parameters; Refused for a place or a year that is not there."""
+    slugs = {name: (given[name],) for name in ("department", "jurisdiction") if name in given}
+    places.require_known(slugs)
+    slugs = {name: asked.get(name, ()) for name in ("department", "jurisdiction")} | slugs
+    scope = FileScope(
+        years=(given["year"],) if "year" in given else asked["year"],
+        phases=tuple(map(Phase, [given["phase"]] if "phase" in given else asked["phase"])),
+        departments=tuple(Department.objects.filter(slug__in=slugs["department"]).order_by("slug")),
+        jurisdictions=tuple(
+            Jurisdiction.objects.filter(slug__in=slugs["jurisdiction"]).order_by("slug")
+        ),
+        since=asked["since"],
     )
+    if "year" in given and not scope.editions.exists():
+        raise nothing_of_this_year()
+    return scope
 
 
-def _named(model: Any, slug: str | None) -> Any:
-    return get_object_or_404(model, slug=slug.replace("\x00", "")) if slug else None
+def nothing_of_this_year() -> Refused:
+    """What is said where the address of a year leads to nothing that is published."""
+    return Refused(HTTPStatus.NOT_FOUND, "not_found", _("这一年没有公开的数据。"))
 
 
-def gone(edition: Edition) -> HttpResponse:
-    """The answer where a withdrawn edition was a file: why it was taken back."""
-    text = _("已撤回：%(reason)s") % {"reason": edition.withdrawal_reason}
-    return HttpResponse(text, status=HTTPStatus.GONE, content_type="text/plain; charset=utf-8")
-
-
-def _bad(text: str) -> HttpResponse:
-    return HttpResponse(
-        text, status=HTTPStatus.BAD_REQUEST, content_type="text/plain; charset=utf-8"
-    )
+def gone(edition: Edition) -> Refused:
+    """What is said where a withdrawn edition was a file: why it was taken back."""
+    text = _("已撤回：%(reason)s")
+    return Refused(HTTPStatus.GONE, "gone", text, reason=edition.withdrawal_reason)
 
 
 def once_kept(
@@ -115,17 +99,16 @@ def once_kept(
     """The same view, which asks for patience while what its file needs is being kept anew after an update."""
 
     @wraps(view)
-    def answer(request: HttpRequest, **given: Any) -> HttpResponseBase:
+    def answer(request: HttpRequest, asked: dict[str, Any], **given: Any) -> HttpResponseBase:
         try:
-            return view(request, **given)
+            return view(request, asked, **given)
         except NotKept as why:
             log.error("%s", why)
-            text = _("这个文件正在重新准备，请过几分钟再下载。")
-            return HttpResponse(
-                text,
-                status=HTTPStatus.SERVICE_UNAVAILABLE,
-                content_type="text/plain; charset=utf-8",
-                headers={"Retry-After": str(PATIENCE_SECONDS), "Cache-Control": "no-store"},
-            )
+            raise Refused(
+                HTTPStatus.SERVICE_UNAVAILABLE,
+                "busy",
+                _("这个文件正在重新准备，请过几分钟再下载。"),
+                headers={"Retry-After": str(PATIENCE_SECONDS)},
+            ) from why
 
     return answer

@@ -6,14 +6,19 @@ A file comes from the Disclosure, never from a page's table, so it does not chan
 from __future__ import annotations
 
 from hashlib import sha256
+from http import HTTPStatus
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls.converters import StringConverter
 from django.utils.translation import gettext as _
-from django.views.decorators.http import condition, require_safe
+from django.views.decorators.http import condition
 
 from budgets import store
+from budgets.data_views.declaration import data_view
+from budgets.data_views.parameters import EXCEL
+from budgets.data_views.ranges import offer_parts
 from budgets.disclosure.shape import Phase
 from budgets.disclosure.writers.media_types import MEDIA_TYPES
 from budgets.disclosure.writers.tidy_csv import COLUMNS, csv_lines, tidy_rows
@@ -22,7 +27,7 @@ from budgets.reports.chains import own_hash
 from budgets.reports.line_files import FixedAddresses, published_as
 from budgets.reports.official import official_word, official_workbook
 from budgets.views.editions import Withdrawn, sought
-from budgets.views.files.asked import base_of, gone, licence_in_words, refusal, wants_excel
+from budgets.views.files.asked import base_of, gone, licence_in_words
 from budgets.views.files.streaming import BOM, CSV, disposition, impatient
 
 
@@ -32,9 +37,10 @@ class FileEnding(StringConverter):
     regex = "|".join(MEDIA_TYPES)
 
 
-@require_safe
+@data_view(lambda *, ending, **_named: (EXCEL,) if ending == "csv" else ())
 def edition_file(
     request: HttpRequest,
+    asked: dict[str, Any],
     *,
     slug: str,
     year: int,
@@ -46,40 +52,43 @@ def edition_file(
     try:
         edition = sought(slug, year, phase, number)
     except Withdrawn as withdrawn:
-        return gone(withdrawn.edition)
-    if refused := refusal(request, "excel" if ending == "csv" else ""):
-        return refused
+        raise gone(withdrawn.edition) from withdrawn
     impatient(request)
+    excel = asked.get("excel", False)
     answer = condition(
-        etag_func=lambda *_args: _etag(request, edition, ending),
-        last_modified_func=lambda *_args: edition.published_at,
+        etag_func=lambda *_args, **_named: _etag(request, edition, ending, excel=excel),
+        last_modified_func=lambda *_args, **_named: edition.published_at,
     )
-    return answer(file_of)(request, edition, ending)
+    response: HttpResponseBase = answer(file_of)(request, edition, ending, excel=excel)
+    if response.status_code == HTTPStatus.OK and ending in _THE_SAME_EACH_TIME:
+        offer_parts(response)
+    return response
 
 
-def file_of(request: HttpRequest, edition: Edition, ending: str) -> HttpResponse:
+def file_of(
+    request: HttpRequest, edition: Edition, ending: str, *, excel: bool = False
+) -> HttpResponse:
     """An edition as a file of that ending. Who may see a draft is for the caller to decide."""
     content, content_type = _CONTENT[ending](request, edition)
-    response = HttpResponse(content, content_type=content_type)
+    response = HttpResponse(BOM + content if excel else content, content_type=content_type)
     response["Content-Disposition"] = _disposition(edition, ending)
     if of_act := own_hash(edition).first():
         response["Ledger-Hash"] = of_act
     return response
 
 
-def _etag(request: HttpRequest, edition: Edition, ending: str) -> str:
+def _etag(request: HttpRequest, edition: Edition, ending: str, *, excel: bool) -> str:
     """The checksum says what is in the JSON; other files bear the county's words and our address too."""
     if ending == "json":
         return f'"{edition.checksum}-json"'
     around = repr((COLUMNS, published_as(edition, FixedAddresses(base_of(request)))))
-    excel = "-excel" if ending == "csv" and wants_excel(request) else ""
-    return f'"{edition.checksum}-{ending}-{sha256(around.encode()).hexdigest()[:8]}{excel}"'
+    mark = "-excel" if excel else ""
+    return f'"{edition.checksum}-{ending}-{sha256(around.encode()).hexdigest()[:8]}{mark}"'
 
 
 def _csv(request: HttpRequest, edition: Edition) -> tuple[bytes, str]:
     published = published_as(edition, FixedAddresses(base_of(request)))
-    text = "".join(csv_lines(tidy_rows(store.read(edition), published))).encode()
-    return BOM + text if wants_excel(request) else text, CSV
+    return "".join(csv_lines(tidy_rows(store.read(edition), published))).encode(), CSV
 
 
 def _json(request: HttpRequest, edition: Edition) -> tuple[bytes, str]:
@@ -110,6 +119,8 @@ def _origin(request: HttpRequest, edition: Edition) -> list[tuple[str, str]]:
 
 
 _CONTENT = {"csv": _csv, "json": _json, "docx": _docx, "xlsx": _xlsx}
+# Office files say when they were made, so that the next one has other bytes: there are no parts of them.
+_THE_SAME_EACH_TIME = ("csv", "json")
 
 
 def _disposition(edition: Edition, ending: str) -> str:

@@ -11,12 +11,13 @@ from typing import Any
 from urllib.parse import urljoin
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import condition, require_safe
+from django.views.decorators.http import condition
 
+from budgets.data_views.declaration import data_view
 from budgets.disclosure.writers import data_package as writer
 from budgets.disclosure.writers.json_schema import disclosure_schema as schema
 from budgets.disclosure.writers.tidy_csv import COLUMNS
@@ -25,7 +26,7 @@ from budgets.reports.chains import heads
 from budgets.reports.control_totals import COLUMNS as TOTAL_COLUMNS
 from budgets.reports.file_scope import FileScope
 from budgets.reports.narrative_files import NARRATIVES
-from budgets.views.files.asked import base_of, once_kept, refusal
+from budgets.views.files.asked import base_of, nothing_of_this_year, once_kept
 from budgets.views.files.scopes import NAMES, Chunks, csv_of, label_of
 from budgets.views.files.streaming import disposition
 
@@ -33,15 +34,15 @@ ARCHIVE = "all/all.zip"
 JSON_OPTIONS: dict[str, Any] = {"ensure_ascii": False, "indent": 2}
 
 
-@require_safe
+@data_view()
 @once_kept
-def data_package(request: HttpRequest, year: int | None = None) -> HttpResponseBase:
+def data_package(
+    request: HttpRequest, _asked: dict[str, Any], year: int | None = None
+) -> HttpResponseBase:
     """`datapackage.json` of the portal, or of one year, beside the files that it describes."""
-    if refused := refusal(request):
-        return refused
-    scope = FileScope(year=year)
+    scope = FileScope(years=(year,) if year else ())
     if year and not scope.editions.exists():
-        raise Http404(_("这一年没有公开的数据。"))
+        raise nothing_of_this_year()
     fingerprint = scope.fingerprint(base_of(request))
     ends = ends_of_chains()
     state = state_of(ends)
@@ -71,8 +72,8 @@ def _end_of_chain(entry: LedgerEntry) -> dict[str, Any]:
     }
 
 
-@require_safe
-def disclosure_schema(request: HttpRequest) -> HttpResponse:
+@data_view()
+def disclosure_schema(request: HttpRequest, _asked: dict[str, Any]) -> HttpResponse:
     """`/data/disclosure.schema.json`: what the JSON of an edition looks like."""
     address = urljoin(base_of(request), reverse("files:disclosure_schema"))
     return _json(schema(address), "application/schema+json")
@@ -149,7 +150,7 @@ def false_sums(base: str) -> Iterator[str]:
     """
     for kept in FileSum.objects.order_by("path"):
         slug, _slash, file = kept.path.partition("/")
-        scope = FileScope(year=int(slug) if slug.isdecimal() else None)
+        scope = FileScope(years=(int(slug),) if slug.isdecimal() else ())
         name = file.removesuffix(".csv")
         if scope.slug != slug or name not in NAMES or kept.fingerprint != scope.fingerprint(base):
             continue

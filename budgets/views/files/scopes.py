@@ -2,38 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
+from collections.abc import Generator
+from dataclasses import replace
+from http import HTTPStatus
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
-from django.views.decorators.http import condition, require_safe
+from django.utils.translation import ngettext_lazy
+from django.views.decorators.http import condition
 
+from budgets.data_views.declaration import data_view
+from budgets.data_views.refusals import Refused
+from budgets.dear import Kind, turn, until_sent
 from budgets.disclosure.writers.large_workbook import write_large_workbook
 from budgets.disclosure.writers.media_types import MEDIA_TYPES
 from budgets.models.editions import EditionQuerySet
 from budgets.reports.control_totals import total_lines
 from budgets.reports.file_scope import FileScope
-from budgets.reports.line_files import FixedAddresses, csv_chunks, json_chunks, row_count
+from budgets.reports.line_files import (
+    FixedAddresses,
+    csv_chunks,
+    csv_pieces,
+    json_pieces,
+    row_count,
+)
 from budgets.reports.narrative_files import NARRATIVES, narrative_lines
 from budgets.views.files.asked import (
-    FILTERS,
     base_of,
     licence_in_words,
     once_kept,
-    refusal,
+    parameters_of_scope,
     scope_of,
-    wants_excel,
 )
+from budgets.views.files.sizes import Chunks, counted_size, known_size
 from budgets.views.files.streaming import (
+    BOM,
     CSV,
+    between,
     disposition,
     encoded,
     impatient,
@@ -43,48 +55,82 @@ from budgets.views.files.streaming import (
 )
 
 XLSX = MEDIA_TYPES["xlsx"]
+FEW_EDITIONS = 50  # whose words are made in hundredths of a second
 MOST_ROWS_OF_A_WORKBOOK = 300_000  # ten seconds; Excel itself is slow beyond
 NAMES = ("lines", "totals", *NARRATIVES)
-Chunks = Callable[[], Generator[bytes]]
 
 
-@require_safe
+@data_view(parameters_of_scope)
 @once_kept
 def scope_file(
-    request: HttpRequest, *, name: str = "lines", ending: str = "csv", **given: Any
+    request: HttpRequest,
+    asked: dict[str, Any],
+    *,
+    name: str = "lines",
+    ending: str = "csv",
+    **given: Any,
 ) -> HttpResponseBase:
     """The file `name` of a scope: `given` comes from the address, `?year=` and the like narrow it."""
-    filters = [each for each in FILTERS if each not in given]
-    if refused := refusal(request, *filters, "excel" if ending == "csv" else ""):
-        return refused
-    scope = scope_of(request, given)
-    if "year" in given and not scope.editions.exists():
-        raise Http404(_("这一年没有公开的数据。"))
+    scope, excel = scope_of(asked, given), asked.get("excel", False)
     answer = condition(
-        etag_func=lambda *_args, **_named: _etag(request, scope, name, ending),
+        etag_func=lambda *_args, **_named: _etag(request, scope, name, ending, excel=excel),
         last_modified_func=lambda *_args, **_named: scope.changed_at,
     )
-    return answer(_answer)(request, scope, name, ending)
+    response: HttpResponseBase = answer(_answer)(request, scope, name, ending, excel=excel)
+    return response
 
 
-def _answer(request: HttpRequest, scope: FileScope, name: str, ending: str) -> HttpResponseBase:
+def _answer(
+    request: HttpRequest, scope: FileScope, name: str, ending: str, *, excel: bool
+) -> HttpResponseBase:
     if ending == "xlsx":
         response = _workbook(request, scope)
     elif ending == "json":
-        addresses = FixedAddresses(base_of(request))
-        response = streamed(
-            request, lambda: json_chunks(scope.editions, addresses), MEDIA_TYPES["json"]
-        )
+        pieces = json_pieces(scope.editions, FixedAddresses(base_of(request)))
+        response = streamed(request, pieces.chunks, MEDIA_TYPES["json"], pieces.size)
+    elif name == "lines":
+        pieces = csv_pieces(scope.editions, FixedAddresses(base_of(request)))
+        pieces = replace(pieces, begin=BOM + pieces.begin) if excel else pieces
+        response = streamed(request, pieces.chunks, CSV, pieces.size)
     else:
-        chunks = csv_of(name, scope.editions, base_of(request))
-        excel = wants_excel(request)
-        response = streamed(request, lambda: marked(chunks()) if excel else chunks(), CSV)
+        response = _words(request, scope, name, excel=excel)
     if response.status_code == 200:
         plain = f"{scope.slug}-{name}.{ending}"
         response["Content-Disposition"] = disposition(
             plain, f"{scope.title}-{label_of(name)}.{ending}"
         )
     return response
+
+
+def _words(request: HttpRequest, scope: FileScope, name: str, *, excel: bool) -> HttpResponseBase:
+    """Control totals or words, which are made while they are sent: their size has to be counted first.
+
+    It is counted for who asks for it or for a part; of few editions the file is made at once.
+    """
+    base = base_of(request)
+    chunks = csv_of(name, scope.editions, base)
+
+    def all_of_it() -> Generator[bytes]:
+        return marked(chunks()) if excel else chunks()
+
+    if scope.editions.count() <= FEW_EDITIONS:
+        content = b"".join(all_of_it())
+        return streamed(
+            request,
+            lambda start=0, stop=None: (part for part in [content[start:stop]]),
+            CSV,
+            len(content),
+        )
+    asked = (request.method == "HEAD" or "Range" in request.headers) and not takes_gzip(request)
+    size = known_size(scope, name, base)
+    if asked and size is None:
+        with turn(Kind.ROWS):
+            size = counted_size(scope, name, base, chunks)
+    if size is None:
+        return streamed(request, all_of_it, CSV)
+    size += len(BOM) * excel
+    response = streamed(request, lambda *part: between(all_of_it(), size, *part), CSV, size)
+    return until_sent(Kind.ROWS, response) if "Range" in request.headers else response
 
 
 def csv_of(name: str, editions: EditionQuerySet, base: str) -> Chunks:
@@ -97,9 +143,9 @@ def csv_of(name: str, editions: EditionQuerySet, base: str) -> Chunks:
     return lambda: encoded(narrative_lines(name, editions.all(), addresses))
 
 
-def _etag(request: HttpRequest, scope: FileScope, name: str, ending: str) -> str:
+def _etag(request: HttpRequest, scope: FileScope, name: str, ending: str, *, excel: bool) -> str:
     """Another one for each way in which the same rows leave."""
-    ways = [f"{name}.{ending}", "excel" * wants_excel(request)]
+    ways = [f"{name}.{ending}", "excel" * excel]
     ways.append("gzip" * (takes_gzip(request) and ending != "xlsx"))
     return f'"{scope.fingerprint(base_of(request))}-{"-".join(filter(None, ways))}"'
 
@@ -107,16 +153,18 @@ def _etag(request: HttpRequest, scope: FileScope, name: str, ending: str) -> str
 def _workbook(request: HttpRequest, scope: FileScope) -> HttpResponseBase:
     count = row_count(scope.editions)
     if count > MOST_ROWS_OF_A_WORKBOOK:
-        text = ngettext(
-            "这个范围有 %(count)s 行，做成 Excel 太大了；请按年度、部门或地区下载，或者用 CSV 文件。",
-            "这个范围有 %(count)s 行，做成 Excel 太大了；请按年度、部门或地区下载，或者用 CSV 文件。",
-            count,
-        ) % {"count": f"{count:,}"}
-        return HttpResponse(text, status=400, content_type="text/plain; charset=utf-8")
+        raise Refused(
+            HTTPStatus.BAD_REQUEST,
+            "too_large",
+            ngettext_lazy(
+                "这个范围有 %(count)s 行，做成 Excel 太大了；请按年度、部门或地区下载，或者用 CSV 文件。",
+                "这个范围有 %(count)s 行，做成 Excel 太大了；请按年度、部门或地区下载，或者用 CSV 文件。",
+                count,
+            ),
+            count=f"{count:,}",
+        )
     if request.method == "HEAD":
-        response = HttpResponse(content_type=XLSX)
-        del response["Content-Length"]
-        return response
+        return StreamingHttpResponse((), content_type=XLSX)  # its size is known once it is made
     impatient(request)
     pieces = csv_chunks(scope.editions, FixedAddresses(base_of(request)))
     next(pieces)  # the heading

@@ -1,126 +1,31 @@
-"""How a large file leaves: in pieces, compressed where the client can, and never waiting for good.
+"""How files leave: as all data does (`budgets.data_views.streaming`)."""
 
-A client that stops reading is left after `DOWNLOAD_STALL_SECONDS`, and with it goes the database's
-connection, which every other page needs.
-"""
+from budgets.data_views.streaming import (
+    BOM,
+    CSV,
+    between,
+    csv_file,
+    disposition,
+    encoded,
+    impatient,
+    in_pieces,
+    marked,
+    streamed,
+    takes_gzip,
+    whole_file,
+)
 
-from __future__ import annotations
-
-import errno
-import select
-import zlib
-from collections.abc import Callable, Generator, Iterator
-from contextlib import closing
-from socket import socket
-from urllib.parse import quote
-
-from django.conf import settings
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
-from django.http.response import HttpResponseBase
-from django.utils.cache import patch_vary_headers
-
-from budgets.disclosure.characters import without_harmful
-from budgets.disclosure.writers.media_types import MEDIA_TYPES
-
-CSV = f"{MEDIA_TYPES['csv']}; charset=utf-8"
-BOM = b"\xef\xbb\xbf"
-_PIECE = 64 * 1024
-_FASTEST = 1  # gzip: a fifteenth of the size already; harder would make the client wait for us
-_GZIP_FORMAT = 31
-
-
-def disposition(plain: str, words: str) -> str:
-    """A Content-Disposition with a name for every browser: ASCII, and in full."""
-    words = without_harmful(words, lines=False)
-    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(words, safe='')}"
-
-
-def takes_gzip(request: HttpRequest) -> bool:
-    """Whether the client says that it can read gzip."""
-    for part in request.headers.get("Accept-Encoding", "").split(","):
-        name, _, weight = part.replace(" ", "").partition(";q=")
-        if name.lower() == "gzip":
-            return weight.strip("0.") != "" or not weight
-    return False
-
-
-def streamed(
-    request: HttpRequest, chunks: Callable[[], Generator[bytes]], content_type: str
-) -> HttpResponseBase:
-    """A response that sends what `chunks` gives as it comes; for HEAD nothing is asked for."""
-    response: HttpResponseBase
-    zipped = takes_gzip(request)
-    if request.method == "HEAD":
-        response = HttpResponse(content_type=content_type)
-        del response["Content-Length"]
-    else:
-        body = in_pieces(chunks())
-        body = _zipped(body) if zipped else body
-        response = StreamingHttpResponse(_unstalled(request, body), content_type=content_type)
-    if zipped:
-        response["Content-Encoding"] = "gzip"
-    patch_vary_headers(response, ["Accept-Encoding"])
-    return response
-
-
-def marked(chunks: Iterator[bytes]) -> Generator[bytes]:
-    """The same bytes after a byte order mark, by which Excel knows UTF-8."""
-    yield BOM
-    yield from chunks
-
-
-def encoded(lines: Iterator[str]) -> Generator[bytes]:
-    """Lines of text as UTF-8."""
-    for line in lines:
-        yield line.encode()
-
-
-def in_pieces(chunks: Generator[bytes]) -> Generator[bytes]:
-    """The same bytes in pieces of about 64 KB; the first as soon as it is there."""
-    with closing(chunks):
-        held: list[bytes] = []
-        size, enough = 0, 1
-        for chunk in chunks:
-            held.append(chunk)
-            size += len(chunk)
-            if size >= enough:
-                yield b"".join(held)
-                held, size, enough = [], 0, _PIECE
-        if held:
-            yield b"".join(held)
-
-
-def _zipped(chunks: Generator[bytes]) -> Generator[bytes]:
-    press = zlib.compressobj(_FASTEST, wbits=_GZIP_FORMAT)
-    with closing(chunks):
-        for chunk in chunks:
-            if data := press.compress(chunk):
-                yield data
-        yield press.flush()
-
-
-def impatient(request: HttpRequest) -> socket | None:
-    """Lets what is sent to this client wait for it no longer than that; its socket, where we have it."""
-    client: socket | None = request.META.get("gunicorn.socket")
-    if client is not None:
-        client.settimeout(settings.DOWNLOAD_STALL_SECONDS)
-    return client
-
-
-def _unstalled(request: HttpRequest, chunks: Generator[bytes]) -> Generator[bytes]:
-    """Gives a piece only when the client has room for it; gives up when it has had none for long.
-
-    gunicorn hands over the client's socket; under another server this is for the proxy to do.
-    """
-    client = impatient(request)
-    with closing(chunks):
-        for chunk in chunks:
-            if client and not _has_room(client.fileno(), settings.DOWNLOAD_STALL_SECONDS):
-                raise OSError(errno.EPIPE, "the client stopped reading")
-            yield chunk
-
-
-def _has_room(number: int, seconds: float) -> bool:
-    waiting = select.poll()  # select() knows only numbers below 1024
-    waiting.register(number, select.POLLOUT)
-    return bool(waiting.poll(seconds * 1000))
+__all__ = [
+    "BOM",
+    "CSV",
+    "between",
+    "csv_file",
+    "disposition",
+    "encoded",
+    "impatient",
+    "in_pieces",
+    "marked",
+    "streamed",
+    "takes_gzip",
+    "whole_file",
+]

@@ -8,8 +8,8 @@ meanwhile. Which addresses these are stands in `budgets/urls.py`; `make bench` f
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from enum import Enum
 from functools import cache, wraps
 from http import HTTPStatus
@@ -20,8 +20,10 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
+from budgets.data_views.declaration import refusal
+from budgets.data_views.refusals import Refused
 from budgets.slots import Busy, Slots
 
 RETRY_AFTER = 5  # seconds
@@ -37,6 +39,7 @@ class Kind(Enum):
     WORKBOOK = 4.0
     SEARCH = 3.0
     COMPARISON = 2.0
+    ROWS = 2.5
     VERIFICATION = 3.5
     LOGIN = 5.0
     LOGIN_OF_KNOWN = 5.1  # in a browser in which the person has logged in before
@@ -69,18 +72,17 @@ def dear(kind: Kind, when: Callable[..., bool] = always) -> Callable[[View], Vie
     def decorated(view: View) -> View:
         @wraps(view)
         def answer(request: HttpRequest, *given: Any, **named: Any) -> HttpResponseBase:
-            if not when(request, **named):
+            if request.method == "OPTIONS" or not when(request, **named):
                 return view(request, *given, **named)
-            with ExitStack() as turn:
+            with ExitStack() as taken:
                 try:
-                    turn.enter_context(slots_of(kind).one())
+                    taken.enter_context(slots_of(kind).one())
                 except Busy:
                     return busy(request)
                 response = view(request, *given, **named)
-                response.dear = kind  # type: ignore[attr-defined]  # for the benchmark, which looks for others
                 if response.streaming and not isinstance(response, FileResponse):
-                    # The work is done while it is sent: the turn ends when the response is closed.
-                    response._resource_closers.append(turn.pop_all().close)
+                    _keep_until_sent(taken, response)
+                response.dear = kind  # type: ignore[attr-defined]  # for the benchmark, which looks for others
                 return response
 
         answer.takes_turns = (kind, when)  # type: ignore[attr-defined]  # for the test that walks them
@@ -89,14 +91,44 @@ def dear(kind: Kind, when: Callable[..., bool] = always) -> Callable[[View], Vie
     return decorated
 
 
+@contextmanager
+def turn(kind: Kind) -> Iterator[None]:
+    """Work that takes its turn; Refused where it does not come."""
+    try:
+        with slots_of(kind).one():
+            yield
+    except Busy as why:
+        raise _refused() from why
+
+
+def until_sent(kind: Kind, response: HttpResponseBase) -> HttpResponseBase:
+    """A response whose work is done while it is sent, which takes its turn until then; Refused."""
+    with ExitStack() as taken:
+        taken.enter_context(turn(kind))
+        _keep_until_sent(taken, response)
+    response.dear = kind  # type: ignore[attr-defined]
+    return response
+
+
+def _keep_until_sent(taken: ExitStack, response: HttpResponseBase) -> None:
+    """The work is done while it is sent: the turn ends when the response is closed."""
+    response._resource_closers.append(taken.pop_all().close)
+
+
+def _refused() -> Refused:
+    return Refused(
+        HTTPStatus.SERVICE_UNAVAILABLE,
+        "busy",
+        _("现在同样的请求太多，请过几秒再试。"),
+        headers={"Retry-After": str(RETRY_AFTER)},
+    )
+
+
 def busy(request: HttpRequest) -> HttpResponse:
-    """The answer to who comes when all turns are taken: a page to a page, a line to a file."""
-    if request.resolver_match and "files" in request.resolver_match.namespaces:
-        text = _("现在同样的请求太多，请过几秒再试。")
-        response = HttpResponse(text, content_type="text/plain; charset=utf-8")
-    else:
-        response = render(request, "503.html")
-    response.status_code = HTTPStatus.SERVICE_UNAVAILABLE
+    """The answer to who comes when all turns are taken: a page to a page, a line to a data address."""
+    response = refusal(request, _refused())
+    if response is None:
+        response = render(request, "503.html", status=HTTPStatus.SERVICE_UNAVAILABLE)
     response["Retry-After"] = str(RETRY_AFTER)
     add_never_cache_headers(response)
     return response

@@ -1,0 +1,90 @@
+"""Answers as CSV: a page where a limit is asked for, or else all rows, however many pages they are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import Any
+
+from django.db import connection, transaction
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+
+from budgets.api.endpoints import Endpoint
+from budgets.api.question import Answer, Question, Row
+from budgets.data_views.streaming import BOM, CSV, csv_file
+from budgets.dear import Kind, until_sent
+from budgets.disclosure.writers.tidy_csv import csv_lines
+from budgets.reports.standing import standing
+
+FIRST, FURTHER = 1_000, 10_000  # rows that are held at a time
+
+
+def page_as_csv(asked: Endpoint, question: Question) -> tuple[HttpResponse, Answer]:
+    """The page that is asked for."""
+    answer = asked.answer(question)
+    text = "".join(_lines(answer.columns, answer.rows)).encode()
+    response = HttpResponse(BOM + text if question["excel"] else text, content_type=CSV)
+    return _named(asked, response), answer  # type: ignore[return-value]
+
+
+def all_as_csv(
+    request: HttpRequest, asked: Endpoint, question: Question, mark: str
+) -> HttpResponseBase:
+    """All rows from the cursor on, as they are at one moment; `mark` is the state of the data before.
+
+    What fits into the first page is sent at once, the rest takes its turn.
+    """
+    first = replace(question, values=question.values | {"limit": FIRST})
+    response, answer = page_as_csv(asked, first)
+    if answer.next_cursor is None:
+        return response
+
+    def lines() -> Iterator[str]:
+        with _one_moment():
+            begun = answer
+            if standing().mark != mark:
+                begun = asked.answer(first)
+            yield from _lines(answer.columns, _rows(asked, question, begun))
+
+    streamed = csv_file(request, lines, excel=question["excel"])
+    return until_sent(Kind.ROWS, _named(asked, streamed))
+
+
+def _rows(asked: Endpoint, question: Question, begun: Answer) -> Iterator[Row]:
+    page = begun
+    yield from page.rows
+    while page.next_cursor is not None:
+        further = question.values | {"cursor": page.next_cursor, "limit": FURTHER}
+        page = asked.answer(replace(question, values=further))
+        yield from page.rows
+
+
+@contextmanager
+def _one_moment() -> Iterator[None]:
+    """A transaction in which each query sees the data as the first one did."""
+    outermost = not connection.in_atomic_block
+    with transaction.atomic():
+        if outermost:
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        yield
+
+
+def _lines(columns: tuple[str, ...], rows: Iterable[Row]) -> Iterator[str]:
+    return csv_lines(({name: _cell(row[name]) for name in columns} for row in rows), columns)
+
+
+def _named(asked: Endpoint, response: HttpResponseBase) -> HttpResponseBase:
+    response["Content-Disposition"] = f'inline; filename="{asked.name}.csv"'
+    return response
+
+
+def _cell(value: Any) -> str:
+    """A member as a CSV cell: nothing for null, several texts by semicolons, no formula."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return "; ".join(value) if isinstance(value, list) else str(value)

@@ -1,0 +1,103 @@
+"""The decorator of every view that gives data: it declares what may be asked, and refuses everything else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import wraps
+from http import HTTPStatus
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.csrf import csrf_exempt
+
+from budgets.data_views import places
+from budgets.data_views.parameters import Parameter, read
+from budgets.data_views.ranges import partial
+from budgets.data_views.refusals import Refused, Shape
+
+METHODS = ("GET", "HEAD", "OPTIONS")
+View = Callable[..., HttpResponseBase]
+Parameters = Sequence[Parameter] | Callable[..., Sequence[Parameter]] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Declaration:
+    """What a data view may be asked, and how it tells an error.
+
+    `parameters` may follow from the parts of the address; None: whatever is asked, there is no answer.
+    """
+
+    parameters: Parameters
+    shape: Shape
+
+    def parameters_of(self, **named: Any) -> tuple[Parameter, ...]:
+        """The parameters that an address takes, given the parts of it that the route names."""
+        found = self.parameters(**named) if callable(self.parameters) else self.parameters
+        return tuple(found or ())
+
+
+def data_view(parameters: Parameters = (), *, shape: Shape = Shape.TEXT) -> Callable[[Any], View]:
+    """A view for GET and HEAD that gets the values of its parameters as second argument.
+
+    What it gives is the same for everybody; what it refuses is told in the visitor's language. Its headers
+    are those of `data_views.middleware`.
+    """
+    declared = Declaration(parameters, shape)
+
+    def decorated(view: Any) -> View:
+        @wraps(view, assigned=("__module__", "__name__", "__qualname__", "__doc__"), updated=())
+        def answer(request: HttpRequest, **named: Any) -> HttpResponseBase:
+            try:
+                return _answered(view, declared, request, named)
+            except Refused as refused:
+                return refused.response(request, shape)
+            except Http404:
+                return not_found().response(request, shape)
+
+        answer.declared = declared  # type: ignore[attr-defined]
+        return csrf_exempt(answer)  # nothing is written, so another method is a 405 and no forgery
+
+    return decorated
+
+
+def not_found() -> Refused:
+    """What is said where there is no such data."""
+    return Refused(HTTPStatus.NOT_FOUND, "not_found", _("这里没有这样的数据。"))
+
+
+def refusal(request: HttpRequest, refused: Refused) -> HttpResponse | None:
+    """The answer in the shape of the address that was asked; None where that is no data view."""
+    declared = declaration_of(request)
+    if declared is None:
+        return None
+    return refused.response(request, declared.shape)
+
+
+def declaration_of(request: HttpRequest) -> Declaration | None:
+    """The declaration of the data view that a request leads to, if it leads to one."""
+    match = request.resolver_match
+    found: Declaration | None = getattr(match.func, "declared", None) if match else None
+    return found
+
+
+def _answered(
+    view: Any, declared: Declaration, request: HttpRequest, named: dict[str, Any]
+) -> HttpResponseBase:
+    if request.method == "OPTIONS":
+        return HttpResponse(status=HTTPStatus.NO_CONTENT, headers={"Allow": ", ".join(METHODS)})
+    if request.method not in METHODS:
+        raise Refused(
+            HTTPStatus.METHOD_NOT_ALLOWED,
+            "method_not_allowed",
+            _("这里只能读：用 GET 或 HEAD。"),
+            known=METHODS,
+            headers={"Allow": ", ".join(METHODS)},
+        )
+    values: dict[str, Any] = {}
+    if declared.parameters is not None:
+        values = read(declared.parameters_of(**named), request.GET)
+        places.require_known(values)
+    return partial(request, view(request, values, **named))

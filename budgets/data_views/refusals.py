@@ -1,0 +1,74 @@
+"""What is said where a question is not answered: in both languages, in the shape of the address."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from enum import Enum
+from http import HTTPStatus
+from typing import Any
+
+import orjson
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+
+
+class Shape(Enum):
+    """In which shape an address tells an error: text for files, the API's own JSON for the API."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+def both(text: Any, **values: object) -> dict[str, str]:
+    """A sentence in both languages, as members of an answer; `text` is a lazy translation."""
+    said = {}
+    for language, member in (("zh-hans", "message"), ("en", "message_en")):
+        with translation.override(language):
+            shown = {name: str(value) for name, value in values.items()}
+            said[member] = str(text) % shown if values else str(text)
+    return said
+
+
+class Refused(Exception):
+    """A question that is not answered. `known` are the words that would have been right."""
+
+    def __init__(
+        self,
+        status: HTTPStatus,
+        code: str,
+        text: Any,
+        *,
+        parameter: str | None = None,
+        known: Sequence[str] = (),
+        headers: Mapping[str, str] | None = None,
+        **values: object,
+    ) -> None:
+        super().__init__(code)
+        self.status = status
+        self.headers = dict(headers or {})
+        self.body = {
+            "error": {
+                "status": int(status),
+                "code": code,
+                **both(text, **values),
+                "parameter": parameter,
+                "known": list(known),
+            }
+        }
+
+    def response(self, request: HttpRequest, shape: Shape) -> HttpResponse:
+        """The answer; text is in the visitor's language, JSON in both."""
+        error: dict[str, Any] = self.body["error"]
+        if shape is Shape.JSON:
+            content: Any = orjson.dumps(self.body)
+            response = HttpResponse(content, content_type="application/json; charset=utf-8")
+        else:
+            language = translation.get_language_from_request(request)
+            text = error["message_en" if language.startswith("en") else "message"]
+            response = HttpResponse(text, content_type="text/plain; charset=utf-8")
+            response["Content-Language"] = language
+            response["Vary"] = "Accept-Language"
+        response.status_code = self.status
+        for name, value in self.headers.items():
+            response[name] = value
+        return response
