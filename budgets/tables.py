@@ -273,7 +273,7 @@ def change_text(comparison: Comparison | None) -> SafeString | str:
     )
 
 
-UNDISCLOSED = gettext_lazy("未公开")
+NO_FIGURE = gettext_lazy("没有数")
 NOT_YET_PUBLIC = gettext_lazy("还没有公开")
 
 
@@ -314,7 +314,7 @@ class DepartmentTable(BudgetTable):
     jurisdiction = TextColumn(verbose_name=gettext_lazy("地区"))
     kind = TextColumn(verbose_name=gettext_lazy("类型"), lang="")
     year = LinkColumn(verbose_name=gettext_lazy("最近年度"), address="year_url", lang="", css="num")
-    total = AmountColumn(verbose_name=gettext_lazy("总额"), missing=UNDISCLOSED)
+    total = AmountColumn(verbose_name=gettext_lazy("总额"), missing=NO_FIGURE)
     comparison = ChangeColumn(verbose_name=gettext_lazy("比上年"))
 
 
@@ -322,9 +322,9 @@ class YearTable(BudgetTable):
     """All departments of one year."""
 
     department = LinkColumn(verbose_name=gettext_lazy("部门"), tagged=True)
-    total = AmountColumn(verbose_name=gettext_lazy("总额"), missing=UNDISCLOSED)
-    basic = AmountColumn(verbose_name=gettext_lazy("基本支出"), missing=UNDISCLOSED)
-    project = AmountColumn(verbose_name=gettext_lazy("项目支出"), missing=UNDISCLOSED)
+    total = AmountColumn(verbose_name=gettext_lazy("总额"), missing=NO_FIGURE)
+    basic = AmountColumn(verbose_name=gettext_lazy("基本支出"), missing=NO_FIGURE)
+    project = AmountColumn(verbose_name=gettext_lazy("项目支出"), missing=NO_FIGURE)
     share = PercentColumn(verbose_name=gettext_lazy("占比"))
     comparison = ChangeColumn(verbose_name=gettext_lazy("比上年"))
 

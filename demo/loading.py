@@ -77,6 +77,7 @@ def load_sample(people: People) -> Edition:
         department=department,
         disclosure=disclosure,
         received=publishing.Received(WORD_SAMPLE.name, WORD_SAMPLE.read_bytes(), reading),
+        filed=True,
         actor=people.clerk,
     )
 
@@ -136,7 +137,7 @@ def _department(jurisdiction: Jurisdiction, profile: Profile) -> Department:
 
 def _load(department: Department, planned: PlannedEdition, people: People) -> None:
     draft = publishing.import_draft(
-        department=department, disclosure=planned.disclosure, actor=people.clerk
+        department=department, disclosure=planned.disclosure, filed=True, actor=people.clerk
     )
     edition = _publish(draft, lambda finding: planned.explanation, people)
     if planned.corrected:

@@ -1,13 +1,28 @@
-"""The answers to what is refused before any page of ours is asked (400), or asked of none (404).
+"""The answers to a request that is refused before any page of ours is asked (400), or leads to none (404).
 
 Django would look for a token in what was sent, which may be what is refused: that would be a 500.
 """
 
 from __future__ import annotations
 
+import re
+
 from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.views import defaults
+
+from budgets.data_views.declaration import not_found as nothing_here
+from budgets.data_views.refusals import Shape
+
+_FILE = re.compile(r"\.(csv|json|jsonld|xlsx|docx|atom|xml|txt|zip)$|^/api/v1(/|$)")
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """templates/404.html; a line to who asked for data, whether or not any route looks like its address."""
+    if _FILE.search(request.path_info):
+        shape = Shape.JSON if request.path_info.startswith("/api/") else Shape.TEXT
+        return nothing_here().response(request, shape)
+    return defaults.page_not_found(_as_looked_through(request), exception)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -15,11 +30,6 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     if isinstance(exception, DisallowedHost):
         return HttpResponseBadRequest(b"Bad Request (400)", content_type="text/plain")
     return defaults.bad_request(_as_looked_through(request), exception)
-
-
-def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """templates/404.html."""
-    return defaults.page_not_found(_as_looked_through(request), exception)
 
 
 def _as_looked_through(request: HttpRequest) -> HttpRequest:

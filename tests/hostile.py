@@ -13,7 +13,7 @@ from django.http import HttpResponse
 
 from budgets import publishing
 from budgets.disclosure.money import Amount, Percent
-from budgets.disclosure.shape import Disclosure, LineKey
+from budgets.disclosure.shape import Disclosure, LineKey, Passage, Section
 from budgets.models import Department, FormerName, Jurisdiction
 from tests.cast import fire_budget
 
@@ -65,7 +65,9 @@ def portal_of(spoil: Callable[[str], str]) -> Department:
     for year in (2019, 2020):
         held = fire_budget(year)
         lines = (*held.lines[:-1], replace(held.lines[-1], code_as_written="2080505"))
-        disclosure: Disclosure = spoiled(replace(held, lines=lines), spoil)
+        counted = (Passage(Section.IDENTITY, "", "实有在职人员64人。"),)
+        held = replace(held, lines=lines, passages=counted)
+        disclosure: Disclosure = spoiled(held, spoil)
         draft = publishing.import_draft(department=department, disclosure=disclosure)
         publishing.publish(edition=draft)
     correction = publishing.correct(edition=department.editions.get(fiscal_year=2020))

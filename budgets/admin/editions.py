@@ -37,7 +37,6 @@ from budgets.admin.compared import Compared
 from budgets.admin.departments import WithoutDeletion
 from budgets.disclosure.leaves import leaves
 from budgets.disclosure.money import MoneyUnit, plain
-from budgets.disclosure.next_year import is_open
 from budgets.disclosure.shape import Disclosure, Line, Nature, Row, Side, Table
 from budgets.forms import NamesField, as_typed
 from budgets.models import Edition, Original
@@ -253,7 +252,7 @@ def _total_row(
         for line in lines
         if line.row is Row.TOTAL
         and line.nature is Nature.TOTAL
-        and not (line.code or is_open(line))
+        and not (line.code or line.amount.is_unsaid)
     ]
     finest = [lines[place].amount for place in leaves(lines)]
     known = [amount.yuan for amount in finest if amount.yuan is not None]

@@ -13,42 +13,18 @@ from django.utils.translation import gettext_lazy as _
 
 from budgets import store
 from budgets.admin import quantities
+from budgets.admin.figures import FigureRowForm, figure_field
 from budgets.admin.parts import Block, Kept, ModelRowForm, RowsPart, kept_rows
-from budgets.disclosure.money import Amount, MoneyUnit, Nothing, Percent
+from budgets.disclosure.money import Amount, Percent
 from budgets.disclosure.next_year import changed
 from budgets.disclosure.shape import Direction, Disclosure, LineKey
-from budgets.forms import FigureField, PercentField, TextField, as_typed, percent_as_typed
+from budgets.forms import PercentField, TextField, percent_as_typed
 from budgets.models import Edition, Indicator, Project, Reason, Statement
-from budgets.models.columns import amount_columns, amount_from, percent_columns, percent_from
+from budgets.models.columns import amount_columns, percent_columns, percent_from
 from budgets.models.narrative import DIRECTION_LABELS
 
 _DIRECTIONS = [(direction.value, text) for direction, text in DIRECTION_LABELS.items()]
 _LONG = forms.Textarea(attrs={"rows": 2, "cols": 50})
-
-
-class FigureRowForm(ModelRowForm):
-    """A row with figures in the edition's unit, each kept as it was where nobody touched it."""
-
-    figures: tuple[str, ...] = ()
-
-    def __init__(self, *args: Any, edition: Edition, kept: Any = None, **kwargs: Any) -> None:
-        self.edition, self.unit = edition, MoneyUnit(edition.unit)
-        super().__init__(*args, kept=kept, **kwargs)
-        for name in self.figures:
-            field: Any = self.fields[name]
-            field.unit, field.kept = self.unit, self.unsigned(kept, name)
-
-    def unsigned(self, kept: Any, name: str) -> Amount | None:
-        """The amount that a kept row holds under a name."""
-        return amount_from(kept, name) if kept is not None else None
-
-    def initial_of(self, kept: Any) -> dict[str, Any]:
-        shown = super().initial_of(kept)
-        return shown | {n: as_typed(self.unsigned(kept, n), self.unit) for n in self.figures}
-
-
-def _figure(label: Any) -> FigureField:
-    return FigureField(unit=MoneyUnit.WAN, label=label)
 
 
 class ReasonForm(FigureRowForm):
@@ -57,9 +33,9 @@ class ReasonForm(FigureRowForm):
     figures = ("change", "prior")
     about = forms.ChoiceField(label=_("什么变了"))
     direction = forms.ChoiceField(label=_("方向"), choices=_DIRECTIONS)
-    change = _figure(_("变化"))
+    change = figure_field(_("变化"))
     percent = PercentField(label=_("变化率%"))
-    prior = _figure(_("上年"))
+    prior = figure_field(_("上年"))
     text = TextField(label=_("原因"), required=False, widget=_LONG)
     comparable = forms.BooleanField(label=_("同口径"), required=False)
     comparable_direction = forms.ChoiceField(
@@ -179,7 +155,7 @@ class StatementForm(FigureRowForm):
 
     figures = ("amount",)
     about = forms.ChoiceField(label=_("哪个数字"))
-    amount = _figure(_("文字里写的金额"))
+    amount = figure_field(_("文字里写的金额"))
     source_place = TextField(label=_("位置"), max_length=100, required=False)
     source_text = TextField(label=_("原文"), required=False, widget=_LONG)
 
@@ -215,25 +191,21 @@ class Statements(AboutPart):
 class ProjectForm(FigureRowForm):
     figures = ("amount",)
     name = TextField(label=_("项目名称"), max_length=200)
-    amount = _figure(_("金额"))
+    amount = figure_field(_("金额"))
     goal = TextField(label=_("绩效目标"), required=False, widget=_LONG)
-
-    def initial_of(self, kept: Any) -> dict[str, Any]:
-        """An amount that is not disclosed is an empty cell: one that is still to be typed, too."""
-        shown = super().initial_of(kept)
-        open_ = kept.amount_nothing == Nothing.NOT_DISCLOSED
-        return shown | {"amount": ""} if open_ else shown
 
     def columns(self) -> dict[str, Any]:
         found = super().columns()
-        amount = found.pop("amount") or Amount.not_disclosed(self.unit)
+        amount = found.pop("amount") or Amount.open(self.unit)
         return found | amount_columns("amount", amount)
 
 
 class Projects(RowsPart):
     key = "projects"
     title = _("项目与绩效目标")
-    help = _("表10 的项目；金额空着表示没有公开。各项目的指标填在“绩效指标”。")
+    help = _(
+        "表10 的项目；金额空着就是还没有填，不公开金额的写“没有公开”。各项目的指标填在“绩效指标”。"
+    )
     model, form = Project, ProjectForm
 
     def form_kwargs(self, edition: Edition) -> dict[str, Any]:

@@ -8,7 +8,6 @@ from decimal import Decimal
 
 from budgets.admin.layout import Column, Holds, Section
 from budgets.disclosure.money import Amount, MoneyUnit, Nothing
-from budgets.disclosure.next_year import is_open
 from budgets.disclosure.shape import Fund, Line, Nature, Row
 
 FundAndNature = tuple[Fund, Nature]
@@ -59,9 +58,9 @@ def _grouped(lines: Iterable[Line]) -> dict[str, GridRow]:
         group.kept[cell] = line
         group.purpose = group.purpose or line.purpose
         for held in Holds:
-            empty = held is Holds.AMOUNT and is_open(line)
-            if getattr(line, held.value) is not None and not empty:
-                group.values[Column(*cell, held)] = getattr(line, held.value)
+            value = getattr(line, held.value)
+            if value is not None and not _is_unsaid(value):
+                group.values[Column(*cell, held)] = value
     return groups
 
 
@@ -85,7 +84,8 @@ def lines_of(section: Section, rows: Iterable[GridRow]) -> list[Line]:
 
 
 def _lines_of_row(section: Section, row: GridRow) -> list[Line]:
-    cells = list(dict.fromkeys(column.cell for column in row.values))
+    # A cell that holds nothing but what is unsaid is in no column of values.
+    cells = list(dict.fromkeys([*(column.cell for column in row.values), *row.kept]))
     lines = [_line(section, row, cell) for cell in cells if _is_stated(row, cell)]
     if lines:
         holder = next((i for i, line in enumerate(lines) if line.purpose), 0)
@@ -95,14 +95,34 @@ def _lines_of_row(section: Section, row: GridRow) -> list[Line]:
 
 def _is_stated(row: GridRow, cell: FundAndNature) -> bool:
     """Whether a line comes of a cell: an amount, or one to compare it with while it is still to fill."""
-    return any(Column(*cell, held) in row.values for held in COMPARED) or bool(row.amount(cell))
+    return any(_said(row, cell, held) for held in COMPARED) or bool(row.amount(cell))
+
+
+def _said(row: GridRow, cell: FundAndNature, held: Holds) -> object:
+    """What a column says, or what nobody has said in it yet: a blank stays what it was."""
+    value = row.values.get(Column(*cell, held))
+    if value is not None or cell not in row.kept:
+        return value
+    before = getattr(row.kept[cell], held.value)
+    return before if _is_unsaid(before) else None
+
+
+def _is_unsaid(value: object) -> bool:
+    return isinstance(value, Amount) and value.is_unsaid
+
+
+def holds_unsaid(row: GridRow) -> bool:
+    """Whether cells of the row look empty and are not: nobody has said anything in them yet."""
+    return any(
+        _is_unsaid(getattr(line, held.value)) for line in row.kept.values() for held in Holds
+    )
 
 
 def _line(section: Section, row: GridRow, cell: FundAndNature) -> Line:
     kept = row.kept.get(cell)
-    held = {name: row.values.get(Column(*cell, name)) for name in Holds}
+    held = {name: _said(row, cell, name) for name in Holds}
     if held[Holds.AMOUNT] is None:
-        held[Holds.AMOUNT] = Amount.not_disclosed(_unit_of(row, cell))
+        held[Holds.AMOUNT] = Amount.open(_unit_of(row, cell))
     # The totals of an imported document bear names of their own, which the sheet does not show.
     first = next(iter(row.kept.values()), None)
     renamed = first is None or (row.code, row.name) != (first.code, first.name)
@@ -125,7 +145,7 @@ def _line(section: Section, row: GridRow, cell: FundAndNature) -> Line:
 
 
 def _unit_of(row: GridRow, cell: FundAndNature) -> MoneyUnit:
-    beside = (row.values.get(Column(*cell, held)) for held in COMPARED)
+    beside = (_said(row, cell, held) for held in COMPARED)
     return next(amount.unit for amount in beside if isinstance(amount, Amount))
 
 

@@ -15,7 +15,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from budgets.admin.grid import GridRow, is_part_of
+from budgets.admin.grid import GridRow, holds_unsaid, is_part_of
 from budgets.admin.layout import Column, Holds, Section
 from budgets.admin.typed import Shown, Texts, TypedRow
 from budgets.disclosure.money import Amount, MoneyUnit, Percent
@@ -163,9 +163,14 @@ class SheetRow:
         return self.errors.get("", "")
 
     def says_something(self) -> bool:
-        """In a preset row, code and name are there anyway: only figures say something."""
+        """In a preset row, code and name are there anyway: only figures say something, or are still open."""
         silent = ("code", "name") if self.fixed else ()
-        return any(text for name, text in self.texts.items() if name not in silent)
+        said = any(text for name, text in self.texts.items() if name not in silent)
+        return said or (self.fixed and self._is_open)
+
+    @property
+    def _is_open(self) -> bool:
+        return bool(self.kept and holds_unsaid(self.kept))
 
     def read(self) -> None:
         """Finds out what the texts mean; what cannot be read is an error of its field."""
@@ -217,7 +222,7 @@ class SheetRow:
         return amount_typed(text, self.ruling.unit)
 
     def _check(self) -> None:
-        if not self.values:
+        if not (self.values or self._is_open):
             self.errors[""] = _("这一行没有金额：请至少填一格，或清空这一行。")
         for place, column in enumerate(self.ruling.columns):
             alone = column in self.values and Column(*column.cell) not in self.values

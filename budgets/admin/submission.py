@@ -12,12 +12,13 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from budgets import publishing
+from budgets import publishing, store
 from budgets.admin import desk
 from budgets.admin.acts import WORDS, act_out, ask, page, refused
 from budgets.admin.addresses import url_of
 from budgets.admin.compared import Compared
 from budgets.admin.found import panel, shown
+from budgets.admin.unfilled import empty_tables, say, unfilled
 from budgets.disclosure.findings import Finding, Severity
 from budgets.forms import TextField
 from budgets.models import Edition
@@ -84,7 +85,7 @@ class SubmitForm(Compared, forms.Form):
 
 
 def submit(admin: EditionAdmin, request: HttpRequest, pk: int) -> HttpResponse:
-    """Lists every open error, asks for an explanation of each, and hands the draft to the reviewers."""
+    """Lists what is not filled in and every open error, asks for words on each, and hands the draft on."""
     with transaction.atomic():
         edition = edition_for(request, pk, "submit_edition")
         if request.method == "POST":
@@ -95,7 +96,10 @@ def submit(admin: EditionAdmin, request: HttpRequest, pk: int) -> HttpResponse:
 def _submission(admin: EditionAdmin, request: HttpRequest, edition: Edition) -> HttpResponse:
     if not edition.is_draft:
         return refused(request, edition, publishing.why_fixed(edition))
-    findings = publishing.findings_of(edition)
+    if request.method == "POST" and "_say" in request.POST:
+        return say(request, edition, request.POST["_say"])
+    held = store.read(edition)
+    findings = publishing.findings_in(held, edition.department)
     errors = publishing.open_errors(findings)
     form = SubmitForm(request.POST or None, edition=edition, errors=errors)
     keeping = "_keep" in request.POST
@@ -103,12 +107,20 @@ def _submission(admin: EditionAdmin, request: HttpRequest, edition: Edition) -> 
         form.fields["correction_note"].required = False
     if request.method == "POST" and form.is_valid():
         return _taken(request, edition, form, keeping=keeping)
-    rest = tuple(f for f in findings if f.severity is not Severity.ERROR)
+    still_open = unfilled(edition, held)
+    # What is open is listed with what can be said of it, not once more as a finding.
+    rest = tuple(
+        f
+        for f in findings
+        if f.severity is not Severity.ERROR and not (still_open and f.rule == "R59")
+    )
     more = {
         "form": form,
         "explained": form.explained(edition),
         "groups": panel(edition, rest),
         "errors_count": len(errors),
+        "unfilled": still_open,
+        "empty_tables": empty_tables(edition, held),
         "unanswered": edition.remarks.filter(done=False).count(),
     }
     return page(admin, request, edition, "submit", _("提交审核"), more)

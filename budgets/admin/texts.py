@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from budgets.admin.figures import FigureRowForm, figure_field
 from budgets.admin.parts import ModelRowForm, RowsPart
+from budgets.disclosure.money import Amount
 from budgets.disclosure.shape import Section, UnitKind
 from budgets.forms import TextField
-from budgets.models import Function, Holding, Passage, Priority, Term, Unit
-from budgets.models.columns import SECTION_LABELS
+from budgets.models import Edition, Function, Holding, Passage, Priority, Term, Unit
+from budgets.models.columns import SECTION_LABELS, amount_columns
 from budgets.models.narrative import UNIT_KIND_LABELS
 
 _LONG = forms.Textarea(attrs={"rows": 2, "cols": 60})
@@ -38,20 +42,37 @@ class Priorities(RowsPart):
     model, form = Priority, PriorityForm
 
 
-class UnitForm(ModelRowForm):
+class UnitForm(FigureRowForm):
+    figures = ("amount",)
     name = TextField(label=_("名称"), max_length=120, widget=forms.TextInput(attrs={"size": 40}))
     kind = forms.ChoiceField(
         label=_("类别"),
         choices=[(kind.value, text) for kind, text in UNIT_KIND_LABELS.items()],
         initial=UnitKind.SUBORDINATE.value,
     )
+    amount = figure_field(_("收支总计"))
+
+    def columns(self) -> dict[str, Any]:
+        """An amount may be absent; one that the unit had last year is asked for until somebody says it."""
+        found = super().columns()
+        amount = found.pop("amount")
+        before = self.unsigned(self.kept, "amount")
+        if amount is None and before is not None:
+            amount = before if before.is_unsaid else Amount.open(self.unit)
+        return found | amount_columns("amount", amount)
 
 
 class Units(RowsPart):
     key = "units"
     title = _("单位构成")
-    help = _("部门本级、下属预算单位；没有下属单位的，可列内设机构。")
+    help = _(
+        "部门本级、下属预算单位；没有下属单位的，可列内设机构。收支总计按单位公开的才填；"
+        "上年有的，提交以前要填好，或写“没有公开”。"
+    )
     model, form = Unit, UnitForm
+
+    def form_kwargs(self, edition: Edition) -> dict[str, Any]:
+        return {"edition": edition}
 
 
 class TermForm(ModelRowForm):
@@ -86,7 +107,7 @@ class Passages(RowsPart):
 
 class HoldingForm(ModelRowForm):
     name = TextField(label=_("资产"), max_length=120)
-    count = forms.IntegerField(label=_("数量"), min_value=0, max_value=10_000_000)
+    count = forms.IntegerField(label=_("数量"), min_value=0, max_value=10_000_000, required=False)
     measure = TextField(
         label=_("计量单位"), max_length=20, widget=forms.TextInput(attrs={"size": 8})
     )
@@ -95,6 +116,9 @@ class HoldingForm(ModelRowForm):
 class Holdings(RowsPart):
     key = "holdings"
     title = _("国有资产占有")
-    help = _("按数量公开的资产，如公务用车 3 辆；购置资产的金额填在“国有资产购置”表。")
+    help = _(
+        "按数量公开的资产，如公务用车 3 辆；数量空着就是还没有填，提交以前要填好。"
+        "购置资产的金额填在“国有资产购置”表。"
+    )
     model, form = Holding, HoldingForm
     number_field, first_number = "order", 0

@@ -21,8 +21,7 @@ from django.utils.translation import gettext as _
 from budgets import publishing, store
 from budgets.admin.acts import page
 from budgets.admin.addresses import url_of
-from budgets.disclosure.differences import NOT_DISCLOSED, Difference, differences
-from budgets.disclosure.next_year import is_open
+from budgets.disclosure.differences import NOT_FILLED_IN, Difference, differences
 from budgets.disclosure.readers import Reading, UnreadableDocument, read_for_draft
 from budgets.disclosure.readers.code_book import BadRow
 from budgets.disclosure.readers.own_workbook.problems import Problem, Weight
@@ -190,11 +189,12 @@ def _previewed(
 
 def _changes(draft: Disclosure, after: Disclosure) -> tuple[Difference, ...]:
     """What differs, cell by cell; a cell that nobody has filled in yet is an empty one, as on the desk."""
-    still_open = {line.key for line in draft.lines if is_open(line)}
+
+    def shown(cell: str | None) -> str | None:
+        return None if cell == NOT_FILLED_IN else cell
+
     found = (
-        replace(each, before=None)
-        if each.before == NOT_DISCLOSED and (each.part == "projects" or each.key in still_open)
-        else each
+        replace(each, before=shown(each.before), after=shown(each.after))
         for each in differences(draft, after)
     )
     return tuple(each for each in found if (each.before, each.after) != (None, None))

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from budgets.disclosure.findings import Severity
-from budgets.disclosure.money import MoneyUnit, Nothing
+from budgets.disclosure.money import PUBLISHABLE, MoneyUnit
 from budgets.disclosure.searchable import Kind
 from budgets.disclosure.shape import Base, Direction, Phase, Row, Side, Table
 from budgets.disclosure.writers.tidy_csv import FUND_NAMES, NATURE_NAMES
@@ -61,7 +61,11 @@ NOTICE = Field("notice", TEXT, _("地区对数据的声明，例如演示数据"
 NOTICE_EN = Field("notice_en", TEXT, _("地区对数据的声明的英文"))
 CURSOR = Field("cursor", TEXT, _("从这一行之后开始的 cursor"))
 
-ABSENCE = Field("absence", words("", *Nothing), _("哪一种“没有”：零、没有安排、没有公开、不适用"))
+ABSENCE = Field(
+    "absence",
+    words("", *PUBLISHABLE),
+    _("哪一种“没有”：零、没有安排、没有公开、不适用、文件空白"),
+)
 
 # Of every row that hangs on one edition.
 OF_EDITION = (
@@ -96,7 +100,7 @@ LINE = (
     Field("code_as_written", TEXT, _("所写名称的编码，只在名称与用途对不上时有")),
     FUND,
     NATURE,
-    *_amount("amount", _("金额，元，写成文字；没有公开的为 null")),
+    *_amount("amount", _("金额，元，写成文字；没有金额的为 null")),
     ABSENCE,
     *_amount("prior", _("上年金额，元；表里没有的为 null")),
     *_amount("planned", _("决算里的年初预算数，元；没有的为 null")),
@@ -190,9 +194,9 @@ TOTALS = (
     NATURE,
 )
 SUM = (
-    Field("amount_yuan", YUAN, _("这些行相加，元，写成文字；都没有公开金额的为 null")),
+    Field("amount_yuan", YUAN, _("这些行相加，元，写成文字；都没有金额的为 null")),
     Field("rows", NUMBER, _("加了多少行")),
-    Field("undisclosed", NUMBER, _("其中多少行没有公开金额")),
+    Field("undisclosed", NUMBER, _("其中多少行没有金额")),
     NOTICE,
     NOTICE_EN,
     CURSOR,

@@ -49,11 +49,13 @@ from budgets.disclosure.workbook_format import (
 IDENTITY = "identity"
 EXPLANATIONS = "explanations"  # what a department says of a contradiction: not in the Disclosure
 ORDER_OR_SOURCE = "次序或出处"  # what is left to differ where no cell does
-NOT_DISCLOSED = "没有公开"
+NOT_FILLED_IN = "未填"
 _NOTHING = {
     Nothing.NONE_PLANNED: "没有安排",
-    Nothing.NOT_DISCLOSED: NOT_DISCLOSED,
+    Nothing.NOT_DISCLOSED: "没有公开",
     Nothing.NOT_APPLICABLE: "不适用",
+    Nothing.BLANK: "空白",
+    Nothing.OPEN: NOT_FILLED_IN,
 }
 
 

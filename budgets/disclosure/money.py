@@ -42,12 +42,23 @@ UNUSUAL_YUAN = Decimal(10) ** 10
 
 
 class Nothing(StrEnum):
-    """The four kinds of nothing, which must never be confused."""
+    """The kinds of nothing, which must never be confused.
+
+    The first four are said by the department. BLANK is what a document that was read leaves blank, or what
+    was not found in it: nobody refused anything. OPEN exists in drafts only: it is not filled in yet.
+    """
 
     ZERO = "zero"  # a printed 0
-    NONE_PLANNED = "none_planned"  # a sentence says 没有安排
-    NOT_DISCLOSED = "not_disclosed"  # the document is silent
+    NONE_PLANNED = "none_planned"  # it is said: 没有安排
+    NOT_DISCLOSED = "not_disclosed"  # it is said: 没有公开
     NOT_APPLICABLE = "not_applicable"  # the question does not arise
+    BLANK = "blank"
+    OPEN = "open"
+
+
+UNSAID = frozenset({Nothing.BLANK, Nothing.OPEN})
+WITHOUT_AMOUNT = UNSAID | {Nothing.NOT_DISCLOSED, Nothing.NOT_APPLICABLE}
+PUBLISHABLE = tuple(kind for kind in Nothing if kind is not Nothing.OPEN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +90,7 @@ EXACTLY_ZERO = Interval(ZERO, ZERO)
 class Amount:
     """One amount as disclosed: its exact value in 元 beside what was printed.
 
-    `yuan` is None only where the document is silent or the question does not arise. `printed` keeps
+    `yuan` is None only where there is no figure (`WITHOUT_AMOUNT`). `printed` keeps
     the figure as written ("12,789", "174.3"; "" where a sentence says that nothing is planned); it
     carries no sign: a decrease of 2.5 is printed "2.5" and has a negative `yuan`.
     """
@@ -90,7 +101,7 @@ class Amount:
     nothing: Nothing | None = None
 
     def __post_init__(self) -> None:
-        silent = self.nothing in (Nothing.NOT_DISCLOSED, Nothing.NOT_APPLICABLE)
+        silent = self.nothing in WITHOUT_AMOUNT
         none = self.nothing in (Nothing.ZERO, Nothing.NONE_PLANNED)
         if silent != (self.yuan is None) or none != (self.yuan == ZERO):
             raise ValueError(f"yuan {self.yuan} contradicts nothing {self.nothing}")
@@ -123,13 +134,33 @@ class Amount:
 
     @classmethod
     def not_disclosed(cls, unit: MoneyUnit) -> Self:
-        """No amount, because the document is silent."""
+        """No amount, because the department says that it discloses none."""
         return cls(None, "", unit, Nothing.NOT_DISCLOSED)
+
+    @classmethod
+    def blank(cls, unit: MoneyUnit) -> Self:
+        """No amount, because the document leaves the cell blank or none was found in it."""
+        return cls(None, "", unit, Nothing.BLANK)
+
+    @classmethod
+    def open(cls, unit: MoneyUnit) -> Self:
+        """No amount yet: somebody still has to fill it in."""
+        return cls(None, "", unit, Nothing.OPEN)
 
     @classmethod
     def not_applicable(cls, unit: MoneyUnit) -> Self:
         """No amount, because the question does not arise."""
         return cls(None, "", unit, Nothing.NOT_APPLICABLE)
+
+    @property
+    def is_unsaid(self) -> bool:
+        """Whether nobody has said anything: a blank cell."""
+        return self.nothing in UNSAID
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody still has to fill it in."""
+        return self.nothing is Nothing.OPEN
 
     @property
     def decimals(self) -> int:

@@ -1,6 +1,7 @@
 """A year's disclosure as the next one begins: the same headings and texts, last year's figures beside them.
 
-Nothing is guessed: every amount of the new year is still to be stated.
+Nothing is guessed: every amount of the new year is open, which is to say not filled in yet. What is open is
+asked for at submission and never published (`unfilled.py`).
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from budgets.disclosure.codes import ECONOMIC, FUNCTIONAL, Classification
-from budgets.disclosure.money import Amount, MoneyUnit, Nothing, Percent
+from budgets.disclosure.money import Amount, MoneyUnit, Percent
 from budgets.disclosure.shape import (
     NO_SOURCE,
     Direction,
@@ -41,8 +42,8 @@ def prepared(
     """What a clerk starts from: the headings and words of `last`, its amounts as those of the year before.
 
     `last` is an earlier disclosure of the phase: its amounts are taken over as `prior` if it is of the
-    very year before; otherwise, and where it disclosed none, `prior` says that none was disclosed. `plan`
-    is the budget of the same year, for final accounts: its amounts become `planned`. Words that state
+    very year before; otherwise `prior` is open. Where it disclosed none, `prior` says which kind of nothing.
+    `plan` is the budget of the same year, for final accounts: its amounts become `planned`. Words that state
     figures, the reasons and the repeated statements stay behind: they are last year's. ValueError without
     any of the two.
     """
@@ -55,12 +56,12 @@ def prepared(
         phase=phase,
         title="",  # the writer makes it from department, year and phase
         approved_on=None,
-        units=tuple(replace(unit, amount=None) for unit in pattern.units),
+        units=tuple(replace(unit, amount=_to_fill_in(unit.amount)) for unit in pattern.units),
         lines=_lines(fiscal_year, pattern, last, plan),
         statements=(),
         reasons=(),
         projects=tuple(_continued(project, pattern.unit) for project in pattern.projects),
-        holdings=tuple(replace(holding, source=NO_SOURCE) for holding in pattern.holdings),
+        holdings=tuple(replace(each, count=None, source=NO_SOURCE) for each in pattern.holdings),
         passages=tuple(each for each in pattern.passages if not _states_figures(each)),
     )
 
@@ -76,8 +77,7 @@ def _lines(
         if line.key in found:
             continue
         unit = line.amount.unit
-        # Beside an amount of another year this year's counts as still to fill, even beside an unknown one.
-        unknown = Amount.not_disclosed(unit) if line.key in of_last else None
+        unknown = Amount.open(unit) if line.key in of_last else None
         found[line.key] = Line(
             table=line.table,
             side=line.side,
@@ -87,7 +87,7 @@ def _lines(
             path=line.path,
             fund=line.fund,
             nature=line.nature,
-            amount=Amount.not_disclosed(unit),
+            amount=Amount.open(unit),
             prior=before.get(line.key, unknown),
             planned=planned.get(line.key),
             purpose=line.purpose,
@@ -96,11 +96,10 @@ def _lines(
 
 
 def _amounts(disclosure: Disclosure | None) -> dict[LineKey, Amount]:
-    """What each quantity came to, where that was disclosed; the first statement of each counts."""
+    """What each quantity came to, or which kind of nothing it is; the first statement of each counts."""
     found: dict[LineKey, Amount] = {}
     for line in disclosure.lines if disclosure else ():
-        if line.amount.yuan is not None:
-            found.setdefault(line.key, line.amount)
+        found.setdefault(line.key, line.amount)
     return found
 
 
@@ -122,16 +121,15 @@ def _list_of(line: Line) -> Classification | None:
 
 
 def _continued(project: Project, unit: MoneyUnit) -> Project:
-    return replace(project, amount=Amount.not_disclosed(unit), source=NO_SOURCE)
+    return replace(project, amount=Amount.open(unit), source=NO_SOURCE)
+
+
+def _to_fill_in(before: Amount | None) -> Amount | None:
+    return Amount.open(before.unit) if before else None
 
 
 def _states_figures(passage: Passage) -> bool:
     return bool(_FIGURE.search(passage.text))
-
-
-def is_open(line: Line) -> bool:
-    """Whether nobody has stated this year's amount yet, beside one of another year."""
-    return line.amount.nothing is Nothing.NOT_DISCLOSED and bool(line.prior or line.planned)
 
 
 def changed(line: Line, label: str) -> Reason | None:

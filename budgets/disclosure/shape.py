@@ -342,7 +342,7 @@ class Indicator:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Project:
-    """One project of T10, with what it is to achieve. Its amount may be undisclosed."""
+    """One project of T10, with what it is to achieve."""
 
     number: int
     name: str
@@ -354,10 +354,13 @@ class Project:
 
 @dataclass(frozen=True, slots=True)
 class Holding:
-    """State assets that are counted, not priced: 公务用车 3 辆."""
+    """State assets that are counted, not priced: 公务用车 3 辆.
+
+    `count` is None only in drafts, as long as somebody still has to fill it in.
+    """
 
     name: str
-    count: int
+    count: int | None
     measure: str
     source: Source = NO_SOURCE
 

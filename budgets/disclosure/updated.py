@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import fields, replace
 
 from budgets.disclosure.shape import Disclosure, Identity, Line, LineKey
+from budgets.disclosure.unfilled import still_to_fill
 
 _PARTS = (
     "functions",
@@ -23,10 +24,12 @@ def updated(draft: Disclosure, document: Disclosure) -> Disclosure:
     """What a draft holds once `document`, of the same year and phase, is read into it.
 
     A part or a side of a table of which the document holds anything is as it is there, rows that it does
-    not have are gone. Of a part, or a table, of which it holds nothing the draft's own stays; so do last
-    year's amounts, planned amounts and purposes beside lines for which the document gives none. Repeated
-    statements are those of the document: they are about its sentences alone.
+    not have are gone; what it leaves blank is still to be filled in. Of a part, or a table, of which it
+    holds nothing the draft's own stays; so do last year's amounts, planned amounts and purposes beside lines
+    for which the document gives none. Repeated statements are those of the document: they are about its
+    sentences alone.
     """
+    document = still_to_fill(document)
     parts = {name: getattr(document, name) or getattr(draft, name) for name in _PARTS}
     return replace(
         document,

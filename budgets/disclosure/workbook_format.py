@@ -64,6 +64,9 @@ class Field:
     holds: Holds = Holds.TEXT
     words: Mapping[Any, str] | None = None  # what is printed for each member of an enumeration
     optional: bool = False
+    blank: bool = (
+        False  # whether the cell may be left blank, so that the amount is one that nobody said
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +189,7 @@ OTHER_AMOUNTS = TextSheet(
     "lines",
     (
         *_key(),
-        Field("金额", "amount", Holds.AMOUNT),
+        Field("金额", "amount", Holds.AMOUNT, blank=True),
         Field("上年数", "prior", Holds.AMOUNT, optional=True),
         Field("年初预算数", "planned", Holds.AMOUNT, optional=True),
         Field("比上年增减额", "change", Holds.AMOUNT, optional=True),
@@ -223,7 +226,7 @@ HOLDINGS = TextSheet(
     "holdings",
     (
         Field("名称", "name"),
-        Field("数量", "count", Holds.COUNT),
+        Field("数量", "count", Holds.COUNT, optional=True),
         Field("计量单位", "measure"),
         *_SAID,
     ),

@@ -15,11 +15,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from pypinyin import lazy_pinyin
 
-from budgets import publishing
+from budgets import publishing, store
 from budgets.disclosure.confidence import Standing, confidence_of
 from budgets.disclosure.findings import Finding, Severity
 from budgets.disclosure.readers import READABLE, Reading, UnreadableDocument, read_document
 from budgets.disclosure.shape import Disclosure
+from budgets.disclosure.unfilled import as_filed
 from budgets.models import Department, Edition, Jurisdiction
 
 LONGEST_SLUG = 60
@@ -112,6 +113,8 @@ class Intake:
     def _row_of_known(self, edition: Edition, name: str, digest: str) -> Row:
         outcome = Outcome.UNCHANGED
         if self.publish and edition.is_draft:
+            with publishing.changing(edition=edition, note=_("文件没有写的，照文件空着")):
+                store.write(edition, as_filed(store.read(edition)))
             _publish(edition, name)
             outcome = Outcome.PUBLISHED
         return Row(
@@ -131,6 +134,7 @@ class Intake:
             department=department,
             disclosure=reading.disclosure,
             received=publishing.Received(name, data, reading),
+            filed=self.publish,
         )
         findings = publishing.findings_of(edition)
         if self.publish:

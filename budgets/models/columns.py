@@ -13,7 +13,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from budgets.disclosure.money import Amount, MoneyUnit, Nothing, Percent
+from budgets.disclosure.money import WITHOUT_AMOUNT, Amount, MoneyUnit, Nothing, Percent
 from budgets.disclosure.shape import Section
 
 NOTHING_LABELS = {
@@ -21,6 +21,8 @@ NOTHING_LABELS = {
     Nothing.NONE_PLANNED: _("没有安排"),
     Nothing.NOT_DISCLOSED: _("没有公开"),
     Nothing.NOT_APPLICABLE: _("不适用"),
+    Nothing.BLANK: _("空白"),
+    Nothing.OPEN: _("未填"),
 }
 SECTION_LABELS = {
     Section.IDENTITY: _("基本信息"),
@@ -75,7 +77,7 @@ def amount_is_whole(prefix: str, *, optional: bool = True) -> Q:
     def is_(suffix: str, **conditions: Any) -> Q:
         return Q(**{f"{prefix}{suffix}__{name}": value for name, value in conditions.items()})
 
-    silent = is_("_nothing", **{"in": [Nothing.NOT_DISCLOSED, Nothing.NOT_APPLICABLE]})
+    silent = is_("_nothing", **{"in": [kind for kind in Nothing if kind in WITHOUT_AMOUNT]})
     zero = is_("_nothing", **{"in": [Nothing.ZERO, Nothing.NONE_PLANNED]})
     plain = is_("_nothing", exact="")
     present = is_("_unit", **{"in": [unit.value for unit in MoneyUnit]}) & (

@@ -72,7 +72,7 @@ class Holding(columns.Sourced):
     )
     order = models.PositiveSmallIntegerField(_("顺序"), default=0)
     name = models.CharField(_("资产"), max_length=120)
-    count = models.PositiveIntegerField(_("数量"))
+    count = models.PositiveIntegerField(_("数量"), null=True, blank=True)  # null: still to fill in
     measure = models.CharField(_("计量单位"), max_length=20)
 
     class Meta:

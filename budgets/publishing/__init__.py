@@ -7,11 +7,12 @@
     code_books.py   a year's official list of headings, for the whole site
     particulars.py  what is said of departments, jurisdictions and wordings
     hands.py        entry, review and publication in different hands
+    open_cells.py   what is not filled in, said for a table at once
     judging.py      what the rules say      recording.py  locks and the log
 
 Acts check the state of the edition and whose hands it has passed, not the rights of the actor: the admin
 and the commands that call them do that. A failed rule never stops a publication: the law's twenty days
-come first.
+come first. What is not filled in does: that takes one click a table.
 """
 
 from budgets.models import Event
@@ -41,6 +42,7 @@ from budgets.publishing.judging import (
     kept_explanations,
     open_errors,
 )
+from budgets.publishing.open_cells import TO_SAY, empty_tables, say_of_open
 from budgets.publishing.particulars import keep_particulars, particulars_of
 from budgets.publishing.publication import (
     cancel_schedule,
@@ -65,6 +67,7 @@ from budgets.publishing.review import (
 )
 
 __all__ = [
+    "TO_SAY",
     "ActRefused",
     "Answered",
     "Asked",
@@ -81,6 +84,7 @@ __all__ = [
     "discard_code_book",
     "discard_draft",
     "drift_of",
+    "empty_tables",
     "findings_in",
     "findings_of",
     "hold",
@@ -100,6 +104,7 @@ __all__ = [
     "publish_due",
     "recall",
     "record_rebuild",
+    "say_of_open",
     "schedule",
     "send_back",
     "start_draft",

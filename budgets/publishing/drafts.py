@@ -18,6 +18,7 @@ from budgets.disclosure.differences import Difference, differences
 from budgets.disclosure.next_year import prepared
 from budgets.disclosure.readers import Reading
 from budgets.disclosure.shape import Disclosure, Phase
+from budgets.disclosure.unfilled import as_filed, still_to_fill
 from budgets.models import Department, Edition, Event
 from budgets.publishing.judging import published_disclosure
 from budgets.publishing.recording import ActRefused, keep_changes, lock, record
@@ -114,11 +115,13 @@ def import_draft(
     department: Department,
     disclosure: Disclosure,
     received: Received | None = None,
+    filed: bool = False,
     actor: AbstractUser | None = None,
 ) -> Edition:
     """A new draft edition that holds `disclosure`; ActRefused where a draft is open already.
 
-    The file that it was read from, where there is one, is kept with the edition.
+    The file that it was read from, where there is one, is kept with the edition. What was not found in it is
+    still to be filled in; with `filed` it stays blank: the document is history, and nobody will be asked.
     """
     lock(department)
     year, phase = disclosure.fiscal_year, disclosure.phase
@@ -127,7 +130,7 @@ def import_draft(
         raise ActRefused(_("这个部门、年度和阶段已有一份草稿，请先完成或删除它。"))
     edition = _new_edition(department, year, phase, actor)
     try:
-        hold(edition, disclosure, received)
+        hold(edition, as_filed(disclosure) if filed else still_to_fill(disclosure), received)
     except (IntegrityError, DataError) as error:
         raise ActRefused(
             _("文件里有保存不了的内容，什么都没有存：%(reason)s")

@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
+from django.utils.translation import gettext as _
+
 from budgets import store
 from budgets.disclosure.differences import EXPLANATIONS, Difference
 from budgets.disclosure.findings import Finding, Severity
 from budgets.disclosure.readers.rereading import with_own_words_read
 from budgets.disclosure.rules import judge
 from budgets.disclosure.shape import Disclosure, Phase
+from budgets.disclosure.unfilled import open_places
 from budgets.models import Department, Edition
 from budgets.models import Finding as FindingRow
+from budgets.publishing.recording import ActRefused
 
 
 def findings_of(edition: Edition) -> tuple[Finding, ...]:
@@ -36,6 +40,15 @@ def findings_in(disclosure: Disclosure, department: Department) -> tuple[Finding
 def open_errors(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
     """The findings that publication asks an explanation for."""
     return tuple(finding for finding in findings if finding.severity is Severity.ERROR)
+
+
+def refuse_open(disclosure: Disclosure) -> None:
+    """ActRefused where something is not filled in yet: nobody has said that it is not disclosed."""
+    if found := list(open_places(disclosure)):
+        raise ActRefused(
+            _("还有 %(count)s 处没有填。请填好，或者写明“没有安排”“没有公开”“不适用”。")
+            % {"count": len(found)}
+        )
 
 
 def published_disclosure(department: Department, year: int, phase: Phase) -> Disclosure | None:

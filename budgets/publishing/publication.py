@@ -17,7 +17,7 @@ from budgets.disclosure.shape import Disclosure
 from budgets.disclosure.writers.wording import usable_wording
 from budgets.models import Edition, Event
 from budgets.publishing.hands import lapsed_hours, require_other_hands
-from budgets.publishing.judging import Drift, drift_of, findings_in, keep_findings
+from budgets.publishing.judging import Drift, drift_of, findings_in, keep_findings, refuse_open
 from budgets.publishing.recording import ActRefused, harmless, keep_changes, lock, record
 
 if TYPE_CHECKING:
@@ -35,7 +35,8 @@ def publish(
     """Makes a draft public at once, for who stands at the command line; the back office reviews first.
 
     `explanations` maps a finding's key to the department's words; findings and explanations become
-    part of the edition. ActRefused for anything but a draft, and for a correction without a note.
+    part of the edition. ActRefused for anything but a draft, for something that is not filled in, and for a
+    correction without a note.
     """
     lock(edition.department, edition)
     if not edition.is_draft:
@@ -44,6 +45,7 @@ def publish(
         raise ActRefused(_("更正公开要写更正说明：改了什么、为什么。"))
     harmless(correction_note, *(explanations or {}).values())
     disclosure = store.read(edition)
+    refuse_open(disclosure)
     store.mark_leaves(edition, disclosure)
     findings = findings_in(disclosure, edition.department)
     said = keep_findings(edition, findings, explanations or {})

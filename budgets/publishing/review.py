@@ -15,7 +15,7 @@ from budgets.disclosure.differences import IDENTITY, Difference
 from budgets.models import Edition, Event, Remark
 from budgets.publishing.drafts import why_fixed
 from budgets.publishing.hands import require_other_hands
-from budgets.publishing.judging import findings_in, keep_findings, open_errors
+from budgets.publishing.judging import findings_in, keep_findings, open_errors, refuse_open
 from budgets.publishing.recording import ActRefused, harmless, keep_changes, lock, name_of, record
 
 if TYPE_CHECKING:
@@ -56,7 +56,8 @@ def submit(
 
     What the rules find is kept with it as it is now, with the department's explanations by the finding's key:
     this is what is reviewed, and what the public will see. A finding never stops a submission. ActRefused for
-    anything but a draft, for one that holds nothing, and for a correction without a note.
+    anything but a draft, for one that holds nothing, or something that is not filled in, and for a correction
+    without a note.
     """
     lock(edition.department, edition)
     if not edition.is_draft:
@@ -203,6 +204,7 @@ def _settle(
     disclosure = store.read(edition)
     if not any(getattr(disclosure, part) for part in store.PARTS):
         raise ActRefused(_("这份草稿还是空的，填好以后再提交。"))
+    refuse_open(disclosure)
     store.mark_leaves(edition, disclosure)
     findings = findings_in(disclosure, edition.department)
     said = keep_findings(edition, findings, explanations)

@@ -39,7 +39,7 @@ def disclosed_text(amount: Amount | Decimal | None, decimals: int | None = DECIM
             return nothing_text(amount.nothing)
         amount = amount.yuan
     if amount is None:
-        return nothing_text(Nothing.NOT_DISCLOSED)
+        return _("没有数")  # nobody says that the department keeps it back
     return amount_text(amount, decimals=decimals)
 
 
@@ -50,6 +50,8 @@ def nothing_text(kind: Nothing) -> str:
         Nothing.NONE_PLANNED: _("没有安排"),
         Nothing.NOT_DISCLOSED: _("未公开"),
         Nothing.NOT_APPLICABLE: _("不适用"),
+        Nothing.BLANK: "",
+        Nothing.OPEN: _("未填"),  # on the preview of a draft
     }[kind]
 
 

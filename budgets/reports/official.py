@@ -55,18 +55,21 @@ def official_word(edition: Edition) -> bytes:
         ledger_hash=own_hash(edition).first() or "",
         outline=_outline_of(edition, disclosure),
         notices=place.notices,
-        author=None if place.is_real else str(settings.PORTAL["name"]),
+        author="" if place.is_real else str(settings.PORTAL["name"]),
     )
 
 
 def official_workbook(edition: Edition, origin: Sequence[tuple[str, str]] = ()) -> bytes:
     """The official tables and texts as .xlsx; a draft is marked 草稿. The cover ends with `origin`."""
+    place = edition.department.jurisdiction
     return write_workbook(
         store.read(edition),
         draft=edition.is_open,
         checksum=edition.checksum,
         ledger_hash=own_hash(edition).first() or "",
         origin=origin,
+        notices=place.notices,
+        author="" if place.is_real else str(settings.PORTAL["name"]),
     )
 
 

@@ -191,7 +191,7 @@ def _matter(
     report: DepartmentYear, style: FigureStyle, table: Table, section: Section
 ) -> dict[str, Any]:
     total = report.ledger.total(table)
-    nothing = total.amount.nothing if total else Nothing.NOT_DISCLOSED
+    nothing = total.amount.nothing if total else Nothing.BLANK
     entries = report.ledger.entries(table)
     composition = report.compositions.of_table(table) if entries else None
     return {

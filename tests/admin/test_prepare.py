@@ -37,7 +37,7 @@ def test_a_year_after_a_gap_begins_with_empty_cells_and_says_what_is_missing(
     sheet = fields_of(clerk.get(address(draft, "part", "T5")).content)
     row = next(key.rpartition("-")[0] for key, value in sheet.items() if value == "2240201")
     assert sheet[f"{row}-c0"] == ""
-    assert "本年还空着" in clerk.get(address(draft, "change")).content.decode()
+    assert "还没有填" in clerk.get(address(draft, "change")).content.decode()
 
 
 def test_a_department_that_never_published_is_told_how_to_begin(

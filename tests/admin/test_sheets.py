@@ -184,7 +184,7 @@ def test_last_year_without_this_year_stays_an_empty_cell(clerk: Client, draft: E
     row = next(key.rpartition("-")[0] for key, value in again.items() if value == "2010301")
     assert (again[f"{row}-c0"], again[f"{row}-c3"]) == ("", "5")
     findings = clerk.get(address(draft, "change")).content.decode()
-    assert "本年还空着" in findings
+    assert "还没有填" in findings
 
 
 @pytest.mark.parametrize("table", [t.value for t in Table if t is not Table.T10])

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -18,6 +19,7 @@ import pandas
 import polars
 import pytest
 from django.db import connection
+from fsspec.implementations.http import HTTPFileSystem
 
 from benchmarks.servers import free_port, running
 from budgets.reports.file_scope import FileScope
@@ -36,6 +38,13 @@ FILES = (
     "/departments/fire-brigade/lines.csv?year=2023,2024",
     "/compare.csv?department=fire-brigade&department=archives&year=2023,2024",
 )
+
+
+class OverHttp(HTTPFileSystem):  # type: ignore[misc]
+    """What DuckDB reads by where its httpfs extension is not installed; it asks for a time of change."""
+
+    def modified(self, path: str) -> datetime:
+        return datetime.now(UTC)
 
 
 @pytest.fixture
@@ -57,6 +66,7 @@ def site(tmp_path: Path) -> Iterator[str]:
     ]
     environment = os.environ | {
         "DATABASE_URL": f"postgres://{login}/{name}?host={host}{port}{role}",
+        "DATABASE_POOL_SIZE": "0",
         "SLOTS_FOLDER": str(tmp_path),
         "DJANGO_SETTINGS_MODULE": "portal.settings",
     }
@@ -87,9 +97,9 @@ def test_programs_open_every_file_by_its_address(site: str) -> None:
             opened.seek(7)
             assert opened.read(2000) == whole[7:2007], file
     with duckdb.connect() as database:
-        database.register_filesystem(fsspec.filesystem("http"))
+        database.register_filesystem(OverHttp())
         lines = f"read_csv('{site}/data/lines.csv', all_varchar = true)"
-        (count,) = database.sql(f"SELECT count(*) FROM {lines}").fetchone()  # type: ignore[misc]
+        ((count,),) = database.sql(f"SELECT count(*) FROM {lines}").fetchall()
     assert count == content(f"{site}/data/lines.csv").count(b"\r\n") - 1
 
 
@@ -104,7 +114,9 @@ def test_curl_goes_on_where_it_stopped(site: str, tmp_path: Path) -> None:
 
 def test_a_head_has_no_body_and_leaves_no_trace_in_the_log(site: str) -> None:
     """As the server sends it: the length of the file, then nothing; the connection goes on."""
-    addresses = [site + file for file in (*FILES, "/data/lines.xlsx", "/search.csv?q=支出", "/")]
+    addresses = [
+        site + file for file in (*FILES, "/data/lines.xlsx", "/search.csv?q=支出", "/ledger.atom")
+    ]
     for address in addresses:
         address = quote(address, safe=":/?&=,")
         command = ["curl", "-sSI", "--fail", address, "--next", "-sSI", "--fail", address]
@@ -114,7 +126,7 @@ def test_a_head_has_no_body_and_leaves_no_trace_in_the_log(site: str) -> None:
             for line in said.stdout.splitlines()
             if line.lower().startswith("content-length:")
         }
-        if address.endswith((".xlsx", "/")) or "search" in address:
+        if address.endswith(".xlsx") or "search" in address:
             assert 0 not in lengths
         else:
             assert lengths <= {len(content(address))}, address

@@ -28,7 +28,7 @@ NEXT = prepared(2021, Phase.BUDGET, last=fire_budget(2020))
 
 def test_last_years_amounts_stand_in_the_column_of_last_year_and_this_years_are_open() -> None:
     assert [line.key for line in NEXT.lines] == [line.key for line in fire_budget().lines]
-    assert {line.amount.nothing for line in NEXT.lines} == {Nothing.NOT_DISCLOSED}
+    assert {line.amount.nothing for line in NEXT.lines} == {Nothing.OPEN}
     running = LineKey(Table.T5, row=Row.ITEM, code="2240201", fund=Fund.GENERAL)
     line = NEXT.line(running)
     assert line is not None
@@ -56,12 +56,12 @@ def test_a_passage_that_states_figures_stays_behind() -> None:
     assert kept.text == "公务接待按规定执行。"
 
 
-def test_a_year_further_back_gives_its_headings_and_says_that_last_years_figures_are_not_known() -> (
+def test_a_year_further_back_gives_its_headings_and_leaves_last_years_figures_to_be_filled_in() -> (
     None
 ):
     later = prepared(2023, Phase.BUDGET, last=fire_budget(2020))
     assert [line.key for line in later.lines] == [line.key for line in NEXT.lines]
-    assert {line.prior for line in later.lines} == {Amount.not_disclosed(MoneyUnit.WAN)}
+    assert {line.prior for line in later.lines} == {Amount.open(MoneyUnit.WAN)}
 
 
 def test_a_heading_that_was_renamed_has_the_name_of_the_new_year() -> None:

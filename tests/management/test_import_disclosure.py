@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.test import Client
 
-from budgets.models import Department, Edition, Event, Jurisdiction
+from budgets.models import Department, Edition, Event, Jurisdiction, Project
 
 DOCUMENTS = Path(__file__).parents[2] / "demo" / "documents"
 WORD = DOCUMENTS / "zhaohua-qungongju-2020.docx"
@@ -160,3 +161,24 @@ def test_one_bad_file_does_not_keep_the_others_out(tmp_path: Path) -> None:
     assert "空.txt" in said
     assert code == 2
     assert Edition.objects.count() == 1
+
+
+def amounts_of_projects() -> set[str]:
+    return set(Project.objects.values_list("amount_nothing", flat=True))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("steps", [["--publish"], ["", "--publish"]], ids=["at once", "in two"])
+def test_nobody_is_said_to_refuse_what_the_document_does_not_say(
+    client: Client, steps: list[str]
+) -> None:
+    for step in steps:
+        run(WORD, "--department", "letters-office", *([step] if step else []))
+        edition = Edition.objects.get()
+        assert amounts_of_projects() == {"blank" if edition.published_at else "open"}
+    page = client.get("/departments/letters-office/2020/").content.decode()
+    assert Project.objects.count() == 2
+    assert "没有公开" not in page
+    assert "未公开" not in page
+    words = client.get("/departments/letters-office/2020/v1.json").json()
+    assert {project["amount"]["nothing"] for project in words["projects"]} == {"blank"}

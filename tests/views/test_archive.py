@@ -87,6 +87,13 @@ def test_nothing_of_a_withdrawn_edition_or_a_draft_is_in_it(client: Client, port
     assert edition.checksum.encode() not in package.read("lines.csv")
 
 
+@pytest.mark.django_db
+def test_where_nothing_is_published_its_files_have_no_rows(client: Client) -> None:
+    package = opened(client, "/data/all.zip")
+    assert package.read("lines.csv") == content(client, "/data/lines.csv")
+    assert package.read("lines.csv").count(b"\n") == 1
+
+
 def test_it_is_offered_with_its_size_once_that_is_known(client: Client, portal: None) -> None:
     page = client.get("/data/").content.decode()
     assert 'href="/data/all.zip"' in page

@@ -146,7 +146,8 @@ def test_each_kind_of_nothing_has_its_own_words(client: Client, office: Departme
     )
     text = words_of(client, NOW)
     assert "政府性基金预算 没有安排。" in _without_popovers(client)
-    assert "没有公开：文件里没有这一项。" in text
+    assert "这里没有这一项的数。" in text
+    assert "没有公开" not in text
     assert "0，文件写明为零。" in text
     assert "不适用。" in text
 

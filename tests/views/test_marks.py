@@ -18,6 +18,7 @@ from django.test import Client
 from django.urls import resolve
 from django.utils.translation import override
 from docx import Document
+from openpyxl import load_workbook
 
 from budgets import publishing
 from budgets.models import Approval, Department, Edition, Jurisdiction
@@ -206,6 +207,16 @@ def test_the_word_document_bears_it_at_the_head_of_every_page(department: Depart
     assert len(others) > 1
     assert all(each.header.is_linked_to_previous for each in others)
     assert not first.different_first_page_header_footer
+
+
+def test_every_printed_sheet_of_the_workbook_bears_it(department: Department) -> None:
+    mark(department.jurisdiction)
+    publish(department, 2020)
+    data = downloaded(Client(), "/departments/fire-brigade/2020/v2.xlsx")
+    book = load_workbook(BytesIO(data))
+    assert len(book.worksheets) > 5
+    assert {each.oddHeader.right.text for each in book.worksheets} == {f"{ZH}\n{EN}"}
+    assert book.properties.creator != department.name
 
 
 def test_a_document_stays_valid_when_the_notice_changes_and_no_other_head_is(

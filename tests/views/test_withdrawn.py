@@ -31,6 +31,8 @@ REASON = "公开了不该公开的内容"
 # What the software writes itself, or what is a key and no text.
 NO_WORDS = {
     "Edition.checksum",
+    "Edition.notice",  # the jurisdiction's of that day
+    "Edition.notice_en",
     "Edition.withdrawal_reason",
     "Finding.key",
     "LedgerEntry.hash",

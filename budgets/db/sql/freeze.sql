@@ -94,6 +94,26 @@ BEGIN
         USING ERRCODE = 'restrict_violation', HINT = 'Correct it by a new edition.';
 END $$;
 
+-- Nobody has said anything in a cell that is open: it leaves no draft, so no refusal is published that nobody said.
+CREATE OR REPLACE FUNCTION budgets_require_filled() RETURNS trigger
+LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+BEGIN
+    IF EXISTS (SELECT FROM budgets_line WHERE edition_id = NEW.id
+               AND 'open' IN (amount_nothing, prior_nothing, planned_nothing, change_nothing))
+        OR EXISTS (SELECT FROM budgets_project WHERE edition_id = NEW.id AND amount_nothing = 'open')
+        OR EXISTS (SELECT FROM budgets_unit WHERE edition_id = NEW.id AND amount_nothing = 'open')
+        OR EXISTS (SELECT FROM budgets_holding WHERE edition_id = NEW.id AND count IS NULL)
+        OR EXISTS (SELECT FROM budgets_statement WHERE edition_id = NEW.id AND amount_nothing = 'open')
+        OR EXISTS (SELECT FROM budgets_reason WHERE edition_id = NEW.id
+                   AND 'open' IN (change_nothing, prior_nothing))
+    THEN
+        RAISE EXCEPTION 'edition % is not filled in', NEW.id
+            USING ERRCODE = 'restrict_violation',
+                  HINT = 'Fill in what is open, or say which kind of nothing it is.';
+    END IF;
+    RETURN NEW;
+END $$;
+
 CREATE OR REPLACE FUNCTION budgets_require_beginning() RETURNS trigger
 LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 BEGIN
@@ -169,6 +189,9 @@ CREATE TRIGGER begins_as_draft BEFORE INSERT ON budgets_edition
     FOR EACH ROW WHEN (NEW.status <> 'draft') EXECUTE FUNCTION budgets_require_beginning();
 CREATE TRIGGER frozen_once_published BEFORE UPDATE OR DELETE ON budgets_edition
     FOR EACH ROW EXECUTE FUNCTION budgets_freeze_edition();
+CREATE TRIGGER filled_in BEFORE UPDATE ON budgets_edition
+    FOR EACH ROW WHEN (OLD.status = 'draft' AND NEW.status <> 'draft')
+    EXECUTE FUNCTION budgets_require_filled();
 CREATE TRIGGER address_kept BEFORE UPDATE ON budgets_department
     FOR EACH ROW EXECUTE FUNCTION budgets_freeze_address();
 -- Deferred: publishing supersedes the former edition before the new one is public.

@@ -14,7 +14,7 @@ from decimal import Decimal
 
 from budgets.disclosure.codes import ECONOMIC, FUNCTIONAL, normalised
 from budgets.disclosure.facts.following import told_by, without_what_follows
-from budgets.disclosure.money import Amount, MoneyUnit, Nothing, Percent, plain
+from budgets.disclosure.money import UNSAID, Amount, MoneyUnit, Nothing, Percent, plain
 from budgets.disclosure.shape import (
     NO_SOURCE,
     Disclosure,
@@ -30,7 +30,8 @@ from budgets.disclosure.shape import (
 )
 
 _HALF_WIDTH = str.maketrans("０１２３４５６７８９．，－＋", "0123456789.,-+")
-_SILENT = (Nothing.NONE_PLANNED, Nothing.NOT_DISCLOSED, Nothing.NOT_APPLICABLE)
+_UNTOLD = UNSAID | {Nothing.NOT_DISCLOSED}
+_SILENT = _UNTOLD | {Nothing.NONE_PLANNED, Nothing.NOT_APPLICABLE}
 _ORDERS = tuple(
     {member: position for position, member in enumerate(kind)}
     for kind in (Table, Side, Row, Fund, Nature)
@@ -148,7 +149,7 @@ def _new_statements(
     new = []
     for each in statements:
         said = (each.about, _said(each.amount))
-        if said not in told and each.amount.nothing is not Nothing.NOT_DISCLOSED:
+        if said not in told and each.amount.nothing not in _UNTOLD:
             told.add(said)
             new.append(Statement(each.about, _figure(each.amount)))
     return tuple(sorted(new, key=lambda each: (_order(each.about), each.amount.yuan or 0)))
@@ -158,7 +159,7 @@ def _is_silent(line: Line) -> bool:
     """Whether a line says nothing but its name."""
     beside = (line.prior, line.planned, line.change, line.percent, line.completion, line.share)
     words = (line.purpose, line.path, line.code_as_written)
-    undisclosed = line.amount.nothing is Nothing.NOT_DISCLOSED
+    undisclosed = line.amount.nothing in _UNTOLD
     return undisclosed and not any(beside) and not any(words)
 
 
@@ -202,7 +203,7 @@ def _order_of_reason(reason: Reason) -> tuple[object, ...]:
 
 
 def _amount(amount: Amount | None) -> Amount | None:
-    if amount is None or amount.nothing is Nothing.NOT_DISCLOSED:
+    if amount is None or amount.nothing in _UNTOLD:
         return None
     return _figure(amount)
 

@@ -80,7 +80,7 @@ def _project(draft: Draft, places: dict[str, int], name: str, rows: list[int]) -
     return Project(
         number=len(draft.projects) + 1,
         name=name,
-        amount=amount or Amount.not_disclosed(draft.sheet.money),
+        amount=amount or Amount.blank(draft.sheet.money),
         goal=first("goal"),
         indicators=_indicators(draft, places, rows),
         source=Source(Section.TABLES, where, name),
@@ -260,7 +260,7 @@ class _Forms:
             Project(
                 number=len(self._draft.projects) + 1,
                 name=form.name,
-                amount=form.amount or Amount.not_disclosed(sheet.money),
+                amount=form.amount or Amount.blank(sheet.money),
                 goal=form.goal,
                 indicators=tuple(form.indicators),
                 source=Source(Section.TABLES, where, form.name),

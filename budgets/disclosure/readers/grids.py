@@ -178,11 +178,20 @@ def _maker(texts: Sequence[str]) -> str:
 
 def _header_depth(body: tuple[tuple[str, ...], ...]) -> int:
     depth = 0
-    while depth < len(body) and _is_header(body[depth], depth):
+    while depth < len(body) and _is_header(body[depth], depth) and not _is_project(body, depth):
         depth += 1
     while depth and not any(body[depth - 1]):
         depth -= 1
     return depth
+
+
+def _is_project(body: tuple[tuple[str, ...], ...], depth: int) -> bool:
+    """Whether a row has nothing but the name of a project (…经费), which could be a label by its words."""
+    name, *rest = body[depth]
+    above = half_width(body[0][0]).replace(" ", "")
+    return (
+        depth > 0 and above == "项目名称" and bool(name.strip()) and not any(map(str.strip, rest))
+    )
 
 
 def _is_header(row: tuple[str, ...], depth: int) -> bool:

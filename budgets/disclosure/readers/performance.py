@@ -111,7 +111,7 @@ def _named_projects(text: str, section: Section, place: str, own: re.Pattern[str
             bare = re.sub(r"等$|等?\d个项目$", "", name[: amount.start()] if amount else name)
             bare = unquoted(bare.strip("（( "))
             if 3 <= len(bare) <= 50 and _PROJECT.search(bare) and not _NOT_A_NAME.search(bare):
-                value = _amount(amount, name) if amount else Amount.not_disclosed(MoneyUnit.WAN)
+                value = _amount(amount, name) if amount else Amount.blank(MoneyUnit.WAN)
                 projects.append((bare, value, "", Source(section, place, sentence.strip())))
     return projects
 

@@ -167,7 +167,7 @@ def _agree(one: Project, other: Project) -> bool:
 
 
 def _without_amount(project: Project) -> Project:
-    return replace(project, amount=Amount.not_disclosed(MoneyUnit.WAN))
+    return replace(project, amount=Amount.blank(MoneyUnit.WAN))
 
 
 def _is_another_table(draft: Draft) -> bool:

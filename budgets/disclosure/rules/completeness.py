@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
 from budgets.disclosure.findings import Figure, Severity
-from budgets.disclosure.next_year import is_open
+from budgets.disclosure.money import Nothing
 from budgets.disclosure.rules.cells import label_of, printed
 from budgets.disclosure.rules.registry import HELD, Basis, Case, Family, Fault, Outcome, rule
 from budgets.disclosure.rules.within_tables import missing
-from budgets.disclosure.shape import Disclosure, Line, Section, Table
+from budgets.disclosure.shape import Disclosure, Holding, Line, Project, Section, Table, Unit
+from budgets.disclosure.unfilled import OpenPlace, open_places
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +176,8 @@ def _skips_the_appropriation(disclosure: Disclosure) -> bool:
 
 
 @rule(
-    "R59", "上年有数的，本年也填了", "What had an amount last year has one this year",
+    "R59", "要填的都填了：没有的，写明是哪一种“没有”", "Everything is filled in: where there is nothing, "
+    "it is said which kind",
     family=Family.COMPLETENESS,
     basis=Basis(
         "部门预决算公开操作规程：表格各栏完整；没有数据的填 0 并说明",
@@ -183,26 +185,62 @@ def _skips_the_appropriation(disclosure: Disclosure) -> bool:
     ),
     severity=Severity.WARNING,
 )  # fmt: skip
-def no_amount_is_left_open(case: Case) -> Iterator[Outcome]:
+def nothing_is_left_open(case: Case) -> Iterator[Outcome]:
     compared = [line for line in case.disclosure.lines if line.prior or line.planned]
-    if not compared:
+    still_open = list(open_places(case.disclosure))
+    if not (compared or still_open):
         yield missing("上年数")
         return
     yield HELD
-    still_open = [line for line in compared if is_open(line)]
-    for table, lines in groupby(still_open, key=lambda line: line.table):
-        left = list(lines)
-        first = label_of(left[0])
-        more = f"等 {len(left)} 处" if len(left) > 1 else ""
-        yield Fault(
-            Severity.WARNING,
-            f"{first[0]}{more}上年有，本年还空着；没有的请填 0 或“没有安排”。",
-            f"{len(left)} amount(s) of {table} stood last year and are open now, first {first[1]}.",
-            tuple(_open(line) for line in left[:_MOST_SHOWN]),
+    for places in _by_part(still_open):
+        yield _left_open(
+            places,
+            "还没有填；没有的请填 0，或写“没有安排”“没有公开”“不适用”。",
+            "are not filled in",
         )
+    # What a document of history leaves blank, nobody will fill in.
+    blank = [line for line in compared if line.amount.nothing is Nothing.BLANK]
+    for places in _by_part(OpenPlace(line.table.value, line, "amount") for line in blank):
+        yield _left_open(places, "上年有，本年空着。", "stood last year and are blank now")
 
 
-def _open(line: Line) -> Figure:
-    before = line.prior or line.planned
-    said = printed(before) if before else ""
-    return Figure(label_of(line)[0], said, line.source.place, line.key.address)
+def _by_part(places: Iterable[OpenPlace]) -> Iterator[list[OpenPlace]]:
+    for _part, group in groupby(places, key=lambda each: each.part):
+        yield list(group)
+
+
+def _left_open(places: list[OpenPlace], said: str, said_en: str) -> Fault:
+    first, first_en = named(places[0])
+    more = f"等 {len(places)} 处" if len(places) > 1 else ""
+    return Fault(
+        Severity.WARNING,
+        f"{first}{more}{said}",
+        f"{len(places)} amount(s) of {places[0].part} {said_en}, first {first_en}.",
+        tuple(_open(each) for each in places[:_MOST_SHOWN]),
+    )
+
+
+_FIELDS = {"prior": ("上年数", "last year"), "planned": ("年初预算数", "planned")}
+
+
+def named(place: OpenPlace) -> tuple[str, str]:
+    """What a cell that is not filled in is called, in both languages."""
+    match place.of:
+        case Line() as line:
+            zh, en = label_of(line)
+        case Unit(name=name):
+            zh, en = f"单位“{name}”的收支总计", f"total of the unit {name}"
+        case Project(name=name):
+            zh, en = f"项目“{name}”的金额", f"amount of the project {name}"
+        case Holding(name=name):
+            zh, en = f"资产“{name}”的数量", f"number of {name} held"
+    more, more_en = _FIELDS.get(place.field, ("", ""))
+    return (f"{zh}的{more}", f"{en} ({more_en})") if more else (zh, en)
+
+
+def _open(place: OpenPlace) -> Figure:
+    of = place.of
+    before = (of.prior or of.planned) if isinstance(of, Line) else None
+    said = printed(before) if before and before.yuan is not None else ""
+    where = "" if isinstance(of, Unit) else of.source.place
+    return Figure(named(place)[0], said, where, place.cell)

@@ -140,7 +140,7 @@ def _statements(case: Case, *, across: bool) -> Iterator[tuple[Table, Outcome]]:
 
 def _label(case: Case, key: LineKey) -> tuple[str, str]:
     """What a quantity is called for which there is no line."""
-    unnamed = Amount.not_disclosed(case.disclosure.unit)
+    unnamed = Amount.blank(case.disclosure.unit)
     return label_of(
         Line(
             table=key.table, side=key.side, row=key.row, code=key.code, name=key.name,

@@ -56,7 +56,7 @@ def write_docx(
     ledger_hash: str = "",
     outline: Outline | None = None,
     notices: Sequence[str] = (),
-    author: str | None = None,
+    author: str = "",
 ) -> bytes:
     """The official document; a draft bears 草稿 on every page, the tables are left out on demand.
 

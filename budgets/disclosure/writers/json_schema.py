@@ -11,7 +11,7 @@ from types import NoneType, UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
 from budgets.disclosure.forms import FIRST, derived, form_of, newest
-from budgets.disclosure.money import Amount, Percent
+from budgets.disclosure.money import PUBLISHABLE, Amount, Nothing, Percent
 from budgets.disclosure.shape import Disclosure
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -64,6 +64,8 @@ def _of(hint: Any, parts: dict[str, Schema]) -> Schema:
         return dict(_DECIMAL)
     if hint is date:
         return {"type": "string", "format": "date"}
+    if hint is Nothing:  # what is open is in no document that was published
+        return {"type": "string", "enum": [each.value for each in PUBLISHABLE]}
     if issubclass(hint, StrEnum):
         return {"type": "string", "enum": [each.value for each in hint]}
     return dict(_PLAIN[hint])

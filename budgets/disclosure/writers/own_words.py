@@ -159,7 +159,8 @@ class Words:
             yield from (_Fact((each.name,)) for each in disclosure.projects)
         if section is Section.ASSETS:
             for held in disclosure.holdings:
-                yield _Fact((f"{held.name}{held.count}{held.measure}",))
+                if held.count is not None:
+                    yield _Fact((f"{held.name}{held.count}{held.measure}",))
         if section is Section.REVENUE_EXPENDITURE and disclosure.approved_on:
             yield _Fact((cover_lines(disclosure)[1],))
 

@@ -88,8 +88,10 @@ def _packed(
 def write_archive(path: Path, scope: FileScope, base: str, ends: list[dict[str, Any]]) -> None:
     """Writes the zip file. The package comes last, when the size and SHA-256 of each file are known."""
     # All files are of the editions that hold at the start: what is published does not change.
-    held = Edition.objects.filter(pk__in=[*scope.editions.values_list("pk", flat=True)])
-    editions = cast(EditionQuerySet, held.order_by(*ORDER))
+    keys = [*scope.editions.values_list("pk", flat=True)] or [
+        0
+    ]  # the key of none: a file without rows
+    editions = cast(EditionQuerySet, Edition.objects.filter(pk__in=keys).order_by(*ORDER))
     at = timezone.localtime(scope.changed_at).replace(tzinfo=None) if scope.changed_at else _OLDEST
     files = []
     with ZipFile(path, "w", ZIP_DEFLATED, compresslevel=_LEVEL) as package:

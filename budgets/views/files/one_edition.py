@@ -60,7 +60,7 @@ def edition_file(
         last_modified_func=lambda *_args, **_named: edition.published_at,
     )
     response: HttpResponseBase = answer(file_of)(request, edition, ending, excel=excel)
-    if response.status_code == HTTPStatus.OK and ending in _THE_SAME_EACH_TIME:
+    if response.status_code == HTTPStatus.OK:
         offer_parts(response)
     return response
 
@@ -119,8 +119,6 @@ def _origin(request: HttpRequest, edition: Edition) -> list[tuple[str, str]]:
 
 
 _CONTENT = {"csv": _csv, "json": _json, "docx": _docx, "xlsx": _xlsx}
-# Office files say when they were made, so that the next one has other bytes: there are no parts of them.
-_THE_SAME_EACH_TIME = ("csv", "json")
 
 
 def _disposition(edition: Edition, ending: str) -> str:

@@ -212,7 +212,7 @@ def test_functions_priorities_units_and_terms_are_read(reading: Reading) -> None
 def test_projects_named_for_performance_goals_have_no_amount(reading: Reading) -> None:
     projects = reading.disclosure.projects
     assert [p.name for p in projects] == ["来访接待经费", "居民热线平台和视频系统资金"]
-    assert {p.amount.nothing for p in projects} == {Nothing.NOT_DISCLOSED}
+    assert {p.amount.nothing for p in projects} == {Nothing.BLANK}
 
 
 def test_nothing_is_lost_but_headings_and_debris(reading: Reading) -> None:

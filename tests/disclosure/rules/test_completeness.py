@@ -107,12 +107,10 @@ def test_a_table_alone_is_no_document_to_be_complete():
 def test_an_amount_that_stood_last_year_and_is_open_now_is_named():
     budget = sound()
     left = next(line for line in budget.lines if line.table is Table.T5)
-    opened = replace(
-        left, amount=Amount.not_disclosed(MoneyUnit.WAN), prior=Amount.of("7.5", MoneyUnit.WAN)
-    )
+    opened = replace(left, amount=Amount.open(MoneyUnit.WAN), prior=Amount.of("7.5", MoneyUnit.WAN))
     lines = tuple(opened if line is left else line for line in budget.lines)
     (found,) = [x for x in judge(replace(budget, lines=lines)) if x.rule == "R59"]
-    assert "本年还空着" in found.message
+    assert "还没有填" in found.message
     assert found.figures[0].printed == "7.5万元"
     assert [x for x in judge(budget) if x.rule == "R59"] == []
 
@@ -121,7 +119,7 @@ def test_what_was_not_planned_last_year_is_named_in_words():
     budget = sound()
     left = next(line for line in budget.lines if line.table is Table.T5)
     none = Amount.none_planned(MoneyUnit.WAN)
-    opened = replace(left, amount=Amount.not_disclosed(MoneyUnit.WAN), prior=none)
+    opened = replace(left, amount=Amount.open(MoneyUnit.WAN), prior=none)
     lines = tuple(opened if line is left else line for line in budget.lines)
     (found,) = [x for x in judge(replace(budget, lines=lines)) if x.rule == "R59"]
     assert found.figures[0].printed == "没有安排"

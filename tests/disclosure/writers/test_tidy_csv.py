@@ -13,6 +13,7 @@ from budgets.disclosure.writers.tidy_csv import (
     packed,
     tidy_rows,
     unpacked,
+    unpacked_size,
 )
 from demo.county.editions import editions_of
 from demo.county.profiles import profiles
@@ -46,6 +47,7 @@ def test_every_edition_of_the_demonstration_unpacks_to_the_same_bytes(profile: o
             edition = published(disclosure, "演示数据，虚构")
             rows, count = packed(disclosure)
             assert unpacked(rows, edition) == whole(disclosure, edition)
+            assert unpacked_size(len(rows), count, edition) == len(unpacked(rows, edition))
             assert count == sum(1 for _ in tidy_rows(disclosure, edition))
 
 

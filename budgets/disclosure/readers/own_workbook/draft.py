@@ -14,7 +14,6 @@ from budgets.disclosure.codes import (
     REVENUE,
     Classification,
 )
-from budgets.disclosure.money import Nothing
 from budgets.disclosure.readers.document import half_width
 from budgets.disclosure.shape import Disclosure, Line, LineKey, Row, Side, Table
 
@@ -54,9 +53,7 @@ class Draft:
         for line in disclosure.lines:
             self.lines.setdefault(line.key, line)
         self.times = Counter(line.key for line in disclosure.lines)
-        self.awaited = frozenset(
-            key for key, line in self.lines.items() if line.amount.nothing is Nothing.NOT_DISCLOSED
-        )
+        self.awaited = frozenset(key for key, line in self.lines.items() if line.amount.is_unsaid)
         self.amounts = frozenset(_amounts_beside_the_lines(disclosure))
         self.headings = frozenset(
             (line.table, line.side, line.code, line.name) for line in disclosure.lines

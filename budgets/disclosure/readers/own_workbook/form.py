@@ -40,6 +40,7 @@ from budgets.disclosure.readers.unreadable import UnreadableDocument
 from budgets.disclosure.readers.workbook import sheet_names, worksheets_of
 from budgets.disclosure.readers.worksheets import Worksheet
 from budgets.disclosure.shape import Disclosure, Phase
+from budgets.disclosure.unfilled import still_to_fill
 from budgets.disclosure.workbook_format import (
     COVER,
     COVER_FIELDS,
@@ -127,7 +128,7 @@ def read_form(name: str, data: bytes, draft: Disclosure, edition: int | None = N
     problems.sort(
         key=lambda x: (x.weight is not Weight.ERROR, order.get(x.sheet, -1), x.row_and_column)
     )
-    taken = as_in_the_draft(cleaned(read), draft)
+    taken = as_in_the_draft(still_to_fill(cleaned(read)), draft)
     return Filled(taken, tuple(problems), replace(reading, disclosure=taken))
 
 

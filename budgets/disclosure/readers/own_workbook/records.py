@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from budgets.disclosure import shape
-from budgets.disclosure.money import MoneyUnit
+from budgets.disclosure.money import Amount, MoneyUnit
 from budgets.disclosure.readers.cells import amount_in, percent_in, unit_in
 from budgets.disclosure.readers.document import half_width
 from budgets.disclosure.readers.own_workbook.sheets import OwnSheet
@@ -94,6 +94,8 @@ def value_of(field: Field, text: str, unit: MoneyUnit) -> Any:
     """What the cell of a field says; ValueError where it says nothing of the kind."""
     if not text and field.optional:
         return None
+    if not text and field.blank:
+        return Amount.blank(unit)
     if not text and field.name in _UNLESS_SAID:
         return _UNLESS_SAID[field.name]
     value: Any = text

@@ -105,6 +105,7 @@ class _Reader:
         above = [cell for row in sheet.rows[:keys] for cell in row if UNIT_BEFORE in cell]
         self._unit = next((u for cell in above if (u := unit_in(cell))), unit)
         self._draft = draft
+        self._unsaid = Amount.blank(self._unit)
         self._found = OwnTable(self._table, keys, frozenset(column.role for column in columns))
 
     def read(self) -> OwnTable:
@@ -167,16 +168,11 @@ class _Reader:
     ) -> Iterator[tuple[Line, int]]:
         """Lines with the column of their amounts."""
         values = [c for c in columns if c.role not in ("code", "name") and cells[c.place]]
-        stated = {c.key for c in values if c.role == "amount"}
-        if not self._draft and any(c.key not in stated for c in values):
-            raise ValueError("a figure beside no amount")
         for column in columns:
             if column.role != "amount":
                 continue
             beside = [c for c in values if c.key == column.key and c is not column]
-            if cells[column.place] or (
-                self._draft and (beside or self._is_awaited(column, columns, named))
-            ):
+            if cells[column.place] or beside or self._is_awaited(column, columns, named):
                 yield self._line(cells, index, column, beside, columns, named), column.place
 
     def _is_awaited(self, column: _Column, columns: list[_Column], named: dict[str, str]) -> bool:
@@ -189,7 +185,7 @@ class _Reader:
             table=self._table,
             side=column.key.side,
             fund=column.key.fund,
-            amount=Amount.not_disclosed(self._unit),
+            amount=self._unsaid,
             **self._identity(column, columns, named),
         ).key
         return key in self._draft.awaited
@@ -208,12 +204,11 @@ class _Reader:
         more = {c.role: self._value(c, cells[c.place]) for c in beside}
         text = f"{identity['name']} {printed}".strip()
         place = self._sheet.place(index, column.place)
-        blank = self._draft and not printed
         return Line(
             table=self._table,
             side=column.key.side,
             fund=column.key.fund,
-            amount=Amount.not_disclosed(self._unit) if blank else self._value(column, printed),
+            amount=self._value(column, printed) if printed else self._unsaid,
             source=Source(Section.TABLES, place, text),
             **more,
             **identity,
@@ -296,7 +291,7 @@ class _Reader:
         return Project(
             number=len(self._found.projects) + 1,
             name=said["name"],
-            amount=amount or Amount.not_disclosed(self._unit),
+            amount=amount or self._unsaid,
             goal=said["goal"],
             source=Source(Section.TABLES, self._sheet.place(index), said["name"]),
         )

@@ -108,6 +108,8 @@ def _meaning(value: Any) -> Any:
     if isinstance(value, str):
         return value.replace("\r\n", "\n").strip()
     if isinstance(value, Amount):
+        if value.is_unsaid:
+            return None  # a blank cell of the form stays what it is in the draft
         decimals = value.decimals if value.printed else 0
         unit = value.unit if value.printed else None
         return (Amount, value.yuan, value.nothing, decimals, unit)

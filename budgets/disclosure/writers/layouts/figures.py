@@ -13,6 +13,8 @@ NOTHING_WORDS = {
     Nothing.NONE_PLANNED: "没有安排",
     Nothing.NOT_DISCLOSED: "未公开",
     Nothing.NOT_APPLICABLE: "不适用",
+    Nothing.BLANK: "",
+    Nothing.OPEN: "",
 }
 
 

@@ -62,6 +62,11 @@ class Quantity:
         return bool(self.line and self.line.amount.nothing is Nothing.NOT_APPLICABLE)
 
     @property
+    def 不公开(self) -> bool:
+        """Whether the department says that it does not disclose it: never what is merely not there."""
+        return bool(self.line and self.line.amount.nothing is Nothing.NOT_DISCLOSED)
+
+    @property
     def 金额(self) -> str:
         """The amount as printed, with its unit; "" where no figure is printed."""
         return printed(self.amount)

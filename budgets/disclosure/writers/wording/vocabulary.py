@@ -128,6 +128,7 @@ def _list_words(disclosure: Disclosure) -> dict[str, object]:
         "资产": [
             Thing(each.name, 数量=str(each.count), 计量单位=each.measure)
             for each in disclosure.holdings
+            if each.count is not None
         ],
         "名词": [Thing(each.term, each.text) for each in disclosure.glossary],
     }

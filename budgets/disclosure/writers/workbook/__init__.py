@@ -44,13 +44,24 @@ def write_workbook(
     checksum: str = "",
     ledger_hash: str = "",
     origin: Sequence[tuple[str, str]] = (),
+    notices: Sequence[str] = (),
+    author: str = "",
 ) -> bytes:
     """The .xlsx of a disclosure, the same bytes every time. `draft` marks every page 草稿.
+
+    Every printed page bears the `notices`. `author` is who wrote it, where that is not the department.
 
     `checksum`, of the edition that it is, and `ledger_hash`, of the act that made it public, go into the
     file's properties. `origin` is what the cover says besides of where it comes from, as pairs.
     """
-    book = _book(disclosure, draft=draft, checksum=checksum, ledger_hash=ledger_hash)
+    book = _book(
+        disclosure,
+        draft=draft,
+        checksum=checksum,
+        ledger_hash=ledger_hash,
+        notices=notices,
+        author=author,
+    )
     _write_sheets(book, disclosure, origin=origin)
     return book.data()
 
@@ -73,14 +84,16 @@ def _book(
     checksum: str = "",
     ledger_hash: str = "",
     form: bool = False,
+    notices: Sequence[str] = (),
+    author: str = "",
 ) -> Book:
     title = disclosure.title or _title(disclosure)
     made = datetime.combine(
         disclosure.approved_on or datetime(disclosure.fiscal_year, 1, 1), time()
     )
-    author = disclosure.department.name
+    author = author or disclosure.department.name
     marks = {"checksum": checksum, "ledger_hash": ledger_hash}
-    return Book(title, author, made, draft=draft, form=form, **marks)
+    return Book(title, author, made, draft=draft, form=form, notices=notices, **marks)
 
 
 def _write_sheets(

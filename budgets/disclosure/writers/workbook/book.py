@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from io import BytesIO
 from typing import Any
@@ -15,6 +16,7 @@ _FONT = "宋体"
 _MOST_DIGITS = 15  # more than a spreadsheet keeps of a number
 _FORMULA_STARTS = ("=", "+", "-", "@")
 _A4 = 9
+_LONGEST_HEAD = 255  # characters at the head of a page, with what says where they stand
 # What a form's protection, which has no password, leaves to the clerk.
 _ALLOWED = dict.fromkeys(
     ("insert_rows", "delete_rows", "format_cells", "format_columns", "format_rows", "sort"), True
@@ -35,6 +37,7 @@ class Book:
         checksum: str = "",
         ledger_hash: str = "",
         form: bool = False,
+        notices: Sequence[str] = (),
     ) -> None:
         self._stream = BytesIO()
         self._book: Any = xlsxwriter.Workbook(
@@ -48,6 +51,12 @@ class Book:
             self._book.set_custom_property("ledger", ledger_hash)
         self._formats: dict[tuple[tuple[str, object], ...], Any] = {}
         self.draft = draft
+        heads = ["&C&16草稿"] if draft else []
+        for notice in notices:
+            text = ("&R&9" if notice == notices[0] else "\n") + notice.replace("&", "&&")
+            if len("".join([*heads, text])) <= _LONGEST_HEAD:
+                heads.append(text)
+        self._head = "".join(heads)
         self.form = (
             form  # to be filled in: what says where a figure belongs is locked, the rest is free
         )
@@ -70,8 +79,8 @@ class Book:
         sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.6)
         sheet.center_horizontally()
         sheet.set_footer("&C第 &P 页 共 &N 页")
-        if self.draft:
-            sheet.set_header("&C&16草稿")
+        if self._head:
+            sheet.set_header(self._head)
         if self.form:
             sheet.protect("", _ALLOWED)
         return sheet

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
-from budgets.disclosure.money import Nothing
 from budgets.disclosure.shape import Disclosure, LineKey, Row, Side, Table
 from budgets.disclosure.workbook_format import NOTE, UNIT_BEFORE, column_key
 from budgets.disclosure.writers.layouts import CellKind, Column, Layout, LayoutCell, Role
@@ -188,14 +186,8 @@ def _write_hidden_codes(book: Book, sheet: Any, layout: Layout, first_row: int) 
 
 
 def _with_room(layout: Layout) -> tuple[tuple[LayoutCell, ...], ...]:
-    """The rows of a form: amounts still to be stated are blank, and empty rows follow."""
-    rows = tuple(
-        tuple(
-            replace(cell, text="") if _is_to_be_stated(layout, place, cell) else cell
-            for place, cell in enumerate(cells)
-        )
-        for cells in layout.rows
-    )
+    """The rows of a form, and empty ones after them."""
+    rows = layout.rows
     if layout.table is Table.T7:  # its items are columns, its only row is there
         return rows
     kinds = {Role.CODE: CellKind.CODE, Role.NAME: CellKind.NAME} | dict.fromkeys(
@@ -203,12 +195,6 @@ def _with_room(layout: Layout) -> tuple[tuple[LayoutCell, ...], ...]:
     )
     blank = tuple(LayoutCell(kinds.get(column.role, CellKind.AMOUNT)) for column in layout.columns)
     return (*rows, *[blank] * ROOM)
-
-
-def _is_to_be_stated(layout: Layout, place: int, cell: LayoutCell) -> bool:
-    if cell.amount is None or cell.amount.nothing is not Nothing.NOT_DISCLOSED:
-        return False
-    return layout.table is Table.T10 or layout.columns[place].role is Role.AMOUNT
 
 
 def _offer_codes(sheet: Any, layout: Layout, first_row: int, last_row: int) -> None:

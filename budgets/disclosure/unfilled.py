@@ -1,0 +1,76 @@
+"""What of a draft is not filled in yet: it is asked for at submission, and never published.
+
+A cell is open where a row needs an amount and nobody has said one, nor that there is none. A blank cell of an
+official table that belongs to no row is not open: tables have such cells by nature.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+from budgets.disclosure.money import Amount, MoneyUnit
+from budgets.disclosure.shape import Disclosure, Holding, Line, Project, Unit
+
+AMOUNTS_OF_A_LINE = ("amount", "prior", "planned")
+
+
+@dataclass(frozen=True, slots=True)
+class OpenPlace:
+    """A cell that is not filled in yet: on which page of the desk, of what, which member of it."""
+
+    part: str
+    of: Line | Project | Unit | Holding
+    field: str
+
+    @property
+    def cell(self) -> str:
+        """What a finding calls the cell, so that it leads there."""
+        if isinstance(self.of, Line):
+            column = "" if self.field == "amount" else f":{self.field}"
+            return self.of.key.address + column
+        number = getattr(self.of, "number", "")
+        return f"{self.part}:{number}" if number else self.part
+
+
+def open_places(disclosure: Disclosure) -> Iterator[OpenPlace]:
+    """Every cell that somebody still has to fill in, in the document's order."""
+    for line in disclosure.lines:
+        for name in AMOUNTS_OF_A_LINE:
+            amount: Amount | None = getattr(line, name)
+            if amount and amount.is_open:
+                yield OpenPlace(line.table.value, line, name)
+    for unit in disclosure.units:
+        if unit.amount and unit.amount.is_open:
+            yield OpenPlace("units", unit, "amount")
+    for project in disclosure.projects:
+        if project.amount.is_open:
+            yield OpenPlace("projects", project, "amount")
+    for holding in disclosure.holdings:
+        if holding.count is None:
+            yield OpenPlace("holdings", holding, "count")
+
+
+def still_to_fill(disclosure: Disclosure) -> Disclosure:
+    """A document as somebody goes on with it at the desk: what it leaves blank is still to be filled in."""
+    return _with_unsaid(disclosure, Amount.open)
+
+
+def as_filed(disclosure: Disclosure) -> Disclosure:
+    """A document of history, of which nobody will be asked: what was not found in it stays blank."""
+    return _with_unsaid(disclosure, Amount.blank)
+
+
+def _with_unsaid(disclosure: Disclosure, make: Callable[[MoneyUnit], Amount]) -> Disclosure:
+    def made(amount: Amount | None) -> Amount | None:
+        return make(amount.unit) if amount and amount.is_unsaid else amount
+
+    return replace(
+        disclosure,
+        lines=tuple(
+            replace(line, **{name: made(getattr(line, name)) for name in AMOUNTS_OF_A_LINE})  # type: ignore[arg-type]
+            for line in disclosure.lines
+        ),
+        units=tuple(replace(unit, amount=made(unit.amount)) for unit in disclosure.units),
+        projects=tuple(replace(x, amount=made(x.amount)) for x in disclosure.projects),  # type: ignore[arg-type]
+    )

@@ -1,0 +1,86 @@
+"""What a draft leaves open, said for all of a table at once: 没有安排, 没有公开 or 不适用."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from budgets import store
+from budgets.disclosure.money import Amount, MoneyUnit, Nothing
+from budgets.disclosure.shape import Disclosure, Line, Row, Side, Table
+from budgets.disclosure.unfilled import AMOUNTS_OF_A_LINE, open_places
+from budgets.models import Edition
+from budgets.models.columns import NOTHING_LABELS
+from budgets.publishing.drafts import changing
+from budgets.publishing.recording import ActRefused
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AbstractUser
+
+TO_SAY = (Nothing.NONE_PLANNED, Nothing.NOT_DISCLOSED, Nothing.NOT_APPLICABLE)
+# Tables that a department may have nothing for: one of them without a row is asked about, too.
+MAY_BE_EMPTY = (
+    Table.T7,
+    Table.T8,
+    Table.T9,
+    Table.OPERATING_COST,
+    Table.PROCUREMENT,
+    Table.ASSETS,
+)
+
+
+def empty_tables(disclosure: Disclosure) -> tuple[Table, ...]:
+    """The tables of which a disclosure says nothing at all, and might have to say that there is nothing."""
+    there = {line.table for line in disclosure.lines}
+    return tuple(table for table in MAY_BE_EMPTY if table not in there)
+
+
+def say_of_open(
+    *, edition: Edition, part: str, kind: Nothing, actor: AbstractUser | None = None
+) -> int:
+    """Says one kind of nothing in every open cell of a table, the projects or the units; returns how many.
+
+    Of a table without any row it is said in its total. ActRefused for anything but a draft, and where nothing
+    is open.
+    """
+    held = store.read(edition)
+    count = sum(1 for place in open_places(held) if place.part == part and place.field != "count")
+    empty = next((table for table in empty_tables(held) if table.value == part), None)
+    if kind not in TO_SAY or not (count or empty):
+        raise ActRefused(_("这里没有空着要填的：可能刚刚有人填好了。"))
+    said = NOTHING_LABELS[kind]
+    with changing(edition=edition, actor=actor, note=_("空着的都写明：%(said)s") % {"said": said}):
+        if empty:
+            store.add_lines(edition, [_total(empty, kind, MoneyUnit(edition.unit))])
+        else:
+            _fill(edition, part, kind)
+    return count or 1
+
+
+def _total(table: Table, kind: Nothing, unit: MoneyUnit) -> Line:
+    return Line(
+        table=table,
+        side=Side.EXPENDITURE,
+        row=Row.TOTAL,
+        name="合计",
+        fund=table.fund,
+        amount=_said(kind, unit),
+    )
+
+
+def _fill(edition: Edition, part: str, kind: Nothing) -> None:
+    value = _said(kind, MoneyUnit(edition.unit)).yuan
+    rows = {"projects": edition.projects, "units": edition.units}.get(part)
+    if rows is not None:
+        rows.filter(amount_nothing=Nothing.OPEN).update(amount=value, amount_nothing=kind)
+        return
+    for name in AMOUNTS_OF_A_LINE:
+        edition.lines.filter(table=part, **{f"{name}_nothing": Nothing.OPEN}).update(
+            **{name: value, f"{name}_nothing": kind}
+        )
+
+
+def _said(kind: Nothing, unit: MoneyUnit) -> Amount:
+    none = kind is Nothing.NONE_PLANNED
+    return Amount.none_planned(unit) if none else Amount(None, "", unit, kind)
