@@ -15,6 +15,7 @@ from django.contrib.syndication.views import Feed
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
@@ -34,7 +35,13 @@ NEWEST = 100  # acts of the feed, and of each of its pages
 
 
 class _Atom(Atom1Feed):
-    """Atom with the links of RFC 5005; what an entry says is plain text, and no markup to anybody."""
+    """Atom with the links of RFC 5005; what an entry says is plain text, and no markup to anybody.
+
+    Its times are those of the place, also where there is no entry yet.
+    """
+
+    def latest_post_date(self) -> datetime:
+        return timezone.localtime(super().latest_post_date())
 
     def root_attributes(self) -> dict[str, str]:
         history = {"xmlns:fh": "http://purl.org/syndication/history/1.0"}
@@ -122,9 +129,11 @@ class LedgerFeed(Feed):  # type: ignore[type-arg]
         return without_harmful(f"{item.kind_in_words}：{item.title}{tag}", lines=False)
 
     def item_description(self, item: Publication) -> str:
-        """What was corrected or why it was withdrawn, and what the jurisdiction says of its data."""
+        """The days where they are two, what was corrected or why it was withdrawn, and what the
+        jurisdiction says of its data."""
+        days = "" if item.edition.is_first_here else item.edition.dates_as_sentence
         notices = item.edition.department.jurisdiction.notices
-        return without_harmful("\n".join(filter(None, (item.note, *notices))))
+        return without_harmful("\n".join(filter(None, (days, item.note, *notices))))
 
     def item_categories(self, item: Publication) -> list[str]:
         return [f"entry:{_place(item.entry)}"]
@@ -137,10 +146,10 @@ class LedgerFeed(Feed):  # type: ignore[type-arg]
         return f"urn:sha256:{item.edition.checksum}:{item.edition.pk}:{item.kind}"
 
     def item_updateddate(self, item: Publication) -> datetime:
-        return item.at
+        return timezone.localtime(item.at)
 
     def item_pubdate(self, item: Publication) -> datetime:
-        return item.at
+        return timezone.localtime(item.at)
 
 
 def _page_asked() -> int | None:

@@ -338,6 +338,7 @@ class PublicationTable(BudgetTable):
     at = MomentColumn(verbose_name=gettext_lazy("时间"), format="Y-m-d H:i")
     kind = TextColumn(verbose_name=gettext_lazy("操作"), lang="", css="moment")
     title = LinkColumn(verbose_name=gettext_lazy("公开内容"), css="wide", tagged=True)
+    first = TextColumn(verbose_name=gettext_lazy("原公开日期"), lang="", css="moment")
     note = TextColumn(verbose_name=gettext_lazy("说明"), css="wide")
     hash = LinkColumn(
         verbose_name=gettext_lazy("序号和记录码"), address="hash_url", lang="", css="moment"
@@ -352,9 +353,20 @@ class ProgressTable(BudgetTable):
 
     department = LinkColumn(verbose_name=gettext_lazy("部门"), tagged=True)
     standing = TextColumn(verbose_name=gettext_lazy("状态"), lang="")
-    published_at = tables.DateTimeColumn(verbose_name=gettext_lazy("公开日期"), format="Y-m-d")
+    first = TextColumn(
+        verbose_name=gettext_lazy("原公开日期"),
+        accessor="first_in_words",
+        order_by="first_published_on",
+        lang="",
+    )
+    published_at = tables.DateTimeColumn(
+        verbose_name=gettext_lazy("本站收录日期"), format="Y-m-d", default=""
+    )
+    approved_on = tables.DateColumn(
+        verbose_name=gettext_lazy("批复日期"), format="Y-m-d", default=""
+    )
     days = CountColumn(verbose_name=gettext_lazy("用了几天"))
-    last_day = tables.DateColumn(verbose_name=gettext_lazy("期限"), format="Y-m-d")
+    last_day = tables.DateColumn(verbose_name=gettext_lazy("期限"), format="Y-m-d", default="")
     punctuality = PunctualityColumn(verbose_name=gettext_lazy("是否按期"), lang="")
 
 

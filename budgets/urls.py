@@ -96,6 +96,7 @@ files: list[URLPattern | URLResolver] = [
     path("api/v1/openapi.json", api.openapi, name="api_openapi"),
     path("api/v1/<endpoint:name>", api.endpoint, name="api"),
     path("api/v1/<path:rest>", api.nowhere, name="api_nowhere"),
+    path("progress.csv", progress.progress_csv, name="progress_csv"),
     path("ledger.csv", ledger.ledger_csv, name="ledger_csv"),
     path("ledger.atom", as_view(LedgerFeed()), name="ledger_atom"),
     path("departments/<slug:slug>/ledger.atom", as_view(DepartmentFeed()), name="department_atom"),

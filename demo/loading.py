@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
+from zlib import crc32
 
 from django.utils import timezone
 
 from budgets import publishing, store
 from budgets.disclosure.findings import Finding
 from budgets.disclosure.readers import read_document
-from budgets.disclosure.shape import Disclosure
+from budgets.disclosure.shape import Disclosure, Phase
 from budgets.models import Approval, Assignment, Department, Edition, Jurisdiction
 from demo.county.editions import PlannedEdition, editions_of, published_in
 from demo.county.profiles import COUNTY, Profile, profiles
@@ -117,6 +118,7 @@ def load_county(people: People, *, departments: int | None) -> int:
         for each in editions_of(profile)
     ]
     planned.sort(key=lambda pair: published_in(pair[1].disclosure))
+    _approve_years(jurisdiction, [each.disclosure for _department, each in planned], people)
     for department, edition in planned:
         _load(department, edition, people)
     return Edition.objects.filter(department__jurisdiction=jurisdiction).count()
@@ -139,7 +141,8 @@ def _load(department: Department, planned: PlannedEdition, people: People) -> No
     draft = publishing.import_draft(
         department=department, disclosure=planned.disclosure, filed=True, actor=people.clerk
     )
-    edition = _publish(draft, lambda finding: planned.explanation, people)
+    first = _first_published(draft)
+    edition = _publish(draft, lambda finding: planned.explanation, people, first=first)
     if planned.corrected:
         _correct(edition, planned.corrected, planned.note, people)
 
@@ -156,7 +159,11 @@ def _correct(
 
 
 def _publish(
-    draft: Edition, explained: Callable[[Finding], str], people: People, note: str = ""
+    draft: Edition,
+    explained: Callable[[Finding], str],
+    people: People,
+    note: str = "",
+    first: publishing.First | None = None,
 ) -> Edition:
     """The whole way: submitted by one, approved by another, published by a third."""
     errors = publishing.open_errors(publishing.findings_of(draft))
@@ -167,7 +174,30 @@ def _publish(
         actor=people.clerk,
     )
     publishing.approve(edition=draft, actor=people.reviewer)
-    return publishing.publish_approved(edition=draft, actor=people.publisher)
+    return publishing.publish_approved(edition=draft, first=first, actor=people.publisher)
+
+
+def _approved_on(disclosure: Disclosure | Edition) -> date:
+    """When the fictional county approved it: budgets in January, accounts in August of the next year."""
+    final = disclosure.phase == Phase.FINAL
+    return date(disclosure.fiscal_year + final, 8 if final else 1, 20)
+
+
+def _approve_years(county: Jurisdiction, loaded: list[Disclosure], people: People) -> None:
+    for each in {(x.fiscal_year, x.phase): x for x in loaded}.values():
+        approval = Approval(
+            jurisdiction=county,
+            fiscal_year=each.fiscal_year,
+            phase=each.phase.value,
+            approved_on=_approved_on(each),
+        )
+        publishing.keep_approval(approval=approval, actor=people.reviewer)
+
+
+def _first_published(draft: Edition) -> publishing.First:
+    """A day some two weeks after the approval; now and then one that is late."""
+    days = 6 + crc32(f"{draft.department.slug} {draft.fiscal_year} {draft.phase}".encode()) % 17
+    return publishing.First.typed(_approved_on(draft) + timedelta(days=days))
 
 
 def begin_a_year(people: People) -> None:

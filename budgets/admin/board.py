@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from budgets import publishing
-from budgets.admin.release import HourForm
+from budgets.admin.release import HourForm, first_in_words
 from budgets.models import Approval, Edition, Jurisdiction
 from budgets.models.editions import FIRST_YEAR, LAST_YEAR, PHASE_LABELS
 from budgets.reports.board import Board
@@ -129,6 +129,8 @@ def _ticked(request: HttpRequest) -> QuerySet[Edition]:
 
 def _asked(admin: EditionAdmin, request: HttpRequest, editions: list[Edition]) -> HttpResponse:
     """The question before many are published at once: nothing takes that back."""
+    for edition in editions:
+        edition.first_said = first_in_words(edition)  # type: ignore[attr-defined]
     context = {
         **admin.admin_site.each_context(request),
         "opts": admin.opts,

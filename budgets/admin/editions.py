@@ -40,6 +40,7 @@ from budgets.disclosure.money import MoneyUnit, plain
 from budgets.disclosure.shape import Disclosure, Line, Nature, Row, Side, Table
 from budgets.forms import NamesField, as_typed
 from budgets.models import Edition, Original
+from budgets.models.first_publication import FirstSource
 from budgets.models.lines import SIDE_LABELS
 from budgets.rights import edition_for, editions_within_reach
 
@@ -54,7 +55,14 @@ class IdentityForm(Compared, ModelForm):  # type: ignore[type-arg]
 class EditionAdmin(WithoutDeletion):
     form = IdentityForm
     change_form_template = "admin/budgets/edition/overview.html"
-    list_display = ["__str__", "standing", "approved_on", "published_at", "desk_link"]
+    list_display = [
+        "__str__",
+        "standing",
+        "approved_on",
+        "first_published_on",
+        "published_at",
+        "desk_link",
+    ]
     list_filter = [
         "status",
         "fiscal_year",
@@ -67,7 +75,7 @@ class EditionAdmin(WithoutDeletion):
     also_filtered_by = ("department__id__exact",)  # from the list of departments
     list_per_page = 50
     fieldsets = [
-        (None, {"fields": ["title", ("unit", "approved_on"), "contact"]}),
+        (None, {"fields": ["title", ("unit", "approved_on", "first_published_on"), "contact"]}),
         (
             _("文件所写的部门"),
             {
@@ -176,6 +184,9 @@ class EditionAdmin(WithoutDeletion):
         self, request: HttpRequest, obj: Edition, form: ModelForm[Edition], change: bool
     ) -> None:
         fields = "、".join(str(form.fields[name].label) for name in form.changed_data)
+        if "first_published_on" in form.changed_data:
+            day = obj.first_published_on
+            obj.first_published_source = FirstSource.TYPED if day else FirstSource.UNSAID
         note = _now("基本信息：%(fields)s") % {"fields": fields or _now("没有变动")}
         actor = request.user
         with publishing.changing(edition=obj, actor=actor, note=note):  # type: ignore[arg-type]

@@ -68,6 +68,14 @@ class UploadForm(forms.Form):
         ),
         READABLE,
     )
+    published_on = forms.DateField(
+        label=gettext_lazy("原公开日期"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=gettext_lazy(
+            "部门以前已在别处公开过的，写那一天；不填时，文件自己写了公开日期就照文件。还没有公开过的不填。"
+        ),
+    )
 
 
 def start(admin: EditionAdmin, request: HttpRequest) -> HttpResponse:
@@ -183,7 +191,7 @@ def _from_form(
 ) -> str:
     """A draft from a filled-in form, all or nothing; ValidationError where it has problems."""
     department = form.cleaned_data["of"] or _department_named(request, front[0])
-    preview = _put_aside(request, department, front[1], front[2], file)
+    preview = _put_aside(request, form, department, front[1], front[2], file)
     if preview:
         return preview
     begun = publishing.beginning(department=department, fiscal_year=front[1], phase=front[2])
@@ -191,7 +199,7 @@ def _from_form(
     if filled.errors:
         refused |= {"problems": problem_groups(filled.problems), **marked_along(filled, *file)}
         raise ValidationError(_("工作簿有看不懂的地方，什么都没有存：问题列在下面。"))
-    edition = _imported(request, department, filled.reading, file)
+    edition = _imported(request, form, department, filled.reading, file)
     return url_of(edition, "change")
 
 
@@ -202,17 +210,23 @@ def _from_document(
     department = form.cleaned_data["of"] or _department_named(request, read.department.name)
     if against := another_department(department, read.department.name):
         raise ValidationError(against)
-    preview = _put_aside(request, department, read.fiscal_year, read.phase, file)
-    return preview or url_of(_imported(request, department, reading, file), "review")
+    preview = _put_aside(request, form, department, read.fiscal_year, read.phase, file)
+    return preview or url_of(_imported(request, form, department, reading, file), "review")
 
 
 def _imported(
-    request: HttpRequest, department: Department, reading: Reading, file: tuple[str, bytes]
+    request: HttpRequest,
+    form: UploadForm,
+    department: Department,
+    reading: Reading,
+    file: tuple[str, bytes],
 ) -> Edition:
+    day = form.cleaned_data["published_on"]
     edition = publishing.import_draft(
         department=department,
         disclosure=reading.disclosure,
         received=publishing.Received(*file, reading),
+        first=publishing.First.typed(day) if day else None,
         actor=request.user,  # type: ignore[arg-type]
     )
     messages.success(request, _("已读入草稿：%(edition)s。") % {"edition": edition})
@@ -221,6 +235,7 @@ def _imported(
 
 def _put_aside(
     request: HttpRequest,
+    form: UploadForm,
     department: Department,
     fiscal_year: int,
     phase: Phase,
@@ -233,6 +248,8 @@ def _put_aside(
         return ""
     proposed(*file, draft, store.read(draft))  # UnreadableDocument is said here already
     keep(request, draft, *file)
+    if form.cleaned_data["published_on"]:
+        messages.warning(request, _("原公开日期没有存：请填在草稿的基本信息里。"))
     said = _("这个年度已有一份草稿。下面是这个文件会改变什么，您确认以后才存。")
     messages.info(request, said)
     return url_of(draft, "upload")

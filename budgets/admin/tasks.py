@@ -92,7 +92,8 @@ def _task(
     department = edition.department
     general = approvals.get((department.jurisdiction_id, edition.fiscal_year, edition.phase))
     first = edition.number == 1  # the twenty days are those of a year's first publication
-    due = Deadline((edition.approved_on or general) if first else None, None, today)
+    approved_on = (edition.approved_on or general) if first else None
+    due = Deadline(approved_on, edition.first_published_on, today)
     words = str(board.STANDING_LABELS[standing])
     return Task(str(edition), standing, words, *step, due, _RANKS.get(standing, 3))
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from budgets.api import fields, hits, listings, parameters, rows, sums, words
+from budgets.api import fields, hits, listings, parameters, progress, rows, sums, words
 from budgets.api.fields import Field
 from budgets.api.parameters import Parameter
 from budgets.api.question import Answer, Question
@@ -16,7 +16,10 @@ from budgets.api.question import Answer, Question
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Endpoint:
-    """One address. `optional` are fields that a row has only where the question asks for them."""
+    """One address. `optional` are fields that a row has only where the question asks for them.
+
+    An answer that `changes_daily` counts days up to today.
+    """
 
     name: str
     title: Any
@@ -25,6 +28,7 @@ class Endpoint:
     fields: tuple[Field, ...]
     answer: Callable[[Question], Answer]
     optional: tuple[Field, ...] = field(default=())
+    changes_daily: bool = False
     example: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -200,6 +204,19 @@ ENDPOINTS = (
         "staff",
         _("人员"),
         _("文件的文字写明有多少人：实有、在职的人，或者编制。没有写的、几处写得不一样的不在里面。"),
+        example={"year": "2024"},
+    ),
+    Endpoint(
+        name="progress",
+        title=_("公开进度"),
+        about=_(
+            "哪个部门哪一年在哪天公开、是否按期。期限从批复起算 20 日，只按部门第一次公开的日期算，"
+            "不论在哪里公开；不知道那个日期的不计。"
+        ),
+        parameters=(*_SCOPE, *_PAGE),
+        fields=fields.PROGRESS,
+        answer=progress.progress,
+        changes_daily=True,
         example={"year": "2024"},
     ),
 )

@@ -13,6 +13,8 @@ from budgets.disclosure.searchable import Kind
 from budgets.disclosure.shape import Base, Direction, Phase, Row, Side, Table
 from budgets.disclosure.writers.tidy_csv import FUND_NAMES, NATURE_NAMES
 from budgets.models import Jurisdiction
+from budgets.models.first_publication import FirstSource
+from budgets.reports.deadlines import Verdict
 from budgets.reports.staff import KINDS as STAFF_KINDS
 
 TEXT = {"type": "string"}
@@ -22,6 +24,7 @@ TRUTH = {"type": "boolean"}
 YUAN = {"type": ["string", "null"], "pattern": r"^-?[0-9]+(\.[0-9]{1,4})?$"}
 PERCENT = {"type": ["string", "null"], "pattern": r"^-?[0-9]+(\.[0-9]{1,6})?$"}
 TIME = {"type": "string", "format": "date-time"}
+DAY = {"type": ["string", "null"], "format": "date"}
 CHECKSUM = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
 TEXTS = {"type": "array", "items": TEXT}
 
@@ -55,7 +58,15 @@ SIDE = Field("side", words(*Side), _("收入或支出"))
 CODE = Field("code", TEXT, _("科目编码，是文字；对不上科目的为空"))
 FUND = Field("fund", words(*FUND_NAMES.values()), _("资金"))
 NATURE = Field("nature", words(*NATURE_NAMES.values()), _("性质：基本支出、项目支出等"))
-PUBLISHED_AT = Field("published_at", TIME, _("这一版公开的时间"))
+PUBLISHED_AT = Field("published_at", TIME, _("这一版在本站公开的时间"))
+FIRST_PUBLISHED_ON = Field(
+    "first_published_on", DAY, _("部门第一次公开的日期，不论在哪里公开；不知道的为 null")
+)
+FIRST_SOURCE = Field(
+    "first_published_source",
+    words("", FirstSource.DOCUMENT, FirstSource.TYPED, FirstSource.PORTAL),
+    _("这个日期从哪里知道：document 文件所写，typed 填写，portal 在本站首次公开；不知道的为空"),
+)
 CHECKSUM_OF_EDITION = Field("checksum", CHECKSUM, _("这一版 JSON 文件的 SHA-256"))
 NOTICE = Field("notice", TEXT, _("地区对数据的声明，例如演示数据"))
 NOTICE_EN = Field("notice_en", TEXT, _("地区对数据的声明的英文"))
@@ -113,6 +124,7 @@ LINE = (
     Field("economic_class", TEXT, _("类：编码的前 3 位")),
     Field("economic_group", TEXT, _("款：编码的前 5 位")),
     NOTICE_EN,
+    FIRST_PUBLISHED_ON,
 )
 LINE_BESIDES = (
     Field(
@@ -173,6 +185,9 @@ EDITIONS = (
     ),
     Field("ledger_hash", CHECKSUM, _("这一版公开时的公开记录码")),
     NOTICE_EN,
+    FIRST_PUBLISHED_ON,
+    FIRST_SOURCE,
+    Field("approved_on", DAY, _("文件所写的批复日期；没有写的为 null")),
     CURSOR,
 )
 TOTALS = (
@@ -217,6 +232,7 @@ HITS = (
     Field("address", ADDRESS, _("这一处在这一版里的网址，不会变")),
     *SEAL,
     NOTICE_EN,
+    FIRST_PUBLISHED_ON,
     CURSOR,
 )
 GLOSSARY = (
@@ -225,6 +241,7 @@ GLOSSARY = (
     Field("text", TEXT, _("部门自己的解释")),
     *SEAL,
     NOTICE_EN,
+    FIRST_PUBLISHED_ON,
     CURSOR,
 )
 FINDINGS = (
@@ -235,6 +252,44 @@ FINDINGS = (
     Field("message_en", TEXT, _("查出了什么（英文）")),
     Field("explanation", TEXT, _("部门的说明")),
     *SEAL,
+    NOTICE_EN,
+    FIRST_PUBLISHED_ON,
+    CURSOR,
+)
+# In the order of the columns of /progress.csv.
+PROGRESS = (
+    JURISDICTION_ID,
+    JURISDICTION,
+    DEPARTMENT_ID,
+    Field("department", TEXT, _("部门全称")),
+    FISCAL_YEAR,
+    PHASE,
+    Field(
+        "status",
+        words("published", "withdrawn", "not_published"),
+        _("已公开、已撤回、没有在本站公开"),
+    ),
+    Field("address", ADDRESS, _("现在有效的一版的网址，没有的是部门的网址")),
+    Field("approved_on", DAY, _("批复日期；没有填的为 null")),
+    Field("deadline", DAY, _("公开期限：批复后 20 日")),
+    FIRST_PUBLISHED_ON,
+    FIRST_SOURCE,
+    Field(
+        "published_at",
+        {"type": ["string", "null"], "format": "date-time"},
+        _("第一版在本站公开的时间"),
+    ),
+    Field("days", {"type": ["integer", "null"]}, _("从批复到第一次公开的天数")),
+    Field("days_late", {"type": ["integer", "null"]}, _("超过期限的天数；不计的为 null")),
+    Field(
+        "verdict",
+        words(*Verdict),
+        _(
+            "on_time 按期，late 超期公开，open 还没到期，overdue 超期还没有公开，"
+            "unknown 不知道原公开日期或批复日期，不计，no_deadline 没有批复日期"
+        ),
+    ),
+    NOTICE,
     NOTICE_EN,
     CURSOR,
 )

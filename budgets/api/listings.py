@@ -75,6 +75,8 @@ def editions(question: Question) -> Answer:
             "withdrawal_reason": each.withdrawal_reason,
             "files": files,
             "ledger_hash": each.ledger_hash,
+            "first_published_source": each.first_source_told,
+            "approved_on": str(each.approved_on) if each.approved_on else None,
         }
 
     return _page(question, listings.editions(question.scope()), "pk", row, fields.EDITIONS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import wraps
 from http import HTTPStatus
 from typing import Any
@@ -14,6 +15,7 @@ from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.urls import reverse
 from django.urls.converters import StringConverter
+from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
 from django.utils.translation import gettext_lazy as _
@@ -27,6 +29,7 @@ from budgets.api.question import Question
 from budgets.api.tables import all_as_csv, page_as_csv
 from budgets.data_views.declaration import Parameters, data_view
 from budgets.data_views.refusals import Refused, Shape
+from budgets.moments import written
 from budgets.public_address import absolute, base_of
 from budgets.reports.line_files import FixedAddresses
 from budgets.reports.standing import Standing, standing
@@ -89,20 +92,22 @@ def endpoint(request: HttpRequest, values: dict[str, Any], *, name: str) -> Http
             known=("csv",),
         )
     now = standing()
+    shown = replace(now, changed_at=None) if asked.changes_daily else now
+    today = f"-{timezone.localdate()}" if asked.changes_daily else ""
     # Another process may follow new lists of headings a moment later than the mark changes.
     form = values["format"] + "-excel" * values["excel"]
-    etag = f'W/"{now.mark}-{site_codes.followed()}-{revision()}-{form}"'
-    known = _known_already(request, etag, now)
+    etag = f'W/"{now.mark}-{site_codes.followed()}-{revision()}-{form}{today}"'
+    known = _known_already(request, etag, shown)
     if known is not None:
         return known
     question = Question(name, values, FixedAddresses(base_of(request)))
     if values["format"] == "csv":
-        return _dated(_csv(request, asked, question, now), etag, now)
+        return _dated(_csv(request, asked, question, now), etag, shown)
     answer = asked.answer(question)
     following = _following(request, answer.next_cursor)
     response = _json({"data": answer.rows, "next": following,
                       "next_cursor": answer.next_cursor, "as_of": _as_of(now)})  # fmt: skip
-    return _dated(_linked(response, following), etag, now)
+    return _dated(_linked(response, following), etag, shown)
 
 
 @answering(())
@@ -194,7 +199,7 @@ def _following(request: HttpRequest, cursor: str | None) -> str | None:
 
 
 def _as_of(now: Standing) -> str | None:
-    return now.changed_at.isoformat(timespec="seconds") if now.changed_at else None
+    return written(now.changed_at) or None
 
 
 def paths() -> Iterator[str]:

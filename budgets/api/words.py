@@ -7,7 +7,7 @@ from functools import partial
 from itertools import islice
 from typing import Any, NamedTuple
 
-from budgets.api.fields import CURSOR, NOTICE_EN, OF_EDITION, SEAL, WORDS, Field
+from budgets.api.fields import CURSOR, FIRST_PUBLISHED_ON, NOTICE_EN, OF_EDITION, SEAL, WORDS, Field
 from budgets.api.question import Answer, Question, Row
 from budgets.models import Edition
 from budgets.reports.keyset import page_after
@@ -33,7 +33,7 @@ class _Told(NamedTuple):
 
 def fields_of(name: str) -> tuple[Field, ...]:
     """The members of a row: those of the file, and the cursor."""
-    return (*OF_EDITION, *WORDS[name], *SEAL, NOTICE_EN, CURSOR)
+    return (*OF_EDITION, *WORDS[name], *SEAL, NOTICE_EN, FIRST_PUBLISHED_ON, CURSOR)
 
 
 def answer_of(name: str) -> Callable[[Question], Answer]:

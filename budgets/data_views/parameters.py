@@ -18,7 +18,7 @@ from budgets.disclosure.money import MoneyUnit
 from budgets.disclosure.searchable import Kind
 from budgets.disclosure.shape import Phase, Side, Table
 from budgets.models.editions import FIRST_YEAR, LAST_YEAR
-from budgets.reports.moments import FORMS, moment_of
+from budgets.moments import FORMS, moment_of
 from budgets.reports.search import LONGEST_QUERY, MOST_WORDS, Query
 
 MOST_VALUES = 50

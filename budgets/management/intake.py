@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
+from datetime import date
 from enum import StrEnum
 from hashlib import sha256
 from pathlib import Path
@@ -64,6 +65,7 @@ class Row:
     unused: int | None = None
     unread_amounts: int | None = None
     sha256: str = ""
+    first_published_on: date | None = None
 
 
 REPORT_COLUMNS = tuple(field.name for field in fields(Row))
@@ -81,11 +83,15 @@ class Taken:
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """How files are taken in: into which department, registered where, published at once or not."""
+    """How files are taken in: into which department, registered where, published at once or not.
+
+    `first` says of all of them when they were first public, where somebody knows it.
+    """
 
     department: str | None = None
     jurisdiction: str | None = None
     publish: bool = False
+    first: publishing.First | None = None
 
     def take(self, path: Path, name: str) -> tuple[Row, Taken | None]:
         """Stores one file, all or nothing. Whatever is wrong with it is said in its row."""
@@ -115,7 +121,7 @@ class Intake:
         if self.publish and edition.is_draft:
             with publishing.changing(edition=edition, note=_("文件没有写的，照文件空着")):
                 store.write(edition, as_filed(store.read(edition)))
-            _publish(edition, name)
+            self._publish(edition, name)
             outcome = Outcome.PUBLISHED
         return Row(
             file=name,
@@ -125,6 +131,17 @@ class Intake:
             phase=edition.phase,
             edition=edition.number,
             sha256=digest,
+            first_published_on=edition.first_published_on,
+        )
+
+    def _publish(self, edition: Edition, name: str) -> None:
+        """A file that comes from elsewhere was most likely public there: that day is not today's."""
+        note = _("由文件 %(file)s 更正。") % {"file": name}
+        said = None if edition.first_published_source else publishing.UNKNOWN
+        publishing.publish(
+            edition=edition,
+            correction_note=note if edition.number > 1 else "",
+            first=self.first or said,
         )
 
     @transaction.atomic
@@ -135,10 +152,11 @@ class Intake:
             disclosure=reading.disclosure,
             received=publishing.Received(name, data, reading),
             filed=self.publish,
+            first=self.first,
         )
         findings = publishing.findings_of(edition)
         if self.publish:
-            _publish(edition, name)
+            self._publish(edition, name)
         return Taken(edition, reading, findings, is_new)
 
     def _department_of(self, disclosure: Disclosure) -> tuple[Department, bool]:
@@ -227,12 +245,8 @@ def _row_of(taken: Taken, name: str, digest: str) -> Row:
         unused=coverage.unused,
         unread_amounts=len(coverage.unread),
         sha256=digest,
+        first_published_on=edition.first_published_on,
     )
-
-
-def _publish(edition: Edition, name: str) -> None:
-    note = _("由文件 %(file)s 更正。") % {"file": name}
-    publishing.publish(edition=edition, correction_note=note if edition.number > 1 else "")
 
 
 def _require_slug(slug: str) -> None:

@@ -37,7 +37,7 @@ COUNTED = f"DELETE FROM budgets_holding WHERE count IS NULL AND {DRAFT};"  # noq
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("budgets", "0018_ledger"),
+        ("budgets", "0019_first_publication"),
     ]
 
     operations = [

@@ -12,7 +12,7 @@ ALTER TABLE budgets_jurisdiction ALTER COLUMN kind TYPE varchar(16) USING CASE
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("budgets", "0018_ledger"),
+        ("budgets", "0020_not_filled_in"),
     ]
 
     operations = [

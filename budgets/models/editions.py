@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from copy import copy
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from budgets.disclosure.money import MoneyUnit
 from budgets.disclosure.shape import Phase
 from budgets.models.departments import Department
+from budgets.models.first_publication import Dated
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 PHASE_LABELS = {Phase.BUDGET: _("预算"), Phase.FINAL: _("决算")}
@@ -37,8 +38,17 @@ TOLD_OF_WITHDRAWN = frozenset(
         "withdrawal_reason",
         "checksum",
         "published_at",
+        "first_published_on",
+        "first_published_source",
     }
 )
+# A day that has not begun anywhere in the world by some moment is later than that moment's.
+_LATEST_DAY = models.Func(
+    F("published_at") + timedelta(hours=14),
+    template="(%(expressions)s AT TIME ZONE 'UTC')::date",
+    output_field=models.DateField(),
+)
+_DATED = ["document", "typed", "portal"]
 
 
 class _AsTold(models.query.ModelIterable):
@@ -84,7 +94,7 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         return list(years.distinct())
 
 
-class Edition(models.Model):
+class Edition(Dated):
     """One version of what a department discloses for one year and phase.
 
     draft → submitted → approved → published for good; a reviewer may send it back to be a draft again. The
@@ -231,6 +241,28 @@ class Edition(models.Model):
                 condition=Q(status="approved")
                 | Q(publish_at__isnull=True, scheduled_by__isnull=True),
                 name="edition_scheduled_is_approved",
+            ),
+            models.CheckConstraint(
+                condition=Q(first_published_on__isnull=False, first_published_source__in=_DATED)
+                | Q(first_published_on__isnull=True, first_published_source__in=["", "unknown"])
+                | Q(
+                    first_published_on__isnull=True,
+                    first_published_source="portal",
+                    status__in=OPEN,
+                ),
+                name="edition_first_day_has_source",
+            ),
+            models.CheckConstraint(
+                condition=Q(first_published_on__isnull=True)
+                | Q(published_at__isnull=True)
+                | Q(first_published_on__lte=_LATEST_DAY),
+                name="edition_first_day_not_later",
+            ),
+            models.CheckConstraint(
+                condition=Q(first_published_on__isnull=True)
+                | Q(phase="final", first_published_on__year__gte=F("fiscal_year"))
+                | Q(first_published_on__year__gte=F("fiscal_year") - 1, phase="budget"),
+                name="edition_first_day_not_absurd",
             ),
         ]
         indexes = [

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
-
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -11,8 +9,6 @@ from django.utils.translation import gettext_lazy as _
 from budgets.disclosure.shape import Phase
 from budgets.models.departments import Jurisdiction
 from budgets.models.editions import FIRST_YEAR, LAST_YEAR, PHASE_CHOICES, Edition
-
-DAYS_TO_PUBLISH = 20  # 预算法 §14: within twenty days of the approval
 
 
 class Remark(models.Model):
@@ -81,8 +77,3 @@ class Approval(models.Model):
     def __str__(self) -> str:
         of = _("%(year)s%(phase)s") % {"year": self.fiscal_year, "phase": self.get_phase_display()}
         return f"{self.jurisdiction} {of}"
-
-
-def deadline(approved_on: date) -> date:
-    """The last day on which what was approved that day is published in time."""
-    return approved_on + timedelta(days=DAYS_TO_PUBLISH)

@@ -3,6 +3,7 @@
     drafts.py       start, prepare, import, correct, change, discard
     review.py       submit, take back, return with remarks, answer, approve
     publication.py  publish, at once or at an hour, and withdraw
+    first_publication.py  when a year was first public, here or elsewhere
     approvals.py    the day on which a year was approved
     code_books.py   a year's official list of headings, for the whole site
     particulars.py  what is said of departments, jurisdictions and wordings
@@ -32,6 +33,13 @@ from budgets.publishing.drafts import (
     why_fixed,
     why_not_corrected,
     why_not_discarded,
+)
+from budgets.publishing.first_publication import (
+    HERE,
+    UNKNOWN,
+    First,
+    may_be_first,
+    usual_first,
 )
 from budgets.publishing.hands import lapsed_hours, objection
 from budgets.publishing.judging import (
@@ -67,13 +75,16 @@ from budgets.publishing.review import (
 )
 
 __all__ = [
+    "HERE",
     "TO_SAY",
+    "UNKNOWN",
     "ActRefused",
     "Answered",
     "Asked",
     "Drift",
     "Editing",
     "Event",
+    "First",
     "Received",
     "answer",
     "approve",
@@ -95,6 +106,7 @@ __all__ = [
     "kept_explanations",
     "lapsed_hours",
     "load_code_book",
+    "may_be_first",
     "objection",
     "open_errors",
     "particulars_of",
@@ -110,6 +122,7 @@ __all__ = [
     "start_draft",
     "submission_of",
     "submit",
+    "usual_first",
     "why_fixed",
     "why_not_corrected",
     "why_not_discarded",

@@ -20,6 +20,8 @@ from budgets.disclosure.readers import Reading
 from budgets.disclosure.shape import Disclosure, Phase
 from budgets.disclosure.unfilled import as_filed, still_to_fill
 from budgets.models import Department, Edition, Event
+from budgets.models.first_publication import FirstSource
+from budgets.publishing.first_publication import First, changed_first, say_first
 from budgets.publishing.judging import published_disclosure
 from budgets.publishing.recording import ActRefused, keep_changes, lock, record
 
@@ -116,12 +118,14 @@ def import_draft(
     disclosure: Disclosure,
     received: Received | None = None,
     filed: bool = False,
+    first: First | None = None,
     actor: AbstractUser | None = None,
 ) -> Edition:
     """A new draft edition that holds `disclosure`; ActRefused where a draft is open already.
 
     The file that it was read from, where there is one, is kept with the edition. What was not found in it is
     still to be filled in; with `filed` it stays blank: the document is history, and nobody will be asked.
+    `first` says when the document was first public; without it that is what the file itself says, if it does.
     """
     lock(department)
     year, phase = disclosure.fiscal_year, disclosure.phase
@@ -129,6 +133,7 @@ def import_draft(
     if editions.open().exists():
         raise ActRefused(_("这个部门、年度和阶段已有一份草稿，请先完成或删除它。"))
     edition = _new_edition(department, year, phase, actor)
+    dated = say_first(edition, first) if first else ()
     try:
         hold(edition, as_filed(disclosure) if filed else still_to_fill(disclosure), received)
     except (IntegrityError, DataError) as error:
@@ -136,7 +141,8 @@ def import_draft(
             _("文件里有保存不了的内容，什么都没有存：%(reason)s")
             % {"reason": str(error).splitlines()[0]}
         ) from error
-    record(Event.Act.IMPORT_DRAFT, edition, actor, note=edition.source_name)
+    event = record(Event.Act.IMPORT_DRAFT, edition, actor, note=edition.source_name)
+    keep_changes(event, dated)
     return edition
 
 
@@ -149,9 +155,20 @@ def hold(edition: Edition, disclosure: Disclosure, received: Received | None = N
     name = without_harmful(received.name, lines=False)[:200] if received else ""
     if received:
         edition.source_name, edition.source_sha256 = name, received.sha256
+        _date_by_document(edition, received)
     store.write(edition, disclosure)
     if received:
         store.keep_original(edition, name, received.data, received.reading)
+
+
+def _date_by_document(edition: Edition, received: Received) -> None:
+    """Takes the day of publication that a document states, unless somebody said one already."""
+    day = received.reading.published_on
+    if day is None or edition.first_published_source:
+        return
+    edition.first_published_on, edition.first_published_source = day, FirstSource.DOCUMENT
+    if edition.why_not_first():  # a misprint, or the day of something else
+        edition.first_published_on, edition.first_published_source = None, ""
 
 
 @transaction.atomic
@@ -208,9 +225,11 @@ def changing(
         if not before.is_draft:
             raise ActRefused(why_fixed(before))
         held = store.read(before)
+        first = (before.first_published_source, before.first_published_on)
         yield editing
         after = Edition.objects.select_related("department").get(pk=edition.pk)
-        editing.changes = differences(held, store.read(after))
+        dated = changed_first(first, after)
+        editing.changes = dated + differences(held, store.read(after))
         if editing.changes or noted_anyway:
             event = record(Event.Act.EDIT_DRAFT, after, actor, note=editing.note)
             keep_changes(event, editing.changes)
@@ -225,6 +244,8 @@ def _new_edition(
 ) -> Edition:
     editions = department.editions.filter(fiscal_year=fiscal_year, phase=phase.value)
     last = editions.aggregate(last=Max("number"))["last"] or 0
+    # Whatever is published anew, the year's first publication stays what it was.
+    before = editions.sealed().order_by("-number").first() or Edition()
     edition = Edition(
         department=department,
         fiscal_year=fiscal_year,
@@ -235,6 +256,8 @@ def _new_edition(
         region=department.region,
         budget_level=department.budget_level,
         contact=department.contact,
+        first_published_on=before.first_published_on,
+        first_published_source=before.first_published_source,
         created_by=actor,
     )
     # The constraints are the database's own, and each costs a query to ask beforehand.

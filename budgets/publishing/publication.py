@@ -16,6 +16,7 @@ from budgets.disclosure.differences import Difference
 from budgets.disclosure.shape import Disclosure
 from budgets.disclosure.writers.wording import usable_wording
 from budgets.models import Edition, Event
+from budgets.publishing.first_publication import HERE, First, say_first, settle_first
 from budgets.publishing.hands import lapsed_hours, require_other_hands
 from budgets.publishing.judging import Drift, drift_of, findings_in, keep_findings, refuse_open
 from budgets.publishing.recording import ActRefused, harmless, keep_changes, lock, record
@@ -30,13 +31,14 @@ def publish(
     edition: Edition,
     explanations: Mapping[str, str] | None = None,
     correction_note: str = "",
+    first: First | None = None,
     actor: AbstractUser | None = None,
 ) -> Edition:
     """Makes a draft public at once, for who stands at the command line; the back office reviews first.
 
     `explanations` maps a finding's key to the department's words; findings and explanations become
-    part of the edition. ActRefused for anything but a draft, for something that is not filled in, and for a
-    correction without a note.
+    part of the edition. `first` says when the year was first public. ActRefused for anything but a draft, for
+    something that is not filled in, and for a correction without a note.
     """
     lock(edition.department, edition)
     if not edition.is_draft:
@@ -50,25 +52,34 @@ def publish(
     findings = findings_in(disclosure, edition.department)
     said = keep_findings(edition, findings, explanations or {})
     edition.correction_note = correction_note or edition.correction_note
+    dated = say_first(edition, first)
     _make_public(edition, disclosure)
     event = record(Event.Act.PUBLISH, edition, actor, note=edition.correction_note)
-    keep_changes(event, said)
+    keep_changes(event, said + dated)
     return edition
 
 
 @transaction.atomic
-def publish_approved(*, edition: Edition, actor: AbstractUser | None = None) -> Edition:
+def publish_approved(
+    *, edition: Edition, first: First | None = None, actor: AbstractUser | None = None
+) -> Edition:
     """Makes an approved edition public now, as it was reviewed; ActRefused for whose hands it has passed."""
     lock(edition.department, edition)
     if not edition.is_approved:
         raise ActRefused(_not_to_publish(edition))
     require_other_hands(edition, Event.Act.PUBLISH, actor)
-    _publish_reviewed(edition, actor)
+    _publish_reviewed(edition, actor, first=first)
     return edition
 
 
 @transaction.atomic
-def schedule(*, edition: Edition, at: datetime, actor: AbstractUser | None = None) -> Edition:
+def schedule(
+    *,
+    edition: Edition,
+    at: datetime,
+    first: First | None = None,
+    actor: AbstractUser | None = None,
+) -> Edition:
     """Sets the day and hour at which an approved edition is published without a person."""
     lock(edition.department, edition)
     if not edition.is_approved:
@@ -76,9 +87,10 @@ def schedule(*, edition: Edition, at: datetime, actor: AbstractUser | None = Non
     require_other_hands(edition, Event.Act.PUBLISH, actor)
     if at <= timezone.now():
         raise ActRefused(_("定时要写将来的时间；现在就公开请用“立即公开”。"))
+    dated = say_first(edition, first, timezone.localdate(at))
     edition.publish_at, edition.scheduled_by = at, actor
     edition.save()
-    record(Event.Act.SCHEDULE, edition, actor, note=_hour(at))
+    keep_changes(record(Event.Act.SCHEDULE, edition, actor, note=_hour(at)), dated)
     return edition
 
 
@@ -90,6 +102,8 @@ def cancel_schedule(*, edition: Edition, actor: AbstractUser | None = None) -> E
         raise ActRefused(_("这一版没有定时公开，或者刚刚已经公开。"))
     note = _hour(edition.publish_at)
     edition.publish_at = edition.scheduled_by = None
+    if First(edition.first_published_source, edition.first_published_on) == HERE:
+        edition.first_published_source = ""  # whoever publishes it later says so again
     edition.save()
     record(Event.Act.CANCEL_SCHEDULE, edition, actor, note=note)
     return edition
@@ -133,8 +147,11 @@ def withdraw(*, edition: Edition, reason: str, actor: AbstractUser | None = None
     return edition
 
 
-def _publish_reviewed(edition: Edition, actor: AbstractUser | None, words: str = "") -> None:
+def _publish_reviewed(
+    edition: Edition, actor: AbstractUser | None, words: str = "", first: First | None = None
+) -> None:
     """Publishes what was approved, with what the rules say of it now: its neighbours may have changed."""
+    dated = say_first(edition, first)
     disclosure = store.read(edition)
     drift = drift_of(edition, disclosure)
     said: tuple[Difference, ...] = ()
@@ -146,7 +163,7 @@ def _publish_reviewed(edition: Edition, actor: AbstractUser | None, words: str =
         words = f"{words} {_drift_in_words(drift)}"
     _make_public(edition, disclosure)
     note = f"{edition.correction_note} {words}".strip()
-    keep_changes(record(Event.Act.PUBLISH, edition, actor, note=note), said)
+    keep_changes(record(Event.Act.PUBLISH, edition, actor, note=note), said + dated)
 
 
 def _drift_in_words(drift: Drift) -> str:
@@ -174,6 +191,7 @@ def _make_public(edition: Edition, disclosure: Disclosure) -> None:
     edition.wording = wording
     store.keep_words(edition, disclosure, wording)
     edition.published_at = timezone.now()
+    settle_first(edition)
     edition.publish_at = edition.scheduled_by = None
     edition.status = Edition.Status.PUBLISHED
     edition.save()

@@ -68,7 +68,7 @@ class Board:
 
     @property
     def late(self) -> int:
-        return sum(row.is_late and row.deadline.published_on is None for row in self.rows)
+        return sum(row.deadline.is_overdue for row in self.rows)
 
 
 def board(departments: QuerySet[Department], year: int, phase: str) -> Board:
@@ -135,10 +135,9 @@ def _row(
     facts: Facts,
 ) -> Row:
     public = [x for x in editions if not x.is_open and x.published_at]
-    at = public[0].published_at if public else None
-    published_on = timezone.localdate(at) if at else None
     own = next((x.approved_on for x in reversed(editions) if x.approved_on), None)
-    due = Deadline(own or general, published_on, today)
+    dated = public or [x for x in editions if x.first_published_on]
+    due = Deadline.of(dated, own or general, today)
     if not editions:
         return Row(department, None, NOT_BEGUN, due)
     edition = _to_work_on(editions)

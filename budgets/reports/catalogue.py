@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import urljoin
 
@@ -21,6 +21,7 @@ from budgets.disclosure.writers.media_types import MEDIA_TYPES
 from budgets.models import Edition
 from budgets.models.departments import bracketed
 from budgets.models.editions import EditionQuerySet
+from budgets.moments import written
 from budgets.reports.file_scope import FileScope
 from budgets.reports.narrative_files import NARRATIVES
 
@@ -31,6 +32,7 @@ PORTAL_FILES: tuple[tuple[str, dict[str, str], str], ...] = (
     ("files:data_package", {}, "application/json"),
     ("files:data_archive", {}, "application/zip"),
     ("files:ledger_csv", {}, "text/csv"),
+    ("files:progress_csv", {}, "text/csv"),
     ("files:ledger_atom", {}, "application/atom+xml"),
 )
 KEYWORDS = ("部门预算", "部门决算", "“三公”经费", "财政公开")
@@ -48,7 +50,10 @@ class Distribution:
 
 @dataclass(frozen=True, slots=True)
 class DataSet:
-    """One data set. Paths are within the portal; `temporal` is an ISO 8601 interval."""
+    """One data set. Paths are within the portal; `temporal` is an ISO 8601 interval.
+
+    `issued` is the day on which it was first public anywhere, `modified` when it came into the portal.
+    """
 
     path: str
     title: str
@@ -56,7 +61,7 @@ class DataSet:
     publisher: str
     files: tuple[Distribution, ...]
     keywords: tuple[str, ...] = KEYWORDS
-    issued: datetime | None = None
+    issued: date | None = None
     modified: datetime | None = None
     spatial: str = ""
     temporal: str = ""
@@ -91,7 +96,7 @@ def data_set_of(edition: Edition, json_size: int = 0) -> DataSet:
             )
             for ending, media_type in MEDIA_TYPES.items()
         ),
-        issued=edition.published_at,
+        issued=edition.first_published_on,
         modified=edition.published_at,
         spatial=place.name,
         temporal=f"{year}-01-01/{year}-12-31",
@@ -340,12 +345,15 @@ def _licence(base: str) -> str:
     return str(address) if address else urljoin(base, reverse("budgets:data") + "#use")
 
 
-def _iso(moment: datetime | None) -> str:
-    return moment.isoformat(timespec="seconds") if moment else ""
+def _iso(moment: datetime | date | None) -> str:
+    """A time with the offset of the place; a day as it is."""
+    is_day = moment is not None and not isinstance(moment, datetime)
+    return str(moment) if is_day else written(moment)
 
 
-def _typed(moment: datetime | None) -> Any:
-    return {"@type": "xsd:dateTime", "@value": _iso(moment)} if moment else ""
+def _typed(moment: datetime | date | None) -> Any:
+    kind = "xsd:dateTime" if isinstance(moment, datetime) else "xsd:date"
+    return {"@type": kind, "@value": _iso(moment)} if moment else ""
 
 
 def _without_gaps(facts: dict[str, Any]) -> dict[str, Any]:

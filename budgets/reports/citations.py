@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from budgets.disclosure.anchors import line_anchor
@@ -98,10 +97,9 @@ def _unit_after(unit: str) -> str:
 def _sentence(
     edition: Edition, disclosure: Disclosure, line: Line, name: str, figure: str, address: str
 ) -> str:
-    day = localtime(edition.published_at).date().isoformat() if edition.published_at else ""
     sentence = _(
         "%(department)s%(year)s年部门%(phase)s，%(table)s，%(name)s：%(figure)s"
-        "（第%(edition)s版，%(day)s公开，%(address)s，校验值%(checksum)s）。"
+        "（第%(edition)s版，%(days)s，%(address)s，校验值%(checksum)s）。"
     )
     cited = sentence % {
         "department": disclosure.department.name,
@@ -111,7 +109,7 @@ def _sentence(
         "name": name,
         "figure": figure,
         "edition": edition.number,
-        "day": day,
+        "days": edition.dates_as_sentence,
         "address": address,
         "checksum": edition.checksum[:SHORT],
     }

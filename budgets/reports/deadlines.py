@@ -1,25 +1,61 @@
-"""The law's twenty days: by when each department must have published, and whether it did."""
+"""The law's twenty days: by when each department must have published, and whether it did.
+
+What counts is the day of first publication, wherever that was. Where it is not known nobody is judged.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from budgets.models import Approval, Department, Edition
-from budgets.models.workflow import deadline
+from budgets.models.first_publication import deadline, is_current
+
+LONGEST_OVERDUE = (
+    365  # days; of what is not in the portal by then, nobody here knows whether it is elsewhere
+)
+
+
+class Verdict(StrEnum):
+    """What can be said of a deadline. UNKNOWN: one of the two days is not known, so nobody is judged."""
+
+    ON_TIME = "on_time"
+    LATE = "late"
+    OPEN = "open"
+    OVERDUE = "overdue"
+    UNKNOWN = "unknown"
+    NO_DEADLINE = "no_deadline"
 
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """When a budget was approved and when it became public; all that follows is counted in days."""
+    """When a budget was approved and when it was first public; all that follows is counted in days.
+
+    `is_public` with no `published_on`: it is public, and nobody knows since when. `is_back_year`: it came
+    into the portal as history.
+    """
 
     approved_on: date | None
     published_on: date | None
     today: date
+    is_public: bool = False
+    is_back_year: bool = False
+
+    @classmethod
+    def of(cls, editions: Collection[Edition], approved_on: date | None, today: date) -> Deadline:
+        """Of a department's year: of its editions that were ever public, in their order."""
+        if not editions:
+            return cls(approved_on, None, today)
+        last = [*editions][-1]
+        came_on = last.came_on or today
+        back = not is_current(last.fiscal_year, last.phase, approved_on, came_on)
+        return cls(approved_on, last.first_published_on, today, is_public=True, is_back_year=back)
 
     @property
     def last_day(self) -> date | None:
@@ -28,7 +64,7 @@ class Deadline:
 
     @property
     def took(self) -> int | None:
-        """Days from the approval to the publication."""
+        """Days from the approval to the first publication."""
         if self.approved_on is None or self.published_on is None:
             return None
         return (self.published_on - self.approved_on).days
@@ -36,24 +72,51 @@ class Deadline:
     @property
     def days_left(self) -> int | None:
         """Days until the last day, negative after it; what is public has none left to count."""
-        if self.last_day is None or self.published_on is not None:
+        if self.last_day is None or self.published_on is not None or self.is_public:
             return None
         return (self.last_day - self.today).days
 
     @property
     def days_late(self) -> int:
         """Days after the last day: of the publication, or of today where there is none."""
-        if self.last_day is None:
+        day = self.published_on or (None if self.is_public else self.today)
+        if self.last_day is None or day is None:
             return 0
-        return max(0, ((self.published_on or self.today) - self.last_day).days)
+        late = max(0, (day - self.last_day).days)
+        return 0 if late > LONGEST_OVERDUE and not self.published_on else late
 
     @property
     def is_late(self) -> bool:
         return self.days_late > 0
 
     @property
+    def is_overdue(self) -> bool:
+        """Whether it is late and not public yet."""
+        return self.verdict is Verdict.OVERDUE
+
+    @property
+    def verdict(self) -> Verdict:
+        if self.is_public and self.published_on is None:
+            return Verdict.UNKNOWN
+        if self.last_day is None:
+            return Verdict.UNKNOWN if self.published_on else Verdict.NO_DEADLINE
+        if self.published_on:
+            return Verdict.LATE if self.is_late else Verdict.ON_TIME
+        if self.is_late:
+            return Verdict.OVERDUE
+        return Verdict.OPEN if (self.days_left or 0) >= 0 else Verdict.UNKNOWN
+
+    @property
     def in_words(self) -> str:
         """What there is to say of the deadline in one short phrase; empty where no date is known."""
+        if self.verdict is Verdict.UNKNOWN:
+            if self.published_on:
+                return _("没有批复日期，不计是否按期")
+            if not self.is_public:
+                return _("本站没有收录，不计是否按期")
+            if self.is_back_year:
+                return _("历史数据，不计是否按期")
+            return _("原公开日期不详，不计是否按期")
         if self.last_day is None:
             return ""
         if self.is_late:
@@ -74,15 +137,65 @@ def approvals(year: int, phase: str) -> dict[int, date]:
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What the public may know of one department's year: public or not, and when."""
+    """What the public may know of one department's year: public or not, since when, and since when here.
 
-    department: str
-    url: str
-    jurisdiction: str
-    standing: str
+    `edition` is the one that holds, or else the last one; `published_at` is when the first came in here.
+    """
+
+    of: Department
+    fiscal_year: int
+    phase: str
+    edition: Edition | None
     published_at: datetime | None
     deadline: Deadline
-    tag: str = ""
+
+    @property
+    def department(self) -> str:
+        return self.of.name
+
+    @property
+    def tag(self) -> str:
+        return self.of.tag
+
+    @property
+    def jurisdiction(self) -> str:
+        return self.of.jurisdiction.name
+
+    @property
+    def url(self) -> str:
+        """The page to read: of the edition that holds, or of the department."""
+        holds = self.edition is not None and self.edition.status == Edition.Status.PUBLISHED
+        return (self.edition if self.edition and holds else self.of).get_absolute_url()
+
+    @property
+    def status(self) -> str:
+        """published, withdrawn, or not_published."""
+        if self.edition is None:
+            return "not_published"
+        is_there = self.edition.status == Edition.Status.PUBLISHED
+        return "published" if is_there else "withdrawn"
+
+    @property
+    def standing(self) -> str:
+        return {
+            "published": _("已公开"),
+            "withdrawn": _("已撤回"),
+            "not_published": _("还没有公开"),
+        }[self.status]
+
+    @property
+    def first_published_on(self) -> date | None:
+        return self.deadline.published_on
+
+    @property
+    def first_in_words(self) -> str:
+        """The day, or that it is not known; "" where nothing is public."""
+        day = self.first_published_on
+        return str(day) if day else _("不详") if self.edition else ""
+
+    @property
+    def first_published_source(self) -> str:
+        return self.edition.first_source_told if self.edition else ""
 
     @property
     def days(self) -> int | None:
@@ -107,6 +220,9 @@ class Progress:
 
     rows: tuple[Published, ...]
 
+    def _count(self, *verdicts: Verdict) -> int:
+        return sum(row.deadline.verdict in verdicts for row in self.rows)
+
     @property
     def published(self) -> int:
         return sum(row.published_at is not None for row in self.rows)
@@ -114,53 +230,79 @@ class Progress:
     @property
     def late(self) -> int:
         """Of those not published, how many have let the last day pass."""
-        return sum(row.published_at is None and row.deadline.is_late for row in self.rows)
+        return self._count(Verdict.OVERDUE)
+
+    @property
+    def on_time(self) -> int:
+        return self._count(Verdict.ON_TIME)
+
+    @property
+    def judged(self) -> int:
+        """Of those published, how many can be judged: by known days of approval and first publication."""
+        return self._count(Verdict.ON_TIME, Verdict.LATE)
+
+    @property
+    def unknown(self) -> int:
+        """Of those published, how many cannot."""
+        return self._count(Verdict.UNKNOWN)
 
 
-def public_progress(year: int, phase: str, jurisdiction: str = "") -> Progress:
+def public_progress(
+    year: int, phase: str, jurisdictions: Collection[str] = (), departments: Collection[str] = ()
+) -> Progress:
     """Who has published, when, and who is late. Asks for what was published, and for nothing else.
 
     Jurisdictions that neither had the year approved nor published anything of it are left out.
     """
-    departments = Department.objects.select_related("jurisdiction").order_by("jurisdiction", "slug")
-    if jurisdiction:
-        departments = departments.filter(jurisdiction__slug=jurisdiction)
+    meant = Department.objects.select_related("jurisdiction").order_by("jurisdiction", "slug")
+    if jurisdictions:
+        meant = meant.filter(jurisdiction__slug__in=jurisdictions)
     found: dict[int, list[Edition]] = {}
     of_year = Edition.objects.once_published().filter(fiscal_year=year, phase=phase)
     for edition in of_year.select_related("department").order_by("number"):
         found.setdefault(edition.department_id, []).append(edition)
     general, today = approvals(year, phase), timezone.localdate()
-    here = {each.jurisdiction_id for each in departments if each.pk in found} | set(general)
+    here = {each.jurisdiction_id for each in meant if each.pk in found} | set(general)
     rows = [
-        _published(each, found.get(each.pk, []), general.get(each.jurisdiction_id), today)
-        for each in departments
-        if each.jurisdiction_id in here
+        _published(
+            each, year, phase, found.get(each.pk, []), general.get(each.jurisdiction_id), today
+        )
+        for each in meant
+        if each.jurisdiction_id in here and (not departments or each.slug in departments)
     ]
     return Progress(tuple(rows))
 
 
 def _published(
-    department: Department, editions: list[Edition], general: date | None, today: date
+    department: Department,
+    year: int,
+    phase: str,
+    editions: list[Edition],
+    general: date | None,
+    today: date,
 ) -> Published:
     current = next((x for x in editions if x.status == Edition.Status.PUBLISHED), None)
-    first = editions[0] if editions else None
-    at = first.published_at if first else None
     readable = [x for x in reversed(editions) if x.status != Edition.Status.WITHDRAWN]
     own = next((x.approved_on for x in readable if x.approved_on), None)
-    standing = _("已公开") if current else _("已撤回") if editions else _("还没有公开")
     return Published(
-        department.name,
-        (current or department).get_absolute_url(),
-        department.jurisdiction.name,
-        standing,
-        at,
-        Deadline(own or general, timezone.localdate(at) if at else None, today),
-        department.tag,
+        department,
+        year,
+        phase,
+        current or (editions[-1] if editions else None),
+        editions[0].published_at if editions else None,
+        Deadline.of(editions, own or general, today),
     )
 
 
-def years_to_show() -> list[tuple[int, str]]:
-    """The years and phases of which there is something to say, the latest first."""
+def years_to_show(
+    years: Collection[int] = (), phases: Collection[str] = ()
+) -> list[tuple[int, str]]:
+    """The years and phases of which there is something to say, the latest first; of these only, if any."""
     known = set(Edition.objects.once_published().order_by().values_list("fiscal_year", "phase"))
     known |= set(Approval.objects.values_list("fiscal_year", "phase"))
-    return sorted(known, key=lambda pair: (-pair[0], pair[1]))
+    meant = {
+        (year, phase)
+        for year, phase in known
+        if (not years or year in years) and (not phases or phase in phases)
+    }
+    return sorted(meant, key=lambda pair: (-pair[0], pair[1]))

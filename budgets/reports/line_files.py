@@ -32,6 +32,7 @@ from budgets.disclosure.writers.tidy_csv import (
 from budgets.models import Edition
 from budgets.models.editions import EditionQuerySet
 from budgets.models.prepared import UNKNOWN, planned_once, written_out
+from budgets.moments import written
 
 # What an edition is cited by, with its types in SQL: what `cited` takes.
 FIELDS = {
@@ -46,6 +47,7 @@ FIELDS = {
     "number": "int2",
     "published_at": "timestamptz",
     "checksum": "text",
+    "first_published_on": "date",
 }
 _values_of = attrgetter(*(name.replace("__", ".") for name in FIELDS))
 
@@ -104,20 +106,21 @@ def published_sql() -> str:
 
 def cited(known: Iterable[Any], addresses: FixedAddresses) -> PublishedAs:
     """What rows say of an edition of which the values of FIELDS are known."""
-    slug, county, *notices, written, name, year, phase, number, at, checksum = known
+    slug, county, *notices, named, name, year, phase, number, at, checksum, first = known
     notice, notice_en = notices
     return PublishedAs(
         address=addresses.of(slug, year, phase, number),
         jurisdiction=county,
-        department=written or name,
+        department=named or name,
         department_id=slug,
         fiscal_year=year,
         phase=str(phase),
         edition=number,
-        published_at=at.isoformat(timespec="seconds") if at else "",
+        published_at=written(at),
         checksum=checksum,
         notice=notice,
         notice_en=notice_en,
+        first_published_on=str(first) if first else None,
     )
 
 

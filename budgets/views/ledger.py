@@ -18,6 +18,7 @@ from budgets.data_views.declaration import data_view
 from budgets.data_views.parameters import DEPARTMENT, EXCEL, JURISDICTION, SINCE
 from budgets.disclosure.writers.tidy_csv import csv_lines
 from budgets.models import Department, Jurisdiction
+from budgets.moments import written
 from budgets.reports.chains import county_of, hashed, heads
 from budgets.reports.citations import SHORT
 from budgets.reports.publications import (
@@ -53,6 +54,9 @@ COLUMNS = (
     "hash",
     "notice",
     "notice_en",
+    "first_published_on",
+    "first_published_source",
+    "approved_on",
 )
 
 
@@ -125,6 +129,7 @@ def _row(each: Publication) -> dict[str, Any]:
         "kind": each.kind_in_words,
         "title": each.title,
         "tag": each.edition.department.tag,
+        "first": str(each.edition.first_published_on or _("不详")),
         "url": each.edition.get_fixed_url(),
         "note": each.note,
         "hash": f"{each.entry.sequence} · {each.entry.hash[:SHORT]}",
@@ -135,6 +140,7 @@ def _row(each: Publication) -> dict[str, Any]:
 def _cells(each: Publication, base: str) -> dict[str, str]:
     edition, department = each.edition, each.edition.department
     return hashed(each) | {
+        "at": written(each.at, "microseconds"),
         "jurisdiction": each.entry.jurisdiction.name,
         "department": department.name,
         "note": each.note,
@@ -144,4 +150,7 @@ def _cells(each: Publication, base: str) -> dict[str, str]:
         "hash": each.entry.hash,
         "notice": each.entry.jurisdiction.notice,
         "notice_en": each.entry.jurisdiction.notice_en,
+        "first_published_on": str(edition.first_published_on or ""),
+        "first_published_source": edition.first_source_told,
+        "approved_on": str(edition.approved_on or ""),
     }

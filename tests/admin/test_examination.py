@@ -41,7 +41,7 @@ def test_what_a_neighbouring_year_changed_is_shown_before_the_decision(
     page = publisher.get(publish).content.decode()
     assert page.index("提交审核以后变了的问题") < page.index("立即公开")
     preview = publisher.get(address(submitted, "preview")).content.decode()
-    publisher.post(publish, {"_now": "1"})
+    publisher.post(publish, {"first": "unknown", "_now": "1"})
     finding = submitted.findings.filter(rule="R33").first()
     assert finding
     assert finding.message in preview

@@ -40,13 +40,14 @@ def test_who_approved_may_not_publish(
     all_in_one: Client, publisher: Client, submitted: Edition
 ) -> None:
     all_in_one.post(address(submitted, "examine"), {"_approve": "1"})
-    tomorrow = {"day": f"{timezone.localdate() + timedelta(1)}", "hour": "09:00", "_at": "1"}
-    for way in ({"_now": "1"}, tomorrow):
+    said = {"first": "unknown"}
+    tomorrow = {"day": f"{timezone.localdate() + timedelta(1)}", "hour": "09:00", "_at": "1"} | said
+    for way in ({"_now": "1"} | said, tomorrow):
         page = all_in_one.post(address(submitted, "publish"), way, follow=True)
         assert "不能由您公开" in page.content.decode()
         assert "publisher" in page.content.decode()
     assert standing(submitted) == "approved"
-    publisher.post(address(submitted, "publish"), {"_now": "1"})
+    publisher.post(address(submitted, "publish"), {"first": "unknown", "_now": "1"})
     assert standing(submitted) == "published"
 
 
@@ -95,7 +96,7 @@ def test_a_site_may_ask_for_fewer_hands(
     else:
         publishing.submit(edition=imported)
     all_in_one.post(address(imported, "examine"), {"_approve": "1"})
-    all_in_one.post(address(imported, "publish"), {"_now": "1"})
+    all_in_one.post(address(imported, "publish"), {"first": "unknown", "_now": "1"})
     assert standing(imported) == at_the_end
 
 

@@ -71,7 +71,9 @@ def test_explanations_reach_the_public_as_they_were_submitted(
     clerk.post(address(draft, "submit"), typed)
     assert "差额正在核实。" in reviewer.get(address(draft, "examine")).content.decode()
     reviewer.post(address(draft, "examine"), {"_approve": "1"})
-    page = publisher.post(address(draft, "publish"), {"_now": "1"}, follow=True).content.decode()
+    page = publisher.post(
+        address(draft, "publish"), {"first": "unknown", "_now": "1"}, follow=True
+    ).content.decode()
     assert standing(draft) == "published"
     assert draft.get_absolute_url() in page
     assert draft.findings.filter(explanation="差额正在核实。").count() == len(whys)
@@ -218,12 +220,12 @@ def test_the_reviewers_page_shows_findings_last_year_and_the_preview(
 def test_an_hour_is_set_moved_and_taken_away(publisher: Client, approved: Edition) -> None:
     day = timezone.localdate() + timedelta(3)
     page = address(approved, "publish")
-    publisher.post(page, {"day": f"{day}", "hour": "09:30", "_at": "1"})
+    publisher.post(page, {"day": f"{day}", "hour": "09:30", "_at": "1", "first": "unknown"})
     approved.refresh_from_db()
     assert approved.publish_at is not None
     assert f"{timezone.localtime(approved.publish_at):%Y-%m-%d %H:%M}" == f"{day} 09:30"
     assert approved.scheduled_by == User.objects.get(username="publisher")
-    publisher.post(page, {"day": f"{day}", "hour": "10:00", "_at": "1"})
+    publisher.post(page, {"day": f"{day}", "hour": "10:00", "_at": "1", "first": "unknown"})
     publisher.post(page, {"_cancel": "1"})
     approved.refresh_from_db()
     assert (approved.publish_at, approved.scheduled_by, approved.status) == (None, None, "approved")
@@ -236,7 +238,7 @@ def test_an_hour_is_set_moved_and_taken_away(publisher: Client, approved: Editio
 def test_an_hour_that_is_past_or_none_is_refused_in_words(
     publisher: Client, approved: Edition, day: str
 ) -> None:
-    typed = {"day": day, "hour": "09:00", "_at": "1"}
+    typed = {"day": day, "hour": "09:00", "_at": "1", "first": "unknown"}
     page = publisher.post(address(approved, "publish"), typed)
     assert page.status_code == 200
     assert "errorlist" in page.content.decode()
@@ -248,7 +250,10 @@ def test_a_return_of_what_was_approved_takes_the_hour_away(
     reviewer: Client, publisher: Client, approved: Edition
 ) -> None:
     day = timezone.localdate() + timedelta(3)
-    publisher.post(address(approved, "publish"), {"day": f"{day}", "hour": "09:30", "_at": "1"})
+    publisher.post(
+        address(approved, "publish"),
+        {"day": f"{day}", "hour": "09:30", "_at": "1", "first": "unknown"},
+    )
     reviewer.post(address(approved, "examine"), asked("还有一处要改。"))
     approved.refresh_from_db()
     assert (approved.status, approved.publish_at) == ("draft", None)
@@ -263,7 +268,7 @@ def test_every_step_is_a_line_on_the_overview(
     clerk.post(address(imported, "recall"))
     clerk.post(address(imported, "submit"), {"hurry": "on"})
     reviewer.post(address(imported, "examine"), {"_approve": "1"})
-    publisher.post(address(imported, "publish"), {"_now": "1"})
+    publisher.post(address(imported, "publish"), {"first": "unknown", "_now": "1"})
     publisher.post(address(imported, "withdraw"), {"reason": "误传。"})
     page = clerk.get(address(imported, "change")).content.decode()
     log = page[page.index('id="log"') :]

@@ -118,6 +118,7 @@ def test_a_row_is_that_of_the_file_with_numbers_nulls_and_its_place_in_the_table
     of_another_kind = {name: row[name] for name in COLUMNS if not isinstance(row[name], str)}
     assert of_another_kind == {
         "fiscal_year": 2020, "edition": 1, "prior_yuan": None, "planned_yuan": None,
+        "first_published_on": None,
     }  # fmt: skip
     assert (row["row"], row["leaf"]) == ("item", True)
 

@@ -250,6 +250,9 @@ def approve(page: Page, draft: Edition) -> None:
 
 def publish(page: Page, draft: Edition) -> None:
     page.goto(f"/admin/budgets/edition/{draft.pk}/publish/")
+    unknown = page.get_by_label("不知道")
+    if unknown.count():  # a back year, of which no document says when it was first public
+        unknown.first.check()
     page.get_by_role("button", name="立即公开").click()
     page.wait_for_url("**/change/")
     draft.refresh_from_db()

@@ -281,7 +281,6 @@ def test_the_head_names_the_article_its_date_its_source_and_its_files(
     publish(office, letters_office())
     page = client.get(NOW).content.decode()
     assert '<meta name="ArticleTitle" content="中共青山县委群众工作局 2020年部门预算">' in page
-    assert re.search(r'<meta name="PubDate" content="\d{4}-\d\d-\d\d \d\d:\d\d">', page)
     assert '<meta name="ContentSource" content="中共青山县委群众工作局">' in page
     assert f'type="text/csv" href="{NOW[:-1]}.csv"' in page
     assert f'type="application/json" href="{NOW[:-1]}.json"' in page

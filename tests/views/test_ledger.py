@@ -64,7 +64,8 @@ def test_the_feed_has_an_entry_an_act_with_a_lasting_name(
     assert len(entries) == 2
     corrected = entries[0]
     assert second.checksum in (corrected.findtext(f"{ATOM}id") or "")
-    assert corrected.findtext(f"{ATOM}summary") == "电话改了"
+    days, note = str(corrected.findtext(f"{ATOM}summary")).splitlines()
+    assert (days[:6], note) == ("原公开日期不", "电话改了")
     assert corrected.find(f"{ATOM}link").get("href").endswith(f"{BASE}/v2/")  # type: ignore[union-attr]
 
 

@@ -15,7 +15,7 @@ from django.utils import timezone
 from budgets import publishing
 from budgets.api.endpoints import ENDPOINTS
 from budgets.models import Edition
-from budgets.reports.moments import moment_of
+from budgets.moments import moment_of
 from budgets.views.files.scopes import NAMES
 from tests.api.asking import asked, corrected, refused, rows
 from tests.cast import fire_brigade, fire_budget

@@ -67,7 +67,9 @@ END $$;
 CREATE OR REPLACE FUNCTION budgets_freeze_edition() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 DECLARE
     may_change text[] := ARRAY['status', 'withdrawal_reason', 'created_by_id'];
-    on_the_way text[] := ARRAY['status', 'created_by_id', 'publish_at', 'scheduled_by_id'];
+    -- Who publishes says when the year was first public: what was reviewed cannot know that yet.
+    on_the_way text[] := ARRAY['status', 'created_by_id', 'publish_at', 'scheduled_by_id',
+        'first_published_on', 'first_published_source'];
     sealed text[] := on_the_way || ARRAY['published_at', 'checksum', 'wording', 'notice', 'notice_en'];
     withdrawn boolean := OLD.status IN ('published', 'superseded') AND NEW.status = 'withdrawn';
 BEGIN

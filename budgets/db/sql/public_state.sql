@@ -1,4 +1,4 @@
--- A public act, another name of a department or jurisdiction, or another list of headings makes another
+-- A public act, another day of approval, another name of a department or jurisdiction, or another list of headings makes another
 -- state of the public data: the ETags of the API rest on it. The state is the sum of the rows: one a
 -- jurisdiction, so that two counties that publish do not wait for each other, and row 0 for what is of all.
 -- Only these triggers count it up, with the rights of the tables' owner.
@@ -31,7 +31,7 @@ END $$;
 CREATE TRIGGER only_counted BEFORE INSERT OR UPDATE OR DELETE ON budgets_publicstate
     FOR EACH ROW EXECUTE FUNCTION budgets_count_only();
 CREATE TRIGGER another_state AFTER INSERT ON budgets_event
-    FOR EACH ROW WHEN (NEW.act IN ('publish', 'withdraw', 'rebuild'))
+    FOR EACH ROW WHEN (NEW.act IN ('publish', 'withdraw', 'rebuild', 'approval_date'))
     EXECUTE FUNCTION budgets_another_state_of_one();
 CREATE TRIGGER another_state AFTER INSERT OR UPDATE OR DELETE ON budgets_department
     FOR EACH STATEMENT EXECUTE FUNCTION budgets_another_state();

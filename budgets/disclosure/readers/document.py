@@ -54,10 +54,11 @@ def _page(number: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What the file holds, in reading order."""
+    """What the file holds, in reading order; `dated` is what a page gives as its day of publication."""
 
     name: str
     blocks: tuple[Paragraph | Grid, ...]
+    dated: tuple[str, ...] = ()
 
     @property
     def characters(self) -> int:

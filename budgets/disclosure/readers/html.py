@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from email import message_from_bytes
 from email.message import Message
 from html.parser import HTMLParser
@@ -164,6 +165,7 @@ class _Page(HTMLParser):
         self._lists: list[str] = []
         self._articles = 0
         self._titles: list[str] = []
+        self._dated: list[str] = []
         self._in_title = False
         self._items = self._tags = 0
 
@@ -185,7 +187,7 @@ class _Page(HTMLParser):
         document = builder.document()
         if not document.blocks:
             raise empty()
-        return document
+        return replace(document, dated=tuple(self._dated))
 
     # What the parser calls
 
@@ -208,7 +210,7 @@ class _Page(HTMLParser):
         if tag == "title":
             self._in_title = True
         elif tag == "meta":
-            self._remember_title(dict(attrs))
+            self._remember(dict(attrs))
         if self._unseen:
             self._count_unseen(tag)
             if self._unseen:
@@ -361,9 +363,13 @@ class _Page(HTMLParser):
         elif name == tag and tag not in _VOID:
             self._unseen = (name, depth + 1)
 
-    def _remember_title(self, attrs: dict[str, str | None]) -> None:
-        if (attrs.get("name") or "").lower() == "articletitle" and attrs.get("content"):
-            self._titles.insert(0, (attrs["content"] or "")[:200])
+    def _remember(self, attrs: dict[str, str | None]) -> None:
+        """What pages of governments say of themselves in their head: the title, the day of publication."""
+        name, content = (attrs.get("name") or "").lower(), (attrs.get("content") or "")[:200]
+        if name == "articletitle" and content:
+            self._titles.insert(0, content)
+        elif name == "pubdate" and content:
+            self._dated.append(content)
 
 
 def _characters(text: str) -> int:

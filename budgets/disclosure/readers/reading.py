@@ -15,6 +15,7 @@ from budgets.disclosure.readers.coverage import (
 )
 from budgets.disclosure.readers.document import Document, Paragraph, half_width, visible
 from budgets.disclosure.readers.identity import Cover, cover_of
+from budgets.disclosure.readers.issue_date import published_on
 from budgets.disclosure.readers.layout import Layout, Placed, lay_out
 from budgets.disclosure.readers.ledger import Ledger
 from budgets.disclosure.readers.narrative import (
@@ -49,12 +50,16 @@ _SUM = re.compile(r"\d\s*[百千万亿]{0,2}\s*元")
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A document as a Disclosure, and what was left over: headings, debris."""
+    """A document as a Disclosure, and what was left over: headings, debris.
+
+    `published_on` is the day on which the document says that it was published.
+    """
 
     document: Document
     disclosure: Disclosure
     unused: tuple[str, ...]
     coverage: Coverage
+    published_on: date | None = None
 
 
 def read(document: Document) -> Reading:
@@ -109,7 +114,8 @@ class _Assembly:
             by_section(disclosure),
             (*unread_amounts(self._layout, disclosure), *self._tables.unread),
         )
-        return Reading(self._document, disclosure, tuple(self._left), coverage)
+        day = published_on(self._document)
+        return Reading(self._document, disclosure, tuple(self._left), coverage, day)
 
     def _disclosure(self) -> Disclosure:
         layout, cover, ledger = self._layout, self._cover, self._ledger

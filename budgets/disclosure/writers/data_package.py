@@ -26,6 +26,7 @@ _SPECIAL: dict[str, dict[str, Any]] = {
     "fund": {"type": "string", "constraints": {"enum": sorted(set(FUND_NAMES.values()))}},
     "nature": {"type": "string", "constraints": {"enum": sorted(set(NATURE_NAMES.values()))}},
     "published_at": {"type": "datetime", "format": "any"},
+    "first_published_on": {"type": "date"},
     "checksum": {"type": "string", "constraints": {"pattern": "[0-9a-f]{64}"}},
 }
 _NUMBERS = ("number", "rows", "project", "count")

@@ -56,11 +56,12 @@ COLUMNS = (
     "economic_class",
     "economic_group",
     "notice_en",
+    "first_published_on",
 )
 
 # Columns that were renamed, by the name in files of earlier versions: SQLite reads NOTHING as its own word.
 FORMER_NAMES = {"nothing": "absence"}
-# What stands before and after a row's own cells is the same in all rows of an edition.
+# What stands before, after and at the end of a row's own cells is the same in all rows of an edition.
 BEFORE, OWN, AFTER, LEVELS, LAST = (
     COLUMNS[:7], COLUMNS[7:28], COLUMNS[28:31], COLUMNS[31:36], COLUMNS[36:]
 )  # fmt: skip
@@ -76,8 +77,10 @@ DIFFERENCE = "（明细与总计之差）"
 class PublishedAs(NamedTuple):
     """Which edition a row is of: what stands in each of its rows.
 
-    `address` is absolute and fixed; `published_at` is ISO 8601 with its offset; `notice` and `notice_en`
-    are what the jurisdiction says of its data ("" for ordinary data).
+    `address` is absolute and fixed; `published_at` is ISO 8601 with its offset, when it came into the portal;
+    `notice` and `notice_en` are what the jurisdiction says of its data ("" for ordinary data);
+    `first_published_on` is the day on which the year was first public, here or elsewhere (None where that is
+    not known).
     """
 
     address: str
@@ -91,6 +94,7 @@ class PublishedAs(NamedTuple):
     checksum: str
     notice: str = ""
     notice_en: str = ""
+    first_published_on: str | None = None
 
 
 class _Echo:
@@ -242,6 +246,7 @@ def edition_cells(published: PublishedAs) -> dict[str, str]:
         "checksum": published.checksum,
         "notice": published.notice,
         "notice_en": published.notice_en,
+        "first_published_on": published.first_published_on or "",
     }
 
 

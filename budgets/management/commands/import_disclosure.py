@@ -6,6 +6,7 @@ import argparse
 import json
 from collections import Counter
 from dataclasses import asdict
+from datetime import date
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 from tqdm import tqdm
 
-from budgets import site_codes
+from budgets import publishing, site_codes
 from budgets.disclosure.changes import prior_of
 from budgets.disclosure.readers import Reading, UnreadableDocument, read_document
 from budgets.disclosure.rules import judge
@@ -35,6 +36,17 @@ from budgets.models.history import SEVERITY_LABELS
 BAD_FILE = 2  # the exit code for a file that is no readable disclosure, or cannot be stored
 
 
+def first_publication(text: str) -> publishing.First:
+    """The value of --published-on."""
+    if text == "here":
+        return publishing.HERE
+    try:
+        return publishing.First.typed(date.fromisoformat(text))
+    except ValueError:
+        message = _("“%(text)s”不是日期：写成 2024-01-31，或 here。") % {"text": text}
+        raise argparse.ArgumentTypeError(message) from None
+
+
 class Command(BaseCommand):
     help = "Reads disclosure documents and stores each as a draft edition; folders are searched."
 
@@ -52,6 +64,14 @@ class Command(BaseCommand):
             help="where departments that do not exist yet are created, under their names in pinyin",
         )
         parser.add_argument("--publish", action="store_true", help="publish each edition at once")
+        parser.add_argument(
+            "--published-on",
+            type=first_publication,
+            metavar="YYYY-MM-DD|here",
+            help="when the department first published the documents; `here`: by being published in this "
+            "portal now. By default the day that a document states, else it is not known, and nobody is "
+            "judged by it.",
+        )
         parser.add_argument(
             "--report", type=Path, metavar="CSV", help="write what came of each file to a CSV file"
         )
@@ -76,7 +96,12 @@ class Command(BaseCommand):
 
     def _take_all(self, files: list[tuple[Path, str]], options: dict[str, Any]) -> list[Row]:
         site_codes.follow()
-        intake = Intake(options["department"], options["jurisdiction"], options["publish"])
+        intake = Intake(
+            options["department"],
+            options["jurisdiction"],
+            options["publish"],
+            options["published_on"],
+        )
         several = len(files) > 1
         rows = []
         # A bar for a person at a terminal; nothing where the output goes to a file.

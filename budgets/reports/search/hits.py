@@ -27,6 +27,7 @@ COLUMNS = (
     "checksum",
     "notice",
     "notice_en",
+    "first_published_on",
 )
 
 

@@ -107,9 +107,9 @@ def _xlsx(request: HttpRequest, edition: Edition) -> tuple[bytes, str]:
 def _origin(request: HttpRequest, edition: Edition) -> list[tuple[str, str]]:
     """What the cover of a workbook says of where it comes from."""
     published = published_as(edition, FixedAddresses(base_of(request)))
-    number, day = edition.number, published.published_at[:10]
+    edition_and_days = {"number": edition.number, "days": edition.dates_as_sentence}
     said = [
-        (_("版次"), _("第 %(number)s 版，%(day)s 公开") % {"number": number, "day": day}),
+        (_("版次"), _("第 %(number)s 版，%(days)s") % edition_and_days),
         (_("固定地址"), published.address),
         (_("校验值"), edition.checksum),
         (_("公开记录码"), own_hash(edition).first() or ""),

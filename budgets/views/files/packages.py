@@ -22,6 +22,7 @@ from budgets.disclosure.writers import data_package as writer
 from budgets.disclosure.writers.json_schema import disclosure_schema as schema
 from budgets.disclosure.writers.tidy_csv import COLUMNS
 from budgets.models import FileSum, LedgerEntry
+from budgets.moments import written
 from budgets.reports.chains import heads
 from budgets.reports.control_totals import COLUMNS as TOTAL_COLUMNS
 from budgets.reports.file_scope import FileScope
@@ -109,7 +110,7 @@ def content_of(
         ),
         homepage=urljoin(base, reverse("budgets:data")),
         licence=settings.PORTAL["licence"],
-        created=scope.changed_at.isoformat() if scope.changed_at else "",
+        created=written(scope.changed_at, "microseconds"),
         sources=[(settings.PORTAL["organiser"] or site, base)],
         ledger=ends,
     )

@@ -1,4 +1,4 @@
-"""A moment as somebody writes it into an address: `since=2026-01-31`, or with a time and its offset."""
+"""Moments in words: as they leave the portal, and as somebody writes them into an address."""
 
 from __future__ import annotations
 
@@ -17,6 +17,11 @@ _EARLIEST = datetime(
     2, 1, 1, tzinfo=UTC
 )  # far from the ends of what a moment can be, wherever the place
 _LATEST = datetime(9998, 1, 1, tzinfo=UTC)
+
+
+def written(moment: datetime | None, precision: str = "seconds") -> str:
+    """2026-01-31T09:02:03+08:00 in the portal's own time (TIME_ZONE); "" for none."""
+    return timezone.localtime(moment).isoformat(timespec=precision) if moment else ""
 
 
 def moment_of(text: str) -> datetime | None:

@@ -1,0 +1,30 @@
+"""/progress: who has published which year, and whether within the law's twenty days."""
+
+from __future__ import annotations
+
+from budgets.api.question import Answer, Question, Row
+from budgets.reports.deadlines import Published, public_progress, years_to_show
+from budgets.reports.progress_rows import COLUMNS, cells_of
+
+
+def progress(question: Question) -> Answer:
+    """A page of rows: the latest year first, budgets before final accounts, departments by their slug."""
+    scope, after = question.scope(), question.after()
+    found: list[Published] = []
+    for year, phase in years_to_show(scope.years, scope.phases):
+        if after and (-year, phase) < (-after[0], after[1]):
+            continue
+        rows = public_progress(year, phase, scope.jurisdictions, scope.departments).rows
+        passed = after[2] if after and [year, phase] == after[:2] else ""
+        found += sorted((row for row in rows if row.of.slug > passed), key=lambda row: row.of.slug)
+        if len(found) > question["limit"]:
+            break
+    page = found[: question["limit"]]
+    rows_of_page = [_row(question, each) for each in page]
+    more = len(found) > len(page)
+    return Answer(rows_of_page, rows_of_page[-1]["cursor"] if more else None, COLUMNS)
+
+
+def _row(question: Question, row: Published) -> Row:
+    place = [row.fiscal_year, row.phase, row.of.slug]
+    return cells_of(row, question.addresses.base) | {"cursor": question.cursor(place)}

@@ -1,0 +1,95 @@
+"""What is said of the first publication of a year: by the document, by a person, or by publishing it here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from budgets.disclosure.differences import IDENTITY, Difference
+from budgets.models import Approval, Edition
+from budgets.models.first_publication import FirstSource, is_current
+from budgets.publishing.recording import ActRefused
+
+_COLUMN = "原公开日期"  # in the language of the log
+
+
+@dataclass(frozen=True, slots=True)
+class First:
+    """Where the day of first publication is known from, and the day, unless it is that of the act itself."""
+
+    source: FirstSource
+    day: date | None = None
+
+    @classmethod
+    def typed(cls, day: date) -> First:
+        """As a person says it."""
+        return cls(FirstSource.TYPED, day)
+
+
+HERE = First(FirstSource.PORTAL)
+UNKNOWN = First(FirstSource.UNKNOWN)
+
+
+def may_be_first(edition: Edition, on: date | None = None) -> bool:
+    """Whether publishing an edition here (today, or on a day to come) can be the year's first publication."""
+    public = edition.department.editions.sealed().filter(
+        fiscal_year=edition.fiscal_year, phase=edition.phase
+    )
+    trial = Edition(
+        fiscal_year=edition.fiscal_year,
+        phase=edition.phase,
+        first_published_on=timezone.localdate(),
+    )
+    is_possible = bool(on and on > timezone.localdate()) or not trial.why_not_first()
+    return is_possible and not public.exists()
+
+
+def usual_first(edition: Edition, on: date | None = None) -> First:
+    """What holds where nobody said anything: here, for a year that is due now; a back year is unknown."""
+    year, phase = edition.fiscal_year, edition.phase
+    general = Approval.objects.filter(
+        jurisdiction=edition.department.jurisdiction_id, fiscal_year=year, phase=phase
+    )
+    approved_on = edition.approved_on or general.values_list("approved_on", flat=True).first()
+    is_due = is_current(year, phase, approved_on, on or timezone.localdate())
+    return HERE if is_due and may_be_first(edition, on) else UNKNOWN
+
+
+def say_first(
+    edition: Edition, first: First | None, on: date | None = None
+) -> tuple[Difference, ...]:
+    """Sets what an act says of the first publication, as it will be stored with the edition; what changed.
+
+    Without a word (None) what was said before holds, else what is usual. ActRefused for an impossible day.
+    """
+    before = (edition.first_published_source, edition.first_published_on)
+    if first is None:
+        first = First(*before) if edition.first_published_source else usual_first(edition, on)
+    if first == HERE and not may_be_first(edition, on):
+        raise ActRefused(
+            _("这一版不能算在本站首次公开：这个年度已在本站公开过，或者还没有到。请写原公开日期。")
+        )
+    edition.first_published_source, edition.first_published_on = first.source, first.day
+    if why := edition.why_not_first():
+        raise ActRefused(why)
+    return changed_first(before, edition)
+
+
+def settle_first(edition: Edition) -> None:
+    """Dates an edition that is being published and that is the first publication itself."""
+    if edition.first_published_source == FirstSource.PORTAL and not edition.first_published_on:
+        edition.first_published_on = edition.came_on
+    if why := edition.why_not_first():
+        raise ActRefused(why)
+
+
+def changed_first(before: tuple[str, date | None], edition: Edition) -> tuple[Difference, ...]:
+    """A person's change of the day, as the history tells it."""
+    was, now = before[1], edition.first_published_on
+    if was == now:
+        return ()
+    texts = (str(was) if was else None, str(now) if now else None)
+    return (Difference(IDENTITY, "", _COLUMN, *texts),)
