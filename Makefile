@@ -18,7 +18,7 @@ run: ## start the portal at http://127.0.0.1:8000/ (PORT=8001 make run: elsewher
 test: ## run every test, in a real browser too
 	@sh portal/setup.sh requirements-dev.txt
 	@.venv/bin/python -m tests.browser.chromium
-	@.venv/bin/python -m pytest -q -n 2 $(TESTS)
+	@.venv/bin/python -m pytest -q -n 2 --dist worksteal $(TESTS)
 
 check: ## format, lint, types, layers, templates, deployment settings, migrations
 	@sh portal/setup.sh requirements-dev.txt

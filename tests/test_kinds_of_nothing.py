@@ -94,7 +94,7 @@ def test_the_page_says_it(client: Client, kind: Nothing) -> None:
 def test_csv_says_it(client: Client, kind: Nothing, address: str) -> None:
     rows = csv.DictReader(io.StringIO(text(client, address).decode("utf-8-sig")))
     found = [row for row in rows if row["name"] == NAME or row.get("code") == "205"]
-    assert {row["nothing"] for row in found} == {kind}
+    assert {row["absence"] for row in found} == {kind}
     none = kind in (Nothing.ZERO, Nothing.NONE_PLANNED)
     assert {row["amount_yuan"] for row in found} == {"0" if none else ""}
 
@@ -108,7 +108,7 @@ def test_json_says_it(client: Client, kind: Nothing) -> None:
 
 def test_the_api_says_it(client: Client, kind: Nothing) -> None:
     rows = json.loads(text(client, "/api/v1/lines?code=205"))["data"]
-    assert {row["nothing"] for row in rows} == {kind}
+    assert {row["absence"] for row in rows} == {kind}
 
 
 def _cells(data: bytes) -> dict[str, list[str]]:

@@ -331,7 +331,7 @@ WORDS = {
     "projects": (
         _NUMBER,
         Field("name", TEXT, _("项目名称")),
-        *_amount("amount", _("金额，元，写成文字；没有公开的为 null")),
+        *_amount("amount", _("金额，元，写成文字；没有金额的为 null")),
         ABSENCE,
         Field("goal", TEXT, _("绩效目标")),
         _SOURCE,

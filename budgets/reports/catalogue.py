@@ -283,6 +283,7 @@ _FORMATS = {  # by media type: the word of the list, and what people call it
     "text/csv": ("CSV", "CSV"),
     "application/json": ("JSON", "JSON"),
     "application/atom+xml": ("ATOM", "Atom"),
+    "application/zip": ("ZIP", "ZIP"),
     MEDIA_TYPES["docx"]: ("DOCX", "Word"),
     MEDIA_TYPES["xlsx"]: ("XLSX", "Excel"),
 }

@@ -117,6 +117,17 @@ def keep_files(edition: Edition) -> None:
     disclosure = read(edition)
     FileRows.objects.filter(edition=edition).delete()
     keep_rows(edition, disclosure)
-    # Only editions from before there were numbered forms can lack a sealed text.
-    sealed = {"text": canonical_json(disclosure, FIRST), "form": FIRST}
-    SealedCopy.objects.get_or_create(edition=edition, defaults=sealed)
+    if not SealedCopy.objects.filter(edition=edition).exists():
+        SealedCopy.objects.create(edition=edition, **_as_sealed(edition, disclosure))
+
+
+def _as_sealed(edition: Edition, disclosure: shape.Disclosure) -> dict[str, Any]:
+    """The text in the form that the checksum seals; in the first one where none is: that is told then."""
+    texts = {form: canonical_json(disclosure, form) for form in range(FIRST, FORM + 1)}
+    sealed = (
+        form
+        for form, text in texts.items()
+        if sha256(text.encode()).hexdigest() == edition.checksum
+    )
+    form = next(sealed, FIRST)
+    return {"text": texts[form], "form": form}

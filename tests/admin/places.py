@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from copy import deepcopy
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 import pytest
 from django.contrib import admin
 from django.contrib.auth.models import Group, User
+from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
@@ -159,28 +162,39 @@ def place(department: Department) -> Place:
     )  # fmt: skip
 
 
-@pytest.fixture
-def own(db: None) -> Place:
+@pytest.fixture(scope="module")
+def in_a_transaction(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """What these fixtures make is made once a module, and is there for each of its tests as it was made.
+
+    A test's own transaction is a savepoint in this one. Each test gets copies of the objects. Whoever imports
+    a fixture imports those that it asks for as well.
+    """
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def own_of_module(in_a_transaction: None) -> Place:
     return place(fire_brigade())
 
 
-@pytest.fixture
-def other(db: None) -> Place:
+@pytest.fixture(scope="module")
+def other_of_module(in_a_transaction: None) -> Place:
     county = Jurisdiction.objects.create(slug="secret", name="邻县")
     return place(Department.objects.create(jurisdiction=county, slug="secret-office", name=SECRET))
 
 
-@pytest.fixture
-def people(own: Place) -> dict[str, Client]:
-    """Everybody works for the own department; those above clerks for its jurisdiction."""
-    department = own.draft.department
+@pytest.fixture(scope="module")
+def people_of_module(own_of_module: Place) -> dict[str, Client]:
+    department = own_of_module.draft.department
     found = {
         name: logged_in(
             person(name, group, where=department if name == "clerk" else department.jurisdiction)
         )
         for name, group in ROLES.items()
     }
-    waiting(own.draft, User.objects.get(username="clerk"))
+    waiting(own_of_module.draft, User.objects.get(username="clerk"))
     root = User.objects.create_superuser("root", password="a long enough word")
     nobody = person("nobody", where=department.jurisdiction)
     return found | {
@@ -188,6 +202,26 @@ def people(own: Place) -> dict[str, Client]:
         "nobody": logged_in(nobody),
         "superuser": logged_in(root),
     }
+
+
+@pytest.fixture
+def own(own_of_module: Place, db: None) -> Place:
+    return deepcopy(own_of_module)
+
+
+@pytest.fixture
+def other(other_of_module: Place, db: None) -> Place:
+    return deepcopy(other_of_module)
+
+
+@pytest.fixture
+def people(people_of_module: dict[str, Client], db: None) -> dict[str, Client]:
+    """Everybody works for the own department; those above clerks for its jurisdiction."""
+    found = {}
+    for name, client in people_of_module.items():
+        found[name] = Client()
+        found[name].cookies = deepcopy(client.cookies)
+    return found
 
 
 def names() -> Iterator[str]:

@@ -5,9 +5,11 @@ Lists, columns and relations come from the registry and the models, so that a ne
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterator
 from html import unescape
+from io import StringIO
 from urllib.parse import urlencode
 
 import pytest
@@ -25,9 +27,13 @@ from budgets.admin.offered import OnlyOffered
 from budgets.models import Event, Wording
 from portal.administration import PortalAdminSite
 from tests.admin.places import PEOPLE, Place
+from tests.admin.places import in_a_transaction as in_a_transaction
 from tests.admin.places import other as other
+from tests.admin.places import other_of_module as other_of_module
 from tests.admin.places import own as own
+from tests.admin.places import own_of_module as own_of_module
 from tests.admin.places import people as people
+from tests.admin.places import people_of_module as people_of_module
 
 MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
 LABELS = [model._meta.label_lower for model in MODELS]
@@ -173,6 +179,20 @@ def test_a_filter_that_is_not_shown_for_want_of_a_choice_filters_all_the_same(
         answer = people["clerk"].get(f"{page}?{key}={elsewhere}")
         assert answer.status_code == 200
         assert answer.context["cl"].result_count == 0
+
+
+def test_a_refusal_is_one_line_in_the_journal(own: Place, people: dict[str, Client]) -> None:
+    page = reverse("admin:budgets_event_changelist") + "?note__regex=("
+    written = StringIO()
+    handlers = logging.getLogger("django").handlers
+    (handler,) = [each for each in handlers if type(each) is logging.StreamHandler]
+    before = handler.setStream(written)
+    try:
+        assert people["auditor"].get(page).status_code == 400
+    finally:
+        handler.setStream(before)
+    (line,) = written.getvalue().splitlines()
+    assert " WARNING django.security." in line
 
 
 def test_the_refusal_is_a_sentence_in_the_language_of_the_person(

@@ -15,9 +15,13 @@ from django.urls import URLResolver, reverse
 
 from budgets.models import Edition
 from tests.admin.places import OF_AN_EDITION, PEOPLE, ROLES, SECRET, Place, addresses, names, states
+from tests.admin.places import in_a_transaction as in_a_transaction
 from tests.admin.places import other as other
+from tests.admin.places import other_of_module as other_of_module
 from tests.admin.places import own as own
+from tests.admin.places import own_of_module as own_of_module
 from tests.admin.places import people as people
+from tests.admin.places import people_of_module as people_of_module
 
 NOBODYS = 987_654_321
 

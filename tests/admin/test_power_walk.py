@@ -30,8 +30,11 @@ from tests.accounts.granting import powers_of
 from tests.admin.conftest import person
 from tests.admin.entry import fields_of
 from tests.admin.places import OF_AN_EDITION, Place, addresses, names, states
+from tests.admin.places import in_a_transaction as in_a_transaction
 from tests.admin.places import own as own
+from tests.admin.places import own_of_module as own_of_module
 from tests.admin.places import people as people
+from tests.admin.places import people_of_module as people_of_module
 
 # Every field of a form of the back office that says who may do what, or where a place belongs. A form with
 # another fails below, until somebody has seen to it that it asks (portal/accounts/grants/forms.py).

@@ -53,8 +53,10 @@ def right(address: Address, parameter: Parameter) -> str:
 
 
 def made_while_asked(address: Address) -> bool:
-    """Whether it is a workbook of many editions, which says when it was made."""
-    return address.path.endswith(".xlsx") and "slug" not in address.named
+    """Whether it is a workbook of many editions, which says when it was made, or an archive of a part."""
+    if address.path == "/data/all.zip":
+        return False  # its length is kept once somebody has asked for it
+    return address.path.endswith((".xlsx", ".zip")) and "slug" not in address.named
 
 
 def refusal(client: Client, address: str, **headers: str) -> Any:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import frictionless
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from jsonschema import Draft202012Validator
@@ -50,6 +50,19 @@ def test_the_package_and_each_of_its_files_are_valid(
     report = frictionless.validate(str(saved(client, folder, tmp_path)))
     assert report.valid, report.flatten(["name", "type", "note", "fieldName", "rowNumber"])[:5]
     assert report.stats["tasks"] == 11
+
+
+def test_a_copy_of_the_database_that_only_reads_gives_the_same_package(
+    client: Client, portal: None
+) -> None:
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION READ ONLY")
+        package = json.loads(content(client, "/data/datapackage.json"))
+        transaction.set_rollback(True)
+    assert not FileSum.objects.exists()
+    (lines,) = [each for each in package["resources"] if each["path"].endswith("lines.csv")]
+    assert lines["bytes"] == len(content(client, "/data/lines.csv"))
 
 
 def test_a_file_that_was_changed_is_found_out(client: Client, portal: None, tmp_path: Path) -> None:

@@ -305,9 +305,9 @@ def test_the_page_leads_to_the_file_by_the_names_of_all_data_addresses(
     client: Client, brigade: Department
 ) -> None:
     """What the page calls by its old names is understood by page and file, and so are the new ones."""
-    old = "q=消防&least=1&most=100&earlier=on&sort=amount&year=2020&kind=line"
+    old = "q=消防&least=1&most=100&earlier=on&sort=amount&year=2020"
     new = (
-        "q=%E6%B6%88%E9%98%B2&kind=line&year=2020&amount_from=10000&amount_to=1000000"
+        "q=%E6%B6%88%E9%98%B2&year=2020&amount_from=10000&amount_to=1000000"
         "&edition=all&sort=-amount_yuan"
     )
     for query in (old, new):

@@ -5,20 +5,22 @@ Its bytes are the same until something is published: its entries bear the time o
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import Any, cast
+from typing import Any, BinaryIO, cast
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.views.decorators.http import condition
 
 from budgets.data_views.declaration import data_view
+from budgets.data_views.ranges import offer_parts
 from budgets.disclosure.writers.data_package import DataFile
 from budgets.models import Edition
 from budgets.models.editions import EditionQuerySet
@@ -30,6 +32,7 @@ from budgets.views.files.packages import (
     ends_of_chains,
     json_text,
     keep_archive,
+    size_of_archive,
     state_of,
 )
 from budgets.views.files.scopes import NAMES, csv_of, label_of
@@ -64,8 +67,10 @@ def _answer(
 ) -> HttpResponseBase:
     response: HttpResponseBase
     if request.method == "HEAD":
-        response = HttpResponse(content_type=ZIP)
-        del response["Content-Length"]
+        response = StreamingHttpResponse((), content_type=ZIP)
+        response["Accept-Ranges"] = "bytes"
+        if scope == FileScope() and (size := size_of_archive(fingerprint)):
+            response["Content-Length"] = str(size)
     else:
         impatient(request)
         response = _packed(scope, base_of(request), fingerprint, ends)
@@ -82,7 +87,19 @@ def _packed(
         write_archive(path, scope, base, ends)
         if scope == FileScope():
             keep_archive(path, fingerprint)
-        return FileResponse(path.open("rb"), content_type=ZIP)
+        held = path.open("rb")
+        response = FileResponse(held, content_type=ZIP)
+        offer_parts(response, path.stat().st_size, partial(_between, held))
+        return response
+
+
+def _between(file: BinaryIO, start: int, stop: int) -> Iterator[bytes]:
+    """The bytes of a file from one place to another; then it is closed."""
+    with file:
+        file.seek(start)
+        while start < stop and (piece := file.read(min(2**16, stop - start))):
+            start += len(piece)
+            yield piece
 
 
 def write_archive(path: Path, scope: FileScope, base: str, ends: list[dict[str, Any]]) -> None:

@@ -11,11 +11,13 @@ from typing import Any
 from urllib.parse import urljoin
 
 from django.conf import settings
+from django.db import InternalError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import condition
+from psycopg.errors import ReadOnlySqlTransaction
 
 from budgets.data_views.declaration import data_view
 from budgets.disclosure.writers import data_package as writer
@@ -131,8 +133,14 @@ def _files_of(scope: FileScope, base: str, fingerprint: str) -> list[writer.Data
 
 
 def _keep_sum(path: str, chunks: Chunks, fingerprint: str) -> FileSum:
+    """The sum, kept for the next who asks, but where the database is a copy that can only be read."""
     kept = FileSum(path=path, fingerprint=fingerprint, **_sum_of(chunks))
-    kept.save()
+    try:
+        with transaction.atomic():
+            kept.save()
+    except InternalError as error:
+        if not isinstance(error.__cause__, ReadOnlySqlTransaction):
+            raise
     return kept
 
 
