@@ -80,7 +80,8 @@ def dear(kind: Kind, when: Callable[..., bool] = always) -> Callable[[View], Vie
                 except Busy:
                     return busy(request)
                 response = view(request, *given, **named)
-                if response.streaming and not isinstance(response, FileResponse):
+                made_already = isinstance(response, FileResponse) or request.method == "HEAD"
+                if response.streaming and not made_already:
                     _keep_until_sent(taken, response)
                 response.dear = kind  # type: ignore[attr-defined]  # for the benchmark, which looks for others
                 return response

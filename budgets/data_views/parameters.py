@@ -138,6 +138,17 @@ class Parameter:
         return self.convert(text) if self.convert else text
 
     def _bad(self, text: str) -> Refused:
+        if self.pattern:  # nobody should have to read a regular expression
+            return Refused(
+                HTTPStatus.BAD_REQUEST,
+                "bad_value",
+                _("参数 %(name)s（%(about)s）的值“%(value)s”不对。"),
+                parameter=self.name,
+                known=self.allowed(),
+                name=self.name,
+                about=self.about,
+                value=text[:80],
+            )
         return Refused(
             HTTPStatus.BAD_REQUEST,
             "bad_value",

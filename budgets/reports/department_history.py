@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from django.db.models import Prefetch, Q, QuerySet
+
 from budgets.disclosure.money import Amount
-from budgets.disclosure.shape import Phase, Table
-from budgets.models import Edition, Succession
+from budgets.disclosure.shape import Phase, Row, Table
+from budgets.models import Edition, Line, Succession
 from budgets.reports.department_year import ledger_of
 from budgets.reports.ledger import Ledger
 from budgets.reports.succession import break_between
@@ -31,12 +33,22 @@ class Year:
     changed: Succession | None = None  # what became of the department since the budget before
 
 
+# T1 and T4 as a whole: what is carried forward is among their rows, and is not spent.
+_NEEDED = Q(row=Row.TOTAL.value) | Q(table__in=[Table.T1.value, Table.T4.value, Table.T7.value])
+
+
+def with_history(editions: QuerySet[Edition]) -> QuerySet[Edition]:
+    """Fetches the lines and reasons along that `years_of` needs, and no others."""
+    lines = Prefetch("lines", Line.objects.filter(_NEEDED).order_by("order", "pk"))
+    return editions.prefetch_related(lines, "reasons")
+
+
 def years_of(
     editions: Iterable[Edition], successions: Sequence[Succession] = ()
 ) -> tuple[Year, ...]:
     """The years of a department's current editions, the latest first.
 
-    The editions carry their total rows, T7 and their reasons at least; a year before comes from among them.
+    The editions come from `with_history`; a year before comes from among them.
     """
     editions = list(editions)
     by_year: dict[int, dict[str, Edition]] = {}

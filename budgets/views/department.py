@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from django.db.models import Prefetch, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import conditional_page, require_safe
 
 from budgets import budget_charts, budget_tables
-from budgets.disclosure.shape import Phase, Row, Table
-from budgets.models import Department, Edition, Line, Succession
+from budgets.disclosure.shape import Phase
+from budgets.models import Department, Edition, Succession
 from budgets.reports.comparison_shape import MOST_YEARS, Question
-from budgets.reports.department_history import years_of
+from budgets.reports.department_history import with_history, years_of
 from budgets.reports.succession import successions_of
 from budgets.views.files.links import amount_links, further_links
 
@@ -23,11 +22,9 @@ def department(request: HttpRequest, slug: str) -> HttpResponse:
     """One department; it is public as soon as it exists, its editions once they are published."""
     departments = Department.objects.select_related("jurisdiction")
     found = get_object_or_404(departments, slug=slug)
-    totals = Line.objects.filter(Q(row=Row.TOTAL.value) | Q(table=Table.T7.value))
     editions = list(
-        found.editions.current()
+        with_history(found.editions.current())
         .select_related("department")
-        .prefetch_related(Prefetch("lines", totals.order_by("order", "pk")), "reasons")
         .order_by("-fiscal_year", "phase")
     )
     successions = successions_of([found])

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 
 from budgets.data_views.declaration import data_view
 from budgets.data_views.parameters import DEPARTMENT, EXCEL, JURISDICTION, SINCE
+from budgets.data_views.streaming import made_csv
 from budgets.disclosure.writers.tidy_csv import csv_lines
 from budgets.models import Department, Jurisdiction
 from budgets.moments import written
@@ -28,7 +29,6 @@ from budgets.reports.publications import (
 )
 from budgets.tables import PublicationTable
 from budgets.views.files.asked import base_of
-from budgets.views.files.streaming import csv_file
 
 ROWS_A_PAGE = 100
 COLUMNS = (
@@ -100,7 +100,7 @@ def ledger_csv(request: HttpRequest, asked: dict[str, Any]) -> HttpResponseBase:
         events = acts.iterator(chunk_size=2000)
         return csv_lines((_cells(each, base) for each in publications(events)), COLUMNS)  # type: ignore[arg-type]
 
-    response = csv_file(request, lines, excel=asked["excel"])
+    response = made_csv(request, lines, excel=asked["excel"])
     response["Content-Disposition"] = 'attachment; filename="ledger.csv"'
     return response
 

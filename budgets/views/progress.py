@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 
 from budgets.data_views.declaration import data_view
 from budgets.data_views.parameters import DEPARTMENT, EXCEL, JURISDICTION, PHASE, YEAR
-from budgets.data_views.streaming import csv_file
+from budgets.data_views.streaming import made_csv
 from budgets.disclosure.writers.tidy_csv import csv_lines
 from budgets.models.editions import PHASE_LABELS
 from budgets.reports.deadlines import public_progress, years_to_show
@@ -75,7 +75,7 @@ def progress_csv(request: HttpRequest, asked: dict[str, Any]) -> HttpResponseBas
                 cells = cells_of(row, base).items()
                 yield {name: "" if cell is None else str(cell) for name, cell in cells}
 
-    response = csv_file(request, lambda: csv_lines(rows(), COLUMNS), excel=asked["excel"])
+    response = made_csv(request, lambda: csv_lines(rows(), COLUMNS), excel=asked["excel"])
     response["Content-Disposition"] = 'attachment; filename="progress.csv"'
     return response
 

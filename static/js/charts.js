@@ -203,12 +203,19 @@
     return done;
   }
 
-  // A text as lines no wider than `room`: Chinese may break between any two signs.
+  // A text as lines no wider than `room`: Chinese may break between any two signs, other words only where they
+  // are wider than a line.
   function linesWithin(pen, text, room) {
     const lines = [""];
-    for (const sign of text) {
-      if (pen.measureText(lines[lines.length - 1] + sign).width > room) lines.push("");
-      lines[lines.length - 1] += sign;
+    const fits = (part) => pen.measureText(part.trimEnd()).width <= room;
+    const add = (part) => {
+      const last = lines[lines.length - 1];
+      if (last && !fits(last + part)) lines.push("");
+      lines[lines.length - 1] += part;
+    };
+    for (const word of text.match(/[\u2e80-\uffef]|[^\s\u2e80-\uffef]+\s*|\s+/gu) ?? []) {
+      if (fits(word)) add(word);
+      else [...word].forEach(add);
     }
     return lines;
   }

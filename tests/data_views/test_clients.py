@@ -35,6 +35,8 @@ FILES = (
     "/data/totals.csv",
     "/data/glossary.csv",
     "/years/2023.csv",
+    "/progress.csv",
+    "/ledger.csv",
     "/departments/fire-brigade/lines.csv?year=2023,2024",
     "/compare.csv?department=fire-brigade&department=archives&year=2023,2024",
 )

@@ -86,11 +86,11 @@ def test_what_cannot_be_is_refused(asked: list[Address]) -> None:
         for parameter in address.parameters:
             for value in wrong(parameter):
                 said = refusal(client, address.asking((parameter.name, value)))
-                assert parameter.name in said.content.decode(), (
-                    address.path,
-                    parameter.name,
-                    value,
-                )
+                in_json = said["Content-Type"].startswith("application/json")
+                sentence = said.json()["error"]["message"] if in_json else said.content.decode()
+                place = (address.path, parameter.name, value)
+                assert parameter.name in sentence, place
+                assert not (parameter.pattern and parameter.pattern in sentence), place
                 walked += 1
     assert walked > 300
 
@@ -171,14 +171,17 @@ def test_parts_of_a_file_are_parts_of_it(asked: list[Address]) -> None:
             continue
         parted += 1
         size, middle = len(content), len(content) // 2
-        for asking, part in {
-            "bytes=0-0": content[:1],
-            f"bytes={middle}-": content[middle:],
-            f"bytes=3-{middle}": content[3 : middle + 1],
-            f"bytes=3-{size + 99}": content[3:],
-            "bytes=-5": content[-5:],
-            f"bytes=-{size + 5}": content,
-        }.items():
+        parts = {f"bytes=3-{middle}": content[3 : middle + 1], "bytes=-5": content[-5:]}
+        odd = ["bytes=0-1,3-4"]
+        if parted == 1:  # how a range is read is the same everywhere
+            parts |= {
+                "bytes=0-0": content[:1],
+                f"bytes={middle}-": content[middle:],
+                f"bytes=3-{size + 99}": content[3:],
+                f"bytes=-{size + 5}": content,
+            }
+            odd += ["bytes=9-3", "lines=1-2", "bytes=-", "bytes=x-"]
+        for asking, part in parts.items():
             # Who asks for a part of what could be compressed gets it as it is.
             answer = client.get(
                 address.asking(), headers={"range": asking, "accept-encoding": "gzip"}
@@ -187,7 +190,7 @@ def test_parts_of_a_file_are_parts_of_it(asked: list[Address]) -> None:
             assert answer["Content-Range"].endswith(f"/{size}")
             assert answer["Content-Length"] == str(len(part))
             assert "Content-Encoding" not in answer
-        for asking in ("bytes=0-1,3-4", "bytes=9-3", "lines=1-2", "bytes=-", "bytes=x-"):
+        for asking in odd:
             answer = client.get(address.asking(), headers={"range": asking})
             assert (answer.status_code, body(answer)) == (200, content), asking
         beyond = client.get(address.asking(), headers={"range": f"bytes={size}-"})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -10,7 +11,7 @@ from django.test import Client
 from budgets.disclosure.shape import Direction, Identity, Line, LineKey, Phase, Row, Table
 from budgets.models import Department, Edition
 from budgets.reports.comparable import By, sheets_of
-from budgets.reports.department_history import years_of
+from budgets.reports.department_history import with_history, years_of
 from budgets.reports.department_year import DepartmentYear, ledger_of
 from budgets.reports.purposes import purposes_of_year
 from budgets.reports.totals import departments_of_year, sums_by_year, with_totals
@@ -48,7 +49,7 @@ def edition(request: pytest.FixtureRequest) -> Edition:
 
 def test_the_page_the_lists_and_the_sums_say_what_was_spent(edition: Edition) -> None:
     overview = DepartmentYear(read(edition)).overview()
-    [year] = years_of([edition])
+    [year] = years_of(with_history(Edition.objects.filter(pk=edition.pk)))
     [row] = departments_of_year(2024, Phase.FINAL).rows
     latest = sums_by_year()[0].final
     counted = with_totals(Edition.objects.filter(pk=edition.pk)).get()
@@ -89,6 +90,28 @@ def test_the_pages_say_so_in_words(client: Client) -> None:
     assert "另有“年末结转和结余”5万元：没有花，不算在内。" in page
     for address in ("/", "/years/2024/final/"):
         assert "另有 5万元没有花，结转下年" in client.get(address).content.decode()
+
+
+def test_every_page_with_what_was_spent_leaves_out_what_was_not(
+    client: Client, edition: Edition
+) -> None:
+    slug = edition.department.slug
+    for address in (
+        "/",
+        "/years/2024/final/",
+        edition.get_absolute_url(),
+        edition.department.get_absolute_url(),
+        f"/compare/?department={slug}&year=2024&phase=final&by=total",
+    ):
+        assert re.search(r"\b95(\.00?|万元)", client.get(address).content.decode()), address
+
+
+def test_the_history_of_a_department_completes_a_budget_with_what_was_spent(client: Client) -> None:
+    edition = accounts(THIS_YEARS)
+    page = client.get(edition.department.get_absolute_url()).content.decode()
+    history = page.partition("<tbody")[2].partition("</tbody>")[0]
+    assert "95.0%" in history
+    assert "100.0%" not in history
 
 
 def test_the_plan_and_the_year_before_are_asked_what_was_to_be_spent() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from datetime import timedelta
 
 import pytest
@@ -42,6 +44,13 @@ def published(department: Department, *, days_ago: int) -> Edition:
 
 def test_an_empty_portal_says_so(client: Client) -> None:
     assert "还没有公开的年度" in page_of(client)
+
+
+def test_its_data_is_offered_for_excel_too(client: Client, department: Department) -> None:
+    published(department, days_ago=7)
+    plain, for_excel = re.findall(r'href="(/progress\.csv[^"]*)">', page_of(client))
+    marked = client.get(html.unescape(for_excel)).content
+    assert marked == b"\xef\xbb\xbf" + client.get(html.unescape(plain)).content
 
 
 def test_what_is_public_says_when_and_within_how_many_days(

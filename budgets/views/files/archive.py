@@ -68,9 +68,10 @@ def _answer(
     response: HttpResponseBase
     if request.method == "HEAD":
         response = StreamingHttpResponse((), content_type=ZIP)
-        response["Accept-Ranges"] = "bytes"
-        if scope == FileScope() and (size := size_of_archive(fingerprint)):
-            response["Content-Length"] = str(size)
+        if scope == FileScope():
+            response["Accept-Ranges"] = "bytes"
+            if size := size_of_archive(fingerprint):
+                response["Content-Length"] = str(size)
     else:
         impatient(request)
         response = _packed(scope, base_of(request), fingerprint, ends)
@@ -89,7 +90,10 @@ def _packed(
             keep_archive(path, fingerprint)
         held = path.open("rb")
         response = FileResponse(held, content_type=ZIP)
-        offer_parts(response, path.stat().st_size, partial(_between, held))
+        if (
+            scope == FileScope()
+        ):  # a part costs as much as all of it: worth it where the file is large
+            offer_parts(response, path.stat().st_size, partial(_between, held))
         return response
 
 
