@@ -176,20 +176,27 @@ def _row(edition: str, difference: Difference) -> dict[str, str]:
             theirs = f"（{_SORTS[sort]}）"
         case Sort.ADDED_ROW | Sort.ADDED_COLUMN | Sort.ADDED_PART:
             ours = f"（{_SORTS[sort]}）"
-        case Sort.ORDER | Sort.OBJECT:
+        case Sort.ORDER | Sort.OBJECT | Sort.MARGIN | Sort.TRACKED | Sort.COMMENT:
             row["place"] = str(_SORTS[sort])
+        case Sort.HIDDEN | Sort.UNSEEN:
+            theirs = f"（{_SORTS[sort]}）{theirs}"
     return row | {"ours": ours, "theirs": theirs}
 
 
 _SORTS = {
     Sort.MISSING_ROW: gettext_lazy("文件缺这一行"),
     Sort.MISSING_COLUMN: gettext_lazy("文件缺这一列"),
-    Sort.MISSING_PART: gettext_lazy("文件缺这张表"),
+    Sort.MISSING_PART: gettext_lazy("文件缺这张表，或者隐藏了它"),
     Sort.ADDED_ROW: gettext_lazy("没有公开过这一行"),
     Sort.ADDED_COLUMN: gettext_lazy("没有公开过这一列"),
     Sort.ADDED_PART: gettext_lazy("没有公开过这张表"),
     Sort.ORDER: gettext_lazy("各行的次序不同"),
     Sort.OBJECT: gettext_lazy("图片、域或嵌入的对象"),
+    Sort.HIDDEN: gettext_lazy("隐藏了"),
+    Sort.UNSEEN: gettext_lazy("看不见，或者显示的不是内容"),
+    Sort.MARGIN: gettext_lazy("页眉页脚"),
+    Sort.TRACKED: gettext_lazy("修订痕迹"),
+    Sort.COMMENT: gettext_lazy("批注"),
 }
 
 
@@ -213,5 +220,10 @@ def _counted(sort: Sort, count: int) -> str:
         Sort.ADDED_PART: ngettext("多 %(n)s 张表", "多 %(n)s 张表", count),
         Sort.ORDER: ngettext("%(n)s 处次序不同", "%(n)s 处次序不同", count),
         Sort.OBJECT: ngettext("多 %(n)s 个图片或对象", "多 %(n)s 个图片或对象", count),
+        Sort.HIDDEN: ngettext("隐藏 %(n)s 行或列", "隐藏 %(n)s 行或列", count),
+        Sort.UNSEEN: ngettext("%(n)s 处看不见", "%(n)s 处看不见", count),
+        Sort.MARGIN: ngettext("页眉页脚 %(n)s 处不同", "页眉页脚 %(n)s 处不同", count),
+        Sort.TRACKED: ngettext("%(n)s 处修订痕迹", "%(n)s 处修订痕迹", count),
+        Sort.COMMENT: ngettext("%(n)s 条批注", "%(n)s 条批注", count),
     }
     return words[sort] % {"n": count}

@@ -186,7 +186,7 @@ def test_a_forged_file_that_bears_a_checksum_is_not_called_valid(
     assert "fire-brigade/2020/v1/" in said.page
 
 
-@pytest.mark.parametrize("size", [3000, -1, -11])  # the last: a digit of the checksum, too
+@pytest.mark.parametrize("size", [3000, -1, -100])
 def test_a_file_that_was_cut_off_misses_rows(client: Client, edition: Edition, size: int) -> None:
     data = downloaded(client, f"{BASE}/v1.csv")
     cut = data[:size]

@@ -9,6 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal, localcontext
 from functools import cache, lru_cache
 
 from budgets.disclosure.money import parse_decimal
+from budgets.disclosure.readers.colours import Palette
 
 GENERAL = "General"
 
@@ -42,6 +43,14 @@ _TOKEN = re.compile(
 )
 _CONDITION = re.compile(r"(<=|>=|<>|<|>|=)\s*(-?\d{1,15}(?:\.\d{1,15})?)")
 _CURRENCY = re.compile(r"\$([^-\]]*)")
+_NUMBERED_COLOUR = re.compile(r"(?:colou?r|颜色)\s*(\d{1,2})")
+_COLOURS = {
+    "black": "000000", "blue": "0000FF", "cyan": "00FFFF", "green": "00FF00", "magenta": "FF00FF",
+    "red": "FF0000", "white": "FFFFFF", "yellow": "FFFF00",
+    "黑色": "000000", "蓝色": "0000FF", "青色": "00FFFF", "绿色": "00FF00", "洋红": "FF00FF",
+    "红色": "FF0000", "白色": "FFFFFF", "黄色": "FFFF00",
+}  # fmt: skip
+_TEXTS = 4  # the section of a format that shows texts, where it has as many
 Token = tuple[str, str]
 
 
@@ -62,6 +71,30 @@ def shown(written: str, code: str, *, from_1904: bool = False) -> str:
     if not any(kind == "digits" for kind, _ in tokens):
         return _literals(tokens, "") if tokens or len(sections) > 1 else _plain(value)
     return _figure(value, tokens, signed=signed)
+
+
+def shown_text(text: str, code: str) -> str:
+    """A text as a number format prints it: with words around it, or not at all (";;;")."""
+    sections = _sections(code[:_LONGEST_FORMAT])
+    tokens = sections[-1]
+    if len(sections) < _TEXTS and ("other", "@") not in tokens:
+        return text
+    around = _literals(tuple(x for x in tokens if x != ("other", "@")), "")
+    if ("other", "@") in tokens and not around:
+        return text
+    return _literals(tokens, text)
+
+
+def colours_of(code: str, palette: Palette) -> set[str]:
+    """The colours in which a format prints something."""
+    found = set()
+    for kind, text in (token for section in _sections(code[:_LONGEST_FORMAT]) for token in section):
+        name = text.strip().lower() if kind == "bracket" else ""
+        if numbered := _NUMBERED_COLOUR.fullmatch(name):
+            found.add(palette.numbered(int(numbered[1])))
+        elif name in _COLOURS:
+            found.add(_COLOURS[name])
+    return found
 
 
 def is_date(code: str) -> bool:

@@ -10,6 +10,8 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
+from budgets.disclosure.readers.cell_styles import TINY, CellStyles, is_tiny
+from budgets.disclosure.readers.colours import BLACK, Palette
 from budgets.disclosure.readers.document import (
     MOST_BLOCKS,
     MOST_CHARACTERS,
@@ -17,7 +19,7 @@ from budgets.disclosure.readers.document import (
     Document,
     too_long,
 )
-from budgets.disclosure.readers.number_formats import GENERAL, built_in, is_date, shown
+from budgets.disclosure.readers.number_formats import is_date, shown, shown_text
 from budgets.disclosure.readers.package import Attributes, Package, opened
 from budgets.disclosure.readers.unreadable import empty
 from budgets.disclosure.readers.worksheets import MOST_CELLS, Span, Worksheet, add_worksheet
@@ -26,8 +28,12 @@ MOST_SHEETS = 200
 LAST_ROW = 1_048_576
 LAST_COLUMN = 16_384
 MOST_MERGED = 50_000
-MOST_FORMATS = 70_000
 MOST_HIDDEN = 1_000
+LOWEST_ROW = 2  # points
+NARROWEST_COLUMN = 0.5  # characters
+_MARGIN = re.compile("(odd|even|first)(Header|Footer)")
+_BESIDE = frozenset(("drawing", "legacyDrawing", "legacyDrawingHF", "oleObject", "control", "picture",
+                     "cfRule", "sparkline"))  # fmt: skip
 _CELL = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})")
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 _YES = ("1", "true", "on")
@@ -76,17 +82,14 @@ def sheet_names(package: Package, *, hidden: bool = True) -> tuple[str, ...]:
 
 @dataclass(slots=True)
 class _Book:
-    """What all sheets share: names and paths of the visible ones, texts, number formats."""
+    """What all sheets share: names and paths of the visible ones, texts, styles."""
 
     sheets: list[tuple[str, str]] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
-    formats: list[str] = field(default_factory=list)
+    runs: dict[int, frozenset[str]] = field(default_factory=dict)  # the colours inside of texts
+    styles: CellStyles = field(default_factory=CellStyles)
     from_1904: bool = False
     figure: Callable[[str, str], str] | None = None
-
-    def format(self, style: str) -> str:
-        place = int(style) if style.isdecimal() and len(style) < 7 else 0
-        return self.formats[place] if place < len(self.formats) else GENERAL
 
 
 def _book_of(package: Package) -> _Book:
@@ -103,35 +106,44 @@ def _book_of(package: Package) -> _Book:
                 book.sheets.append((attributes.get("name", ""), path))
 
     package.parse(part, start)
-    for kind, path in related.values():
-        if path in package.names and kind == "sharedStrings":
-            texts = _SharedTexts(book.texts)
-            package.parse(path, texts.start, texts.end, texts.text)
-        elif path in package.names and kind == "styles":
-            _read_formats(package, path, book)
+    parts = {kind: path for kind, path in related.values() if path in package.names}
+    if "theme" in parts:
+        book.styles.read_theme(package, parts["theme"])
+    if "styles" in parts:
+        book.styles.read(package, parts["styles"])
+    if "sharedStrings" in parts:
+        texts = _SharedTexts(book)
+        package.parse(parts["sharedStrings"], texts.start, texts.end, texts.text)
     return book
 
 
 class _SharedTexts:
     """Collects the texts that cells share, without the phonetic readings beside them."""
 
-    def __init__(self, texts: list[str]) -> None:
-        self._texts = texts
+    def __init__(self, book: _Book) -> None:
+        self._texts = book.texts
+        self._runs = book.runs
+        self._palette = book.styles.palette
         self._parts: list[str] = []
+        self._colours: set[str] = set()
         self._reading = False
         self._phonetic = False
         self._characters = 0
 
     def start(self, tag: str, attributes: Attributes) -> None:
         if tag == "si":
-            self._parts = []
+            self._parts, self._colours = [], set()
         elif tag == "rPh":
             self._phonetic = True
+        else:
+            self._colours |= _colour_of_run(tag, attributes, self._palette)
         self._reading = tag == "t" and not self._phonetic
 
     def end(self, tag: str) -> None:
         self._reading = False
         if tag == "si":
+            if self._colours:
+                self._runs[len(self._texts)] = frozenset(self._colours)
             self._texts.append(_unescaped("".join(self._parts)))
         elif tag == "rPh":
             self._phonetic = False
@@ -144,26 +156,11 @@ class _SharedTexts:
             self._parts.append(text)
 
 
-def _read_formats(package: Package, part: str, book: _Book) -> None:
-    own: dict[str, str] = {}
-    styles: list[str] = []
-    inside: list[str] = []
-
-    def start(tag: str, attributes: Attributes) -> None:
-        if tag == "numFmt" and len(own) < MOST_FORMATS:
-            own[attributes.get("numFmtId", "")] = attributes.get("formatCode", GENERAL)
-        elif tag == "cellXfs":
-            inside.append(tag)
-        elif tag == "xf" and inside and len(styles) < MOST_FORMATS:
-            styles.append(attributes.get("numFmtId", "0"))
-
-    def end(tag: str) -> None:
-        if tag == "cellXfs":
-            inside.clear()
-
-    package.parse(part, start, end)
-    named = {str(number): code for number, code in built_in().items()}
-    book.formats = [own.get(number) or named.get(number, GENERAL) for number in styles]
+def _colour_of_run(tag: str, attributes: Attributes, palette: Palette) -> set[str]:
+    """The colour of a part of a text, or that it is too small; nothing for any other element."""
+    if tag == "color":
+        return {palette.colour(attributes, BLACK)}
+    return {TINY} if tag == "sz" and is_tiny(attributes) else set()
 
 
 class _SheetPart:
@@ -174,6 +171,8 @@ class _SheetPart:
         self._book = book
         self._row = self._column = -1
         self._kind = self._style = ""
+        self._colours: set[str] = set()
+        self._margin: list[str] = []
         self._value: list[str] = []
         self._formula: list[str] = []
         self._calculated = False
@@ -197,14 +196,20 @@ class _SheetPart:
                 self._into, self._calculated = self._formula, True
             case "rPh":
                 self._phonetic = True
-            case "col" if attributes.get("hidden", "") in _YES:
+            case "color" | "sz":
+                self._colours |= _colour_of_run(tag, attributes, self._book.styles.palette)
+            case "col" if _is_hidden(attributes, "width", NARROWEST_COLUMN):
                 first, last = _number(attributes, "min"), _number(attributes, "max")
                 if len(self.sheet.hidden_columns) < MOST_HIDDEN:
                     self.sheet.hidden_columns.append((first - 1, last - 1))
             case "mergeCell":
                 self._merge(attributes.get("ref", ""))
-            case "drawing" | "legacyDrawing" | "oleObject" | "control" | "picture" | "cfRule":
+            case "headerFooter":
+                self._start_margins(attributes)
+            case _ if tag in _BESIDE:
                 self.sheet.beside.add(tag)
+            case _ if _MARGIN.fullmatch(tag):
+                self._into = self._margin = []
 
     def end(self, tag: str) -> None:
         self._into = None
@@ -217,6 +222,8 @@ class _SheetPart:
             if self._characters > MOST_CHARACTERS or len(self.sheet.rows) > MOST_BLOCKS:
                 raise too_long()
             self.sheet.put(self._row, self._column, text)
+        elif tag in self.sheet.margins:
+            self.sheet.margins[tag] = _unescaped("".join(self._margin))
 
     def text(self, text: str) -> None:
         if self._into is not None:
@@ -228,7 +235,7 @@ class _SheetPart:
     def _start_row(self, attributes: Attributes) -> None:
         self._row = _number(attributes, "r", self._row + 2) - 1
         self._column = -1
-        if attributes.get("hidden", "") in _YES:
+        if _is_hidden(attributes, "ht", LOWEST_ROW):
             self.sheet.hidden_rows.add(self._row)
 
     def _start_cell(self, attributes: Attributes) -> None:
@@ -240,7 +247,17 @@ class _SheetPart:
         self._kind = attributes.get("t", "n")
         self._style = attributes.get("s", "0")
         self._value, self._formula, self._calculated = [], [], False
+        self._colours = set()
         self._pending = 0
+
+    def _start_margins(self, attributes: Attributes) -> None:
+        """Notes which heads and feet are printed: others may be written down all the same."""
+        kinds = ["odd"]
+        kinds += ["even"] if attributes.get("differentOddEven", "") in _YES else []
+        kinds += ["first"] if attributes.get("differentFirst", "") in _YES else []
+        self.sheet.margins = {
+            f"{kind}{side}": "" for kind in kinds for side in ("Header", "Footer")
+        }
 
     def _merge(self, ref: str) -> None:
         first, _, last = ref.partition(":")
@@ -253,9 +270,16 @@ class _SheetPart:
         value = any(self._value)
         if self._calculated and len(self.sheet.formulas) < MOST_CELLS:
             self.sheet.formulas[place] = value
+        if value and len(self.sheet.unseen) < MOST_CELLS:
+            text = "".join(self._value)
+            runs = (
+                self._book.runs.get(int(text), frozenset()) if self._shared(text) else frozenset()
+            )
+            if self._book.styles.hidden(self._style, runs | self._colours):
+                self.sheet.unseen.add(place)
         if value and self._kind == "n" and len(self.sheet.dates) < MOST_CELLS:
             if self._style not in self._dated:
-                self._dated[self._style] = is_date(self._book.format(self._style))
+                self._dated[self._style] = is_date(self._book.styles.number_format(self._style))
             if self._dated[self._style]:
                 self.sheet.dates.add(place)
 
@@ -263,16 +287,32 @@ class _SheetPart:
         value = "".join(self._value)
         if not value:  # a formula that no program has calculated yet is shown, not guessed
             return "=" + "".join(self._formula) if self._formula and self._kind != "str" else ""
+        code = self._book.styles.number_format(self._style)
         if self._kind == "s":
-            place = int(value) if value.isdecimal() and len(value) < 8 else len(self._book.texts)
-            return self._book.texts[place] if place < len(self._book.texts) else ""
+            text = self._book.texts[int(value)] if self._shared(value) else ""
+            return shown_text(text, code) if self._book.figure else text
         if self._kind == "n":
-            code = self._book.format(self._style)
             text = shown(value, code, from_1904=self._book.from_1904)
             return self._book.figure(value, text) if self._book.figure else text
         if self._kind == "b":
             return _TRUTH.get(value, value)
-        return _unescaped(value)
+        text = _unescaped(value)
+        return shown_text(text, code) if self._book.figure else text
+
+    def _shared(self, value: str) -> bool:
+        """Whether a cell names one of the texts that cells share."""
+        known = self._kind == "s" and value.isdecimal() and len(value) < 8
+        return known and int(value) < len(self._book.texts)
+
+
+def _is_hidden(attributes: Attributes, size: str, least: float) -> bool:
+    """Whether a row or a column is hidden, or so small that nobody sees it."""
+    if attributes.get("hidden", "") in _YES:
+        return True
+    try:
+        return float(attributes.get(size, "") or least) < least
+    except ValueError:
+        return False
 
 
 def _number(attributes: Attributes, name: str, otherwise: int = 0) -> int:

@@ -56,6 +56,12 @@ class Worksheet:
         default_factory=set
     )  # numbers that are shown as a date or time
     beside: set[str] = field(default_factory=set)  # what may show something else than the cells do
+    unseen: set[tuple[int, int]] = field(
+        default_factory=set
+    )  # cells that do not show what they hold
+    margins: dict[str, str] = field(
+        default_factory=dict
+    )  # head and foot of printed pages, by element
 
     def put(self, row: int, column: int, text: str) -> None:
         """Writes one cell unless it is blank."""

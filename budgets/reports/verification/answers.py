@@ -36,6 +36,11 @@ class Sort(StrEnum):
     ADDED_PART = "added_part"
     ORDER = "order"
     OBJECT = "object"  # a picture, an embedded file
+    HIDDEN = "hidden"  # a row or a column that the file hides
+    UNSEEN = "unseen"  # what is there, and cannot be seen: white on white, the smallest of fonts
+    MARGIN = "margin"  # head and foot of the pages
+    TRACKED = "tracked"  # a change that Word shows as one
+    COMMENT = "comment"
 
 
 class Difference(NamedTuple):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import partial
 
 from django.utils.translation import gettext as _
@@ -16,6 +16,7 @@ from budgets.disclosure.workbook_format import COVER, FORMAT_LABEL
 from budgets.reports.verification.answers import Difference, Outcome, Sort, too_many
 from budgets.reports.verification.cells import Values
 from budgets.reports.verification.comparing import Part, Row, compare
+from budgets.reports.verification.concealed import add_concealed, add_margins, letter_of
 from budgets.reports.verification.tables import (
     DOCUMENT,
     MOST_CELLS,
@@ -23,10 +24,9 @@ from budgets.reports.verification.tables import (
     rows_of,
     unreadable,
 )
+from budgets.reports.verification.word import Shown, shown_in
 
-# What shows something else than the text around it: none of our own documents has any.
-_COVERING = frozenset(("drawing", "pict", "object", "control", "altChunk", "subDoc"))
-_KNOWN_FIELDS = frozenset(("TOC", "PAGE", "NUMPAGES", "PAGEREF", "HYPERLINK"))
+_LONGEST = 200  # characters of what is told
 _OF_THE_SITE = ("许可", "数据声明")
 Cells = dict[int, str]
 _DIGITS = re.compile(r"[\d\s]+")
@@ -46,12 +46,9 @@ def compare_documents(ours: bytes, theirs: bytes, said: Collection[str] = ()) ->
     mine, yours = ([Row(x.number, _filled(x.cells, wide)) for x in some] for some in rows)
     columns = tuple(_("第 %(number)s 列") % {"number": at + 1} for at in range(wide))
     compare(Part("", columns, mine, yours, ordered=True), outcome, values)
-    for name in _beside(theirs):
-        outcome.add(Sort.OBJECT, partial(Difference, Sort.OBJECT, theirs=name))
-    for text in sorted(_margins(theirs, said) - _margins(ours, said)):
-        outcome.add(
-            Sort.ADDED_ROW, partial(Difference, Sort.ADDED_ROW, _("页眉页脚"), theirs=text[:200])
-        )
+    shown = shown_in(ours), shown_in(theirs)
+    _add_shown(*shown, outcome)
+    _add_margins(*shown, said, outcome)
     return outcome
 
 
@@ -82,52 +79,68 @@ def _filled(cells: tuple[str, ...], wide: int) -> tuple[str, ...]:
     return (*cells, *[""] * (wide - len(cells)))
 
 
-def _beside(data: bytes) -> list[str]:
-    """What a document shows besides its text: pictures, other documents, fields that Word works out."""
-    found: list[str] = []
-    field: list[str] | None = None
-
-    def start(tag: str, attributes: dict[str, str]) -> None:
-        nonlocal field
-        if tag in _COVERING:
-            found.append(tag)
-        elif tag == "fldSimple":
-            found.extend(_unknown(attributes.get("instr", "")))
-        elif tag == "fldChar" and attributes.get("fldCharType") == "begin":
-            field = []
-        elif tag == "fldChar" and field is not None:
-            found.extend(_unknown("".join(field)))
-            field = None
-
-    def text(text: str) -> None:
-        if field is not None:
-            field.append(text)
-
-    with package_of(data) as package:
-        package.parse(package.main_part("word/document.xml"), start, None, text)
-    return found
+def _add_shown(ours: Shown, theirs: Shown, into: Outcome) -> None:
+    """Adds what a document shows besides its text, and what of it nobody sees: ours has none of that."""
+    found = (
+        (Sort.OBJECT, theirs.objects),
+        (Sort.UNSEEN, _more(theirs.unseen, ours.unseen)),
+        (Sort.TRACKED, theirs.tracked),
+        (Sort.COMMENT, theirs.comments),
+    )
+    for sort, texts in found:
+        for text in texts:
+            into.add(sort, partial(Difference, sort, theirs=text[:_LONGEST]))
 
 
-def _unknown(code: str) -> list[str]:
-    """The code of a field, unless it is one that numbers pages or leads to a place."""
-    known = code.split()[:1] and code.split()[0].upper() in _KNOWN_FIELDS
-    return [] if known else [code.strip()[:100]]
+def _more(theirs: list[str], ours: list[str]) -> list[str]:
+    known = set(ours)
+    return [text for text in theirs if text not in known]
 
 
-def _margins(data: bytes, said: Collection[str]) -> set[str]:
-    """What stands at head and foot of the pages, without their numbers and what may stand there."""
-    texts: set[str] = set()
-    with package_of(data) as package:
-        parts = package.relations(package.main_part("word/document.xml")).values()
-        for _kind, path in (x for x in parts if x[0] in ("header", "footer")):
-            if path in package.names:
-                pieces: list[str] = []
-                package.parse(path, lambda *_: None, None, pieces.append)
-                text = _DIGITS.sub("", "".join(pieces))
-                for notice in sorted(said, key=len, reverse=True):
-                    text = text.replace(_DIGITS.sub("", notice), "")
-                texts.add(text)
-    return texts - {""}
+def _add_margins(ours: Shown, theirs: Shown, said: Collection[str], into: Outcome) -> None:
+    """Adds what head and foot of the pages say otherwise than ours, without their numbers.
+
+    What the jurisdiction said of its data at any time (`said`) may stand there; it may only be missing where
+    the jurisdiction said nothing at some time, which an empty text in `said` tells.
+    """
+    for kind in ("header", "footer"):
+        mine, yours = (_plain(each.margins[kind], said) for each in (ours, theirs))
+        apart = {text for text in _plain(sorted(theirs.apart[kind]), said) if text}
+        for text in sorted(({*yours} | apart) - {*mine, ""}):
+            _add_margin(into, theirs=text)
+        for text in sorted({*mine} - {*yours, ""}):
+            _add_margin(into, ours=text)
+        if mine != yours and {*mine, ""} == {*yours, ""}:
+            _add_margin(
+                into, " → ".join(x or "—" for x in mine), " → ".join(x or "—" for x in yours)
+            )
+    says = [
+        any(_closed(notice) in _closed(text) for text in each.margins["header"] for notice in said)
+        for each in (ours, theirs)
+    ]
+    if "" not in said and says == [True, False]:
+        _add_margin(into, ours=" ".join(sorted(ours.margins["header"])))
+
+
+def _add_margin(into: Outcome, ours: str = "", theirs: str = "") -> None:
+    ours, theirs = ours[:_LONGEST], theirs[:_LONGEST]
+    into.add(Sort.MARGIN, partial(Difference, Sort.MARGIN, ours=ours, theirs=theirs))
+
+
+def _plain(texts: Iterable[str], said: Collection[str]) -> list[str]:
+    """The texts without what may stand there; one that stays the same from section to section once."""
+    plain: list[str] = []
+    for each in texts:
+        text = _closed(each)
+        for notice in sorted(map(_closed, said), key=len, reverse=True):
+            text = text.replace(notice, "") if notice else text
+        if not plain or plain[-1] != text:
+            plain.append(text)
+    return plain
+
+
+def _closed(text: str) -> str:
+    return _DIGITS.sub("", text)
 
 
 def is_ours(ours: list[Worksheet], theirs: list[Worksheet]) -> bool:
@@ -135,8 +148,10 @@ def is_ours(ours: list[Worksheet], theirs: list[Worksheet]) -> bool:
     return bool({x.name for x in ours} & {x.name for x in theirs})
 
 
-def compare_workbooks(ours: list[Worksheet], theirs: list[Worksheet]) -> Outcome:
-    """Every cell of every sheet of an edition's workbook."""
+def compare_workbooks(
+    ours: list[Worksheet], theirs: list[Worksheet], said: Collection[str] = ()
+) -> Outcome:
+    """Every cell of every sheet of an edition's workbook, what is hidden of it, heads and feet."""
     outcome, values = Outcome(), Values()
     others = {sheet.name: sheet for sheet in theirs}
     for sheet in ours:
@@ -147,6 +162,8 @@ def compare_workbooks(ours: list[Worksheet], theirs: list[Worksheet]) -> Outcome
             outcome.add(Sort.MISSING_PART, partial(Difference, Sort.MISSING_PART, sheet.name))
         else:
             _compare_sheets(sheet, found, outcome, values)
+            add_concealed(found, outcome, sheet)
+            add_margins(found, outcome, said, sheet)
     for name, sheet in others.items():
         if sheet.rows:
             outcome.add(Sort.ADDED_PART, partial(Difference, Sort.ADDED_PART, name))
@@ -178,16 +195,6 @@ def _leave_out_what_may_change(ours: dict[int, Cells], theirs: dict[int, Cells])
             label = rows[number].get(0, "")
             if label in _OF_THE_SITE or (rows is ours and label not in labels):
                 del rows[number]
-
-
-def letter_of(column: int) -> str:
-    """The letters of a column that counts from 0: A, …, Z, AA."""
-    letters = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
 
 
 def texts_of_properties(data: bytes) -> str:

@@ -35,6 +35,7 @@ from budgets.reports.verification.answers import (
 )
 from budgets.reports.verification.cells import Values
 from budgets.reports.verification.comparing import Part, Row, compare
+from budgets.reports.verification.concealed import add_concealed, add_margins
 from budgets.reports.verification.standing import standings
 from budgets.reports.verification.tables import Sheet
 from budgets.reports.verification.typed import editions_of
@@ -128,8 +129,11 @@ def _of_the_kind(kind: RowFile, sheets: list[Sheet], whole: Outcome) -> list[She
     columns = next(sheet.columns for sheet in sheets if kind.needed <= set(sheet.columns))
     found = [sheet for sheet in sheets if sheet.columns == columns]
     for sheet in sheets:
-        for name in sorted(sheet.beside):
-            whole.add(Sort.OBJECT, partial(Difference, Sort.OBJECT, sheet.name, theirs=name))
+        if sheet.source:
+            for name in sorted(sheet.source.beside):
+                whole.add(Sort.OBJECT, partial(Difference, Sort.OBJECT, sheet.name, theirs=name))
+            add_concealed(sheet.source, whole)
+            add_margins(sheet.source, whole)
         if sheet.columns != columns and sheet.name not in _COVER:
             whole.add(Sort.ADDED_PART, partial(Difference, Sort.ADDED_PART, sheet.name))
     return found

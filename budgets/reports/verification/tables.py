@@ -45,7 +45,7 @@ class Sheet:
     columns: tuple[str, ...]
     rows: Sequence[Row]
     more: int = 0  # cells that stand under no name
-    beside: frozenset[str] = frozenset()  # what may show something else than the cells do
+    source: Worksheet | None = None  # where it stands in a workbook, with what that shows and hides
 
 
 def read_csv(data: bytes) -> Sheet:
@@ -143,7 +143,7 @@ def table_on(sheet: Worksheet) -> Sheet | None:
     if not 0 < wide <= MOST_COLUMNS:
         return None
     names = _names(heading.get(at, "") for at in range(wide))
-    found = Sheet(sheet.name, names, [], beside=frozenset(sheet.beside))
+    found = Sheet(sheet.name, names, [], source=sheet)
     if len(sheet.rows) * wide > MOST_CELLS:
         raise too_many()
     kept: list[Row] = []

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
-from functools import partial
 from hashlib import sha256
 
 from django.conf import settings
@@ -79,9 +78,7 @@ def _of_office(data: bytes, portal: Portal, said: list[Edition]) -> Answer | Non
         package.check_declared_size()
         names = package.names
     if any(name.startswith("word/") for name in names):
-        editions = _named_in(data) or said
-        compare_words = partial(compare_documents, said=_ever_said(editions))
-        return _of_editions(data, "docx", editions, portal, compare_words)
+        return _of_editions(data, "docx", _named_in(data) or said, portal, compare_documents)
     if not any(name.startswith("xl/") for name in names):
         return None
     theirs = read_sheets(data)
@@ -90,11 +87,11 @@ def _of_office(data: bytes, portal: Portal, said: list[Edition]) -> Answer | Non
     if kind:
         return row_files.compared(kind, tables, portal.addresses)
 
-    def compare(ours: bytes, _data: bytes) -> Outcome:
+    def compare(ours: bytes, _data: bytes, notices: Collection[str]) -> Outcome:
         sheets = read_sheets(ours)
         if not is_ours(sheets, theirs):
             raise NotComparable(_("没有一张工作表的名称是这一版的。"))
-        return compare_workbooks(sheets, theirs)
+        return compare_workbooks(sheets, theirs, notices)
 
     return _of_editions(data, "xlsx", _named_in(data) or said, portal, compare)
 
@@ -106,22 +103,26 @@ def _named_in(data: bytes) -> list[Edition]:
     return editions_of(checksums_in(text.encode())) or editions_of(checksums_in(data))
 
 
-def _ever_said(editions: list[Edition]) -> frozenset[str]:
-    """What their jurisdictions ever said of their data: a file bears what was said when it was made."""
-    said: set[str | None] = set()
-    for edition in editions:
-        said |= {edition.notice, edition.notice_en, *edition.department.jurisdiction.notices}
-    fields = [Jurisdiction._meta.get_field(name) for name in ("notice", "notice_en")]
+def _ever_said(edition: Edition) -> frozenset[str]:
+    """What its jurisdiction said of its data since the edition was published: a file bears what was said when
+    it was made. An empty text where it said nothing at some time."""
+    jurisdiction = edition.department.jurisdiction
+    said: set[str | None] = {edition.notice, jurisdiction.notice}
+    in_english: set[str | None] = {edition.notice_en, jurisdiction.notice_en}
     with translation.override(settings.LANGUAGE_CODE):  # in which the log is kept
-        columns = [str(each.verbose_name) for each in fields]
+        columns = {
+            str(Jurisdiction._meta.get_field(name).verbose_name): texts
+            for name, texts in (("notice", said), ("notice_en", in_english))
+        }
     told = Change.objects.filter(
-        event__jurisdiction__departments__editions__in=[each.pk for each in editions],
+        event__jurisdiction=jurisdiction,
         event__act=Event.Act.JURISDICTION,
+        event__at__gte=edition.published_at,
         column__in=columns,
     )
-    for pair in told.values_list("before", "after"):
-        said |= {*pair}
-    return frozenset(filter(None, said))
+    for column, *pair in told.values_list("column", "before", "after"):
+        columns[column] |= {*pair}
+    return frozenset({text or "" for text in said} | {text for text in in_english if text})
 
 
 def _of_editions(
@@ -129,7 +130,7 @@ def _of_editions(
     ending: str,
     editions: list[Edition],
     portal: Portal,
-    compare: Callable[[bytes, bytes], Outcome],
+    compare: Callable[[bytes, bytes, Collection[str]], Outcome],
 ) -> Answer | None:
     """The answer for a file of one edition, which the portal writes anew to compare.
 
@@ -141,7 +142,8 @@ def _of_editions(
             answer.found.append(Found(standing, Verdict.CLAIMS))
             continue
         ours = portal.file_of(standing.edition, ending)
-        outcome = Outcome() if ours == data else compare(ours, data)
+        said = _ever_said(standing.edition)
+        outcome = Outcome() if ours == data else compare(ours, data, said)
         if any(x.outcome for x in answer.found) and outcome.total > least:
             continue
         if outcome.total < least:
