@@ -62,7 +62,7 @@ def test_a_contradiction_that_a_correction_has_mended_meanwhile_is_not_published
     publishing.withdraw(edition=before, reason="误传。")
     publishing.publish_approved(edition=draft)
     assert not draft.findings.filter(rule="R33").exists()
-    gone = Change.objects.get(event__act="publish", event__edition=draft)
+    gone = Change.objects.get(event__act="publish", event__edition=draft, part="矛盾的说明")
     assert (gone.before, gone.after) == ("上年数有误，正在更正。", None)
 
 

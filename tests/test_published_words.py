@@ -7,6 +7,7 @@ from io import StringIO
 from time import process_time
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 from django.db import IntegrityError, ProgrammingError, transaction
 from django.test import Client
@@ -72,12 +73,15 @@ def test_page_and_word_file_of_the_demonstration_are_the_same_words_as_before() 
         disclosure, wording = store.read(edition), store.wording_of(edition)
         assert official_outline(edition) == outline_of(disclosure, wording)
         assert sha256(store.sealed_text(edition).encode()).hexdigest() == edition.checksum
+    call_command("verify_seals", verbosity=0)
     for edition in editions[::6]:
         before = write_docx(
             store.read(edition),
             wording=store.wording_of(edition),
             checksum=edition.checksum,
             ledger_hash=own_hash(edition).get(),
+            notices=edition.department.jurisdiction.notices,
+            author=str(settings.PORTAL["name"]),  # of what is fictional: no department is named
         )
         assert official_word(edition) == before
 

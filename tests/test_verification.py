@@ -360,5 +360,5 @@ def test_more_editions_take_no_more_queries(
                 department=edition.department, disclosure=fire_budget(year)
             )
         )
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(20):
         assert verified().startswith("4 editions")

@@ -131,6 +131,7 @@ def _asked(admin: EditionAdmin, request: HttpRequest, editions: list[Edition]) -
     """The question before many are published at once: nothing takes that back."""
     for edition in editions:
         edition.first_said = first_in_words(edition)  # type: ignore[attr-defined]
+        edition.given_way = publishing.wording_given_way(edition)  # type: ignore[attr-defined]
     context = {
         **admin.admin_site.each_context(request),
         "opts": admin.opts,

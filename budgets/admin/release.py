@@ -126,6 +126,7 @@ def publish(admin: EditionAdmin, request: HttpRequest, pk: int) -> HttpResponse:
         "first_at": firsts["_at"],
         "groups": by_severity(kept),
         "drift": publishing.drift_of(edition),
+        "given_way": publishing.wording_given_way(edition),
         "against": publishing.objection(edition, Event.Act.PUBLISH, request.user),  # type: ignore[arg-type]
     }
     return page(admin, request, edition, "publish", _("公开"), more)

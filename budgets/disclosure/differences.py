@@ -48,6 +48,8 @@ from budgets.disclosure.workbook_format import (
 
 IDENTITY = "identity"
 EXPLANATIONS = "explanations"  # what a department says of a contradiction: not in the Disclosure
+# What is kept at publication and follows from no row: its checksum is in the log.
+WORDS, FINDINGS, PUBLICATION = "words", "findings", "publication"
 ORDER_OR_SOURCE = "次序或出处"  # what is left to differ where no cell does
 NOT_FILLED_IN = "未填"
 _NOTHING = {
@@ -79,8 +81,8 @@ class Difference:
     @property
     def part_name(self) -> str:
         """What the part is called: 表5 一般公共预算支出表."""
-        if self.part in _PART_NAMES:
-            return _PART_NAMES[self.part]
+        if self.part in PART_NAMES:
+            return PART_NAMES[self.part]
         table = Table(self.part)
         short = TABLES[table]
         return short if short == table.label else f"{short} {table.label}"
@@ -166,9 +168,12 @@ _RECORDS = (
     _Records(GLOSSARY, lambda x: x.term, lambda x: x.term),
     _Records(PASSAGES, lambda x: (x.section, x.heading), lambda x: _heading(x)),
 )
-_PART_NAMES = {
+PART_NAMES = {
     IDENTITY: "基本信息",
     EXPLANATIONS: "矛盾的说明",
+    WORDS: "公开文件的文字",
+    FINDINGS: "公开时的问题",
+    PUBLICATION: "公开的日期和来源",
     "projects": "项目",
     **{part.sheet.part: part.sheet.name for part in _RECORDS},
 }

@@ -73,12 +73,14 @@ REPORT_COLUMNS = tuple(field.name for field in fields(Row))
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """One file that was read and stored; `is_new` says that its department was registered for it."""
+    """One file that was read and stored; `is_new` says that its department was registered for it, `given_way`
+    which templates could not be used."""
 
     edition: Edition
     reading: Reading
     findings: tuple[Finding, ...]
     is_new: bool
+    given_way: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,15 +119,16 @@ class Intake:
         return editions.order_by("-pk").first()
 
     def _row_of_known(self, edition: Edition, name: str, digest: str) -> Row:
-        outcome = Outcome.UNCHANGED
+        outcome, given_way = Outcome.UNCHANGED, ""
         if self.publish and edition.is_draft:
             with publishing.changing(edition=edition, note=_("文件没有写的，照文件空着")):
                 store.write(edition, as_filed(store.read(edition)))
-            self._publish(edition, name)
+            given_way = self._publish(edition, name)
             outcome = Outcome.PUBLISHED
         return Row(
             file=name,
             outcome=outcome,
+            message=given_way,
             department=edition.department.name,
             fiscal_year=edition.fiscal_year,
             phase=edition.phase,
@@ -134,8 +137,12 @@ class Intake:
             first_published_on=edition.first_published_on,
         )
 
-    def _publish(self, edition: Edition, name: str) -> None:
-        """A file that comes from elsewhere was most likely public there: that day is not today's."""
+    def _publish(self, edition: Edition, name: str) -> str:
+        """A file that comes from elsewhere was most likely public there: that day is not today's.
+
+        Returns what is to be said of templates that could not be used.
+        """
+        given_way = publishing.wording_given_way(edition)
         note = _("由文件 %(file)s 更正。") % {"file": name}
         said = None if edition.first_published_source else publishing.UNKNOWN
         publishing.publish(
@@ -143,6 +150,7 @@ class Intake:
             correction_note=note if edition.number > 1 else "",
             first=self.first or said,
         )
+        return given_way
 
     @transaction.atomic
     def _stored(self, name: str, data: bytes, reading: Reading) -> Taken:
@@ -155,9 +163,8 @@ class Intake:
             first=self.first,
         )
         findings = publishing.findings_of(edition)
-        if self.publish:
-            self._publish(edition, name)
-        return Taken(edition, reading, findings, is_new)
+        given_way = self._publish(edition, name) if self.publish else ""
+        return Taken(edition, reading, findings, is_new, given_way)
 
     def _department_of(self, disclosure: Disclosure) -> tuple[Department, bool]:
         """The department of the given slug, or else of the document's own name."""
@@ -231,6 +238,7 @@ def _row_of(taken: Taken, name: str, digest: str) -> Row:
     return Row(
         file=name,
         outcome=Outcome.DRAFT if edition.is_draft else Outcome.PUBLISHED,
+        message=taken.given_way,
         department=edition.department.name,
         fiscal_year=edition.fiscal_year,
         phase=edition.phase,

@@ -59,8 +59,9 @@ from budgets.publishing.publication import (
     publish_due,
     schedule,
     withdraw,
+    wording_given_way,
 )
-from budgets.publishing.recording import ActRefused, record_rebuild
+from budgets.publishing.recording import ActRefused, record_checksums, record_rebuild
 from budgets.publishing.review import (
     Answered,
     Asked,
@@ -115,6 +116,7 @@ __all__ = [
     "publish_approved",
     "publish_due",
     "recall",
+    "record_checksums",
     "record_rebuild",
     "say_of_open",
     "schedule",
@@ -128,4 +130,5 @@ __all__ = [
     "why_not_discarded",
     "why_not_recalled",
     "withdraw",
+    "wording_given_way",
 ]

@@ -16,6 +16,7 @@ from budgets.disclosure.differences import Difference
 from budgets.disclosure.shape import Disclosure
 from budgets.disclosure.writers.wording import usable_wording
 from budgets.models import Edition, Event
+from budgets.models.columns import SECTION_LABELS
 from budgets.publishing.first_publication import HERE, First, say_first, settle_first
 from budgets.publishing.hands import lapsed_hours, require_other_hands
 from budgets.publishing.judging import Drift, drift_of, findings_in, keep_findings, refuse_open
@@ -53,9 +54,11 @@ def publish(
     said = keep_findings(edition, findings, explanations or {})
     edition.correction_note = correction_note or edition.correction_note
     dated = say_first(edition, first)
+    given_way = wording_given_way(edition, disclosure)
     _make_public(edition, disclosure)
-    event = record(Event.Act.PUBLISH, edition, actor, note=edition.correction_note)
-    keep_changes(event, said + dated)
+    note = f"{edition.correction_note} {given_way}".strip()
+    event = record(Event.Act.PUBLISH, edition, actor, note=note)
+    keep_changes(event, said + dated + store.to_tell(edition))
     return edition
 
 
@@ -160,10 +163,30 @@ def _publish_reviewed(
         edition.status, edition.publish_at, edition.scheduled_by = Edition.Status.DRAFT, None, None
         edition.save()
         said = keep_findings(edition, drift.now, {})
-        words = f"{words} {_drift_in_words(drift)}"
+        words = f"{words} {_drift_in_words(drift)}".strip()
+    given_way = wording_given_way(edition, disclosure)
     _make_public(edition, disclosure)
-    note = f"{edition.correction_note} {words}".strip()
-    keep_changes(record(Event.Act.PUBLISH, edition, actor, note=note), said + dated)
+    note = " ".join(filter(None, (edition.correction_note, words, given_way)))
+    event = record(Event.Act.PUBLISH, edition, actor, note=note)
+    keep_changes(event, said + dated + store.to_tell(edition))
+
+
+def wording_given_way(edition: Edition, disclosure: Disclosure | None = None) -> str:
+    """What whoever publishes an open edition should know of templates that cannot be used for it; or nothing.
+
+    A template of the jurisdiction is tried on a sample as it is saved: it may still fail on these figures, or
+    have been saved before the rules for templates became stricter.
+    """
+    own = store.wording_of(edition)
+    if not own:
+        return ""
+    usable = usable_wording(disclosure or store.read(edition), own)
+    sections = [str(SECTION_LABELS[section]) for section in own if section not in usable]
+    if not sections:
+        return ""
+    return _(
+        "地区的措辞模板有的不能用于这一版（%(sections)s），公开文件的这些部分照本站的通用措辞写。"
+    ) % {"sections": _("、").join(sections)}
 
 
 def _drift_in_words(drift: Drift) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.utils import translation
 
-from budgets import acting
+from budgets import acting, store
 from budgets.disclosure.characters import without_harmful
 from budgets.disclosure.differences import Difference
 from budgets.harmless import refuse_harmful
@@ -80,6 +80,13 @@ def record_rebuild(editions: Iterable[Edition], what: str, *, run_by: str) -> No
     for jurisdiction, count in counts.items():
         note = f"{what}，{count} 份；系统账号 {run_by}"
         record_of_jurisdiction(Event.Act.REBUILD, jurisdiction, None, about=jurisdiction, note=note)
+
+
+def record_checksums(edition: Edition, *, run_by: str, made_anew: Collection[str] = ()) -> None:
+    """The line of a rebuild with those checksums of what is kept of an edition that the log does not have."""
+    if changes := store.to_tell(edition, made_anew):
+        note = f"公开以后记下的校验值；系统账号 {run_by}"
+        keep_changes(record(Event.Act.REBUILD, edition, None, note=note), changes)
 
 
 def _line(

@@ -105,6 +105,7 @@ class Facts:
         lines = Line.objects.filter(edition__in=keys, table__startswith="T").order_by()
         remarks = Remark.objects.filter(edition__in=keys).order_by()
         events = Event.objects.filter(edition__in=keys).order_by("edition_id", "-pk")
+        events = events.exclude(act=Event.Act.REBUILD)  # no person's
         return cls(
             dict(lines.values_list("edition").annotate(n=Count("table", distinct=True))),
             dict(remarks.values_list("edition").annotate(n=Count("pk", filter=Q(done=False)))),

@@ -4,6 +4,7 @@
 
     reading.py  rows → Disclosure      writing.py  Disclosure → rows      rows.py  one value, one row
     beside.py   what is kept beside the rows, and follows from them
+    told.py     checksums in the log, of what does not follow from them
 """
 
 from budgets.store.beside import (
@@ -18,6 +19,7 @@ from budgets.store.beside import (
 )
 from budgets.store.reading import PARTS, editions_with_parts, read
 from budgets.store.rows import line_columns, line_of, reason_columns, reason_of
+from budgets.store.told import to_tell, untold
 from budgets.store.writing import add_lines, write
 
 __all__ = [
@@ -36,6 +38,8 @@ __all__ = [
     "reason_of",
     "seal",
     "sealed_text",
+    "to_tell",
+    "untold",
     "wording_of",
     "write",
 ]

@@ -2,7 +2,8 @@
 
 Everything that the public reads of an edition comes from one of these, so each is made again from the rows
 and compared: the canonical JSON in the form in which it was sealed, its checksum, and what was worked out at
-publication. What is not sealed is not looked at: findings, the file that was received, the log.
+publication. What does not follow from the rows (told.py) is compared with its checksum in the log, which
+`verify_ledger` checks. The file that was received is not looked at.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from budgets.disclosure.shape import Disclosure
 from budgets.disclosure.writers import tidy_csv
 from budgets.disclosure.writers.canonical_json import FORM, canonical_json
 from budgets.models import Edition
+from budgets.store import told
 from budgets.store.reading import editions_with_parts, read
 
 _LONGEST = 60  # of a value, where one is shown
@@ -31,7 +33,7 @@ _LONGEST = 60  # of a value, where one is shown
 class Unsealed:
     """One part of an edition that is not what it was when the edition was sealed."""
 
-    part: str  # "rows", "sealed text", "checksum", "leaves", "remainders", "file rows", "search entries"
+    part: str  # "rows", "sealed text", "checksum", "leaves", "file rows", "words" …
     what: str
 
     def __str__(self) -> str:
@@ -41,7 +43,7 @@ class Unsealed:
 def with_all_that_is_kept(editions: models.QuerySet[Edition]) -> models.QuerySet[Edition]:
     """The editions with all that `differences` looks at, in a constant number of queries."""
     kept = editions_with_parts(editions).select_related("sealed_copy", "file_rows")
-    return kept.prefetch_related("remainders", "search_entries")
+    return told.with_told(kept.prefetch_related("remainders", "search_entries"))
 
 
 def differences(edition: Edition) -> list[Unsealed]:
@@ -60,6 +62,7 @@ def differences(edition: Edition) -> list[Unsealed]:
         *_remainders(edition, disclosure),
         *_file_rows(edition, disclosure),
         *_search_entries(edition, disclosure),
+        *_told(edition),
     ]
 
 
@@ -165,6 +168,19 @@ def _search_entries(edition: Edition, disclosure: Disclosure) -> Iterator[Unseal
     kept = edition.search_entries.all()
     found = Counter(tuple(getattr(row, name) for name in names) for row in kept)
     yield from _counted("search entries", expected, found)
+
+
+def _told(edition: Edition) -> Iterator[Unsealed]:
+    known, now = told.told_of(edition), told.checksums_of(edition)
+    if edition.is_withdrawn and not known:
+        return  # an earlier version published it, and nobody reads it any more
+    for part in told.TOLD:
+        if part not in now:
+            yield Unsealed(part, "are not kept: run keep_files")
+        elif part not in known:
+            yield Unsealed(part, "have no checksum in the log: run keep_files")
+        elif now[part] != known[part]:
+            yield Unsealed(part, f"have the checksum {now[part]}, the log says {known[part]}")
 
 
 def _counted(part: str, expected: Counter[Any], kept: Counter[Any]) -> Iterator[Unsealed]:

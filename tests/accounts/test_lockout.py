@@ -13,9 +13,9 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
 
+from budgets import dear
 from budgets.models import Department, Jurisdiction
 from budgets.roles import CLERK
-from budgets.views import dear
 from portal.accounts import tries
 from portal.accounts.models import AccountEvent, Tries
 from tests.accounts.conftest import (

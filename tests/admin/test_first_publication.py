@@ -57,7 +57,7 @@ def test_of_a_back_year_the_publisher_is_asked_and_nothing_guessed(
         assert edition.is_approved
     posted(publisher, edition, first="elsewhere", first_on="2020-02-03")
     assert (edition.first_published_on, edition.is_public) == (date(2020, 2, 3), True)
-    change = Change.objects.get(event__edition=edition, event__act="publish")
+    change = Change.objects.get(event__edition=edition, event__act="publish", column="原公开日期")
     assert (change.column, change.after) == ("原公开日期", "2020-02-03")
 
 

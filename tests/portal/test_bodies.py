@@ -10,8 +10,8 @@ from pytest_django import Settings
 
 from budgets.models import Edition
 from portal.bodies import LARGEST
-from tests.admin.places import Place, addresses, names, states
-from tests.admin.places import own as own
+from tests.admin.places import Place, addresses, names, place, states
+from tests.cast import fire_brigade
 from tests.portal.test_freshness import SAMPLES
 from tests.views.walking import every_route
 
@@ -20,6 +20,11 @@ pytestmark = pytest.mark.django_db
 # Whoever takes this apart answers 400: it lacks what its type promises.
 BROKEN = {"data": b"x" * (LARGEST + 1), "content_type": "multipart/form-data"}
 SMALL = {"data": b"x", "content_type": "multipart/form-data"}
+
+
+@pytest.fixture
+def own(db: None) -> Place:
+    return place(fire_brigade())
 
 
 @pytest.fixture

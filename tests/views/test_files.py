@@ -86,6 +86,7 @@ def test_every_row_says_what_it_is_and_where_it_comes_from(
         "checksum": edition.checksum,
         "notice": "",
         "notice_en": "",
+        "first_published_on": "",
         "functional_class": "224",
         "functional_group": "22402",
         "functional_item": "2240201",

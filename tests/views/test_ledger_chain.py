@@ -28,7 +28,7 @@ ATOM = "{http://www.w3.org/2005/Atom}"
 BASE = "/departments/fire-brigade/2020"
 # As docs/data.md says.
 UNCOVERED = {"jurisdiction", "department", "address"}
-UNCOVERED |= {"first_published_on", "first_published_source", "approved_on"}
+UNCOVERED |= {"first_published_on", "first_published_source", "approved_on", "notice", "notice_en"}
 Row = dict[str, str]
 
 

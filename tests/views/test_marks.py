@@ -112,6 +112,7 @@ def test_the_mark_is_on_everything_that_leaves(department: Department) -> None:
         route = route_of(address)
         walked.add(route)
         empty = address == "/search.csv" or (route.startswith("files:api") and '"data":[]' in text)
+        empty |= "/staff" in address  # this department states no numbers: no row
         if route in OF_NOBODY or empty:
             continue
         english = address.startswith("/en/")

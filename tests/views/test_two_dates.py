@@ -51,7 +51,7 @@ def page_of(client: Client, address: str) -> str:
 
 
 def progress_of(client: Client, query: str = "") -> list[dict[str, str]]:
-    text = b"".join(client.get(f"/progress.csv{query}").streaming_content).decode()  # type: ignore[attr-defined]
+    text = b"".join(client.get(f"/progress.csv{query}")).decode()
     return list(csv.DictReader(io.StringIO(text, newline="")))
 
 

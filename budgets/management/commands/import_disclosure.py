@@ -111,7 +111,11 @@ class Command(BaseCommand):
             if row.outcome is Outcome.REFUSED:
                 with tqdm.external_write_mode():
                     self.stderr.write(f"{name}: {row.message}")
-            elif not several:
+                continue
+            if row.message:
+                with tqdm.external_write_mode():
+                    self.stderr.write(f"{name}: {row.message}")
+            if not several:
                 self._report(row, taken)
         if several:
             self._summarise(rows)

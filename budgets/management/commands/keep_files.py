@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from budgets import store
+from budgets import publishing, store
 from budgets.db.owner import OwnersCommand
-from budgets.management.rebuilding import rebuild, verify
+from budgets.disclosure.differences import WORDS
+from budgets.management.rebuilding import account, rebuild, verify
 from budgets.models import Edition, FileRows, PublishedWords, SealedCopy
 from budgets.models.editions import EditionQuerySet
 from budgets.reports.line_files import not_kept
@@ -29,7 +30,20 @@ class Command(OwnersCommand):
             self.stdout.write(f"{count} editions kept.")
         if wordless:
             tables = (PublishedWords,)
-            count = sum(rebuild(wordless, keep_words_anew, tables=tables, what="公开文件的文字"))
+            count = sum(rebuild(wordless, _keep_words, tables=tables, what="公开文件的文字"))
             self.stdout.write(f"The words of {count} editions kept.")
-        if missing or wordless:
+        untold = list(store.untold(published).order_by("pk").values_list("pk", flat=True))
+        if untold:
+            count = sum(rebuild(untold, _tell, tables=(), what="补记校验值"))
+            self.stdout.write(f"The checksums of {count} editions written into the log.")
+        if missing or wordless or untold:
             verify(options["verbosity"])
+
+
+def _keep_words(edition: Edition) -> None:
+    keep_words_anew(edition)
+    publishing.record_checksums(edition, run_by=account(), made_anew=[WORDS])
+
+
+def _tell(edition: Edition) -> None:
+    publishing.record_checksums(edition, run_by=account())

@@ -31,6 +31,7 @@ class Command(BaseCommand):
         due = Edition.objects.due(now).order_by("publish_at", "pk")
         for edition in due.select_related("department"):
             try:
+                given_way = publishing.wording_given_way(edition)
                 done = publishing.publish_due(edition=edition, now=now)
             except publishing.ActRefused as against:
                 failed += 1
@@ -43,7 +44,8 @@ class Command(BaseCommand):
                 self.stderr.write(_("没有公开：%(edition)s（%(why)s）") % _words(edition, reason))
             else:
                 if done:
-                    self.stdout.write(_("已公开：%(edition)s") % _words(edition))
+                    said = _("已公开：%(edition)s") % _words(edition)
+                    self.stdout.write(f"{said} {given_way}".strip())
         if failed:
             raise CommandError(_("有 %(count)s 份没有公开，下次再试。") % {"count": failed})
 

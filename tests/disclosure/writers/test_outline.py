@@ -110,7 +110,7 @@ def test_what_is_not_planned_is_said_and_what_is_not_disclosed_is_not_called_not
         document().department.name, "测试局"
     )
     silent = sentences(document(), Section.STATE_CAPITAL)
-    assert silent == ["2020年国有资本经营预算支出情况未列出。"]
+    assert silent == ["2020年国有资本经营预算支出情况未填列。"]
 
 
 def test_final_accounts_tell_plan_result_and_why_they_differ() -> None:
