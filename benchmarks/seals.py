@@ -16,6 +16,7 @@ from time import process_time
 from typing import Any
 
 import django
+from django.conf import settings
 
 EDITIONS = 120
 _TIMES_READING, _MEGABYTES = 3.0, 20
@@ -85,18 +86,14 @@ def main() -> int:
     count = parser.parse_args().editions
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
     django.setup()
-    from django.db import connection
+    from tests import roles
 
-    name = connection.settings_dict["NAME"]
-    connection.settings_dict["TEST"]["NAME"] = (
-        "bench_seals"  # beside the tests, which may be running
-    )
-    connection.creation.create_test_db(verbosity=0, autoclobber=True)
-    try:
+    roles.use_two_roles()
+    for database in settings.DATABASES.values():
+        database["TEST"]["NAME"] = "bench_seals"  # beside the tests, which may be running
+    with roles.migrated_database():
         publish(count)
         editions, read, checked, grown = measured()
-    finally:
-        connection.creation.destroy_test_db(name, verbosity=0)
     ratio = checked / (read * _TIMES_READING)
     wrong = "  LIMIT MISSED" if ratio > 1 else ""
     print("The seals: CPU; the limit is a multiple of reading the same rows in the same run")
