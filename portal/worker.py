@@ -92,7 +92,7 @@ def refusal(status: HTTPStatus, *, of_api: bool) -> bytes:
     """The whole answer, in both languages: JSON for the API, else text."""
     from django.utils.translation import gettext_lazy as _
 
-    from budgets.api.errors import Refused
+    from budgets.data_views.refusals import Refused
 
     code, text = {
         HTTPStatus.REQUEST_URI_TOO_LONG: (

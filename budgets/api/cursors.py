@@ -14,7 +14,7 @@ import orjson
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from budgets.api.errors import Refused
+from budgets.data_views.refusals import Refused
 
 _SEAL = 6  # bytes: enough that nobody finds one, short enough for every row to have one
 

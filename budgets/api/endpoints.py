@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from budgets.api import fields, hits, listings, parameters, progress, rows, sums, words
 from budgets.api.fields import Field
-from budgets.api.parameters import Parameter
 from budgets.api.question import Answer, Question
+from budgets.data_views import parameters as shared
+from budgets.data_views.parameters import Parameter
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,17 +38,17 @@ class Endpoint:
         return self.name
 
 
-_SCOPE = (parameters.JURISDICTION, parameters.DEPARTMENT, parameters.YEAR, parameters.PHASE)
-_EDITION = (parameters.EDITION, parameters.CHECKSUM, parameters.SINCE)
-_AMOUNT = (parameters.AMOUNT_FROM, parameters.AMOUNT_TO)
+_SCOPE = (shared.JURISDICTION, shared.DEPARTMENT, shared.YEAR, shared.PHASE)
+_EDITION = (shared.EDITION, shared.CHECKSUM, shared.SINCE)
+_AMOUNT = (shared.AMOUNT_FROM, shared.AMOUNT_TO)
 _CELLS = (
-    parameters.TABLE,
-    parameters.SIDE,
+    shared.TABLE,
+    shared.SIDE,
     parameters.CODE,
     parameters.FUND,
     parameters.NATURE,
 )
-_PAGE = (parameters.limit(100, 1000), parameters.CURSOR, parameters.FORMAT, parameters.EXCEL)
+_PAGE = (parameters.limit(100, 1000), parameters.CURSOR, parameters.FORMAT, shared.EXCEL)
 
 
 def _words(
@@ -78,7 +79,7 @@ ENDPOINTS = (
         name="departments",
         title=_("部门"),
         about=_("全部部门，以及各公开了哪几年。"),
-        parameters=(parameters.JURISDICTION, *_PAGE),
+        parameters=(shared.JURISDICTION, *_PAGE),
         fields=fields.DEPARTMENTS,
         answer=listings.departments,
         example={"limit": "10"},
@@ -131,7 +132,7 @@ ENDPOINTS = (
             parameters.limit(1000, 10000),
             parameters.CURSOR,
             parameters.FORMAT,
-            parameters.EXCEL,
+            shared.EXCEL,
         ),
         fields=fields.SUM,
         optional=fields.TOTALS,
@@ -146,11 +147,11 @@ ENDPOINTS = (
             "几张表印着同一行、同一金额的，只算一条。"
         ),
         parameters=(
-            parameters.Q,
-            parameters.KIND,
+            shared.Q,
+            shared.KIND,
             *_SCOPE,
             *_AMOUNT,
-            parameters.EDITION,
+            shared.EDITION,
             parameters.sort(*hits.SORTS, default="-fiscal_year"),
             *_PAGE,
         ),
@@ -180,7 +181,7 @@ ENDPOINTS = (
         "reasons",
         _("变化原因"),
         _("一个数为什么比上年（决算里也可以是比年初预算）增加或减少，照文件所写。"),
-        parameters.TABLE,
+        shared.TABLE,
         parameters.DIRECTION,
         example={"table": "T7", "direction": "increase"},
     ),

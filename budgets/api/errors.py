@@ -1,9 +1,5 @@
 """What the API says when it cannot answer: the codes of its errors."""
 
-from budgets.data_views.refusals import Refused, both
-
-__all__ = ["CODES", "Refused", "both"]
-
 CODES = (
     "unknown_parameter",
     "repeated_parameter",

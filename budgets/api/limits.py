@@ -14,7 +14,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from budgets import acting
-from budgets.api.errors import Refused
+from budgets.data_views.refusals import Refused
 
 SECONDS = 60
 

@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from budgets.api.endpoints import ENDPOINTS, Endpoint
 from budgets.api.errors import CODES
 from budgets.api.fields import TEXT, TIME, Field
-from budgets.api.parameters import Parameter, language
+from budgets.api.parameters import language
+from budgets.data_views.parameters import Parameter
 
 VERSION = "1.0"
 _REFUSALS = (

@@ -4,48 +4,10 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from budgets.data_views.parameters import (
-    AMOUNT_FROM,
-    AMOUNT_TO,
-    CHECKSUM,
-    DEPARTMENT,
-    EDITION,
-    EXCEL,
-    JURISDICTION,
-    KIND,
-    MOST_VALUES,
-    PHASE,
-    SIDE,
-    SINCE,
-    TABLE,
-    YEAR,
-    Parameter,
-    Q,
-    read,
-)
+from budgets.data_views.parameters import Parameter
 from budgets.disclosure.findings import Severity
 from budgets.disclosure.shape import Direction
 from budgets.disclosure.writers.tidy_csv import FUND_NAMES, NATURE_NAMES
-
-__all__ = [
-    "AMOUNT_FROM",
-    "AMOUNT_TO",
-    "CHECKSUM",
-    "DEPARTMENT",
-    "EDITION",
-    "EXCEL",
-    "JURISDICTION",
-    "KIND",
-    "MOST_VALUES",
-    "PHASE",
-    "SIDE",
-    "SINCE",
-    "TABLE",
-    "YEAR",
-    "Parameter",
-    "Q",
-    "read",
-]
 
 CODE = Parameter(
     name="code",

@@ -10,7 +10,7 @@ from urllib.parse import urljoin
 from django.utils.translation import gettext_lazy as _
 
 from budgets.api import cursors
-from budgets.api.errors import Refused
+from budgets.data_views.refusals import Refused
 from budgets.models import Edition
 from budgets.reports.line_files import FixedAddresses, published_as
 from budgets.reports.scope import Scope

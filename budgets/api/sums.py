@@ -10,10 +10,10 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from budgets.api.errors import Refused
-from budgets.api.parameters import Parameter
 from budgets.api.question import Answer, Question, Row
 from budgets.api.rows import filter_of
+from budgets.data_views.parameters import Parameter
+from budgets.data_views.refusals import Refused
 from budgets.disclosure.codes import (
     CARRIED_FORWARD,
     ECONOMIC,

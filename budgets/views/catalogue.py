@@ -16,10 +16,10 @@ from django.utils.translation import override
 from django.views.decorators.http import condition
 
 from budgets.data_views.declaration import data_view
+from budgets.data_views.streaming import encoded, streamed, takes_gzip
 from budgets.reports import catalogue as reports
 from budgets.reports.standing import standing
 from budgets.views.files.asked import base_of
-from budgets.views.files.streaming import encoded, streamed, takes_gzip
 
 
 @data_view()

@@ -25,6 +25,7 @@ from budgets.comparison_display import (
 )
 from budgets.data_views.declaration import data_view
 from budgets.data_views.parameters import DEPARTMENT, EXCEL, PHASE, YEAR, Parameter
+from budgets.data_views.streaming import BOM, CSV, whole_file
 from budgets.disclosure.money import plain, round_half_up
 from budgets.disclosure.shape import Phase
 from budgets.disclosure.writers.tidy_csv import csv_lines
@@ -43,7 +44,6 @@ from budgets.reports.comparison_shape import (
     SideBySide,
 )
 from budgets.views.files.asked import base_of
-from budgets.views.files.streaming import BOM, CSV, whole_file
 
 SHOWN = 60  # departments that the picker lists before one has to search
 COLUMNS = (

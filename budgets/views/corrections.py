@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from budgets.data_views.declaration import data_view
 from budgets.data_views.parameters import EXCEL
+from budgets.data_views.streaming import BOM, CSV, whole_file
 from budgets.disclosure.shape import Phase
 from budgets.disclosure.writers import changes_csv
 from budgets.disclosure.writers.tidy_csv import csv_lines
@@ -21,7 +22,6 @@ from budgets.reports.corrections import changes_between, corrected, part_in_word
 from budgets.tables import CellChangeTable
 from budgets.views.editions import Withdrawn, ever_public, frame_of, or_withdrawn, sought
 from budgets.views.files.asked import base_of, gone
-from budgets.views.files.streaming import BOM, CSV, whole_file
 
 
 @require_safe

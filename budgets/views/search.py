@@ -34,6 +34,7 @@ from budgets.data_views.parameters import (
     Q,
     in_wan,
 )
+from budgets.data_views.streaming import csv_file, disposition
 from budgets.disclosure.codes import FUNCTIONAL, plain_words
 from budgets.disclosure.money import MoneyUnit, plain
 from budgets.disclosure.searchable import Kind
@@ -58,7 +59,6 @@ from budgets.reports.search import (
     search,
 )
 from budgets.views.files.asked import base_of
-from budgets.views.files.streaming import csv_file, disposition
 
 SORT_CHOICES = [
     ("relevance", gettext_lazy("最相关的在前")),

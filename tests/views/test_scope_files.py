@@ -21,6 +21,7 @@ from django.test import Client, RequestFactory
 from pytest_django import Settings
 
 from budgets import publishing, store
+from budgets.data_views.streaming import streamed
 from budgets.db.lifting import lifted
 from budgets.disclosure.shape import Passage, Section
 from budgets.disclosure.writers.tidy_csv import COLUMNS, csv_lines, tidy_rows
@@ -28,7 +29,6 @@ from budgets.models import Edition, FileRows
 from budgets.reports.file_scope import FileScope
 from budgets.reports.line_files import FixedAddresses, csv_chunks, published_as, published_by_key
 from budgets.reports.narrative_files import NARRATIVES
-from budgets.views.files.streaming import streamed
 from tests.cast import fire_brigade, fire_budget
 from tests.data_views.asking import Reader, body
 from tests.roles import as_owner

@@ -21,6 +21,8 @@ from tests.cast import fire_budget
 BASE = "/departments/fire-brigade/2020"
 SECRET = "绝密的联系电话"
 
+Change = Callable[[Any], Any]  # what is done to a file that was opened
+
 
 class Said:
     """What the page said of a file."""
@@ -95,3 +97,8 @@ def figure_of(book: Any) -> Any:
 def set_cell(cell: Any, **values: Any) -> None:
     for name, value in values.items():
         setattr(cell, name, value)
+
+
+def answer_of(said: Said) -> str:
+    """What the page says of the file, without what it says of every file."""
+    return said.text.split("查一个文件")[0]

@@ -21,6 +21,7 @@ from django.views.decorators.http import condition
 
 from budgets.data_views.declaration import data_view
 from budgets.data_views.ranges import offer_parts
+from budgets.data_views.streaming import disposition, impatient
 from budgets.disclosure.writers.data_package import DataFile
 from budgets.models import Edition
 from budgets.models.editions import EditionQuerySet
@@ -36,7 +37,6 @@ from budgets.views.files.packages import (
     state_of,
 )
 from budgets.views.files.scopes import NAMES, csv_of, label_of
-from budgets.views.files.streaming import disposition, impatient
 
 ZIP = "application/zip"
 _LEVEL = 1  # small already; the best would take several times as long

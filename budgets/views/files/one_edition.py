@@ -19,6 +19,7 @@ from budgets import store
 from budgets.data_views.declaration import data_view
 from budgets.data_views.parameters import EXCEL
 from budgets.data_views.ranges import offer_parts
+from budgets.data_views.streaming import BOM, CSV, disposition, impatient
 from budgets.disclosure.shape import Phase
 from budgets.disclosure.writers.media_types import MEDIA_TYPES
 from budgets.disclosure.writers.tidy_csv import COLUMNS, csv_lines, tidy_rows
@@ -28,7 +29,6 @@ from budgets.reports.line_files import FixedAddresses, published_as
 from budgets.reports.official import official_word, official_workbook
 from budgets.views.editions import Withdrawn, sought
 from budgets.views.files.asked import base_of, gone, licence_in_words
-from budgets.views.files.streaming import BOM, CSV, disposition, impatient
 
 
 class FileEnding(StringConverter):

@@ -20,6 +20,7 @@ from django.views.decorators.http import condition
 from psycopg.errors import ReadOnlySqlTransaction
 
 from budgets.data_views.declaration import data_view
+from budgets.data_views.streaming import disposition
 from budgets.disclosure.writers import data_package as writer
 from budgets.disclosure.writers.json_schema import disclosure_schema as schema
 from budgets.disclosure.writers.tidy_csv import COLUMNS
@@ -31,7 +32,6 @@ from budgets.reports.file_scope import FileScope
 from budgets.reports.narrative_files import NARRATIVES
 from budgets.views.files.asked import base_of, nothing_of_this_year, once_kept
 from budgets.views.files.scopes import NAMES, Chunks, csv_of, label_of
-from budgets.views.files.streaming import disposition
 
 ARCHIVE = "all/all.zip"
 JSON_OPTIONS: dict[str, Any] = {"ensure_ascii": False, "indent": 2}

@@ -20,6 +20,17 @@ from django.views.decorators.http import condition
 
 from budgets.data_views.declaration import data_view
 from budgets.data_views.refusals import Refused
+from budgets.data_views.streaming import (
+    BOM,
+    CSV,
+    between,
+    disposition,
+    encoded,
+    impatient,
+    marked,
+    streamed,
+    takes_gzip,
+)
 from budgets.dear import Kind, turn, until_sent
 from budgets.disclosure.writers.large_workbook import write_large_workbook
 from budgets.disclosure.writers.media_types import MEDIA_TYPES
@@ -42,17 +53,6 @@ from budgets.views.files.asked import (
     scope_of,
 )
 from budgets.views.files.sizes import Chunks, counted_size, known_size
-from budgets.views.files.streaming import (
-    BOM,
-    CSV,
-    between,
-    disposition,
-    encoded,
-    impatient,
-    marked,
-    streamed,
-    takes_gzip,
-)
 
 XLSX = MEDIA_TYPES["xlsx"]
 FEW_EDITIONS = 50  # whose words are made in hundredths of a second
