@@ -17,7 +17,7 @@ from pathlib import Path
 
 from benchmarks.at_scale import Database
 from benchmarks.servers import free_port, running
-from budgets.disclosure.writers.tidy_csv import COLUMNS
+from budgets.disclosure.open_data.schema import COLUMNS
 
 FOLDER = Path(__file__).resolve().parent.parent / "var" / "datasette"
 REQUIREMENTS = Path(__file__).resolve().parent.parent / "requirements-bench.txt"

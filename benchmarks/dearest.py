@@ -3,7 +3,7 @@
 Every public address is asked for, as the URL configuration has it, with what makes it most work. Its
 processor time is ours and that of the database's process together, the second time it is asked for: what is
 kept ready after the first is part of how the portal is run. An address may cost 0.15 s, unless it is
-streamed, or takes turns (`budgets/dear.py`). Seconds are those of a machine on which a loop of
+streamed, or takes turns (`budgets/concurrency_limits.py`). Seconds are those of a machine on which a loop of
 fixed work, measured in the same run, takes CALIBRATED.
 """
 
@@ -144,7 +144,7 @@ def _largest(phase: str) -> Any:
 def _values(edition: Any, route: str) -> dict[str, list[Any]]:
     """What stands for each parameter of an address."""
     from budgets.api.endpoints import BY_NAME
-    from budgets.disclosure.writers.media_types import MEDIA_TYPES
+    from budgets.disclosure.open_data.media_types import MEDIA_TYPES
     from budgets.views.files import ScopeEnding, ScopeName
 
     department, of_the_api, one_edition = (
@@ -169,8 +169,8 @@ def _queries(name: str, given: dict[str, Any]) -> list[str]:
     """What is asked at an address: what makes it most work."""
     from budgets.api.endpoints import BY_NAME
     from budgets.models import Department, Edition
-    from budgets.reports.comparable import By
-    from budgets.reports.comparison_shape import MOST_DEPARTMENTS, MOST_YEARS
+    from budgets.reports.comparison.breakdowns import By
+    from budgets.reports.comparison.model import MOST_DEPARTMENTS, MOST_YEARS
 
     if name == "files:api":
         asked = BY_NAME[given["name"]]
@@ -191,7 +191,7 @@ def _queries(name: str, given: dict[str, Any]) -> list[str]:
 
 def _workbook(edition: Any) -> bytes:
     """The official tables as somebody has them who asks whether they still hold."""
-    from budgets.reports.official import official_workbook
+    from budgets.reports.pages.official_document import official_workbook
 
     return official_workbook(edition)
 

@@ -83,7 +83,7 @@ def measured(lines: int, rounds: int) -> Desk:
 
 
 def _lines(count: int) -> tuple[Any, ...]:
-    from budgets.disclosure.shape import Fund, Line, Table
+    from budgets.disclosure.model import Fund, Line, Table
     from tests.builders import wan
 
     return tuple(

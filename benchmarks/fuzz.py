@@ -109,8 +109,8 @@ def _work(connection: Connection) -> None:
     sys.dont_write_bytecode = True
     logging.disable(logging.CRITICAL)  # what a library says of damage helps nobody
     os.environ["LIBREOFFICE"] = ""  # converting is another program's work, and takes seconds
-    from budgets.disclosure.readers import here
-    from budgets.disclosure.readers.unreadable import UnreadableDocument
+    from budgets.disclosure.readers import in_process
+    from budgets.disclosure.readers.errors import UnreadableDocument
 
     signal.signal(signal.SIGALRM, _alarm)
     found = _violations()
@@ -120,7 +120,7 @@ def _work(connection: Connection) -> None:
         ended, failure, late = "read", "", False
         signal.setitimer(signal.ITIMER_REAL, LONGEST)
         try:
-            here.read_bytes(name, data)
+            in_process.read_bytes(name, data)
         except UnreadableDocument as error:
             ended = error.obstacle.value
             if not (error.message.endswith("。") and error.message_en.endswith(".")):

@@ -84,7 +84,7 @@ def measured() -> int:
 
 
 def _after(word: str, key: list[Any] | None) -> object:
-    from budgets.reports.line_files import FixedAddresses
+    from budgets.reports.open_data.line_files import FixedAddresses
     from budgets.reports.search import Filters, Query, hits_after
 
     addresses = FixedAddresses("http://127.0.0.1/")

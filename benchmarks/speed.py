@@ -21,12 +21,12 @@ import docx
 from benchmarks.detector.papers import Paper, paper_of
 from benchmarks.detector.printing import as_docx, as_html, as_pdf, as_txt, as_xlsx
 from benchmarks.timing import cpu_seconds
-from budgets.disclosure.readers.here import blocks_of, read_bytes
-from budgets.disclosure.readers.pdf import read_pdf
+from budgets.disclosure.model import Disclosure, Phase
+from budgets.disclosure.readers.formats.pdf import read_pdf
+from budgets.disclosure.readers.in_process import blocks_of, read_bytes
 from budgets.disclosure.readers.reading import read
 from budgets.disclosure.rules import judge
-from budgets.disclosure.shape import Disclosure, Phase
-from budgets.disclosure.writers.docx import write_docx
+from budgets.disclosure.writers.word.document import write_docx
 from budgets.disclosure.writers.workbook import write_workbook
 from demo.county.editions import editions_of
 from demo.county.profiles import profiles

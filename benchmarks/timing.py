@@ -6,7 +6,7 @@ from collections.abc import Callable
 from statistics import median
 from time import process_time
 
-from portal.frames import with_room
+from portal.frame_reserve import with_room
 
 
 def cpu_seconds(work: Callable[[], object], rounds: int) -> float:

@@ -14,8 +14,8 @@ class BudgetsConfig(AppConfig):
 
     def ready(self) -> None:
         # Models may be imported only once all apps are loaded.
+        from budgets.access.roles import ensure_roles_after_migrate
         from budgets.db import install_after_migrate
-        from budgets.roles import ensure_roles_after_migrate
 
         install_after_migrate(self, Path(self.path) / "db" / "sql")
         post_migrate.connect(

@@ -21,15 +21,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.xmlutils import SimplerXMLGenerator
 
-from budgets import acting
+from budgets.access import request_context
 from budgets.data_views.declaration import View, data_view
 from budgets.data_views.parameters import Parameter
 from budgets.disclosure.characters import without_harmful
 from budgets.models import Department, Jurisdiction, LedgerEntry
 from budgets.models.departments import bracketed
 from budgets.public_address import absolute
-from budgets.reports.chains import county_of, heads
-from budgets.reports.publications import Publication, public_acts, publications
+from budgets.reports.ledger.chains import county_of, heads
+from budgets.reports.ledger.publications import Publication, public_acts, publications
 
 NEWEST = 100  # acts of the feed, and of each of its pages
 
@@ -154,7 +154,7 @@ class LedgerFeed(Feed):  # type: ignore[type-arg]
 
 def _page_asked() -> int | None:
     """Which page of the history is asked for; None for the feed itself."""
-    asked = acting.request()
+    asked = request_context.request()
     text = asked.GET.get("page") if asked else None
     return int(text) if text else None
 
@@ -166,7 +166,7 @@ def _pages_behind(scope: dict[str, Any]) -> int:
 
 
 def _page_address(page: int | None) -> str:
-    asked = acting.request()
+    asked = request_context.request()
     path = asked.path if asked else "/"
     return _public(path if page is None else f"{path}?page={page}")
 
@@ -178,7 +178,7 @@ def _place(entry: LedgerEntry) -> str:
 
 def _public(path: str) -> str:
     """With the site's own address: Django would put the Host header of whoever asks first before it."""
-    asked = acting.request()
+    asked = request_context.request()
     return absolute(asked, path) if asked else path
 
 

@@ -14,7 +14,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from budgets.disclosure.money import IMPOSSIBLE_YUAN, Amount, MoneyUnit, Nothing, Percent
-from budgets.harmless import refuse_harmful
+from budgets.safe_text import refuse_harmful
 
 # The words for a cell that holds no figure; the first of each kind is the one that is shown.
 NOTHING_WORDS = {

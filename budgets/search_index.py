@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from budgets.db.bulk_copy import copy_in
+from budgets.disclosure.model import Disclosure
 from budgets.disclosure.searchable import entries_of
-from budgets.disclosure.shape import Disclosure
 from budgets.models import Edition, SearchEntry
-from budgets.models.copying import copy_in
 from budgets.models.search import RANKS
 
 

@@ -7,8 +7,8 @@ from django.urls import URLPattern, URLResolver, path, register_converter
 from budgets import sitemaps
 from budgets.api import page as api_page
 from budgets.api import views as api
-from budgets.dear import Kind, dear, posted, workbook
-from budgets.disclosure.shape import Phase
+from budgets.concurrency_limits import Kind, dear, posted, workbook
+from budgets.disclosure.model import Phase
 from budgets.feeds import DepartmentFeed, JurisdictionFeed, LedgerFeed, as_view
 from budgets.views import (
     about,

@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from budgets import publishing, store
 from budgets.disclosure.findings import Finding
+from budgets.disclosure.model import Disclosure, Phase
 from budgets.disclosure.readers import read_document
-from budgets.disclosure.shape import Disclosure, Phase
 from budgets.models import Approval, Assignment, Department, Edition, Jurisdiction
 from demo.county.editions import PlannedEdition, editions_of, published_in
 from demo.county.profiles import COUNTY, Profile, profiles

@@ -51,7 +51,7 @@ def check_port_is_free(port: int) -> None:
 
 def prepare() -> None:
     """Tables, static files, demonstration data: in a process of its own, which keeps Django out of ours."""
-    child = subprocess.Popen([sys.executable, "-m", "portal.prepare"], cwd=BASE_DIR)
+    child = subprocess.Popen([sys.executable, "-m", "portal.bootstrap"], cwd=BASE_DIR)
     try:
         code = child.wait()
     except SystemExit:

@@ -12,8 +12,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from portal import environment
-from portal.journal import without_traceback
 from portal.proxies import networks
+from portal.refusal_log import without_traceback
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -68,7 +68,7 @@ DOWNLOAD_STALL_SECONDS = environment.number("DOWNLOAD_STALL_SECONDS", 30)
 
 INSTALLED_APPS = [
     "budgets",
-    "portal.administration.PortalAdminConfig",
+    "portal.admin_site.PortalAdminConfig",
     "portal.accounts",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -96,21 +96,21 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "portal.headers.further_headers",
-    "budgets.harmless.pages_show_what_they_say",
+    "budgets.safe_text.pages_show_what_they_say",
     "budgets.data_views.middleware.headers_of_data",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "qsessions.middleware.SessionMiddleware",
-    "budgets.moved.redirect_moved",
+    "budgets.redirects.redirect_moved",
     "django.middleware.locale.LocaleMiddleware",
-    "portal.bodies.little_from_strangers",
+    "portal.request_bodies.little_from_strangers",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_otp.middleware.OTPMiddleware",
-    "budgets.acting.remember_request",
-    "budgets.site_codes.follow_books",
+    "budgets.access.request_context.remember_request",
+    "budgets.code_book_cache.follow_books",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "portal.accounts.gate.Gate",
+    "portal.accounts.middleware.Gate",
     "axes.middleware.AxesMiddleware",
 ]
 

@@ -9,8 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from budgets.disclosure.money import Amount, MoneyUnit, Percent
-from budgets.disclosure.shape import (
+from budgets.disclosure.model import (
     Direction,
     Disclosure,
     Function,
@@ -30,6 +29,7 @@ from budgets.disclosure.shape import (
     Unit,
     UnitKind,
 )
+from budgets.disclosure.money import Amount, MoneyUnit, Percent
 
 REVENUE, EXPENDITURE = Side.REVENUE, Side.EXPENDITURE
 

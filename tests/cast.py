@@ -12,9 +12,8 @@ from datetime import date
 from typing import Any
 
 from budgets import publishing
-from budgets.disclosure import shape
-from budgets.disclosure.money import Amount, MoneyUnit, Percent
-from budgets.disclosure.shape import (
+from budgets.disclosure import model
+from budgets.disclosure.model import (
     Direction,
     Fund,
     Line,
@@ -26,6 +25,7 @@ from budgets.disclosure.shape import (
     Side,
     Table,
 )
+from budgets.disclosure.money import Amount, MoneyUnit, Percent
 from budgets.models import Department, Jurisdiction
 from tests.builders import wan
 
@@ -48,27 +48,27 @@ def said_of(described: Any) -> Iterator[None]:
     publishing.keep_particulars(described=described, before=before)
 
 
-def fire_budget(year: int = 2020, phase: Phase = Phase.BUDGET) -> shape.Disclosure:
+def fire_budget(year: int = 2020, phase: Phase = Phase.BUDGET) -> model.Disclosure:
     """A budget with a piece of everything, free of contradictions."""
-    where = shape.Source(Section.BASIC_EXPENDITURE, "第 7 段", "基本支出70万元。")
-    return shape.Disclosure(
-        department=shape.Identity(NAME, ("消防大队",), "云溪县", "一级预算单位"),
+    where = model.Source(Section.BASIC_EXPENDITURE, "第 7 段", "基本支出70万元。")
+    return model.Disclosure(
+        department=model.Identity(NAME, ("消防大队",), "云溪县", "一级预算单位"),
         fiscal_year=year,
         phase=phase,
         title=f"{NAME}{year}年部门预算",
         approved_on=date(year, 1, 20),
         contact="0800-119119",
-        functions=(shape.Function(1, "扑救火灾。"), shape.Function(2, "宣传消防知识。")),
-        priorities=(shape.Priority(1, "换装", "更换十年以上的消防车。"),),
-        units=(shape.Unit(1, "大队本级", shape.UnitKind.SELF),),
+        functions=(model.Function(1, "扑救火灾。"), model.Function(2, "宣传消防知识。")),
+        priorities=(model.Priority(1, "换装", "更换十年以上的消防车。"),),
+        units=(model.Unit(1, "大队本级", model.UnitKind.SELF),),
         lines=tuple(_lines(where)),
         statements=(
-            shape.Statement(
-                LineKey(Table.T5, fund=Fund.GENERAL), wan("100"), shape.Source(place="第 9 段")
+            model.Statement(
+                LineKey(Table.T5, fund=Fund.GENERAL), wan("100"), model.Source(place="第 9 段")
             ),
         ),
         reasons=(
-            shape.Reason(
+            model.Reason(
                 about=LineKey(Table.T1),
                 label="收支总预算",
                 direction=Direction.INCREASE,
@@ -80,22 +80,22 @@ def fire_budget(year: int = 2020, phase: Phase = Phase.BUDGET) -> shape.Disclosu
             ),
         ),
         projects=(
-            shape.Project(
+            model.Project(
                 number=1,
                 name="消防车购置",
                 amount=wan("30"),
                 goal="五分钟内出动",
-                indicators=(shape.Indicator("产出指标", "数量指标", "购置车辆", "1", "辆"),),
+                indicators=(model.Indicator("产出指标", "数量指标", "购置车辆", "1", "辆"),),
             ),
-            shape.Project(number=2, name="宣传", amount=Amount.not_disclosed(MoneyUnit.WAN)),
+            model.Project(number=2, name="宣传", amount=Amount.not_disclosed(MoneyUnit.WAN)),
         ),
-        holdings=(shape.Holding("消防车", 3, "辆"),),
-        glossary=(shape.Term(1, "基本支出", "保障机构正常运转的支出。"),),
-        passages=(shape.Passage(Section.THREE_PUBLIC, "“三公”经费", "公务接待按规定执行。"),),
+        holdings=(model.Holding("消防车", 3, "辆"),),
+        glossary=(model.Term(1, "基本支出", "保障机构正常运转的支出。"),),
+        passages=(model.Passage(Section.THREE_PUBLIC, "“三公”经费", "公务接待按规定执行。"),),
     )
 
 
-def _lines(where: shape.Source) -> list[Line]:
+def _lines(where: model.Source) -> list[Line]:
     def line(table: Table, printed: str, name: str = "", **more: object) -> Line:
         return Line(table=table, amount=wan(printed), name=name, **more)  # type: ignore[arg-type]
 

@@ -12,8 +12,8 @@ from typing import Any
 from django.http import HttpResponse
 
 from budgets import publishing
+from budgets.disclosure.model import Disclosure, LineKey, Passage, Section
 from budgets.disclosure.money import Amount, Percent
-from budgets.disclosure.shape import Disclosure, LineKey, Passage, Section
 from budgets.models import Department, FormerName, Jurisdiction
 from tests.cast import fire_budget
 

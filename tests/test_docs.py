@@ -5,9 +5,9 @@ from pathlib import Path
 
 from django.conf import settings
 
-from budgets.disclosure.writers.tidy_csv import COLUMNS, DIFFERENCE
-from budgets.reports.control_totals import OWN
-from budgets.reports.narrative_files import NARRATIVES
+from budgets.disclosure.open_data.schema import COLUMNS, DIFFERENCE
+from budgets.reports.open_data.control_totals import OWN
+from budgets.reports.open_data.narrative_files import NARRATIVES
 
 DOCS = Path(settings.BASE_DIR) / "docs"
 

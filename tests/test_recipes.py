@@ -20,7 +20,7 @@ from fsspec.implementations.http import HTTPFileSystem
 from pytest_django.live_server_helper import LiveServer
 
 from budgets import publishing
-from budgets.disclosure.shape import Phase
+from budgets.disclosure.model import Phase
 from tests.cast import fire_brigade, fire_budget
 
 TEXT = (Path(settings.BASE_DIR) / "docs" / "data.md").read_text(encoding="utf-8")

@@ -59,13 +59,13 @@ def database(lines: int) -> Database:
         with server.connect("postgres") as connection:
             connection.execute(f"DROP DATABASE IF EXISTS {found.name} WITH (FORCE)")
             make_database(connection, found.name)
-        _run(found, "portal.prepare")
+        _run(found, "portal.bootstrap")
         # Past the triggers, which only a superuser may leave out.
         loader = {"DATABASE_URL": found.url_as(SUPERUSER)}
         _run(found, "benchmarks.at_scale.loading", str(lines), **loader)
         with server.connect("postgres") as connection:
             connection.execute(f"COMMENT ON DATABASE {found.name} IS '{VERSION}'")
-    _run(found, "portal.prepare")  # what was migrated since
+    _run(found, "portal.bootstrap")  # what was migrated since
     return found
 
 

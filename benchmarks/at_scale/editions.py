@@ -7,8 +7,7 @@ from random import Random
 
 from benchmarks.at_scale import words
 from budgets.disclosure.codes import ECONOMIC, FUNCTIONAL
-from budgets.disclosure.money import Amount, MoneyUnit
-from budgets.disclosure.shape import (
+from budgets.disclosure.model import (
     Direction,
     Disclosure,
     Function,
@@ -29,6 +28,7 @@ from budgets.disclosure.shape import (
     Table,
     Term,
 )
+from budgets.disclosure.money import Amount, MoneyUnit
 
 LEAVES = 50  # of which 2 + 5 T1, 10 T3, 10 T5, 15 T6, 4 T7, 1 O1, 3 O2
 

@@ -24,13 +24,13 @@ from benchmarks.at_scale import words  # noqa: E402
 from benchmarks.at_scale.editions import LEAVES, edition  # noqa: E402
 from budgets import models as m  # noqa: E402
 from budgets import search_index, store  # noqa: E402
+from budgets.db.bulk_copy import copy_in  # noqa: E402
 from budgets.disclosure.leaves import leaves  # noqa: E402
-from budgets.disclosure.shape import Disclosure, Phase  # noqa: E402
+from budgets.disclosure.model import Disclosure, Phase  # noqa: E402
+from budgets.disclosure.open_data.schema import LAYOUT, packed  # noqa: E402
 from budgets.disclosure.writers.canonical_json import canonical_json, checksum  # noqa: E402
 from budgets.disclosure.writers.outline import outline_of, words_to_keep  # noqa: E402
-from budgets.disclosure.writers.tidy_csv import LAYOUT, packed  # noqa: E402
-from budgets.models.columns import amount_columns  # noqa: E402
-from budgets.models.copying import copy_in  # noqa: E402
+from budgets.models.fields import amount_columns  # noqa: E402
 
 SEED = "2026"
 YEARS = range(2016, 2026)

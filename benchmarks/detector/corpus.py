@@ -10,7 +10,7 @@ from benchmarks.detector.dialects import DIALECTS, rounded
 from benchmarks.detector.papers import Grid, Paper, Words, paper_of
 from benchmarks.detector.plants import PLANTERS, Kind, Plant
 from benchmarks.detector.printing import PRINTERS
-from budgets.disclosure.shape import Disclosure, Table
+from budgets.disclosure.model import Disclosure, Table
 from demo.county.editions import editions_of, mistaken
 from demo.county.profiles import profiles
 

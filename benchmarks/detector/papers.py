@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from budgets.disclosure.shape import Disclosure, Table
+from budgets.disclosure.model import Disclosure, Table
 from budgets.disclosure.writers.layouts import Layout
 from budgets.disclosure.writers.layouts.shapes import LayoutCell
 from budgets.disclosure.writers.outline import Heading, Sentence, outline_of

@@ -10,7 +10,7 @@ from enum import StrEnum
 from random import Random
 
 from benchmarks.detector.papers import LEFT, Grid, Paper, Words, section_heading
-from budgets.disclosure.shape import Table
+from budgets.disclosure.model import Table
 
 
 class Kind(StrEnum):

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from benchmarks.detector.corpus import Specimen
 from benchmarks.detector.plants import ARITHMETIC, Kind, Plant
 from budgets.disclosure.findings import Finding, Severity
-from budgets.disclosure.readers.here import read_bytes
+from budgets.disclosure.readers.in_process import read_bytes
 from budgets.disclosure.rules import judge
 
 ALARMS = (Severity.ERROR, Severity.WARNING)

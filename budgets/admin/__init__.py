@@ -1,11 +1,11 @@
 """The back office, where clerks enter and reviewers publish: Django's admin with a desk for editions."""
 
-from budgets.admin.code_books import CodeBookAdmin
-from budgets.admin.departments import DepartmentAdmin, JurisdictionAdmin
 from budgets.admin.editions import EditionAdmin
-from budgets.admin.log import EventAdmin
-from budgets.admin.people import PersonAdmin
-from budgets.admin.wording import WordingAdmin
+from budgets.admin.registry.code_books import CodeBookAdmin
+from budgets.admin.registry.departments import DepartmentAdmin, JurisdictionAdmin
+from budgets.admin.registry.log import EventAdmin
+from budgets.admin.registry.people import PersonAdmin
+from budgets.admin.registry.wording import WordingAdmin
 
 __all__ = [
     "CodeBookAdmin",

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from django.urls import reverse
 
-from budgets.disclosure.shape import Table
+from budgets.disclosure.model import Table
 from budgets.models import Edition
 
 # What a finding calls a field of the Disclosure is the key of its page, but for one.

@@ -18,31 +18,20 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from budgets import publishing, store
-from budgets.admin import (
-    acts,
-    board,
-    code_search,
-    desk,
-    documents,
-    examination,
-    found,
-    intake,
-    release,
-    review,
-    submission,
-    uploads,
-    workbook,
-)
-from budgets.admin.compared import Compared
-from budgets.admin.departments import WithoutDeletion
+from budgets.access.rights import edition_for, editions_within_reach
+from budgets.admin.desk import code_search, findings_panel, pages
+from budgets.admin.imports import import_check, start_year, uploads, workbook
+from budgets.admin.optimistic_locking import Compared
+from budgets.admin.registry.departments import WithoutDeletion
+from budgets.admin.workflow import actions, board, documents, publication, submission
+from budgets.admin.workflow import review as examination
 from budgets.disclosure.leaves import leaves
+from budgets.disclosure.model import Disclosure, Line, Nature, Row, Side, Table
 from budgets.disclosure.money import MoneyUnit, plain
-from budgets.disclosure.shape import Disclosure, Line, Nature, Row, Side, Table
 from budgets.forms import NamesField, as_typed
 from budgets.models import Edition, Original
 from budgets.models.first_publication import FirstSource
 from budgets.models.lines import SIDE_LABELS
-from budgets.rights import edition_for, editions_within_reach
 
 MOST_EVENTS = 100
 
@@ -94,9 +83,9 @@ class EditionAdmin(WithoutDeletion):
     @admin.display(description=_("去做"))
     def desk_link(self, edition: Edition) -> str:
         if edition.is_draft:
-            page, words = desk.url_of(edition, "part", "T5"), _("填表")
+            page, words = pages.url_of(edition, "part", "T5"), _("填表")
         elif edition.is_open:
-            page, words = desk.url_of(edition, "change"), _("概况")
+            page, words = pages.url_of(edition, "change"), _("概况")
         else:
             page, words = edition.get_absolute_url(), _("公开页面")
         return format_html('<a href="{}">{}</a>', page, words)
@@ -112,10 +101,10 @@ class EditionAdmin(WithoutDeletion):
         return [
             page("codes/", code_search.codes, "codes"),
             page("board/", board.board, "board"),
-            page("<int:pk>/part/<str:key>/", desk.part_page, "part"),
-            page("<int:pk>/part/<str:key>/paste/", desk.paste, "paste"),
-            page("<int:pk>/review/", review.review, "review"),
-            page("<int:pk>/original/", review.original_file, "original"),
+            page("<int:pk>/part/<str:key>/", pages.part_page, "part"),
+            page("<int:pk>/part/<str:key>/paste/", pages.paste, "paste"),
+            page("<int:pk>/review/", import_check.review, "review"),
+            page("<int:pk>/original/", import_check.original_file, "original"),
             page("<int:pk>/document.<ending:ending>", documents.document, "document"),
             page("<int:pk>/submit/", submission.submit, "submit"),
             page("<int:pk>/recall/", submission.recall, "recall"),
@@ -125,11 +114,11 @@ class EditionAdmin(WithoutDeletion):
             page("<int:pk>/workbook/", workbook.workbook, "workbook"),
             page("<int:pk>/workbook/upload/", uploads.upload, "upload"),
             page("<int:pk>/workbook/marked.xlsx", workbook.marked, "marked"),
-            page("<int:pk>/publish/", release.publish, "publish"),
-            page("<int:pk>/withdraw/", acts.withdraw, "withdraw"),
-            page("<int:pk>/correct/", acts.correct, "correct"),
-            page("<int:pk>/discard/", acts.discard, "discard"),
-            page("<int:pk>/preview/", acts.preview, "preview"),
+            page("<int:pk>/publish/", publication.publish, "publish"),
+            page("<int:pk>/withdraw/", actions.withdraw, "withdraw"),
+            page("<int:pk>/correct/", actions.correct, "correct"),
+            page("<int:pk>/discard/", actions.discard, "discard"),
+            page("<int:pk>/preview/", actions.preview, "preview"),
             *super().get_urls(),
         ]
 
@@ -145,7 +134,7 @@ class EditionAdmin(WithoutDeletion):
         return self.may_enter(request) and (obj is None or obj.is_draft)
 
     def add_view(self, request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponse:
-        return intake.start(self, request)
+        return start_year.start(self, request)
 
     def changeform_view(
         self,
@@ -159,7 +148,7 @@ class EditionAdmin(WithoutDeletion):
                 if (object_id or "").isdecimal():
                     edition_for(request, int(object_id or 0))
                     if request.method == "POST":
-                        desk.lock(int(object_id or 0))
+                        pages.lock(int(object_id or 0))
                 return super().changeform_view(request, object_id, form_url, extra_context)
         except IntegrityError:
             messages.error(request, _now("没有保存：这一版刚刚被别人公开或改动过，请重新打开。"))
@@ -205,14 +194,14 @@ class EditionAdmin(WithoutDeletion):
     def response_change(self, request: HttpRequest, obj: Edition) -> HttpResponse:
         """Back to the overview, where the next step is."""
         messages.success(request, _now("已保存基本信息。"))
-        return redirect(desk.url_of(obj, "change"))
+        return redirect(pages.url_of(obj, "change"))
 
     def _overview(self, request: HttpRequest, edition: Edition) -> dict[str, Any]:
         disclosure = store.read(edition)
         may = request.user.has_perm
         return {
             "edition": edition,
-            "tabs": desk.tabs(edition),
+            "tabs": pages.tabs(edition),
             "totals": totals_of(disclosure),
             "groups": findings_to_show(edition, disclosure),
             "uploaded": Original.objects.filter(edition=edition).defer("data", "blocks").first(),
@@ -240,8 +229,8 @@ class EditionAdmin(WithoutDeletion):
 def findings_to_show(edition: Edition, disclosure: Disclosure) -> list[dict[str, Any]]:
     """What the rules say of a draft now, each figure leading to its cell; later, what was kept with it."""
     if edition.is_draft:
-        return found.panel(edition, publishing.findings_in(disclosure, edition.department))
-    return acts.by_severity(list(edition.findings.all()))
+        return findings_panel.panel(edition, publishing.findings_in(disclosure, edition.department))
+    return actions.by_severity(list(edition.findings.all()))
 
 
 def totals_of(disclosure: Disclosure) -> list[dict[str, Any]]:
@@ -269,7 +258,7 @@ def _total_row(
     known = [amount.yuan for amount in finest if amount.yuan is not None]
     number = sum(known) / unit.yuan if known else None
     return {
-        "table": desk.PARTS[table.value].title,
+        "table": pages.PARTS[table.value].title,
         "key": table.value,
         "side": SIDE_LABELS[side] if table in (Table.T1, Table.T4) else "",
         "stated": " / ".join(_with_unit(amount, unit) for amount in stated[:1]),

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from budgets.api import fields, hits, listings, parameters, progress, rows, sums, words
+from budgets.api import fields, hits, lines, listings, parameters, progress, totals, words
 from budgets.api.fields import Field
 from budgets.api.question import Answer, Question
 from budgets.data_views import parameters as shared
@@ -109,11 +109,11 @@ ENDPOINTS = (
             *_AMOUNT,
             *_EDITION,
             parameters.LEAVES,
-            parameters.sort(*rows.SORTS, default="edition"),
+            parameters.sort(*lines.SORTS, default="edition"),
             *_PAGE,
         ),
         fields=(*fields.LINE, *fields.LINE_BESIDES),
-        answer=rows.lines,
+        answer=lines.lines,
         example={"table": "T5", "code": "205", "sort": "-amount_yuan"},
     ),
     Endpoint(
@@ -125,10 +125,10 @@ ENDPOINTS = (
             "或者把它放进 group_by。没有指定 phase 又不按它分组时只加预算。"
         ),
         parameters=(
-            sums.GROUP_BY,
+            totals.GROUP_BY,
             *_SCOPE,
             *_CELLS,
-            parameters.sort(*sums.SORTS, default="-amount_yuan"),
+            parameters.sort(*totals.SORTS, default="-amount_yuan"),
             parameters.limit(1000, 10000),
             parameters.CURSOR,
             parameters.FORMAT,
@@ -136,7 +136,7 @@ ENDPOINTS = (
         ),
         fields=fields.SUM,
         optional=fields.TOTALS,
-        answer=sums.totals,
+        answer=totals.totals,
         example={"table": "T5", "year": "2024", "group_by": "class"},
     ),
     Endpoint(

@@ -8,14 +8,14 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from budgets.disclosure.findings import Severity
+from budgets.disclosure.model import Base, Direction, Phase, Row, Side, Table
 from budgets.disclosure.money import PUBLISHABLE, MoneyUnit
+from budgets.disclosure.open_data.schema import FUND_NAMES, NATURE_NAMES
 from budgets.disclosure.searchable import Kind
-from budgets.disclosure.shape import Base, Direction, Phase, Row, Side, Table
-from budgets.disclosure.writers.tidy_csv import FUND_NAMES, NATURE_NAMES
 from budgets.models import Jurisdiction
 from budgets.models.first_publication import FirstSource
 from budgets.reports.deadlines import Verdict
-from budgets.reports.staff import KINDS as STAFF_KINDS
+from budgets.reports.pages.staff import KINDS as STAFF_KINDS
 
 TEXT = {"type": "string"}
 ADDRESS = {"type": "string", "format": "uri"}

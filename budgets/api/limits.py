@@ -13,7 +13,7 @@ from django.core.cache import cache
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from budgets import acting
+from budgets.access import request_context
 from budgets.data_views.refusals import Refused
 
 SECONDS = 60
@@ -25,7 +25,7 @@ def count(request: HttpRequest) -> None:
     if not allowed:
         return
     minute, passed = divmod(int(time.time()), SECONDS)
-    key = f"api:{minute}:{acting.network()}"
+    key = f"api:{minute}:{request_context.network()}"
     cache.add(key, 0, SECONDS)
     try:
         asked = cache.incr(key)

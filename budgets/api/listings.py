@@ -11,8 +11,8 @@ from budgets.api import fields
 from budgets.api.fields import Field
 from budgets.api.question import Answer, Question, Row
 from budgets.models import Edition, Finding, Term
-from budgets.reports import listings
-from budgets.reports.keyset import page_after
+from budgets.reports.open_data import listings
+from budgets.reports.open_data.keyset import page_after
 
 FILES = ("csv", "json", "xlsx", "docx")
 _STANDING = {

@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from budgets.data_views.parameters import Parameter
 from budgets.disclosure.findings import Severity
-from budgets.disclosure.shape import Direction
-from budgets.disclosure.writers.tidy_csv import FUND_NAMES, NATURE_NAMES
+from budgets.disclosure.model import Direction
+from budgets.disclosure.open_data.schema import FUND_NAMES, NATURE_NAMES
 
 CODE = Parameter(
     name="code",

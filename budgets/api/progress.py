@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from budgets.api.question import Answer, Question, Row
 from budgets.reports.deadlines import Published, public_progress, years_to_show
-from budgets.reports.progress_rows import COLUMNS, cells_of
+from budgets.reports.open_data.progress_rows import COLUMNS, cells_of
 
 
 def progress(question: Question) -> Answer:

@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from budgets.api import cursors
 from budgets.data_views.refusals import Refused
 from budgets.models import Edition
-from budgets.reports.line_files import FixedAddresses, published_as
-from budgets.reports.scope import Scope
+from budgets.reports.open_data.line_files import FixedAddresses, published_as
+from budgets.reports.open_data.scope import Scope
 
 Row = dict[str, Any]
 

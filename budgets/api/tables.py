@@ -13,10 +13,10 @@ from django.http.response import HttpResponseBase
 
 from budgets.api.endpoints import Endpoint
 from budgets.api.question import Answer, Question, Row
+from budgets.concurrency_limits import Kind, until_sent
 from budgets.data_views.streaming import BOM, CSV, csv_file
-from budgets.dear import Kind, until_sent
-from budgets.disclosure.writers.tidy_csv import csv_lines
-from budgets.reports.standing import standing
+from budgets.disclosure.open_data.schema import csv_lines
+from budgets.reports.open_data.data_version import standing
 
 FIRST, FURTHER = 1_000, 10_000  # rows that are held at a time
 

@@ -20,7 +20,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
 from django.utils.translation import gettext_lazy as _
 
-from budgets import site_codes
+from budgets import code_book_cache
 from budgets.api import limits
 from budgets.api.endpoints import BY_NAME, ENDPOINTS, Endpoint
 from budgets.api.openapi import document, revision
@@ -29,10 +29,10 @@ from budgets.api.question import Question
 from budgets.api.tables import all_as_csv, page_as_csv
 from budgets.data_views.declaration import Parameters, data_view
 from budgets.data_views.refusals import Refused, Shape
-from budgets.moments import written
 from budgets.public_address import absolute, base_of
-from budgets.reports.line_files import FixedAddresses
-from budgets.reports.standing import Standing, standing
+from budgets.reports.open_data.data_version import Standing, standing
+from budgets.reports.open_data.line_files import FixedAddresses
+from budgets.timestamps import written
 
 _log = logging.getLogger(__name__)
 View = Callable[..., HttpResponseBase]
@@ -96,7 +96,7 @@ def endpoint(request: HttpRequest, values: dict[str, Any], *, name: str) -> Http
     today = f"-{timezone.localdate()}" if asked.changes_daily else ""
     # Another process may follow new lists of headings a moment later than the mark changes.
     form = values["format"] + "-excel" * values["excel"]
-    etag = f'W/"{now.mark}-{site_codes.followed()}-{revision()}-{form}{today}"'
+    etag = f'W/"{now.mark}-{code_book_cache.followed()}-{revision()}-{form}{today}"'
     known = _known_already(request, etag, shown)
     if known is not None:
         return known

@@ -10,9 +10,9 @@ from typing import Any, NamedTuple
 from budgets.api.fields import CURSOR, FIRST_PUBLISHED_ON, NOTICE_EN, OF_EDITION, SEAL, WORDS, Field
 from budgets.api.question import Answer, Question, Row
 from budgets.models import Edition
-from budgets.reports.keyset import page_after
-from budgets.reports.narrative_files import NARRATIVES, Narrative
-from budgets.reports.staff import KINDS, staff_counts
+from budgets.reports.open_data.keyset import page_after
+from budgets.reports.open_data.narrative_files import NARRATIVES, Narrative
+from budgets.reports.pages.staff import KINDS, staff_counts
 
 # What a parameter asks of the rows themselves; those of their editions are the scope's.
 _LOOKUPS = {

@@ -14,12 +14,12 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from budgets.data_views.refusals import Refused
+from budgets.disclosure.model import Phase, Side, Table
 from budgets.disclosure.money import MoneyUnit
 from budgets.disclosure.searchable import Kind
-from budgets.disclosure.shape import Phase, Side, Table
 from budgets.models.editions import FIRST_YEAR, LAST_YEAR
-from budgets.moments import FORMS, moment_of
 from budgets.reports.search import LONGEST_QUERY, MOST_WORDS, Query
+from budgets.timestamps import FORMS, moment_of
 
 MOST_VALUES = 50
 SLUG = r"[a-zA-Z0-9_-]{1,80}"

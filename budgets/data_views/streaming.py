@@ -24,7 +24,7 @@ from django.utils.cache import get_conditional_response, patch_vary_headers
 
 from budgets.data_views.ranges import offer_parts
 from budgets.disclosure.characters import without_harmful
-from budgets.disclosure.writers.media_types import MEDIA_TYPES
+from budgets.disclosure.open_data.media_types import MEDIA_TYPES
 
 CSV = f"{MEDIA_TYPES['csv']}; charset=utf-8"
 BOM = b"\xef\xbb\xbf"

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from hashlib import sha256
 
-from budgets.disclosure.shape import Line, Nature, Row, Side, Table
+from budgets.disclosure.model import Line, Nature, Row, Side, Table
 
 
 def line_anchor(line: Line) -> str:

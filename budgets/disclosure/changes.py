@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from budgets.disclosure.model import Direction, Disclosure, Reason
 from budgets.disclosure.money import Amount
-from budgets.disclosure.shape import Direction, Disclosure, Reason
 
 
 def prior_of(disclosure: Disclosure, reason: Reason) -> Amount | None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from budgets.disclosure.model import Disclosure, Line, LineKey, Statement
 from budgets.disclosure.money import Amount, Verdict, judge_equal
-from budgets.disclosure.shape import Disclosure, Line, LineKey, Statement
 
 
 class Standing(StrEnum):

@@ -13,8 +13,7 @@ from difflib import SequenceMatcher
 from itertools import zip_longest
 from typing import Any
 
-from budgets.disclosure.money import Amount, Nothing, Percent
-from budgets.disclosure.shape import (
+from budgets.disclosure.model import (
     Disclosure,
     Indicator,
     Line,
@@ -24,6 +23,7 @@ from budgets.disclosure.shape import (
     Row,
     Table,
 )
+from budgets.disclosure.money import Amount, Nothing, Percent
 from budgets.disclosure.workbook_format import (
     COVER_FIELDS,
     FUNCTIONS,

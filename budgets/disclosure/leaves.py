@@ -12,8 +12,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from budgets.disclosure.model import Line, Nature, Row, Side, Table
 from budgets.disclosure.money import Verdict, judge_sum
-from budgets.disclosure.shape import Line, Nature, Row, Side, Table
 
 _NATURE_PARTS = {
     Nature.TOTAL: frozenset(Nature) - {Nature.TOTAL},

@@ -11,8 +11,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from budgets.disclosure.codes import ECONOMIC, FUNCTIONAL, Classification
-from budgets.disclosure.money import Amount, MoneyUnit, Percent
-from budgets.disclosure.shape import (
+from budgets.disclosure.model import (
     NO_SOURCE,
     Direction,
     Disclosure,
@@ -25,6 +24,7 @@ from budgets.disclosure.shape import (
     Side,
     Table,
 )
+from budgets.disclosure.money import Amount, MoneyUnit, Percent
 
 _FIGURE = re.compile(r"[0-9０-９](?:\s*)(?:[万亿]?元|[%％]|个百分点)")
 _ON_FUNCTIONS = (Table.T1, Table.T2, Table.T3, Table.T4, Table.T5, Table.T8, Table.T9)

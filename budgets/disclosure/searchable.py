@@ -13,7 +13,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from budgets.disclosure.anchors import numbered_anchor, row_anchor
-from budgets.disclosure.shape import Disclosure, Line, LineKey, Nature, Row, Side, Table
+from budgets.disclosure.model import Disclosure, Line, LineKey, Nature, Row, Side, Table
 
 _ALIKE = str.maketrans(
     "“”„‟〝〞＂‘’〔〕【】『』「」、；：。！？—–－", '"""""""\'\'()[][][],;:.!?---'

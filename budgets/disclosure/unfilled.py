@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
+from budgets.disclosure.model import Disclosure, Holding, Line, Project, Unit
 from budgets.disclosure.money import Amount, MoneyUnit
-from budgets.disclosure.shape import Disclosure, Holding, Line, Project, Unit
 
 AMOUNTS_OF_A_LINE = ("amount", "prior", "planned")
 

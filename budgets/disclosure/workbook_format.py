@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
-from budgets.disclosure.shape import (
+from budgets.disclosure.model import (
     Base,
     Direction,
     Fund,

@@ -19,8 +19,8 @@ from pypinyin import lazy_pinyin
 from budgets import publishing, store
 from budgets.disclosure.confidence import Standing, confidence_of
 from budgets.disclosure.findings import Finding, Severity
+from budgets.disclosure.model import Disclosure
 from budgets.disclosure.readers import READABLE, Reading, UnreadableDocument, read_document
-from budgets.disclosure.shape import Disclosure
 from budgets.disclosure.unfilled import as_filed
 from budgets.models import Department, Edition, Jurisdiction
 

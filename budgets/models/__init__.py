@@ -11,7 +11,7 @@ from budgets.models.narrative import Function, Passage, Priority, Reason, Term, 
 from budgets.models.originals import Original
 from budgets.models.people import Assignment
 from budgets.models.performance import Holding, Indicator, Project
-from budgets.models.rows import Remainder
+from budgets.models.remainders import Remainder
 from budgets.models.search import SearchEntry
 from budgets.models.succession import FormerAddress, FormerName, Succession
 from budgets.models.uploads import Upload

@@ -15,8 +15,8 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from budgets.disclosure.model import Phase
 from budgets.disclosure.money import MoneyUnit
-from budgets.disclosure.shape import Phase
 from budgets.models.departments import Department
 from budgets.models.first_publication import Dated
 
@@ -49,6 +49,8 @@ _LATEST_DAY = models.Func(
     output_field=models.DateField(),
 )
 _DATED = ["document", "typed", "portal"]
+
+SHORT_CHECKSUM = 12  # digits of a checksum that citations print, and that find its edition
 
 
 class _AsTold(models.query.ModelIterable):

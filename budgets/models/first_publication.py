@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from budgets.disclosure.shape import Phase
+from budgets.disclosure.model import Phase
 
 DAYS_TO_PUBLISH = 20  # 预算法 §14: within twenty days of the approval
 

@@ -10,7 +10,7 @@ from django.db.models import F, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from budgets.disclosure.findings import QUOTES_BUDGET, QUOTES_YEAR_BEFORE, Severity
-from budgets.disclosure.shape import Phase
+from budgets.disclosure.model import Phase
 from budgets.models.departments import Department, Jurisdiction
 from budgets.models.editions import Edition
 

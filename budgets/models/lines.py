@@ -6,8 +6,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from budgets.disclosure.shape import Fund, Nature, Row, Side, Table
-from budgets.models import columns
+from budgets.disclosure.model import Fund, Nature, Row, Side, Table
+from budgets.models import fields
 from budgets.models.editions import Edition
 
 SIDE_LABELS = {Side.REVENUE: _("收入"), Side.EXPENDITURE: _("支出")}
@@ -79,7 +79,7 @@ class Cell(models.Model):
         abstract = True
 
 
-class Line(Cell, columns.Sourced):
+class Line(Cell, fields.Sourced):
     """One disclosed amount. Amounts are in 元 beside the figure as printed."""
 
     edition = models.ForeignKey(
@@ -88,28 +88,28 @@ class Line(Cell, columns.Sourced):
     order = models.PositiveIntegerField(_("顺序"), default=0)
     code_as_written = models.CharField(_("按所写名称的编码"), max_length=12, blank=True)
     path = models.JSONField(_("所写的类、款、项"), default=list, blank=True)
-    amount = columns.value_column(_("金额（元）"))
-    amount_printed = columns.printed_column(_("金额"))
-    amount_unit = columns.unit_column(_("单位"))
-    amount_nothing = columns.nothing_column(_("没有金额"))
-    prior = columns.value_column(_("上年（元）"))
-    prior_printed = columns.printed_column(_("上年"))
-    prior_unit = columns.unit_column(_("上年单位"))
-    prior_nothing = columns.nothing_column(_("上年没有金额"))
-    planned = columns.value_column(_("年初预算（元）"))
-    planned_printed = columns.printed_column(_("年初预算"))
-    planned_unit = columns.unit_column(_("年初预算单位"))
-    planned_nothing = columns.nothing_column(_("年初预算没有金额"))
-    share = columns.percent_column(_("占比（%）"))
-    share_printed = columns.printed_column(_("占比"))
-    change = columns.value_column(_("比上年增减（元）"))
-    change_printed = columns.printed_column(_("比上年增减"))
-    change_unit = columns.unit_column(_("增减单位"))
-    change_nothing = columns.nothing_column(_("没有增减金额"))
-    percent = columns.percent_column(_("比上年增减（%）"))
-    percent_printed = columns.printed_column(_("增减率"))
-    completion = columns.percent_column(_("完成预算（%）"))
-    completion_printed = columns.printed_column(_("完成率"))
+    amount = fields.value_column(_("金额（元）"))
+    amount_printed = fields.printed_column(_("金额"))
+    amount_unit = fields.unit_column(_("单位"))
+    amount_nothing = fields.nothing_column(_("没有金额"))
+    prior = fields.value_column(_("上年（元）"))
+    prior_printed = fields.printed_column(_("上年"))
+    prior_unit = fields.unit_column(_("上年单位"))
+    prior_nothing = fields.nothing_column(_("上年没有金额"))
+    planned = fields.value_column(_("年初预算（元）"))
+    planned_printed = fields.printed_column(_("年初预算"))
+    planned_unit = fields.unit_column(_("年初预算单位"))
+    planned_nothing = fields.nothing_column(_("年初预算没有金额"))
+    share = fields.percent_column(_("占比（%）"))
+    share_printed = fields.printed_column(_("占比"))
+    change = fields.value_column(_("比上年增减（元）"))
+    change_printed = fields.printed_column(_("比上年增减"))
+    change_unit = fields.unit_column(_("增减单位"))
+    change_nothing = fields.nothing_column(_("没有增减金额"))
+    percent = fields.percent_column(_("比上年增减（%）"))
+    percent_printed = fields.printed_column(_("增减率"))
+    completion = fields.percent_column(_("完成预算（%）"))
+    completion_printed = fields.printed_column(_("完成率"))
     purpose = models.TextField(_("用途"), blank=True)
     is_leaf = models.BooleanField(
         _("最细一级"),
@@ -129,18 +129,18 @@ class Line(Cell, columns.Sourced):
                 violation_error_message=_("同一张表里已有相同科目、资金和性质的一行。"),
             ),
             models.CheckConstraint(
-                condition=columns.amount_is_whole("amount", optional=False),
+                condition=fields.amount_is_whole("amount", optional=False),
                 name="line_amount_is_whole",
                 violation_error_message=_("金额、单位和“没有金额”互相矛盾。"),
             ),
             models.CheckConstraint(
-                condition=columns.amount_is_whole("prior"), name="line_prior_is_whole"
+                condition=fields.amount_is_whole("prior"), name="line_prior_is_whole"
             ),
             models.CheckConstraint(
-                condition=columns.amount_is_whole("planned"), name="line_planned_is_whole"
+                condition=fields.amount_is_whole("planned"), name="line_planned_is_whole"
             ),
             models.CheckConstraint(
-                condition=columns.amount_is_whole("change"), name="line_change_is_whole"
+                condition=fields.amount_is_whole("change"), name="line_change_is_whole"
             ),
             models.CheckConstraint(
                 condition=Q(table__in=[table.value for table in LINE_TABLES]),
@@ -164,17 +164,17 @@ class Line(Cell, columns.Sourced):
         return f"{self.table} {self.code} {self.name}".strip()
 
 
-class Statement(Cell, columns.Sourced):
+class Statement(Cell, fields.Sourced):
     """A further statement of a quantity that a line states already."""
 
     edition = models.ForeignKey(
         Edition, models.CASCADE, related_name="statements", verbose_name=_("年度公开")
     )
     order = models.PositiveIntegerField(_("顺序"), default=0)
-    amount = columns.value_column(_("金额（元）"))
-    amount_printed = columns.printed_column(_("金额"))
-    amount_unit = columns.unit_column(_("单位"))
-    amount_nothing = columns.nothing_column(_("没有金额"))
+    amount = fields.value_column(_("金额（元）"))
+    amount_printed = fields.printed_column(_("金额"))
+    amount_unit = fields.unit_column(_("单位"))
+    amount_nothing = fields.nothing_column(_("没有金额"))
 
     class Meta:
         verbose_name = _("文字中的重复金额")
@@ -182,7 +182,7 @@ class Statement(Cell, columns.Sourced):
         ordering = ["order", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=columns.amount_is_whole("amount", optional=False),
+                condition=fields.amount_is_whole("amount", optional=False),
                 name="statement_amount_is_whole",
             ),
         ]

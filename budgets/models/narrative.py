@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from budgets.disclosure.shape import Base, Direction, UnitKind
-from budgets.models import columns
+from budgets.disclosure.model import Base, Direction, UnitKind
+from budgets.models import fields
 from budgets.models.editions import Edition
 from budgets.models.lines import Cell
 
@@ -22,7 +22,7 @@ UNIT_KIND_LABELS = {
     UnitKind.INTERNAL: _("内设机构"),
 }
 _DIRECTIONS = [(direction.value, text) for direction, text in DIRECTION_LABELS.items()]
-_SECTIONS = [(section.value, text) for section, text in columns.SECTION_LABELS.items()]
+_SECTIONS = [(section.value, text) for section, text in fields.SECTION_LABELS.items()]
 
 
 class Function(models.Model):
@@ -82,10 +82,10 @@ class Unit(models.Model):
         choices=[(kind.value, text) for kind, text in UNIT_KIND_LABELS.items()],
         default=UnitKind.SUBORDINATE.value,
     )
-    amount = columns.value_column(_("收支总计（元）"))
-    amount_printed = columns.printed_column(_("收支总计"))
-    amount_unit = columns.unit_column(_("单位"))
-    amount_nothing = columns.nothing_column(_("没有金额"))
+    amount = fields.value_column(_("收支总计（元）"))
+    amount_printed = fields.printed_column(_("收支总计"))
+    amount_unit = fields.unit_column(_("单位"))
+    amount_nothing = fields.nothing_column(_("没有金额"))
 
     class Meta:
         verbose_name = _("单位")
@@ -94,7 +94,7 @@ class Unit(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["edition", "number"], name="unit_number_once"),
             models.CheckConstraint(
-                condition=columns.amount_is_whole("amount"), name="unit_amount_is_whole"
+                condition=fields.amount_is_whole("amount"), name="unit_amount_is_whole"
             ),
         ]
 
@@ -102,7 +102,7 @@ class Unit(models.Model):
         return self.name
 
 
-class Reason(Cell, columns.Sourced):
+class Reason(Cell, fields.Sourced):
     """Why one quantity of the edition changed on the year before."""
 
     edition = models.ForeignKey(
@@ -117,16 +117,16 @@ class Reason(Cell, columns.Sourced):
         choices=[(base.value, text) for base, text in BASE_LABELS.items()],
         default=Base.YEAR_BEFORE.value,
     )
-    change = columns.value_column(_("变化（元）"))
-    change_printed = columns.printed_column(_("变化"))
-    change_unit = columns.unit_column(_("变化单位"))
-    change_nothing = columns.nothing_column(_("没有变化金额"))
-    percent = columns.percent_column(_("变化率（%）"))
-    percent_printed = columns.printed_column(_("变化率"))
-    prior = columns.value_column(_("上年（元）"))
-    prior_printed = columns.printed_column(_("上年"))
-    prior_unit = columns.unit_column(_("上年单位"))
-    prior_nothing = columns.nothing_column(_("上年没有金额"))
+    change = fields.value_column(_("变化（元）"))
+    change_printed = fields.printed_column(_("变化"))
+    change_unit = fields.unit_column(_("变化单位"))
+    change_nothing = fields.nothing_column(_("没有变化金额"))
+    percent = fields.percent_column(_("变化率（%）"))
+    percent_printed = fields.printed_column(_("变化率"))
+    prior = fields.value_column(_("上年（元）"))
+    prior_printed = fields.printed_column(_("上年"))
+    prior_unit = fields.unit_column(_("上年单位"))
+    prior_nothing = fields.nothing_column(_("上年没有金额"))
     comparable = models.BooleanField(_("同口径比较"), default=False)
     comparable_direction = models.CharField(
         _("扣除该因素后"), max_length=8, choices=_DIRECTIONS, blank=True
@@ -139,10 +139,10 @@ class Reason(Cell, columns.Sourced):
         ordering = ["order", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=columns.amount_is_whole("change"), name="reason_change_is_whole"
+                condition=fields.amount_is_whole("change"), name="reason_change_is_whole"
             ),
             models.CheckConstraint(
-                condition=columns.amount_is_whole("prior"), name="reason_prior_is_whole"
+                condition=fields.amount_is_whole("prior"), name="reason_prior_is_whole"
             ),
         ]
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from budgets.models import columns
+from budgets.models import fields
 from budgets.models.editions import Edition
 
-_SECTIONS = [(section.value, text) for section, text in columns.SECTION_LABELS.items()]
+_SECTIONS = [(section.value, text) for section, text in fields.SECTION_LABELS.items()]
 
 
-class Project(columns.Sourced):
+class Project(fields.Sourced):
     """One project of T10 with its goal; `amount` is in 元 and may be undisclosed."""
 
     edition = models.ForeignKey(
@@ -19,10 +19,10 @@ class Project(columns.Sourced):
     )
     number = models.PositiveSmallIntegerField(_("序号"))
     name = models.CharField(_("项目名称"), max_length=200)
-    amount = columns.value_column(_("金额（元）"))
-    amount_printed = columns.printed_column(_("金额"))
-    amount_unit = columns.unit_column(_("单位"))
-    amount_nothing = columns.nothing_column(_("没有金额"))
+    amount = fields.value_column(_("金额（元）"))
+    amount_printed = fields.printed_column(_("金额"))
+    amount_unit = fields.unit_column(_("单位"))
+    amount_nothing = fields.nothing_column(_("没有金额"))
     goal = models.TextField(_("绩效目标"), blank=True)
 
     class Meta:
@@ -32,7 +32,7 @@ class Project(columns.Sourced):
         constraints = [
             models.UniqueConstraint(fields=["edition", "number"], name="project_number_once"),
             models.CheckConstraint(
-                condition=columns.amount_is_whole("amount", optional=False),
+                condition=fields.amount_is_whole("amount", optional=False),
                 name="project_amount_is_whole",
                 violation_error_message=_("金额、单位和“没有金额”互相矛盾。"),
             ),
@@ -64,7 +64,7 @@ class Indicator(models.Model):
         return self.level3 or self.level2 or self.level1
 
 
-class Holding(columns.Sourced):
+class Holding(fields.Sourced):
     """State assets that are counted: vehicles, large equipment."""
 
     edition = models.ForeignKey(

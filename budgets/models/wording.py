@@ -5,11 +5,11 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from budgets.models import columns
+from budgets.models import fields
 from budgets.models.departments import Jurisdiction
 from budgets.models.editions import PHASE_CHOICES
 
-_SECTIONS = [(section.value, text) for section, text in columns.SECTION_LABELS.items()]
+_SECTIONS = [(section.value, text) for section, text in fields.SECTION_LABELS.items()]
 
 
 class Wording(models.Model):

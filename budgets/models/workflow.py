@@ -6,7 +6,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from budgets.disclosure.shape import Phase
+from budgets.disclosure.model import Phase
 from budgets.models.departments import Jurisdiction
 from budgets.models.editions import FIRST_YEAR, LAST_YEAR, PHASE_CHOICES, Edition
 

@@ -18,6 +18,7 @@ come first. What is not filled in does: that takes one click a table.
 
 from budgets.models import Event
 from budgets.publishing.approvals import keep_approval
+from budgets.publishing.audit_log import ActRefused, record_checksums, record_rebuild
 from budgets.publishing.code_books import discard_code_book, load_code_book
 from budgets.publishing.drafts import (
     Editing,
@@ -41,17 +42,8 @@ from budgets.publishing.first_publication import (
     may_be_first,
     usual_first,
 )
-from budgets.publishing.hands import lapsed_hours, objection
-from budgets.publishing.judging import (
-    Drift,
-    drift_of,
-    findings_in,
-    findings_of,
-    kept_explanations,
-    open_errors,
-)
+from budgets.publishing.master_data import keep_particulars, particulars_of
 from budgets.publishing.open_cells import TO_SAY, empty_tables, say_of_open
-from budgets.publishing.particulars import keep_particulars, particulars_of
 from budgets.publishing.publication import (
     cancel_schedule,
     publish,
@@ -61,7 +53,6 @@ from budgets.publishing.publication import (
     withdraw,
     wording_given_way,
 )
-from budgets.publishing.recording import ActRefused, record_checksums, record_rebuild
 from budgets.publishing.review import (
     Answered,
     Asked,
@@ -73,6 +64,15 @@ from budgets.publishing.review import (
     submission_of,
     submit,
     why_not_recalled,
+)
+from budgets.publishing.separation_of_duties import lapsed_hours, objection
+from budgets.publishing.validation import (
+    Drift,
+    drift_of,
+    findings_in,
+    findings_of,
+    kept_explanations,
+    open_errors,
 )
 
 __all__ = [

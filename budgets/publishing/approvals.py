@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from budgets.models import Approval, Change, Event, Jurisdiction
-from budgets.publishing.recording import record_of_jurisdiction
+from budgets.publishing.audit_log import record_of_jurisdiction
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser

@@ -15,15 +15,15 @@ from django.utils.translation import gettext as _
 from budgets import store
 from budgets.disclosure.characters import without_harmful
 from budgets.disclosure.differences import Difference, differences
+from budgets.disclosure.model import Disclosure, Phase
 from budgets.disclosure.next_year import prepared
 from budgets.disclosure.readers import Reading
-from budgets.disclosure.shape import Disclosure, Phase
 from budgets.disclosure.unfilled import as_filed, still_to_fill
 from budgets.models import Department, Edition, Event
 from budgets.models.first_publication import FirstSource
+from budgets.publishing.audit_log import ActRefused, keep_changes, lock, record
 from budgets.publishing.first_publication import First, changed_first, say_first
-from budgets.publishing.judging import published_disclosure
-from budgets.publishing.recording import ActRefused, keep_changes, lock, record
+from budgets.publishing.validation import published_disclosure
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from budgets.disclosure.differences import IDENTITY, Difference
 from budgets.models import Approval, Edition
 from budgets.models.first_publication import FirstSource, is_current
-from budgets.publishing.recording import ActRefused
+from budgets.publishing.audit_log import ActRefused
 
 _COLUMN = "原公开日期"  # in the language of the log
 

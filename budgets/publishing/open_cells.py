@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from budgets import store
+from budgets.disclosure.model import Disclosure, Line, Row, Side, Table
 from budgets.disclosure.money import Amount, MoneyUnit, Nothing
-from budgets.disclosure.shape import Disclosure, Line, Row, Side, Table
 from budgets.disclosure.unfilled import AMOUNTS_OF_A_LINE, open_places
 from budgets.models import Edition
-from budgets.models.columns import NOTHING_LABELS
+from budgets.models.fields import NOTHING_LABELS
+from budgets.publishing.audit_log import ActRefused
 from budgets.publishing.drafts import changing
-from budgets.publishing.recording import ActRefused
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser

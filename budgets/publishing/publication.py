@@ -13,14 +13,14 @@ from django.utils.translation import gettext as _
 
 from budgets import search_index, store
 from budgets.disclosure.differences import Difference
-from budgets.disclosure.shape import Disclosure
+from budgets.disclosure.model import Disclosure
 from budgets.disclosure.writers.wording import usable_wording
 from budgets.models import Edition, Event
-from budgets.models.columns import SECTION_LABELS
+from budgets.models.fields import SECTION_LABELS
+from budgets.publishing.audit_log import ActRefused, harmless, keep_changes, lock, record
 from budgets.publishing.first_publication import HERE, First, say_first, settle_first
-from budgets.publishing.hands import lapsed_hours, require_other_hands
-from budgets.publishing.judging import Drift, drift_of, findings_in, keep_findings, refuse_open
-from budgets.publishing.recording import ActRefused, harmless, keep_changes, lock, record
+from budgets.publishing.separation_of_duties import lapsed_hours, require_other_hands
+from budgets.publishing.validation import Drift, drift_of, findings_in, keep_findings, refuse_open
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser

@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 from budgets import store
 from budgets.disclosure.differences import IDENTITY, Difference
 from budgets.models import Edition, Event, Remark
+from budgets.publishing.audit_log import ActRefused, harmless, keep_changes, lock, name_of, record
 from budgets.publishing.drafts import why_fixed
-from budgets.publishing.hands import require_other_hands
-from budgets.publishing.judging import findings_in, keep_findings, open_errors, refuse_open
-from budgets.publishing.recording import ActRefused, harmless, keep_changes, lock, name_of, record
+from budgets.publishing.separation_of_duties import require_other_hands
+from budgets.publishing.validation import findings_in, keep_findings, open_errors, refuse_open
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser

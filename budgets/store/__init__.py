@@ -7,7 +7,7 @@
     told.py     checksums in the log, of what does not follow from them
 """
 
-from budgets.store.beside import (
+from budgets.store.derived import (
     keep_files,
     keep_original,
     keep_rows,
@@ -19,7 +19,7 @@ from budgets.store.beside import (
 )
 from budgets.store.reading import PARTS, editions_with_parts, read
 from budgets.store.rows import line_columns, line_of, reason_columns, reason_of
-from budgets.store.told import to_tell, untold
+from budgets.store.sealed_words import to_tell, untold
 from budgets.store.writing import add_lines, write
 
 __all__ = [

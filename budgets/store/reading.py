@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from django.db import models
 
-from budgets.disclosure import shape
+from budgets.disclosure import model
 from budgets.disclosure.money import MoneyUnit
 from budgets.models import Edition
-from budgets.models.columns import amount_from
+from budgets.models.fields import amount_from
 from budgets.store.rows import line_of, project_of, reason_of, source_of, statement_of
 
 PARTS = (
@@ -30,27 +30,27 @@ def editions_with_parts(editions: models.QuerySet[Edition]) -> models.QuerySet[E
     return editions.select_related("department__jurisdiction").prefetch_related(*parts)
 
 
-def read(edition: Edition) -> shape.Disclosure:
+def read(edition: Edition) -> model.Disclosure:
     """The Disclosure that an edition's rows hold. Eleven queries, or none after `editions_with_parts`."""
-    return shape.Disclosure(
-        department=shape.Identity(
+    return model.Disclosure(
+        department=model.Identity(
             edition.department_name or edition.department.name,
             tuple(edition.short_names),
             edition.region,
             edition.budget_level,
         ),
         fiscal_year=edition.fiscal_year,
-        phase=shape.Phase(edition.phase),
+        phase=model.Phase(edition.phase),
         title=edition.title,
         unit=MoneyUnit(edition.unit),
         approved_on=edition.approved_on,
         contact=edition.contact,
-        functions=tuple(shape.Function(x.number, x.text) for x in edition.functions.all()),
+        functions=tuple(model.Function(x.number, x.text) for x in edition.functions.all()),
         priorities=tuple(
-            shape.Priority(x.number, x.title, x.text) for x in edition.priorities.all()
+            model.Priority(x.number, x.title, x.text) for x in edition.priorities.all()
         ),
         units=tuple(
-            shape.Unit(x.number, x.name, shape.UnitKind(x.kind), amount_from(x, "amount"))
+            model.Unit(x.number, x.name, model.UnitKind(x.kind), amount_from(x, "amount"))
             for x in edition.units.all()
         ),
         lines=tuple(line_of(row) for row in edition.lines.all()),
@@ -58,11 +58,11 @@ def read(edition: Edition) -> shape.Disclosure:
         reasons=tuple(reason_of(row) for row in edition.reasons.all()),
         projects=_projects(edition),
         holdings=tuple(
-            shape.Holding(x.name, x.count, x.measure, source_of(x)) for x in edition.holdings.all()
+            model.Holding(x.name, x.count, x.measure, source_of(x)) for x in edition.holdings.all()
         ),
-        glossary=tuple(shape.Term(x.number, x.term, x.text) for x in edition.glossary.all()),
+        glossary=tuple(model.Term(x.number, x.term, x.text) for x in edition.glossary.all()),
         passages=tuple(
-            shape.Passage(shape.Section(x.section), x.heading, x.text)
+            model.Passage(model.Section(x.section), x.heading, x.text)
             for x in edition.passages.all()
         ),
         notice=edition.notice,
@@ -70,7 +70,7 @@ def read(edition: Edition) -> shape.Disclosure:
     )
 
 
-def _projects(edition: Edition) -> tuple[shape.Project, ...]:
+def _projects(edition: Edition) -> tuple[model.Project, ...]:
     rows = list(edition.projects.all())
     models.prefetch_related_objects(rows, "indicators")  # nothing to do where they came along
     return tuple(project_of(row) for row in rows)

@@ -6,29 +6,24 @@ from typing import Any, cast
 
 from django.db import models
 
-from budgets.disclosure import shape
+from budgets.disclosure import model
 from budgets.disclosure.money import Amount
 from budgets.models import Line, Project, Reason, Statement
-from budgets.models.columns import (
-    amount_columns,
-    amount_from,
-    percent_columns,
-    percent_from,
-)
+from budgets.models.fields import amount_columns, amount_from, percent_columns, percent_from
 
 
-def line_of(row: Line) -> shape.Line:
+def line_of(row: Line) -> model.Line:
     """The Line that one row holds."""
-    return shape.Line(
-        table=shape.Table(row.table),
-        side=shape.Side(row.side),
-        row=shape.Row(row.row),
+    return model.Line(
+        table=model.Table(row.table),
+        side=model.Side(row.side),
+        row=model.Row(row.row),
         code=row.code,
         code_as_written=row.code_as_written,
         name=row.name,
         path=tuple(row.path),
-        fund=shape.Fund(row.fund),
-        nature=shape.Nature(row.nature),
+        fund=model.Fund(row.fund),
+        nature=model.Nature(row.nature),
         amount=amount_in(row),
         prior=amount_from(row, "prior"),
         planned=amount_from(row, "planned"),
@@ -41,7 +36,7 @@ def line_of(row: Line) -> shape.Line:
     )
 
 
-def line_columns(line: shape.Line) -> dict[str, Any]:
+def line_columns(line: model.Line) -> dict[str, Any]:
     """The columns of one Line's row."""
     return {
         "table": line.table.value,
@@ -65,12 +60,12 @@ def line_columns(line: shape.Line) -> dict[str, Any]:
     }
 
 
-def statement_of(row: Statement) -> shape.Statement:
+def statement_of(row: Statement) -> model.Statement:
     """The Statement that one row holds."""
-    return shape.Statement(_key(row), amount_in(row), source_of(row))
+    return model.Statement(_key(row), amount_in(row), source_of(row))
 
 
-def statement_columns(statement: shape.Statement) -> dict[str, Any]:
+def statement_columns(statement: model.Statement) -> dict[str, Any]:
     """The columns of one Statement's row."""
     return {
         **_key_columns(statement.about),
@@ -79,25 +74,25 @@ def statement_columns(statement: shape.Statement) -> dict[str, Any]:
     }
 
 
-def reason_of(row: Reason) -> shape.Reason:
+def reason_of(row: Reason) -> model.Reason:
     """The Reason that one row holds."""
     rest = row.comparable_direction
-    return shape.Reason(
+    return model.Reason(
         about=_key(row),
         label=row.label,
-        direction=shape.Direction(row.direction),
-        against=shape.Base(row.against),
+        direction=model.Direction(row.direction),
+        against=model.Base(row.against),
         change=amount_from(row, "change"),
         percent=percent_from(row, "percent"),
         prior=amount_from(row, "prior"),
         comparable=row.comparable,
-        comparable_direction=shape.Direction(rest) if rest else None,
+        comparable_direction=model.Direction(rest) if rest else None,
         text=row.text,
         source=source_of(row),
     )
 
 
-def reason_columns(reason: shape.Reason) -> dict[str, Any]:
+def reason_columns(reason: model.Reason) -> dict[str, Any]:
     """The columns of one Reason's row."""
     rest = reason.comparable_direction
     return {
@@ -115,13 +110,13 @@ def reason_columns(reason: shape.Reason) -> dict[str, Any]:
     }
 
 
-def project_of(row: Project) -> shape.Project:
+def project_of(row: Project) -> model.Project:
     """The Project that one row holds, with its indicators."""
     indicators = tuple(
-        shape.Indicator(x.level1, x.level2, x.level3, x.target, x.unit)
+        model.Indicator(x.level1, x.level2, x.level3, x.target, x.unit)
         for x in row.indicators.all()
     )
-    return shape.Project(
+    return model.Project(
         number=row.number,
         name=row.name,
         amount=amount_in(row),
@@ -131,19 +126,19 @@ def project_of(row: Project) -> shape.Project:
     )
 
 
-def _key(row: Statement | Reason) -> shape.LineKey:
-    return shape.LineKey(
-        shape.Table(row.table),
-        shape.Side(row.side),
-        shape.Row(row.row),
+def _key(row: Statement | Reason) -> model.LineKey:
+    return model.LineKey(
+        model.Table(row.table),
+        model.Side(row.side),
+        model.Row(row.row),
         row.code,
         row.name,
-        shape.Fund(row.fund),
-        shape.Nature(row.nature),
+        model.Fund(row.fund),
+        model.Nature(row.nature),
     )
 
 
-def _key_columns(key: shape.LineKey) -> dict[str, Any]:
+def _key_columns(key: model.LineKey) -> dict[str, Any]:
     return {
         "table": key.table.value,
         "side": key.side.value,
@@ -161,12 +156,12 @@ def amount_in(row: models.Model) -> Amount:
     return cast(Amount, amount_from(row, "amount"))
 
 
-def source_of(row: Any) -> shape.Source:
+def source_of(row: Any) -> model.Source:
     """Where the document prints what a row holds."""
-    return shape.Source(shape.Section(row.source_section), row.source_place, row.source_text)
+    return model.Source(model.Section(row.source_section), row.source_place, row.source_text)
 
 
-def source_columns(source: shape.Source) -> dict[str, Any]:
+def source_columns(source: model.Source) -> dict[str, Any]:
     """The columns of a Source."""
     return {
         "source_section": source.section.value,

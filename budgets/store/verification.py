@@ -19,11 +19,11 @@ from django.db import models
 
 from budgets import search_index
 from budgets.disclosure.leaves import leaves
-from budgets.disclosure.shape import Disclosure
-from budgets.disclosure.writers import tidy_csv
+from budgets.disclosure.model import Disclosure
+from budgets.disclosure.open_data import schema
 from budgets.disclosure.writers.canonical_json import FORM, canonical_json
 from budgets.models import Edition
-from budgets.store import told
+from budgets.store import sealed_words
 from budgets.store.reading import editions_with_parts, read
 
 _LONGEST = 60  # of a value, where one is shown
@@ -43,7 +43,7 @@ class Unsealed:
 def with_all_that_is_kept(editions: models.QuerySet[Edition]) -> models.QuerySet[Edition]:
     """The editions with all that `differences` looks at, in a constant number of queries."""
     kept = editions_with_parts(editions).select_related("sealed_copy", "file_rows")
-    return told.with_told(kept.prefetch_related("remainders", "search_entries"))
+    return sealed_words.with_told(kept.prefetch_related("remainders", "search_entries"))
 
 
 def differences(edition: Edition) -> list[Unsealed]:
@@ -137,7 +137,7 @@ def _remainders(edition: Edition, disclosure: Disclosure) -> Iterator[Unsealed]:
             line.amount.yuan,
             line.amount.unit.value,
         )
-        for line in tidy_csv.remainders(disclosure)
+        for line in schema.remainders(disclosure)
     )
     kept = Counter(
         (row.table, row.side, row.fund, row.amount, row.amount_unit)
@@ -148,10 +148,10 @@ def _remainders(edition: Edition, disclosure: Disclosure) -> Iterator[Unsealed]:
 
 def _file_rows(edition: Edition, disclosure: Disclosure) -> Iterator[Unsealed]:
     kept = getattr(edition, "file_rows", None)
-    if kept is None or kept.layout != tidy_csv.LAYOUT:
+    if kept is None or kept.layout != schema.LAYOUT:
         yield Unsealed("file rows", "are not packed in this software's layout: run keep_files")
         return
-    rows, count = tidy_csv.packed(disclosure)
+    rows, count = schema.packed(disclosure)
     if bytes(kept.rows) != rows:
         yield Unsealed("file rows", "are not those of the edition")
     if kept.count != count:
@@ -171,10 +171,10 @@ def _search_entries(edition: Edition, disclosure: Disclosure) -> Iterator[Unseal
 
 
 def _told(edition: Edition) -> Iterator[Unsealed]:
-    known, now = told.told_of(edition), told.checksums_of(edition)
+    known, now = sealed_words.told_of(edition), sealed_words.checksums_of(edition)
     if edition.is_withdrawn and not known:
         return  # an earlier version published it, and nobody reads it any more
-    for part in told.TOLD:
+    for part in sealed_words.TOLD:
         if part not in now:
             yield Unsealed(part, "are not kept: run keep_files")
         elif part not in known:

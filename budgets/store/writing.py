@@ -8,7 +8,8 @@ from typing import Any
 from django.db import models, transaction
 from psycopg.types.json import Jsonb
 
-from budgets.disclosure import shape
+from budgets.db.bulk_copy import copy_in
+from budgets.disclosure import model as shape
 from budgets.disclosure.leaves import leaves
 from budgets.models import (
     Edition,
@@ -24,8 +25,7 @@ from budgets.models import (
     Term,
     Unit,
 )
-from budgets.models.columns import amount_columns
-from budgets.models.copying import copy_in
+from budgets.models.fields import amount_columns
 from budgets.store.reading import PARTS
 from budgets.store.rows import line_columns, reason_columns, source_columns, statement_columns
 

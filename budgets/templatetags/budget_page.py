@@ -7,44 +7,28 @@ from decimal import Decimal
 from typing import Any
 
 from django import template
-from django.utils.functional import Promise
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, override
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from budgets.disclosure.findings import Severity
+from budgets.disclosure.model import Direction, Nature, Table, UnitKind
 from budgets.disclosure.money import Amount, MoneyUnit, round_half_up
 from budgets.disclosure.rules import is_about_names
-from budgets.disclosure.shape import Direction, Nature, Table, UnitKind
+from budgets.display import labels, terms
+from budgets.display.figures import amount_text, disclosed_text, grasped, unit_text
 from budgets.models.history import SEVERITY_LABELS
 from budgets.models.lines import NATURE_LABELS
 from budgets.models.narrative import DIRECTION_LABELS, UNIT_KIND_LABELS
-from budgets.reports.figures import amount_text, disclosed_text, grasped, unit_text
-from budgets.reports.plain_classes import PLAIN_CLASSES
-from budgets.reports.year_on_year import Basis, Comparison
-from budgets.templatetags.published import as_published
-from budgets.templatetags.terms import term
+from budgets.reports.pages.plain_classes import PLAIN_CLASSES
 
 register = template.Library()
+register.simple_tag(terms.term_of, takes_context=True)
+register.filter(labels.basis_label)
 
 _YI = MoneyUnit.YI.yuan
 _CHINESE_WORDS = re.compile(r"([\u3400-\u9fff][\u3400-\u9fff（）、]*)")
-_BASIS_LABELS = {
-    Basis.STATED: lambda: _("文件写明"),
-    Basis.DERIVED: lambda: _("由文件写的增减额推算"),
-    Basis.PUBLISHED: lambda: _("上年公开的文件"),
-}
-
-
-@register.simple_tag(takes_context=True)
-def term_of(context: template.Context, label: Any) -> SafeString | str:
-    """`{% term_of label %}`: an interface word (lazy) or a published one, explained if it is a term."""
-    if not isinstance(label, Promise):
-        return term(context, str(label))
-    with override("zh-hans"):
-        wording = str(label)
-    return term(context, wording, "" if str(label) == wording else str(label))
 
 
 @register.filter
@@ -141,15 +125,6 @@ def table_label(table: Table) -> str:
 
 
 @register.filter
-def basis_label(comparison: Comparison) -> str:
-    """Where the year before comes from."""
-    if comparison.basis is None:
-        return ""
-    label = _BASIS_LABELS[comparison.basis]()
-    return _("%(label)s（同口径）") % {"label": label} if comparison.like_for_like else label
-
-
-@register.filter
 def class_in_plain_words(code: str) -> Any:
     """学校和教育 for 205; "" for what is no functional 类."""
     return PLAIN_CLASSES.get(code, "")
@@ -161,7 +136,7 @@ def in_language(finding: Any) -> SafeString | str:
     if get_language() != "en":
         return str(finding.message)
     pieces = _CHINESE_WORDS.split(finding.message_en)  # every second piece is Chinese
-    marked = ((as_published(piece) if at % 2 else piece,) for at, piece in enumerate(pieces))
+    marked = ((labels.as_published(piece) if at % 2 else piece,) for at, piece in enumerate(pieces))
     return format_html_join("", "{}", marked)
 
 

@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from budgets.disclosure.money import Amount
-from budgets.reports import figures
+from budgets.display import figures
 
 register = template.Library()
 

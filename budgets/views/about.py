@@ -9,13 +9,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from budgets.disclosure.model import Table
 from budgets.disclosure.rules import RULES
-from budgets.disclosure.shape import Table
+from budgets.display.tables import RuleTable
 from budgets.models import Edition
 from budgets.models.history import SEVERITY_LABELS
-from budgets.reports.catalogue import schema_org, whole_portal
-from budgets.tables import RuleTable
-from budgets.views.files.asked import base_of
+from budgets.reports.open_data.catalogue import schema_org, whole_portal
 from budgets.views.files.links import (
     amount_links,
     archive_link,
@@ -24,6 +23,7 @@ from budgets.views.files.links import (
     places_with_files,
     portal_links,
 )
+from budgets.views.files.params import base_of
 
 
 @require_safe

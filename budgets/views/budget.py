@@ -12,17 +12,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import conditional_page, require_safe
 
 from budgets import publishing, store
+from budgets.disclosure.model import Disclosure, Phase
 from budgets.disclosure.rules import is_about_names
-from budgets.disclosure.shape import Disclosure, Phase
 from budgets.models import Edition
-from budgets.reports.catalogue import data_set_of, schema_org
-from budgets.reports.chains import own_hash
-from budgets.reports.department_year import DepartmentYear, published_ledger
-from budgets.reports.succession import break_between
+from budgets.reports.ledger.chains import own_hash
+from budgets.reports.open_data.catalogue import data_set_of, schema_org
+from budgets.reports.pages.department_year import DepartmentYear, published_ledger
+from budgets.reports.pages.succession import break_between
 from budgets.views.budget_sections import sections_of
 from budgets.views.citations import cite_url
 from budgets.views.editions import ever_public, frame_of, or_withdrawn, sought
-from budgets.views.files.asked import base_of
+from budgets.views.files.params import base_of
 
 
 @require_safe

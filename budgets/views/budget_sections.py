@@ -7,14 +7,14 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from budgets import budget_charts, budget_tables
-from budgets.budget_tables import FigureStyle
+from budgets.disclosure.model import Nature, Section, Table
 from budgets.disclosure.money import Nothing
-from budgets.disclosure.shape import Nature, Section, Table
-from budgets.reports.composition import Composition, NatureSplit
-from budgets.reports.department_year import DepartmentYear, Overview
-from budgets.reports.words import words_not_explained, words_of
-from budgets.templatetags.published import as_published
+from budgets.display import budget_charts, budget_tables
+from budgets.display.budget_tables import FigureStyle
+from budgets.display.labels import as_published
+from budgets.reports.pages.composition import Composition, NatureSplit
+from budgets.reports.pages.department_year import DepartmentYear, Overview
+from budgets.reports.pages.glossary import words_not_explained, words_of
 
 FUNCTIONS_SHOWN = 3
 CLASSES_OF_HUNDRED = 6

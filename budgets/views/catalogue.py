@@ -17,9 +17,9 @@ from django.views.decorators.http import condition
 
 from budgets.data_views.declaration import data_view
 from budgets.data_views.streaming import encoded, streamed, takes_gzip
-from budgets.reports import catalogue as reports
-from budgets.reports.standing import standing
-from budgets.views.files.asked import base_of
+from budgets.reports.open_data import catalogue as reports
+from budgets.reports.open_data.data_version import standing
+from budgets.views.files.params import base_of
 
 
 @data_view()

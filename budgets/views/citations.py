@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import conditional_page, require_safe
 
 from budgets import store
-from budgets.disclosure.shape import Phase
+from budgets.disclosure.model import Phase
+from budgets.display.citations import citations_of
 from budgets.models import Edition
-from budgets.reports.chains import own_hash
-from budgets.reports.citations import citations_of
+from budgets.reports.ledger.chains import own_hash
 from budgets.views.editions import ever_public, frame_of, or_withdrawn, sought
-from budgets.views.files.asked import base_of
+from budgets.views.files.params import base_of
 
 
 @require_safe

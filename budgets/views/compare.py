@@ -16,24 +16,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from budgets.comparison_display import (
-    BY_LABELS,
-    block_chart,
-    block_table,
-    moment_text,
-    notes_of,
-)
 from budgets.data_views.declaration import data_view
 from budgets.data_views.parameters import DEPARTMENT, EXCEL, PHASE, YEAR, Parameter
 from budgets.data_views.streaming import BOM, CSV, whole_file
+from budgets.disclosure.model import Phase
 from budgets.disclosure.money import plain, round_half_up
-from budgets.disclosure.shape import Phase
-from budgets.disclosure.writers.tidy_csv import csv_lines
+from budgets.disclosure.open_data.schema import csv_lines
+from budgets.display.comparison import BY_LABELS, block_chart, block_table, moment_text, notes_of
 from budgets.models import Department, Edition, Jurisdiction
 from budgets.models.editions import FIRST_YEAR, LAST_YEAR, PHASE_CHOICES
-from budgets.reports.comparable import By
-from budgets.reports.comparison import side_by_side
-from budgets.reports.comparison_shape import (
+from budgets.reports.comparison.breakdowns import By
+from budgets.reports.comparison.comparison import side_by_side
+from budgets.reports.comparison.model import (
     MOST_DEPARTMENTS,
     MOST_YEARS,
     Block,
@@ -43,7 +37,7 @@ from budgets.reports.comparison_shape import (
     Row,
     SideBySide,
 )
-from budgets.views.files.asked import base_of
+from budgets.views.files.params import base_of
 
 SHOWN = 60  # departments that the picker lists before one has to search
 COLUMNS = (

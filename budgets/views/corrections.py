@@ -14,14 +14,14 @@ from django.views.decorators.http import require_safe
 from budgets.data_views.declaration import data_view
 from budgets.data_views.parameters import EXCEL
 from budgets.data_views.streaming import BOM, CSV, whole_file
-from budgets.disclosure.shape import Phase
-from budgets.disclosure.writers import changes_csv
-from budgets.disclosure.writers.tidy_csv import csv_lines
+from budgets.disclosure.model import Phase
+from budgets.disclosure.open_data import changes_csv
+from budgets.disclosure.open_data.schema import csv_lines
+from budgets.display.tables import CellChangeTable
 from budgets.models import Edition
-from budgets.reports.corrections import changes_between, corrected, part_in_words
-from budgets.tables import CellChangeTable
+from budgets.reports.pages.corrections import changes_between, corrected, part_in_words
 from budgets.views.editions import Withdrawn, ever_public, frame_of, or_withdrawn, sought
-from budgets.views.files.asked import base_of, gone
+from budgets.views.files.params import base_of, gone
 
 
 @require_safe

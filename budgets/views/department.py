@@ -7,12 +7,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import conditional_page, require_safe
 
-from budgets import budget_charts, budget_tables
-from budgets.disclosure.shape import Phase
+from budgets.disclosure.model import Phase
+from budgets.display import budget_charts, budget_tables
 from budgets.models import Department, Edition, Succession
-from budgets.reports.comparison_shape import MOST_YEARS, Question
-from budgets.reports.department_history import with_history, years_of
-from budgets.reports.succession import successions_of
+from budgets.reports.comparison.model import MOST_YEARS, Question
+from budgets.reports.pages.department_history import with_history, years_of
+from budgets.reports.pages.succession import successions_of
 from budgets.views.files.links import amount_links, further_links
 
 

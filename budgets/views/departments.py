@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from budgets.display.tables import DepartmentTable
 from budgets.models import Department, Jurisdiction
-from budgets.reports.department_list import departments_with_latest
-from budgets.tables import DepartmentTable
+from budgets.reports.pages.department_list import departments_with_latest
 
 LONGEST_SEARCH = 60
 

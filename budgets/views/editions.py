@@ -10,11 +10,11 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from budgets.disclosure.shape import Phase
+from budgets.disclosure.model import Phase
 from budgets.models import Department, Edition
-from budgets.reports.comparable import By
-from budgets.reports.comparison_shape import MOST_YEARS, Question
-from budgets.reports.succession import successions_of
+from budgets.reports.comparison.breakdowns import By
+from budgets.reports.comparison.model import MOST_YEARS, Question
+from budgets.reports.pages.succession import successions_of
 
 
 class Withdrawn(Http404):

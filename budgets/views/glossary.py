@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from budgets.disclosure.codes import plain_words
-from budgets.reports.definitions import Definition, definitions
+from budgets.reports.pages.definitions import Definition, definitions
 
 
 @dataclass(frozen=True, slots=True)

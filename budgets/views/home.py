@@ -11,13 +11,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from budgets import charts
-from budgets.disclosure.shape import Phase
+from budgets.disclosure.model import Phase
+from budgets.display import charts
+from budgets.display.tables import PurposeTable, YearSumTable
 from budgets.models import Department, Edition
-from budgets.reports.publications import latest_publications
-from budgets.reports.purposes import purposes_of_year
-from budgets.reports.totals import YearSum, sums_by_year
-from budgets.tables import PurposeTable, YearSumTable
+from budgets.reports.ledger.publications import latest_publications
+from budgets.reports.pages.purposes import purposes_of_year
+from budgets.reports.pages.totals import YearSum, sums_by_year
 from budgets.views.places import Places
 
 LATEST = 8

@@ -17,18 +17,14 @@ from django.views.decorators.http import require_safe
 from budgets.data_views.declaration import data_view
 from budgets.data_views.parameters import DEPARTMENT, EXCEL, JURISDICTION, SINCE
 from budgets.data_views.streaming import made_csv
-from budgets.disclosure.writers.tidy_csv import csv_lines
+from budgets.disclosure.open_data.schema import csv_lines
+from budgets.display.tables import PublicationTable
 from budgets.models import Department, Jurisdiction
-from budgets.moments import written
-from budgets.reports.chains import county_of, hashed, heads
-from budgets.reports.citations import SHORT
-from budgets.reports.publications import (
-    Publication,
-    public_acts,
-    publications,
-)
-from budgets.tables import PublicationTable
-from budgets.views.files.asked import base_of
+from budgets.models.editions import SHORT_CHECKSUM
+from budgets.reports.ledger.chains import county_of, hashed, heads
+from budgets.reports.ledger.publications import Publication, public_acts, publications
+from budgets.timestamps import written
+from budgets.views.files.params import base_of
 
 ROWS_A_PAGE = 100
 COLUMNS = (
@@ -132,7 +128,7 @@ def _row(each: Publication) -> dict[str, Any]:
         "first": str(each.edition.first_published_on or _("不详")),
         "url": each.edition.get_fixed_url(),
         "note": each.note,
-        "hash": f"{each.entry.sequence} · {each.entry.hash[:SHORT]}",
+        "hash": f"{each.entry.sequence} · {each.entry.hash[:SHORT_CHECKSUM]}",
         "hash_url": hash_url(each.entry.hash),
     }
 

@@ -6,12 +6,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import conditional_page, require_safe
 
-from budgets.disclosure.shape import Phase
+from budgets.disclosure.model import Phase
 from budgets.disclosure.writers.layouts import Layout
 from budgets.disclosure.writers.outline import Heading, Outline
 from budgets.disclosure.writers.places import Places
 from budgets.models import Edition
-from budgets.reports.official import official_outline_with_places
+from budgets.reports.pages.official_document import official_outline_with_places
 from budgets.views.editions import ever_public, frame_of, or_withdrawn, sought
 
 

@@ -17,12 +17,12 @@ from django.views.decorators.http import require_safe
 from budgets.data_views.declaration import data_view
 from budgets.data_views.parameters import DEPARTMENT, EXCEL, JURISDICTION, PHASE, YEAR
 from budgets.data_views.streaming import made_csv
-from budgets.disclosure.writers.tidy_csv import csv_lines
+from budgets.disclosure.open_data.schema import csv_lines
+from budgets.display.tables import ProgressTable
 from budgets.models.editions import PHASE_LABELS
 from budgets.reports.deadlines import public_progress, years_to_show
-from budgets.reports.progress_rows import COLUMNS, cells_of
-from budgets.tables import ProgressTable
-from budgets.views.files.asked import base_of
+from budgets.reports.open_data.progress_rows import COLUMNS, cells_of
+from budgets.views.files.params import base_of
 from budgets.views.places import Places
 
 

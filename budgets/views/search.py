@@ -36,15 +36,15 @@ from budgets.data_views.parameters import (
 )
 from budgets.data_views.streaming import csv_file, disposition
 from budgets.disclosure.codes import FUNCTIONAL, plain_words
+from budgets.disclosure.model import Table
 from budgets.disclosure.money import MoneyUnit, plain
+from budgets.disclosure.open_data.schema import PublishedAs, csv_lines
 from budgets.disclosure.searchable import Kind
-from budgets.disclosure.shape import Table
-from budgets.disclosure.writers.tidy_csv import PublishedAs, csv_lines
 from budgets.models import Department, Edition, Jurisdiction, SearchEntry
 from budgets.models.departments import bracketed
 from budgets.models.editions import PHASE_CHOICES
 from budgets.models.search import KIND_LABELS
-from budgets.reports.line_files import FixedAddresses
+from budgets.reports.open_data.line_files import FixedAddresses
 from budgets.reports.search import (
     A_PAGE,
     COLUMNS,
@@ -58,7 +58,7 @@ from budgets.reports.search import (
     every_hit,
     search,
 )
-from budgets.views.files.asked import base_of
+from budgets.views.files.params import base_of
 
 SORT_CHOICES = [
     ("relevance", gettext_lazy("最相关的在前")),

@@ -15,9 +15,10 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from budgets.display.tables import VerifiedTable
 from budgets.forms import TextField
 from budgets.models import Edition
-from budgets.reports.line_files import FixedAddresses
+from budgets.reports.open_data.line_files import FixedAddresses
 from budgets.reports.verification import (
     SHORTEST,
     Answer,
@@ -30,9 +31,8 @@ from budgets.reports.verification import (
 )
 from budgets.reports.verification.answers import MOST_LISTED, Difference, Sort
 from budgets.reports.verification.typed import digits_of
-from budgets.tables import VerifiedTable
 from budgets.views.files import file_of
-from budgets.views.files.asked import base_of
+from budgets.views.files.params import base_of
 
 SHOWN = 200  # editions that the answer lists
 LARGEST_FILE = 20 * 1024 * 1024

@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from budgets import charts
-from budgets.disclosure.shape import Phase
+from budgets.disclosure.model import Phase
+from budgets.display import charts
+from budgets.display.tables import YearTable
 from budgets.models import Edition
 from budgets.models.editions import PHASE_LABELS
-from budgets.reports.comparison_shape import MOST_DEPARTMENTS, Question
-from budgets.reports.totals import YearOfDepartments, departments_of_year
-from budgets.tables import YearTable
+from budgets.reports.comparison.model import MOST_DEPARTMENTS, Question
+from budgets.reports.pages.totals import YearOfDepartments, departments_of_year
 from budgets.views.files.links import amount_links, further_links
 from budgets.views.places import Places
 

@@ -5,16 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from budgets.disclosure.model import Disclosure, LineKey, Phase, Section, Source, Statement, Table
 from budgets.disclosure.money import Amount, Percent
-from budgets.disclosure.shape import (
-    Disclosure,
-    LineKey,
-    Phase,
-    Section,
-    Source,
-    Statement,
-    Table,
-)
 from demo.county import words
 from demo.county.profiles import Profile
 from demo.county.reasons import reasons_of

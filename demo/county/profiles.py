@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from budgets.disclosure.shape import Fund
+from budgets.disclosure.model import Fund
 
 COUNTY = "栖岚县"
 _FOLDER = Path(__file__).parent / "departments"

@@ -7,8 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from budgets.disclosure.codes import ECONOMIC
-from budgets.disclosure.money import Amount, Percent
-from budgets.disclosure.shape import (
+from budgets.disclosure.model import (
     Direction,
     Fund,
     LineKey,
@@ -20,6 +19,7 @@ from budgets.disclosure.shape import (
     Source,
     Table,
 )
+from budgets.disclosure.money import Amount, Percent
 from demo.county.profiles import Profile
 from demo.county.rows import UNIT, printed
 from demo.county.tables import operating_cost, three_public

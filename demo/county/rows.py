@@ -6,8 +6,8 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from budgets.disclosure.codes import FUNCTIONAL
+from budgets.disclosure.model import Fund, Line, Nature, Row, Side, Table
 from budgets.disclosure.money import Amount, MoneyUnit
-from budgets.disclosure.shape import Fund, Line, Nature, Row, Side, Table
 from demo.county.years import Year
 
 UNIT = MoneyUnit.WAN

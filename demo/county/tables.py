@@ -17,8 +17,7 @@ from budgets.disclosure.codes import (
     REVENUE,
     THREE_PUBLIC,
 )
-from budgets.disclosure.money import Amount
-from budgets.disclosure.shape import (
+from budgets.disclosure.model import (
     Fund,
     Line,
     LineKey,
@@ -30,6 +29,7 @@ from budgets.disclosure.shape import (
     Source,
     Table,
 )
+from budgets.disclosure.money import Amount
 from demo.county.profiles import Profile
 from demo.county.rows import NONE, cell, item_cell, printed, purpose_of, sum_cell
 from demo.county.years import Spending, Year

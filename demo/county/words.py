@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from budgets.disclosure.shape import (
+from budgets.disclosure.model import (
     Function,
     Fund,
     Holding,

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from random import Random
 
-from budgets.disclosure.shape import Fund, Nature, Phase
+from budgets.disclosure.model import Fund, Nature, Phase
 from demo.county.profiles import Institution, Profile
 
 BEFORE, FIRST, LAST_BUDGET, LAST_FINAL = 2018, 2019, 2024, 2023

@@ -22,15 +22,15 @@ from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from qsessions.models import Session
 
-from budgets.admin.log import Kept
-from budgets.admin.people import PersonAdmin, RoleAdmin
-from budgets.rights import people_within_reach
+from budgets.access.rights import people_within_reach
+from budgets.admin.registry.log import Kept
+from budgets.admin.registry.people import PersonAdmin, RoleAdmin
 from portal.accounts import lockout, second_factor, sessions, tries
+from portal.accounts.audit_log import Act, record
 from portal.accounts.forms import PasswordForm, PasswordOfAnotherForm
 from portal.accounts.grants import acts
 from portal.accounts.grants.forms import Granting, GroupForm, tell
 from portal.accounts.models import AccountEvent, PasswordDue
-from portal.accounts.record import Act, record
 
 # Their pages would show keys and codes to whoever may open them: nobody sees another's.
 admin.site.unregister([TOTPDevice, StaticDevice, Session])

@@ -17,11 +17,11 @@ class AccountsConfig(AppConfig):
         from budgets.db import install_after_migrate
         from budgets.db.grants import grant_after_migrate
         from portal import checks  # noqa: F401 - importing it registers them
-        from portal.accounts import following
+        from portal.accounts import signals
         from portal.accounts.grants import guard
         from portal.tables import TABLES
 
         install_after_migrate(self, Path(self.path) / "sql")
         grant_after_migrate(self, TABLES)
-        following.connect()
+        signals.connect()
         guard.connect()

@@ -12,7 +12,7 @@ from django.contrib.auth.models import AbstractUser
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from budgets import acting
+from budgets.access import request_context
 from budgets.disclosure.characters import without_harmful
 from budgets.forms import TextField
 
@@ -79,7 +79,7 @@ class PasswordOfAnotherForm(SetPasswordForm):  # type: ignore[misc]
 
     def clean_own_password(self) -> str:
         typed: str = self.cleaned_data["own_password"]
-        request = acting.request()
+        request = request_context.request()
         if request is None or not knows(request, typed):
             raise forms.ValidationError(_("密码不对。"))
         return typed

@@ -21,10 +21,10 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from budgets import acting
+from budgets.access import request_context
 from portal.accounts import browsers, second_factor, tries
-from portal.accounts.asking import is_script
-from portal.accounts.record import Act, record
+from portal.accounts.audit_log import Act, record
+from portal.accounts.request_kind import is_script
 
 SECOND_STEP = "second_step"
 
@@ -77,7 +77,9 @@ class Handler(AxesBaseHandler, AbstractAxesHandler):  # type: ignore[misc]
         if username is None and ip_address is None:
             return tries.forget_all()
         by_name = tries.forget_account(username) if username is not None else 0
-        return by_name + (tries.forget_network(acting.network_of(ip_address)) if ip_address else 0)
+        return by_name + (
+            tries.forget_network(request_context.network_of(ip_address)) if ip_address else 0
+        )
 
 
 class PasswordBackend(ModelBackend):
@@ -140,7 +142,7 @@ def refuse(
 
 
 def _counts(request: HttpRequest, name: str) -> list[tries.Count]:
-    network = acting.network_of(request.META.get("REMOTE_ADDR"))
+    network = request_context.network_of(request.META.get("REMOTE_ADDR"))
     return tries.counts_of(name, network, browsers.mark_of(request, name))
 
 

@@ -20,8 +20,8 @@ from django_otp.models import Device
 from django_otp.plugins.otp_static.models import StaticDevice
 
 from portal.accounts import browsers, lockout, passwords, second_factor
+from portal.accounts.audit_log import Act, record
 from portal.accounts.forms import CodeForm, OwnPasswordForm
-from portal.accounts.record import Act, record
 
 PENDING = "login_waits_for_code"
 WAITS = 5 * 60  # seconds between password and code

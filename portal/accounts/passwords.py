@@ -15,10 +15,10 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from budgets import acting
+from budgets.access import request_context
 from portal.accounts import sessions
+from portal.accounts.audit_log import Act, record
 from portal.accounts.models import FormerPassword, PasswordDue
-from portal.accounts.record import Act, record
 
 WARNING_DAYS = 14  # before a password is too old
 
@@ -89,7 +89,7 @@ class NotUsedBefore:
         # One at least: it says since when the password is in use.
         kept = FormerPassword.objects.filter(user=user)[: max(1, self.last)].values("pk")
         FormerPassword.objects.filter(user=user).exclude(pk__in=kept).delete()
-        person = acting.person()
+        person = request_context.person()
         if person is not None and person.pk == user.pk:
             PasswordDue.objects.filter(user=user).delete()
             record(Act.PASSWORD_CHANGED, subject=user)

@@ -13,7 +13,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from qsessions.models import Session
 from ua_parser import parse
 
-from budgets import acting
+from budgets.access import request_context
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ def mark(key: str) -> str:
 
 def stored_key() -> str:
     """What the database knows the session by that asks; empty for a command."""
-    return getattr(getattr(acting.request(), "session", None), "stored_key", "")
+    return getattr(getattr(request_context.request(), "session", None), "stored_key", "")
 
 
 def device_of(agent: str) -> str:

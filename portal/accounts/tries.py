@@ -24,7 +24,7 @@ from django.db.models import F, Max, Q
 from django.db.models.functions import Greatest
 from django.utils import timezone
 
-from portal.accounts import sealed
+from portal.accounts import encryption
 from portal.accounts.models import Tries
 
 _KEPT = timedelta(days=1)
@@ -63,7 +63,7 @@ def counts_of(name: str, network: str, browser: str | None) -> list[Count]:
     """The counts to which a try belongs: one's own last. Rows are locked in this order."""
     account = account_key(name)
     if browser:
-        return [Count(account, browser=sealed.fingerprint(browser))]
+        return [Count(account, browser=encryption.fingerprint(browser))]
     return [Count(network=network), Count(account), Count(account, network)]
 
 
@@ -133,7 +133,7 @@ def locked_until(name: str) -> datetime | None:
 
 def account_key(name: str) -> str:
     """What an account is known by here; a name is whatever a stranger types."""
-    return sealed.digests("accounts.tries", name)[0][:40]
+    return encryption.digests("accounts.tries", name)[0][:40]
 
 
 def _waiting(counts: list[Count], now: datetime) -> datetime | None:

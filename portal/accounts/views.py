@@ -16,9 +16,9 @@ from django.views.decorators.http import require_http_methods
 from django_otp import login as verified
 
 from portal.accounts import second_factor, sessions
+from portal.accounts.audit_log import Act, record
 from portal.accounts.forms import CodeForm, PasswordForm
-from portal.accounts.gate import is_last, seconds_left, touch
-from portal.accounts.record import Act, record
+from portal.accounts.middleware import is_last, seconds_left, touch
 
 
 def _page(request: HttpRequest, name: str, title: str, **context: Any) -> HttpResponse:

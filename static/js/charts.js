@@ -1,5 +1,5 @@
 // Draws every chart of a page: <figure data-chart="id of a JSON script"> with one canvas. What is drawn
-// comes from budgets/charts.py; this file adds how it looks. The table beside a chart says the same.
+// comes from budgets/display/charts.py; this file adds how it looks. The table beside a chart says the same.
 (() => {
   "use strict";
   const root = document.documentElement;

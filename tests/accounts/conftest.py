@@ -13,8 +13,8 @@ from django.test import Client
 from django.urls import reverse
 from django_otp.oath import totp
 
+from budgets.access.roles import ADMINISTRATOR, CLERK
 from budgets.models import Department
-from budgets.roles import ADMINISTRATOR, CLERK
 from portal.accounts.models import Phone
 from tests.admin.conftest import person
 

@@ -10,8 +10,8 @@ from django.test import Client
 from django.urls import reverse
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from budgets.access.rights import departments_within_reach, jurisdictions_within_reach
 from budgets.models import Department, Jurisdiction
-from budgets.rights import departments_within_reach, jurisdictions_within_reach
 from portal.accounts.models import Grant
 from tests.accounts.conftest import NEW_WORD, WORD, typed
 from tests.admin.entry import fields_of

@@ -12,9 +12,9 @@ from django.urls import reverse
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from pytest_django import Settings
 
+from budgets.access.roles import ADMINISTRATOR, AUDITOR, CLERK, PUBLISHER, REVIEWER
 from budgets.models import Assignment, Department, Jurisdiction
 from budgets.publishing import ActRefused
-from budgets.roles import ADMINISTRATOR, AUDITOR, CLERK, PUBLISHER, REVIEWER
 from portal.accounts.grants import acts
 from portal.accounts.models import AccountEvent, Grant, PasswordDue
 from tests.accounts.conftest import NEW_WORD, WORD, at_work, typed

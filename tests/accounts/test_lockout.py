@@ -13,9 +13,9 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
 
-from budgets import dear
+from budgets import concurrency_limits
+from budgets.access.roles import CLERK
 from budgets.models import Department, Jurisdiction
-from budgets.roles import CLERK
 from portal.accounts import tries
 from portal.accounts.models import AccountEvent, Tries
 from tests.accounts.conftest import (
@@ -250,7 +250,7 @@ def test_a_right_password_alone_counts_for_nothing(clerk: User) -> None:
 @pytest.mark.django_db(transaction=True)
 def test_parallel_guesses_do_not_slip_through(clerk: User, settings: Settings) -> None:
     settings.DEAR_AT_ONCE = 20  # else most would be told to come again, unheard
-    dear.slots_of.cache_clear()
+    concurrency_limits.slots_of.cache_clear()
 
     def guess(n: int) -> int:
         try:
@@ -260,7 +260,7 @@ def test_parallel_guesses_do_not_slip_through(clerk: User, settings: Settings) -
 
     with ThreadPoolExecutor(20) as threads:
         list(threads.map(guess, range(20)))
-    dear.slots_of.cache_clear()
+    concurrency_limits.slots_of.cache_clear()
     assert AccountEvent.objects.filter(act="login_failed").count() == 5
 
 

@@ -11,8 +11,8 @@ from django.db import IntegrityError, InternalError, connection, transaction
 from django.test import Client
 from django.urls import reverse
 
+from budgets.access.roles import AUDITOR, CLERK, PUBLISHER
 from budgets.models import Assignment, Department, Jurisdiction
-from budgets.roles import AUDITOR, CLERK, PUBLISHER
 from portal.accounts.models import AccountEvent
 from tests.accounts.conftest import CODE, FACTOR, NEW_WORD, WORD, at_work, enrolled, typed
 from tests.admin.conftest import person

@@ -11,8 +11,8 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
 
+from budgets.access.roles import CLERK, PUBLISHER
 from budgets.models import Department
-from budgets.roles import CLERK, PUBLISHER
 from tests.accounts.conftest import typed
 from tests.accounts.granting import asks, decides, taken_over
 from tests.admin.conftest import person

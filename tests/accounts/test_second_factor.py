@@ -12,8 +12,8 @@ from django_otp.plugins.otp_static.models import StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from pytest_django import Settings
 
+from budgets.access.roles import PUBLISHER
 from budgets.models import Department
-from budgets.roles import PUBLISHER
 from portal.accounts import second_factor
 from portal.accounts.models import Phone
 from tests.accounts.conftest import (

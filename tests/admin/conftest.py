@@ -7,9 +7,9 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from budgets import publishing
-from budgets.disclosure.shape import Phase
+from budgets.access.roles import ADMINISTRATOR, CLERK, PUBLISHER, REVIEWER, ensure_roles
+from budgets.disclosure.model import Phase
 from budgets.models import Assignment, Department, Edition, Jurisdiction
-from budgets.roles import ADMINISTRATOR, CLERK, PUBLISHER, REVIEWER, ensure_roles
 from tests.cast import fire_budget
 
 

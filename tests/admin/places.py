@@ -17,6 +17,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from budgets import publishing, store
+from budgets.access.roles import ADMINISTRATOR, AUDITOR, CLERK, PUBLISHER, REVIEWER
 from budgets.disclosure.readers import read_bytes
 from budgets.disclosure.writers.workbook import write_form
 from budgets.models import (
@@ -30,10 +31,9 @@ from budgets.models import (
     Upload,
     Wording,
 )
-from budgets.roles import ADMINISTRATOR, AUDITOR, CLERK, PUBLISHER, REVIEWER
 from portal.accounts.models import AccountEvent
 from tests.admin.conftest import logged_in, person
-from tests.admin.test_review import DOCUMENT
+from tests.admin.imports.test_import_check import DOCUMENT
 from tests.cast import fire_brigade, fire_budget, said_of
 
 ROLES = {

@@ -20,8 +20,8 @@ from django.urls import reverse
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from pytest_django import Settings
 
+from budgets.access.roles import PUBLISHER
 from budgets.models import Assignment, Department, Edition
-from budgets.roles import PUBLISHER
 from portal.accounts.grants.forms import Granting, GroupForm
 from portal.accounts.grants.powers import POWER
 from portal.accounts.models import Grant

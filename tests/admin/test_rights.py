@@ -8,8 +8,8 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
+from budgets.access.roles import CLERK, PERMISSIONS, REVIEWER, ensure_roles
 from budgets.models import Department, Edition, Event
-from budgets.roles import CLERK, PERMISSIONS, REVIEWER, ensure_roles
 from tests.admin.entry import address, fields_of
 
 PAGES = [

@@ -7,7 +7,7 @@ from typing import Any
 from django.test import Client
 
 from budgets import publishing, store
-from budgets.disclosure.shape import Disclosure
+from budgets.disclosure.model import Disclosure
 from budgets.models import Edition
 
 ROOT = "/api/v1/"

@@ -13,11 +13,11 @@ from django.urls import resolve
 
 from budgets.api.endpoints import ENDPOINTS
 from budgets.api.errors import CODES
+from budgets.api.lines import SORTS
 from budgets.api.openapi import document
 from budgets.api.parameters import language
-from budgets.api.rows import SORTS
-from budgets.api.sums import GROUP_BY
-from budgets.disclosure.writers.tidy_csv import COLUMNS
+from budgets.api.totals import GROUP_BY
+from budgets.disclosure.open_data.schema import COLUMNS
 from tests.api.asking import ROOT, asked
 from tests.views.county import county
 

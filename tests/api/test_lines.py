@@ -15,10 +15,10 @@ from django.db import connection, transaction
 from django.test import Client
 
 from budgets import publishing, store
-from budgets.disclosure.shape import Table
-from budgets.disclosure.writers.tidy_csv import COLUMNS, DIFFERENCE, tidy_rows
+from budgets.disclosure.model import Table
+from budgets.disclosure.open_data.schema import COLUMNS, DIFFERENCE, tidy_rows
 from budgets.models import Department, Edition
-from budgets.reports.line_files import FixedAddresses, published_as
+from budgets.reports.open_data.line_files import FixedAddresses, published_as
 from tests.api.asking import asked, corrected, refused, rows
 from tests.cast import fire_budget
 from tests.views.county import county

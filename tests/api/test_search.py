@@ -10,10 +10,10 @@ from django.db import connection
 from django.test import Client
 
 from budgets import publishing
+from budgets.disclosure.model import Identity, Table
 from budgets.disclosure.money import Amount, MoneyUnit
-from budgets.disclosure.shape import Identity, Table
 from budgets.models import Edition
-from budgets.reports.line_files import FixedAddresses
+from budgets.reports.open_data.line_files import FixedAddresses
 from budgets.reports.search import Filters, every_hit
 from tests.api.asking import ROOT, asked, corrected, refused, rows
 from tests.builders import document, item, total, wan

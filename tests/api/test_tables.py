@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from budgets import dear, publishing
+from budgets import concurrency_limits, publishing
 from budgets.api import tables
 from budgets.api.endpoints import ENDPOINTS
-from budgets.disclosure.shape import Table
+from budgets.disclosure.model import Table
 from budgets.models import Edition
 from budgets.slots import Slots
 from tests.api.asking import ROOT, refused, rows
@@ -95,7 +95,9 @@ def test_long_ones_take_turns_and_short_ones_do_not(
 ) -> None:
     many_lines()
     monkeypatch.setattr(tables, "FIRST", 7)
-    monkeypatch.setattr(dear, "slots_of", lambda kind: Slots(kind.name.lower(), 1, wait=0.1))
+    monkeypatch.setattr(
+        concurrency_limits, "slots_of", lambda kind: Slots(kind.name.lower(), 1, wait=0.1)
+    )
     answer: Any = client.get(f"{ROOT}lines?table=T5&format=csv")
     busy = refused(client, "lines?table=T5&format=csv", 503)
     assert busy["code"] == "busy"

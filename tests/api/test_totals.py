@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 
 from budgets import publishing
-from budgets.disclosure.shape import Phase
+from budgets.disclosure.model import Phase
 from budgets.models import Department, Edition
 from tests.api.asking import asked, corrected, refused, rows
 from tests.cast import fire_brigade, fire_budget

@@ -10,12 +10,12 @@ from django.test import Client
 
 from budgets import publishing
 from budgets.api.endpoints import BY_NAME
-from budgets.disclosure.shape import Passage, Section
+from budgets.disclosure.model import Passage, Section
 from budgets.models import Edition
-from budgets.reports.narrative_files import NARRATIVES
+from budgets.reports.open_data.narrative_files import NARRATIVES
 from tests.api.asking import asked, corrected, rows
 from tests.cast import fire_brigade, fire_budget
-from tests.views.test_scope_files import rows as rows_of_file
+from tests.views.files.test_scope_files import rows as rows_of_file
 
 COUNTED = Passage(Section.IDENTITY, "", "本单位行政编制80名，实有人员64人。")
 

@@ -12,8 +12,8 @@ from django_otp.oath import totp
 from playwright.sync_api import Page, expect
 from pytest_django import Settings
 
+from budgets.access.roles import ADMINISTRATOR, CLERK, ensure_roles
 from budgets.models import Assignment, Jurisdiction
-from budgets.roles import ADMINISTRATOR, CLERK, ensure_roles
 from tests.browser.test_admin import WORD, log_in, look
 
 pytestmark = pytest.mark.django_db(transaction=True)

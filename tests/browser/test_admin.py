@@ -9,8 +9,8 @@ from django.contrib.auth.models import User
 from playwright.sync_api import Page, expect
 
 from budgets import publishing
+from budgets.access.roles import CLERK, PUBLISHER, REVIEWER, ensure_roles
 from budgets.models import Assignment, Department, Edition, Jurisdiction
-from budgets.roles import CLERK, PUBLISHER, REVIEWER, ensure_roles
 from tests.cast import fire_brigade, fire_budget
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from budgets import publishing
-from budgets.disclosure.shape import Phase, Table
+from budgets.disclosure.model import Phase, Table
 from budgets.models import Department, Jurisdiction
 from tests.builders import document, item, letters_office, total
 

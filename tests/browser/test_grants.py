@@ -9,8 +9,8 @@ from django.contrib.auth.models import Group, User
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
+from budgets.access.roles import ADMINISTRATOR, AUDITOR, CLERK, PUBLISHER, REVIEWER, ensure_roles
 from budgets.models import Assignment, Department, Jurisdiction
-from budgets.roles import ADMINISTRATOR, AUDITOR, CLERK, PUBLISHER, REVIEWER, ensure_roles
 from portal.accounts.grants import acts
 from tests.browser.test_admin import WORD, log_in, look
 from tests.cast import fire_brigade

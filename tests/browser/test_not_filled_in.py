@@ -9,9 +9,9 @@ from django.contrib.auth.models import User
 from playwright.sync_api import Page, expect
 
 from budgets import publishing, store
+from budgets.access.roles import CLERK, ensure_roles
 from budgets.disclosure.money import Nothing
 from budgets.models import Assignment, Edition, Jurisdiction
-from budgets.roles import CLERK, ensure_roles
 from tests.browser.test_admin import WORD, log_in
 from tests.cast import fire_brigade, fire_budget
 

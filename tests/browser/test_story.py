@@ -13,7 +13,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from budgets import publishing
 from budgets.disclosure.codes import FUNCTIONAL
-from budgets.disclosure.shape import Disclosure, Identity, Line, Table
+from budgets.disclosure.model import Disclosure, Identity, Line, Table
 from budgets.models import Edition
 from tests.browser.test_admin import log_in
 from tests.browser.test_admin import people as people

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from budgets import publishing
-from budgets.disclosure.writers.docx import write_docx
+from budgets.disclosure.writers.word.document import write_docx
 from budgets.models import Edition
 from tests.browser.test_admin import log_in, look
 from tests.browser.test_admin import people as people

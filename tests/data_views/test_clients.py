@@ -22,7 +22,7 @@ from django.db import connection
 from fsspec.implementations.http import HTTPFileSystem
 
 from benchmarks.servers import free_port, running
-from budgets.reports.file_scope import FileScope
+from budgets.reports.open_data.file_scope import FileScope
 from tests.data_views.asking import a_county
 
 pytestmark = pytest.mark.django_db(transaction=True)

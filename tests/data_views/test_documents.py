@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from budgets.views.files.asked import FILTERS, parameters_of_scope
+from budgets.views.files.params import FILTERS, parameters_of_scope
 from tests.data_views.asking import addresses
 
 

@@ -11,7 +11,7 @@ from django.db import connection
 from django.utils import timezone
 
 from budgets import publishing
-from budgets.disclosure.shape import Phase
+from budgets.disclosure.model import Phase
 from budgets.models import Approval, Department, Edition
 from tests.cast import fire_budget
 from tests.roles import as_owner

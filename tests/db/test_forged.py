@@ -15,10 +15,10 @@ from django.db import DatabaseError, connection, transaction
 from budgets import publishing
 from budgets.db.grants import Table
 from budgets.models import Edition
-from budgets.reports.chain_check import broken_links
+from budgets.reports.ledger.chain_check import broken_links
 from budgets.store.verification import differences
 from tests.db.test_tables import ask, guarded, published
-from tests.disclosure.test_forms import sample
+from tests.disclosure.test_json_forms import sample
 from tests.roles import without_triggers
 
 __all__ = ["published"]  # the fixture

@@ -9,10 +9,10 @@ from django.db.migrations.loader import MigrationLoader
 
 from budgets import publishing
 from budgets.models import Department, Event, LedgerEntry, LedgerSalt, LogLink
-from budgets.reports.chain_check import broken_links
-from budgets.reports.standing import standing
+from budgets.reports.ledger.chain_check import broken_links
+from budgets.reports.open_data.data_version import standing
+from portal.accounts.audit_log import record
 from portal.accounts.models import AccountEvent
-from portal.accounts.record import record
 from tests.cast import fire_brigade, fire_budget
 from tests.roles import as_owner
 

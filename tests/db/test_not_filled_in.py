@@ -9,8 +9,8 @@ import pytest
 from django.db import connection
 
 from budgets import publishing, store
+from budgets.disclosure.model import Disclosure, Section, Source, Table
 from budgets.disclosure.money import Amount, MoneyUnit, Nothing
-from budgets.disclosure.shape import Disclosure, Section, Source, Table
 from budgets.models import Department, Edition
 from tests.builders import item, wan
 from tests.cast import fire_budget

@@ -12,7 +12,7 @@ from django.db import IntegrityError, ProgrammingError, connection, transaction
 
 from budgets import publishing
 from budgets.db.grants import Kind, Table, differences, grant
-from budgets.disclosure import shape
+from budgets.disclosure import model
 from budgets.models import (
     Approval,
     CodeBook,
@@ -190,7 +190,7 @@ def published() -> Edition:
     fire, budget = fire_brigade(), fire_budget()
     wrong = tuple(  # so that there is something to find, and to make up for
         replace(line, amount=wan("101"))
-        if line.row is shape.Row.TOTAL and line.table is shape.Table.T5
+        if line.row is model.Row.TOTAL and line.table is model.Table.T5
         else line
         for line in budget.lines
     )

@@ -9,8 +9,8 @@ import pytest
 from budgets.disclosure.codes import ECONOMIC, FUNCTIONAL
 from budgets.disclosure.findings import Severity
 from budgets.disclosure.leaves import leaves
+from budgets.disclosure.model import Disclosure, Fund, LineKey, Nature, Phase, Row, Table
 from budgets.disclosure.rules import judge
-from budgets.disclosure.shape import Disclosure, Fund, LineKey, Nature, Phase, Row, Table
 from demo.county.editions import editions_of, mistaken
 from demo.county.profiles import profiles
 

@@ -6,9 +6,9 @@ import pytest
 from docx import Document
 
 from budgets.disclosure.findings import Severity
+from budgets.disclosure.model import Disclosure, LineKey, Nature, Row, Table
 from budgets.disclosure.readers import read_document
 from budgets.disclosure.rules import judge
-from budgets.disclosure.shape import Disclosure, LineKey, Nature, Row, Table
 from demo.documents import TEXT_SAMPLE, WORD_SAMPLE, WORD_SOURCE
 from demo.documents.word import paragraphs_of
 

@@ -11,8 +11,8 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.test import Client
 
+from budgets.access.rights import may_manage
 from budgets.models import Approval, Department, Edition, Event, Jurisdiction
-from budgets.rights import may_manage
 from demo import loading
 
 

@@ -19,8 +19,7 @@ from budgets.disclosure.codes import (
     THREE_PUBLIC,
     Classification,
 )
-from budgets.disclosure.money import Amount, MoneyUnit, Percent
-from budgets.disclosure.shape import (
+from budgets.disclosure.model import (
     Base,
     Direction,
     Disclosure,
@@ -47,6 +46,7 @@ from budgets.disclosure.shape import (
     Unit,
     UnitKind,
 )
+from budgets.disclosure.money import Amount, MoneyUnit, Percent
 
 _SYLLABLES = "县局办公室中心人员经费项目管理服务建设水利教育卫生消防信访监督保障工作会议培训设备"
 _MARKS = "，、（）“”《》—·()%-+=@#&<>'\"/:;！？…※ａＡ０"

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from budgets.disclosure.readers.canonical_json import from_canonical_json
+from budgets.disclosure.readers.formats.canonical_json import from_canonical_json
 from budgets.disclosure.writers.canonical_json import canonical_json, checksum
 from tests.cast import fire_budget
 

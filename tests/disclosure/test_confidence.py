@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from budgets.disclosure.confidence import Standing, confidence_of
+from budgets.disclosure.model import Disclosure, Identity, Line, Statement, Table
 from budgets.disclosure.money import Amount, MoneyUnit
-from budgets.disclosure.shape import Disclosure, Identity, Line, Statement, Table
 
 WAN = MoneyUnit.WAN
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 from hypothesis import HealthCheck, given, settings
 
 from budgets.disclosure.differences import Difference, differences
+from budgets.disclosure.model import Disclosure, Function, Row, Table
 from budgets.disclosure.money import Amount, MoneyUnit
-from budgets.disclosure.shape import Disclosure, Function, Row, Table
 from tests.builders import wan
 from tests.cast import fire_budget
 from tests.disclosure.strategies import disclosures

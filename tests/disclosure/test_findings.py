@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from budgets.disclosure.findings import Finding
+from budgets.disclosure.model import Table
 from budgets.disclosure.rules import judge
-from budgets.disclosure.shape import Table
 from tests.builders import document, item, total
 
 

@@ -18,13 +18,13 @@ from hypothesis import HealthCheck, Phase, given, settings
 from openpyxl.worksheet.worksheet import Worksheet
 
 from budgets.disclosure.differences import differences
+from budgets.disclosure.model import Disclosure, Identity
+from budgets.disclosure.model import Phase as BudgetPhase
 from budgets.disclosure.money import Amount, MoneyUnit
-from budgets.disclosure.readers.office import libreoffice
+from budgets.disclosure.readers.errors import UnreadableDocument
+from budgets.disclosure.readers.formats.libreoffice import libreoffice
 from budgets.disclosure.readers.own_workbook.form import Filled, front_of_form, read_form
 from budgets.disclosure.readers.own_workbook.problems import Weight
-from budgets.disclosure.readers.unreadable import UnreadableDocument
-from budgets.disclosure.shape import Disclosure, Identity
-from budgets.disclosure.shape import Phase as BudgetPhase
 from budgets.disclosure.writers.workbook import write_form
 from tests.cast import fire_budget
 from tests.disclosure.strategies import disclosures

@@ -16,11 +16,11 @@ import openpyxl
 import pytest
 
 from budgets.disclosure.differences import differences
-from budgets.disclosure.readers.isolation import made_apart
+from budgets.disclosure.model import Disclosure, Phase
+from budgets.disclosure.readers.errors import UnreadableDocument
+from budgets.disclosure.readers.formats.sandbox import made_apart
 from budgets.disclosure.readers.own_workbook.form import Filled, read_form
 from budgets.disclosure.readers.own_workbook.problems import Weight
-from budgets.disclosure.readers.unreadable import UnreadableDocument
-from budgets.disclosure.shape import Disclosure, Phase
 from budgets.disclosure.writers.workbook import write_form
 from budgets.disclosure.writers.workbook.marked import mark
 from demo.county.editions import editions_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from budgets.disclosure.leaves import leaves
-from budgets.disclosure.shape import Fund, Line, Nature, Row, Side, Table
+from budgets.disclosure.model import Fund, Line, Nature, Row, Side, Table
 from tests.builders import wan
 from tests.cast import fire_budget
 

@@ -10,9 +10,9 @@ import os
 
 from hypothesis import HealthCheck, given, settings
 
-from budgets.disclosure.facts import facts_of
-from budgets.disclosure.readers.here import read_bytes
-from budgets.disclosure.shape import Disclosure
+from budgets.disclosure.model import Disclosure
+from budgets.disclosure.normalise import facts_of
+from budgets.disclosure.readers.in_process import read_bytes
 from budgets.disclosure.writers.workbook import write_workbook
 from tests.disclosure.strategies import disclosures
 

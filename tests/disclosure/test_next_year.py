@@ -6,9 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from budgets.disclosure.money import Amount, MoneyUnit, Nothing
-from budgets.disclosure.next_year import changed, prepared
-from budgets.disclosure.shape import (
+from budgets.disclosure.model import (
     Direction,
     Fund,
     Line,
@@ -20,6 +18,8 @@ from budgets.disclosure.shape import (
     Section,
     Table,
 )
+from budgets.disclosure.money import Amount, MoneyUnit, Nothing
+from budgets.disclosure.next_year import changed, prepared
 from tests.builders import wan
 from tests.cast import fire_budget
 

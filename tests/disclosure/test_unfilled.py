@@ -7,13 +7,13 @@ from dataclasses import fields, replace
 import pytest
 
 from budgets.disclosure.differences import NOT_FILLED_IN, differences
+from budgets.disclosure.merge import updated
+from budgets.disclosure.model import Disclosure, Holding, Line, Project, Table, Unit
 from budgets.disclosure.money import Amount, MoneyUnit, Nothing
 from budgets.disclosure.readers import read_document
 from budgets.disclosure.readers.own_workbook.form import read_form
 from budgets.disclosure.rules import judge
-from budgets.disclosure.shape import Disclosure, Holding, Line, Project, Table, Unit
 from budgets.disclosure.unfilled import AMOUNTS_OF_A_LINE, as_filed, open_places, still_to_fill
-from budgets.disclosure.updated import updated
 from budgets.disclosure.writers.workbook import write_form, write_workbook
 from tests.builders import item, wan
 from tests.cast import fire_budget

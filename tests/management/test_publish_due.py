@@ -15,8 +15,8 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from budgets import publishing
+from budgets.access.roles import AUDITOR, PUBLISHER
 from budgets.models import Assignment, Department, Edition, Event, Jurisdiction
-from budgets.roles import AUDITOR, PUBLISHER
 from tests.admin.conftest import logged_in, person
 from tests.cast import fire_budget
 from tests.roles import as_owner

@@ -17,7 +17,7 @@ from budgets.models import Edition
 from portal.freshness import PRIVATE, PUBLIC
 from tests.admin.places import addresses, names, place, states
 from tests.cast import fire_brigade
-from tests.views.walking import every_question, every_route
+from tests.views.walks.walking import every_question, every_route
 
 pytestmark = pytest.mark.django_db
 

@@ -8,14 +8,14 @@ from decimal import Decimal
 import pytest
 from django.test import Client
 
-from budgets.disclosure.shape import Direction, Identity, Line, LineKey, Phase, Row, Table
+from budgets.disclosure.model import Direction, Identity, Line, LineKey, Phase, Row, Table
 from budgets.models import Department, Edition
-from budgets.reports.comparable import By, sheets_of
-from budgets.reports.department_history import with_history, years_of
-from budgets.reports.department_year import DepartmentYear, ledger_of
-from budgets.reports.purposes import purposes_of_year
-from budgets.reports.totals import departments_of_year, sums_by_year, with_totals
-from budgets.reports.year_on_year import Basis
+from budgets.reports.comparison.breakdowns import By, sheets_of
+from budgets.reports.pages.department_history import with_history, years_of
+from budgets.reports.pages.department_year import DepartmentYear, ledger_of
+from budgets.reports.pages.purposes import purposes_of_year
+from budgets.reports.pages.totals import departments_of_year, sums_by_year, with_totals
+from budgets.reports.pages.year_on_year import Basis
 from budgets.store import read
 from tests.builders import REVENUE, document, item, reason, total, wan
 from tests.views.county import county, publish

@@ -8,11 +8,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from budgets.disclosure.shape import Identity, Nature, Passage, Phase, Section, Table
+from budgets.disclosure.model import Identity, Nature, Passage, Phase, Section, Table
 from budgets.models import Department
-from budgets.reports.comparable import By, MoneyScope
-from budgets.reports.comparison import side_by_side
-from budgets.reports.comparison_shape import Kind, Question, Row, Verdict
+from budgets.reports.comparison.breakdowns import By, MoneyScope
+from budgets.reports.comparison.comparison import side_by_side
+from budgets.reports.comparison.model import Kind, Question, Row, Verdict
 from tests.builders import document, item, total, wan, yuan
 from tests.views.county import FIRE, county, publish
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from budgets.models import Department, Edition
-from budgets.reports.department_history import Year, years_of
-from budgets.reports.year_on_year import Movement
+from budgets.reports.pages.department_history import Year, years_of
+from budgets.reports.pages.year_on_year import Movement
 from tests.views.county import county
 
 pytestmark = pytest.mark.django_db

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
-from budgets.disclosure.money import MoneyUnit, round_half_up
-from budgets.disclosure.shape import (
+from budgets.disclosure.model import (
     Direction,
     Disclosure,
     Fund,
@@ -18,10 +17,11 @@ from budgets.disclosure.shape import (
     Table,
     Term,
 )
-from budgets.reports.department_year import DepartmentYear
-from budgets.reports.ledger import Ledger
-from budgets.reports.words import words_not_explained, words_of
-from budgets.reports.year_on_year import Basis, Movement
+from budgets.disclosure.money import MoneyUnit, round_half_up
+from budgets.reports.pages.amounts import Ledger
+from budgets.reports.pages.department_year import DepartmentYear
+from budgets.reports.pages.glossary import words_not_explained, words_of
+from budgets.reports.pages.year_on_year import Basis, Movement
 from tests.builders import (
     REVENUE,
     document,

@@ -7,18 +7,18 @@ from decimal import Decimal
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
+from budgets.disclosure.model import Direction, Fund, Identity, LineKey, Nature, Phase, Table
 from budgets.disclosure.money import Amount, MoneyUnit
-from budgets.disclosure.shape import Direction, Fund, Identity, LineKey, Nature, Phase, Table
 from budgets.models import Department, Edition
-from budgets.reports.department_list import departments_with_latest
-from budgets.reports.purposes import purposes_of_year
-from budgets.reports.totals import (
+from budgets.reports.pages.department_list import departments_with_latest
+from budgets.reports.pages.purposes import purposes_of_year
+from budgets.reports.pages.totals import (
     comparison_of,
     departments_of_year,
     sums_by_year,
     with_totals,
 )
-from budgets.reports.year_on_year import Basis, Movement
+from budgets.reports.pages.year_on_year import Basis, Movement
 from tests.builders import document, item, reason, total
 from tests.cast import said_of
 from tests.views.county import county, publish

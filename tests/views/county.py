@@ -7,7 +7,7 @@ fire's final accounts of 2023 are 88. The audit office has no edition, the archi
 from __future__ import annotations
 
 from budgets import publishing
-from budgets.disclosure.shape import Disclosure, Identity, Nature, Phase, Table, Term
+from budgets.disclosure.model import Disclosure, Identity, Nature, Phase, Table, Term
 from budgets.models import Department, Edition, Jurisdiction
 from tests.builders import REVENUE, document, item, total
 

@@ -14,8 +14,8 @@ from django.test import Client
 
 from budgets import publishing
 from budgets.disclosure.anchors import line_anchor
+from budgets.disclosure.model import Disclosure, Fund, Nature, Phase, Section, Table
 from budgets.disclosure.money import Amount, MoneyUnit
-from budgets.disclosure.shape import Disclosure, Fund, Nature, Phase, Section, Table
 from budgets.disclosure.writers.layouts import Layout
 from budgets.disclosure.writers.outline import Outline, outline_of
 from budgets.disclosure.writers.places import places_of
@@ -25,7 +25,7 @@ from demo.county.editions import editions_of
 from demo.county.profiles import profiles
 from tests.builders import document, item, total
 from tests.cast import fire_brigade, fire_budget
-from tests.views.walking import every_route, walked
+from tests.views.walks.walking import every_route, walked
 
 HOST = "http://testserver"
 ID = re.compile(r'\sid="([^"]*)"')

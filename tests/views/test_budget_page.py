@@ -12,8 +12,8 @@ from django.test import Client, RequestFactory
 from pytest_django import DjangoAssertNumQueries
 
 from budgets import publishing
+from budgets.disclosure.model import Disclosure, Holding, Identity, Nature, Phase, Priority, Table
 from budgets.disclosure.money import Amount, MoneyUnit, Nothing
-from budgets.disclosure.shape import Disclosure, Holding, Identity, Nature, Phase, Priority, Table
 from budgets.models import Department, Edition, Jurisdiction
 from budgets.views.budget import budget_page
 from tests.builders import document, item, letters_office, none_planned, total, wan

@@ -15,7 +15,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext, override_settings
 
 from budgets import publishing
-from budgets.disclosure.shape import Identity, Table
+from budgets.disclosure.model import Identity, Table
 from budgets.models import Department, Edition
 from tests.builders import document, total
 from tests.views.county import FIRE, SECRET, county, publish

@@ -9,7 +9,7 @@ import re
 import pytest
 from django.test import Client
 
-from budgets.disclosure.shape import Identity, Table
+from budgets.disclosure.model import Identity, Table
 from budgets.models import Department
 from tests.builders import document, item, total
 from tests.views.county import FIRE, SECRET, county, publish

@@ -10,8 +10,8 @@ import pytest
 from django.test import Client
 
 from budgets import publishing, store
+from budgets.disclosure.model import Table
 from budgets.disclosure.money import Amount, MoneyUnit
-from budgets.disclosure.shape import Table
 from budgets.models import Edition
 from tests.cast import fire_brigade, fire_budget
 

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from budgets.disclosure.shape import Function, Identity, Priority, Table, Unit
+from budgets.disclosure.model import Function, Identity, Priority, Table, Unit
 from budgets.models import Department
 from tests.builders import document, item, total
 from tests.views.county import county, publish

@@ -12,7 +12,7 @@ from django.test import Client, override_settings
 from lxml import etree
 
 from budgets import feeds, publishing
-from budgets.disclosure.shape import Identity, Phase, Table
+from budgets.disclosure.model import Identity, Phase, Table
 from budgets.models import Department, Edition
 from tests.builders import document, total
 from tests.views.county import county, publish

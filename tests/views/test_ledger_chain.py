@@ -21,7 +21,7 @@ from docx import Document
 
 from budgets import publishing
 from budgets.models import Department, Edition, Jurisdiction, LedgerEntry
-from budgets.reports.chains import FORM, HASHED, digest, moment
+from budgets.reports.ledger.chains import FORM, HASHED, digest, moment
 from tests.cast import fire_budget
 
 ATOM = "{http://www.w3.org/2005/Atom}"

@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries, Settings
 
-from budgets.disclosure.shape import Identity, Phase, Table
+from budgets.disclosure.model import Identity, Phase, Table
 from budgets.models import Department
 from tests.builders import document, total
 from tests.views.county import ARCHIVES, AUDIT, FIRE, SECRET, county, publish

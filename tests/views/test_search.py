@@ -14,11 +14,11 @@ from django.test import Client
 
 from budgets import publishing
 from budgets.db.lifting import lifted
+from budgets.disclosure.model import Identity, Table
 from budgets.disclosure.searchable import folded, places_of
-from budgets.disclosure.shape import Identity, Table
 from budgets.models import Department, Edition, Event, SearchEntry
-from budgets.reports.line_files import FixedAddresses
-from budgets.reports.search import A_PAGE, HELD, Filters, Query, every_hit, finding, like, search
+from budgets.reports.open_data.line_files import FixedAddresses
+from budgets.reports.search import A_PAGE, HELD, Filters, Query, every_hit, like, results, search
 from tests.builders import document, item, total
 from tests.cast import fire_brigade, fire_budget, said_of
 from tests.roles import as_owner
@@ -248,8 +248,8 @@ def test_each_hit_of_a_word_of_many_is_on_one_page(
     rows = [item(Table.T5, f"20805{n:03}", str(n % 7), f"养老{n}") for n in range(9 * A_PAGE)]
     budget = document(total(Table.T5, "1"), *rows, year=2022)
     publishing.publish(edition=publishing.import_draft(department=brigade, disclosure=budget))
-    monkeypatch.setattr(finding, "MOST_COUNTED", A_PAGE)
-    monkeypatch.setattr(finding, "COMMON", common)
+    monkeypatch.setattr(results, "MOST_COUNTED", A_PAGE)
+    monkeypatch.setattr(results, "COMMON", common)
     seen = [h for n in range(1, 11) for h in search("养老", Filters(sort=sort), page=n).hits]
     assert sorted(hit.title for hit in seen) == sorted(row.name for row in rows)
 

@@ -12,11 +12,11 @@ from django.test import Client
 from django.test.utils import override_settings
 from django.urls import clear_script_prefix, set_script_prefix
 
-from budgets.disclosure.shape import Identity, Phase, Table
+from budgets.disclosure.model import Identity, Phase, Table
 from budgets.models import Department, FormerAddress, FormerName, Succession
-from budgets.reports.comparison import side_by_side
-from budgets.reports.comparison_shape import Question, Verdict
-from budgets.reports.totals import comparison_of, departments_of_year, with_totals
+from budgets.reports.comparison.comparison import side_by_side
+from budgets.reports.comparison.model import Question, Verdict
+from budgets.reports.pages.totals import comparison_of, departments_of_year, with_totals
 from tests.builders import document, total
 from tests.cast import said_of
 from tests.views.county import FIRE, county, publish

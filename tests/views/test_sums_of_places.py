@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from budgets.disclosure.shape import Identity, Phase, Table
+from budgets.disclosure.model import Identity, Phase, Table
 from budgets.models import Department, Jurisdiction
 from tests.builders import document, item, total
 from tests.views.county import publish
-from tests.views.test_public_walk import addresses
+from tests.views.walks.test_public_walk import addresses
 
 pytestmark = pytest.mark.django_db
 EACH, ACROSS = ("1,111.10", "2,222.20"), "3,333.30"

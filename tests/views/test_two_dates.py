@@ -22,12 +22,12 @@ from django.test import Client
 from django.utils import timezone
 
 from budgets import publishing
-from budgets.disclosure.shape import Phase
+from budgets.disclosure.model import Phase
 from budgets.models import Approval, Change, Department, Edition
 from budgets.models.first_publication import FirstSource
 from tests.cast import fire_budget
 from tests.management.test_import_disclosure import OTHER_HEADINGS, run
-from tests.views.walking import every_question, every_route, text_of, walked
+from tests.views.walks.walking import every_question, every_route, text_of, walked
 
 pytestmark = pytest.mark.django_db
 

@@ -8,17 +8,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from budgets.disclosure.readers import code_book, here
+from budgets.disclosure.model import Disclosure
+from budgets.disclosure.readers import code_book, in_process
 from budgets.disclosure.readers.code_book import CodeList
 from budgets.disclosure.readers.coverage import Coverage
-from budgets.disclosure.readers.formats import READABLE
-from budgets.disclosure.readers.here import LARGEST_FILE, check_size
-from budgets.disclosure.readers.isolation import apart, made_apart
+from budgets.disclosure.readers.errors import Obstacle, UnreadableDocument
+from budgets.disclosure.readers.formats.detection import READABLE
+from budgets.disclosure.readers.formats.sandbox import apart, made_apart
+from budgets.disclosure.readers.in_process import LARGEST_FILE, check_size
 from budgets.disclosure.readers.own_workbook import form
 from budgets.disclosure.readers.own_workbook.form import Filled, Front
 from budgets.disclosure.readers.reading import Reading
-from budgets.disclosure.readers.unreadable import Obstacle, UnreadableDocument
-from budgets.disclosure.shape import Disclosure
 
 __all__ = [
     "LARGEST_FILE",
@@ -46,7 +46,7 @@ def read_document(path: Path) -> Reading:
 def read_bytes(name: str, data: bytes) -> Reading:
     """Reads an uploaded file; its name only helps to tell what kind of file it is."""
     check_size(len(data))
-    return apart(here.read_bytes, name, data)
+    return apart(in_process.read_bytes, name, data)
 
 
 def read_form(name: str, data: bytes, draft: Disclosure, edition: int | None = None) -> Filled:
@@ -58,13 +58,13 @@ def read_form(name: str, data: bytes, draft: Disclosure, edition: int | None = N
 def read_for_draft(name: str, data: bytes, draft: Disclosure, edition: int) -> Filled | Reading:
     """What a file says for a draft: a form strictly, any other document as far as it goes."""
     check_size(len(data))
-    return apart(here.read_for_draft, name, data, draft, edition)
+    return apart(in_process.read_for_draft, name, data, draft, edition)
 
 
 def read_form_or_document(name: str, data: bytes) -> Front | Reading:
     """Whose form it is, and of which year, where it is one; else what the document says."""
     check_size(len(data))
-    return apart(here.read_form_or_document, name, data)
+    return apart(in_process.read_form_or_document, name, data)
 
 
 def read_code_list(

@@ -15,9 +15,15 @@ from io import StringIO
 from pathlib import PurePath
 
 from budgets.disclosure.codes import OFFICIAL, Official, normalised
+from budgets.disclosure.readers.blocks.document import Grid, Paragraph, closed_up
 from budgets.disclosure.readers.code_rows import CHINESE, CodeRows
-from budgets.disclosure.readers.document import Grid, Paragraph, closed_up
-from budgets.disclosure.readers.formats import (
+from budgets.disclosure.readers.errors import (
+    Obstacle,
+    UnreadableDocument,
+    not_a_code_list,
+    too_large,
+)
+from budgets.disclosure.readers.formats.detection import (
     BINARY_SHEET,
     OPEN_SHEET,
     WORKBOOK,
@@ -25,19 +31,13 @@ from budgets.disclosure.readers.formats import (
     Format,
     format_of,
 )
-from budgets.disclosure.readers.here import blocks_of
-from budgets.disclosure.readers.office import converted
-from budgets.disclosure.readers.package import opened
-from budgets.disclosure.readers.txt import decoded
-from budgets.disclosure.readers.unreadable import (
-    Obstacle,
-    UnreadableDocument,
-    not_a_code_list,
-    too_large,
-)
-from budgets.disclosure.readers.workbook import worksheets_of
-from budgets.disclosure.readers.worksheets import Worksheet, printed_rows
-from budgets.disclosure.readers.xls import worksheets_of_xls
+from budgets.disclosure.readers.formats.libreoffice import converted
+from budgets.disclosure.readers.formats.office_package import opened
+from budgets.disclosure.readers.formats.txt import decoded
+from budgets.disclosure.readers.formats.worksheets import Worksheet, printed_rows
+from budgets.disclosure.readers.formats.xls import worksheets_of_xls
+from budgets.disclosure.readers.formats.xlsx import worksheets_of
+from budgets.disclosure.readers.in_process import blocks_of
 from budgets.disclosure.workbook_format import LONGEST_CELL
 
 LONGEST_NAME = 100

@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from budgets.disclosure.codes import Official
-from budgets.disclosure.readers.document import half_width
-from budgets.disclosure.readers.rows import digits_of_code
+from budgets.disclosure.readers.blocks.document import half_width
+from budgets.disclosure.readers.tables.rows import digits_of_code
 
 SIZES = (3, 5, 7)  # digits of 类, 款 and 项 in any of the state's lists
 CHINESE = re.compile(r"[\u3400-\u9fff]")

@@ -7,10 +7,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from budgets.disclosure.model import Disclosure, Section
 from budgets.disclosure.money import Amount
-from budgets.disclosure.readers.document import Paragraph, half_width, visible
-from budgets.disclosure.readers.layout import Layout
-from budgets.disclosure.shape import Disclosure, Section
+from budgets.disclosure.readers.blocks.document import Paragraph, half_width, visible
+from budgets.disclosure.readers.text.sections import Layout
 
 # Their paragraphs are items or terms as a whole: what figures they hold, the fields hold too.
 WHOLE_FIELDS = frozenset({Section.FUNCTIONS, Section.PRIORITIES, Section.GLOSSARY, Section.CONTACT})

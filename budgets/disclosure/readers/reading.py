@@ -6,33 +6,33 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from budgets.disclosure.readers.agreement import settle_codes
+from budgets.disclosure.model import Disclosure, Passage, Phase, Section
+from budgets.disclosure.readers.blocks.document import Document, Paragraph, half_width, visible
+from budgets.disclosure.readers.code_correction import settle_codes
+from budgets.disclosure.readers.collector import Ledger
 from budgets.disclosure.readers.coverage import (
     WHOLE_FIELDS,
     Coverage,
     by_section,
     unread_amounts,
 )
-from budgets.disclosure.readers.document import Document, Paragraph, half_width, visible
-from budgets.disclosure.readers.identity import Cover, cover_of
-from budgets.disclosure.readers.issue_date import published_on
-from budgets.disclosure.readers.layout import Layout, Placed, lay_out
-from budgets.disclosure.readers.ledger import Ledger
-from budgets.disclosure.readers.narrative import (
+from budgets.disclosure.readers.errors import not_a_disclosure
+from budgets.disclosure.readers.tables.all_tables import Tables
+from budgets.disclosure.readers.tables.units import with_amounts
+from budgets.disclosure.readers.text.identity import Cover, cover_of
+from budgets.disclosure.readers.text.issue_date import published_on
+from budgets.disclosure.readers.text.narrative import (
     contact_of,
     functions_of,
     glossary_of,
     priorities_of,
     units_of,
 )
-from budgets.disclosure.readers.performance import read_holdings, read_projects
-from budgets.disclosure.readers.quantities import table_of
-from budgets.disclosure.readers.sentences import Sentences
-from budgets.disclosure.readers.subjects import Subjects
-from budgets.disclosure.readers.tables import Tables
-from budgets.disclosure.readers.units import with_amounts
-from budgets.disclosure.readers.unreadable import not_a_disclosure
-from budgets.disclosure.shape import Disclosure, Passage, Phase, Section
+from budgets.disclosure.readers.text.performance import read_holdings, read_projects
+from budgets.disclosure.readers.text.quantities import table_of
+from budgets.disclosure.readers.text.sections import Layout, Placed, lay_out
+from budgets.disclosure.readers.text.sentences import Sentences
+from budgets.disclosure.readers.text.subjects import Subjects
 
 _TELLING = frozenset(Section) - {
     Section.FUNCTIONS,

@@ -10,15 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from budgets.disclosure.money import Amount
-from budgets.disclosure.readers.debris import without_debris
-from budgets.disclosure.readers.document import Paragraph
-from budgets.disclosure.readers.headings import core_of, section_of
-from budgets.disclosure.readers.layout import Placed
-from budgets.disclosure.readers.ledger import Ledger
-from budgets.disclosure.readers.sentences import Sentences
-from budgets.disclosure.readers.subjects import Subjects
-from budgets.disclosure.shape import (
+from budgets.disclosure.model import (
     Disclosure,
     Line,
     LineKey,
@@ -29,6 +21,14 @@ from budgets.disclosure.shape import (
     Source,
     Statement,
 )
+from budgets.disclosure.money import Amount
+from budgets.disclosure.readers.blocks.document import Paragraph
+from budgets.disclosure.readers.collector import Ledger
+from budgets.disclosure.readers.text.field_codes import without_debris
+from budgets.disclosure.readers.text.headings import core_of, section_of
+from budgets.disclosure.readers.text.sections import Placed
+from budgets.disclosure.readers.text.sentences import Sentences
+from budgets.disclosure.readers.text.subjects import Subjects
 
 OF_PASSAGES = "文字说明"
 

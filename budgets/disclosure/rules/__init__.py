@@ -1,6 +1,6 @@
 """The rules: what must hold inside a disclosure, and between disclosures."""
 
-from budgets.disclosure.rules.judgement import RULES, Coverage, Standing, coverage, judge
+from budgets.disclosure.rules.engine import RULES, Coverage, Standing, coverage, judge
 from budgets.disclosure.rules.registry import Family, Rule
 
 _NAMES = {rule.id for rule in RULES if rule.family is Family.NAMES}

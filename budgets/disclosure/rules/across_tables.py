@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from budgets.disclosure.codes import FUNCTIONAL, economic_headings_of
 from budgets.disclosure.findings import Severity
+from budgets.disclosure.model import Fund, Nature, Phase, Row, Side, Table, UnitKind
 from budgets.disclosure.money import Verdict, judge_sum, value_of
 from budgets.disclosure.rules.cells import Cell, Cells, cell_of, tops
 from budgets.disclosure.rules.registry import (
@@ -33,7 +34,6 @@ from budgets.disclosure.rules.within_tables import (
     REVENUE,
     missing,
 )
-from budgets.disclosure.shape import Fund, Nature, Phase, Row, Side, Table, UnitKind
 
 _FISCAL = ("R1", "R901", "R902", "R903")  # the three appropriations, of the year and carried over
 _TABLE_OF_FUND = {

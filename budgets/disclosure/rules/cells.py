@@ -7,8 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from budgets.disclosure.money import Amount, MoneyUnit, Nothing, plain
-from budgets.disclosure.shape import (
+from budgets.disclosure.model import (
     Disclosure,
     Fund,
     Line,
@@ -20,6 +19,7 @@ from budgets.disclosure.shape import (
     Source,
     Table,
 )
+from budgets.disclosure.money import Amount, MoneyUnit, Nothing, plain
 
 SPLIT_BY_FUND = frozenset({Table.T2, Table.T4})  # in the others the fund follows from the table
 # Final accounts state what the two funds took in, too.

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from budgets.disclosure.findings import Figure, Severity
+from budgets.disclosure.model import Base, Direction, Line, Reason, Row, Table
 from budgets.disclosure.money import (
     Amount,
     Interval,
@@ -36,7 +37,6 @@ from budgets.disclosure.rules.registry import (
 )
 from budgets.disclosure.rules.relations import adds_up, equal, figure_of
 from budgets.disclosure.rules.within_tables import missing
-from budgets.disclosure.shape import Base, Direction, Line, Reason, Row, Table
 
 WORD = {
     Direction.INCREASE: ("增加", "an increase"),

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from budgets.disclosure.findings import Figure, Severity
+from budgets.disclosure.model import Disclosure, Holding, Line, Project, Section, Table, Unit
 from budgets.disclosure.money import Nothing
 from budgets.disclosure.rules.cells import label_of, printed
 from budgets.disclosure.rules.registry import HELD, Basis, Case, Family, Fault, Outcome, rule
 from budgets.disclosure.rules.within_tables import missing
-from budgets.disclosure.shape import Disclosure, Holding, Line, Project, Section, Table, Unit
 from budgets.disclosure.unfilled import OpenPlace, open_places
 
 

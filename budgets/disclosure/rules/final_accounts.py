@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from budgets.disclosure.findings import Figure, Severity
+from budgets.disclosure.model import Base, Nature, Phase, Row, Table
 from budgets.disclosure.money import Amount, MoneyUnit, Percent, Verdict, judge_share
 from budgets.disclosure.rules.across_tables import basic_against, columns_against_tables
 from budgets.disclosure.rules.cells import (
@@ -36,7 +37,6 @@ from budgets.disclosure.rules.within_tables import (
     sides_equal,
     total_over_the_year,
 )
-from budgets.disclosure.shape import Base, Nature, Phase, Row, Table
 
 
 @rule(

@@ -6,10 +6,10 @@ import re
 from collections.abc import Collection, Iterator
 
 from budgets.disclosure.findings import Figure, Severity
+from budgets.disclosure.model import Phase, Section, Table
 from budgets.disclosure.rules.cells import place_of
 from budgets.disclosure.rules.registry import HELD, TEMPLATE, Case, Family, Fault, Outcome, rule
 from budgets.disclosure.rules.within_tables import missing
-from budgets.disclosure.shape import Phase, Section, Table
 
 _NARRATIVE = frozenset(
     {

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from budgets.disclosure.findings import Severity
+from budgets.disclosure.model import Line, Nature, Project, Row, Table
 from budgets.disclosure.money import IMPOSSIBLE_YUAN, UNUSUAL_YUAN, Amount, MoneyUnit
 from budgets.disclosure.rules.cells import Cell, cell_of, place_of, printed, printed_en
 from budgets.disclosure.rules.registry import (
@@ -18,7 +19,6 @@ from budgets.disclosure.rules.registry import (
     rule,
 )
 from budgets.disclosure.rules.relations import figure_of
-from budgets.disclosure.shape import Line, Nature, Project, Row, Table
 
 # A department that is merged may grow tenfold; no department's total grows a hundredfold. A single heading
 # may well: 2 of 万元 one year, a building site the next.

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from budgets.disclosure.codes import ECONOMIC, FUNCTIONAL, Classification, Code, Match
 from budgets.disclosure.findings import Figure, Severity
+from budgets.disclosure.model import Line, Row, Side, Table, Term
 from budgets.disclosure.rules.cells import cell_of, place_of
 from budgets.disclosure.rules.registry import (
     CLASSIFICATION,
@@ -19,7 +20,6 @@ from budgets.disclosure.rules.registry import (
 )
 from budgets.disclosure.rules.relations import figure_of
 from budgets.disclosure.rules.within_tables import missing
-from budgets.disclosure.shape import Line, Row, Side, Table, Term
 
 _LIST_OF = {
     Table.T1: FUNCTIONAL,

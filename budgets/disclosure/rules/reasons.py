@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from budgets.disclosure.findings import Figure, Severity
+from budgets.disclosure.model import Direction, Reason
 from budgets.disclosure.rules.cells import printed, printed_en
 from budgets.disclosure.rules.changes import WORD, Change, change_of, percentage
 from budgets.disclosure.rules.registry import (
@@ -20,7 +21,6 @@ from budgets.disclosure.rules.registry import (
 )
 from budgets.disclosure.rules.relations import figure_of
 from budgets.disclosure.rules.within_tables import missing
-from budgets.disclosure.shape import Direction, Reason
 
 _MORE = re.compile(
     r"增加|新增|增长|上升|提高|上调|扩大|增编|调入|补充|加大|上涨|招录|晋升|晋级|增资|调资|普调|增人"

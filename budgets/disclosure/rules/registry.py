@@ -12,8 +12,8 @@ from enum import StrEnum
 from functools import cached_property
 
 from budgets.disclosure.findings import Figure, Severity
+from budgets.disclosure.model import Disclosure, Table
 from budgets.disclosure.rules.cells import Cells
-from budgets.disclosure.shape import Disclosure, Table
 
 
 class Case:

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from budgets.disclosure.findings import Figure, Severity
+from budgets.disclosure.model import Fund, Line, Nature, Row, Section, Side, Table
 from budgets.disclosure.money import Interval, MoneyUnit, Verdict, judge_sum, value_of
 from budgets.disclosure.rules.cells import Cell, Cells, cell_of, in_unit, parent_in
 from budgets.disclosure.rules.registry import HELD, Fault, Missing, Outcome
-from budgets.disclosure.shape import Fund, Line, Nature, Row, Section, Side, Table
 
 _MOST_NAMED = 4  # parts that a sentence names one by one; the figures list them all
 

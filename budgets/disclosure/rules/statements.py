@@ -7,6 +7,18 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from budgets.disclosure.findings import Figure, Severity
+from budgets.disclosure.model import (
+    Base,
+    Line,
+    LineKey,
+    Nature,
+    Reason,
+    Row,
+    Section,
+    Side,
+    Statement,
+    Table,
+)
 from budgets.disclosure.money import (
     Amount,
     Interval,
@@ -38,18 +50,6 @@ from budgets.disclosure.rules.relations import (
     told_apart,
 )
 from budgets.disclosure.rules.within_tables import missing
-from budgets.disclosure.shape import (
-    Base,
-    Line,
-    LineKey,
-    Nature,
-    Reason,
-    Row,
-    Section,
-    Side,
-    Statement,
-    Table,
-)
 
 
 @rule(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from budgets.disclosure.findings import Severity
+from budgets.disclosure.model import Fund, Line, Nature, Phase, Row, Side, Table
 from budgets.disclosure.rules.cells import Cell, Cells, cell_of, tops
 from budgets.disclosure.rules.registry import (
     BY_ECONOMY,
@@ -25,7 +26,6 @@ from budgets.disclosure.rules.relations import (
     levels_add_up,
     names_all,
 )
-from budgets.disclosure.shape import Fund, Line, Nature, Phase, Row, Side, Table
 
 REVENUE, EXPENDITURE = Side.REVENUE, Side.EXPENDITURE
 FISCAL_PARTS = (Fund.GENERAL, Fund.GOVERNMENT_FUND, Fund.STATE_CAPITAL)

@@ -14,10 +14,10 @@ from decimal import Decimal
 from hashlib import sha256
 from typing import Any
 
-from budgets.disclosure.forms import derived, members, newest
+from budgets.disclosure.json_forms import derived, members, newest
 from budgets.disclosure.leaves import leaves
+from budgets.disclosure.model import Disclosure, Line
 from budgets.disclosure.money import Amount, Percent, plain
-from budgets.disclosure.shape import Disclosure, Line
 
 FORM = newest(Disclosure)  # in which an edition is sealed now
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
+from budgets.disclosure.model import Disclosure, Phase, Section, Table
 from budgets.disclosure.money import Nothing
-from budgets.disclosure.shape import Disclosure, Phase, Section, Table
 from budgets.disclosure.writers.layouts import Layout, layouts_of
 from budgets.disclosure.writers.own_words import (
     Said,

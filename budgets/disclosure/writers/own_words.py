@@ -10,8 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from budgets.disclosure.money import Amount, Nothing
-from budgets.disclosure.shape import (
+from budgets.disclosure.model import (
     Base,
     Direction,
     Disclosure,
@@ -24,6 +23,7 @@ from budgets.disclosure.shape import (
     Statement,
     Table,
 )
+from budgets.disclosure.money import Amount, Nothing
 from budgets.disclosure.writers.wording import SECTION_NAMES, Text, Wordings, heading_level
 from budgets.disclosure.writers.wording.quantities import printed
 from budgets.disclosure.writers.wording.vocabulary import Stated

@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping
 
 from budgets.disclosure.anchors import line_anchor
-from budgets.disclosure.shape import Disclosure, Line, Section
+from budgets.disclosure.model import Disclosure, Line, Section
 from budgets.disclosure.writers.layouts import Layout
 from budgets.disclosure.writers.outline import Block, Outline, Sentence
 from budgets.disclosure.writers.own_words import TABLES_OF

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand
 from django.db import connection
 
 from budgets.models import Checkpoint
-from budgets.reports.chains import moment
+from budgets.reports.ledger.chains import moment
 
 
 class Command(BaseCommand):

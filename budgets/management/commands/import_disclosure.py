@@ -15,13 +15,13 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 from tqdm import tqdm
 
-from budgets import publishing, site_codes
+from budgets import code_book_cache, publishing
 from budgets.disclosure.changes import prior_of
+from budgets.disclosure.model import Disclosure, Table
+from budgets.disclosure.open_data.schema import csv_lines
 from budgets.disclosure.readers import Reading, UnreadableDocument, read_document
 from budgets.disclosure.rules import judge
-from budgets.disclosure.shape import Disclosure, Table
 from budgets.disclosure.writers.canonical_json import as_plain
-from budgets.disclosure.writers.tidy_csv import csv_lines
 from budgets.management.intake import (
     OUTCOME_LABELS,
     REPORT_COLUMNS,
@@ -95,7 +95,7 @@ class Command(BaseCommand):
             raise CommandError(message, returncode=BAD_FILE)
 
     def _take_all(self, files: list[tuple[Path, str]], options: dict[str, Any]) -> list[Row]:
-        site_codes.follow()
+        code_book_cache.follow()
         intake = Intake(
             options["department"],
             options["jurisdiction"],

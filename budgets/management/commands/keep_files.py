@@ -10,8 +10,8 @@ from budgets.disclosure.differences import WORDS
 from budgets.management.rebuilding import account, rebuild, verify
 from budgets.models import Edition, FileRows, PublishedWords, SealedCopy
 from budgets.models.editions import EditionQuerySet
-from budgets.reports.line_files import not_kept
-from budgets.reports.official import keep_words_anew, words_not_kept
+from budgets.reports.open_data.line_files import not_kept
+from budgets.reports.pages.official_document import keep_words_anew, words_not_kept
 
 
 class Command(OwnersCommand):

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from budgets import publishing, site_codes
+from budgets import code_book_cache, publishing
 from budgets.models import Edition
 
 log = logging.getLogger(__name__)
@@ -25,7 +25,7 @@ class Command(BaseCommand):
     help = "Publishes the approved editions whose day and hour have come."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        site_codes.follow()
+        code_book_cache.follow()
         now = timezone.now()
         failed = 0
         due = Edition.objects.due(now).order_by("publish_at", "pk")

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from budgets.models import Checkpoint, LedgerEntry, LogLink
-from budgets.reports.chain_check import broken_links, lost
+from budgets.reports.ledger.chain_check import broken_links, lost
 
 
 class Command(BaseCommand):

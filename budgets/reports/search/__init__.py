@@ -6,7 +6,9 @@ departments.py  departments by a part of their name
 hits.py         a hit as the row of a file or of the API
 """
 
-from budgets.reports.search.asked import (
+from budgets.reports.search.departments import departments_named
+from budgets.reports.search.hits import COLUMNS, cells_of
+from budgets.reports.search.query import (
     LONGEST_QUERY,
     MOST_WORDS,
     SORTS,
@@ -15,8 +17,7 @@ from budgets.reports.search.asked import (
     grams_of,
     like,
 )
-from budgets.reports.search.departments import departments_named
-from budgets.reports.search.finding import (
+from budgets.reports.search.results import (
     A_PAGE,
     HELD,
     MOST_COUNTED,
@@ -28,7 +29,6 @@ from budgets.reports.search.finding import (
     key_of,
     search,
 )
-from budgets.reports.search.hits import COLUMNS, cells_of
 
 __all__ = [
     "A_PAGE",

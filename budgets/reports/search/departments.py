@@ -10,7 +10,7 @@ from pypinyin import Style, lazy_pinyin
 
 from budgets.disclosure.searchable import folded
 from budgets.models import Department
-from budgets.reports.search.asked import Query
+from budgets.reports.search.query import Query
 
 
 def departments_named(query: Query, most: int = 8) -> list[Department]:

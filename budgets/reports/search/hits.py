@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from budgets.disclosure.money import plain
+from budgets.disclosure.open_data.schema import PublishedAs
 from budgets.disclosure.searchable import Kind
-from budgets.disclosure.writers.tidy_csv import PublishedAs
-from budgets.reports.search.finding import Hit
+from budgets.reports.search.results import Hit
 
 COLUMNS = (
     "kind",

@@ -8,9 +8,9 @@ from functools import partial
 
 from django.utils.translation import gettext as _
 
-from budgets.disclosure.readers.cell_styles import SMALLEST_FONT
-from budgets.disclosure.readers.colours import WHITE, indistinct
-from budgets.disclosure.readers.worksheets import MOST_CELLS, Span, Worksheet
+from budgets.disclosure.readers.formats.cell_styles import SMALLEST_FONT
+from budgets.disclosure.readers.formats.colours import WHITE, indistinct
+from budgets.disclosure.readers.formats.worksheets import MOST_CELLS, Span, Worksheet
 from budgets.reports.verification.answers import Difference, Outcome, Sort, too_many
 
 _LONGEST = 200

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from budgets import store
 from budgets.models import Edition
 from budgets.models.editions import EditionQuerySet
-from budgets.reports.file_scope import ORDER
-from budgets.reports.line_files import FixedAddresses, json_chunks
+from budgets.reports.open_data.file_scope import ORDER
+from budgets.reports.open_data.line_files import FixedAddresses, json_chunks
 from budgets.reports.verification.answers import (
     Answer,
     Difference,

@@ -8,10 +8,10 @@ from functools import partial
 
 from django.utils.translation import gettext as _
 
-from budgets.disclosure.readers.document import Document, Paragraph
-from budgets.disclosure.readers.docx import read_docx
-from budgets.disclosure.readers.unreadable import UnreadableDocument
-from budgets.disclosure.readers.worksheets import Worksheet
+from budgets.disclosure.readers.blocks.document import Document, Paragraph
+from budgets.disclosure.readers.errors import UnreadableDocument
+from budgets.disclosure.readers.formats.docx import read_docx
+from budgets.disclosure.readers.formats.worksheets import Worksheet
 from budgets.disclosure.workbook_format import COVER, FORMAT_LABEL
 from budgets.reports.verification.answers import Difference, Outcome, Sort, too_many
 from budgets.reports.verification.cells import Values

@@ -16,13 +16,13 @@ from typing import NamedTuple, cast
 
 from django.utils.translation import gettext as _
 
-from budgets.disclosure.writers.tidy_csv import AFTER, COLUMNS
+from budgets.disclosure.open_data.schema import AFTER, COLUMNS
 from budgets.models import Edition
 from budgets.models.editions import EditionQuerySet
-from budgets.reports import control_totals
-from budgets.reports.file_scope import ORDER
-from budgets.reports.line_files import FixedAddresses, csv_chunks
-from budgets.reports.narrative_files import NARRATIVES, narrative_lines
+from budgets.reports.open_data import control_totals
+from budgets.reports.open_data.file_scope import ORDER
+from budgets.reports.open_data.line_files import FixedAddresses, csv_chunks
+from budgets.reports.open_data.narrative_files import NARRATIVES, narrative_lines
 from budgets.reports.verification.answers import (
     Answer,
     Difference,

@@ -11,12 +11,12 @@ from io import StringIO
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from budgets.disclosure.readers.number_formats import stored
-from budgets.disclosure.readers.package import Limits, Package, opened
-from budgets.disclosure.readers.unreadable import Obstacle, UnreadableDocument, damaged
-from budgets.disclosure.readers.workbook import worksheets_of
-from budgets.disclosure.readers.worksheets import Worksheet
-from budgets.disclosure.writers.tidy_csv import FORMER_NAMES
+from budgets.disclosure.open_data.schema import FORMER_NAMES
+from budgets.disclosure.readers.errors import Obstacle, UnreadableDocument, damaged
+from budgets.disclosure.readers.formats.number_formats import stored
+from budgets.disclosure.readers.formats.office_package import Limits, Package, opened
+from budgets.disclosure.readers.formats.worksheets import Worksheet
+from budgets.disclosure.readers.formats.xlsx import worksheets_of
 from budgets.reports.verification.answers import NotComparable, too_many
 from budgets.reports.verification.comparing import Row
 

@@ -7,12 +7,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from budgets.models import Edition
-from budgets.models.editions import EditionQuerySet
-from budgets.reports.chains import Link, link_of
-from budgets.reports.citations import SHORT as SHORTEST
+from budgets.models.editions import SHORT_CHECKSUM, EditionQuerySet
+from budgets.reports.ledger.chains import Link, link_of
 
 WHOLE = 64
-_TYPED = re.compile(rf"(?:sha256:)?([0-9a-f]{{{SHORTEST},{WHOLE}}})(?:…|\.\.\.)?")
+_TYPED = re.compile(rf"(?:sha256:)?([0-9a-f]{{{SHORT_CHECKSUM},{WHOLE}}})(?:…|\.\.\.)?")
 
 
 def digits_of(typed: str) -> str:

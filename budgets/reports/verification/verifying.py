@@ -11,7 +11,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from budgets.models import Change, Edition, Event, Jurisdiction
-from budgets.reports.line_files import FixedAddresses
+from budgets.reports.open_data.line_files import FixedAddresses
 from budgets.reports.verification import disclosures, row_files
 from budgets.reports.verification.answers import Answer, Found, NotComparable, Outcome, Verdict
 from budgets.reports.verification.claims import checksums_in

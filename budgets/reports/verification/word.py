@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from budgets.disclosure.readers.colours import BLACK, WHITE, indistinct
-from budgets.disclosure.readers.package import Attributes, Package
-from budgets.disclosure.readers.unreadable import damaged
+from budgets.disclosure.readers.errors import damaged
+from budgets.disclosure.readers.formats.colours import BLACK, WHITE, indistinct
+from budgets.disclosure.readers.formats.office_package import Attributes, Package
 from budgets.reports.verification.tables import package_of
 
 # What shows something else than the text around it: none of our own documents has any.

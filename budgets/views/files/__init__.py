@@ -2,9 +2,9 @@
 these hold, for programs, `archive` packs them; `asked` reads the address, `streaming` sends."""
 
 from budgets.views.files.archive import archive
-from budgets.views.files.asked import ScopeEnding, ScopeName
 from budgets.views.files.one_edition import FileEnding, edition_file, file_of
 from budgets.views.files.packages import data_package, disclosure_schema
+from budgets.views.files.params import ScopeEnding, ScopeName
 from budgets.views.files.scopes import NAMES, scope_file
 
 __all__ = [

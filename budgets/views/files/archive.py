@@ -22,11 +22,10 @@ from django.views.decorators.http import condition
 from budgets.data_views.declaration import data_view
 from budgets.data_views.ranges import offer_parts
 from budgets.data_views.streaming import disposition, impatient
-from budgets.disclosure.writers.data_package import DataFile
+from budgets.disclosure.open_data.data_package import DataFile
 from budgets.models import Edition
 from budgets.models.editions import EditionQuerySet
-from budgets.reports.file_scope import ORDER, FileScope
-from budgets.views.files.asked import base_of, once_kept, parameters_of_scope, scope_of
+from budgets.reports.open_data.file_scope import ORDER, FileScope
 from budgets.views.files.packages import (
     columns_of,
     content_of,
@@ -36,6 +35,7 @@ from budgets.views.files.packages import (
     size_of_archive,
     state_of,
 )
+from budgets.views.files.params import base_of, once_kept, parameters_of_scope, scope_of
 from budgets.views.files.scopes import NAMES, csv_of, label_of
 
 ZIP = "application/zip"

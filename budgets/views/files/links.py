@@ -9,11 +9,11 @@ from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from budgets.disclosure.writers.media_types import MEDIA_TYPES
+from budgets.disclosure.open_data.media_types import MEDIA_TYPES
 from budgets.models import Jurisdiction
-from budgets.reports.file_scope import FileScope
-from budgets.reports.line_files import row_count
-from budgets.reports.narrative_files import NARRATIVES
+from budgets.reports.open_data.file_scope import FileScope
+from budgets.reports.open_data.line_files import row_count
+from budgets.reports.open_data.narrative_files import NARRATIVES
 from budgets.views.files.archive import ZIP, archive_fingerprint
 from budgets.views.files.packages import ends_of_chains, size_of_archive
 from budgets.views.files.scopes import MOST_ROWS_OF_A_WORKBOOK, label_of

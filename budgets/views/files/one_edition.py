@@ -20,15 +20,15 @@ from budgets.data_views.declaration import data_view
 from budgets.data_views.parameters import EXCEL
 from budgets.data_views.ranges import offer_parts
 from budgets.data_views.streaming import BOM, CSV, disposition, impatient
-from budgets.disclosure.shape import Phase
-from budgets.disclosure.writers.media_types import MEDIA_TYPES
-from budgets.disclosure.writers.tidy_csv import COLUMNS, csv_lines, tidy_rows
+from budgets.disclosure.model import Phase
+from budgets.disclosure.open_data.media_types import MEDIA_TYPES
+from budgets.disclosure.open_data.schema import COLUMNS, csv_lines, tidy_rows
 from budgets.models import Edition
-from budgets.reports.chains import own_hash
-from budgets.reports.line_files import FixedAddresses, published_as
-from budgets.reports.official import official_word, official_workbook
+from budgets.reports.ledger.chains import own_hash
+from budgets.reports.open_data.line_files import FixedAddresses, published_as
+from budgets.reports.pages.official_document import official_word, official_workbook
 from budgets.views.editions import Withdrawn, sought
-from budgets.views.files.asked import base_of, gone, licence_in_words
+from budgets.views.files.params import base_of, gone, licence_in_words
 
 
 class FileEnding(StringConverter):

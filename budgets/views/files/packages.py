@@ -21,16 +21,16 @@ from psycopg.errors import ReadOnlySqlTransaction
 
 from budgets.data_views.declaration import data_view
 from budgets.data_views.streaming import disposition
-from budgets.disclosure.writers import data_package as writer
-from budgets.disclosure.writers.json_schema import disclosure_schema as schema
-from budgets.disclosure.writers.tidy_csv import COLUMNS
+from budgets.disclosure.open_data import data_package as writer
+from budgets.disclosure.open_data.json_schema import disclosure_schema as schema
+from budgets.disclosure.open_data.schema import COLUMNS
 from budgets.models import FileSum, LedgerEntry
-from budgets.moments import written
-from budgets.reports.chains import heads
-from budgets.reports.control_totals import COLUMNS as TOTAL_COLUMNS
-from budgets.reports.file_scope import FileScope
-from budgets.reports.narrative_files import NARRATIVES
-from budgets.views.files.asked import base_of, nothing_of_this_year, once_kept
+from budgets.reports.ledger.chains import heads
+from budgets.reports.open_data.control_totals import COLUMNS as TOTAL_COLUMNS
+from budgets.reports.open_data.file_scope import FileScope
+from budgets.reports.open_data.narrative_files import NARRATIVES
+from budgets.timestamps import written
+from budgets.views.files.params import base_of, nothing_of_this_year, once_kept
 from budgets.views.files.scopes import NAMES, Chunks, csv_of, label_of
 
 ARCHIVE = "all/all.zip"

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext_lazy
 from django.views.decorators.http import condition
 
+from budgets.concurrency_limits import Kind, turn, until_sent
 from budgets.data_views.declaration import data_view
 from budgets.data_views.refusals import Refused
 from budgets.data_views.streaming import (
@@ -31,21 +32,20 @@ from budgets.data_views.streaming import (
     streamed,
     takes_gzip,
 )
-from budgets.dear import Kind, turn, until_sent
-from budgets.disclosure.writers.large_workbook import write_large_workbook
-from budgets.disclosure.writers.media_types import MEDIA_TYPES
+from budgets.disclosure.open_data.large_workbook import write_large_workbook
+from budgets.disclosure.open_data.media_types import MEDIA_TYPES
 from budgets.models.editions import EditionQuerySet
-from budgets.reports.control_totals import total_lines
-from budgets.reports.file_scope import FileScope
-from budgets.reports.line_files import (
+from budgets.reports.open_data.control_totals import total_lines
+from budgets.reports.open_data.file_scope import FileScope
+from budgets.reports.open_data.line_files import (
     FixedAddresses,
     csv_chunks,
     csv_pieces,
     json_pieces,
     row_count,
 )
-from budgets.reports.narrative_files import NARRATIVES, narrative_lines
-from budgets.views.files.asked import (
+from budgets.reports.open_data.narrative_files import NARRATIVES, narrative_lines
+from budgets.views.files.params import (
     base_of,
     licence_in_words,
     once_kept,

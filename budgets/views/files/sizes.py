@@ -7,7 +7,7 @@ from collections.abc import Callable, Generator
 from django.core.cache import cache
 
 from budgets.models import FileSum
-from budgets.reports.file_scope import FileScope
+from budgets.reports.open_data.file_scope import FileScope
 
 Chunks = Callable[[], Generator[bytes]]
 _SECONDS = 24 * 60 * 60

@@ -19,10 +19,10 @@ from django.utils.translation import gettext as _
 from budgets.models import Assignment, Department, Jurisdiction
 from budgets.publishing import ActRefused
 from portal.accounts import second_factor, sessions
+from portal.accounts.audit_log import Act, named, record
 from portal.accounts.grants import confirmers, guard
 from portal.accounts.grants.powers import Kind, is_new, waits
 from portal.accounts.models import Grant, PasswordDue
-from portal.accounts.record import Act, named, record
 
 Standing = Grant.Standing
 

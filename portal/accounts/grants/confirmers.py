@@ -13,8 +13,8 @@ from collections.abc import Iterable
 from django.contrib.auth.models import AbstractUser, User
 from django.utils.translation import gettext as _
 
+from budgets.access.rights import departments_within_reach, jurisdictions_within_reach, may_manage
 from budgets.models import Assignment
-from budgets.rights import departments_within_reach, jurisdictions_within_reach, may_manage
 from portal.accounts.grants.powers import Kind, two_people_needed
 from portal.accounts.models import AccountEvent, Grant, PasswordDue
 

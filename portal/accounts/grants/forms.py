@@ -18,12 +18,12 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from budgets.models import Assignment
 from budgets.publishing import ActRefused
+from portal.accounts.audit_log import named
 from portal.accounts.grants import acts
 from portal.accounts.grants.confirmers import who_can_confirm
 from portal.accounts.grants.guard import group_is_taken
 from portal.accounts.grants.powers import POWER, Kind, two_people_needed, waits
 from portal.accounts.models import Grant
-from portal.accounts.record import named
 
 _FLAGS = {"is_active": Kind.ACTIVE, "is_staff": Kind.STAFF, "is_superuser": Kind.SUPERUSER}
 _GIVEN = {"groups": (Kind.ROLE, "group"), "user_permissions": (Kind.PERMISSION, "permission")}

@@ -16,7 +16,7 @@ from django.db.models.signals import m2m_changed, pre_delete, pre_save
 from django.utils.translation import gettext as _
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from budgets import acting
+from budgets.access import request_context
 from budgets.models import Assignment
 from portal.accounts.grants.powers import POWER, Kind, two_people_needed, waits
 from portal.accounts.models import Grant
@@ -59,7 +59,7 @@ def hold_groups(keys: Iterable[Any]) -> None:
 
 
 def _watches() -> bool:
-    return acting.person() is not None and not _settled.get() and two_people_needed()
+    return request_context.person() is not None and not _settled.get() and two_people_needed()
 
 
 def _stop(grant: Grant) -> None:
@@ -83,7 +83,7 @@ def _account_saved(
             _stop(Grant(subject=before, kind=kind))
     # Django keeps a password anew, by itself, where the way of keeping them has changed.
     anew = instance._password is None and update_fields is not None  # type: ignore[attr-defined]
-    own = acting.person() == before
+    own = request_context.person() == before
     if (
         instance.password != before.password
         and not own
@@ -100,7 +100,7 @@ def _place_given(sender: Any, instance: Assignment, raw: bool, **_more: Any) -> 
 
 
 def _phone_removed(sender: Any, instance: TOTPDevice, **_more: Any) -> None:
-    if instance.confirmed and _watches() and acting.person().pk != instance.user_id:  # type: ignore[union-attr]
+    if instance.confirmed and _watches() and request_context.person().pk != instance.user_id:  # type: ignore[union-attr]
         _stop(Grant(subject_id=instance.user_id, kind=Kind.FACTOR))
 
 

@@ -9,8 +9,8 @@ from django.contrib.auth.models import AbstractUser, Permission, User
 from django.db.models import Q
 from django.utils import timezone
 
+from budgets.access.rights import departments_within_reach, jurisdictions_within_reach
 from budgets.models import Assignment
-from budgets.rights import departments_within_reach, jurisdictions_within_reach
 from portal.accounts.grants.confirmers import SEES_ACCOUNTS, waiting_for
 from portal.accounts.grants.powers import POWER
 from portal.accounts.models import Grant

@@ -15,10 +15,10 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from budgets.publishing import ActRefused
+from portal.accounts.audit_log import Act
 from portal.accounts.grants import acts
 from portal.accounts.grants.confirmers import SEES_ACCOUNTS, objection, waiting_for
 from portal.accounts.models import AccountEvent, Grant
-from portal.accounts.record import Act
 
 _ACTS: dict[str, Callable[..., Grant]] = {
     "confirm": acts.confirm,

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib.auth.models import AbstractUser, Group, Permission, User
 from django.db.models import Q, QuerySet
 
-from budgets.rights import departments_within_reach, jurisdictions_within_reach
+from budgets.access.rights import departments_within_reach, jurisdictions_within_reach
 from portal.accounts.models import Grant
 
 Kind = Grant.Kind

@@ -4,11 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from budgets.disclosure.readers.document import Grid
-from budgets.disclosure.readers.layout import PlacedGrid
-from budgets.disclosure.readers.ledger import Ledger
-from budgets.disclosure.readers.tables import Tables
-from budgets.disclosure.shape import (
+from budgets.disclosure.model import (
     Disclosure,
     Identity,
     Line,
@@ -22,6 +18,10 @@ from budgets.disclosure.shape import (
     Table,
     Unit,
 )
+from budgets.disclosure.readers.blocks.document import Grid
+from budgets.disclosure.readers.collector import Ledger
+from budgets.disclosure.readers.tables.all_tables import Tables
+from budgets.disclosure.readers.text.sections import PlacedGrid
 
 
 @dataclass(frozen=True)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from budgets.disclosure.model import Section
 from budgets.disclosure.readers import Reading
-from budgets.disclosure.readers.document import Paragraph
-from budgets.disclosure.readers.here import read_bytes
-from budgets.disclosure.shape import Section
+from budgets.disclosure.readers.blocks.document import Paragraph
+from budgets.disclosure.readers.in_process import read_bytes
 from tests.disclosure.readers.documents import text_of
 
 HEAD = "清源县水利局2024年部门预算\n一、主要职责\n1.防汛，每年争取资金100万元。\n"

@@ -6,9 +6,9 @@ from decimal import Decimal
 
 import pytest
 
+from budgets.disclosure.model import Base, Fund, LineKey, Nature, Phase, Row, Side, Table
 from budgets.disclosure.readers import Reading
-from budgets.disclosure.readers.here import read_bytes
-from budgets.disclosure.shape import Base, Fund, LineKey, Nature, Phase, Row, Side, Table
+from budgets.disclosure.readers.in_process import read_bytes
 from tests.disclosure.readers import word_tables
 from tests.disclosure.readers.documents import docx_of, text_of
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from budgets.disclosure.findings import Finding
-from budgets.disclosure.readers.here import read_bytes
+from budgets.disclosure.model import Direction, Disclosure, Passage, Section, Side, Table
+from budgets.disclosure.readers.in_process import read_bytes
 from budgets.disclosure.readers.rereading import with_own_words_read
 from budgets.disclosure.rules import judge
-from budgets.disclosure.shape import Direction, Disclosure, Passage, Section, Side, Table
 from tests.builders import document, item, none_planned, reason, total, wan
 from tests.disclosure.readers.documents import text_of
 

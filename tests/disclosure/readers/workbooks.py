@@ -12,7 +12,7 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from budgets.disclosure.readers.office import libreoffice
+from budgets.disclosure.readers.formats.libreoffice import libreoffice
 
 Rows = Sequence[Sequence[str]]
 TITLES = ["某县信访局2020年部门预算公开表"]

@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 
 from budgets.disclosure.findings import Severity
+from budgets.disclosure.model import Fund, Nature, Phase, Project, Row, Table, Unit, UnitKind
 from budgets.disclosure.money import Amount, MoneyUnit
 from budgets.disclosure.rules import judge
-from budgets.disclosure.shape import Fund, Nature, Phase, Project, Row, Table, Unit, UnitKind
 from tests.builders import (
     REVENUE,
     document,

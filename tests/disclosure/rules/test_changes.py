@@ -3,9 +3,9 @@
 import pytest
 
 from budgets.disclosure.findings import Severity
+from budgets.disclosure.model import Base, Direction, LineKey, Passage, Row, Section, Table
 from budgets.disclosure.money import Percent
 from budgets.disclosure.rules import judge
-from budgets.disclosure.shape import Base, Direction, LineKey, Passage, Row, Section, Table
 from tests.builders import at, document, item, reason, total, wan
 
 UP, DOWN, FLAT = Direction.INCREASE, Direction.DECREASE, Direction.FLAT

@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 
 from budgets.disclosure.findings import Severity
+from budgets.disclosure.model import Identity, Passage, Section, Table
 from budgets.disclosure.money import Amount, MoneyUnit
 from budgets.disclosure.rules import Standing, coverage, judge
-from budgets.disclosure.shape import Identity, Passage, Section, Table
 from tests.builders import document, sound, total
 
 

@@ -1,9 +1,7 @@
 """Final accounts carry over, carry out, and answer to the budget."""
 
 from budgets.disclosure.findings import Severity
-from budgets.disclosure.money import Percent
-from budgets.disclosure.rules import judge
-from budgets.disclosure.shape import (
+from budgets.disclosure.model import (
     Base,
     Direction,
     LineKey,
@@ -14,6 +12,8 @@ from budgets.disclosure.shape import (
     Section,
     Table,
 )
+from budgets.disclosure.money import Percent
+from budgets.disclosure.rules import judge
 from tests.builders import REVENUE, document, item, reason, total, wan
 
 

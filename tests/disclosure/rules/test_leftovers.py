@@ -3,16 +3,8 @@
 import pytest
 
 from budgets.disclosure.findings import Severity
+from budgets.disclosure.model import Function, Identity, Passage, Priority, Section, Table, Term
 from budgets.disclosure.rules import judge
-from budgets.disclosure.shape import (
-    Function,
-    Identity,
-    Passage,
-    Priority,
-    Section,
-    Table,
-    Term,
-)
 from tests.builders import at, document, item, total
 
 COUNTY = Identity("青山县审计局")

@@ -3,8 +3,8 @@
 import pytest
 
 from budgets.disclosure.findings import Severity
+from budgets.disclosure.model import Project, Table
 from budgets.disclosure.rules import judge
-from budgets.disclosure.shape import Project, Table
 from tests.builders import document, item, sound, total, wan
 
 

@@ -3,8 +3,8 @@
 import pytest
 
 from budgets.disclosure.findings import Severity
+from budgets.disclosure.model import Section, Table, Term
 from budgets.disclosure.rules import judge
-from budgets.disclosure.shape import Section, Table, Term
 from tests.builders import at, document, item, none_planned
 
 LETTERS = "一般公共服务（类）/党委办公厅（室）及相关机构事务（款）/行政运行（项）"

@@ -3,9 +3,9 @@
 import pytest
 
 from budgets.disclosure.findings import QUOTES_BUDGET, QUOTES_YEAR_BEFORE
+from budgets.disclosure.model import Phase
 from budgets.disclosure.rules import RULES
 from budgets.disclosure.rules.registry import Case
-from budgets.disclosure.shape import Phase
 from tests.cast import fire_budget
 
 

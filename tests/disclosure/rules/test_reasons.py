@@ -3,8 +3,8 @@
 import pytest
 
 from budgets.disclosure.findings import Severity
+from budgets.disclosure.model import Base, Direction, LineKey, Table
 from budgets.disclosure.rules import judge
-from budgets.disclosure.shape import Base, Direction, LineKey, Table
 from tests.builders import document, reason, total, wan
 
 UP, DOWN, FLAT = Direction.INCREASE, Direction.DECREASE, Direction.FLAT

@@ -3,8 +3,8 @@
 import pytest
 
 from budgets.disclosure.findings import Severity
+from budgets.disclosure.model import Fund, LineKey, Nature, Row, Section, Statement, Table
 from budgets.disclosure.rules import judge
-from budgets.disclosure.shape import Fund, LineKey, Nature, Row, Section, Statement, Table
 from tests.builders import REVENUE, at, document, item, total, wan, yuan
 
 IN_TABLE = at("表 6", Section.TABLES)

@@ -5,17 +5,9 @@ from dataclasses import replace
 import pytest
 
 from budgets.disclosure.findings import Severity
+from budgets.disclosure.model import Direction, LineKey, Nature, Passage, Section, Statement, Table
 from budgets.disclosure.money import Amount, MoneyUnit, Nothing
 from budgets.disclosure.rules import Standing, coverage, judge
-from budgets.disclosure.shape import (
-    Direction,
-    LineKey,
-    Nature,
-    Passage,
-    Section,
-    Statement,
-    Table,
-)
 from tests.builders import at, document, item, none_planned, reason, sound, total, wan, yuan
 
 T5_TOTAL = LineKey(Table.T5)

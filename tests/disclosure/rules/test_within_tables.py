@@ -3,9 +3,9 @@
 import pytest
 
 from budgets.disclosure.findings import Severity
+from budgets.disclosure.model import Fund, Nature, Phase, Row, Section, Table
 from budgets.disclosure.money import Amount, MoneyUnit
 from budgets.disclosure.rules import judge
-from budgets.disclosure.shape import Fund, Nature, Phase, Row, Section, Table
 from tests.builders import REVENUE, at, document, item, total, yuan
 
 

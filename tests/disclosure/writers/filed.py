@@ -14,8 +14,7 @@ from decimal import Decimal
 from hypothesis import strategies as st
 
 from budgets.disclosure.codes import ECONOMIC, FUNCTIONAL, PROCUREMENT, REVENUE, THREE_PUBLIC
-from budgets.disclosure.money import Amount, MoneyUnit, Percent
-from budgets.disclosure.shape import (
+from budgets.disclosure.model import (
     Direction,
     Disclosure,
     Function,
@@ -37,6 +36,7 @@ from budgets.disclosure.shape import (
     Unit,
     UnitKind,
 )
+from budgets.disclosure.money import Amount, MoneyUnit, Percent
 
 _BUREAUS = ("水利", "教育", "民政", "信访", "农业农村", "文化旅游和体育", "市场监督管理")
 _WHYS = (

@@ -17,13 +17,13 @@ from docx.oxml.ns import qn
 from hypothesis import HealthCheck, given, settings
 from hypothesis import Phase as Step
 
-from budgets.disclosure.facts import facts_of
 from budgets.disclosure.findings import Severity
-from budgets.disclosure.readers.here import read_bytes
+from budgets.disclosure.model import Disclosure, Passage, Phase, Section, Table
+from budgets.disclosure.normalise import facts_of
+from budgets.disclosure.readers.in_process import read_bytes
 from budgets.disclosure.rules import judge
-from budgets.disclosure.shape import Disclosure, Passage, Phase, Section, Table
-from budgets.disclosure.writers.docx import write_docx
 from budgets.disclosure.writers.outline import Sentence, outline_of
+from budgets.disclosure.writers.word.document import write_docx
 from demo.county.editions import editions_of
 from demo.county.profiles import profiles
 from demo.documents import TEXT_SAMPLE, WORD_SAMPLE

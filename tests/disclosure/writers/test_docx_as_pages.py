@@ -11,8 +11,8 @@ from pathlib import Path
 import pdfplumber
 import pytest
 
-from budgets.disclosure.shape import Disclosure
-from budgets.disclosure.writers.docx import write_docx
+from budgets.disclosure.model import Disclosure
+from budgets.disclosure.writers.word.document import write_docx
 from demo.county.editions import editions_of
 from demo.county.profiles import profiles
 from tests.disclosure.readers.workbooks import has_writer

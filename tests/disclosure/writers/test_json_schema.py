@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
+from budgets.disclosure.open_data.json_schema import disclosure_schema
 from budgets.disclosure.writers.canonical_json import canonical_json
-from budgets.disclosure.writers.json_schema import disclosure_schema
 from demo.county.editions import editions_of
 from demo.county.profiles import profiles
 from tests.builders import letters_office

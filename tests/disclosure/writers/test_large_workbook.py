@@ -7,9 +7,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from budgets.disclosure.shape import Table
-from budgets.disclosure.writers.large_workbook import write_large_workbook
-from budgets.disclosure.writers.tidy_csv import COLUMNS, csv_lines, tidy_rows
+from budgets.disclosure.model import Table
+from budgets.disclosure.open_data.large_workbook import write_large_workbook
+from budgets.disclosure.open_data.schema import COLUMNS, csv_lines, tidy_rows
 from tests.cast import fire_budget
 from tests.disclosure.writers.test_tidy_csv import published
 

@@ -7,8 +7,7 @@ from dataclasses import replace
 
 from hypothesis import HealthCheck, given, settings
 
-from budgets.disclosure.money import Amount, MoneyUnit, Percent
-from budgets.disclosure.shape import (
+from budgets.disclosure.model import (
     Disclosure,
     Fund,
     Indicator,
@@ -19,6 +18,7 @@ from budgets.disclosure.shape import (
     Side,
     Table,
 )
+from budgets.disclosure.money import Amount, MoneyUnit, Percent
 from budgets.disclosure.writers.layouts import (
     CellKind,
     Layout,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from budgets.disclosure.shape import (
+from budgets.disclosure.model import (
     Base,
     Direction,
     Disclosure,

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from budgets.disclosure.shape import Disclosure, Source
-from budgets.disclosure.writers.tidy_csv import (
+from budgets.disclosure.model import Disclosure, Source
+from budgets.disclosure.open_data.schema import (
     PublishedAs,
     csv_lines,
     packed,

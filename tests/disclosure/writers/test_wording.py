@@ -6,12 +6,12 @@ from dataclasses import replace
 
 import pytest
 
-from budgets.disclosure.facts import facts_of
+from budgets.disclosure.model import Disclosure, Holding, Phase, Section, Table
 from budgets.disclosure.money import Amount, MoneyUnit, Percent
-from budgets.disclosure.readers.here import read_bytes
-from budgets.disclosure.shape import Disclosure, Holding, Phase, Section, Table
-from budgets.disclosure.writers.docx import write_docx
+from budgets.disclosure.normalise import facts_of
+from budgets.disclosure.readers.in_process import read_bytes
 from budgets.disclosure.writers.outline import Sentence, outline_of
+from budgets.disclosure.writers.word.document import write_docx
 from budgets.disclosure.writers.wording import (
     SECTIONS,
     BrokenWording,

@@ -10,7 +10,7 @@ from time import process_time
 
 import pytest
 
-from budgets.disclosure.shape import Phase, Section
+from budgets.disclosure.model import Phase, Section
 from budgets.disclosure.writers.outline import outline_of
 from budgets.disclosure.writers.wording import (
     BrokenWording,

@@ -9,11 +9,11 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from budgets.disclosure.facts import facts_of
+from budgets.disclosure.model import Disclosure, Function, LineKey, Passage, Phase, Section, Table
 from budgets.disclosure.money import Amount, MoneyUnit
-from budgets.disclosure.readers.here import read_bytes
-from budgets.disclosure.readers.unreadable import UnreadableDocument
-from budgets.disclosure.shape import Disclosure, Function, LineKey, Passage, Phase, Section, Table
+from budgets.disclosure.normalise import facts_of
+from budgets.disclosure.readers.errors import UnreadableDocument
+from budgets.disclosure.readers.in_process import read_bytes
 from budgets.disclosure.writers.workbook import write_workbook
 from budgets.disclosure.writers.workbook.book import format_of
 from demo.documents import WORD_SAMPLE

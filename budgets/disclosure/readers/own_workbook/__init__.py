@@ -13,12 +13,15 @@ from typing import Any
 
 from budgets.disclosure import workbook_format
 from budgets.disclosure.characters import cleaned
+from budgets.disclosure.model import Disclosure, Line, LineKey, Passage, Section, Table
 from budgets.disclosure.money import Amount, MoneyUnit
+from budgets.disclosure.readers.blocks.document import Document, visible
 from budgets.disclosure.readers.coverage import Coverage, by_section
-from budgets.disclosure.readers.document import Document, visible
-from budgets.disclosure.readers.number_formats import unrounded
+from budgets.disclosure.readers.errors import not_a_disclosure
+from budgets.disclosure.readers.formats.number_formats import unrounded
+from budgets.disclosure.readers.formats.office_package import opened
+from budgets.disclosure.readers.formats.xlsx import sheet_names, worksheets_of
 from budgets.disclosure.readers.own_workbook.draft import Draft
-from budgets.disclosure.readers.own_workbook.judged import judged_lines, judged_values
 from budgets.disclosure.readers.own_workbook.problems import (
     Problem,
     address,
@@ -36,11 +39,8 @@ from budgets.disclosure.readers.own_workbook.records import (
 )
 from budgets.disclosure.readers.own_workbook.sheets import OwnSheet, blocks_of, own_sheets
 from budgets.disclosure.readers.own_workbook.tables import OwnTable, table_of
-from budgets.disclosure.readers.package import opened
+from budgets.disclosure.readers.own_workbook.validation import judged_lines, judged_values
 from budgets.disclosure.readers.reading import Reading
-from budgets.disclosure.readers.unreadable import not_a_disclosure
-from budgets.disclosure.readers.workbook import sheet_names, worksheets_of
-from budgets.disclosure.shape import Disclosure, Line, LineKey, Passage, Section, Table
 from budgets.disclosure.workbook_format import (
     ASIDE,
     CONTENTS,

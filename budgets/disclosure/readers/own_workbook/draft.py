@@ -14,8 +14,8 @@ from budgets.disclosure.codes import (
     REVENUE,
     Classification,
 )
-from budgets.disclosure.readers.document import half_width
-from budgets.disclosure.shape import Disclosure, Line, LineKey, Row, Side, Table
+from budgets.disclosure.model import Disclosure, Line, LineKey, Row, Side, Table
+from budgets.disclosure.readers.blocks.document import half_width
 
 _BY_SOURCE = (Table.T1, Table.T2, Table.T4)
 _NAMES_ONLY = (Table.T1, Table.T4, Table.PROCUREMENT)

@@ -13,13 +13,16 @@ from functools import partial, reduce
 from typing import Any
 
 from budgets.disclosure.characters import cleaned
+from budgets.disclosure.model import Disclosure, Phase
 from budgets.disclosure.money import MoneyUnit
-from budgets.disclosure.readers.document import half_width
-from budgets.disclosure.readers.number_formats import unrounded
+from budgets.disclosure.readers.blocks.document import half_width
+from budgets.disclosure.readers.errors import UnreadableDocument
+from budgets.disclosure.readers.formats.number_formats import unrounded
+from budgets.disclosure.readers.formats.office_package import opened
+from budgets.disclosure.readers.formats.worksheets import Worksheet
+from budgets.disclosure.readers.formats.xlsx import sheet_names, worksheets_of
 from budgets.disclosure.readers.own_workbook import Assembly, cover_of
 from budgets.disclosure.readers.own_workbook.draft import Draft
-from budgets.disclosure.readers.own_workbook.files import LostCover, check_kind, not_a_form
-from budgets.disclosure.readers.own_workbook.judged import judged_cover
 from budgets.disclosure.readers.own_workbook.problems import (
     Problem,
     Weight,
@@ -30,16 +33,13 @@ from budgets.disclosure.readers.own_workbook.problems import (
     unreadable,
     wrong_field,
 )
+from budgets.disclosure.readers.own_workbook.reconcile import as_in_the_draft
 from budgets.disclosure.readers.own_workbook.records import Values, grouped, value_of
+from budgets.disclosure.readers.own_workbook.refusals import LostCover, check_kind, not_a_form
 from budgets.disclosure.readers.own_workbook.sheets import OwnSheet, own_sheets
 from budgets.disclosure.readers.own_workbook.structure import cells_that_mislead, missing_sheets
-from budgets.disclosure.readers.own_workbook.unchanged import as_in_the_draft
-from budgets.disclosure.readers.package import opened
+from budgets.disclosure.readers.own_workbook.validation import judged_cover
 from budgets.disclosure.readers.reading import Reading
-from budgets.disclosure.readers.unreadable import UnreadableDocument
-from budgets.disclosure.readers.workbook import sheet_names, worksheets_of
-from budgets.disclosure.readers.worksheets import Worksheet
-from budgets.disclosure.shape import Disclosure, Phase
 from budgets.disclosure.unfilled import still_to_fill
 from budgets.disclosure.workbook_format import (
     COVER,

@@ -6,39 +6,39 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from budgets.disclosure import shape
+from budgets.disclosure import model
 from budgets.disclosure.money import Amount, MoneyUnit
-from budgets.disclosure.readers.cells import amount_in, percent_in, unit_in
-from budgets.disclosure.readers.document import half_width
+from budgets.disclosure.readers.blocks.cells import amount_in, percent_in, unit_in
+from budgets.disclosure.readers.blocks.document import half_width
 from budgets.disclosure.readers.own_workbook.sheets import OwnSheet
 from budgets.disclosure.workbook_format import CONTINUED, Field, Holds, TextSheet
 
 Values = dict[str, Any]
 
 _RECORDS: Mapping[str, Callable[..., Any]] = {
-    "functions": shape.Function,
-    "priorities": shape.Priority,
-    "units": shape.Unit,
-    "lines": shape.Line,
-    "statements": shape.Statement,
-    "reasons": shape.Reason,
-    "holdings": shape.Holding,
-    "glossary": shape.Term,
-    "passages": shape.Passage,
+    "functions": model.Function,
+    "priorities": model.Priority,
+    "units": model.Unit,
+    "lines": model.Line,
+    "statements": model.Statement,
+    "reasons": model.Reason,
+    "holdings": model.Holding,
+    "glossary": model.Term,
+    "passages": model.Passage,
 }
 _GROUPS: Mapping[str, Callable[..., Any]] = {
-    "about": shape.LineKey,
-    "source": shape.Source,
-    "department": shape.Identity,
+    "about": model.LineKey,
+    "source": model.Source,
+    "department": model.Identity,
 }
 _LAST_NUMBER, _MOST = 32_767, 2_000_000_000
 # What a blank cell means where a clerk need not choose.
 _UNLESS_SAID: Mapping[str, Any] = {
     "number": 0,  # as it stands in the list
-    "row": shape.Row.ITEM,
-    "about.row": shape.Row.ITEM,
-    "against": shape.Base.YEAR_BEFORE,
-    "source.section": shape.Section.OTHER,
+    "row": model.Row.ITEM,
+    "about.row": model.Row.ITEM,
+    "against": model.Base.YEAR_BEFORE,
+    "source.section": model.Section.OTHER,
 }
 
 

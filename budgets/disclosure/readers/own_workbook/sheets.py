@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from budgets.disclosure.readers.document import Grid, Paragraph, too_long
-from budgets.disclosure.readers.worksheets import MOST_CELLS, Worksheet
+from budgets.disclosure.readers.blocks.document import Grid, Paragraph, too_long
+from budgets.disclosure.readers.formats.worksheets import MOST_CELLS, Worksheet
 
 _NUMBERED = re.compile(r"表\d")
 

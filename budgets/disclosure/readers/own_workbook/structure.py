@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from budgets.disclosure.model import Table
+from budgets.disclosure.readers.formats.worksheets import Worksheet
 from budgets.disclosure.readers.own_workbook.problems import (
     Problem,
     address,
@@ -21,8 +23,6 @@ from budgets.disclosure.readers.own_workbook.problems import (
     without_value,
 )
 from budgets.disclosure.readers.own_workbook.sheets import OwnSheet
-from budgets.disclosure.readers.worksheets import Worksheet
-from budgets.disclosure.shape import Table
 from budgets.disclosure.workbook_format import ASIDE, COVER, TABLES, TEXT_SHEETS, column_of
 
 _TABLES = tuple(Table)[:10]

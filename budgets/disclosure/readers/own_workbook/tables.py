@@ -6,11 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from budgets.disclosure.money import Amount, MoneyUnit
-from budgets.disclosure.readers.cells import amount_in, percent_in, unit_in
-from budgets.disclosure.readers.own_workbook.draft import Draft
-from budgets.disclosure.readers.own_workbook.sheets import OwnSheet
-from budgets.disclosure.shape import (
+from budgets.disclosure.model import (
     Indicator,
     Line,
     LineKey,
@@ -22,6 +18,10 @@ from budgets.disclosure.shape import (
     Source,
     Table,
 )
+from budgets.disclosure.money import Amount, MoneyUnit
+from budgets.disclosure.readers.blocks.cells import amount_in, percent_in, unit_in
+from budgets.disclosure.readers.own_workbook.draft import Draft
+from budgets.disclosure.readers.own_workbook.sheets import OwnSheet
 from budgets.disclosure.workbook_format import NATURES, NOTE, UNIT_BEFORE, column_of
 
 _PERCENTS = ("percent", "completion", "share")

@@ -12,8 +12,7 @@ from dataclasses import replace
 from itertools import zip_longest
 
 from budgets.disclosure.anchors import row_anchor
-from budgets.disclosure.money import Amount, MoneyUnit, Nothing
-from budgets.disclosure.shape import (
+from budgets.disclosure.model import (
     Disclosure,
     Line,
     LineKey,
@@ -24,6 +23,7 @@ from budgets.disclosure.shape import (
     Side,
     Table,
 )
+from budgets.disclosure.money import Amount, MoneyUnit, Nothing
 from budgets.disclosure.writers.layouts.columns import (
     HeadedColumn,
     columns_of,

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from budgets.disclosure.codes import REVENUE, THREE_PUBLIC
-from budgets.disclosure.shape import Disclosure, Fund, Line, Nature, Phase, Row, Side, Table
+from budgets.disclosure.model import Disclosure, Fund, Line, Nature, Phase, Row, Side, Table
 from budgets.disclosure.writers.layouts.rows import NATURE_LABELS
 from budgets.disclosure.writers.layouts.shapes import CellKind, Column, LayoutCell, Role
 

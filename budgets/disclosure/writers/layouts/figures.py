@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
+from budgets.disclosure.model import Line
 from budgets.disclosure.money import Amount, MoneyUnit, Nothing, Percent, plain
-from budgets.disclosure.shape import Line
 from budgets.disclosure.writers.layouts.shapes import CellKind, LayoutCell, Role
 
 NOTHING_WORDS = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from budgets.disclosure.shape import Fund, Line, Nature, Row, Side, Table
+from budgets.disclosure.model import Fund, Line, Nature, Row, Side, Table
 
 NATURE_LABELS = {
     Nature.BASIC: "基本支出",

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from budgets.disclosure.model import Fund, Nature, Side, Table
 from budgets.disclosure.money import Amount, MoneyUnit, Percent
-from budgets.disclosure.shape import Fund, Nature, Side, Table
 
 
 class CellKind(StrEnum):

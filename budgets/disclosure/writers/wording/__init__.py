@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from budgets.disclosure.shape import Disclosure, Phase, Section
+from budgets.disclosure.model import Disclosure, Phase, Section
 from budgets.disclosure.writers.wording.rendering import SECTION_NAMES, BrokenWording, rendered
 from budgets.disclosure.writers.wording.sample import sample_of
 from budgets.disclosure.writers.wording.vocabulary import vocabulary_of

@@ -8,8 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+from budgets.disclosure.model import Direction, Line, Phase, Reason
 from budgets.disclosure.money import Amount, MoneyUnit, Nothing, Percent, plain, round_half_up
-from budgets.disclosure.shape import Direction, Line, Phase, Reason
 
 DECIMALS_OF_A_SHARE = 2  # where the document prints none of its own
 MOST_DECIMALS = 6  # that a document prints

@@ -26,7 +26,7 @@ from jinja2.sandbox import SandboxedEnvironment
 from jinja2.visitor import NodeTransformer
 
 from budgets.disclosure.characters import harmful
-from budgets.disclosure.shape import Section
+from budgets.disclosure.model import Section
 from budgets.disclosure.writers.wording.limits import (
     LONGEST_TEMPLATE,
     Counted,

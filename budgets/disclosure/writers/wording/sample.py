@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from budgets.disclosure.money import Amount, MoneyUnit
-from budgets.disclosure.shape import (
+from budgets.disclosure.model import (
     Base,
     Direction,
     Disclosure,
@@ -27,6 +26,7 @@ from budgets.disclosure.shape import (
     Unit,
     UnitKind,
 )
+from budgets.disclosure.money import Amount, MoneyUnit
 
 _UNIT = MoneyUnit.WAN
 _GENERAL = Fund.GENERAL

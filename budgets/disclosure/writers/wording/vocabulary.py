@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from budgets.disclosure.codes import ECONOMIC, FUNCTIONAL, Classification
-from budgets.disclosure.money import Amount
-from budgets.disclosure.shape import (
+from budgets.disclosure.model import (
     Base,
     Disclosure,
     Fund,
@@ -26,6 +25,7 @@ from budgets.disclosure.shape import (
     Table,
     UnitKind,
 )
+from budgets.disclosure.money import Amount
 from budgets.disclosure.writers.wording.quantities import Quantity
 
 _SPENDING = (

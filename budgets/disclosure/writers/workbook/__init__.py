@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from datetime import datetime, time
 from typing import Any
 
+from budgets.disclosure.model import Disclosure, Line
 from budgets.disclosure.money import MoneyUnit
-from budgets.disclosure.shape import Disclosure, Line
 from budgets.disclosure.workbook_format import (
     CONTENTS,
     COVER,

@@ -14,7 +14,7 @@ from budgets.disclosure.codes import (
     REVENUE,
     Classification,
 )
-from budgets.disclosure.shape import Side, Table
+from budgets.disclosure.model import Side, Table
 from budgets.disclosure.workbook_format import LISTS
 from budgets.disclosure.writers.workbook.book import Book
 

@@ -26,7 +26,7 @@ def mark(data: bytes, problems: Sequence[tuple[str, str, str, str, bool]]) -> by
 
     A problem is (sheet, cell, what stands there, the sentence, whether it is grave). What was marked
     before is cleared first. Everything else stays: styles, drop-downs, protection, formulas. The library
-    loads the workbook as a whole: for files from outside, call it in a child (`readers/isolation.py`).
+    loads the workbook as a whole: for files from outside, call it in a child (`readers/formats/sandbox.py`).
     """
     book = openpyxl.load_workbook(BytesIO(data))
     for sheet in book.worksheets:

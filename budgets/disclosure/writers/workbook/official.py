@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator
 from typing import Any
 
-from budgets.disclosure.shape import Disclosure, LineKey, Row, Side, Table
+from budgets.disclosure.model import Disclosure, LineKey, Row, Side, Table
 from budgets.disclosure.workbook_format import NOTE, UNIT_BEFORE, column_key
 from budgets.disclosure.writers.layouts import CellKind, Column, Layout, LayoutCell, Role
 from budgets.disclosure.writers.workbook.book import Book

@@ -1,0 +1,161 @@
+"""The list of headings that fit what a clerk has typed so far, as JSON.
+
+A heading is found by the start of its code, by words of its name or of what stands above it, by a name
+that it had before, and by the first letters of its syllables (xzyx → 行政运行).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from django.http import HttpRequest, JsonResponse
+from django.utils import timezone
+
+from budgets.access.rights import require
+from budgets.admin.desk.layout import CLASSIFICATIONS
+from budgets.disclosure.codes import Classification, Code, Headings, normalised
+
+if TYPE_CHECKING:
+    from budgets.admin.editions import EditionAdmin
+
+MOST = 12
+_LETTERS = re.compile(r"[a-zA-Zü]+")
+_A_CLASS = 3  # characters of a code that two headings of one 类 share
+
+
+def codes(admin: EditionAdmin, request: HttpRequest) -> JsonResponse:
+    """`?list=functional&year=2024&q=xzyx&near=2010308` → up to 12 headings.
+
+    Each has code, name, path, and the name that it had before where that is what was typed. `near` are
+    codes that stand on the sheet, the nearest first: their neighbours come before others.
+    """
+    require(request, "view_edition")
+    year_typed, query = request.GET.get("year", ""), request.GET.get("q", "")[:60]
+    year = int(year_typed) if year_typed.isdecimal() and len(year_typed) == 4 else None
+    near = [code for code in request.GET.get("near", "")[:600].split(",") if code]
+    found = headings(request.GET.get("list", ""), query, year or timezone.localdate().year, near)
+    return JsonResponse({"headings": found})
+
+
+def headings(listed: str, query: str, year: int, near: Sequence[str] = ()) -> list[dict[str, str]]:
+    """The headings of a list of the desk that fit a query, best first."""
+    words = [word for word in (_word(word) for word in query.split()) if word]
+    if not words:
+        return []
+    ranked = []
+    for classification in CLASSIFICATIONS.get(listed, ()):
+        for spelt in _spelt(classification.headings):
+            rank = spelt.rank(words)
+            if rank is not None and classification.in_force(spelt.code.code, year):
+                order = (rank, *_distance(spelt.code.code, near), spelt.code.code)
+                ranked.append((order, classification, spelt))
+    ranked.sort(key=lambda entry: entry[0])
+    return [_as_json(*entry[1:], words=words, year=year) for entry in ranked[:MOST]]
+
+
+def _word(typed: str) -> str:
+    return typed.lower() if _LETTERS.fullmatch(typed) else normalised(typed)
+
+
+def _as_json(
+    classification: Classification, spelt: _Spelt, *, words: Sequence[str], year: int
+) -> dict[str, str]:
+    path = [each.name_in(year) for each in classification.ancestors(spelt.code.code)]
+    former = next(
+        (n for n in spelt.code.former_names if any(w in normalised(n) for w in words)), ""
+    )
+    shown = "" if any(word in normalised(path[-1]) for word in words) else former
+    return {
+        "code": spelt.code.code,
+        "name": path[-1],
+        "path": " / ".join(path[:-1]),
+        "former": shown if shown != path[-1] else "",
+    }
+
+
+def _distance(code: str, near: Sequence[str]) -> tuple[int, int]:
+    """How far a code is from the nearest one, and from any, of those on the sheet; one of them is last."""
+    shared = [_shared(code, other) for other in near]
+    first = shared[0] if shared else 0
+    return (
+        (1 if code in near else 0, -first)
+        if first >= _A_CLASS
+        else (1, -max([each for each in shared if each >= _A_CLASS], default=0))
+    )
+
+
+def _shared(one: str, other: str) -> int:
+    return next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b),
+                min(len(one), len(other)))  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Spelt:
+    """A heading with what it can be found by."""
+
+    code: Code
+    own: str  # its names, past ones too, normalised
+    path: str  # those of what stands above it
+    initials: tuple[str, ...]  # of its names
+    letters: str  # its name spelt out
+    above: tuple[str, ...]  # initials of what stands above it
+
+    def rank(self, words: Sequence[str]) -> int | None:
+        """0 is best; None where one of the words does not fit."""
+        ranks = [self._rank_of(word) for word in words]
+        if any(rank is None for rank in ranks):
+            return None
+        return min(rank for rank in ranks if rank is not None)
+
+    def _rank_of(self, word: str) -> int | None:
+        if _LETTERS.fullmatch(word):
+            return self._rank_of_letters(word)
+        if self.code.code.startswith(word.upper()):
+            return 0
+        if any(own.startswith(word) for own in self.own.split("|")):
+            return 1
+        if word in self.own:
+            return 2
+        return 3 if word in self.path else None
+
+    def _rank_of_letters(self, word: str) -> int | None:
+        if word in self.initials or self.code.code.lower() == word:
+            return 0
+        if any(own.startswith(word) for own in self.initials) or self.letters.startswith(word):
+            return 1
+        if any(word in own for own in self.initials):
+            return 2
+        return 3 if any(word in above for above in self.above) else None
+
+
+@lru_cache(maxsize=8)
+def _spelt(headings: Headings) -> tuple[_Spelt, ...]:
+    """All headings of a list; spelling a thousand names takes a tenth of a second, once."""
+    return tuple(_spell(headings))
+
+
+def _spell(headings: Headings) -> Iterator[_Spelt]:
+    from pypinyin import Style, lazy_pinyin  # a dictionary of phrases that few processes need
+
+    first: dict[str, str] = {}
+
+    def initials(name: str) -> str:
+        if name not in first:
+            first[name] = "".join(lazy_pinyin(normalised(name), style=Style.FIRST_LETTER)).lower()
+        return first[name]
+
+    for code in headings.codes:
+        names = (code.name, *code.aliases, *code.former_names)
+        above = [each.name for each in headings.ancestors(code.code)[:-1]]
+        yield _Spelt(
+            code,
+            "|".join(normalised(name) for name in names),
+            "|".join(normalised(name) for name in above),
+            tuple(dict.fromkeys(initials(name) for name in names)),
+            "".join(lazy_pinyin(normalised(code.name))).lower(),
+            tuple(initials(name) for name in above),
+        )

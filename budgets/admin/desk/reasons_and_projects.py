@@ -1,0 +1,274 @@
+"""The parts that are about other figures: reasons for change, repeated amounts, projects, indicators."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.http import QueryDict
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from budgets import store
+from budgets.admin.desk import quantities
+from budgets.admin.desk.entry_page import Block, Kept, ModelRowForm, RowsPart, kept_rows
+from budgets.admin.desk.figure_rows import FigureRowForm, figure_field
+from budgets.disclosure.model import Direction, Disclosure, LineKey
+from budgets.disclosure.money import Amount, Percent
+from budgets.disclosure.next_year import changed
+from budgets.forms import PercentField, TextField, percent_as_typed
+from budgets.models import Edition, Indicator, Project, Reason, Statement
+from budgets.models.fields import amount_columns, percent_columns, percent_from
+from budgets.models.narrative import DIRECTION_LABELS
+
+_DIRECTIONS = [(direction.value, text) for direction, text in DIRECTION_LABELS.items()]
+_LONG = forms.Textarea(attrs={"rows": 2, "cols": 50})
+
+
+class ReasonForm(FigureRowForm):
+    """A reason. Change and percentage are typed without sign: the direction says which way."""
+
+    figures = ("change", "prior")
+    about = forms.ChoiceField(label=_("什么变了"))
+    direction = forms.ChoiceField(label=_("方向"), choices=_DIRECTIONS)
+    change = figure_field(_("变化"))
+    percent = PercentField(label=_("变化率%"))
+    prior = figure_field(_("上年"))
+    text = TextField(label=_("原因"), required=False, widget=_LONG)
+    comparable = forms.BooleanField(label=_("同口径"), required=False)
+    comparable_direction = forms.ChoiceField(
+        label=_("扣除该因素后"), choices=[("", "—"), *_DIRECTIONS], required=False
+    )
+    offered = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, choices: list[Any], kept: Any = None, **kwargs: Any) -> None:
+        super().__init__(*args, kept=kept, **kwargs)
+        self.fields["about"].choices = choices  # type: ignore[attr-defined]
+        self.fields["percent"].kept = self._percent(kept)  # type: ignore[attr-defined]
+
+    def says_something(self) -> bool:
+        """A row that the figures offered says something once its reason is written."""
+        if self["offered"].data in (None, "", "False"):
+            return super().says_something()
+        return bool((self["text"].data or "").strip())
+
+    def unsigned(self, kept: Any, name: str) -> Amount | None:
+        amount = super().unsigned(kept, name)
+        return _without_sign(amount) if name == "change" else amount
+
+    def _percent(self, kept: Any) -> Percent | None:
+        found = percent_from(kept, "percent") if kept is not None else None
+        return Percent(abs(found.value), found.printed) if found else None
+
+    def initial_of(self, kept: Any) -> dict[str, Any]:
+        return super().initial_of(kept) | {
+            "was": str(kept.pk or ""),
+            "offered": kept.pk is None,
+            "about": quantities.written(quantities.key_of(kept)),
+            "percent": percent_as_typed(self._percent(kept)),
+        }
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        change, direction = cleaned.get("change"), cleaned.get("direction")
+        if change is None:
+            return cleaned
+        if change.yuan is not None and change.yuan < 0:
+            self.add_error("change", _now("变化金额不带正负号，增加或减少由“方向”说明。"))
+        elif direction == Direction.FLAT and change.yuan:
+            self.add_error("change", _now("持平时没有变化金额，请改方向或清空这一格。"))
+        elif direction in (Direction.INCREASE, Direction.DECREASE) and change.yuan == 0:
+            self.add_error("change", _now("增加或减少的金额不能是 0；没有变化请选“持平”。"))
+        return cleaned
+
+    def columns(self) -> dict[str, Any]:
+        cleaned = self.cleaned_data
+        key = quantities.key_written(cleaned["about"])
+        down = cleaned["direction"] == Direction.DECREASE
+        kept_key = quantities.key_of(self.kept) if self.kept is not None else None
+        label = self.kept.label if kept_key == key else quantities.label_of(key, self.edition)
+        return {
+            **quantities.columns_of(key),
+            "label": label,
+            "direction": cleaned["direction"],
+            **amount_columns("change", _signed(cleaned["change"], down)),
+            **percent_columns("percent", _signed_percent(cleaned["percent"], down)),
+            **amount_columns("prior", cleaned["prior"]),
+            "comparable": cleaned["comparable"],
+            "comparable_direction": cleaned["comparable_direction"],
+            "text": cleaned["text"],
+        }
+
+
+def _without_sign(amount: Amount | None) -> Amount | None:
+    if amount is None or amount.yuan is None:
+        return amount
+    return Amount(abs(amount.yuan), amount.printed, amount.unit, amount.nothing)
+
+
+def _signed(amount: Amount | None, down: bool) -> Amount | None:
+    if amount is None or not amount.yuan or not down:
+        return amount
+    return Amount(-amount.yuan, amount.printed, amount.unit, amount.nothing)
+
+
+def _signed_percent(percent: Percent | None, down: bool) -> Percent | None:
+    return Percent(-percent.value, percent.printed) if percent and down else percent
+
+
+class AboutPart(RowsPart):
+    """Rows each of which is about one quantity of the edition."""
+
+    number_field, first_number = "order", 0
+
+    def form_kwargs(self, edition: Edition) -> dict[str, Any]:
+        used: list[LineKey] = [quantities.key_of(row) for row in self.rows(edition)]
+        return {"edition": edition, "choices": quantities.choices(edition, used)}
+
+
+class Reasons(AboutPart):
+    key = "reasons"
+    title = _("变化原因")
+    help = _(
+        "与上年比，什么变了、变多少、为什么。由数字算出的变化已列在下面，写上原因的才会保存；"
+        "同口径比较的请勾选。"
+    )
+    model, form = Reason, ReasonForm
+
+    def offered(self, edition: Edition) -> list[Reason]:
+        """A row for each usual quantity that changed and has no reason yet: what, which way, how much."""
+        explained = {quantities.key_of(row) for row in self.rows(edition)}
+        found = []
+        for line in store.read(edition).lines:
+            label = quantities.usual_label(line.key)
+            reason = changed(line, label) if label and line.key not in explained else None
+            if reason:
+                found.append(Reason(edition=edition, **store.reason_columns(reason)))
+                explained.add(line.key)
+        return found
+
+
+class StatementForm(FigureRowForm):
+    """The same quantity stated once more in a sentence."""
+
+    figures = ("amount",)
+    about = forms.ChoiceField(label=_("哪个数字"))
+    amount = figure_field(_("文字里写的金额"))
+    source_place = TextField(label=_("位置"), max_length=100, required=False)
+    source_text = TextField(label=_("原文"), required=False, widget=_LONG)
+
+    def __init__(self, *args: Any, choices: list[Any], kept: Any = None, **kwargs: Any) -> None:
+        super().__init__(*args, kept=kept, **kwargs)
+        self.fields["about"].choices = choices  # type: ignore[attr-defined]
+
+    def initial_of(self, kept: Any) -> dict[str, Any]:
+        about = quantities.written(quantities.key_of(kept))
+        return super().initial_of(kept) | {"about": about}
+
+    def clean_amount(self) -> Amount:
+        amount: Amount | None = self.cleaned_data["amount"]
+        if amount is None:
+            raise ValidationError(_now("请填金额。"))
+        return amount
+
+    def columns(self) -> dict[str, Any]:
+        found = super().columns()
+        key = quantities.key_written(found.pop("about"))
+        return found | quantities.columns_of(key) | amount_columns("amount", found.pop("amount"))
+
+
+class Statements(AboutPart):
+    key = "statements"
+    title = _("文字中的重复金额")
+    help = _(
+        "文件在文字里再次写到的金额，用来核对前后是否一致；多由导入文件得来，手工录入可以不填。"
+    )
+    model, form = Statement, StatementForm
+
+
+class ProjectForm(FigureRowForm):
+    figures = ("amount",)
+    name = TextField(label=_("项目名称"), max_length=200)
+    amount = figure_field(_("金额"))
+    goal = TextField(label=_("绩效目标"), required=False, widget=_LONG)
+
+    def columns(self) -> dict[str, Any]:
+        found = super().columns()
+        amount = found.pop("amount") or Amount.open(self.unit)
+        return found | amount_columns("amount", amount)
+
+
+class Projects(RowsPart):
+    key = "projects"
+    title = _("项目与绩效目标")
+    help = _(
+        "表10 的项目；金额空着就是还没有填，不公开金额的写“没有公开”。各项目的指标填在“绩效指标”。"
+    )
+    model, form = Project, ProjectForm
+
+    def form_kwargs(self, edition: Edition) -> dict[str, Any]:
+        return {"edition": edition}
+
+    def replace(self, edition: Edition, rows: list[Any]) -> None:
+        """Indicators go with their project only where the project itself is struck out."""
+        staying = [row.pk for row in rows if row.pk]
+        indicators = list(Indicator.objects.filter(project__in=staying))
+        super().replace(edition, rows)
+        Indicator.objects.bulk_create(indicators)
+
+
+class IndicatorForm(ModelRowForm):
+    project = forms.ChoiceField(label=_("项目"))
+    level1 = TextField(label=_("一级指标"), max_length=100)
+    level2 = TextField(label=_("二级指标"), max_length=100, required=False)
+    level3 = TextField(label=_("三级指标"), max_length=300, required=False)
+    target = TextField(label=_("指标值"), max_length=200, required=False)
+    unit = TextField(label=_("计量单位"), max_length=40, required=False)
+
+    def __init__(self, *args: Any, projects: dict[str, Project], kept: Any = None, **kwargs: Any):
+        super().__init__(*args, kept=kept, **kwargs)
+        self.projects = projects
+        field = self.fields["project"]
+        field.choices = [(pk, project.name) for pk, project in projects.items()]  # type: ignore[attr-defined]
+        for name in ("level1", "level2", "target", "unit"):
+            self.fields[name].widget.attrs["size"] = 10
+
+    def initial_of(self, kept: Any) -> dict[str, Any]:
+        return super().initial_of(kept) | {"project": str(kept.project_id)}
+
+    def columns(self) -> dict[str, Any]:
+        found = super().columns()
+        return found | {"project": self.projects[found["project"]]}
+
+
+class Indicators(RowsPart):
+    key = "indicators"
+    title = _("绩效指标")
+    help = _("先在“项目与绩效目标”里建好项目，再逐行填指标；可以从表格里整块粘贴。")
+    model, form = Indicator, IndicatorForm
+    number_field, first_number = "order", 0
+
+    def rows(self, edition: Edition) -> models.QuerySet[Any]:
+        return Indicator.objects.filter(project__edition=edition).order_by(
+            "project__number", "order", "pk"
+        )
+
+    def form_kwargs(self, edition: Edition) -> dict[str, Any]:
+        return {"projects": {str(project.pk): project for project in edition.projects.all()}}
+
+    def count(self, held: Disclosure) -> int:
+        return sum(len(project.indicators) for project in held.projects)
+
+    def save(self, edition: Edition, blocks: list[Block], data: QueryDict) -> Kept:
+        rows = []
+        written = blocks[0].formset.written
+        for number, form in enumerate(written):
+            row = form.kept or Indicator()
+            row.order = number
+            for name, value in form.columns().items():
+                setattr(row, name, value)
+            rows.append(row)
+        self.replace(edition, rows)
+        return kept_rows(written, rows)

@@ -1,0 +1,1 @@
+"""Files that become drafts, or change them: uploads, workbooks, and the check of what was read."""

@@ -1,0 +1,344 @@
+"""The year's official list of headings: an administrator sees what it changes, then loads it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from budgets import code_book_cache, publishing
+from budgets.access.rights import editions_within_reach, reaches_everything
+from budgets.admin.allowed_lookups import NotOffered, OnlyOffered
+from budgets.admin.imports.uploads import file_field, sentence_of
+from budgets.admin.registry.log import BYTE_ORDER_MARK
+from budgets.disclosure.codes import OFFICIAL, Amended, Amendment
+from budgets.disclosure.open_data.schema import csv_lines
+from budgets.disclosure.readers import UnreadableDocument, read_code_list
+from budgets.disclosure.readers.code_book import BadRow, CodeList
+from budgets.forms import TextField
+from budgets.models import CodeBook, Line
+from budgets.models.editions import FIRST_YEAR, LAST_YEAR, EditionQuerySet
+from budgets.safe_text import attachment
+
+LARGEST_LIST = 5 * 1024 * 1024
+MOST_SHOWN = 300  # rows of one kind of change
+MANY = 0.2  # a share of the list that no year's book has ended at once
+_HOW = {
+    Amendment.NEW: _("新增的科目"),
+    Amendment.RENAMED: _("改名的科目"),
+    Amendment.IN_FORCE: _("原来在这一年不用的科目"),
+    Amendment.ENDED: _("停用的科目"),
+}
+
+
+class ListForm(forms.ModelForm):  # type: ignore[type-arg]
+    """A list as a file."""
+
+    file = file_field(
+        _("科目表文件"),
+        _("有“编码”和“名称”两列的表格（Excel、WPS 表格或 CSV），最大 5 MB。"),
+        [".xlsx", ".xls", ".et", ".ods", ".csv", ".txt", ".tsv"],
+    )
+
+    class Meta:
+        model = CodeBook
+        fields = ["kind", "year", "whole"]
+
+
+class ReadForm(forms.ModelForm):  # type: ignore[type-arg]
+    """A list that was read and waits in the page to be confirmed."""
+
+    file_name = TextField(max_length=200)
+    headings = TextField(lines=True)  # CSV, read as strictly as the file was
+    books = TextField(required=False)  # that lay over the list when the changes were shown
+
+    class Meta:
+        model = CodeBook
+        fields = ["kind", "year", "whole", "file_name"]
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """The changes of one kind; `used` counts the drafts from that year on that have such a heading."""
+
+    title: str
+    rows: list[tuple[Amended, int]]
+    more: int
+
+
+@admin.register(CodeBook)
+class CodeBookAdmin(OnlyOffered):
+    list_display = ["kind", "year", "extent", "count", "file_name", "loaded_by", "loaded_at"]
+    list_display_links = ["kind", "year"]
+    ordering = ["-year", "-pk"]
+    actions = None
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """The lists are shared by all jurisdictions: who administers only some of them reads them."""
+        return super().has_add_permission(request) and reaches_everything(request.user)
+
+    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return super().has_delete_permission(request, obj) and reaches_everything(request.user)
+
+    def delete_model(self, request: HttpRequest, obj: CodeBook) -> None:
+        publishing.discard_code_book(book=obj, actor=request.user)  # type: ignore[arg-type]
+
+    @admin.display(description=_("范围"), ordering="whole")
+    def extent(self, book: CodeBook) -> str:
+        return _now("全部科目") if book.whole else _now("补充的科目")
+
+    @admin.display(description=_("科目数"))
+    def count(self, book: CodeBook) -> int:
+        return len(book.headings)
+
+    def get_urls(self) -> list[Any]:
+        view = self.admin_site.admin_view(self.as_file)
+        return [path("headings.csv", view, name="budgets_codebook_headings"), *super().get_urls()]
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        return super().changelist_view(request, {**(extra_context or {}), **_downloads()})
+
+    def as_file(self, request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
+        """The headings in force in a year, as CSV: to read, to complete and to load again."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        if unknown := request.GET.keys() - _Asked.base_fields.keys():  # type: ignore[attr-defined]
+            raise NotOffered(", ".join(unknown))
+        form = _Asked(
+            {"kind": "functional", "year": timezone.localdate().year} | request.GET.dict()
+        )
+        if not form.is_valid():
+            raise Http404
+        kind, year = form.cleaned_data["kind"], form.cleaned_data["year"]
+        listed = OFFICIAL[kind].classification
+        rows = [
+            (each.code, each.name_in(year))
+            for each in listed.codes
+            if listed.in_force(each.code, year)
+        ]
+        response = StreamingHttpResponse(
+            [BYTE_ORDER_MARK, *_as_csv(rows)], content_type="text/csv; charset=utf-8"
+        )
+        name = f"{CodeBook.Kind(kind).label} {year}.csv"
+        response["Content-Disposition"] = attachment(name)
+        return response
+
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        """First the file, then what it changes, then it is loaded."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        if request.method == "POST" and "_confirm" in request.POST:
+            return self._confirmed(request)
+        sent = request.method == "POST"
+        form = ListForm(
+            request.POST if sent else None,
+            request.FILES if sent else None,
+            initial={"year": timezone.localdate().year, "kind": CodeBook.Kind.FUNCTIONAL},
+        )
+        if sent and form.is_valid():
+            found = _read(form)
+            if found and found.problems:
+                return self._refused(request, form, found)
+            if found:
+                book: CodeBook = form.instance
+                book.file_name = form.cleaned_data["file"].name[:200]
+                book.headings = sorted(found.headings.items())
+                return self._shown(request, book, found)
+        return self._page(request, "load", _now("导入科目表"), {"form": form})
+
+    def _refused(self, request: HttpRequest, form: ListForm, found: CodeList) -> HttpResponse:
+        messages.error(request, _now("科目表有看不懂的行，什么都没有导入：问题列在下面。"))
+        more = {"form": form, "problems": [_as_problems(found.problems)]}
+        return self._page(request, "load", _now("导入科目表"), more)
+
+    def _shown(
+        self, request: HttpRequest, book: CodeBook, found: CodeList | None = None
+    ) -> HttpResponse:
+        """What a list would change; it waits in the page itself."""
+        changes = code_book_cache.amended_by(book)
+        more = {
+            "book": book,
+            "changes": _grouped(request, book, changes),
+            "doubtful": _doubtful(book, changes),
+            "ends_today": _ends_today(book, changes),
+            "found": found,
+            "headings": "".join(_as_csv(book.headings)),
+            "books": code_book_cache.state(),
+        }
+        return self._page(request, "preview", _now("科目表会改变什么"), more)
+
+    def _confirmed(self, request: HttpRequest) -> HttpResponse:
+        form = ReadForm(request.POST)
+        if not form.is_valid():
+            raise Http404
+        book: CodeBook = form.instance
+        kept = form.cleaned_data["headings"].encode()
+        try:
+            found = _headings_of(book, "headings.csv", kept)
+        except UnreadableDocument as unreadable:
+            raise Http404 from unreadable
+        if found.problems:  # the list that they hang on was taken away meanwhile
+            again = {"kind": book.kind, "year": book.year, "whole": book.whole}
+            return self._refused(request, ListForm(initial=again), found)
+        book.headings = sorted(found.headings.items())
+        try:
+            seen = form.cleaned_data["books"]
+            publishing.load_code_book(book=book, actor=request.user, seen=seen)  # type: ignore[arg-type]
+        except publishing.ActRefused as refused:
+            messages.warning(request, str(refused))
+            return self._shown(request, book)
+        messages.success(request, _now("已导入：%(book)s。") % {"book": book})
+        return redirect("admin:budgets_codebook_changelist")
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: Any = None,
+    ) -> HttpResponse:
+        """One list: when it was loaded, and what it changed."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        book = self.get_object(request, object_id)
+        if book is None:
+            raise Http404
+        more = {
+            "book": book,
+            "changes": _grouped(request, book, code_book_cache.amended_by(book)),
+            "may_discard": self.has_delete_permission(request, book),
+        }
+        return self._page(request, "book", str(book), more)
+
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: Any = None
+    ) -> HttpResponse:
+        """Django's, with what the list changed and would no longer."""
+        more: dict[str, Any] = {"title": _now("撤下科目表")}
+        book = self.get_object(request, object_id)
+        if book and self.has_delete_permission(request, book):
+            more["changes"] = _grouped(request, book, code_book_cache.amended_by(book))
+        return super().delete_view(request, object_id, more)
+
+    def response_delete(self, request: HttpRequest, obj_display: str, obj_id: int) -> HttpResponse:
+        """Back to the lists, in the words of the page."""
+        messages.success(request, _now("已撤下：%(book)s。") % {"book": obj_display})
+        return redirect("admin:budgets_codebook_changelist")
+
+    def _page(
+        self, request: HttpRequest, name: str, title: str, more: dict[str, Any]
+    ) -> TemplateResponse:
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": title,
+            **_downloads(),
+            **more,
+        }
+        return TemplateResponse(request, f"admin/budgets/codebook/{name}.html", context)
+
+
+class _Asked(forms.Form):
+    kind = forms.ChoiceField(choices=CodeBook.Kind.choices)
+    year = forms.IntegerField(min_value=FIRST_YEAR, max_value=LAST_YEAR)
+
+
+def _read(form: ListForm) -> CodeList | None:
+    """The headings of an uploaded file; None where there are none, which the form then says."""
+    file = form.cleaned_data["file"]
+    if file.size > LARGEST_LIST:
+        form.add_error("file", _now("文件太大：最多 %(most)s MB。") % {"most": 5})
+        return None
+    try:
+        return _headings_of(form.instance, file.name, file.read())
+    except UnreadableDocument as unreadable:
+        form.add_error("file", sentence_of(unreadable))
+        return None
+
+
+def _headings_of(book: CodeBook, name: str, data: bytes) -> CodeList:
+    code_book_cache.follow()  # what they hang on may be of a list loaded just now
+    return read_code_list(name, data, book.kind, book.year, whole=book.whole)
+
+
+def _as_problems(rows: list[BadRow]) -> dict[str, Any]:
+    """The rows that cannot be taken, as the pages of the desk list problems."""
+    english = (get_language() or "").startswith("en")
+    said = [
+        {"place": row.place.en if english else row.place.zh, "sentence": sentence_of(row)}
+        for row in rows[:MOST_SHOWN]
+    ]
+    if more := len(rows[MOST_SHOWN:]):
+        sentence = _now("另有 %(more)s 处，没有一一列出。") % {"more": more}
+        said.append({"place": "…", "sentence": sentence})
+    return {"weight": "error", "title": _now("看不懂或不能存的"), "problems": said}
+
+
+def _as_csv(rows: Any) -> list[str]:
+    columns = ("编码", "名称")
+    return list(csv_lines((dict(zip(columns, row, strict=True)) for row in rows), columns))
+
+
+def _downloads() -> dict[str, Any]:
+    """The lists of this year as they are now: (label, address)."""
+    year = timezone.localdate().year
+    address = reverse("admin:budgets_codebook_headings")
+    kinds = CodeBook.Kind
+    return {
+        "downloads": [(kind.label, f"{address}?kind={kind.value}&year={year}") for kind in kinds],
+        "this_year": year,
+    }
+
+
+def _grouped(request: HttpRequest, book: CodeBook, changes: list[Amended]) -> list[Changes]:
+    """The changes by kind, each heading with the number of drafts within reach that have it."""
+    used = _used(request, book, [each.code for each in changes])
+    order = list(Amendment)
+    ordered = sorted(changes, key=lambda each: (order.index(each.how), each.code))
+    groups = []
+    for how, some in groupby(ordered, key=lambda each: each.how):
+        rows = [(each, used.get(each.code, 0)) for each in some]
+        rows.sort(key=lambda row: -row[1])  # those that somebody has to mend a draft for, first
+        title = _now("%(what)s：%(count)s 个") % {"what": _HOW[how], "count": len(rows)}
+        groups.append(Changes(title, rows[:MOST_SHOWN], len(rows[MOST_SHOWN:])))
+    return groups
+
+
+def _used(request: HttpRequest, book: CodeBook, codes: list[str]) -> dict[str, int]:
+    """How many drafts of the book's year and later have each of some headings."""
+    mine: EditionQuerySet = editions_within_reach(request.user)  # type: ignore[assignment]
+    drafts = mine.open().filter(fiscal_year__gte=book.year)
+    found = Line.objects.filter(edition__in=drafts, code__in=codes).order_by().values("code")
+    return dict(found.annotate(used=Count("edition", distinct=True)).values_list("code", "used"))
+
+
+def _doubtful(book: CodeBook, changes: list[Amended]) -> bool:
+    """Whether a “whole” list ends so many headings that it is probably not whole."""
+    ended = sum(each.how is Amendment.ENDED for each in changes)
+    return ended > MANY * len(OFFICIAL[book.kind].classification.codes)
+
+
+def _ends_today(book: CodeBook, changes: list[Amended]) -> bool:
+    """Whether a list of an earlier year ends headings: those that began later end with them."""
+    ends = any(each.how is Amendment.ENDED for each in changes)
+    return ends and book.year < timezone.localdate().year

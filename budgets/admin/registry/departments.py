@@ -1,0 +1,180 @@
+"""Jurisdictions and departments in the back office."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Field, ForeignKey, Q, QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from budgets import publishing
+from budgets.access.rights import departments_within_reach, jurisdictions_within_reach
+from budgets.admin.allowed_lookups import OnlyOffered
+from budgets.admin.audited import Recorded
+from budgets.forms import TEXTS, NamesField
+from budgets.models import (
+    Approval,
+    Department,
+    FormerAddress,
+    FormerName,
+    Jurisdiction,
+    Succession,
+)
+
+
+class WithoutDeletion(OnlyOffered):
+    """What was published stays for good, and with it what it hangs on."""
+
+    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return False
+
+
+@admin.register(Jurisdiction)
+class JurisdictionAdmin(Recorded, WithoutDeletion):
+    list_display = ["name", "slug", "region_code", "kind", "notice"]
+    search_fields = ["name"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Jurisdiction]:
+        """Those that a person works for as a whole; a department's own clerk sees its jurisdiction too."""
+        found, user = super().get_queryset(request), request.user
+        mine = departments_within_reach(user).values("jurisdiction")
+        return found.filter(
+            Q(pk__in=mine) | Q(pk__in=jurisdictions_within_reach(user).values("pk"))
+        )
+
+    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        whole = obj is None or jurisdictions_within_reach(request.user).filter(pk=obj.pk).exists()  # type: ignore[attr-defined]
+        return whole and super().has_change_permission(request)
+
+
+class OfDepartment(admin.TabularInline):  # type: ignore[type-arg]
+    """What became of a department: for whoever may change it."""
+
+    extra = 0
+    formfield_overrides = TEXTS
+
+    def has_view_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return request.user.has_perm("budgets.view_department")
+
+    def has_add_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return request.user.has_perm("budgets.change_department")
+
+    has_change_permission = has_add_permission  # type: ignore[assignment]
+    has_delete_permission = has_add_permission  # type: ignore[assignment]
+
+
+class FormerNames(OfDepartment):
+    model = FormerName
+
+
+class FormerAddresses(OfDepartment):
+    model = FormerAddress
+
+
+class Successions(OfDepartment):
+    """Where its work went; an administrator hands it to departments within their own reach."""
+
+    model = Succession
+    fk_name = "former"
+
+    def formfield_for_foreignkey(
+        self, db_field: ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        if db_field.name == "successor":
+            kwargs["queryset"] = departments_within_reach(request.user).order_by("name")
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+@admin.register(Department)
+class DepartmentAdmin(Recorded, WithoutDeletion):
+    list_display = ["name", "jurisdiction", "kind", "editions_link"]
+    list_filter = [("jurisdiction", admin.RelatedOnlyFieldListFilter), "kind"]
+    list_select_related = ["jurisdiction"]
+    inlines = [FormerNames, FormerAddresses, Successions]
+    search_fields = ["name", "slug", "short_names"]
+    fieldsets = [
+        (None, {"fields": ["jurisdiction", "name", "slug", "kind"]}),
+        (
+            _("文件里写到的"),
+            {"fields": ["short_names", "region", "budget_level", "contact"]},
+        ),
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Department]:
+        found = super().get_queryset(request)
+        return found.filter(pk__in=departments_within_reach(request.user).values("pk"))
+
+    def formfield_for_dbfield(
+        self, db_field: Field[Any, Any], request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        if db_field.name == "short_names":
+            return NamesField(
+                label=db_field.verbose_name, required=False, help_text=db_field.help_text
+            )
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    def formfield_for_foreignkey(
+        self, db_field: ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        kwargs["queryset"] = jurisdictions_within_reach(request.user)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def get_inlines(self, request: HttpRequest, obj: Department | None) -> Any:
+        """What became of a department: there is nothing to say of a new one."""
+        return super().get_inlines(request, obj) if obj else []
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Department | None = None) -> list[str]:
+        """What was published keeps its address; what has begun, the people of its jurisdiction.
+
+        Elsewhere it would be within reach of others who approve and publish, by one person's word.
+        """
+        if obj is None or not obj.editions.exists():
+            return []
+        return ["jurisdiction", *(["slug"] if obj.editions.once_published().exists() else [])]
+
+    def save_model(self, request: HttpRequest, obj: Department, form: Any, change: bool) -> None:
+        """A department that has published is renamed: what it was called is kept, as of today."""
+        before = Department.objects.filter(pk=obj.pk).values_list("name", flat=True).first()
+        super().save_model(request, obj, form, change)
+        if before and before != obj.name and obj.editions.once_published().exists():
+            FormerName.objects.get_or_create(
+                department=obj, name=before, until=timezone.localdate()
+            )
+
+    @admin.display(description=_("年度公开"))
+    def editions_link(self, department: Department) -> str:
+        address = reverse("admin:budgets_edition_changelist")
+        return format_html(
+            '<a href="{}?department__id__exact={}">{}</a>', address, department.pk, _("查看")
+        )
+
+
+@admin.register(Approval)
+class ApprovalAdmin(WithoutDeletion):
+    """When the finance bureau approved a jurisdiction's year."""
+
+    list_display = ["jurisdiction", "fiscal_year", "phase", "approved_on"]
+    list_filter = ["fiscal_year", "phase"]
+    list_select_related = ["jurisdiction"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Approval]:
+        mine = jurisdictions_within_reach(request.user)
+        return super().get_queryset(request).filter(jurisdiction__in=mine)
+
+    def formfield_for_foreignkey(
+        self, db_field: ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        kwargs["queryset"] = jurisdictions_within_reach(request.user)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Approval | None = None) -> list[str]:
+        """Only the day is put right afterwards; another year has a row of its own."""
+        return ["jurisdiction", "fiscal_year", "phase"] if obj else []
+
+    def save_model(self, request: HttpRequest, obj: Approval, form: Any, change: bool) -> None:
+        publishing.keep_approval(approval=obj, actor=request.user)  # type: ignore[arg-type]

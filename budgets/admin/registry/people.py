@@ -1,0 +1,132 @@
+"""The people of the back office: their accounts, their roles, and where they work."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.auth.admin import GroupAdmin, UserAdmin
+from django.contrib.auth.models import Group, User
+from django.db.models import ForeignKey, Q, QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from budgets.access.rights import (
+    departments_within_reach,
+    jurisdictions_within_reach,
+    may_manage,
+    people_within_reach,
+)
+from budgets.access.roles import PERMISSIONS
+from budgets.admin.allowed_lookups import OnlyOffered
+from budgets.models import Assignment, Department, Jurisdiction
+
+_OWN_TO_SUPERUSERS = ("is_superuser", "user_permissions")
+
+
+class Assignments(admin.TabularInline):  # type: ignore[type-arg]
+    """Where a person works; an administrator gives out only what is within their own reach."""
+
+    model = Assignment
+    extra = 1
+    autocomplete_fields = ["department"]
+
+    def formfield_for_foreignkey(
+        self, db_field: ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        if db_field.related_model is Department:
+            kwargs["queryset"] = departments_within_reach(request.user)
+        elif db_field.related_model is Jurisdiction:
+            kwargs["queryset"] = jurisdictions_within_reach(request.user)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Assignment]:
+        found = super().get_queryset(request)
+        if request.user.is_superuser:
+            return found
+        return found.filter(
+            Q(department__in=departments_within_reach(request.user))
+            | Q(jurisdiction__in=jurisdictions_within_reach(request.user))
+        )
+
+    def has_view_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return request.user.has_perm("auth.view_user")
+
+    def has_add_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        may = request.user.has_perm("auth.change_user")
+        return may and (obj is None or may_manage(request.user, obj))
+
+    has_change_permission = has_add_permission  # type: ignore[assignment]
+    has_delete_permission = has_add_permission  # type: ignore[assignment]
+
+
+admin.site.unregister(Group)
+
+
+@admin.register(Group)
+class RoleAdmin(OnlyOffered, GroupAdmin):  # type: ignore[type-arg]
+    """The roles, whose rights are the program's (roles.py), and groups that a site makes besides."""
+
+    def has_change_permission(self, request: HttpRequest, obj: Group | None = None) -> bool:
+        own = obj is None or obj.name not in PERMISSIONS
+        return own and super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Group | None = None) -> bool:
+        own = obj is None or obj.name not in PERMISSIONS
+        return own and super().has_delete_permission(request, obj)
+
+
+admin.site.unregister(User)
+
+
+@admin.register(User)
+class PersonAdmin(OnlyOffered, UserAdmin):  # type: ignore[type-arg]
+    """Accounts. Only a superuser makes superusers, or touches one; nobody is deleted, but closed."""
+
+    inlines = [Assignments]
+    list_display = ["username", "last_name", "first_name", "roles", "is_active", "last_login"]
+    list_filter = ["groups", "is_active"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
+        """For an administrator: the people of their own jurisdictions, and those who have none yet."""
+        people = super().get_queryset(request).prefetch_related("groups")
+        if request.user.is_superuser:
+            return people
+        return people.filter(pk__in=people_within_reach(request.user).values("pk"))
+
+    @admin.display(description=_("角色"))
+    def roles(self, user: User) -> str:
+        return "、".join(group.name for group in user.groups.all())
+
+    def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> Any:
+        """Without the fields by which an administrator could make themselves more than that."""
+        fieldsets = super().get_fieldsets(request, obj)
+        if request.user.is_superuser or obj is None:
+            return fieldsets
+        return [
+            (
+                title,
+                {
+                    **options,
+                    "fields": [x for x in options["fields"] if x not in _OWN_TO_SUPERUSERS],
+                },
+            )
+            for title, options in fieldsets
+        ]
+
+    def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        """Nobody gives themselves a role or a place; nobody changes who works elsewhere too."""
+        may = super().has_change_permission(request, obj)
+        return may and (obj is None or may_manage(request.user, obj))
+
+    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        """An account is closed, not deleted: the log goes on naming the person."""
+        return False
+
+    def get_inlines(self, request: HttpRequest, obj: User | None) -> Any:
+        return super().get_inlines(request, obj) if obj else []
+
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+        if not change:
+            obj.is_staff = True  # an account here is one of the back office
+        super().save_model(request, obj, form, change)

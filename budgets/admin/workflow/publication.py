@@ -1,0 +1,184 @@
+"""A publisher makes approved editions public: now, or at a day and hour; one, or a whole county's at once."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from budgets import publishing
+from budgets.access.rights import edition_for
+from budgets.admin.addresses import url_of
+from budgets.admin.workflow.actions import by_severity, page, refused
+from budgets.models import Edition, Event
+from budgets.models.first_publication import FirstSource, why_not_first
+
+if TYPE_CHECKING:
+    from budgets.admin.editions import EditionAdmin
+
+
+class FirstForm(forms.Form):
+    """When the year was first public: asked of who publishes, where nothing says it yet."""
+
+    HERE, ELSEWHERE, UNKNOWN = "here", "elsewhere", "unknown"
+    first = forms.ChoiceField(label=gettext_lazy("第一次公开"), widget=forms.RadioSelect)
+    first_on = forms.DateField(
+        label=gettext_lazy("原公开日期"),
+        required=False,
+        widget=forms.DateInput(
+            attrs={"type": "date", "aria-label": gettext_lazy("原公开日期")}, format="%Y-%m-%d"
+        ),
+    )
+
+    def __init__(self, data: Any, edition: Edition, **options: Any) -> None:
+        super().__init__(data, **options)
+        self.edition = edition
+        field: Any = self.fields["first"]
+        here = [(self.HERE, gettext_lazy("在这里第一次公开：公开的这一天就是原公开日期"))]
+        field.choices = [
+            *(here if publishing.may_be_first(edition) else []),
+            (self.ELSEWHERE, gettext_lazy("以前在别处公开过，日期是")),
+            (self.UNKNOWN, gettext_lazy("不知道：对公众写“原公开日期不详”，不计是否按期")),
+        ]
+        said = edition.first_published_source
+        if said == FirstSource.UNKNOWN or (not said and edition.number > 1):
+            field.initial = self.UNKNOWN
+        elif said or publishing.usual_first(edition) == publishing.HERE:
+            field.initial = self.HERE
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("first") == self.ELSEWHERE and "first_on" in cleaned:
+            day, edition = cleaned["first_on"], self.edition
+            if not day:
+                self.add_error("first_on", _("请写原公开日期；不知道就选“不知道”。"))
+            elif why := why_not_first(day, edition.fiscal_year, edition.phase):
+                self.add_error("first_on", why)
+        return cleaned
+
+    def said(self) -> publishing.First:
+        """What was answered."""
+        chosen = self.cleaned_data["first"]
+        if chosen == self.ELSEWHERE:
+            return publishing.First.typed(self.cleaned_data["first_on"])
+        return publishing.HERE if chosen == self.HERE else publishing.UNKNOWN
+
+
+class HourForm(forms.Form):
+    """A day and hour to come, in the portal's own time."""
+
+    day = forms.DateField(
+        label=gettext_lazy("日期"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    hour = forms.TimeField(
+        label=gettext_lazy("时间"),
+        initial="09:00",
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if {"day", "hour"} <= cleaned.keys() and self.at() <= timezone.now():
+            self.add_error("day", _("请写将来的时间；现在就公开请用“立即公开”。"))
+        return cleaned
+
+    def at(self) -> datetime:
+        """The moment that day and hour mean."""
+        naive = datetime.combine(self.cleaned_data["day"], self.cleaned_data["hour"])
+        return timezone.make_aware(naive)
+
+
+def publish(admin: EditionAdmin, request: HttpRequest, pk: int) -> HttpResponse:
+    """Publishes an approved edition, sets the hour at which that happens, or takes the hour away."""
+    edition = edition_for(request, pk, "publish_edition")
+    if not edition.is_approved:
+        return refused(request, edition, _not_yet(edition))
+    setting = "_at" in request.POST
+    form = HourForm(request.POST if setting else None)
+    # Asked beside either button: each has its own form, and the ids of a page are told apart.
+    firsts = {
+        act: _first_form(request.POST if act in request.POST else None, edition, act)
+        for act in ("_now", "_at")
+    }
+    saying = "_now" in request.POST or setting
+    first = firsts["_at" if setting else "_now"]
+    chosen = {"_now", "_at", "_cancel"} & request.POST.keys()
+    answered = not saying or first is None or first.is_valid()
+    if chosen and answered and (not setting or form.is_valid()):
+        try:
+            _do(request, edition, form, first.said() if saying and first else None)
+        except publishing.ActRefused as against:
+            return refused(request, edition, str(against))
+        return redirect(url_of(edition, "change"))
+    kept = tuple(edition.findings.all())
+    more = {
+        "form": form,
+        "first_now": firsts["_now"],
+        "first_at": firsts["_at"],
+        "groups": by_severity(kept),
+        "drift": publishing.drift_of(edition),
+        "given_way": publishing.wording_given_way(edition),
+        "against": publishing.objection(edition, Event.Act.PUBLISH, request.user),  # type: ignore[arg-type]
+    }
+    return page(admin, request, edition, "publish", _("公开"), more)
+
+
+def _first_form(data: Any, edition: Edition, act: str) -> FirstForm | None:
+    """The question when the year was first public; None where that is known already."""
+    known = edition.first_published_on
+    return None if known else FirstForm(data, edition, auto_id=f"id{act}_%s")
+
+
+def _do(
+    request: HttpRequest, edition: Edition, form: HourForm, first: publishing.First | None
+) -> None:
+    actor: Any = request.user
+    if "_at" in request.POST:
+        publishing.schedule(edition=edition, at=form.at(), first=first, actor=actor)
+        at = timezone.localtime(edition.publish_at)
+        words = _("已定时：%(edition)s 将在 %(at)s 公开。")
+        messages.success(request, words % {"edition": edition, "at": f"{at:%Y-%m-%d %H:%M}"})
+    elif "_cancel" in request.POST:
+        publishing.cancel_schedule(edition=edition, actor=actor)
+        messages.success(request, _("已取消定时：%(edition)s。") % {"edition": edition})
+    else:
+        say_where(request, publishing.publish_approved(edition=edition, first=first, actor=actor))
+
+
+def first_in_words(edition: Edition) -> str:
+    """What publishing it without another word says of its first publication."""
+    if edition.first_published_on:
+        return _("原公开日期 %(date)s") % {"date": edition.first_published_on}
+    if publishing.usual_first(edition) == publishing.HERE:
+        return _("在这里第一次公开")
+    return _("原公开日期不详，不计是否按期")
+
+
+def say_where(request: HttpRequest, edition: Edition) -> None:
+    """Says that an edition is public, with the way to its page."""
+    messages.success(
+        request,
+        format_html(
+            '{} <a href="{}">{}</a>',
+            _("已公开：%(edition)s。") % {"edition": edition},
+            edition.get_absolute_url(),
+            _("看公开页面"),
+        ),
+    )
+
+
+def _not_yet(edition: Edition) -> str:
+    if edition.is_draft:
+        return _("这一版还是草稿，先提交审核。")
+    if edition.is_submitted:
+        return _("这一版还在等审核，审核通过以后才能公开。")
+    return _("这一版已经公开过了。")

@@ -1,0 +1,159 @@
+"""/totals: sums of the files' rows, one table and one side at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from http import HTTPStatus
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from budgets.api.lines import filter_of
+from budgets.api.question import Answer, Question, Row
+from budgets.data_views.parameters import Parameter
+from budgets.data_views.refusals import Refused
+from budgets.disclosure.codes import (
+    CARRIED_FORWARD,
+    ECONOMIC,
+    FUNCTIONAL,
+    PROCUREMENT,
+    REVENUE,
+    THREE_PUBLIC,
+)
+from budgets.disclosure.model import Phase, Side, Table
+from budgets.disclosure.open_data.schema import FUND_NAMES, NATURE_NAMES
+from budgets.models import Department, Jurisdiction
+from budgets.reports.open_data import listings
+from budgets.reports.open_data.sums import GROUPS, GroupSum, sums_after
+
+SORTS = ("amount_yuan", "-amount_yuan", "group", "-group")
+GROUP_BY = Parameter(
+    name="group_by",
+    about=_("按什么分组相加；class 是编码前 3 位（类），group 前 5 位（款）"),
+    values=tuple(GROUPS),
+    many=True,
+    example="class",
+)
+_FUNDS = {fund.value: name for fund, name in FUND_NAMES.items()}
+_NATURES = {nature.value: name for nature, name in NATURE_NAMES.items()}
+_NAMES_OF_CODES = (FUNCTIONAL, REVENUE, CARRIED_FORWARD)
+_NAMES_BY_TABLE = {
+    Table.T6: (ECONOMIC,),
+    Table.T7: (THREE_PUBLIC, ECONOMIC),
+    Table.PROCUREMENT: (PROCUREMENT,),
+}
+
+
+def totals(question: Question) -> Answer:
+    """A page of sums."""
+    groups = question["group_by"]
+    _unmixed(question, groups)
+    values = question.values
+    if "phase" not in groups and not values["phase"]:
+        values = values | {"phase": (Phase.BUDGET.value,)}
+    asked = replace(question, values=values)
+    order = f"{question.order} {','.join(groups)}"
+    found, more = sums_after(
+        asked.scope(),
+        filter_of(asked),
+        groups=groups,
+        sort=question["sort"],
+        after=question.after(order),
+        limit=question["limit"],
+    )
+    rows = _named(groups, found, asked)
+    _tell(rows, asked)
+    for row, each in zip(rows, found, strict=True):
+        row["cursor"] = question.cursor(each.place(question["sort"]), order)
+    columns = tuple(name for name in (rows[0] if rows else ()) if name != "cursor")
+    return Answer(rows, rows[-1]["cursor"] if more else None, columns)
+
+
+def _unmixed(question: Question, groups: Sequence[str]) -> None:
+    """Different tables tell of the same money, two sides of a table are its two ends: never one sum."""
+    tables, sides = question["table"], question["side"]
+    if "table" not in groups and len(tables) != 1:
+        raise _missing(
+            "table", tuple(Table), _("一次只加一张表：用 table 指定一张，或按 table 分组。")
+        )
+    two = not tables or any(Table(table).two_sided for table in tables)
+    if two and "side" not in groups and len(sides) != 1:
+        raise _missing(
+            "side", tuple(Side), _("这张表有收入和支出两边：用 side 指定一边，或按 side 分组。")
+        )
+    if "phase" not in groups and len(question["phase"]) > 1:
+        raise _missing(
+            "phase", tuple(Phase), _("预算和决算不能相加：用 phase 指定一个，或按 phase 分组。")
+        )
+
+
+def _missing(name: str, known: Sequence[str], text: Any) -> Refused:
+    return Refused(HTTPStatus.BAD_REQUEST, "missing_parameter", text, parameter=name, known=known)
+
+
+def _named(groups: Sequence[str], found: Sequence[GroupSum], question: Question) -> list[Row]:
+    """The sums with their keys in the words of the CSV."""
+    names = {
+        "jurisdiction": _people(Jurisdiction, groups, found, "jurisdiction"),
+        "department": _people(Department, groups, found, "department"),
+    }
+    latest = max(question["year"], default=timezone.localdate().year)
+    rows = []
+    for each in found:
+        row: Row = {}
+        keys = dict(zip(groups, each.keys, strict=True))
+        table = keys.get("table") or next(iter(question["table"]), "")
+        for group, key in keys.items():
+            row |= _members(group, key, table, keys.get("year") or latest, names)
+        row |= {
+            "amount_yuan": each.amount,
+            "rows": each.rows,
+            "undisclosed": each.undisclosed,
+        }
+        rows.append(row)
+    return rows
+
+
+def _members(
+    group: str, key: Any, table: str, year: int, names: dict[str, dict[int, tuple[str, str]]]
+) -> Row:
+    """One key of a sum; a heading has the name that it had in `year`."""
+    if group in names:
+        slug, name = names[group][key]
+        return {f"{group}_id": slug, group: name}
+    if group in ("class", "group", "code"):
+        return {group: key, f"{group}_name": _name_of(key, table, year)}
+    if group == "year":
+        return {"fiscal_year": key}
+    return {group: _FUNDS[key] if group == "fund" else _NATURES[key] if group == "nature" else key}
+
+
+def _tell(rows: list[Row], question: Question) -> None:
+    """Adds to each sum what the jurisdictions that are in it say of their data."""
+    places = list(listings.with_notice(question.scope()))
+    named = [row["department_id"] for row in rows if "department_id" in row]
+    home = dict(Department.objects.filter(slug__in=named).values_list("slug", "jurisdiction__slug"))
+    for row in rows:
+        place = row.get("jurisdiction_id") or home.get(row.get("department_id", ""))
+        inside = [each for each in places if place in (None, each.slug)]
+        row["notice"] = "；".join(each.notice for each in inside)
+        row["notice_en"] = "; ".join(each.notice_en for each in inside if each.notice_en)
+
+
+def _people(
+    model: Any, groups: Sequence[str], found: Sequence[GroupSum], group: str
+) -> dict[int, tuple[str, str]]:
+    """Slug and name by id, of those that a group names."""
+    if group not in groups:
+        return {}
+    numbers = {each.keys[list(groups).index(group)] for each in found}
+    rows = model.objects.filter(pk__in=numbers).values_list("pk", "slug", "name")
+    return {pk: (slug, name) for pk, slug, name in rows}
+
+
+def _name_of(code: str, table: str, year: int) -> str:
+    """The official name that a code of a table had in a year; "" for one that no list knows."""
+    lists = _NAMES_BY_TABLE.get(Table(table), _NAMES_OF_CODES) if table else _NAMES_OF_CODES
+    return next((name for each in lists if (name := each.name_of(code, year))), "")

@@ -1,0 +1,66 @@
+"""A draft into which a document is read: what the document says stands, what it is silent on stays."""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+
+from budgets.disclosure.model import Disclosure, Identity, Line, LineKey
+from budgets.disclosure.unfilled import still_to_fill
+
+_PARTS = (
+    "functions",
+    "priorities",
+    "units",
+    "reasons",
+    "projects",
+    "holdings",
+    "glossary",
+    "passages",
+)
+_BESIDE_THE_AMOUNT = ("prior", "planned", "purpose")
+
+
+def updated(draft: Disclosure, document: Disclosure) -> Disclosure:
+    """What a draft holds once `document`, of the same year and phase, is read into it.
+
+    A part or a side of a table of which the document holds anything is as it is there, rows that it does
+    not have are gone; what it leaves blank is still to be filled in. Of a part, or a table, of which it
+    holds nothing the draft's own stays; so do last year's amounts, planned amounts and purposes beside lines
+    for which the document gives none. Repeated statements are those of the document: they are about its
+    sentences alone.
+    """
+    document = still_to_fill(document)
+    parts = {name: getattr(document, name) or getattr(draft, name) for name in _PARTS}
+    return replace(
+        document,
+        department=_identity(draft.department, document.department),
+        title=document.title or draft.title,
+        approved_on=document.approved_on or draft.approved_on,
+        contact=document.contact or draft.contact,
+        lines=_lines(draft.lines, document.lines),
+        **parts,
+    )
+
+
+def _identity(draft: Identity, document: Identity) -> Identity:
+    said = {each.name: getattr(document, each.name) for each in fields(Identity)}
+    return replace(draft, **{name: value for name, value in said.items() if value})
+
+
+def _lines(before: tuple[Line, ...], said: tuple[Line, ...]) -> tuple[Line, ...]:
+    stated = {(line.table, line.side) for line in said}
+    known: dict[LineKey, Line] = {}
+    for line in before:
+        known.setdefault(line.key, line)
+    return (
+        *(_completed(line, known.get(line.key)) for line in said),
+        *(line for line in before if (line.table, line.side) not in stated),
+    )
+
+
+def _completed(line: Line, known: Line | None) -> Line:
+    """A line with what only the draft knows beside its amount."""
+    if known is None:
+        return line
+    silent = [name for name in _BESIDE_THE_AMOUNT if not getattr(line, name)]
+    return replace(line, **{name: getattr(known, name) for name in silent})

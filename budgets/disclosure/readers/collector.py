@@ -1,0 +1,57 @@
+"""Collects what is read: the first statement of a quantity is its line, every further one is kept."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field, replace
+
+from budgets.disclosure.model import Holding, Line, LineKey, Project, Reason, Statement
+from budgets.disclosure.money import Amount, MoneyUnit
+
+
+@dataclass(slots=True)
+class Ledger:
+    """The amounts of one document, in the order in which they were read."""
+
+    lines: dict[LineKey, Line] = field(default_factory=dict)
+    statements: list[Statement] = field(default_factory=list)
+    reasons: list[Reason] = field(default_factory=list)
+    projects: list[Project] = field(default_factory=list)
+    holdings: list[Holding] = field(default_factory=list)
+
+    def state(self, line: Line) -> None:
+        """Takes a line, or, where its quantity is stated already, a further statement of it.
+
+        What the further statement adds (purpose, share, prior year, path) goes to the line.
+        """
+        first = self.lines.get(line.key)
+        if first is None:
+            self.lines[line.key] = line
+            return
+        self.statements.append(Statement(line.key, line.amount, line.source))
+        self.amend(
+            line.key,
+            share=line.share,
+            purpose=line.purpose,
+            prior=line.prior,
+            planned=line.planned,
+            path=line.path,
+            code_as_written=line.code_as_written,
+        )
+
+    def amend(self, key: LineKey, **additions: object) -> None:
+        """Fills fields of a line that are still empty; nothing where there is no such line."""
+        line = self.lines.get(key)
+        if line is None:
+            return
+        missing = {k: v for k, v in additions.items() if v and not getattr(line, k)}
+        if missing:
+            self.lines[key] = replace(line, **missing)  # type: ignore[arg-type]
+
+    @property
+    def unit(self) -> MoneyUnit:
+        """The unit in which most amounts are printed."""
+        amounts: list[Amount] = [line.amount for line in self.lines.values()]
+        amounts += [statement.amount for statement in self.statements]
+        units = Counter(amount.unit for amount in amounts if amount.printed)
+        return units.most_common(1)[0][0] if units else MoneyUnit.WAN

@@ -1,0 +1,1 @@
+"""Files as blocks: bytes become paragraphs and tables in reading order."""

@@ -1,0 +1,181 @@
+"""Finds tables without rulings, whose columns only stand in line."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from budgets.disclosure.readers.blocks.document import half_width
+from budgets.disclosure.readers.formats.pdf.lines import Line, Span
+from budgets.disclosure.readers.formats.pdf.tables import PdfTable
+
+_FIGURE = re.compile(r"[-−]?\d[\d,]*(?:\.\d+)?%?|[-—－/]+")
+_CAPTION = re.compile(r"单位[:：]|编制|填报|^附?表")
+_FEWEST_ROWS = 3
+_MOST_HEADS = 4
+_NEAR = 1.35  # heights of a line: nearer than this it belongs to the row
+_LONGEST_CELL = 40
+
+Block = Line | PdfTable
+
+
+def with_aligned_tables(lines: list[Line], tables: list[PdfTable]) -> list[Block]:
+    """All blocks of a page from top to bottom; runs of lines in columns become tables."""
+    blocks: list[Block] = []
+    run: list[Line] = []
+    waiting = sorted(tables, key=lambda table: table.top)
+    for line in lines:
+        if waiting and waiting[0].top < line.top:
+            blocks += _split(run)
+            run = []
+            while waiting and waiting[0].top < line.top:
+                blocks.append(waiting.pop(0))
+        run.append(line)
+    return [*blocks, *_split(run), *waiting]
+
+
+def _split(lines: list[Line]) -> list[Block]:
+    rows = [n for n, line in enumerate(lines) if _is_row(line)]
+    if len(rows) < _FEWEST_ROWS:
+        return [*lines]
+    blocks: list[Block] = []
+    done = 0
+    for first, last in _runs(lines, rows):
+        start = _head_of(lines, first, done)
+        table = _table(lines[start : last + 1], first - start)
+        if table is None:
+            continue
+        blocks += [*lines[done:start], table]
+        done = last + 1
+    return [*blocks, *lines[done:]]
+
+
+def _runs(lines: list[Line], rows: list[int]) -> list[tuple[int, int]]:
+    """The first and last rows of each run that only parts of rows interrupt."""
+    runs: list[list[int]] = []
+    for n in rows:
+        between = lines[runs[-1][-1] + 1 : n] if runs else []
+        if runs and len(between) <= 3 and all(_is_part(line) for line in between):
+            runs[-1].append(n)
+        else:
+            runs.append([n])
+    return [(run[0], run[-1]) for run in runs if len(run) >= _FEWEST_ROWS]
+
+
+def _is_row(line: Line) -> bool:
+    texts = [half_width(span.text).replace(" ", "") for span in line.spans]
+    return (
+        len(texts) > 1
+        and any(map(_FIGURE.fullmatch, texts))
+        and all(len(text) <= _LONGEST_CELL and "。" not in text for text in texts)
+    )
+
+
+def _is_part(line: Line) -> bool:
+    text = line.text
+    return len(text) <= _LONGEST_CELL and text[-1:] not in "。；" and not _CAPTION.search(text)
+
+
+def _head_of(lines: list[Line], first: int, done: int) -> int:
+    """The first line of the header above the first row."""
+    start = first
+    while start > max(done, first - _MOST_HEADS):
+        line = lines[start - 1]
+        if len(line.spans) < 2 or not _is_part(line) or lines[start].top - line.bottom > line.size:
+            break
+        start -= 1
+    return start
+
+
+def _table(lines: list[Line], heads: int) -> PdfTable | None:
+    """The table that lines make up; None where their columns can't be told safely."""
+    rows = [line for line in lines[heads:] if _is_row(line)]
+    columns = _columns([span for line in rows for span in line.spans])
+    if len(columns) < 2 or not _are_columns(rows, columns) or _is_contents(rows):
+        return None
+    cells = [_cells(line.spans, columns) for line in lines]
+    owners = [_row_of(n, lines, heads) for n in range(len(lines))]
+    for n, owner in enumerate(owners):
+        if n != owner:
+            cells[owner] = _with_part(cells[owner], cells[n], above=n < owner)
+    kept = [cells[n] for n, owner in enumerate(owners) if n == owner]
+    edges = (columns[0][0], *(column[1] for column in columns))
+    return PdfTable(
+        x0=columns[0][0],
+        x1=columns[-1][1],
+        top=lines[0].top,
+        columns=edges,
+        rows=kept,
+        pages=[lines[0].page] * len(kept),
+    )
+
+
+def _with_part(row: list[str], part: list[str], *, above: bool) -> list[str]:
+    pairs = zip(row, part, strict=True)
+    return [over + text if above else text + over for text, over in pairs]
+
+
+def _row_of(n: int, lines: list[Line], heads: int) -> int:
+    """The line whose row a line belongs to: a name of two lines stands around its figures."""
+    line = lines[n]
+    if n < heads or _is_row(line) or any(map(str.isdigit, line.text)) or len(line.spans) > 1:
+        return n
+    near = [
+        other
+        for other in (n - 1, n + 1)
+        if heads <= other < len(lines)
+        and _is_row(lines[other])
+        and abs(lines[other].middle - line.middle) < _NEAR * line.size
+    ]
+    return min(near, key=lambda other: abs(lines[other].middle - line.middle), default=n)
+
+
+def _columns(spans: list[Span]) -> list[tuple[float, float]]:
+    """Where the spans of all rows stand: those that overlap make one column."""
+    columns: list[tuple[float, float]] = []
+    for span in sorted(spans, key=lambda each: each.x0):
+        if columns and span.x0 < columns[-1][1]:
+            columns[-1] = (columns[-1][0], max(columns[-1][1], span.x1))
+        else:
+            columns.append((span.x0, span.x1))
+    return columns
+
+
+def _are_columns(rows: list[Line], columns: list[tuple[float, float]]) -> bool:
+    """Whether every row has at most one span a column, and some columns hold figures only."""
+    figures: Counter[int] = Counter()
+    others: Counter[int] = Counter()
+    for line in rows:
+        places = [_place(span, columns) for span in line.spans]
+        if len(set(places)) < len(places):
+            return False
+        for place, span in zip(places, line.spans, strict=True):
+            text = half_width(span.text).replace(" ", "")
+            (figures if _FIGURE.fullmatch(text) else others)[place] += 1
+    return any(count >= 2 and not others[place] for place, count in figures.items())
+
+
+def _place(span: Span, columns: list[tuple[float, float]]) -> int:
+    return max(
+        range(len(columns)),
+        key=lambda n: min(span.x1, columns[n][1]) - max(span.x0, columns[n][0]),
+    )
+
+
+def _cells(spans: tuple[Span, ...], columns: list[tuple[float, float]]) -> list[str]:
+    """The text of each column; a head over several columns is repeated over them."""
+    cells = [""] * len(columns)
+    for span in spans:
+        over = [n for n, (x0, x1) in enumerate(columns) if span.x0 < x1 and span.x1 > x0]
+        for place in over or [_place(span, columns)]:
+            cells[place] += span.text
+    return cells
+
+
+def _is_contents(rows: list[Line]) -> bool:
+    """A list of headings with the numbers of their pages."""
+    last = [half_width(line.spans[-1].text) for line in rows]
+    if not all(text.isdecimal() and len(text) <= 3 for text in last):
+        return False
+    pages = [int(text) for text in last]
+    return pages == sorted(pages) and all(len(line.spans) == 2 for line in rows)

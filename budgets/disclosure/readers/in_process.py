@@ -1,0 +1,87 @@
+"""Reads disclosure documents in this very process, whatever kind of file they are.
+
+For the children of `isolation.py`, and for tests and benchmarks, which read nothing from outside.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from budgets.disclosure.model import Disclosure
+from budgets.disclosure.readers import errors
+from budgets.disclosure.readers.blocks.document import Document
+from budgets.disclosure.readers.errors import UnreadableDocument
+from budgets.disclosure.readers.formats.detection import format_of
+from budgets.disclosure.readers.formats.docx import read_docx
+from budgets.disclosure.readers.formats.html import read_html, read_mhtml
+from budgets.disclosure.readers.formats.libreoffice import converted
+from budgets.disclosure.readers.formats.txt import read_txt
+from budgets.disclosure.readers.formats.xls import read_xls
+from budgets.disclosure.readers.formats.xlsx import read_workbook
+from budgets.disclosure.readers.own_workbook import read_own_workbook
+from budgets.disclosure.readers.own_workbook.form import Filled, Front, front_of_form, read_form
+from budgets.disclosure.readers.reading import Reading, read
+
+LARGEST_FILE = 20 * 1024 * 1024
+
+
+def _read_pdf(name: str, data: bytes) -> Document:
+    from budgets.disclosure.readers.formats.pdf import (
+        read_pdf,  # its libraries take a while to load
+    )
+
+    return read_pdf(name, data)
+
+
+_READERS: dict[str, Callable[[str, bytes], Document]] = {
+    "docx": read_docx,
+    "workbook": read_workbook,
+    "xls": read_xls,
+    "pdf": _read_pdf,
+    "html": read_html,
+    "mhtml": read_mhtml,
+    "txt": read_txt,
+}
+
+
+def read_bytes(name: str, data: bytes) -> Reading:
+    """Reads a file; its name only helps to tell what kind of file it is."""
+    own = read_own_workbook(name, data) if _is_package(data) else None
+    return own or read(blocks_of(name, data))
+
+
+def read_for_draft(name: str, data: bytes, draft: Disclosure, edition: int) -> Filled | Reading:
+    """A form strictly, any other document as far as it goes; UnreadableDocument where it is neither."""
+    try:
+        return read_form(name, data, draft, edition)
+    except UnreadableDocument:
+        if front_of_form(data):
+            raise
+        return read_bytes(name, data)
+
+
+def read_form_or_document(name: str, data: bytes) -> Front | Reading:
+    """The front of a form, where it is one; else what the document says."""
+    return front_of_form(data) or read_bytes(name, data)
+
+
+def _is_package(data: bytes) -> bool:
+    return data.startswith(b"PK") and len(data) <= LARGEST_FILE
+
+
+def blocks_of(name: str, data: bytes) -> Document:
+    """The paragraphs and tables of a file, before anything is understood of them."""
+    check_size(len(data))
+    if not data.strip():
+        raise errors.empty()
+    form = format_of(name, data)
+    if form.suffix:
+        data = converted(data, form.suffix, form.converted_to, form.kind)
+    return _READERS[form.reader](name, data)
+
+
+def check_size(size: int) -> None:
+    """UnreadableDocument for a file of more bytes than is read."""
+    if size > LARGEST_FILE:
+        megabytes = LARGEST_FILE // (1024 * 1024)
+        raise errors.too_large(f"最多 {megabytes} MB", f"at most {megabytes} MB")

@@ -1,0 +1,1 @@
+"""Tables as lines: grids become rows with codes, names and amounts."""

@@ -1,0 +1,169 @@
+"""Reads the tables by functional or economic code: T2, T3, T5, T6, T8, T9."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from budgets.disclosure.codes import ECONOMIC, FUNCTIONAL, Classification
+from budgets.disclosure.model import Fund, Nature, Row, Side, Table, Unit
+from budgets.disclosure.money import Amount
+from budgets.disclosure.readers.blocks.cells import is_blank, says_none
+from budgets.disclosure.readers.blocks.document import half_width
+from budgets.disclosure.readers.blocks.numbering import split_number
+from budgets.disclosure.readers.code_lookup import sure_code
+from budgets.disclosure.readers.tables.column_labels import Column, ColumnRole
+from budgets.disclosure.readers.tables.columns import columns_of, groups_of
+from budgets.disclosure.readers.tables.parsed_table import Draft
+from budgets.disclosure.readers.tables.rows import Place, Rows
+from budgets.disclosure.readers.tables.units import unit_kind
+
+_TOTAL = re.compile(
+    r"(?:本年|部门|单位|全年)?(?:财政拨款|一般公共预算|基本|政府性基金)?(?:收入|支出)?(?:合计|总计|共计|总额)"
+)
+_BY_NATURE = (
+    (Nature.PERSONNEL, re.compile(r"人员(?:经费|支出)(?:合计|小计|总计)?")),
+    (Nature.PUBLIC, re.compile(r"(?:日常)?公用(?:经费|支出)(?:合计|小计|总计)?")),
+)
+_UNIT_NAME = re.compile(
+    r"(?:[局委办部院会处站所团校队馆社厅室园场]|中心|政府|单位|街道|[乡镇]|法院|大队|支队|机关|本级)"
+    r"(?:\([^)]*\)|本级|机关)*"
+)
+
+
+_LONGEST_UNIT = 60
+
+
+def read_classified(draft: Draft, year: int, *, final: bool) -> None:
+    """Reads the rows of every group of columns (T6 has them side by side)."""
+    table = draft.sheet.table
+    codes = ECONOMIC if table is Table.T6 else FUNCTIONAL
+    columns = columns_of(draft.sheet, year, final=final)
+    for group in groups_of(columns):
+        _Group(draft, Rows(draft.sheet, group), codes, year).read()
+    if not any(line.row is Row.ITEM for line in draft.lines):
+        _read_none(draft, columns)
+
+
+class _Group:
+    """One group of columns, read row by row."""
+
+    def __init__(self, draft: Draft, rows: Rows, codes: Classification, year: int) -> None:
+        self._draft, self._rows, self._codes, self._year = draft, rows, codes, year
+        self._side = Side.REVENUE if draft.sheet.table is Table.T2 else Side.EXPENDITURE
+        self._first_digit = "3" if codes is ECONOMIC else "2"
+        self._units: list[Unit] = []
+
+    def read(self) -> None:
+        places: dict[int, Place] = {}
+        count = len(self._draft.sheet.rows)
+        for index in range(count):
+            place = self._place(index)
+            if place is not None:
+                places[index] = place
+        self._join_broken(places)
+        shared = self._shared(places)
+        for index, place in places.items():
+            if index not in shared:
+                self._draft.state_row(self._rows, index, place)
+        self._draft.units.extend(self._units)
+
+    def _shared(self, places: dict[int, Place]) -> set[int]:
+        """Rows of a heading that stands under several units: none of them is the department's own."""
+        if len(self._units) < 2:
+            return set()
+        counted = Counter(place.code for place in places.values() if place.code)
+        return {index for index, place in places.items() if counted[place.code] > 1}
+
+    def _place(self, index: int) -> Place | None:
+        name = self._rows.name(index)
+        plain = re.sub(r"\s", "", half_width(self._rows.label(index))).rstrip(":")
+        for nature, words in _BY_NATURE:
+            if words.fullmatch(split_number(plain).text):
+                return Place(self._side, Row.TOTAL, name=name or plain, nature=nature)
+        if _TOTAL.fullmatch(plain):
+            return Place(self._side, Row.TOTAL, name=name or plain)
+        if self._rows.unit_code(index) and self._is_unit(index, plain):
+            return None
+        code = self._rows.full_code(index)
+        if code and code[0] == self._first_digit:
+            return Place(self._side, Row.ITEM, code, split_number(name).text.strip())
+        if self._is_unit(index, plain):
+            return None
+        if code:  # in no list that we know, but printed where codes stand
+            return Place(self._side, Row.ITEM, code, split_number(name).text.strip())
+        if not plain or plain.startswith(("其中", "注", "说明")):
+            return None
+        if self._rows.prints_codes:
+            in_names = bool(name) and not self._rows.printed_code(index)
+            return Place(self._side, Row.ITEM, "", name) if in_names else None
+        bare = re.sub(r"^(?:其中|\d+[.、])[:]?", "", split_number(plain).text)
+        code = self._rows.code_below(bare, self._codes, self._year)
+        return Place(self._side, Row.ITEM, code, split_number(name).text) if code else None
+
+    def _is_unit(self, index: int, plain: str) -> bool:
+        """Takes a row that names a unit, with its total; its headings follow, or it stands alone."""
+        name = self._rows.unit_name(index) or self._rows.name(index)
+        bare = re.sub(r"^\d{3,12}[-_]?", "", half_width(name)).strip()
+        has_code = bool(self._rows.unit_code(index)) or bool(
+            re.match(r"\d{3,12}", half_width(self._rows.label(index)))
+        )
+        named = _UNIT_NAME.search(bare[:_LONGEST_UNIT])
+        if (
+            not bare
+            or len(bare) > _LONGEST_UNIT
+            or not named
+            or named.end() != len(bare)
+            or sure_code(self._codes, bare, 0)
+        ):
+            return False
+        if not has_code and self._draft.sheet.table not in (Table.T2, Table.T3):
+            return False
+        column = self._rows.whole()
+        amount = self._draft.sheet.amount(index, column.place) if column else None
+        if amount is None or amount.yuan is None or column is None:
+            return False
+        if self._rows.full_code(index)[:1] == self._first_digit:
+            return False
+        unit = name[len(name) - len(bare) :]
+        if all(known.name != unit for known in self._units):
+            self._units.append(Unit(len(self._units) + 1, unit, unit_kind(unit), amount))
+        self._draft.understood(index, (*self._rows.heads, column.place))
+        return True
+
+    def _join_broken(self, places: dict[int, Place]) -> None:
+        """Joins a name that a page break cut in two, where only both halves make the official name."""
+        if not self._rows.prints_codes:
+            return
+        for index in range(len(self._draft.sheet.rows)):
+            if (index - 1) not in places or not self._only_name(index):
+                continue
+            places.pop(index, None)
+            above = places[index - 1]
+            joined = above.name + self._rows.name(index)
+            official = self._codes.name_of(above.code, self._year)
+            if above.code and half_width(joined) == half_width(official):
+                places[index - 1] = Place(above.side, above.row, above.code, joined, above.nature)
+                self._draft.understood(index, self._rows.heads)
+
+    def _only_name(self, index: int) -> bool:
+        row = self._draft.sheet.rows[index]
+        own = {column.place for column in self._rows.columns}
+        heads = set(self._rows.heads)
+        filled = [c for c in own if not is_blank(row[c])]
+        return bool(filled) and set(filled) <= heads and not self._rows.full_code(index)
+
+
+def _read_none(draft: Draft, columns: list[Column]) -> None:
+    """「无」 instead of rows: nothing is planned. A total printed beside it speaks for itself."""
+    if draft.lines or draft.sheet.table not in (Table.T8, Table.T9):
+        return
+    whole = next((c for c in columns if c.role is ColumnRole.AMOUNT), None)
+    for index, row in enumerate(draft.sheet.rows):
+        texts = {cell.strip() for cell in row if cell.strip()}
+        if whole is not None and len(texts) == 1 and says_none(next(iter(texts))):
+            place = Place(Side.EXPENDITURE, Row.TOTAL, name="")
+            amount = Amount.none_planned(draft.sheet.money)
+            draft.state(index, place, amount, Column(whole.place, whole.role, "", Fund.ALL))
+            draft.understood_row(index)
+            return

@@ -1,0 +1,162 @@
+"""The columns of an official table; what a label leaves open stays unread."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from budgets.disclosure.model import Fund, Nature, Table
+from budgets.disclosure.money import Verdict, judge_sum
+from budgets.disclosure.readers.blocks.cells import is_figure
+from budgets.disclosure.readers.tables.column_labels import (
+    HEADS,
+    Column,
+    ColumnRole,
+    figure_role,
+    fund_and_nature,
+    head_role,
+)
+from budgets.disclosure.readers.tables.grids import Sheet
+
+# What decides where a column belongs: figures that add up, but for rounding.
+AGREES = (Verdict.OK, Verdict.ROUNDING)
+
+
+def columns_of(sheet: Sheet, year: int, *, final: bool) -> list[Column]:
+    """The columns of a sheet, in order."""
+    told = [
+        _column(sheet, place, label, year, final=final) for place, label in enumerate(sheet.labels)
+    ]
+    told = _with_total(sheet, _one_year_each(_of_the_year(told, year)))
+    return _whole_or_margins(sheet, told)
+
+
+def _column(sheet: Sheet, place: int, label: str, year: int, *, final: bool) -> Column:
+    head = head_role(label, holds_figures=_holds_figures(sheet, place))
+    if head is not None:
+        return Column(place, head, label)
+    role = figure_role(label, year, final=final)
+    if role is ColumnRole.UNREAD:
+        return Column(place, role, label)
+    fund_nature = fund_and_nature(sheet.table, label, role)
+    if fund_nature is None:
+        return Column(place, ColumnRole.UNREAD, label)
+    return Column(place, role, label, *fund_nature)
+
+
+def _of_the_year(columns: list[Column], year: int) -> list[Column]:
+    """Columns of another year than this and the last are not the year's, unless there are no others.
+
+    Where every column names another year, the template was not brought up to date.
+    """
+    amounts = [c for c in columns if c.role is ColumnRole.AMOUNT]
+    years = {c: re.findall(r"20\d\d(?=年)", c.label) for c in amounts}
+    others = [c for c in amounts if years[c] and str(year) not in years[c]]
+    if len(others) == len(amounts):
+        return columns
+    return [replace(c, role=ColumnRole.UNREAD) if c in others else c for c in columns]
+
+
+def _one_year_each(columns: list[Column]) -> list[Column]:
+    """Of two columns that say the same quantity the first counts, a 预算数 of last year before its 执行数."""
+    kept: list[Column] = []
+    groups_before: dict[tuple[ColumnRole, Fund, Nature], int] = {}
+    side = 0
+    previous: Column | None = None
+    for column in columns:
+        if column.role in HEADS and previous is not None and previous.role not in HEADS:
+            side, groups_before = side + 1, {}
+        previous = column
+        if column.role in HEADS or column.role in (ColumnRole.UNREAD, ColumnRole.NUMBER):
+            kept.append(column)
+            continue
+        key = (column.role, column.fund, column.nature)
+        first = groups_before.setdefault(key, len(kept))
+        if first < len(kept):
+            if _is_plan(kept[first], column):
+                kept[first] = replace(kept[first], role=ColumnRole.PLANNED)
+                groups_before[key] = len(kept)
+                kept.append(column)
+                continue
+            better = column.role is ColumnRole.PRIOR and "预算" in column.label.rpartition("/")[2]
+            worse = better and "预算" not in kept[first].label.rpartition("/")[2]
+            if worse:
+                kept[first] = replace(kept[first], role=ColumnRole.UNREAD)
+                groups_before[key] = len(kept)
+            else:
+                column = replace(column, role=ColumnRole.UNREAD)
+        kept.append(column)
+    return kept
+
+
+def _is_plan(first: Column, second: Column) -> bool:
+    """年初预算数 beside another amount of the year is what was planned."""
+    beside = "年初预算" in first.label and "年初预算" not in second.label
+    return beside and first.role is ColumnRole.AMOUNT
+
+
+def _with_total(sheet: Sheet, columns: list[Column]) -> list[Column]:
+    """本年收入小计 is the total of a T2 that prints no other."""
+    totals = [c for c in columns if c.role is ColumnRole.AMOUNT and c.fund is Fund.ALL]
+    of_the_year = [
+        c
+        for c in columns
+        if c.role is ColumnRole.UNREAD and re.search("(?:本年|当年)收入/(?:小计|合计)$", c.label)
+    ]
+    if sheet.table is not Table.T2 or totals or len(of_the_year) != 1:
+        return columns
+    return [replace(c, role=ColumnRole.AMOUNT) if c in of_the_year else c for c in columns]
+
+
+def _holds_figures(sheet: Sheet, place: int) -> bool:
+    return any(is_figure(row[place]) for row in sheet.rows)
+
+
+_SPLIT = (Table.T2, Table.T3, Table.T4, Table.T5, Table.T6, Table.T8, Table.T9)
+
+
+def _whole_or_margins(sheet: Sheet, columns: list[Column]) -> list[Column]:
+    """Parts that leave out a column which is not understood would not add up: then only totals are read.
+
+    Where the parts make up the total without it, the unread column is a part of a part.
+    """
+    unread = [c for c in columns if c.role is ColumnRole.UNREAD and _holds_figures(sheet, c.place)]
+    amounts = [c for c in columns if c.role is ColumnRole.AMOUNT]
+    whole = [c for c in amounts if c.fund is Fund.ALL and c.nature is Nature.TOTAL]
+    parts = [c for c in amounts if c not in whole]
+    if sheet.table not in _SPLIT or not unread or len(whole) != 1 or not parts:
+        return columns
+    tops = [c for c in parts if not any(_within(c, other) for other in parts if other is not c)]
+    for row in range(len(sheet.rows)):
+        total = sheet.amount(row, whole[0].place)
+        known = [a for c in tops if (a := sheet.amount(row, c.place)) and a.yuan is not None]
+        missing = [a for c in unread if (a := sheet.amount(row, c.place)) and a.yuan]
+        if total is None or total.yuan is None or not missing:
+            continue
+        if judge_sum(total, known) in AGREES:
+            continue
+        if any(
+            judge_sum(total, [*known, *more]) in AGREES
+            for more in (missing, *([a] for a in missing))
+        ):
+            return [replace(c, role=ColumnRole.UNREAD) if c in parts else c for c in columns]
+    return columns
+
+
+def _within(part: Column, whole: Column) -> bool:
+    if part.nature in (Nature.PERSONNEL, Nature.PUBLIC) and whole.nature is Nature.BASIC:
+        return True
+    return part.fund != whole.fund and bool(whole.fund) and part.fund.startswith(whole.fund)
+
+
+def groups_of(columns: list[Column]) -> list[list[Column]]:
+    """The columns by side: each run of code and name columns begins a new group."""
+    groups: list[list[Column]] = []
+    for column in columns:
+        if column.role is ColumnRole.NUMBER:
+            continue
+        after_figures = bool(groups) and any(c.role not in HEADS for c in groups[-1])
+        if not groups or (column.role in HEADS and after_figures):
+            groups.append([])
+        groups[-1].append(column)
+    return [group for group in groups if any(column.role not in HEADS for column in group)]

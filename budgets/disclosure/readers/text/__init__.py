@@ -1,0 +1,1 @@
+"""Sentences as facts: sections, narrative, and the figures that sentences state."""

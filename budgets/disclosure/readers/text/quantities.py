@@ -1,0 +1,233 @@
+"""The quantities that sections speak of, and the words that name them before a figure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from budgets.disclosure.model import Fund, LineKey, Nature, Row, Section, Side, Table
+
+# The table whose rows a section's functional classes are.
+_TABLE_OF = {
+    Section.REVENUE_EXPENDITURE: Table.T1,
+    Section.FISCAL_APPROPRIATION: Table.T4,
+    Section.GENERAL_BUDGET: Table.T5,
+    Section.BASIC_EXPENDITURE: Table.T6,
+    Section.THREE_PUBLIC: Table.T7,
+    Section.GOVERNMENT_FUND: Table.T8,
+    Section.STATE_CAPITAL: Table.T9,
+    Section.OPERATING_COST: Table.OPERATING_COST,
+    Section.PROCUREMENT: Table.PROCUREMENT,
+    Section.ASSETS: Table.ASSETS,
+}
+
+_SPOKEN = {
+    Table.T5: "一般公共预算支出",
+    Table.T6: "一般公共预算基本支出",
+    Table.T7: "“三公”经费",
+    Table.T8: "政府性基金预算支出",
+    Table.T9: "国有资本经营预算支出",
+    Table.OPERATING_COST: "机关运行经费",
+    Table.PROCUREMENT: "政府采购预算",
+    Table.ASSETS: "国有资产购置",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """One or more quantities that a label names; the last key is the one that reasons are about."""
+
+    keys: tuple[LineKey, ...]
+    label: str
+    path: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> LineKey:
+        """The quantity that a reason given for this subject is about."""
+        return self.keys[-1]
+
+
+def total_of(
+    table: Table,
+    label: str,
+    *,
+    side: Side = Side.EXPENDITURE,
+    row: Row = Row.TOTAL,
+    fund: Fund | None = None,
+    nature: Nature = Nature.TOTAL,
+) -> Subject:
+    """The subject of a table's total row."""
+    return Subject((key_of(table, side=side, row=row, fund=fund, nature=nature),), label)
+
+
+def key_of(
+    table: Table,
+    *,
+    side: Side = Side.EXPENDITURE,
+    row: Row = Row.TOTAL,
+    code: str = "",
+    fund: Fund | None = None,
+    nature: Nature = Nature.TOTAL,
+) -> LineKey:
+    fund = table.fund if fund is None else fund
+    return LineKey(table, side, row, code, "", fund, nature)
+
+
+def table_of(section: Section) -> Table | None:
+    """The table that a section puts into words."""
+    return _TABLE_OF.get(section)
+
+
+def default_subject(section: Section) -> Subject | None:
+    """What a section is about as long as it names nothing else."""
+    table = _TABLE_OF.get(section)
+    return total_of(table, _SPOKEN[table]) if table in _SPOKEN else None
+
+
+# What may stand between the name of a quantity and its figure.
+_TAIL = (
+    r"(?:的)?(?:财政拨款|资金)?(?:支出)?(?:年初|年度)?(?:预算|决算|执行|采购)?(?:安排|拨款|支出)?"
+    r"(?:总|金)?(?:数|额)?(?:共计|合计|总计|共)?(?:安排|均|各|约|为|是|达到|达|计|:)*"
+)
+BEFORE = re.compile(
+    r"^(?:其中|包括|分别|是|为|主要|含|即|共|有|和|及|以及|预计|计划|安排|编制|全年|当年|本年度|年度|年初"
+    r"|本部门|我部门|本单位|我单位|我局|本局|部门|单位|\d{4}年度?|度|的|、|:|\"|\()+"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    words: re.Pattern[str]
+    subject: Callable[[Table, str], Subject | None]
+
+
+def _rule(
+    words: str, subject: Callable[[Table, str], Subject | None], *, before: str = ""
+) -> _Rule:
+    return _Rule(re.compile(rf"{before}(?P<label>{words}){_TAIL}"), subject)
+
+
+def _both_sides(table: Table, label: str) -> Subject:
+    return Subject((key_of(table, side=Side.REVENUE), key_of(table)), label)
+
+
+def _spent(table: Table, label: str) -> Subject:
+    return total_of(table, label)
+
+
+def _earned(table: Table, label: str) -> Subject:
+    return total_of(table, label, side=Side.REVENUE)
+
+
+def _of_nature(nature: Nature) -> Callable[[Table, str], Subject | None]:
+    def subject(table: Table, label: str) -> Subject | None:
+        if table is Table.T6 and nature is Nature.BASIC:
+            return total_of(table, label)
+        return total_of(Table.T3 if table is Table.T1 else table, label, nature=nature)
+
+    return subject
+
+
+def _of_fund(fund: Fund) -> Callable[[Table, str], Subject | None]:
+    return lambda table, label: total_of(Table.T4, label, fund=fund)
+
+
+def _current_spending(table: Table, label: str) -> Subject:
+    current = key_of(table, row=Row.CURRENT)
+    return Subject((current, key_of(Table.T3)) if table is Table.T1 else (current,), label)
+
+
+_OWN = "(?:部门|单位)?"
+_BOTH = r"(?:收支|收入支出|收[、,]支|收入[、,]支出|收入(?:和|与)支出)"
+_NATURES = (
+    _rule("基本支出", _of_nature(Nature.BASIC)),
+    _rule("项目支出", _of_nature(Nature.PROJECT)),
+    _rule("人员经费|人员支出", _of_nature(Nature.PERSONNEL)),
+    _rule("(?:日常)?公用经费|公用支出", _of_nature(Nature.PUBLIC)),
+    _rule("上缴上级支出", _of_nature(Nature.TO_SUPERIOR)),
+    _rule("(?:事业单位)?经营支出", _of_nature(Nature.OPERATION)),
+    _rule("对附属单位补助(?:支出)?", _of_nature(Nature.TO_SUBORDINATE)),
+)
+_FUND_RULES = (
+    _rule("一般公共预算(?:财政)?(?:拨款)?支出", _of_fund(Fund.GENERAL)),
+    _rule("政府性基金(?:预算)?(?:财政)?(?:拨款)?支出", _of_fund(Fund.GOVERNMENT_FUND)),
+    _rule("国有资本经营(?:预算)?(?:财政)?(?:拨款)?支出", _of_fund(Fund.STATE_CAPITAL)),
+)
+_RULES: dict[Table, tuple[_Rule, ...]] = {
+    Table.T1: (
+        *_NATURES,
+        _rule(
+            rf"{_OWN}(?:预算|决算)?{_BOTH}(?:总|预算总|决算总|预算|决算)(?:预算|决算|计|数|额)?",
+            _both_sides,
+        ),
+        _rule(
+            "本年收入",
+            lambda t, label: total_of(t, label, side=Side.REVENUE, row=Row.CURRENT),
+        ),
+        _rule("本年支出", _current_spending),
+        _rule("财政拨款(?:预算)?支出", lambda t, label: total_of(Table.T4, label)),
+        *_FUND_RULES,
+        _rule(f"{_OWN}(?:预算)?总?收入(?:总(?:预算|决算|计|额)?|预算|决算|合计)?", _earned),
+        _rule(f"{_OWN}支出总计|总支出", _spent),
+        _rule(
+            f"{_OWN}(?:预算)?支出(?:总(?:预算|决算|额)?|预算|决算|合计)?",
+            lambda t, label: total_of(Table.T3, label),
+        ),
+    ),
+    Table.T4: (
+        _rule(
+            rf"财政拨款{_BOTH}(?:总|预算总|决算总|预算|决算)?(?:预算|决算|计|数|额)?", _both_sides
+        ),
+        _rule(f"{_BOTH}(?:总|预算总|决算总)(?:预算|决算|计|数|额)?", _both_sides),
+        _rule("(?:财政拨款)?收入(?:总|预算|决算|合计|总计)(?:计|预算|决算)?", _earned),
+        _rule("财政拨款(?:预算)?收入", _earned),
+        _rule("(?:财政拨款)?支出(?:总|预算|决算|合计|总计)(?:计|预算|决算)?", _spent),
+        _rule("财政拨款(?:预算)?支出", _spent),
+        *_FUND_RULES,
+    ),
+    Table.T5: (
+        _rule("一般公共预算当年拨款|一般公共预算(?:财政)?拨款支出|一般公共预算支出", _spent),
+        _rule("一般公共预算(?:财政)?拨款|一般公共预算", _spent),
+        _rule("当年拨款|财政拨款(?:预算)?支出|支出(?:合计|总计)", _spent),
+        *_NATURES,
+    ),
+    Table.T6: (
+        _rule(
+            "(?:一般公共(?:预算)?|公共)?(?:财政)?(?:拨款)?(?:安排的)?基本支出",
+            _of_nature(Nature.BASIC),
+        ),
+        *_NATURES[2:4],
+    ),
+    Table.T7: (_rule('(?:一般公共预算|财政拨款)*(?:安排的?)?"?三公"?经费', _spent),),
+    Table.T8: (
+        _rule("政府性基金(?:预算)?(?:当年)?(?:财政)?(?:拨款)?(?:安排的)?(?:支出)?", _spent),
+        *_NATURES[:2],
+    ),
+    Table.T9: (
+        _rule("国有资本经营(?:预算)?(?:当年)?(?:财政)?(?:拨款)?(?:安排的)?(?:支出)?", _spent),
+        *_NATURES[:2],
+    ),
+    Table.OPERATING_COST: (
+        _rule("(?:行政|机关|机构|\\(机构\\))*(?:运行|运转)经费", _spent, before=".{0,60}?"),
+    ),
+    Table.PROCUREMENT: (
+        _rule(
+            "政府采购(?:预算|支出|资金|计划)?",
+            _spent,
+            before="(?!.*(?:面向|预留|小微|中小)).{0,40}?",
+        ),
+    ),
+    Table.ASSETS: (
+        _rule("(?:国有资产|新增资产|资产)(?:购置|配置|采购)(?:资金|费用?|经费|预算)?", _spent),
+    ),
+}
+
+
+def subject_by_rule(piece: str, table: Table) -> Subject | None:
+    """The subject of words that a table's own rules know (half width), or None."""
+    for rule in _RULES[table]:
+        match = rule.words.fullmatch(BEFORE.sub("", piece))
+        if match:
+            return rule.subject(table, match["label"])
+    return None

@@ -1,0 +1,1 @@
+"""How reports are shown: tables, charts, and figures in words."""

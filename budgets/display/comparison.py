@@ -1,0 +1,323 @@
+"""A comparison as tables, charts and sentences: what may be said of two figures, and why not more."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from budgets.disclosure.model import Phase
+from budgets.disclosure.money import MoneyUnit
+from budgets.display.charts import MOST_BARS, TONES, Chart, Series, bars, columns
+from budgets.display.figures import (
+    amount_text,
+    disclosed_text,
+    exact_text,
+    percent_text,
+    signed_percent_text,
+    signed_text,
+    unit_text,
+)
+from budgets.display.tables import BudgetTable, FigureColumn, TextColumn
+from budgets.models import Succession
+from budgets.models.departments import bracketed
+from budgets.models.editions import PHASE_LABELS
+from budgets.reports.comparison.breakdowns import REST, By, MoneyScope
+from budgets.reports.comparison.model import (
+    Against,
+    Block,
+    Cell,
+    Column,
+    Document,
+    Kind,
+    Moment,
+    Row,
+    Verdict,
+)
+
+BY_LABELS = {
+    By.TOTAL: gettext_lazy("总额"),
+    By.CLASS: gettext_lazy("用途：类"),
+    By.GROUP: gettext_lazy("用途：款"),
+    By.ITEM: gettext_lazy("用途：项"),
+    By.NATURE: gettext_lazy("基本支出和项目支出"),
+    By.ECONOMIC: gettext_lazy("经济分类：类"),
+    By.ECONOMIC_ITEM: gettext_lazy("经济分类：款"),
+    By.THREE_PUBLIC: gettext_lazy("“三公”经费"),
+}
+KIND_LABELS = {
+    Kind.NO_EDITION: gettext_lazy("没有公开"),
+    Kind.NO_TABLE: gettext_lazy("文件没有这张表"),
+    Kind.NO_ROW: gettext_lazy("没有这一项"),
+    Kind.NO_HEADING: gettext_lazy("当年没有这个科目"),
+}
+SCOPE_LABELS = {
+    MoneyScope.ALL: gettext_lazy("全部资金"),
+    MoneyScope.FISCAL: gettext_lazy("财政拨款"),
+    MoneyScope.GENERAL: gettext_lazy("一般公共预算"),
+}
+MARK = "※"  # of a document that contradicts itself
+
+
+def moment_text(moment: Moment) -> str:
+    """2024年预算."""
+    name = _("%(year)s年决算") if moment.phase is Phase.FINAL else _("%(year)s年预算")
+    return name % {"year": moment.year}
+
+
+def _short(moment: Moment) -> str:
+    """2024预算: below a bar."""
+    phase = str(PHASE_LABELS[moment.phase])
+    return f"{moment.year} {phase}" if phase.isascii() else f"{moment.year}{phase}"
+
+
+def against_text(against: Against | None) -> SafeString | str:
+    """A figure beside an earlier one; no percentage where there is no base."""
+    if against is None or against.verdict is Verdict.NO_BASE:
+        return ""
+    if against.verdict is Verdict.CHANGED and against.change is not None:
+        return format_html(
+            '<span class="{}">{}（{}）</span>',
+            "more" if against.change > 0 else "less",
+            signed_text(against.change),
+            signed_percent_text(against.percent or against.change * 0),
+        )
+    return {
+        Verdict.SAME: _("持平"),
+        Verdict.ROUNDING: _("差在四舍五入以内"),
+        Verdict.FROM_NOTHING: _("那时没有，不可比"),
+        Verdict.REORGANISED: _("机构有变，不可比"),
+        Verdict.OTHER_SCOPE: _("口径不同，不可比"),
+        Verdict.OTHER_HEADINGS: _("那时没有这个科目，不可比"),
+    }.get(against.verdict, "")
+
+
+class CellColumn(FigureColumn):
+    """One column of a block; what stands below a figure is its change, its share, its part a head."""
+
+    def __init__(
+        self,
+        place: int,
+        name: str,
+        base: Moment | None,
+        *,
+        shares: bool,
+        per_head: bool,
+        broken: bool,
+        marked: bool,
+        **options: Any,
+    ) -> None:
+        self._place, self._name, self._base = place, name, base
+        self._shares, self._per_head, self._marked = shares, per_head, marked
+        super().__init__(accessor="cells", orderable=False, **options)
+        if broken:
+            self.css = "num break"
+
+    @property
+    def unit(self) -> str:
+        unit = unit_text(MoneyUnit.WAN)
+        if self._base is None:
+            return unit
+        return _("%(unit)s，下行比%(base)s") % {"unit": unit, "base": moment_text(self._base)}
+
+    @property
+    def label(self) -> str:
+        """Without the mark, which the head of the column bears."""
+        return _("%(name)s（%(unit)s）") % {"name": self._name, "unit": unit_text(MoneyUnit.WAN)}
+
+    def render(self, value: Sequence[Cell]) -> SafeString | str:
+        cell = value[self._place]
+        if cell.given is None:
+            return format_html('<span class="nothing">{}</span>', KIND_LABELS[cell.kind])
+        below = [each for each in self._below(cell) if each]
+        small = format_html_join("", '<span class="below">{}</span>', ((each,) for each in below))
+        text = disclosed_text(cell.given.amount)
+        silent = cell.given.amount.yuan is None
+        figure = format_html('<span class="nothing">{}</span>', text) if silent else text
+        return format_html("{}{}{}", figure, self._mark(cell), small)
+
+    def _mark(self, cell: Cell) -> SafeString | str:
+        """Where the column holds several documents, each that contradicts itself is marked."""
+        if self._marked or cell.document is None or not cell.document.errors:
+            return ""
+        address = f"{cell.document.edition.get_fixed_url()}#findings"
+        words = _("这份文件自相矛盾")
+        return format_html(
+            ' <a class="compare-mark" href="{}" aria-label="{}">{}</a>', address, words, MARK
+        )
+
+    def _below(self, cell: Cell) -> list[SafeString | str]:
+        below = [against_text(cell.against)]
+        if self._shares and cell.share is not None:
+            below.append(_("占 %(share)s") % {"share": percent_text(cell.share)})
+        if self._per_head:
+            people = cell.per_head
+            below.append(
+                _("没有写人数")
+                if people is None
+                else _("每名在职人员 %(amount)s %(unit)s")
+                % {"amount": amount_text(people), "unit": unit_text(MoneyUnit.WAN)}
+            )
+        return below
+
+    def title(self, record: Row, column: Any) -> str:
+        """The exact value, for who points at it."""
+        yuan = record.cells[self._place].yuan
+        return "" if yuan is None else exact_text(yuan)
+
+
+def block_table(block: Block, by: By, caption: str, *, per_head: bool) -> BudgetTable:
+    """A block as a table: headings (or departments) down, moments (or departments) across."""
+    names = [
+        ("name", TextColumn(verbose_name=_first(by), accessor="name", orderable=False, tagged=True))
+    ]
+    rows = [_Named(row, _row_name(row, by)) for row in block.rows]
+    bases = [_base_of(block, place) for place in range(len(block.columns))]
+    figures = [
+        (
+            f"c{place}",
+            CellColumn(
+                place,
+                str(_head(block, column)),
+                bases[place],
+                shares=not any(bases),
+                broken=column.changed is not None,
+                marked=by is not By.TOTAL,
+                per_head=per_head,
+                verbose_name=_marked(_head(block, column), column.document),
+            ),
+        )
+        for place, column in enumerate(block.columns)
+    ]
+    totals = _Named(block.whole, _("合计")) if block.whole else None
+    return BudgetTable(
+        rows, caption=caption, totals=totals, wide=True, extra_columns=[*names, *figures]
+    )
+
+
+class _Named:
+    """A row under the name that the page gives it."""
+
+    def __init__(self, row: Row, name: Any) -> None:
+        self.name, self.cells = name, row.cells
+        self.tag = row.department.tag if row.department else ""
+
+
+def block_chart(block: Block, by: By, identifier: str, title: str) -> Chart | None:
+    """The largest headings of a block, or the departments over the moments."""
+    if by is By.TOTAL:
+        known = [
+            at for at in range(len(block.columns)) if any(r.cells[at].yuan for r in block.rows)
+        ]
+        labels = [_short(block.columns[at].moment) for at in known]
+        series = [
+            Series(_row_name(row, by), [row.cells[at].yuan for at in known], tone)
+            for row, tone in zip(block.rows, TONES, strict=False)
+        ]
+        return columns(identifier, title, labels, series) if _any(series) else None
+    rows = [row for row in block.rows if any(cell.yuan for cell in row.cells)]
+    shown = [
+        (place, column)
+        for place, column in enumerate(block.columns)
+        if any(row.cells[place].yuan for row in rows)
+    ][-len(TONES) :]
+    if by is not By.NATURE and shown:
+        last = shown[-1][0]
+        rows = sorted(rows, key=lambda row: -(row.cells[last].yuan or 0))[:MOST_BARS]
+    series = [
+        Series(_head(block, column), [row.cells[place].yuan for row in rows], tone)
+        for (place, column), tone in zip(shown, _tones(len(shown)), strict=True)
+    ]
+    return bars(identifier, title, [_row_name(row, by) for row in rows], series)
+
+
+def notes_of(block: Block, by: By) -> list[str]:
+    """What a reader must know before setting these figures beside each other."""
+    documents = [cell.document for row in block.rows for cell in row.cells if cell.document]
+    marked = any(document.errors for document in documents)
+    notes = [_("※ 这份文件自相矛盾，数按原样用；矛盾见文件那一页。")] if marked else []
+    notes += [succession_text(change) for change in block.changes]
+    if len(block.scopes) > 1 and by is not By.NATURE:
+        found = "；".join(
+            f"{SCOPE_LABELS[scope]}：{'、'.join(_of_scope(block, scope, by))}"
+            for scope in MoneyScope
+            if scope in block.scopes
+        )
+        notes.append(_("口径不同的数不算增减。%(found)s。") % {"found": found})
+    if by is By.NATURE and len(block.scopes) > 1:
+        notes.append(_("人员经费、公用经费取自一般公共预算基本支出表，只含一般公共预算的钱。"))
+    notes += [
+        _("科目 %(code)s 在这些文件里有不同的名称：%(names)s。按编码对齐。")
+        % {"code": row.key, "names": "、".join(row.names)}
+        for row in block.renamed
+        if row.key[:1].isdigit()
+    ]
+    if any(row.key == REST for row in block.rows):
+        notes.append(_("“没有细分”是总计减去分到这一级的各行。"))
+    return notes
+
+
+def succession_text(change: Succession) -> str:
+    """2024-03-22 起，甲局并入乙局。"""
+    return _("%(date)s 起，%(former)s%(how)s%(successor)s：这天以前和以后的数不算增减。") % {
+        "date": change.on.isoformat(),
+        "former": change.former.name,
+        "how": change.get_kind_display(),
+        "successor": change.successor.name,
+    }
+
+
+def _of_scope(block: Block, scope: MoneyScope, by: By) -> list[str]:
+    """Which departments (of totals) or columns hold figures of a scope."""
+    if by is By.TOTAL:
+        rows = [(row, [cell.given for cell in row.cells if cell.given]) for row in block.rows]
+        return [_row_name(row, by) for row, given in rows if any(x.scope is scope for x in given)]
+    return [
+        _head(block, column)
+        for place, column in enumerate(block.columns)
+        if any(
+            cell.given and cell.given.scope is scope
+            for cell in (row.cells[place] for row in block.rows)
+        )
+    ]
+
+
+def _first(by: By) -> str:
+    return _("部门") if by is By.TOTAL else str(BY_LABELS[by])
+
+
+def _row_name(row: Row, by: By) -> str:
+    if by is By.TOTAL and row.department:
+        return row.department.name
+    if row.key == REST:
+        return _("没有细分")
+    return f"{row.key} {row.name}" if row.key[:1].isdigit() else row.name
+
+
+def _head(block: Block, column: Column) -> str:
+    if block.department is None and column.department is not None:
+        return f"{column.department.name}{bracketed(column.department.tag)}"
+    return moment_text(column.moment)
+
+
+def _marked(head: str, document: Document | None) -> str:
+    """The head of a column, marked where its document contradicts itself."""
+    return f"{head} {MARK}" if document and document.errors else head
+
+
+def _base_of(block: Block, place: int) -> Moment | None:
+    cells = [row.cells[place] for row in (*block.rows, *([block.whole] if block.whole else []))]
+    return next((cell.against.moment for cell in cells if cell.against), None)
+
+
+def _tones(count: int) -> list[str]:
+    """The tones of some columns, the last of them the main one."""
+    return list(reversed(TONES[:count]))
+
+
+def _any(series: Sequence[Series]) -> bool:
+    return any(amount is not None for each in series for amount in each.amounts)

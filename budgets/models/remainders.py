@@ -1,0 +1,66 @@
+"""What the rows of the journalist's files hold besides lines and projects.
+
+The view `budgets_tidyrow` (migration 0007) shows what `tidy_csv` writes: the leaves of every table, the
+projects of T10, and the row that makes up for what a table's rows miss of its printed total. That last
+kind is a `Remainder`, worked out once, when an edition is published, so that no question has to add up
+a million lines to find it.
+"""
+
+from __future__ import annotations
+
+from django.db import connection, models
+from django.utils.translation import gettext_lazy as _
+
+from budgets.models import fields
+from budgets.models.editions import Edition
+
+# In the words of tidy_csv.differences_to_totals; a test holds the two against each other.
+_WORK_OUT = """
+INSERT INTO budgets_remainder (edition_id, "table", side, fund, amount, amount_unit)
+SELECT line.edition_id, line."table", line.side, line.fund,
+       line.amount - coalesce(leaves.amount, 0), line.amount_unit
+FROM budgets_line line
+LEFT JOIN (
+    SELECT edition_id, "table", side, sum(amount) AS amount
+    FROM budgets_line WHERE is_leaf AND edition_id = ANY(%(editions)s)
+    GROUP BY edition_id, "table", side
+) leaves USING (edition_id, "table", side)
+WHERE line.edition_id = ANY(%(editions)s) AND line."row" = 'total' AND line.nature = ''
+  AND (line.fund = '' OR line."table" NOT IN ('T2', 'T4'))
+  AND line.amount <> coalesce(leaves.amount, 0)
+ORDER BY line.edition_id, line."order", line.id
+"""
+
+
+class RemainderManager(models.Manager["Remainder"]):
+    """Works the remainders out."""
+
+    def work_out(self, edition: Edition) -> None:
+        """Keeps what the leaves of a draft's tables miss of their totals, in place of what was kept."""
+        self.filter(edition=edition).delete()
+        with connection.cursor() as cursor:
+            cursor.execute(_WORK_OUT, {"editions": [edition.pk]})
+
+
+class Remainder(models.Model):
+    """What the leaves of one side of one table miss of its printed total, in 元; may be negative."""
+
+    edition = models.ForeignKey(
+        Edition, models.CASCADE, related_name="remainders", verbose_name=_("年度公开")
+    )
+    table = models.CharField(_("表"), max_length=3)
+    side = models.CharField(_("收支"), max_length=12)
+    fund = models.CharField(_("资金"), max_length=5, blank=True)
+    amount = fields.value_column(_("金额（元）"))
+    amount_unit = fields.unit_column(_("单位"))
+
+    objects = RemainderManager()
+
+    class Meta:
+        verbose_name = _("明细与总计之差")
+        verbose_name_plural = _("明细与总计之差")
+        ordering = ["pk"]
+        default_permissions = ()  # nobody writes one by hand
+
+    def __str__(self) -> str:
+        return f"{self.table} {self.amount}"

@@ -1,0 +1,1 @@
+"""Answers for those who work on editions; never for the public."""

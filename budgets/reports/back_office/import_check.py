@@ -1,0 +1,86 @@
+"""An imported draft beside its document: every figure with its place, the doubtful ones first."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from budgets.disclosure.confidence import Standing, confidence_of
+from budgets.disclosure.model import Disclosure, LineKey, Source
+from budgets.disclosure.money import Amount
+from budgets.disclosure.rules.cells import cell_of, printed
+
+_PARAGRAPH = re.compile(r"第 (\d+) 段")
+_CELL = re.compile(r"表 (\d+) 第 (\d+) 行(?:第 (\d+) 列)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A figure as printed, with its place and the `anchor` of that place in the document's text."""
+
+    amount: Amount
+    printed: str
+    place: str
+    text: str
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewedFigure:
+    """One quantity: what the line holds, and what the document says of it elsewhere."""
+
+    key: LineKey
+    label: str
+    standing: Standing
+    line: Said
+    others: tuple[Said, ...]
+
+
+def reviewed(disclosure: Disclosure) -> list[ReviewedFigure]:
+    """Every amount of a Disclosure: conflicting ones first, then those read once, then the confirmed."""
+    return [
+        ReviewedFigure(
+            key=each.line.key,
+            label=cell_of(each.line).label,
+            standing=each.standing,
+            line=_said(each.line.amount, each.line.source),
+            others=tuple(_said(other.amount, other.source) for other in each.statements),
+        )
+        for each in confidence_of(disclosure)
+    ]
+
+
+def anchor_of(place: str) -> str:
+    """The id of a place in the document's text: "p28", "t5-3-2"; "" for a place that has none."""
+    if found := _CELL.search(place):
+        return "t" + "-".join(part for part in found.groups() if part)
+    found = _PARAGRAPH.search(place)
+    return f"p{found[1]}" if found else ""
+
+
+def anchored(blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The blocks of an `Original` with the ids that `anchor_of` gives."""
+    return [
+        {"rows": _rows(block), "page": (block["pages"] or [0])[0]}
+        if "table" in block
+        else {"id": f"p{block['paragraph']}", "text": block["text"], "page": block["page"]}
+        for block in blocks
+    ]
+
+
+def _rows(block: dict[str, Any]) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": f"t{block['table']}-{number}",
+            "cells": [
+                {"id": f"t{block['table']}-{number}-{column}", "text": text}
+                for column, text in enumerate(row, 1)
+            ],
+        }
+        for number, row in enumerate(block["rows"], 1)
+    ]
+
+
+def _said(amount: Amount, source: Source) -> Said:
+    return Said(amount, printed(amount), source.place, source.text, anchor_of(source.place))

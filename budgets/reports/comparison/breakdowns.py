@@ -1,0 +1,235 @@
+"""What of one edition can stand beside another: its figures by one way of cutting them, table by table.
+
+Amounts are in 元. Every figure keeps the interval that it was printed with, so that a difference which
+rounding alone can make is told from one that cannot.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+
+from budgets.disclosure.model import Nature, Side, Table
+from budgets.disclosure.money import EXACTLY_ZERO, Amount, Interval
+from budgets.models.lines import NATURE_LABELS
+from budgets.reports.pages.amounts import (
+    CARRIED_FORWARD,
+    HEADLINES,
+    Entry,
+    Ledger,
+    Total,
+    sum_of,
+    top_of,
+)
+
+
+class By(StrEnum):
+    """How a department's money is cut."""
+
+    TOTAL = "total"
+    CLASS = "class"  # functional 类
+    GROUP = "group"  # functional 款
+    ITEM = "item"  # functional 项
+    NATURE = "nature"  # 基本 (人员, 公用), 项目
+    ECONOMIC = "economic"  # economic 类 of the basic expenditure
+    ECONOMIC_ITEM = "economic-item"  # economic 款
+    THREE_PUBLIC = "three-public"
+
+
+class MoneyScope(StrEnum):
+    """Which money a table speaks of. Figures of two scopes are never compared."""
+
+    ALL = "all"
+    FISCAL = "fiscal"  # 财政拨款
+    GENERAL = "general"  # 一般公共预算
+
+
+_SCOPES = {
+    Table.T4: MoneyScope.FISCAL,
+    **dict.fromkeys((Table.T5, Table.T6, Table.T7), MoneyScope.GENERAL),
+}
+REST = "~rest"  # what a total has beyond the rows that are so finely divided
+DEPTHS = {By.CLASS: 3, By.GROUP: 5, By.ITEM: 7, By.ECONOMIC: 3, By.ECONOMIC_ITEM: 5}
+_CLASS_TABLES = (Table.T1, Table.T3, Table.T4, Table.T5)
+_FINE_TABLES = (Table.T3, Table.T5)
+_NATURE_TABLES = (Table.T3, Table.T1, Table.T5)
+_TABLES = {
+    By.TOTAL: tuple(dict.fromkeys(table for table, _side in HEADLINES)),
+    By.CLASS: _CLASS_TABLES,
+    By.GROUP: _FINE_TABLES,
+    By.ITEM: _FINE_TABLES,
+    By.NATURE: _NATURE_TABLES,
+    By.ECONOMIC: (Table.T6,),
+    By.ECONOMIC_ITEM: (Table.T6,),
+    By.THREE_PUBLIC: (Table.T7,),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """One figure of one edition. `span` is None where it says that there is no figure."""
+
+    name: str
+    amount: Amount
+    span: Interval | None
+    table: Table
+
+    @property
+    def scope(self) -> MoneyScope:
+        """Which money it is a figure of."""
+        return _SCOPES.get(self.table, MoneyScope.ALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One table of an edition, cut one way: rows by code (or name), and the whole."""
+
+    table: Table
+    whole: Given | None
+    rows: dict[str, Given] = field(default_factory=dict)
+
+
+def tables_for(by: By) -> tuple[Table, ...]:
+    """The tables that can answer, the best first."""
+    return _TABLES[by]
+
+
+def lines_for(by: By) -> tuple[Table, ...]:
+    """The tables whose lines `sheets_of` reads."""
+    return (*_TABLES[by], Table.T6) if by is By.NATURE else _TABLES[by]
+
+
+def sheets_of(ledger: Ledger, by: By) -> dict[Table, Sheet]:
+    """Every table of an edition that can answer, the best first; none where it is not so detailed."""
+    found = ((table, _sheet(ledger, by, table)) for table in tables_for(by))
+    return {table: sheet for table, sheet in found if sheet is not None}
+
+
+def _sheet(ledger: Ledger, by: By, table: Table) -> Sheet | None:
+    if by is By.TOTAL:
+        return _total_sheet(ledger, table)
+    whole = _whole(ledger, table)
+    if by is By.NATURE:
+        rows = _natures(ledger, table)
+    elif by is By.THREE_PUBLIC:
+        rows = {_key(entry): _entry(entry, table) for entry in ledger.entries(table)}
+        return Sheet(table, whole, rows) if whole else None
+    else:
+        rows = _at_depth(ledger.entries(table), DEPTHS[by], ledger, table)
+        rest = _rest(whole, rows, ledger)
+        rows |= {REST: rest} if rows and rest else {}
+    return Sheet(table, whole, rows) if rows else None
+
+
+def _total_sheet(ledger: Ledger, table: Table) -> Sheet | None:
+    """The total of a table whichever side prints it; expenditure first, as on the department's page."""
+    for of, side in HEADLINES:
+        if of is table and (total := ledger.spending(table, side)):
+            given = _total(ledger, total, table, side)
+            return Sheet(table, given, {"": given})
+    return None
+
+
+def _whole(ledger: Ledger, table: Table) -> Given | None:
+    total = ledger.spending(table)
+    return _total(ledger, total, table, Side.EXPENDITURE) if total else None
+
+
+def _total(ledger: Ledger, total: Total, table: Table, side: Side) -> Given:
+    if total.line is not None:
+        return Given("", total.amount, _span(total.amount), table)
+    spent = [x for x in top_of(ledger.entries(table, side)) if x.code not in CARRIED_FORWARD]
+    return Given("", total.amount, _sum_span(x.amount for x in spent), table)
+
+
+def _natures(ledger: Ledger, table: Table) -> dict[str, Given]:
+    """What a table's total row says of each nature; 人员 and 公用 may stand in T6 alone."""
+    rows: dict[str, Given] = {}
+    for nature in Nature:
+        if nature is Nature.TOTAL:
+            continue
+        for source in _sources(table, nature):
+            of = nature if source is table or nature is not Nature.BASIC else Nature.TOTAL
+            if total := ledger.total(source, nature=of):
+                name = str(NATURE_LABELS[nature])
+                rows[nature.value] = Given(name, total.amount, _span(total.amount), source)
+                break
+    own = (each for each in rows.values() if each.table is table)
+    return rows if any(own) else {}
+
+
+def _sources(table: Table, nature: Nature) -> tuple[Table, ...]:
+    """Where a nature's figure may stand. T6 is the basic expenditure of the general budget only."""
+    parts = nature in (Nature.PERSONNEL, Nature.PUBLIC)
+    basic_of_general = nature is Nature.BASIC and table is Table.T5
+    return (table, Table.T6) if parts or basic_of_general else (table,)
+
+
+def _at_depth(
+    entries: tuple[Entry, ...], size: int, ledger: Ledger, table: Table
+) -> dict[str, Given]:
+    """Rows of one depth of a classification; one that only its parts are printed of is added up.
+
+    Rows without a code of the classification stand beside them as they are; what is carried forward is not
+    spent and not among them.
+    """
+    groups: dict[str, list[Entry]] = {}
+    for entry in entries:
+        if entry.code in CARRIED_FORWARD:
+            continue
+        if not entry.code[:1].isdigit():
+            groups.setdefault(_key(entry), []).append(entry)
+        elif len(entry.code) >= size:
+            groups.setdefault(entry.code[:size], []).append(entry)
+    if not any(key[:1].isdigit() for key in groups):
+        return {}
+    return {key: _group(key, found, ledger, table) for key, found in groups.items()}
+
+
+def _group(key: str, entries: list[Entry], ledger: Ledger, table: Table) -> Given:
+    head = next((entry for entry in entries if key == _key(entry)), None)
+    if head is not None:
+        return _entry(head, table)
+    amounts = [entry.amount for entry in top_of(entries)]
+    size = {3: 0, 5: 1}.get(len(key))
+    path = entries[0].path
+    name = path[size] if size is not None and len(path) > size + 1 else ""
+    return Given(name, sum_of(amounts, ledger.unit), _sum_span(amounts), table)
+
+
+def _rest(whole: Given | None, rows: dict[str, Given], ledger: Ledger) -> Given | None:
+    """What the whole has beyond its rows, unless rounding explains it."""
+    if whole is None or whole.amount.yuan is None or whole.span is None:
+        return None
+    amounts = [row.amount for row in rows.values()]
+    span = _sum_span(amounts)
+    if span is None or span.meets(whole.span):
+        return None
+    left = whole.amount.yuan - sum((each.yuan or Decimal(0) for each in amounts), Decimal(0))
+    if left == 0:
+        return None
+    amount = Amount(left, "", ledger.unit)
+    return Given("", amount, whole.span - span, whole.table)
+
+
+def _entry(entry: Entry, table: Table) -> Given:
+    if not entry.added_up:
+        return Given(entry.name, entry.amount, _span(entry.amount), table)
+    within = (Nature.PERSONNEL, Nature.PUBLIC) if Nature.BASIC in entry.natures else ()
+    parts = [amount for nature, amount in entry.natures.items() if nature not in within]
+    return Given(entry.name, entry.amount, _sum_span(parts or [entry.amount]), table)
+
+
+def _key(entry: Entry) -> str:
+    return entry.code or f"/{entry.name}"
+
+
+def _span(amount: Amount) -> Interval | None:
+    return None if amount.yuan is None else amount.interval
+
+
+def _sum_span(amounts: Iterable[Amount]) -> Interval | None:
+    spans = [amount.interval for amount in amounts if amount.yuan is not None]
+    return sum(spans, EXACTLY_ZERO) if spans else None

@@ -1,0 +1,183 @@
+"""A comparison as a value: what is asked, and what stands beside what. Amounts are in 元."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from urllib.parse import urlencode
+
+from budgets.disclosure.model import Phase, Table
+from budgets.models import Department, Edition, Succession
+from budgets.reports.comparison.breakdowns import By, Given, MoneyScope, Sheet
+from budgets.reports.pages.staff import Staff
+
+MOST_DEPARTMENTS = 6
+MOST_YEARS = 10
+
+
+class Kind(StrEnum):
+    """Whether a place of the comparison has a figure, and why not."""
+
+    GIVEN = "given"
+    NO_EDITION = "no_edition"  # nothing is published for the year and phase
+    NO_TABLE = "no_table"  # the document does not give the table, or not in such detail
+    NO_ROW = "no_row"  # the table is given and has no such row
+    NO_HEADING = "no_heading"  # the classification of that year has no such heading
+
+
+class Verdict(StrEnum):
+    """What may be said of a figure beside an earlier one."""
+
+    CHANGED = "changed"
+    SAME = "same"
+    ROUNDING = "rounding"  # they differ by less than their rounding
+    FROM_NOTHING = "from_nothing"  # 上年没有，不可比
+    OTHER_SCOPE = "other_scope"  # one is of all money, the other of the general budget only
+    REORGANISED = "reorganised"  # the department became another between the two
+    OTHER_HEADINGS = "other_headings"  # the classification changed between the two
+    NO_BASE = "no_base"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Which departments (slugs), years and phases, cut how. Both phases: budgets beside accounts."""
+
+    departments: tuple[str, ...]
+    years: tuple[int, ...]
+    phases: tuple[Phase, ...] = (Phase.BUDGET,)
+    by: By = By.TOTAL
+    per_head: bool = False
+
+    @property
+    def query(self) -> str:
+        """The question as it stands in an address, in one order, whatever order it was asked in."""
+        pairs: list[tuple[str, object]] = [("department", x) for x in sorted(self.departments)]
+        pairs += [("year", year) for year in sorted(self.years)]
+        pairs += [("phase", phase.value) for phase in Phase if phase in self.phases]
+        pairs.append(("by", self.by.value))
+        return urlencode(pairs + [("per", "head")] * self.per_head)
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A year's budget, or its final accounts."""
+
+    year: int
+    phase: Phase
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One published edition that the comparison reads; `errors` are its contradictions."""
+
+    edition: Edition
+    moment: Moment
+    sheets: dict[Table, Sheet]
+    staff: Staff | None
+    errors: int
+
+
+@dataclass(frozen=True, slots=True)
+class Against:
+    """A figure beside an earlier one, in 元; `percent` is unrounded and None on a zero base."""
+
+    moment: Moment
+    verdict: Verdict
+    base: Decimal | None = None
+    change: Decimal | None = None
+
+    @property
+    def percent(self) -> Decimal | None:
+        if self.verdict is not Verdict.CHANGED or self.change is None or not self.base:
+            return None
+        return self.change / self.base * 100
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One place of the comparison. `share` is in per cent of the document's own total."""
+
+    kind: Kind
+    document: Document | None = None
+    given: Given | None = None
+    against: Against | None = None
+    share: Decimal | None = None
+
+    @property
+    def yuan(self) -> Decimal | None:
+        return self.given.amount.yuan if self.given else None
+
+    @property
+    def per_head(self) -> Decimal | None:
+        """元 a person, where the same document counts its people."""
+        staff = self.document.staff if self.document else None
+        return None if staff is None or self.yuan is None else self.yuan / staff.count
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """What a column of a block holds: a moment, a department, or both.
+
+    `changed`: what became of the department since the column that this one is compared with.
+    """
+
+    department: Department | None
+    moment: Moment
+    document: Document | None = None
+    changed: Succession | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One heading (or department) over the columns. `names` are all the names that it had."""
+
+    key: str
+    name: str
+    cells: tuple[Cell, ...]
+    names: tuple[str, ...] = ()
+    department: Department | None = None
+    columns: tuple[Column, ...] = ()  # where each row has its own: totals
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One table of the comparison. `department` is None where it holds several."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    whole: Row | None = None
+    department: Department | None = None
+
+    @property
+    def scopes(self) -> frozenset[MoneyScope]:
+        """Which money its figures are of; more than one must be told."""
+        cells = [cell for row in self.rows for cell in row.cells]
+        return frozenset(cell.given.scope for cell in cells if cell.given)
+
+    @property
+    def changes(self) -> tuple[Succession, ...]:
+        """The changes of the departments that lie between the columns."""
+        cells = [*self.columns, *(c for row in self.rows for c in row.columns)]
+        return tuple(dict.fromkeys(x.changed for x in cells if x.changed))
+
+    @property
+    def renamed(self) -> tuple[Row, ...]:
+        """The headings that were called differently in the documents compared."""
+        return tuple(row for row in self.rows if len(row.names) > 1)
+
+
+@dataclass(frozen=True, slots=True)
+class SideBySide:
+    """The answer to a question."""
+
+    question: Question
+    departments: tuple[Department, ...]
+    blocks: tuple[Block, ...]
+    documents: tuple[Document, ...]
+    missing: tuple[tuple[Department, Moment], ...]
+
+    @property
+    def counts_people(self) -> bool:
+        """Whether any document says how many people there are."""
+        return any(document.staff for document in self.documents)

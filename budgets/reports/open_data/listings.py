@@ -1,0 +1,63 @@
+"""Lists of what is public: jurisdictions, departments, editions, and the words that hang on editions."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet, Subquery
+
+from budgets.models import Department, Edition, Finding, Jurisdiction, Term
+from budgets.reports.ledger.chains import own_hash
+from budgets.reports.open_data.scope import Scope
+
+_CURRENT = Q(editions__status=Edition.Status.PUBLISHED)
+
+
+def jurisdictions() -> QuerySet[Jurisdiction]:
+    """Every jurisdiction with `department_count`."""
+    return Jurisdiction.objects.annotate(department_count=Count("departments"))
+
+
+def with_notice(scope: Scope) -> QuerySet[Jurisdiction]:
+    """Those of whose departments editions are meant, and that say something of their data."""
+    theirs = scope.editions().order_by().filter(department__jurisdiction=OuterRef("pk"))
+    return Jurisdiction.objects.exclude(notice="").filter(Exists(theirs)).order_by("slug")
+
+
+def departments(jurisdictions: Collection[str] = ()) -> QuerySet[Department]:
+    """Departments with `edition_count`, `first_year` and `last_year` of their current editions."""
+    found = Department.objects.select_related("jurisdiction").annotate(
+        edition_count=Count("editions", filter=_CURRENT),
+        first_year=Min("editions__fiscal_year", filter=_CURRENT),
+        last_year=Max("editions__fiscal_year", filter=_CURRENT),
+    )
+    return found.filter(jurisdiction__slug__in=jurisdictions) if jurisdictions else found
+
+
+def editions(scope: Scope) -> QuerySet[Edition]:
+    """Editions that are meant, and with `every` or a checksum also withdrawn ones, to be named as such.
+
+    Each with the `ledger_hash` of the act that made it public.
+    """
+    found = scope.editions()
+    if scope.every or scope.checksum:
+        found = scope.narrow(Edition.objects.once_published())
+    found = found.select_related("department__jurisdiction")
+    return found.annotate(ledger_hash=Subquery(own_hash(OuterRef("pk"))))
+
+
+def definitions(scope: Scope, term: str = "") -> QuerySet[Term]:
+    """Entries of the departments' glossaries, of terms that contain `term`."""
+    found = Term.objects.filter(edition__in=scope.editions().order_by().values("pk"))
+    found = found.select_related("edition__department__jurisdiction")
+    return found.filter(term__contains=term) if term else found
+
+
+def findings(
+    scope: Scope, rules: Collection[str] = (), severities: Collection[str] = ()
+) -> QuerySet[Finding]:
+    """What was found when the editions were published."""
+    found = Finding.objects.told().filter(edition__in=scope.editions().order_by().values("pk"))
+    found = found.select_related("edition__department__jurisdiction")
+    conditions = {"rule__in": rules, "severity__in": severities}
+    return found.filter(**{name: value for name, value in conditions.items() if value})

@@ -1,0 +1,177 @@
+"""The rows of the journalist's files, asked for: filtered, sorted, a page at a time.
+
+In SQL of our own, over the view `budgets_tidyrow` (migration 0007): a page of a hundred rows is asked for so
+often that the ORM's own work would be most of it. Who may be seen still comes from `Edition.objects`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from django.db import connection
+
+from budgets.db.prepared import UNKNOWN, planned_once, written_out
+from budgets.reports.open_data.scope import Scope
+
+_PLACE = ("edition_id", "place", "id")
+# An order for each index that begins a page anywhere at once; the row's own key comes last.
+ORDERS = {
+    "edition": _PLACE,
+    "amount_yuan": ("amount_order", *_PLACE),
+    "code": ("code", *_PLACE),
+}
+
+
+class TidyRow(NamedTuple):
+    """One row as the files have it, without what is the same in all rows of its edition; amounts in 元.
+
+    `kind` is "line", "difference" (what the others miss of a printed total) or "project". `id` is the
+    row's own in its table. `amount_order` is the amount, less than any other where none was disclosed.
+    """
+
+    edition_id: int
+    place: int
+    id: int
+    kind: str
+    table: str
+    side: str
+    row: str
+    code: str
+    name: str
+    path: str
+    code_as_written: str
+    fund: str
+    nature: str
+    amount: str | None
+    amount_printed: str
+    amount_unit: str
+    amount_nothing: str
+    prior: str | None
+    prior_printed: str
+    prior_unit: str
+    planned: str | None
+    planned_printed: str
+    planned_unit: str
+    purpose: str
+    source_place: str
+    is_leaf: bool
+    amount_order: str
+
+
+# Amounts without trailing zeros, as files write them; the names of a path joined as in files.
+_AS_TEXT = {
+    "amount": "trim_scale(page.amount)::text",
+    "prior": "trim_scale(page.prior)::text",
+    "planned": "trim_scale(page.planned)::text",
+    "amount_order": "page.amount_order::text",
+    "path": "CASE WHEN page.path = '[]' THEN '' ELSE array_to_string("
+    "ARRAY(SELECT jsonb_array_elements_text(page.path)), ' / ') END",
+}
+_COLUMNS = ", ".join(_AS_TEXT.get(name, f'page."{name}"') for name in TidyRow._fields)
+# The page is found first; only its own rows are written as text.
+_PAGE = """
+SELECT {columns} FROM (
+    SELECT * FROM budgets_tidyrow WHERE {condition} ORDER BY {order} LIMIT {limit}
+) page
+ORDER BY {page_order}
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowFilter:
+    """Rows by what they are, in the stored words; an empty collection stands for all.
+
+    `codes` are beginnings; `least` and `most` are in 元, and a row without an amount is not between them.
+    Only leaves are meant, whose amounts add up, unless `every`: then all rows as disclosed, without those
+    that only make up for a difference.
+    """
+
+    tables: Collection[str] = ()
+    sides: Collection[str] = ()
+    codes: Collection[str] = ()
+    funds: Collection[str] = ()
+    natures: Collection[str] = ()
+    least: Decimal | None = None
+    most: Decimal | None = None
+    every: bool = False
+
+    def condition(self) -> tuple[str, list[Any]]:
+        """The rows that are meant, as SQL on `budgets_tidyrow` with its values."""
+        parts = ["kind <> 'difference'" if self.every else "is_leaf"]
+        values: list[Any] = []
+        given = {
+            "table": self.tables,
+            "side": self.sides,
+            "fund": self.funds,
+            "nature": self.natures,
+        }
+        for column, words in given.items():
+            if words:
+                parts.append(f'"{column}" IN ({_marks(words)})')
+                values += words
+        if self.codes:
+            # A range rather than LIKE: an index answers it whatever the database's collation.
+            parts.append("(" + " OR ".join(["code >= %s AND code < %s"] * len(self.codes)) + ")")
+            values += [bound for code in self.codes for bound in (code, f"{code}~")]
+        for sign, bound in ((">=", self.least), ("<=", self.most)):
+            if bound is not None:
+                parts.append(f"amount {sign} %s")
+                values.append(bound)
+        return " AND ".join(parts), values
+
+
+def rows_after(
+    scope: Scope, wanted: RowFilter, *, sort: str, after: Sequence[Any] | None, limit: int
+) -> tuple[list[TidyRow], bool]:
+    """A page of rows and whether more follow. One query.
+
+    `sort` is one of ORDERS, "-" before it for the other way round; `after` as `key_of` a row.
+    """
+    keys, descending = ORDERS[sort.removeprefix("-")], sort.startswith("-")
+    # Who walks through everything is answered by one index from any place on, whatever the place.
+    walks = keys is _PLACE and scope == Scope() and wanted == RowFilter(every=wanted.every)
+    public, values = scope.sql()
+    if walks:
+        public, values = written_out(public, values), ()
+    mark = UNKNOWN if walks else "%s"
+    condition, more_values = wanted.condition()
+    sign = "<" if descending else ">"
+    bound = ""
+    if after and keys is _PLACE:  # else the editions before the page would be walked through
+        bound, values = f"WHERE id {sign}= {mark}", (*values, after[0])
+    meant = f"SELECT id FROM ({public}) public (id, fiscal_year, phase, department_id) {bound}"  # noqa: S608
+    parts = [f"edition_id IN ({meant})", condition]
+    if after is not None:
+        marks = ", ".join([mark] * len(keys))
+        parts.append(f"({', '.join(keys)}) {sign} ({marks})")
+        more_values += after
+    way = " DESC" if descending else ""
+    sql = _PAGE.format(
+        columns=_COLUMNS,
+        condition=" AND ".join(parts),
+        order=", ".join(f"{key}{way}" for key in keys),
+        page_order=", ".join(f"page.{key}{way}" for key in keys),
+        limit=limit + 1,
+    )
+    found = (planned_once if walks else _planned_anew)(sql, [*values, *more_values])
+    rows = [TidyRow._make(row) for row in found[:limit]]
+    return rows, len(found) > limit
+
+
+def _planned_anew(sql: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows
+
+
+def key_of(row: TidyRow, sort: str) -> list[Any]:
+    """Where a row stands in an order: what `rows_after` begins after."""
+    return [getattr(row, key) for key in ORDERS[sort.removeprefix("-")]]
+
+
+def _marks(values: Collection[Any]) -> str:
+    return ", ".join(["%s"] * len(values))

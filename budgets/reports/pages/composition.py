@@ -1,0 +1,348 @@
+"""What an amount is made of: revenue by source, expenditure by purpose, by nature and by what it buys."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+
+from budgets.disclosure.codes import FUNCTIONAL
+from budgets.disclosure.model import LineKey, Nature, Row, Side, Table
+from budgets.disclosure.money import Amount
+from budgets.reports.pages.amounts import Entry, Ledger, Total, sum_of, top_of
+from budgets.reports.pages.year_on_year import Comparison, Plan, YearBefore
+
+NOTHING_TO_COMPARE = Comparison()
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of a whole. `share` is in per cent of the whole, unrounded; None where there is none.
+
+    `meant` is the official name of the heading where the printed name is that of another one.
+    """
+
+    name: str
+    amount: Amount
+    share: Decimal | None = None
+    code: str = ""
+    level: int = 0
+    purpose: str = ""
+    added_up: bool = False
+    meant: str = ""
+    before: Comparison = NOTHING_TO_COMPARE
+    plan: Comparison = NOTHING_TO_COMPARE
+    natures: dict[Nature, Amount] = field(default_factory=dict)
+    parts: tuple[Part, ...] = ()
+
+    @property
+    def is_outermost(self) -> bool:
+        return self.level == 0
+
+
+@dataclass(frozen=True, slots=True)
+class Composition:
+    """A whole and its parts in the document's order, from one table."""
+
+    table: Table
+    whole: Total
+    parts: tuple[Part, ...]
+    before: Comparison = NOTHING_TO_COMPARE
+    plan: Comparison = NOTHING_TO_COMPARE
+
+    @property
+    def by_size(self) -> tuple[Part, ...]:
+        """The outermost parts that are more than nothing, the largest first."""
+        some = [part for part in self.parts if part.is_outermost and part.amount.yuan]
+        return tuple(sorted(some, key=lambda part: -(part.amount.yuan or 0)))
+
+    @property
+    def empty(self) -> tuple[Part, ...]:
+        """The outermost parts that are printed as nothing."""
+        return tuple(part for part in self.parts if part.is_outermost and not part.amount.yuan)
+
+
+@dataclass(frozen=True, slots=True)
+class NaturePart:
+    """What one kind of expenditure has of a total."""
+
+    nature: Nature
+    amount: Amount
+    share: Decimal | None
+    before: Comparison = NOTHING_TO_COMPARE
+    plan: Comparison = NOTHING_TO_COMPARE
+
+
+@dataclass(frozen=True, slots=True)
+class NatureSplit:
+    """Of what kind a total's expenditure is.
+
+    `parts` are the finest that are printed and should add up to the whole; `remainder` is what they
+    leave over, in 元. `basic` is 基本支出 itself.
+    """
+
+    table: Table
+    whole: Total
+    basic: NaturePart | None
+    parts: tuple[NaturePart, ...]
+    remainder: Decimal
+    before: Comparison = NOTHING_TO_COMPARE
+    plan: Comparison = NOTHING_TO_COMPARE
+
+    @property
+    def is_general(self) -> bool:
+        """Whether the split is of the general public budget, which may be less than everything."""
+        return self.table is Table.T5
+
+    @property
+    def has_persons(self) -> bool:
+        """Whether basic expenditure is cut into 人员 and 公用."""
+        return any(part.nature is Nature.PERSONNEL for part in self.parts)
+
+
+class Compositions:
+    """The compositions of one disclosure, compared with the year before and with the plan."""
+
+    def __init__(self, ledger: Ledger, before: YearBefore, plan: Plan, year: int) -> None:
+        self._year = year
+        self._ledger = ledger
+        self._before = before
+        self._plan = plan
+
+    def revenue(self) -> Composition | None:
+        """By source, from the first table that names sources."""
+        for table in (Table.T1, Table.T4):
+            found = self._items_of(table, Side.REVENUE)
+            if found:
+                return found
+        return self._columns_of_t2()
+
+    def by_class(self) -> Composition | None:
+        """Expenditure by functional 类, of all money if a table says so, without what is not spent."""
+        for table in (Table.T1, Table.T3, Table.T4, Table.T5):
+            whole = self._ledger.spending(table)
+            entries = self._spent(table)
+            if whole and entries:
+                return replace(
+                    self._composed(whole, self._classes(entries, whole)),
+                    before=self._before.of_spending(whole),
+                    plan=self._plan.of_spending(whole),
+                )
+        return None
+
+    def in_detail(self) -> Composition | None:
+        """Expenditure by 类 with its 款 and 项 inside, from the table that goes deepest."""
+        tables = [Table.T3, Table.T5, Table.T1, Table.T4]
+        depth = {t: max((len(e.code) for e in self._ledger.entries(t)), default=0) for t in tables}
+        table = max(tables, key=lambda each: depth[each])
+        whole = self._ledger.spending(table)
+        if not whole or depth[table] <= 3:
+            return None
+        return self._composed(whole, self._classes(self._spent(table), whole))
+
+    def of_table(self, table: Table) -> Composition | None:
+        """The functional rows of one fund's table (T8, T9)."""
+        whole = self._ledger.total(table)
+        if whole is None:
+            return None
+        return self._composed(whole, self._classes(self._ledger.entries(table), whole))
+
+    def economic(self) -> Composition | None:
+        """Basic expenditure by economic 类 and 款 (T6)."""
+        entries = self._ledger.entries(Table.T6)
+        whole = self._ledger.total(Table.T6)
+        if not whole or not entries:
+            return None
+        return self._composed(whole, self._parts(entries, whole))
+
+    def three_public(self) -> Composition | None:
+        """The three kinds of “三公” expenditure (T7)."""
+        whole = self._ledger.total(Table.T7)
+        if whole is None:
+            return None
+        return self._composed(whole, self._parts(self._ledger.entries(Table.T7), whole))
+
+    def of_nature(self) -> tuple[NatureSplit, ...]:
+        """基本 and 项目, the former cut into 人员 and 公用 where the document does so.
+
+        A second split follows where only the general public budget is cut that far.
+        """
+        found = [split for table in (Table.T3, Table.T1, Table.T5) if (split := self._split(table))]
+        if not found:
+            return ()
+        finer = [split for split in found[1:] if split.table is Table.T5 and split.has_persons]
+        return (found[0],) if found[0].has_persons or not finer else (found[0], finer[0])
+
+    # Rows
+
+    def _spent(self, table: Table) -> tuple[Entry, ...]:
+        """The rows of a table's expenditure but those that are carried forward."""
+        carried = self._ledger.carried_forward(table)
+        return tuple(entry for entry in self._ledger.entries(table) if entry not in carried)
+
+    def _composed(self, whole: Total, parts: Iterable[Part]) -> Composition:
+        return Composition(
+            whole.about.table,
+            whole,
+            tuple(parts),
+            before=self._before.of(whole.about, whole.amount),
+            plan=self._plan.of(whole.about, whole.amount),
+        )
+
+    def _items_of(self, table: Table, side: Side) -> Composition | None:
+        whole = self._ledger.total(table, side)
+        entries = self._ledger.entries(table, side)
+        if not whole or not entries:
+            return None
+        return self._composed(whole, self._parts(entries, whole))
+
+    def _columns_of_t2(self) -> Composition | None:
+        whole = self._ledger.total(Table.T2, Side.REVENUE)
+        if whole is None:
+            return None
+        columns = [
+            line
+            for line in self._ledger.lines
+            if line.table is Table.T2 and line.row is Row.TOTAL and line.fund
+        ]
+        codes = {line.fund.value for line in columns}
+        parts = [
+            Part(
+                name=line.name or line.fund.value,
+                code=line.fund.value,
+                amount=line.amount,
+                share=_share(line.amount, whole),
+                level=_level(line.fund.value, codes),
+                before=self._before.of(line.key, line.amount),
+            )
+            for line in columns
+        ]
+        return self._composed(whole, parts) if parts else None
+
+    def _parts(self, entries: Iterable[Entry], whole: Total) -> list[Part]:
+        """The rows as printed, each with its depth below the others."""
+        entries = list(entries)
+        codes = {entry.code for entry in entries if entry.code}
+        return [self._part(entry, whole, _level(entry.code, codes)) for entry in entries]
+
+    def _part(self, entry: Entry, whole: Total, level: int = 0) -> Part:
+        return Part(
+            name=entry.name,
+            amount=entry.amount,
+            share=_share(entry.amount, whole),
+            code=entry.code,
+            level=level,
+            purpose=entry.purpose or self._ledger.purpose_of(entry.code),
+            added_up=entry.added_up,
+            meant=FUNCTIONAL.name_of(entry.code, self._year) if entry.line.code_as_written else "",
+            before=self._before.of(entry.key, entry.amount),
+            plan=self._plan.of(entry.key, entry.amount),
+            natures=entry.natures,
+        )
+
+    def _classes(self, entries: tuple[Entry, ...], whole: Total) -> list[Part]:
+        """One part a class, its 款 and 项 inside; a class that is not printed is added up."""
+        groups: dict[str, list[Entry]] = {}
+        for entry in entries:
+            groups.setdefault(_class_of(entry, entries), []).append(entry)
+        return [self._class(key, group, whole) for key, group in groups.items()]
+
+    def _class(self, key: str, group: list[Entry], whole: Total) -> Part:
+        head = next((entry for entry in group if key in (entry.code, entry.name)), None)
+        below = [entry for entry in group if entry is not head]
+        inner = {entry.code for entry in below if entry.code}
+        parts = tuple(self._part(entry, whole, 1 + _level(entry.code, inner)) for entry in below)
+        if head is not None:
+            return replace(self._part(head, whole), parts=parts)
+        amount = sum_of([entry.amount for entry in top_of(below)], self._ledger.unit)
+        name = FUNCTIONAL.name_of(key, self._year)
+        about = LineKey(whole.about.table, whole.about.side, Row.ITEM, key)
+        return Part(
+            name=name or key,
+            amount=amount,
+            share=_share(amount, whole),
+            code=key if name else "",
+            added_up=True,
+            before=self._before.of(about, amount),
+            plan=self._plan.of(about, amount),
+            parts=parts,
+        )
+
+    # Natures
+
+    def _nature_cells(self, table: Table) -> list[tuple[Nature, Total]]:
+        """The finest natures that add up to a table's total; 人员 and 公用 may stand in T6 alone."""
+        of = self._ledger.total
+        basic: list[tuple[Nature, Total]] = []
+        for source in (table, Table.T6) if self._is_general(table) else (table,):
+            found = [(n, of(source, nature=n)) for n in (Nature.PERSONNEL, Nature.PUBLIC)]
+            basic = [(nature, total) for nature, total in found if total]
+            if basic:
+                break
+        if not basic:
+            whole = of(table, nature=Nature.BASIC)
+            basic = [(Nature.BASIC, whole)] if whole else []
+        others = [n for n in Nature if n not in (*_BASIC, Nature.TOTAL)]
+        rest = [(nature, total) for nature in others if (total := of(table, nature=nature))]
+        if not any(nature is Nature.PROJECT for nature, _ in rest) and self._is_general(table):
+            elsewhere = of(Table.T3, nature=Nature.PROJECT) or of(Table.T1, nature=Nature.PROJECT)
+            rest += [(Nature.PROJECT, elsewhere)] if elsewhere else []
+        return basic + rest if basic else []
+
+    def _is_general(self, table: Table) -> bool:
+        """Whether a table's money is all of the general public budget, so that T6 is its basic part."""
+        if table is Table.T5:
+            return True
+        whole, general = self._ledger.total(table), self._ledger.total(Table.T5)
+        return bool(whole and general and whole.amount.yuan == general.amount.yuan)
+
+    def _split(self, table: Table) -> NatureSplit | None:
+        whole = self._ledger.total(table)
+        cells = self._nature_cells(table) if whole and whole.amount.yuan else []
+        if not whole or not cells:
+            return None
+        known = sum((total.amount.yuan or Decimal(0) for _, total in cells), Decimal(0))
+        basic = self._ledger.total(table, nature=Nature.BASIC) or (
+            self._ledger.total(Table.T6) if self._is_general(table) else None
+        )
+        return NatureSplit(
+            table=table,
+            whole=whole,
+            basic=self._nature_part(Nature.BASIC, basic, whole) if basic else None,
+            parts=tuple(self._nature_part(nature, total, whole) for nature, total in cells),
+            remainder=(whole.amount.yuan or Decimal(0)) - known,
+            before=self._before.of(whole.about, whole.amount),
+            plan=self._plan.of(whole.about, whole.amount),
+        )
+
+    def _nature_part(self, nature: Nature, total: Total, whole: Total) -> NaturePart:
+        return NaturePart(
+            nature=nature,
+            amount=total.amount,
+            share=_share(total.amount, whole),
+            before=self._before.of(total.about, total.amount),
+            plan=self._plan.of(total.about, total.amount),
+        )
+
+
+_BASIC = (Nature.BASIC, Nature.PERSONNEL, Nature.PUBLIC)
+
+
+def _share(amount: Amount, whole: Total) -> Decimal | None:
+    if amount.yuan is None or not whole.amount.yuan:
+        return None
+    return amount.yuan / whole.amount.yuan * 100
+
+
+def _level(code: str, codes: set[str]) -> int:
+    return sum(1 for size in range(2, len(code)) if code[:size] in codes)
+
+
+def _class_of(entry: Entry, entries: tuple[Entry, ...]) -> str:
+    """The code of a row's class, or its name where it has no code."""
+    if entry.code[:1].isdigit():
+        return entry.code[:3]
+    if entry.code or len(entry.path) < 2:
+        return entry.code or entry.name
+    named = next((e for e in entries if e.name == entry.path[0] and e.code), None)
+    return named.code[:3] if named else entry.path[0]

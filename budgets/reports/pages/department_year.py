@@ -1,0 +1,175 @@
+"""All questions about one disclosure: how much, of what, more or less than before, and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Prefetch
+from django.utils.translation import gettext_lazy as _
+
+from budgets import store
+from budgets.disclosure.model import Disclosure, LineKey, Nature, Phase, Reason, Row, Table
+from budgets.disclosure.money import Amount, MoneyUnit
+from budgets.models import Department, Edition, Line
+from budgets.reports.pages.amounts import Entry, Ledger, Total
+from budgets.reports.pages.composition import Composition, Compositions, NatureSplit
+from budgets.reports.pages.year_on_year import Comparison, Plan, YearBefore, compare_by_reason
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """The headline figures; `total` is None where the document states no amount at all.
+
+    `total` is what is spent; `carried` are the rows beside it that are not: 结余分配, 结转下年.
+    """
+
+    total: Total | None
+    carried: tuple[Entry, ...]
+    before: Comparison
+    plan: Comparison
+    reason: Reason | None
+    by_class: Composition | None
+    by_nature: NatureSplit | None
+
+
+@dataclass(frozen=True, slots=True)
+class QuantityChange:
+    """One quantity on the year before, or against the plan. `name` is an interface word, or the
+    published name of a part."""
+
+    about: LineKey
+    name: Any
+    amount: Amount
+    before: Comparison
+    plan: Comparison
+    is_part: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StatedReason:
+    """A reason as the department states it, with the comparison that it implies.
+
+    `number` counts the document's reasons from 1.
+    """
+
+    number: int
+    reason: Reason
+    comparison: Comparison
+
+
+class DepartmentYear:
+    """The report on one disclosure.
+
+    `previous` is last year's ledger of the same phase, `budget` that of the budget which final
+    accounts account for; both come from published editions.
+    """
+
+    def __init__(
+        self,
+        disclosure: Disclosure,
+        *,
+        previous: Ledger | None = None,
+        budget: Ledger | None = None,
+    ) -> None:
+        self.disclosure = disclosure
+        self.is_final = disclosure.phase is Phase.FINAL
+        self.ledger = Ledger(disclosure.lines, disclosure.reasons, disclosure.unit)
+        self._before = YearBefore(self.ledger, previous)
+        self._plan = Plan(self.ledger, budget)
+        self.compositions = Compositions(
+            self.ledger, self._before, self._plan, disclosure.fiscal_year
+        )
+
+    def overview(self) -> Overview:
+        """What the top of the page says."""
+        total = self.ledger.headline()
+        splits = self.compositions.of_nature()
+        return Overview(
+            total=total,
+            carried=tuple(
+                x for x in self.ledger.carried_forward(total.about.table) if x.amount.yuan
+            )
+            if total
+            else (),
+            before=self._before.of_spending(total) if total else Comparison(),
+            plan=self._plan.of_spending(total) if total else Comparison(),
+            reason=self._reason_for(total) if total else None,
+            by_class=self.compositions.by_class(),
+            by_nature=splits[0] if splits else None,
+        )
+
+    def changes(self) -> tuple[QuantityChange, ...]:
+        """The department's main quantities beside the year before and, in final accounts, the plan."""
+        found: list[QuantityChange] = []
+        for key, name in MAIN_QUANTITIES:
+            total = self.ledger.total(key.table, key.side, key.nature)
+            if total:
+                found.append(self._change(key, name, total.amount))
+            if key.table is Table.T7:  # which every reader looks for item by item
+                entries = self.ledger.entries(Table.T7)
+                found += [self._change(x.key, x.name, x.amount, is_part=True) for x in entries]
+        return tuple(found)
+
+    def stated_reasons(self) -> tuple[StatedReason, ...]:
+        """The reasons in the document's order; one that is repeated word for word, once."""
+        found: dict[tuple[str, str], StatedReason] = {}
+        for number, reason in enumerate(self.disclosure.reasons, start=1):
+            now = self._amount_about(reason.about)
+            comparison = compare_by_reason(reason, now) or Comparison()
+            stated = StatedReason(number, reason, comparison)
+            found.setdefault((reason.label, reason.text), stated)
+        return tuple(found.values())
+
+    def _reason_for(self, total: Total) -> Reason | None:
+        """The words for a total's change; those for 财政拨款 serve where it is the same money."""
+        for key in (total.about, LineKey(Table.T1), LineKey(Table.T4), LineKey(Table.T5)):
+            same = self.ledger.total(key.table, key.side)
+            if same is None or same.amount.yuan != total.amount.yuan:
+                continue
+            found = [reason for reason in self.ledger.reasons_for(key) if reason.text]
+            if found:
+                return found[0]
+        return None
+
+    def _change(
+        self, key: LineKey, name: Any, now: Amount, *, is_part: bool = False
+    ) -> QuantityChange:
+        return QuantityChange(
+            key, name, now, self._before.of(key, now), self._plan.of(key, now), is_part
+        )
+
+    def _amount_about(self, key: LineKey) -> Amount | None:
+        line = self.ledger.at(key)
+        if line:
+            return line.amount
+        total = self.ledger.total(key.table, key.side, key.nature) if key.row is Row.TOTAL else None
+        return total.amount if total else None
+
+
+def ledger_of(edition: Edition, *, with_reasons: bool = False) -> Ledger:
+    """The ledger of an edition's lines, and reasons if asked for: no query where fetched along."""
+    reasons = map(store.reason_of, edition.reasons.all()) if with_reasons else ()
+    return Ledger(map(store.line_of, edition.lines.all()), reasons, MoneyUnit(edition.unit))
+
+
+def published_ledger(department: Department, year: int, phase: str) -> Ledger | None:
+    """The ledger of what a department's year says now, without reasons; None where nothing is public."""
+    editions = department.editions.current().filter(fiscal_year=year, phase=phase)
+    lines = Prefetch("lines", Line.objects.order_by("order", "pk"))
+    found = editions.prefetch_related(lines).first()
+    return ledger_of(found) if found else None
+
+
+MAIN_QUANTITIES = (
+    (LineKey(Table.T1), _("收支总额")),
+    (LineKey(Table.T4), _("财政拨款")),
+    (LineKey(Table.T5), _("一般公共预算")),
+    (LineKey(Table.T8), _("政府性基金预算")),
+    (LineKey(Table.T9), _("国有资本经营预算")),
+    (LineKey(Table.T3, nature=Nature.BASIC), _("基本支出")),
+    (LineKey(Table.T3, nature=Nature.PROJECT), _("项目支出")),
+    (LineKey(Table.T7), _("“三公”经费")),
+    (LineKey(Table.OPERATING_COST), _("机关运行经费")),
+    (LineKey(Table.PROCUREMENT), _("政府采购")),
+)

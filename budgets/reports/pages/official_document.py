@@ -1,0 +1,87 @@
+"""The official document of an edition: its outline for a page, and as the files that can be filed.
+
+Of a published edition the words are those kept at publication: no template is filled in for a reader.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.conf import settings
+
+from budgets import store
+from budgets.disclosure.model import Disclosure
+from budgets.disclosure.writers.outline import Outline, outline_of, outline_of_kept
+from budgets.disclosure.writers.places import Places, places_of
+from budgets.disclosure.writers.word.document import write_docx
+from budgets.disclosure.writers.wording import usable_wording
+from budgets.disclosure.writers.workbook import write_workbook
+from budgets.models import Edition, PublishedWords
+from budgets.models.editions import EditionQuerySet
+from budgets.reports.ledger.chains import own_hash
+
+
+def official_outline(edition: Edition) -> Outline:
+    """What stands in the official document, in order; BrokenWording where a draft's template is none."""
+    return _outline_of(edition, store.read(edition))
+
+
+def official_outline_with_places(edition: Edition) -> tuple[Outline, Places]:
+    """The same, and where the figures stand that no row of a table shows."""
+    disclosure = store.read(edition)
+    outline = _outline_of(edition, disclosure)
+    return outline, places_of(disclosure, outline)
+
+
+def _outline_of(edition: Edition, disclosure: Disclosure) -> Outline:
+    wording = store.wording_of(edition)
+    if edition.is_open:
+        return outline_of(disclosure, wording)
+    kept = PublishedWords.objects.filter(edition=edition).first()
+    if kept is not None:
+        return outline_of_kept(disclosure, kept.blocks)
+    # An earlier version of the software published it, and `keep_files` was not run yet.
+    return outline_of(disclosure, usable_wording(disclosure, wording))
+
+
+def official_word(edition: Edition) -> bytes:
+    """The official document as .docx; a draft is marked 草稿."""
+    disclosure = store.read(edition)
+    place = edition.department.jurisdiction
+    return write_docx(
+        disclosure,
+        draft=edition.is_open,
+        checksum=edition.checksum,
+        ledger_hash=own_hash(edition).first() or "",
+        outline=_outline_of(edition, disclosure),
+        notices=place.notices,
+        author="" if place.is_real else str(settings.PORTAL["name"]),
+    )
+
+
+def official_workbook(edition: Edition, origin: Sequence[tuple[str, str]] = ()) -> bytes:
+    """The official tables and texts as .xlsx; a draft is marked 草稿. The cover ends with `origin`."""
+    place = edition.department.jurisdiction
+    return write_workbook(
+        store.read(edition),
+        draft=edition.is_open,
+        checksum=edition.checksum,
+        ledger_hash=own_hash(edition).first() or "",
+        origin=origin,
+        notices=place.notices,
+        author="" if place.is_real else str(settings.PORTAL["name"]),
+    )
+
+
+def words_not_kept(editions: EditionQuerySet) -> EditionQuerySet:
+    """Those whose words are not kept: an earlier version of the software published them."""
+    return editions.filter(published_words=None)
+
+
+def keep_words_anew(edition: Edition) -> None:
+    """Keep the words of what an earlier version published; the owner's (db/lifting.py).
+
+    A template that cannot be used for these figures, or costs too much, gives way to the portal's own.
+    """
+    disclosure = store.read(edition)
+    store.keep_words(edition, disclosure, usable_wording(disclosure, store.wording_of(edition)))

@@ -1,0 +1,319 @@
+"""How much in all: the total of every department and year, for lists and sums. Amounts are in 元.
+
+Everything is asked of the database, in a constant number of queries, whatever the number of editions.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import (
+    Case,
+    DecimalField,
+    Exists,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce
+
+from budgets.disclosure.model import Direction, Fund, Nature, Phase, Row, Side, Table
+from budgets.models import Edition, Line, Reason
+from budgets.reports.pages.amounts import CARRIED_FORWARD, HEADLINES
+from budgets.reports.pages.succession import broken_since_year_before
+from budgets.reports.pages.year_on_year import Basis, Comparison
+
+_YUAN = DecimalField(max_digits=20, decimal_places=4)
+_WHOLE = {"row": Row.TOTAL, "amount__isnull": False}
+_SUMMED = (
+    *("fiscal_year", "phase", "total", "carried"),
+    *("prior_stated", "change_stated", "prior_published"),
+)
+_NATURE_TABLES = (Table.T3, Table.T1, Table.T5)
+
+
+def with_totals(editions: QuerySet[Edition]) -> QuerySet[Edition]:
+    """Adds what is spent (`total`, as `Ledger.headline` says), what is `carried` forward besides, `basic` and
+    `project`; and what was spent last year: `prior_stated`, `prior_published`."""
+    previous = Edition.objects.current().filter(
+        department=OuterRef("department"),
+        phase=OuterRef("phase"),
+        fiscal_year=OuterRef("fiscal_year") - 1,
+    )
+    reasons = Reason.objects.filter(
+        edition=OuterRef("pk"), row=Row.TOTAL, nature=Nature.TOTAL, table=Table.T1
+    ).order_by("comparable", "order")
+    # A reason speaks of the total with what is carried forward.
+    reasons = reasons.filter(~Exists(_carried(OuterRef("edition"), Table.T1).exclude(amount=0)))
+    flat = Case(When(direction=Direction.FLAT, then=Value(Decimal(0))), output_field=_YUAN)
+    changes = reasons.annotate(by=Coalesce("change", flat)).filter(by__isnull=False)
+    return editions.annotate(
+        total=Subquery(_totals().values("spent")[:1], output_field=_YUAN),
+        carried=Subquery(_totals().values("carried")[:1], output_field=_YUAN),
+        basic=Subquery(_of_nature(Nature.BASIC).values("amount")[:1], output_field=_YUAN),
+        project=Subquery(_of_nature(Nature.PROJECT).values("amount")[:1], output_field=_YUAN),
+        prior_stated=Coalesce(
+            Subquery(_totals().values("spent_before")[:1], output_field=_YUAN),
+            Subquery(reasons.filter(prior__isnull=False).values("prior")[:1], output_field=_YUAN),
+        ),
+        change_stated=Subquery(changes.values("by")[:1], output_field=_YUAN),
+        prior_published=Case(
+            When(broken_since_year_before(), then=Value(None)),
+            default=Subquery(
+                previous.annotate(whole=Subquery(_totals().values("spent")[:1])).values("whole")[
+                    :1
+                ],
+                output_field=_YUAN,
+            ),
+            output_field=_YUAN,
+        ),
+    )
+
+
+def _totals() -> QuerySet[Line]:
+    """The total lines of an edition (OuterRef pk), best first: the headline of its own page."""
+    place = Case(
+        *(
+            When(table=table, side=side, then=Value(rank))
+            for rank, (table, side) in enumerate(HEADLINES)
+        ),
+        default=Value(None),
+        output_field=IntegerField(),
+    )
+    lines = Line.objects.filter(_all_money(), edition=OuterRef("pk"), nature=Nature.TOTAL, **_WHOLE)
+    this_years = Line.objects.filter(
+        edition=OuterRef("edition"),
+        table=OuterRef("table"),
+        side=Side.EXPENDITURE,
+        row=Row.CURRENT,
+        fund=Fund.ALL,
+        nature=Nature.TOTAL,
+    )
+    carried = _carried(OuterRef("edition"), OuterRef("table"))
+    sums = carried.order_by().values("edition").annotate(now=Sum("amount"), before=Sum("prior"))
+    spending = Q(side=Side.EXPENDITURE)
+    lines = lines.annotate(
+        carried=Case(When(spending, then=Subquery(sums.values("now"))), output_field=_YUAN),
+        spent=Case(
+            When(
+                spending & ~Q(carried=0) & Q(carried__isnull=False),
+                then=Coalesce(
+                    Subquery(this_years.values("amount")[:1]), F("amount") - F("carried")
+                ),
+            ),
+            default=F("amount"),
+            output_field=_YUAN,
+        ),
+        spent_before=Case(
+            When(
+                spending,
+                then=Coalesce(
+                    Subquery(this_years.values("prior")[:1]),
+                    F("prior") - Coalesce(Subquery(sums.values("before")), Value(Decimal(0))),
+                ),
+            ),
+            default=F("prior"),
+            output_field=_YUAN,
+        ),
+    )
+    return lines.annotate(place=place).filter(place__isnull=False).order_by("place", "pk")
+
+
+def _carried(edition: OuterRef, table: Any) -> QuerySet[Line]:
+    """The rows of an edition's table that are not spent: 结余分配, 结转下年."""
+    return Line.objects.filter(
+        edition=edition,
+        table=table,
+        side=Side.EXPENDITURE,
+        row=Row.ITEM,
+        code__in=CARRIED_FORWARD,
+        fund=Fund.ALL,
+        nature=Nature.TOTAL,
+    )
+
+
+def _of_nature(nature: Nature) -> QuerySet[Line]:
+    """The lines that state an edition's 基本 or 项目支出, the widest table first."""
+    place = Case(
+        *(When(table=table, then=Value(rank)) for rank, table in enumerate(_NATURE_TABLES)),
+        output_field=IntegerField(),
+    )
+    lines = Line.objects.filter(
+        _all_money(),
+        edition=OuterRef("pk"),
+        nature=nature,
+        side=Side.EXPENDITURE,
+        table__in=_NATURE_TABLES,
+        **_WHOLE,
+    )
+    return lines.annotate(place=place).order_by("place", "pk")
+
+
+def _all_money() -> Q:
+    """The total column; T5 holds one fund throughout, which documents name or leave out."""
+    return Q(fund=Fund.ALL) | Q(fund=Fund.GENERAL, table=Table.T5)
+
+
+@dataclass(frozen=True, slots=True)
+class DepartmentTotal:
+    """What one department spends in a year and phase; None where it was not disclosed.
+
+    `carried` is not in it.
+    """
+
+    department: str
+    url: str
+    jurisdiction: str
+    year: int
+    total: Decimal | None
+    basic: Decimal | None
+    project: Decimal | None
+    comparison: Comparison
+    share: Decimal | None = None
+    slug: str = ""
+    carried: Decimal | None = None
+    tag: str = ""
+
+
+def comparison_of(edition: Any) -> Comparison:
+    """An edition of `with_totals` beside its year before, as its own page compares it."""
+    total = edition.total
+    if total is None:
+        return Comparison()
+    if edition.prior_stated is not None:
+        return Comparison(total, edition.prior_stated, Basis.STATED)
+    if edition.change_stated is not None:
+        return Comparison(total, total - edition.change_stated, Basis.DERIVED)
+    if edition.prior_published is not None:
+        return Comparison(total, edition.prior_published, Basis.PUBLISHED)
+    return Comparison(total)
+
+
+@dataclass(frozen=True, slots=True)
+class YearOfDepartments:
+    """All departments of a year and phase, with their sum."""
+
+    year: int
+    phase: Phase
+    rows: tuple[DepartmentTotal, ...]
+
+    @property
+    def total(self) -> Decimal | None:
+        """The sum of what was disclosed."""
+        return _sum(row.total for row in self.rows)
+
+    @property
+    def whole(self) -> DepartmentTotal:
+        """The row that adds up. Its change is over the departments that have both years."""
+        both = [row.comparison for row in self.rows if row.comparison.change is not None]
+        return DepartmentTotal(
+            department="",
+            url="",
+            jurisdiction="",
+            year=self.year,
+            total=self.total,
+            basic=_sum(row.basic for row in self.rows),
+            project=_sum(row.project for row in self.rows),
+            comparison=Comparison(_sum(c.now for c in both), _sum(c.base for c in both)),
+            share=Decimal(100) if self.total else None,
+            carried=_sum(row.carried for row in self.rows),
+        )
+
+    @property
+    def compared(self) -> int:
+        """How many departments have both years."""
+        return sum(1 for row in self.rows if row.comparison.change is not None)
+
+
+def departments_of_year(year: int, phase: Phase, jurisdiction: str = "") -> YearOfDepartments:
+    """The departments that published a year, the largest first; `jurisdiction` is a slug."""
+    editions = Edition.objects.current().filter(fiscal_year=year, phase=phase)
+    if jurisdiction:
+        editions = editions.filter(department__jurisdiction__slug=jurisdiction)
+    counted = with_totals(editions).select_related("department__jurisdiction")
+    found = sorted(counted, key=lambda e: (-(e.total or 0), e.department.slug))
+    whole = _sum(edition.total for edition in found)
+    rows = tuple(
+        DepartmentTotal(
+            department=edition.department.name,
+            url=edition.get_absolute_url(),
+            slug=edition.department.slug,
+            jurisdiction=edition.department.jurisdiction.name,
+            year=year,
+            total=edition.total,
+            basic=edition.basic,
+            project=edition.project,
+            comparison=comparison_of(edition),
+            share=edition.total / whole * 100 if edition.total is not None and whole else None,
+            carried=edition.carried,
+            tag=edition.department.tag,
+        )
+        for edition in found
+    )
+    return YearOfDepartments(year, phase, rows)
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseSum:
+    """What all departments spend in a year and phase; `carried` is not in it."""
+
+    departments: int = 0
+    total: Decimal | None = None
+    carried: Decimal | None = None
+    comparison: Comparison = field(default_factory=Comparison)
+
+
+@dataclass(frozen=True, slots=True)
+class YearSum:
+    """A year's budgets and final accounts, summed over the departments that published them."""
+
+    year: int
+    budget: PhaseSum
+    final: PhaseSum
+
+
+def sums_by_year(jurisdiction: str = "") -> list[YearSum]:
+    """Every published year, the latest first; of one jurisdiction (its slug), or of all. One query.
+
+    Sums over years compare like with like: only departments that published both years count for the change.
+    """
+    current = Edition.objects.current()
+    if jurisdiction:
+        current = current.filter(department__jurisdiction__slug=jurisdiction)
+    # Added up here: an aggregate would repeat each subquery in the statement wherever a sum uses it, and to
+    # write and plan that takes ten times as long as to fetch one row an edition.
+    found: dict[tuple[int, str], list[Any]] = defaultdict(list)
+    for row in with_totals(current).order_by().values_list(*_SUMMED, named=True):
+        found[row.fiscal_year, row.phase].append(row)
+    by_year: dict[int, dict[str, PhaseSum]] = defaultdict(dict)
+    for (year, phase), rows in found.items():
+        by_year[year][phase] = _phase_sum(rows)
+    return [
+        YearSum(year, phases.get(Phase.BUDGET, PhaseSum()), phases.get(Phase.FINAL, PhaseSum()))
+        for year, phases in sorted(by_year.items(), reverse=True)
+    ]
+
+
+def _phase_sum(rows: list[Any]) -> PhaseSum:
+    compared = [each for each in map(comparison_of, rows) if each.base is not None]
+    return PhaseSum(
+        len(rows),
+        _sum(row.total for row in rows),
+        _sum(row.carried for row in rows),
+        Comparison(_sum(each.now for each in compared), _sum(each.base for each in compared)),
+    )
+
+
+def _sum(amounts: Iterable[Decimal | None]) -> Decimal | None:
+    known = [amount for amount in amounts if amount is not None]
+    return sum(known, Decimal(0)) if known else None

@@ -1,0 +1,44 @@
+"""The log of acts about accounts: one row an act, with its author and address."""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import AbstractUser
+
+from budgets.access import request_context
+from budgets.disclosure.characters import without_harmful
+from portal.accounts.models import AccountEvent
+
+Act = AccountEvent.Act
+
+
+def record(
+    act: AccountEvent.Act,
+    *,
+    subject: AbstractUser | None,
+    name: str = "",
+    actor: AbstractUser | None = None,
+    note: str = "",
+) -> AccountEvent:
+    """Write down what was done to an account, by `actor` or whoever is logged in.
+
+    The note is Chinese, whatever the language of the page: a log has one language.
+    `name` is what a stranger typed where there is no such account. A command has no author.
+    """
+    actor = actor or request_context.person()
+    return AccountEvent.objects.create(
+        act=act,
+        actor_id=actor.pk if actor else None,
+        actor_name=named(actor),
+        subject_id=subject.pk if subject else None,
+        subject_name=without_harmful(named(subject) or name, lines=False)[:150],
+        note=note,
+        address=request_context.address(),
+    )
+
+
+def named(user: AbstractUser | None) -> str:
+    """The person as a log names them: the account, and the name of its owner."""
+    if user is None:
+        return ""
+    full = f"{user.last_name}{user.first_name}".strip()
+    return f"{user.get_username()}（{full}）" if full else user.get_username()

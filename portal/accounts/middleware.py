@@ -1,0 +1,131 @@
+"""What stands before every page of the back office: a login that lasts, an own password, a second factor."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import get_user_model, logout
+from django.contrib.auth.models import AbstractUser
+from django.db.models import Exists, OuterRef, Subquery
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from portal.accounts import second_factor
+from portal.accounts.models import FormerPassword, PasswordDue, Phone
+from portal.accounts.passwords import due_at
+from portal.accounts.request_kind import is_script
+from portal.accounts.session_store import LOGGED_IN
+
+SEEN = "seen"
+_OPEN_TO_ALL = {"login", "login_code", "logout", "jsi18n"}
+_ALWAYS_OPEN = {*_OPEN_TO_ALL, "password_change", "password_change_done", "account_stay"}
+
+
+class Gate:
+    """The middleware. It reads nothing of a request that is not for the back office."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Any, args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        match = request.resolver_match
+        if match is None or match.namespace != "admin" or match.url_name in _OPEN_TO_ALL:
+            return None
+        if not request.user.is_authenticated:
+            return unknown(request)
+        touch(request, only_seen=match.url_name == "account_stay")
+        return _hindrance(request, match.url_name or "")
+
+
+def touch(request: HttpRequest, *, only_seen: bool = False) -> None:
+    """Note that the person is at work: their session lasts SESSION_IDLE_MINUTES from now."""
+    pause = min(60, settings.SESSION_COOKIE_AGE / 10)  # not every page writes into the session
+    if not only_seen and time.time() - request.session.get(SEEN, 0) >= pause:
+        request.session[SEEN] = int(time.time())
+
+
+def seconds_left(request: HttpRequest) -> int:
+    """How long the session lasts if nothing more is done."""
+    seen = request.session.get(SEEN) or time.time()
+    idle = max(0, int(seen + settings.SESSION_COOKIE_AGE - time.time()))
+    end = request.session.seconds_to_the_end()
+    return idle if end is None else min(idle, end)
+
+
+def is_last(request: HttpRequest) -> bool:
+    """Whether nothing makes the session last longer than it does now (SESSION_LONGEST_HOURS)."""
+    end = request.session.seconds_to_the_end()
+    return end is not None and end <= seconds_left(request)
+
+
+def unknown(request: HttpRequest) -> HttpResponse | None:
+    """A script learns that the login is over; a person is led to the login page by the admin itself."""
+    if not is_script(request):
+        return None
+    said = {"error": _("登录已过期，请重新登录。"), "login": reverse("admin:login")}
+    return JsonResponse(said, status=401)
+
+
+def _hindrance(request: HttpRequest, name: str) -> HttpResponse | None:
+    """Where the person must go first, if anywhere."""
+    user = request.user
+    password_due, changed, enrolled = _standing(user)
+    if enrolled and not user.is_verified():  # type: ignore[union-attr]
+        logout(request)  # a session from before the phone was enrolled
+        return unknown(request) or redirect("admin:login")
+    if name in _ALWAYS_OPEN:
+        return None
+    if password_due:
+        return _sent(
+            request, "admin:password_change", _("这个密码是别人设置的，请先改成您自己的。")
+        )
+    if _was_old(request, changed or user.date_joined):  # type: ignore[union-attr]
+        said = _("您的密码已经用了 %(days)d 天以上，请先换一个新的。")
+        days = {"days": settings.PASSWORD_AGE_DAYS}
+        return _sent(request, "admin:password_change", said % days)
+    if name != "account_second_factor" and not enrolled and second_factor.required_of(user):
+        said = _("您的角色须用两步验证登录，请先绑定手机验证器。")
+        return _sent(request, "admin:account_second_factor", said)
+    return None
+
+
+def _was_old(request: HttpRequest, changed: datetime) -> bool:
+    """Whether the password was too old when the person logged in: nobody is stopped amid their work."""
+    due = due_at(changed)
+    return due is not None and due.timestamp() <= request.session.get(LOGGED_IN, time.time())
+
+
+def _standing(user: AbstractUser) -> tuple[bool, datetime | None, bool]:
+    """Is a new password due, since when is the present one, is a phone enrolled? One query."""
+    mine = {"user": OuterRef("pk")}
+    last = FormerPassword.objects.filter(**mine).order_by("-pk").values("at")[:1]
+    found: tuple[bool, datetime | None, bool] = (
+        get_user_model()
+        .objects.filter(pk=user.pk)
+        .values_list(
+            Exists(PasswordDue.objects.filter(**mine)),
+            Subquery(last),
+            Exists(Phone.objects.filter(**mine, confirmed=True)),
+        )
+        .get()
+    )
+    return found
+
+
+def _sent(request: HttpRequest, where: str, why: str) -> HttpResponse:
+    if is_script(request):
+        return JsonResponse({"error": why, "go": reverse(where)}, status=403)
+    messages.warning(request, why)
+    return redirect(where)

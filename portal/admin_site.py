@@ -1,0 +1,178 @@
+"""The back office as a site: its names, the order in which it shows things, its login in two steps."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django.conf import settings
+from django.contrib.admin.apps import AdminConfig
+from django.contrib.admin.sites import AdminSite
+from django.core.checks import CheckMessage, Error
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+
+# What a clerk needs daily stands first.
+_ORDER = [
+    *("Edition", "Department", "Jurisdiction", "Approval", "Wording", "CodeBook"),
+    *("Event", "User", "Group"),
+]
+
+
+class PortalAdminConfig(AdminConfig):
+    default_site = "portal.admin_site.PortalAdminSite"
+
+
+class PortalAdminSite(AdminSite):
+    site_header = _("部门预算公开 · 后台")
+    site_title = _("部门预算公开后台")
+    index_title = _("工作台")
+
+    def check(self, app_configs: Any) -> list[CheckMessage]:
+        """Every list refuses what it does not offer: a page without this base would answer any filter."""
+        from budgets.admin.allowed_lookups import OnlyOffered
+
+        return [
+            *super().check(app_configs),
+            *(
+                Error(
+                    f"{type(page).__name__} is registered, but not made of {OnlyOffered.__name__}.",
+                    hint=f"Make it a subclass of {OnlyOffered.__module__}.{OnlyOffered.__name__}.",
+                    obj=type(page),
+                    id="portal.E001",
+                )
+                for page in self._registry.values()
+                if not isinstance(page, OnlyOffered)
+            ),
+        ]
+
+    def index(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> TemplateResponse:
+        """The first page, with what the person has to do next."""
+        from budgets.admin.workflow.tasks import (  # only once the models are loaded
+            recent_of,
+            tasks_of,
+        )
+        from portal.accounts.grants.news import news_of
+
+        own = {
+            "tasks": tasks_of(request.user),
+            "recent": recent_of(request.user),
+            "grants": news_of(request.user),  # type: ignore[arg-type]
+        }
+        return super().index(request, {**(extra_context or {}), **own})
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
+        """The apps and models in the order of the work, not of the alphabet."""
+        found = super().get_app_list(request, app_label)
+        for app in found:
+            app["models"].sort(key=lambda model: _place(model["object_name"]))
+        return sorted(found, key=lambda app: app["app_label"] != "budgets")
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        from portal.accounts.middleware import is_last, seconds_left
+
+        idle = {"idle_seconds": settings.SESSION_COOKIE_AGE}
+        if request.user.is_authenticated:
+            idle |= {"left_seconds": seconds_left(request), "left_is_last": is_last(request)}
+        return super().each_context(request) | idle
+
+    def get_urls(self) -> list[Any]:
+        # This module gets imported before the models are loaded.
+        from portal.accounts import login, views
+        from portal.accounts.grants import page
+
+        own = [
+            path("login/code/", login.code_step, name="login_code"),
+            path("account/sessions/", self.admin_view(views.own_sessions), name="account_sessions"),
+            path(
+                "account/second-factor/",
+                self.admin_view(views.own_second_factor),
+                name="account_second_factor",
+            ),
+            path("grants/", self.admin_view(page.waiting), name="grants"),
+            path("account/stay/", self.admin_view(views.stay), name="account_stay"),
+            path(
+                "r/<path:content_type_id>/<path:object_id>/",
+                self.admin_view(self.view_on_site),
+                name="view_on_site",
+            ),
+        ]
+        # What is replaced must be gone: Django's page would answer whatever ours does not match.
+        replaced = {each.name for each in own}
+        return [*own, *(x for x in super().get_urls() if getattr(x, "name", None) not in replaced)]
+
+    def view_on_site(
+        self, request: HttpRequest, content_type_id: str, object_id: str
+    ) -> HttpResponse:
+        """To the public page of what the person may see. Django's own leads to anybody's draft's address."""
+        from django.contrib.contenttypes.models import ContentType
+
+        is_key = re.fullmatch("[0-9]{1,9}", content_type_id)
+        content_type = ContentType.objects.filter(pk=content_type_id).first() if is_key else None
+        office = self._registry.get(content_type.model_class()) if content_type else None
+        found = None
+        if office is not None and office.has_view_permission(request):
+            found = office.get_object(request, object_id)
+        if found is None or not hasattr(found, "get_absolute_url"):
+            raise Http404
+        return redirect(found.get_absolute_url())
+
+    @method_decorator(never_cache)
+    def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """Django's login page, whose password is the first of two steps where a phone is enrolled.
+
+        To check a password is dear on purpose: so many at a time. Strangers, who may try without end, take
+        turns among themselves: they keep nobody out of a browser that is known.
+        """
+        from budgets.concurrency_limits import Kind, dear, posted  # only once the models are loaded
+        from portal.accounts import browsers
+        from portal.accounts.forms import as_name
+
+        typed = as_name(request.POST.get("username", ""))
+        known = posted(request) and browsers.mark_of(request, typed)
+        kind = Kind.LOGIN_OF_KNOWN if known else Kind.LOGIN
+        return dear(kind, posted)(self._login)(request, extra_context)  # type: ignore[return-value]
+
+    def _login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        if request.method == "GET" and self.has_permission(request):
+            return super().login(request, extra_context)
+        from portal.accounts.forms import LoginForm
+        from portal.accounts.login import PasswordStep
+
+        context = {
+            **self.each_context(request),
+            "title": _("登录"),
+            "subtitle": None,
+            "app_path": request.get_full_path(),
+            "username": request.user.get_username(),
+            **(extra_context or {}),
+        }
+        if "next" not in request.GET and "next" not in request.POST:
+            context["next"] = reverse("admin:index", current_app=self.name)
+        request.current_app = self.name  # type: ignore[attr-defined]
+        return PasswordStep.as_view(
+            extra_context=context,
+            authentication_form=LoginForm,
+            template_name="admin/login.html",
+        )(request)
+
+    def password_change(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """Django's page for a new password, whose old one counts towards the lock-out."""
+        from portal.accounts.login import OwnPassword
+
+        request.current_app = self.name  # type: ignore[attr-defined]
+        return OwnPassword.as_view(
+            success_url=reverse("admin:password_change_done", current_app=self.name),
+            extra_context={**self.each_context(request), **(extra_context or {})},
+        )(request)
+
+
+def _place(model: str) -> int:
+    return _ORDER.index(model) if model in _ORDER else len(_ORDER)
