@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext_lazy
 from django.views.decorators.http import condition
 
-from budgets.concurrency_limits import Kind, turn, until_sent
+from budgets.concurrency_limits import Kind, until_sent
 from budgets.data_views.declaration import data_view
 from budgets.data_views.refusals import Refused
 from budgets.data_views.streaming import (
@@ -52,10 +52,10 @@ from budgets.views.files.params import (
     parameters_of_scope,
     scope_of,
 )
-from budgets.views.files.sizes import Chunks, counted_size, known_size
+from budgets.views.files.sizes import Chunks, size_where_asked
 
 XLSX = MEDIA_TYPES["xlsx"]
-FEW_EDITIONS = 50  # whose words are made in hundredths of a second
+FEW_EDITIONS = 50  # whose words are made, or whose lengths are counted, in hundredths of a second
 MOST_ROWS_OF_A_WORKBOOK = 300_000  # ten seconds; Excel itself is slow beyond
 NAMES = ("lines", "totals", *NARRATIVES)
 
@@ -85,13 +85,8 @@ def _answer(
 ) -> HttpResponseBase:
     if ending == "xlsx":
         response = _workbook(request, scope)
-    elif ending == "json":
-        pieces = json_pieces(scope.editions, FixedAddresses(base_of(request)))
-        response = streamed(request, pieces.chunks, MEDIA_TYPES["json"], pieces.size)
     elif name == "lines":
-        pieces = csv_pieces(scope.editions, FixedAddresses(base_of(request)))
-        pieces = replace(pieces, begin=BOM + pieces.begin) if excel else pieces
-        response = streamed(request, pieces.chunks, CSV, pieces.size)
+        response = _lines(request, scope, ending, excel=excel)
     else:
         response = _words(request, scope, name, excel=excel)
     if response.status_code == 200:
@@ -102,11 +97,23 @@ def _answer(
     return response
 
 
-def _words(request: HttpRequest, scope: FileScope, name: str, *, excel: bool) -> HttpResponseBase:
-    """Control totals or words, which are made while they are sent: their size has to be counted first.
+def _lines(request: HttpRequest, scope: FileScope, ending: str, *, excel: bool) -> HttpResponseBase:
+    """All amounts as CSV, or all Disclosures as JSON: put together from what is kept of each edition."""
+    base = base_of(request)
+    pieces = (csv_pieces if ending == "csv" else json_pieces)(scope.editions, FixedAddresses(base))
+    if len(pieces.keys) <= FEW_EDITIONS:
+        size: int | None = pieces.size
+    else:
+        size = size_where_asked(request, scope, f"lines.{ending}", base, lambda: pieces.size)
+    if excel:
+        pieces = replace(pieces, begin=BOM + pieces.begin)
+        size = size and size + len(BOM)
+    media_type = CSV if ending == "csv" else MEDIA_TYPES[ending]
+    return streamed(request, pieces.chunks, media_type, size)
 
-    It is counted for who asks for it or for a part; of few editions the file is made at once.
-    """
+
+def _words(request: HttpRequest, scope: FileScope, name: str, *, excel: bool) -> HttpResponseBase:
+    """Control totals or words, which are made while they are sent; of few editions at once."""
     base = base_of(request)
     chunks = csv_of(name, scope.editions, base)
 
@@ -121,11 +128,7 @@ def _words(request: HttpRequest, scope: FileScope, name: str, *, excel: bool) ->
             CSV,
             len(content),
         )
-    asked = (request.method == "HEAD" or "Range" in request.headers) and not takes_gzip(request)
-    size = known_size(scope, name, base)
-    if asked and size is None:
-        with turn(Kind.ROWS):
-            size = counted_size(scope, name, base, chunks)
+    size = size_where_asked(request, scope, f"{name}.csv", base, lambda: sum(map(len, chunks())))
     if size is None:
         return streamed(request, all_of_it, CSV)
     size += len(BOM) * excel

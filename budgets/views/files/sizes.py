@@ -1,11 +1,14 @@
-"""How long a file of control totals or words is: kept with its checksum, or counted once."""
+"""How long a file of many editions is: kept with its checksum, or counted once."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
 
 from django.core.cache import cache
+from django.http import HttpRequest
 
+from budgets.concurrency_limits import Kind, turn
+from budgets.data_views.streaming import takes_gzip
 from budgets.models import FileSum
 from budgets.reports.open_data.file_scope import FileScope
 
@@ -13,23 +16,23 @@ Chunks = Callable[[], Generator[bytes]]
 _SECONDS = 24 * 60 * 60
 
 
-def known_size(scope: FileScope, name: str, base: str) -> int | None:
-    """The bytes of a scope's CSV as the public record stands; None where nobody has counted them."""
-    counted: int | None = cache.get(_key(scope, name, base))
-    if counted is not None:
-        return counted
-    kept = FileSum.objects.filter(
-        path=f"{scope.slug}/{name}.csv", fingerprint=scope.fingerprint(base)
-    ).first()
-    return kept.size if kept and kept.counts else None
+def size_where_asked(
+    request: HttpRequest, scope: FileScope, name: str, base: str, count: Callable[[], int]
+) -> int | None:
+    """The bytes of the file `name` of a scope, as far as they are known or the request asks for them.
 
-
-def counted_size(scope: FileScope, name: str, base: str, chunks: Chunks) -> int:
-    """The same, counted: it costs as much as to send the file."""
-    size = sum(map(len, chunks()))
-    cache.set(_key(scope, name, base), size, _SECONDS)
+    To count them costs as much as to make the file: only a client that wants the length or a part pays.
+    """
+    key = f"size-of-file:{scope.fingerprint(base)}:{name}"
+    size: int | None = cache.get(key)
+    if size is None:
+        kept = FileSum.objects.filter(
+            path=f"{scope.slug}/{name}", fingerprint=scope.fingerprint(base)
+        ).first()
+        size = kept.size if kept and kept.counts else None
+    asked = (request.method == "HEAD" or "Range" in request.headers) and not takes_gzip(request)
+    if size is None and asked:
+        with turn(Kind.ROWS):
+            size = count()
+        cache.set(key, size, _SECONDS)
     return size
-
-
-def _key(scope: FileScope, name: str, base: str) -> str:
-    return f"size-of-file:{scope.fingerprint(base)}:{name}"
