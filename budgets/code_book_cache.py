@@ -22,7 +22,7 @@ _followed: tuple[int, ...] = ()  # the books that lie over the lists of this pro
 _asked_at = 0.0  # by the monotonic clock
 
 
-def follow() -> None:
+def refresh() -> None:
     """Lays the books of the database over the lists of this process, if they are others than before."""
     global _followed, _asked_at
     with _lock:
@@ -36,34 +36,34 @@ def follow() -> None:
         _followed = tuple(book.pk for book in books)
 
 
-def follow_books(
+def refresh_code_books(
     get_response: Callable[[HttpRequest], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:
     """The middleware that keeps the lists of a serving process up to the database."""
 
     def answer(request: HttpRequest) -> HttpResponse:
         if monotonic() - _asked_at >= settings.CODE_BOOKS_SECONDS:
-            follow()
+            refresh()
         return get_response(request)
 
     return answer
 
 
-def hold() -> None:
+def lock() -> None:
     """Until the transaction ends, nobody else loads a list or takes one away."""
     with connection.cursor() as cursor:
         cursor.execute(f"LOCK TABLE {CodeBook._meta.db_table} IN SHARE ROW EXCLUSIVE MODE")
 
 
-def followed() -> str:
+def loaded_version() -> str:
     """Which books lie over the lists of this process, in a word that changes with them."""
     return "-".join(map(str, _followed))
 
 
-def state() -> str:
+def version() -> str:
     """Which books the database has now: to tell later whether it has others."""
-    follow()
-    return followed()
+    refresh()
+    return loaded_version()
 
 
 def amended_by(book: CodeBook) -> list[Amended]:

@@ -30,7 +30,7 @@ RETRY_AFTER = 5  # seconds
 View = Callable[..., HttpResponseBase]
 
 
-class Kind(Enum):
+class Limit(Enum):
     """What takes turns with its like only: downloads do not keep anybody from logging in.
 
     The value is how many seconds one waits for a turn.
@@ -46,7 +46,7 @@ class Kind(Enum):
 
 
 @cache
-def slots_of(kind: Kind) -> Slots:
+def slots_of(kind: Limit) -> Slots:
     """The slots of a kind: DEAR_AT_ONCE, or so many that half of the processors stay free."""
     count = settings.DEAR_AT_ONCE or max(1, (os.cpu_count() or 1) // 2)
     return Slots(kind.name.lower(), count, wait=kind.value)
@@ -66,7 +66,7 @@ def workbook(_request: HttpRequest, *, ending: str = "", **_named: Any) -> bool:
     return ending == "xlsx"
 
 
-def dear(kind: Kind, when: Callable[..., bool] = always) -> Callable[[View], View]:
+def limited(kind: Limit, when: Callable[..., bool] = always) -> Callable[[View], View]:
     """A view that waits for its turn, and answers 503 where it does not come."""
 
     def decorated(view: View) -> View:
@@ -93,7 +93,7 @@ def dear(kind: Kind, when: Callable[..., bool] = always) -> Callable[[View], Vie
 
 
 @contextmanager
-def turn(kind: Kind) -> Iterator[None]:
+def slot(kind: Limit) -> Iterator[None]:
     """Work that takes its turn; Refused where it does not come."""
     try:
         with slots_of(kind).one():
@@ -102,10 +102,10 @@ def turn(kind: Kind) -> Iterator[None]:
         raise _refused() from why
 
 
-def until_sent(kind: Kind, response: HttpResponseBase) -> HttpResponseBase:
+def hold_until_sent(kind: Limit, response: HttpResponseBase) -> HttpResponseBase:
     """A response whose work is done while it is sent, which takes its turn until then; Refused."""
     with ExitStack() as taken:
-        taken.enter_context(turn(kind))
+        taken.enter_context(slot(kind))
         _keep_until_sent(taken, response)
     response.dear = kind  # type: ignore[attr-defined]
     return response

@@ -14,7 +14,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from budgets.disclosure.money import IMPOSSIBLE_YUAN, Amount, MoneyUnit, Nothing, Percent
-from budgets.safe_text import refuse_harmful
+from budgets.safe_text import validate_visible
 
 # The words for a cell that holds no figure; the first of each kind is the one that is shown.
 NOTHING_WORDS = {
@@ -47,7 +47,7 @@ class TextField(forms.CharField):
 
     def validate(self, value: Any) -> None:
         super().validate(value)
-        refuse_harmful(value or "", lines=self.lines)
+        validate_visible(value or "", lines=self.lines)
 
 
 # For the forms that Django makes of models. (A slug is refused by its own pattern.)

@@ -17,7 +17,7 @@ _OF_DEPARTMENT = re.compile(
 _YEAR = re.compile(r"/(\d{4})(?:[/.]|$)")
 
 
-def redirect_moved(
+def redirect_middleware(
     get_response: Callable[[HttpRequest], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:
     """The middleware that sends a visitor of a former address on, for good."""

@@ -23,7 +23,7 @@ _IN_PAGES = re.compile(
 )
 
 
-def refuse_harmful(text: str, *, lines: bool = True) -> None:
+def validate_visible(text: str, *, lines: bool = True) -> None:
     """ValidationError, in a sentence, for a text with characters that do not show."""
     if found := harmful(text, lines=lines):
         raise ValidationError(
@@ -37,7 +37,7 @@ def attachment(name: str) -> str:
     return content_disposition_header(True, without_harmful(name, lines=False)) or ""
 
 
-def pages_show_what_they_say(
+def visible_text_middleware(
     get_response: Callable[[HttpRequest], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:
     """The middleware that takes such characters out of every page, wherever in it they come from.

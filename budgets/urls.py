@@ -7,7 +7,7 @@ from django.urls import URLPattern, URLResolver, path, register_converter
 from budgets import sitemaps
 from budgets.api import page as api_page
 from budgets.api import views as api
-from budgets.concurrency_limits import Kind, dear, posted, workbook
+from budgets.concurrency_limits import Limit, limited, posted, workbook
 from budgets.disclosure.model import Phase
 from budgets.feeds import DepartmentFeed, JurisdictionFeed, LedgerFeed, as_view
 from budgets.views import (
@@ -46,12 +46,12 @@ def _of_both(after: str, view: Any, name: str = "") -> list[URLPattern]:
 
 
 # What costs more than a page takes turns.
-_compare = dear(Kind.COMPARISON)(compare.compare)
-_compare_csv = dear(Kind.COMPARISON)(compare.compare_csv)
-_hits_file = dear(Kind.SEARCH)(search.hits_file)
-_archive = dear(Kind.WORKBOOK)(file_views.archive)
-_scope_file = dear(Kind.WORKBOOK, workbook)(file_views.scope_file)
-_verify = dear(Kind.VERIFICATION, posted)(verify.verify)
+_compare = limited(Limit.COMPARISON)(compare.compare)
+_compare_csv = limited(Limit.COMPARISON)(compare.compare_csv)
+_hits_file = limited(Limit.SEARCH)(search.hits_file)
+_archive = limited(Limit.WORKBOOK)(file_views.archive)
+_scope_file = limited(Limit.WORKBOOK, workbook)(file_views.scope_file)
+_verify = limited(Limit.VERIFICATION, posted)(verify.verify)
 
 # Files of many editions: below each of these folders there are the same ones.
 _SCOPES = {

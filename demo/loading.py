@@ -166,7 +166,7 @@ def _publish(
     first: publishing.First | None = None,
 ) -> Edition:
     """The whole way: submitted by one, approved by another, published by a third."""
-    errors = publishing.open_errors(publishing.findings_of(draft))
+    errors = publishing.open_errors(publishing.validate(draft))
     publishing.submit(
         edition=draft,
         explanations={finding.key: explained(finding) for finding in errors},

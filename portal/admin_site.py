@@ -35,19 +35,20 @@ class PortalAdminSite(AdminSite):
 
     def check(self, app_configs: Any) -> list[CheckMessage]:
         """Every list refuses what it does not offer: a page without this base would answer any filter."""
-        from budgets.admin.allowed_lookups import OnlyOffered
+        from budgets.admin.allowed_lookups import RestrictedModelAdmin
 
         return [
             *super().check(app_configs),
             *(
                 Error(
-                    f"{type(page).__name__} is registered, but not made of {OnlyOffered.__name__}.",
-                    hint=f"Make it a subclass of {OnlyOffered.__module__}.{OnlyOffered.__name__}.",
+                    f"{type(page).__name__} is registered, but not made of {RestrictedModelAdmin.__name__}.",
+                    hint=f"Make it a subclass of {RestrictedModelAdmin.__module__}."
+                    f"{RestrictedModelAdmin.__name__}.",
                     obj=type(page),
                     id="portal.E001",
                 )
                 for page in self._registry.values()
-                if not isinstance(page, OnlyOffered)
+                if not isinstance(page, RestrictedModelAdmin)
             ),
         ]
 
@@ -131,14 +132,18 @@ class PortalAdminSite(AdminSite):
         To check a password is dear on purpose: so many at a time. Strangers, who may try without end, take
         turns among themselves: they keep nobody out of a browser that is known.
         """
-        from budgets.concurrency_limits import Kind, dear, posted  # only once the models are loaded
+        from budgets.concurrency_limits import (  # only once the models are loaded
+            Limit,
+            limited,
+            posted,
+        )
         from portal.accounts import browsers
         from portal.accounts.forms import as_name
 
         typed = as_name(request.POST.get("username", ""))
         known = posted(request) and browsers.mark_of(request, typed)
-        kind = Kind.LOGIN_OF_KNOWN if known else Kind.LOGIN
-        return dear(kind, posted)(self._login)(request, extra_context)  # type: ignore[return-value]
+        kind = Limit.LOGIN_OF_KNOWN if known else Limit.LOGIN
+        return limited(kind, posted)(self._login)(request, extra_context)  # type: ignore[return-value]
 
     def _login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         if request.method == "GET" and self.has_permission(request):

@@ -16,7 +16,7 @@ R = TypeVar("R")
 _SLOTS = 18_000
 
 
-def with_room(work: Callable[P, R]) -> Callable[P, R]:
+def with_reserved_frames(work: Callable[P, R]) -> Callable[P, R]:
     """Return a callable that does the same within one chunk of frames."""
 
     def call(*args: Any, **kwargs: Any) -> Any:

@@ -29,7 +29,7 @@ _SHARED = {
 }
 
 
-def cache_control(
+def cache_control_middleware(
     get_response: Callable[[HttpRequest], HttpResponseBase],
 ) -> Callable[[HttpRequest], HttpResponseBase]:
     """The outermost middleware: what it says, no other answer of the portal can leave without."""

@@ -16,7 +16,7 @@ _UNUSED = (
 _PERMISSIONS = ", ".join(f"{feature}=()" for feature in _UNUSED)
 
 
-def further_headers(
+def security_headers_middleware(
     get_response: Callable[[HttpRequest], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:
     """The middleware. What is public may be used from every other site, the back office from none."""

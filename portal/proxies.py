@@ -31,7 +31,7 @@ def networks(names: Sequence[str], setting: str) -> list[Network]:
         raise ImproperlyConfigured(f"{setting} holds {holds}, by commas: {error}.") from None
 
 
-def visitors_address(
+def client_address_middleware(
     get_response: Callable[[HttpRequest], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:
     """The middleware that puts the visitor's address into REMOTE_ADDR, where everything looks for it."""
@@ -48,7 +48,7 @@ def visitors_address(
     return answer
 
 
-def office_from_its_networks(
+def admin_networks_middleware(
     get_response: Callable[[HttpRequest], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:
     """The middleware by which the back office is nowhere for who comes from outside ADMIN_NETWORKS.

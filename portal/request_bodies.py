@@ -24,7 +24,7 @@ _BEFORE_A_LOGIN = ("admin:login", "admin:login_code")
 _PIECE = 64 * 1024
 
 
-def little_from_strangers(
+def body_limit_middleware(
     get_response: Callable[[HttpRequest], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:
     """The middleware: between that of sessions and languages, and the first that reads what was sent."""

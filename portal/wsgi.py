@@ -7,6 +7,6 @@ os.environ["PORTAL_SERVED"] = "1"
 
 from django.core.wsgi import get_wsgi_application
 
-from portal.frame_reserve import with_room
+from portal.frame_reserve import with_reserved_frames
 
-application = with_room(get_wsgi_application())
+application = with_reserved_frames(get_wsgi_application())

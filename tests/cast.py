@@ -43,9 +43,9 @@ def fire_brigade() -> Department:
 @contextmanager
 def said_of(described: Any) -> Iterator[None]:
     """What is said of a department, a place or a wording changes, with its line in the log."""
-    before = publishing.particulars_of(described)
+    before = publishing.master_data_of(described)
     yield
-    publishing.keep_particulars(described=described, before=before)
+    publishing.save_master_data(described=described, before=before)
 
 
 def fire_budget(year: int = 2020, phase: Phase = Phase.BUDGET) -> model.Disclosure:

@@ -53,7 +53,7 @@ def person() -> AbstractUser | None:
     return user if user is not None and user.is_authenticated else None
 
 
-def remember_request(
+def request_context_middleware(
     get_response: Callable[[HttpRequest], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:
     """The middleware that keeps a request at hand while it is answered."""

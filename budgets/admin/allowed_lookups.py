@@ -35,22 +35,22 @@ _YEAR, _DAY = re.compile(r"(19|20|21)[0-9]{2}"), re.compile(r"[0-9]{1,2}")
 _YES_OR_NO = ("True", "False", "1", "0")
 
 
-class NotOffered(SuspiciousOperation):
+class LookupRefused(SuspiciousOperation):
     """A question that the list does not offer: answered by a plain 400 (templates/400.html)."""
 
 
-class OfferedList(ChangeList):
+class RestrictedChangeList(ChangeList):
     """Django's list, which hears every parameter of its address or refuses it."""
 
-    model_admin: OnlyOffered
+    model_admin: RestrictedModelAdmin
 
     def __init__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         try:
             super().__init__(request, *args, **kwargs)
         except (IncorrectLookupParameters, ValidationError) as wrong:
-            raise NotOffered(str(wrong)) from wrong
+            raise LookupRefused(str(wrong)) from wrong
         if not self.show_all and self.page_num > max(1, self.paginator.num_pages):
-            raise NotOffered(f"page {self.page_num}")
+            raise LookupRefused(f"page {self.page_num}")
 
     def get_filters(self, request: HttpRequest) -> Any:
         """Django's, after which nothing is left to filter by but what the class declares."""
@@ -60,7 +60,7 @@ class OfferedList(ChangeList):
         heard = {key for spec in specs for key in spec.used_parameters} | self._keys_of_date()
         for key, values in given.items():
             if key in left and key not in self.model_admin.also_filtered_by:
-                raise NotOffered(key)
+                raise LookupRefused(key)
             if key not in self._keys_of_date():
                 _check_value(self.model, key, values[0])
             if key not in heard:
@@ -75,7 +75,7 @@ class OfferedList(ChangeList):
             column = self.list_display[place] if place < len(self.list_display) else None
             sortable = self.sortable_by is None or column in self.sortable_by
             if column is None or not sortable or not self.get_ordering_field(column):
-                raise NotOffered(f"{ORDER_VAR}={typed}")
+                raise LookupRefused(f"{ORDER_VAR}={typed}")
         return super().get_ordering(request, queryset)
 
     def _keys_of_date(self) -> set[str]:
@@ -90,10 +90,10 @@ class OfferedList(ChangeList):
         if not (self.date_hierarchy and named):
             return
         if typed[: len(named)] != named or not _is_date(*named):
-            raise NotOffered(f"{self.date_hierarchy}: {typed}")
+            raise LookupRefused(f"{self.date_hierarchy}: {typed}")
 
 
-class OnlyOffered(admin.ModelAdmin):  # type: ignore[type-arg]
+class RestrictedModelAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     """The base of every registered ModelAdmin (PortalAdminSite.check holds it)."""
 
     # Look-ups that other pages of the back office link to, beside `list_filter` and `date_hierarchy`.
@@ -101,7 +101,7 @@ class OnlyOffered(admin.ModelAdmin):  # type: ignore[type-arg]
     formfield_overrides = TEXTS
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
-        return OfferedList
+        return RestrictedChangeList
 
     def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
         """The one way to a list's rows: its page, its acts and its file."""
@@ -151,7 +151,7 @@ class OnlyOffered(admin.ModelAdmin):  # type: ignore[type-arg]
             for text in (key, *values):
                 _check_text(key, text)
             if len(values) > 1:
-                raise NotOffered(key)
+                raise LookupRefused(key)
         typed = request.GET.get
         offered = {
             ORDER_VAR: not typed(ORDER_VAR) or _COLUMNS.fullmatch(typed(ORDER_VAR, "")),
@@ -166,12 +166,12 @@ class OnlyOffered(admin.ModelAdmin):  # type: ignore[type-arg]
         }
         for key, fits in offered.items():
             if key in request.GET and not fits:
-                raise NotOffered(key)
+                raise LookupRefused(key)
 
 
 def _check_text(key: str, text: str) -> None:
     if len(text) > LONGEST_SEARCH or harmful(text, lines=False):
-        raise NotOffered(key)
+        raise LookupRefused(key)
 
 
 def _check_value(model: type[Model], key: str, value: str) -> None:
@@ -179,7 +179,7 @@ def _check_value(model: type[Model], key: str, value: str) -> None:
     path, _, lookup = key.rpartition(LOOKUP_SEP)
     if lookup == "isnull":
         if value not in _YES_OR_NO:
-            raise NotOffered(key)
+            raise LookupRefused(key)
         return
     path = path if lookup == "exact" else key
     try:
@@ -188,7 +188,7 @@ def _check_value(model: type[Model], key: str, value: str) -> None:
             field = field.target_field
         field.clean(value, None)
     except (FieldDoesNotExist, ValidationError) as wrong:
-        raise NotOffered(key) from wrong
+        raise LookupRefused(key) from wrong
 
 
 def _is_date(year: str, month: str = "1", day: str = "1") -> bool:

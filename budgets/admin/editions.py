@@ -21,7 +21,7 @@ from budgets import publishing, store
 from budgets.access.rights import edition_for, editions_within_reach
 from budgets.admin.desk import code_search, findings_panel, pages
 from budgets.admin.imports import import_check, start_year, uploads, workbook
-from budgets.admin.optimistic_locking import Compared
+from budgets.admin.optimistic_locking import StaleCheckMixin
 from budgets.admin.registry.departments import WithoutDeletion
 from budgets.admin.workflow import actions, board, documents, publication, submission
 from budgets.admin.workflow import review as examination
@@ -36,7 +36,7 @@ from budgets.models.lines import SIDE_LABELS
 MOST_EVENTS = 100
 
 
-class IdentityForm(Compared, ModelForm):  # type: ignore[type-arg]
+class IdentityForm(StaleCheckMixin, ModelForm):  # type: ignore[type-arg]
     """What stands on the cover of an edition."""
 
 
@@ -84,7 +84,7 @@ class EditionAdmin(WithoutDeletion):
     def desk_link(self, edition: Edition) -> str:
         if edition.is_draft:
             page, words = pages.url_of(edition, "part", "T5"), _("填表")
-        elif edition.is_open:
+        elif edition.is_unpublished:
             page, words = pages.url_of(edition, "change"), _("概况")
         else:
             page, words = edition.get_absolute_url(), _("公开页面")

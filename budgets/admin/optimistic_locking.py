@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 
 
-class Compared(forms.BaseForm):
+class StaleCheckMixin(forms.BaseForm):
     """A form over stored values. It carries along what each field said when it was shown.
 
     A field that only another person changed meanwhile keeps what they wrote. Where both changed it, the form

@@ -13,10 +13,10 @@ from django.http.response import HttpResponseBase
 
 from budgets.api.endpoints import Endpoint
 from budgets.api.question import Answer, Question, Row
-from budgets.concurrency_limits import Kind, until_sent
+from budgets.concurrency_limits import Limit, hold_until_sent
 from budgets.data_views.streaming import BOM, CSV, csv_file
 from budgets.disclosure.open_data.schema import csv_lines
-from budgets.reports.open_data.data_version import standing
+from budgets.reports.open_data.data_version import data_version
 
 FIRST, FURTHER = 1_000, 10_000  # rows that are held at a time
 
@@ -44,12 +44,12 @@ def all_as_csv(
     def lines() -> Iterator[str]:
         with _one_moment():
             begun = answer
-            if standing().mark != mark:
+            if data_version().mark != mark:
                 begun = asked.answer(first)
             yield from _lines(answer.columns, _rows(asked, question, begun))
 
     streamed = csv_file(request, lines, excel=question["excel"])
-    return until_sent(Kind.ROWS, _named(asked, streamed))
+    return hold_until_sent(Limit.ROWS, _named(asked, streamed))
 
 
 def _rows(asked: Endpoint, question: Question, begun: Answer) -> Iterator[Row]:

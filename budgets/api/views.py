@@ -30,9 +30,9 @@ from budgets.api.tables import all_as_csv, page_as_csv
 from budgets.data_views.declaration import Parameters, data_view
 from budgets.data_views.refusals import Refused, Shape
 from budgets.public_address import absolute, base_of
-from budgets.reports.open_data.data_version import Standing, standing
+from budgets.reports.open_data.data_version import DataVersion, data_version
 from budgets.reports.open_data.line_files import FixedAddresses
-from budgets.timestamps import written
+from budgets.timestamps import isoformat
 
 _log = logging.getLogger(__name__)
 View = Callable[..., HttpResponseBase]
@@ -91,12 +91,12 @@ def endpoint(request: HttpRequest, values: dict[str, Any], *, name: str) -> Http
             parameter="format",
             known=("csv",),
         )
-    now = standing()
+    now = data_version()
     shown = replace(now, changed_at=None) if asked.changes_daily else now
     today = f"-{timezone.localdate()}" if asked.changes_daily else ""
     # Another process may follow new lists of headings a moment later than the mark changes.
     form = values["format"] + "-excel" * values["excel"]
-    etag = f'W/"{now.mark}-{code_book_cache.followed()}-{revision()}-{form}{today}"'
+    etag = f'W/"{now.mark}-{code_book_cache.loaded_version()}-{revision()}-{form}{today}"'
     known = _known_already(request, etag, shown)
     if known is not None:
         return known
@@ -147,7 +147,7 @@ def _path(each: Endpoint) -> str:
     return reverse("files:api", kwargs={"name": each.name})
 
 
-def _known_already(request: HttpRequest, etag: str, now: Standing) -> HttpResponseBase | None:
+def _known_already(request: HttpRequest, etag: str, now: DataVersion) -> HttpResponseBase | None:
     """304 where the asker has this answer; None where it must be given."""
     changed = int(now.changed_at.timestamp()) if now.changed_at else None
     response = get_conditional_response(request, etag=etag, last_modified=changed)
@@ -160,7 +160,7 @@ def _known_already(request: HttpRequest, etag: str, now: Standing) -> HttpRespon
     )
 
 
-def _dated(response: HttpResponseBase, etag: str, now: Standing) -> HttpResponseBase:
+def _dated(response: HttpResponseBase, etag: str, now: DataVersion) -> HttpResponseBase:
     response["ETag"] = etag
     if now.changed_at:
         response["Last-Modified"] = http_date(now.changed_at.timestamp())
@@ -174,7 +174,7 @@ def _json(body: Any, status: int = HTTPStatus.OK) -> HttpResponse:
 
 
 def _csv(
-    request: HttpRequest, asked: Endpoint, question: Question, now: Standing
+    request: HttpRequest, asked: Endpoint, question: Question, now: DataVersion
 ) -> HttpResponseBase:
     """The page of a limit, or else everything."""
     if "limit" not in request.GET:
@@ -198,8 +198,8 @@ def _following(request: HttpRequest, cursor: str | None) -> str | None:
     return absolute(request, f"{request.path}?{query.urlencode()}")
 
 
-def _as_of(now: Standing) -> str | None:
-    return written(now.changed_at) or None
+def _as_of(now: DataVersion) -> str | None:
+    return isoformat(now.changed_at) or None
 
 
 def paths() -> Iterator[str]:

@@ -28,7 +28,7 @@ _PREFLIGHT = {
 _NOT_FOR_DATA = {"accept-language", "cookie"}
 
 
-def headers_of_data(
+def data_headers_middleware(
     get_response: Callable[[HttpRequest], HttpResponseBase],
 ) -> Callable[[HttpRequest], HttpResponseBase]:
     """The middleware."""

@@ -19,7 +19,7 @@ from budgets.disclosure.money import MoneyUnit
 from budgets.disclosure.searchable import Kind
 from budgets.models.editions import FIRST_YEAR, LAST_YEAR
 from budgets.reports.search import LONGEST_QUERY, MOST_WORDS, Query
-from budgets.timestamps import FORMS, moment_of
+from budgets.timestamps import FORMS, parse_moment
 
 MOST_VALUES = 50
 SLUG = r"[a-zA-Z0-9_-]{1,80}"
@@ -177,7 +177,7 @@ class Moment(Parameter):
         return list(FORMS)
 
     def _one(self, text: str) -> datetime:
-        moment = moment_of(text)
+        moment = parse_moment(text)
         if moment is None:
             raise self._bad(text)
         return moment

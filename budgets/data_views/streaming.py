@@ -78,7 +78,7 @@ def csv_file(
     """A CSV as it comes; with a byte order mark in front for Excel."""
 
     def chunks() -> Generator[bytes]:
-        return marked(encoded(lines())) if excel else encoded(lines())
+        return with_bom(encoded(lines())) if excel else encoded(lines())
 
     return streamed(request, chunks, CSV)
 
@@ -96,7 +96,7 @@ def made_csv(
     request: HttpRequest, lines: Callable[[], Iterator[str]], *, excel: bool
 ) -> HttpResponseBase:
     """A CSV that is small enough to be made at once: with its length and parts, as polars wants them."""
-    content = b"".join(marked(encoded(lines())) if excel else encoded(lines()))
+    content = b"".join(with_bom(encoded(lines())) if excel else encoded(lines()))
     zipped = takes_gzip(request)
     if zipped:
         content = compress(content, _FASTEST, mtime=0)  # the same bytes each time
@@ -108,7 +108,7 @@ def made_csv(
     return response
 
 
-def marked(chunks: Iterator[bytes]) -> Generator[bytes]:
+def with_bom(chunks: Iterator[bytes]) -> Generator[bytes]:
     """The same bytes after a byte order mark, by which Excel knows UTF-8."""
     yield BOM
     yield from chunks
@@ -166,7 +166,7 @@ def _zipped(chunks: Generator[bytes]) -> Generator[bytes]:
         yield press.flush()
 
 
-def impatient(request: HttpRequest) -> socket | None:
+def set_send_timeout(request: HttpRequest) -> socket | None:
     """Lets what is sent to this client wait for it no longer than that; its socket, where we have it."""
     client: socket | None = request.META.get("gunicorn.socket")
     if client is not None:
@@ -179,7 +179,7 @@ def _unstalled(request: HttpRequest, chunks: Generator[bytes]) -> Generator[byte
 
     gunicorn hands over the client's socket; under another server this is for the proxy to do.
     """
-    client = impatient(request)
+    client = set_send_timeout(request)
     with closing(chunks):
         for chunk in chunks:
             if client and not _has_room(client.fileno(), settings.DOWNLOAD_STALL_SECONDS):

@@ -9,7 +9,7 @@ from budgets.disclosure.model import Disclosure, Line, LineKey, Statement
 from budgets.disclosure.money import Amount, Verdict, judge_equal
 
 
-class Standing(StrEnum):
+class Evidence(StrEnum):
     """What the document's own statements of a quantity say to each other; the doubtful come first."""
 
     CONFLICTING = "conflicting"
@@ -22,7 +22,7 @@ class Confidence:
     """One line, its standing, and the further statements of its quantity."""
 
     line: Line
-    standing: Standing
+    standing: Evidence
     statements: tuple[Statement, ...]
 
 
@@ -35,15 +35,15 @@ def confidence_of(disclosure: Disclosure) -> tuple[Confidence, ...]:
     for statement in disclosure.statements:
         said.setdefault(statement.about, []).append(statement)
     judged = [_judged(line, tuple(said.get(line.key, ()))) for line in disclosure.lines]
-    order = list(Standing)
+    order = list(Evidence)
     return tuple(sorted(judged, key=lambda each: order.index(each.standing)))
 
 
 def _judged(line: Line, statements: tuple[Statement, ...]) -> Confidence:
     if not statements:
-        return Confidence(line, Standing.ONCE, statements)
+        return Confidence(line, Evidence.ONCE, statements)
     agree = all(_equal(line.amount, statement.amount) for statement in statements)
-    return Confidence(line, Standing.TWICE if agree else Standing.CONFLICTING, statements)
+    return Confidence(line, Evidence.TWICE if agree else Evidence.CONFLICTING, statements)
 
 
 def _equal(left: Amount, right: Amount) -> bool:

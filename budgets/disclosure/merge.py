@@ -20,7 +20,7 @@ _PARTS = (
 _BESIDE_THE_AMOUNT = ("prior", "planned", "purpose")
 
 
-def updated(draft: Disclosure, document: Disclosure) -> Disclosure:
+def merge_document(draft: Disclosure, document: Disclosure) -> Disclosure:
     """What a draft holds once `document`, of the same year and phase, is read into it.
 
     A part or a side of a table of which the document holds anything is as it is there, rows that it does

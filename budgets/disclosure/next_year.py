@@ -32,7 +32,7 @@ _REVENUE_BY_SOURCE = (Table.T1, Table.T4)
 _DECIMALS_OF_A_PERCENT = 2
 
 
-def prepared(
+def next_year_of(
     fiscal_year: int,
     phase: Phase,
     *,

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from pypinyin import lazy_pinyin
 
 from budgets import publishing, store
-from budgets.disclosure.confidence import Standing, confidence_of
+from budgets.disclosure.confidence import Evidence, confidence_of
 from budgets.disclosure.findings import Finding, Severity
 from budgets.disclosure.model import Disclosure
 from budgets.disclosure.readers import READABLE, Reading, UnreadableDocument, read_document
@@ -162,7 +162,7 @@ class Intake:
             filed=self.publish,
             first=self.first,
         )
-        findings = publishing.findings_of(edition)
+        findings = publishing.validate(edition)
         given_way = self._publish(edition, name) if self.publish else ""
         return Taken(edition, reading, findings, is_new, given_way)
 
@@ -244,7 +244,7 @@ def _row_of(taken: Taken, name: str, digest: str) -> Row:
         phase=edition.phase,
         edition=edition.number,
         lines=len(reading.disclosure.lines),
-        conflicting=standings.count(Standing.CONFLICTING),
+        conflicting=standings.count(Evidence.CONFLICTING),
         errors=severities.count(Severity.ERROR),
         warnings=severities.count(Severity.WARNING),
         characters=coverage.characters,

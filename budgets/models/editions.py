@@ -286,7 +286,7 @@ class Edition(Dated):
         return self.status == self.Status.DRAFT
 
     @property
-    def is_open(self) -> bool:
+    def is_unpublished(self) -> bool:
         """Whether it is still on the way to the public."""
         return self.status in OPEN
 

@@ -16,7 +16,7 @@ from budgets.access import request_context
 from budgets.disclosure.characters import without_harmful
 from budgets.disclosure.differences import Difference
 from budgets.models import Change, Department, Edition, Event, Jurisdiction
-from budgets.safe_text import refuse_harmful
+from budgets.safe_text import validate_visible
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser
@@ -26,11 +26,11 @@ class ActRefused(Exception):
     """An act that the edition's state does not allow; the message is for the person who tried."""
 
 
-def harmless(*texts: str) -> None:
+def require_visible(*texts: str) -> None:
     """ActRefused for words with characters that do not show, whichever form or command they came from."""
     for text in texts:
         try:
-            refuse_harmful(text)
+            validate_visible(text)
         except ValidationError as error:
             raise ActRefused(error.messages[0]) from error
 
@@ -85,7 +85,7 @@ def record_rebuild(editions: Iterable[Edition], what: str, *, run_by: str) -> No
 
 def record_checksums(edition: Edition, *, run_by: str, made_anew: Collection[str] = ()) -> None:
     """The line of a rebuild with those checksums of what is kept of an edition that the log does not have."""
-    if changes := store.to_tell(edition, made_anew):
+    if changes := store.checksums_to_record(edition, made_anew):
         note = f"公开以后记下的校验值；系统账号 {run_by}"
         keep_changes(record(Event.Act.REBUILD, edition, None, note=note), changes)
 

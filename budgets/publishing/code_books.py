@@ -24,8 +24,8 @@ def load_code_book(
     `seen`: the lists (`site_codes.state`) on which the actor saw what it changes. ActRefused where there
     are others by now.
     """
-    code_book_cache.hold()
-    if seen is not None and seen != code_book_cache.state():
+    code_book_cache.lock()
+    if seen is not None and seen != code_book_cache.version():
         raise ActRefused(_("刚才有人导入或撤下了科目表：请再看一遍下面的变化，再确认。"))
     book.loaded_by = name_of(actor)
     book.save(force_insert=True)
@@ -36,7 +36,7 @@ def load_code_book(
 @transaction.atomic
 def discard_code_book(*, book: CodeBook, actor: AbstractUser | None = None) -> None:
     """Takes a list of headings away, unless somebody just did; what it had changed is as it was before."""
-    code_book_cache.hold()
+    code_book_cache.lock()
     if CodeBook.objects.filter(pk=book.pk).exists():
         _tell_everybody(Event.Act.DISCARD_CODES, book, actor)
         book.delete()
@@ -47,4 +47,4 @@ def _tell_everybody(act: Event.Act, book: CodeBook, actor: AbstractUser | None) 
     said = f"{book.file_name}，{len(book.headings)} 个科目"
     for jurisdiction in Jurisdiction.objects.all():
         record_of_jurisdiction(act, jurisdiction, actor, about=book, note=said)
-    transaction.on_commit(code_book_cache.follow)
+    transaction.on_commit(code_book_cache.refresh)

@@ -16,13 +16,13 @@ from budgets import store
 from budgets.disclosure.characters import without_harmful
 from budgets.disclosure.differences import Difference, differences
 from budgets.disclosure.model import Disclosure, Phase
-from budgets.disclosure.next_year import prepared
+from budgets.disclosure.next_year import next_year_of
 from budgets.disclosure.readers import Reading
 from budgets.disclosure.unfilled import as_filed, still_to_fill
 from budgets.models import Department, Edition, Event
 from budgets.models.first_publication import FirstSource
 from budgets.publishing.audit_log import ActRefused, keep_changes, lock, record
-from budgets.publishing.first_publication import First, changed_first, say_first
+from budgets.publishing.first_publication import First, changed_first, set_first_publication
 from budgets.publishing.validation import published_disclosure
 
 if TYPE_CHECKING:
@@ -90,12 +90,12 @@ def prepare_draft(
         )
     # What an edition was read from may name the department otherwise than it is called now.
     before = replace(store.read(last), department=store.read(edition).department) if last else None
-    store.write(edition, prepared(fiscal_year, phase, last=before, plan=plan))
+    store.write(edition, next_year_of(fiscal_year, phase, last=before, plan=plan))
     record(Event.Act.PREPARE_DRAFT, edition, actor, note=str(last or ""))
     return edition
 
 
-def beginning(*, department: Department, fiscal_year: int, phase: Phase) -> Disclosure:
+def starting_disclosure(*, department: Department, fiscal_year: int, phase: Phase) -> Disclosure:
     """What a year would begin with: prepared from the one before where there is one. Stores nothing.
 
     ActRefused where `start_draft` refuses.
@@ -133,9 +133,11 @@ def import_draft(
     if editions.open().exists():
         raise ActRefused(_("这个部门、年度和阶段已有一份草稿，请先完成或删除它。"))
     edition = _new_edition(department, year, phase, actor)
-    dated = say_first(edition, first) if first else ()
+    dated = set_first_publication(edition, first) if first else ()
     try:
-        hold(edition, as_filed(disclosure) if filed else still_to_fill(disclosure), received)
+        create_draft(
+            edition, as_filed(disclosure) if filed else still_to_fill(disclosure), received
+        )
     except (IntegrityError, DataError) as error:
         raise ActRefused(
             _("文件里有保存不了的内容，什么都没有存：%(reason)s")
@@ -147,7 +149,9 @@ def import_draft(
 
 
 @transaction.atomic
-def hold(edition: Edition, disclosure: Disclosure, received: Received | None = None) -> None:
+def create_draft(
+    edition: Edition, disclosure: Disclosure, received: Received | None = None
+) -> None:
     """Makes a draft hold exactly `disclosure`, and the file that it was read from, where there is one.
 
     To be done within an act; on a draft that is there already, within `changing`.

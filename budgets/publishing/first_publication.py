@@ -33,7 +33,7 @@ HERE = First(FirstSource.PORTAL)
 UNKNOWN = First(FirstSource.UNKNOWN)
 
 
-def may_be_first(edition: Edition, on: date | None = None) -> bool:
+def is_possible(edition: Edition, on: date | None = None) -> bool:
     """Whether publishing an edition here (today, or on a day to come) can be the year's first publication."""
     public = edition.department.editions.sealed().filter(
         fiscal_year=edition.fiscal_year, phase=edition.phase
@@ -43,11 +43,11 @@ def may_be_first(edition: Edition, on: date | None = None) -> bool:
         phase=edition.phase,
         first_published_on=timezone.localdate(),
     )
-    is_possible = bool(on and on > timezone.localdate()) or not trial.why_not_first()
-    return is_possible and not public.exists()
+    possible = bool(on and on > timezone.localdate()) or not trial.why_not_first()
+    return possible and not public.exists()
 
 
-def usual_first(edition: Edition, on: date | None = None) -> First:
+def default_first_publication(edition: Edition, on: date | None = None) -> First:
     """What holds where nobody said anything: here, for a year that is due now; a back year is unknown."""
     year, phase = edition.fiscal_year, edition.phase
     general = Approval.objects.filter(
@@ -55,10 +55,10 @@ def usual_first(edition: Edition, on: date | None = None) -> First:
     )
     approved_on = edition.approved_on or general.values_list("approved_on", flat=True).first()
     is_due = is_current(year, phase, approved_on, on or timezone.localdate())
-    return HERE if is_due and may_be_first(edition, on) else UNKNOWN
+    return HERE if is_due and is_possible(edition, on) else UNKNOWN
 
 
-def say_first(
+def set_first_publication(
     edition: Edition, first: First | None, on: date | None = None
 ) -> tuple[Difference, ...]:
     """Sets what an act says of the first publication, as it will be stored with the edition; what changed.
@@ -67,8 +67,12 @@ def say_first(
     """
     before = (edition.first_published_source, edition.first_published_on)
     if first is None:
-        first = First(*before) if edition.first_published_source else usual_first(edition, on)
-    if first == HERE and not may_be_first(edition, on):
+        first = (
+            First(*before)
+            if edition.first_published_source
+            else default_first_publication(edition, on)
+        )
+    if first == HERE and not is_possible(edition, on):
         raise ActRefused(
             _("这一版不能算在本站首次公开：这个年度已在本站公开过，或者还没有到。请写原公开日期。")
         )
@@ -78,7 +82,7 @@ def say_first(
     return changed_first(before, edition)
 
 
-def settle_first(edition: Edition) -> None:
+def settle_first_publication(edition: Edition) -> None:
     """Dates an edition that is being published and that is the first publication itself."""
     if edition.first_published_source == FirstSource.PORTAL and not edition.first_published_on:
         edition.first_published_on = edition.came_on

@@ -24,7 +24,7 @@ _ROWS = {Department: ("former_names", "former_addresses", "successions")}
 
 
 @dataclass(frozen=True, slots=True)
-class Particular:
+class MasterDataField:
     """One thing that is said, in the log's language; `place` names the row it stands in, if any."""
 
     part: str
@@ -34,10 +34,10 @@ class Particular:
 
 
 Key = tuple[str, int, str]  # of a model, a row, a field
-Particulars = Mapping[Key, Particular]
+Particulars = Mapping[Key, MasterDataField]
 
 
-def particulars_of(described: Described | None) -> Particulars:
+def master_data_of(described: Described | None) -> Particulars:
     """All that is said of something, as it is stored; nothing for what is not there yet.
 
     The row stays locked until the transaction ends: what is compared with this is all that an act did.
@@ -53,14 +53,14 @@ def particulars_of(described: Described | None) -> Particulars:
         return {key: each for row in rows for key, each in _said(row, stored)}
 
 
-def _said(row: models.Model, of: models.Model) -> Iterator[tuple[Key, Particular]]:
+def _said(row: models.Model, of: models.Model) -> Iterator[tuple[Key, MasterDataField]]:
     part, place = str(row._meta.verbose_name), "" if row is of else str(row)
     for field in row._meta.concrete_fields:
         text = _text(row, field)
         whose = field.is_relation and getattr(row, field.name) == of
         if text and not (field.primary_key or whose):
             key = (row._meta.label, int(row.pk), field.name)
-            yield key, Particular(part, place, str(field.verbose_name), text)
+            yield key, MasterDataField(part, place, str(field.verbose_name), text)
 
 
 def _text(row: models.Model, field: models.Field[Any, Any]) -> str:
@@ -74,14 +74,14 @@ def _text(row: models.Model, field: models.Field[Any, Any]) -> str:
     return "" if value is None else str(value)
 
 
-def keep_particulars(
+def save_master_data(
     *, described: Described, before: Particulars, actor: AbstractUser | None = None
 ) -> None:
     """One Event with what an act made of what was said `before`; none where it changed nothing.
 
     To be called in the transaction of the act, when all is stored or deleted.
     """
-    after = particulars_of(described)
+    after = master_data_of(described)
     changes = [
         Change(
             part=said.part,

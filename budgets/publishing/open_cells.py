@@ -36,7 +36,7 @@ def empty_tables(disclosure: Disclosure) -> tuple[Table, ...]:
     return tuple(table for table in MAY_BE_EMPTY if table not in there)
 
 
-def say_of_open(
+def fill_open_cells(
     *, edition: Edition, part: str, kind: Nothing, actor: AbstractUser | None = None
 ) -> int:
     """Says one kind of nothing in every open cell of a table, the projects or the units; returns how many.

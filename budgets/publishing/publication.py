@@ -17,9 +17,14 @@ from budgets.disclosure.model import Disclosure
 from budgets.disclosure.writers.wording import usable_wording
 from budgets.models import Edition, Event
 from budgets.models.fields import SECTION_LABELS
-from budgets.publishing.audit_log import ActRefused, harmless, keep_changes, lock, record
-from budgets.publishing.first_publication import HERE, First, say_first, settle_first
-from budgets.publishing.separation_of_duties import lapsed_hours, require_other_hands
+from budgets.publishing.audit_log import ActRefused, keep_changes, lock, record, require_visible
+from budgets.publishing.first_publication import (
+    HERE,
+    First,
+    set_first_publication,
+    settle_first_publication,
+)
+from budgets.publishing.separation_of_duties import lapsed_hours, require_separation
 from budgets.publishing.validation import Drift, drift_of, findings_in, keep_findings, refuse_open
 
 if TYPE_CHECKING:
@@ -46,19 +51,19 @@ def publish(
         raise ActRefused(_not_to_publish(edition))
     if edition.number > 1 and not (correction_note or edition.correction_note):
         raise ActRefused(_("更正公开要写更正说明：改了什么、为什么。"))
-    harmless(correction_note, *(explanations or {}).values())
+    require_visible(correction_note, *(explanations or {}).values())
     disclosure = store.read(edition)
     refuse_open(disclosure)
     store.mark_leaves(edition, disclosure)
     findings = findings_in(disclosure, edition.department)
     said = keep_findings(edition, findings, explanations or {})
     edition.correction_note = correction_note or edition.correction_note
-    dated = say_first(edition, first)
+    dated = set_first_publication(edition, first)
     given_way = wording_given_way(edition, disclosure)
     _make_public(edition, disclosure)
     note = f"{edition.correction_note} {given_way}".strip()
     event = record(Event.Act.PUBLISH, edition, actor, note=note)
-    keep_changes(event, said + dated + store.to_tell(edition))
+    keep_changes(event, said + dated + store.checksums_to_record(edition))
     return edition
 
 
@@ -70,7 +75,7 @@ def publish_approved(
     lock(edition.department, edition)
     if not edition.is_approved:
         raise ActRefused(_not_to_publish(edition))
-    require_other_hands(edition, Event.Act.PUBLISH, actor)
+    require_separation(edition, Event.Act.PUBLISH, actor)
     _publish_reviewed(edition, actor, first=first)
     return edition
 
@@ -87,10 +92,10 @@ def schedule(
     lock(edition.department, edition)
     if not edition.is_approved:
         raise ActRefused(_not_to_publish(edition))
-    require_other_hands(edition, Event.Act.PUBLISH, actor)
+    require_separation(edition, Event.Act.PUBLISH, actor)
     if at <= timezone.now():
         raise ActRefused(_("定时要写将来的时间；现在就公开请用“立即公开”。"))
-    dated = say_first(edition, first, timezone.localdate(at))
+    dated = set_first_publication(edition, first, timezone.localdate(at))
     edition.publish_at, edition.scheduled_by = at, actor
     edition.save()
     keep_changes(record(Event.Act.SCHEDULE, edition, actor, note=_hour(at)), dated)
@@ -142,7 +147,7 @@ def withdraw(*, edition: Edition, reason: str, actor: AbstractUser | None = None
         raise ActRefused(_("只有公众看得到的版本可以撤回。"))
     if not reason.strip():
         raise ActRefused(_("撤回要写原因，原因会对公众显示。"))
-    harmless(reason)
+    require_visible(reason)
     edition.status = Edition.Status.WITHDRAWN
     edition.withdrawal_reason = reason.strip()
     edition.save()
@@ -154,7 +159,7 @@ def _publish_reviewed(
     edition: Edition, actor: AbstractUser | None, words: str = "", first: First | None = None
 ) -> None:
     """Publishes what was approved, with what the rules say of it now: its neighbours may have changed."""
-    dated = say_first(edition, first)
+    dated = set_first_publication(edition, first)
     disclosure = store.read(edition)
     drift = drift_of(edition, disclosure)
     said: tuple[Difference, ...] = ()
@@ -168,7 +173,7 @@ def _publish_reviewed(
     _make_public(edition, disclosure)
     note = " ".join(filter(None, (edition.correction_note, words, given_way)))
     event = record(Event.Act.PUBLISH, edition, actor, note=note)
-    keep_changes(event, said + dated + store.to_tell(edition))
+    keep_changes(event, said + dated + store.checksums_to_record(edition))
 
 
 def wording_given_way(edition: Edition, disclosure: Disclosure | None = None) -> str:
@@ -208,20 +213,20 @@ def _make_public(edition: Edition, disclosure: Disclosure) -> None:
     disclosure = replace(disclosure, notice=place.notice, notice_en=place.notice_en)
     store.keep_rows(edition, disclosure)
     search_index.fill(edition, disclosure)
-    store.seal(edition, disclosure)
+    store.store_sealed_copy(edition, disclosure)
     # A template that was tried on a sample may still fail on these figures: the public never sees that.
     wording = usable_wording(disclosure, store.wording_of(edition))
     edition.wording = wording
     store.keep_words(edition, disclosure, wording)
     edition.published_at = timezone.now()
-    settle_first(edition)
+    settle_first_publication(edition)
     edition.publish_at = edition.scheduled_by = None
     edition.status = Edition.Status.PUBLISHED
     edition.save()
 
 
 def _not_to_publish(edition: Edition) -> str:
-    if not edition.is_open:
+    if not edition.is_unpublished:
         return _("这一版已经公开过了。")
     if edition.is_draft:
         return _("这一版还是草稿，先提交审核。")

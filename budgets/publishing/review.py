@@ -13,9 +13,16 @@ from django.utils.translation import gettext as _
 from budgets import store
 from budgets.disclosure.differences import IDENTITY, Difference
 from budgets.models import Edition, Event, Remark
-from budgets.publishing.audit_log import ActRefused, harmless, keep_changes, lock, name_of, record
+from budgets.publishing.audit_log import (
+    ActRefused,
+    keep_changes,
+    lock,
+    name_of,
+    record,
+    require_visible,
+)
 from budgets.publishing.drafts import why_fixed
-from budgets.publishing.separation_of_duties import require_other_hands
+from budgets.publishing.separation_of_duties import require_separation
 from budgets.publishing.validation import findings_in, keep_findings, open_errors, refuse_open
 
 if TYPE_CHECKING:
@@ -65,7 +72,7 @@ def submit(
     note = correction_note.strip() or edition.correction_note
     if edition.number > 1 and not note:
         raise ActRefused(_("更正要写更正说明：改了什么、为什么。"))
-    harmless(correction_note, *(explanations or {}).values())
+    require_visible(correction_note, *(explanations or {}).values())
     errors, said = _settle(edition, explanations or {})
     said += _noted(edition, note)
     edition.correction_note = note
@@ -92,7 +99,7 @@ def keep_explanations(
     lock(edition.department, edition)
     if not edition.is_draft:
         raise ActRefused(why_fixed(edition))
-    harmless(correction_note, *explanations.values())
+    require_visible(correction_note, *explanations.values())
     findings = findings_in(store.read(edition), edition.department)
     said = keep_findings(edition, findings, explanations)
     note = correction_note.strip() or edition.correction_note
@@ -130,7 +137,7 @@ def send_back(
         raise ActRefused(_("只有送审或已审核、还没有公开的版本可以退回。"))
     if not remarks:
         raise ActRefused(_("退回要写意见：哪里要改、为什么。"))
-    harmless(*(text for asked in remarks for text in (asked.place, asked.text)))
+    require_visible(*(text for asked in remarks for text in (asked.place, asked.text)))
     Remark.objects.bulk_create(
         Remark(
             edition=edition,
@@ -155,7 +162,7 @@ def answer(
     lock(edition.department, edition)
     if not edition.is_draft:
         raise ActRefused(why_fixed(edition))
-    harmless(*(said.answer for said in answers.values()))
+    require_visible(*(said.answer for said in answers.values()))
     changed = []
     for remark in edition.remarks.filter(pk__in=answers):
         said = answers[remark.pk]
@@ -190,7 +197,7 @@ def approve(
     submission = submission_of(edition)
     if seen is not None and submission and submission.pk != seen:
         raise ActRefused(_("您打开以后，这一版被收回并重新提交过：请看过改动再审核。"))
-    require_other_hands(edition, Event.Act.APPROVE, actor)
+    require_separation(edition, Event.Act.APPROVE, actor)
     edition.status = Edition.Status.APPROVED
     edition.save()
     record(Event.Act.APPROVE, edition, actor)

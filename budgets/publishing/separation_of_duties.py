@@ -80,7 +80,7 @@ def objection(edition: Edition, act: Event.Act, actor: AbstractUser | None) -> s
     return f"{why}{_others(edition, act, barred)}" if why else ""
 
 
-def require_other_hands(edition: Edition, act: Event.Act, actor: AbstractUser | None) -> None:
+def require_separation(edition: Edition, act: Event.Act, actor: AbstractUser | None) -> None:
     """ActRefused where the rule of separate hands stands against this person."""
     against = objection(edition, act, actor)
     if against:

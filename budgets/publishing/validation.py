@@ -19,7 +19,7 @@ from budgets.models import Finding as FindingRow
 from budgets.publishing.audit_log import ActRefused
 
 
-def findings_of(edition: Edition) -> tuple[Finding, ...]:
+def validate(edition: Edition) -> tuple[Finding, ...]:
     """What the rules say of an edition now, measured against its neighbours that are published."""
     return findings_in(store.read(edition), edition.department)
 

@@ -13,18 +13,19 @@ from budgets.store.derived import (
     keep_rows,
     keep_words,
     mark_leaves,
-    seal,
     sealed_text,
+    store_sealed_copy,
     wording_of,
 )
 from budgets.store.reading import PARTS, editions_with_parts, read
 from budgets.store.rows import line_columns, line_of, reason_columns, reason_of
-from budgets.store.sealed_words import to_tell, untold
+from budgets.store.sealed_words import checksums_to_record, without_recorded_checksums
 from budgets.store.writing import add_lines, write
 
 __all__ = [
     "PARTS",
     "add_lines",
+    "checksums_to_record",
     "editions_with_parts",
     "keep_files",
     "keep_original",
@@ -36,10 +37,9 @@ __all__ = [
     "read",
     "reason_columns",
     "reason_of",
-    "seal",
     "sealed_text",
-    "to_tell",
-    "untold",
+    "store_sealed_copy",
+    "without_recorded_checksums",
     "wording_of",
     "write",
 ]

@@ -33,7 +33,7 @@ def wording_of(edition: Edition) -> dict[model.Section, str]:
     An open edition's are those of today; a published edition keeps the ones that it was published under.
     """
     kept = edition.wording
-    if edition.is_open:
+    if edition.is_unpublished:
         rows = Wording.objects.filter(
             jurisdiction__departments=edition.department_id, phase=edition.phase
         )
@@ -85,7 +85,7 @@ def mark_leaves(edition: Edition, disclosure: model.Disclosure | None = None) ->
     Remainder.objects.work_out(edition)
 
 
-def seal(edition: Edition, disclosure: model.Disclosure) -> None:
+def store_sealed_copy(edition: Edition, disclosure: model.Disclosure) -> None:
     """Keeps the canonical JSON for good, and gives the edition its checksum; the caller saves it."""
     copy = SealedCopy.objects.create(edition=edition, text=canonical_json(disclosure), form=FORM)
     edition.checksum = sha256(copy.text.encode()).hexdigest()

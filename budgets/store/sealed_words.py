@@ -36,7 +36,7 @@ def checksums_of(edition: Edition) -> dict[str, str]:
     return found
 
 
-def told_of(edition: Edition) -> dict[str, str]:
+def recorded_checksums(edition: Edition) -> dict[str, str]:
     """Those that the log has, by part: the newest."""
     events = getattr(edition, "telling", None)
     if events is None:
@@ -50,13 +50,13 @@ def told_of(edition: Edition) -> dict[str, str]:
     }
 
 
-def with_told(editions: QuerySet[Edition]) -> QuerySet[Edition]:
+def with_recorded_checksums(editions: QuerySet[Edition]) -> QuerySet[Edition]:
     """The editions with all that both of these look at, in a constant number of queries."""
     telling = Prefetch("events", _telling(), to_attr="telling")
     return editions.select_related("published_words").prefetch_related("findings", telling)
 
 
-def untold(editions: QuerySet[Edition]) -> QuerySet[Edition]:
+def without_recorded_checksums(editions: QuerySet[Edition]) -> QuerySet[Edition]:
     """Those of which the log does not have every checksum: an earlier version published them."""
     for part in TOLD:
         told = Change.objects.filter(
@@ -67,13 +67,15 @@ def untold(editions: QuerySet[Edition]) -> QuerySet[Edition]:
     return editions.exclude(all_told)
 
 
-def to_tell(edition: Edition, made_anew: Collection[str] = ()) -> tuple[Difference, ...]:
+def checksums_to_record(
+    edition: Edition, made_anew: Collection[str] = ()
+) -> tuple[Difference, ...]:
     """The checksums that an act has to write down: those that the log does not have.
 
     One that it has gives way to another only where its part was `made_anew`: whoever forges a part must not
     get its checksum from us.
     """
-    told = told_of(edition)
+    told = recorded_checksums(edition)
     return tuple(
         Difference(part, "", CHECKSUM, told.get(part), checksum)
         for part, checksum in checksums_of(edition).items()

@@ -43,12 +43,14 @@ class Unsealed:
 def with_all_that_is_kept(editions: models.QuerySet[Edition]) -> models.QuerySet[Edition]:
     """The editions with all that `differences` looks at, in a constant number of queries."""
     kept = editions_with_parts(editions).select_related("sealed_copy", "file_rows")
-    return sealed_words.with_told(kept.prefetch_related("remainders", "search_entries"))
+    return sealed_words.with_recorded_checksums(
+        kept.prefetch_related("remainders", "search_entries")
+    )
 
 
 def differences(edition: Edition) -> list[Unsealed]:
     """What of a published, superseded or withdrawn edition is no longer as it was sealed; none of a draft."""
-    if edition.is_open:
+    if edition.is_unpublished:
         return []
     if edition.created_at is None:  # as the public is told of it, without its words
         edition = Edition.objects.get(pk=edition.pk)
@@ -171,7 +173,7 @@ def _search_entries(edition: Edition, disclosure: Disclosure) -> Iterator[Unseal
 
 
 def _told(edition: Edition) -> Iterator[Unsealed]:
-    known, now = sealed_words.told_of(edition), sealed_words.checksums_of(edition)
+    known, now = sealed_words.recorded_checksums(edition), sealed_words.checksums_of(edition)
     if edition.is_withdrawn and not known:
         return  # an earlier version published it, and nobody reads it any more
     for part in sealed_words.TOLD:

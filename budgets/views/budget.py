@@ -21,7 +21,7 @@ from budgets.reports.pages.department_year import DepartmentYear, published_ledg
 from budgets.reports.pages.succession import break_between
 from budgets.views.budget_sections import sections_of
 from budgets.views.citations import cite_url
-from budgets.views.editions import ever_public, frame_of, or_withdrawn, sought
+from budgets.views.editions import base_context, ever_public, get_edition_or_404, or_withdrawn
 from budgets.views.files.params import base_of
 
 
@@ -32,7 +32,7 @@ def budget(
     request: HttpRequest, *, slug: str, year: int, phase: Phase, number: int | None = None
 ) -> HttpResponse:
     """The budget or final accounts of a department and year: the current edition, or the one of a number."""
-    edition = sought(slug, year, phase, number)
+    edition = get_edition_or_404(slug, year, phase, number)
     return budget_page(request, edition)
 
 
@@ -42,7 +42,7 @@ def budget_page(request: HttpRequest, edition: Edition, *, preview: bool = False
     edition = store.editions_with_parts(Edition.objects.filter(pk=edition.pk)).get()
     siblings = ever_public(edition.department)
     disclosure = store.read(edition)
-    frame = frame_of(edition, siblings)
+    frame = base_context(edition, siblings)
     of, year, phase = edition.department, edition.fiscal_year, edition.phase
     changed = break_between(frame["successions"], of.pk, (year - 1, phase), (year, phase))
     report = DepartmentYear(
@@ -70,7 +70,7 @@ def _checked(edition: Edition, disclosure: Disclosure) -> dict[str, Any]:
     findings: list[Any] = list(edition.findings.told())
     if edition.is_draft:
         findings = list(publishing.findings_in(disclosure, edition.department))
-    elif edition.is_open:
+    elif edition.is_unpublished:
         drift = publishing.drift_of(edition, disclosure)
         findings = [*(each for each in findings if each not in drift.gone), *drift.new]
     return {

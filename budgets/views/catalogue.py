@@ -18,16 +18,16 @@ from django.views.decorators.http import condition
 from budgets.data_views.declaration import data_view
 from budgets.data_views.streaming import encoded, streamed, takes_gzip
 from budgets.reports.open_data import catalogue as reports
-from budgets.reports.open_data.data_version import standing
+from budgets.reports.open_data.data_version import data_version
 from budgets.views.files.params import base_of
 
 
 @data_view()
 def catalogue(request: HttpRequest, _asked: dict[str, Any]) -> HttpResponseBase:
     """`/catalog.jsonld`: the portal and every current edition, streamed; 304 to who has it."""
-    return condition(etag_func=_etag, last_modified_func=lambda _request: standing().changed_at)(
-        _catalogue
-    )(request)
+    return condition(
+        etag_func=_etag, last_modified_func=lambda _request: data_version().changed_at
+    )(_catalogue)(request)
 
 
 def _catalogue(request: HttpRequest) -> HttpResponseBase:
@@ -43,7 +43,7 @@ def _etag(request: HttpRequest) -> str:
     """Another one for other data, for what the site says of itself, and for each way in which it leaves."""
     said = json.dumps(reports.catalogue(base_of(request)), ensure_ascii=False)
     way = "-gzip" if takes_gzip(request) else ""
-    return f'"{sha256(f"{standing().mark} {said}".encode()).hexdigest()[:32]}{way}"'
+    return f'"{sha256(f"{data_version().mark} {said}".encode()).hexdigest()[:32]}{way}"'
 
 
 def _written(rows: Iterator[reports.DataSet], base: str) -> Iterator[str]:

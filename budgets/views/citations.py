@@ -15,7 +15,7 @@ from budgets.disclosure.model import Phase
 from budgets.display.citations import citations_of
 from budgets.models import Edition
 from budgets.reports.ledger.chains import own_hash
-from budgets.views.editions import ever_public, frame_of, or_withdrawn, sought
+from budgets.views.editions import base_context, ever_public, get_edition_or_404, or_withdrawn
 from budgets.views.files.params import base_of
 
 
@@ -26,10 +26,10 @@ def citations(
     request: HttpRequest, *, slug: str, year: int, phase: Phase, number: int
 ) -> HttpResponse:
     """The sentences of one edition, for good."""
-    edition = sought(slug, year, phase, number)
+    edition = get_edition_or_404(slug, year, phase, number)
     edition = store.editions_with_parts(Edition.objects.filter(pk=edition.pk)).get()
     base = base_of(request)
-    frame = frame_of(edition, ever_public(edition.department))
+    frame = base_context(edition, ever_public(edition.department))
     tables = citations_of(edition, store.read(edition), urljoin(base, edition.get_document_url()))
     crumbs = [*frame["crumbs"][:-1], (frame["page_name"], edition.get_fixed_url()), (_("引用"), "")]
     said = {"tables": tables, "crumbs": crumbs, "ledger_hash": own_hash(edition).first()}

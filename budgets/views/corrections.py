@@ -20,7 +20,13 @@ from budgets.disclosure.open_data.schema import csv_lines
 from budgets.display.tables import CellChangeTable
 from budgets.models import Edition
 from budgets.reports.pages.corrections import changes_between, corrected, part_in_words
-from budgets.views.editions import Withdrawn, ever_public, frame_of, or_withdrawn, sought
+from budgets.views.editions import (
+    Withdrawn,
+    base_context,
+    ever_public,
+    get_edition_or_404,
+    or_withdrawn,
+)
 from budgets.views.files.params import base_of, gone
 
 
@@ -30,7 +36,7 @@ def changes(
     request: HttpRequest, *, slug: str, year: int, phase: Phase, number: int
 ) -> HttpResponse:
     """Row by row, what an edition changed in the one that it corrected; 404 for a first edition."""
-    after = sought(slug, year, phase, number)
+    after = get_edition_or_404(slug, year, phase, number)
     before = _before(after)
     rows = [
         {
@@ -42,7 +48,7 @@ def changes(
         }
         for change in changes_between(before, after)
     ]
-    frame = frame_of(after, ever_public(after.department))
+    frame = base_context(after, ever_public(after.department))
     name = _("第 %(after)s 版改了什么") % {"after": after.number}
     context = {
         **frame,
@@ -71,7 +77,7 @@ def changes_file(
 ) -> HttpResponseBase:
     """The same as CSV."""
     try:
-        after = sought(slug, year, phase, number)
+        after = get_edition_or_404(slug, year, phase, number)
     except Withdrawn as withdrawn:
         raise gone(withdrawn.edition) from withdrawn
     before = _before(after)

@@ -25,7 +25,7 @@ class Withdrawn(Http404):
         self.edition = edition
 
 
-def sought(slug: str, year: int, phase: Phase, number: int | None) -> Edition:
+def get_edition_or_404(slug: str, year: int, phase: Phase, number: int | None) -> Edition:
     """The edition of an address: the one of a number, or the current one.
 
     Withdrawn where it was taken back and no other stands for it; Http404 where nothing was ever published.
@@ -58,11 +58,11 @@ def or_withdrawn(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
 
 
 def _withdrawn_page(request: HttpRequest, edition: Edition) -> HttpResponse:
-    frame = frame_of(edition, ever_public(edition.department))
+    frame = base_context(edition, ever_public(edition.department))
     return render(request, "budgets/withdrawn.html", frame, status=HTTPStatus.GONE)
 
 
-def frame_of(edition: Edition, siblings: list[Edition]) -> dict[str, Any]:
+def base_context(edition: Edition, siblings: list[Edition]) -> dict[str, Any]:
     """What surrounds the figures: where the page stands among the department's others."""
     department = edition.department
     same = [x for x in siblings if (x.fiscal_year, x.phase) == (edition.fiscal_year, edition.phase)]

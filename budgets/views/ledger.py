@@ -23,7 +23,7 @@ from budgets.models import Department, Jurisdiction
 from budgets.models.editions import SHORT_CHECKSUM
 from budgets.reports.ledger.chains import county_of, hashed, heads
 from budgets.reports.ledger.publications import Publication, public_acts, publications
-from budgets.timestamps import written
+from budgets.timestamps import isoformat
 from budgets.views.files.params import base_of
 
 ROWS_A_PAGE = 100
@@ -136,7 +136,7 @@ def _row(each: Publication) -> dict[str, Any]:
 def _cells(each: Publication, base: str) -> dict[str, str]:
     edition, department = each.edition, each.edition.department
     return hashed(each) | {
-        "at": written(each.at, "microseconds"),
+        "at": isoformat(each.at, "microseconds"),
         "jurisdiction": each.entry.jurisdiction.name,
         "department": department.name,
         "note": each.note,

@@ -12,7 +12,7 @@ from budgets.disclosure.writers.outline import Heading, Outline
 from budgets.disclosure.writers.places import Places
 from budgets.models import Edition
 from budgets.reports.pages.official_document import official_outline_with_places
-from budgets.views.editions import ever_public, frame_of, or_withdrawn, sought
+from budgets.views.editions import base_context, ever_public, get_edition_or_404, or_withdrawn
 
 
 @require_safe
@@ -22,7 +22,7 @@ def official(
     request: HttpRequest, *, slug: str, year: int, phase: Phase, number: int | None = None
 ) -> HttpResponse:
     """The document of a published edition: the current one, or the one of a number."""
-    edition = sought(slug, year, phase, number)
+    edition = get_edition_or_404(slug, year, phase, number)
     return official_page(request, edition)
 
 
@@ -30,7 +30,7 @@ def official_page(request: HttpRequest, edition: Edition, *, preview: bool = Fal
     """The document of an edition; a draft's with `preview`, for whom the caller lets see it."""
     outline, places = official_outline_with_places(edition)
     context = {
-        **frame_of(edition, ever_public(edition.department)),
+        **base_context(edition, ever_public(edition.department)),
         "outline": outline,
         "blocks": _blocks(outline, places),
         "docx_url": edition.get_fixed_file_url("docx"),

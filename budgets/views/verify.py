@@ -20,7 +20,7 @@ from budgets.forms import TextField
 from budgets.models import Edition
 from budgets.reports.open_data.line_files import FixedAddresses
 from budgets.reports.verification import (
-    SHORTEST,
+    SHORT_CHECKSUM,
     Answer,
     Found,
     Portal,
@@ -54,7 +54,7 @@ class FileAtHandForm(forms.Form):
         typed = str(self.cleaned_data["checksum"])
         if typed and not digits_of(typed):
             text = _("校验值是 64 个十六进制字符（0–9、a–f）；引用里印的开头 %(count)s 个也可以。")
-            raise forms.ValidationError(text % {"count": SHORTEST})
+            raise forms.ValidationError(text % {"count": SHORT_CHECKSUM})
         return typed
 
     def clean_file(self) -> Any:

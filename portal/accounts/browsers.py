@@ -18,7 +18,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import get_language, override
 
-from portal.accounts import encryption
+from portal.accounts import sealed
 
 _SALT = "accounts.known_browser"
 _LASTS = 180 * 24 * 60 * 60
@@ -32,7 +32,7 @@ def mark_of(request: HttpRequest, name: str) -> str | None:
         return None
     user = get_user_model().objects.filter(username=name).first()
     mark, password = people.get(str(user.pk), ("", "")) if user else ("", "")
-    if user and mark and encryption.is_digest(password, _SALT, user.password):
+    if user and mark and sealed.is_digest(password, _SALT, user.password):
         return mark
     return None
 
@@ -41,7 +41,7 @@ def remember(request: HttpRequest, response: HttpResponse, user: AbstractUser) -
     """Note in the browser that this person has logged in here; it knows others, who share it, too."""
     people = _people(request)
     mark = people.pop(str(user.pk), ("",))[0] or secrets.token_urlsafe(16)
-    people[str(user.pk)] = (mark, encryption.digests(_SALT, user.password)[0][:32])
+    people[str(user.pk)] = (mark, sealed.digests(_SALT, user.password)[0][:32])
     value = signing.dumps(dict(list(people.items())[-_PEOPLE:]), salt=_SALT, compress=True)
     for language, _name in settings.LANGUAGES:  # each has an address of its own
         with override(language):

@@ -49,7 +49,7 @@ class Handler(AxesBaseHandler, AbstractAxesHandler):  # type: ignore[misc]
         user = get_user_model().objects.filter(username=name).first()
         note = "第二步的验证码不对" if SECOND_STEP in credentials else "用户名或密码不对"
         record(Act.LOGIN_FAILED, subject=user, name=_typed(name), note=note)
-        taken: tries.Taken | None = getattr(request, "try_taken", None)
+        taken: tries.Attempt | None = getattr(request, "try_taken", None)
         if taken and taken.until:
             _refuse_until(request, taken.until)
             minutes = ceil((taken.until - taken.at).total_seconds() / 60)
@@ -94,7 +94,7 @@ class PasswordBackend(ModelBackend):
 
 def allowed(request: HttpRequest, name: str) -> bool:
     """Count a try at an account; False where the person has to wait, and the answer then says so."""
-    taken = tries.take(_counts(request, name))
+    taken = tries.begin(_counts(request, name))
     if isinstance(taken, datetime):
         _refuse_until(request, taken)
         return False
@@ -104,7 +104,7 @@ def allowed(request: HttpRequest, name: str) -> bool:
 
 def right(request: HttpRequest) -> None:
     """What was tried was right: give the try back."""
-    taken: tries.Taken | None = request.__dict__.pop("try_taken", None)
+    taken: tries.Attempt | None = request.__dict__.pop("try_taken", None)
     if taken:
         tries.give_back(taken)
 

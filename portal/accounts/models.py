@@ -9,7 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from portal.accounts import encryption
+from portal.accounts import sealed
 
 _log = logging.getLogger(__name__)
 
@@ -57,25 +57,23 @@ class Phone(TOTPDevice):  # type: ignore[misc]
     @classmethod
     def sealed_key(cls, key: bytes, user_id: int) -> str:
         """The key as it is kept: opened only by the site's secret, and only for this person."""
-        return encryption.seal(key, purpose=cls.PURPOSE, bound=str(user_id))
+        return sealed.seal(key, purpose=cls.PURPOSE, bound=str(user_id))
 
     @property
     def bin_key(self) -> bytes:
-        return encryption.unseal(self.key, purpose=self.PURPOSE, bound=str(self.user_id))
+        return sealed.unseal(self.key, purpose=self.PURPOSE, bound=str(self.user_id))
 
     def verify_token(self, token: str) -> bool:
         """As django-otp does; a key that was sealed with a secret of before is sealed anew."""
         try:
             right = bool(super().verify_token(token))
-        except encryption.Unreadable:
+        except sealed.Unreadable:
             _log.error(
                 "The key of %s's phone opens with neither SECRET_KEY nor SECRET_KEY_FALLBACKS.",
                 self.user,
             )
             return False
-        if right and not encryption.is_current(
-            self.key, purpose=self.PURPOSE, bound=str(self.user_id)
-        ):
+        if right and not sealed.is_current(self.key, purpose=self.PURPOSE, bound=str(self.user_id)):
             self.key = self.sealed_key(self.bin_key, self.user_id)
             self.save(update_fields=["key"])
         return right

@@ -21,7 +21,7 @@ from django_otp import devices_for_user, verify_token
 from django_otp.models import Device
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 
-from portal.accounts import encryption
+from portal.accounts import sealed
 from portal.accounts.models import Phone
 
 HOW_MANY = 10
@@ -66,15 +66,15 @@ def offered(user: AbstractUser, key: bytes | None = None) -> Enrolment:
     )
     parts = [secret[at : at + 4] for at in range(0, len(secret), 4)]
     said = json.dumps([key.hex(), int(time.time())]).encode()
-    ticket = encryption.seal(said, purpose="offer", bound=str(user.pk))
+    ticket = sealed.seal(said, purpose="offer", bound=str(user.pk))
     return Enrolment(ticket, picture, " ".join(parts))
 
 
 def key_of(user: AbstractUser, ticket: str) -> bytes | None:
     """The key that the page offered to this person a while ago; None where it did not, or long ago."""
     try:
-        said = json.loads(encryption.unseal(ticket, purpose="offer", bound=str(user.pk)))
-    except encryption.Unreadable:
+        said = json.loads(sealed.unseal(ticket, purpose="offer", bound=str(user.pk)))
+    except sealed.Unreadable:
         return None
     key, at = said
     return bytes.fromhex(key) if time.time() - at < OFFER_LASTS else None
@@ -150,4 +150,4 @@ def _plain(typed: str) -> str:
 
 def _digests(code: str) -> list[str]:
     """A recovery code as it is kept, worthless without the site's secret key; then with those of before."""
-    return [digest[:16] for digest in encryption.digests("accounts.recovery", code)]
+    return [digest[:16] for digest in sealed.digests("accounts.recovery", code)]

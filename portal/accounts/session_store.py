@@ -16,7 +16,7 @@ from django.utils import timezone
 from qsessions.backends.db import SessionStore as QSessionStore
 from qsessions.models import Session
 
-from portal.accounts import encryption
+from portal.accounts import sealed
 
 LOGGED_IN = "logged_in_at"
 _PURPOSE = "session"
@@ -28,7 +28,7 @@ class SessionStore(QSessionStore):  # type: ignore[misc]
     @property
     def stored_key(self) -> str:
         """What the database knows the session by; empty for one that is not stored yet."""
-        return encryption.fingerprint(self.session_key) if self.session_key else ""
+        return sealed.fingerprint(self.session_key) if self.session_key else ""
 
     def _get_session_from_db(self) -> Session | None:
         found = self.model.objects.filter(
@@ -39,7 +39,7 @@ class SessionStore(QSessionStore):  # type: ignore[misc]
         return found
 
     def exists(self, session_key: str) -> bool:
-        return bool(super().exists(encryption.fingerprint(session_key)))
+        return bool(super().exists(sealed.fingerprint(session_key)))
 
     def create_model_instance(self, data: dict[str, Any]) -> Session:
         made = super().create_model_instance(data)
@@ -49,18 +49,18 @@ class SessionStore(QSessionStore):  # type: ignore[misc]
     def delete(self, session_key: str | None = None) -> None:
         key = session_key or self.session_key
         if key:
-            super().delete(encryption.fingerprint(key))
+            super().delete(sealed.fingerprint(key))
 
     def encode(self, session_dict: dict[str, Any]) -> str:
-        return encryption.seal(
+        return sealed.seal(
             json.dumps(session_dict).encode(), purpose=_PURPOSE, bound=self.stored_key
         )
 
     def decode(self, session_data: str) -> dict[str, Any]:
         """What the session holds: nothing where it is not this row's, or the secret key changed."""
         try:
-            data = encryption.unseal(session_data, purpose=_PURPOSE, bound=self.stored_key)
-        except encryption.Unreadable:
+            data = sealed.unseal(session_data, purpose=_PURPOSE, bound=self.stored_key)
+        except sealed.Unreadable:
             return {}
         found: dict[str, Any] = json.loads(data)
         return found

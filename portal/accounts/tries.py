@@ -24,7 +24,7 @@ from django.db.models import F, Max, Q
 from django.db.models.functions import Greatest
 from django.utils import timezone
 
-from portal.accounts import encryption
+from portal.accounts import sealed
 from portal.accounts.models import Tries
 
 _KEPT = timedelta(days=1)
@@ -51,7 +51,7 @@ class Count:
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class Attempt:
     """A try that was counted: when, in which counts, and how long the next must wait if this one fails."""
 
     at: datetime
@@ -63,12 +63,12 @@ def counts_of(name: str, network: str, browser: str | None) -> list[Count]:
     """The counts to which a try belongs: one's own last. Rows are locked in this order."""
     account = account_key(name)
     if browser:
-        return [Count(account, browser=encryption.fingerprint(browser))]
+        return [Count(account, browser=sealed.fingerprint(browser))]
     return [Count(network=network), Count(account), Count(account, network)]
 
 
 @transaction.atomic
-def take(counts: list[Count]) -> Taken | datetime:
+def begin(counts: list[Count]) -> Attempt | datetime:
     """Count one more try; or, where a wait is not over, when it is over: then nothing is counted."""
     now = timezone.now()
     # Looked at before any row is made: who is refused leaves none, however many names they try.
@@ -93,10 +93,10 @@ def take(counts: list[Count]) -> Taken | datetime:
         row.save()
         taken.append(row)
     ends = [row.until for row in taken if row.until]
-    return Taken(now, tuple(row.pk for row in taken), max(ends, default=None))
+    return Attempt(now, tuple(row.pk for row in taken), max(ends, default=None))
 
 
-def give_back(taken: Taken) -> None:
+def give_back(taken: Attempt) -> None:
     """The password was right: this try was no failure. What others failed at meanwhile stays."""
     rows = Tries.objects.filter(pk__in=taken.rows)
     rows.filter(at=taken.at).update(until=None)
@@ -133,7 +133,7 @@ def locked_until(name: str) -> datetime | None:
 
 def account_key(name: str) -> str:
     """What an account is known by here; a name is whatever a stranger types."""
-    return encryption.digests("accounts.tries", name)[0][:40]
+    return sealed.digests("accounts.tries", name)[0][:40]
 
 
 def _waiting(counts: list[Count], now: datetime) -> datetime | None:

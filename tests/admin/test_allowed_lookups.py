@@ -23,7 +23,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import NoReverseMatch, reverse
 from django.utils import translation
 
-from budgets.admin.allowed_lookups import OnlyOffered
+from budgets.admin.allowed_lookups import RestrictedModelAdmin
 from budgets.models import Event, Wording
 from portal.admin_site import PortalAdminSite
 from tests.admin.places import PEOPLE, Place
@@ -305,7 +305,7 @@ def found(client: Client, page: str, word: str) -> int:
 
 
 def test_the_site_refuses_a_list_without_the_base() -> None:
-    assert all(isinstance(page, OnlyOffered) for page in admin.site._registry.values())
+    assert all(isinstance(page, RestrictedModelAdmin) for page in admin.site._registry.values())
     assert admin.site.check(None) == []
     bare = PortalAdminSite()
     bare.register(User, UserAdmin)

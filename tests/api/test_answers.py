@@ -283,7 +283,7 @@ def test_findings_come_with_the_departments_words(client: Client, db: None) -> N
     draft = publishing.import_draft(
         department=brigade, disclosure=replace(fire_budget(), lines=lines)
     )
-    found = publishing.findings_of(draft)
+    found = publishing.validate(draft)
     words = {finding.key: "照原文公开" for finding in found}
     publishing.publish(edition=draft, explanations=words)
     shown = rows(client, "findings")

@@ -209,7 +209,7 @@ def published() -> Edition:
     place = fire.jurisdiction
     wording = Wording(jurisdiction=place, phase="budget", section="units", template="x")
     wording.save()
-    publishing.keep_particulars(described=wording, before={})
+    publishing.save_master_data(described=wording, before={})
     publishing.keep_approval(
         approval=Approval(jurisdiction=place, fiscal_year=2020, approved_on=date(2020, 1, 2))
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from budgets.disclosure.confidence import Standing, confidence_of
+from budgets.disclosure.confidence import Evidence, confidence_of
 from budgets.disclosure.model import Disclosure, Identity, Line, Statement, Table
 from budgets.disclosure.money import Amount, MoneyUnit
 
@@ -34,9 +34,9 @@ def test_conflicting_figures_come_first_and_confirmed_ones_last() -> None:
         )
     )
     assert [(each.line.name, each.standing) for each in judged] == [
-        ("丙", Standing.CONFLICTING),
-        ("乙", Standing.ONCE),
-        ("甲", Standing.TWICE),
+        ("丙", Evidence.CONFLICTING),
+        ("乙", Evidence.ONCE),
+        ("甲", Evidence.TWICE),
     ]
     assert judged[0].statements[0].amount.printed == "31"
 
@@ -48,7 +48,7 @@ def test_another_unit_and_rounding_do_not_conflict() -> None:
         said(first, Amount.of("1716800", MoneyUnit.YUAN)),
         said(first, Amount.of("171.7", WAN)),
     )
-    assert [each.standing for each in confidence_of(same)] == [Standing.TWICE]
+    assert [each.standing for each in confidence_of(same)] == [Evidence.TWICE]
 
 
 def test_one_statement_among_several_is_enough_to_conflict() -> None:
@@ -56,7 +56,7 @@ def test_one_statement_among_several_is_enough_to_conflict() -> None:
     torn = disclosure(
         [first], said(first, Amount.of("171.7", WAN)), said(first, Amount.of("171.6", WAN))
     )
-    assert [each.standing for each in confidence_of(torn)] == [Standing.CONFLICTING]
+    assert [each.standing for each in confidence_of(torn)] == [Evidence.CONFLICTING]
 
 
 def test_a_figure_beside_a_silence_conflicts_but_two_silences_do_not() -> None:
@@ -70,6 +70,6 @@ def test_a_figure_beside_a_silence_conflicts_but_two_silences_do_not() -> None:
         )
     )
     assert {each.line.name: each.standing for each in judged} == {
-        "乙": Standing.CONFLICTING,
-        "甲": Standing.TWICE,
+        "乙": Evidence.CONFLICTING,
+        "甲": Evidence.TWICE,
     }

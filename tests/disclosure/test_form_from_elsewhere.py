@@ -260,7 +260,7 @@ sys.path.insert(0, sys.argv[1])
 import os; os.environ["DJANGO_SETTINGS_MODULE"] = "portal.settings"
 import django; django.setup()
 from budgets.disclosure.readers.own_workbook.form import read_form
-from budgets.disclosure.readers.unreadable import UnreadableDocument
+from budgets.disclosure.readers.errors import UnreadableDocument
 from tests.cast import fire_budget
 draft, data = fire_budget(), sys.stdin.buffer.read()
 resource.setrlimit(resource.RLIMIT_DATA, (int(sys.argv[2]), int(sys.argv[2])))

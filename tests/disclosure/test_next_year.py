@@ -19,11 +19,11 @@ from budgets.disclosure.model import (
     Table,
 )
 from budgets.disclosure.money import Amount, MoneyUnit, Nothing
-from budgets.disclosure.next_year import changed, prepared
+from budgets.disclosure.next_year import changed, next_year_of
 from tests.builders import wan
 from tests.cast import fire_budget
 
-NEXT = prepared(2021, Phase.BUDGET, last=fire_budget(2020))
+NEXT = next_year_of(2021, Phase.BUDGET, last=fire_budget(2020))
 
 
 def test_last_years_amounts_stand_in_the_column_of_last_year_and_this_years_are_open() -> None:
@@ -52,14 +52,14 @@ def test_a_passage_that_states_figures_stays_behind() -> None:
             Passage(Section.THREE_PUBLIC, "", "公务接待按规定执行。"),
         ),
     )
-    (kept,) = prepared(2021, Phase.BUDGET, last=last).passages
+    (kept,) = next_year_of(2021, Phase.BUDGET, last=last).passages
     assert kept.text == "公务接待按规定执行。"
 
 
 def test_a_year_further_back_gives_its_headings_and_leaves_last_years_figures_to_be_filled_in() -> (
     None
 ):
-    later = prepared(2023, Phase.BUDGET, last=fire_budget(2020))
+    later = next_year_of(2023, Phase.BUDGET, last=fire_budget(2020))
     assert [line.key for line in later.lines] == [line.key for line in NEXT.lines]
     assert {line.prior for line in later.lines} == {Amount.open(MoneyUnit.WAN)}
 
@@ -73,23 +73,23 @@ def test_a_heading_that_was_renamed_has_the_name_of_the_new_year() -> None:
         amount=wan("5"),
     )
     last = replace(fire_budget(2018), lines=(old,))
-    assert prepared(2019, Phase.BUDGET, last=last).lines[0].name == "卫生健康支出"
+    assert next_year_of(2019, Phase.BUDGET, last=last).lines[0].name == "卫生健康支出"
     own_word = replace(last, lines=(replace(old, name="卫生"),))
-    assert prepared(2019, Phase.BUDGET, last=own_word).lines[0].name == "卫生"
+    assert next_year_of(2019, Phase.BUDGET, last=own_word).lines[0].name == "卫生"
 
 
 def test_final_accounts_begin_with_the_budget_of_their_year_beside_them() -> None:
     plan = fire_budget(2021)
-    final = prepared(2021, Phase.FINAL, last=fire_budget(2020, Phase.FINAL), plan=plan)
+    final = next_year_of(2021, Phase.FINAL, last=fire_budget(2020, Phase.FINAL), plan=plan)
     line = final.line(LineKey(Table.T6, fund=Fund.GENERAL, nature=Nature.PERSONNEL))
     assert line is not None
     assert (line.planned, line.prior) == (wan("50"), wan("50"))
-    assert prepared(2021, Phase.FINAL, plan=plan).lines[0].prior is None
+    assert next_year_of(2021, Phase.FINAL, plan=plan).lines[0].prior is None
 
 
 def test_with_nothing_to_start_from_nothing_is_made_up() -> None:
     with pytest.raises(ValueError, match="nothing to start from"):
-        prepared(2021, Phase.BUDGET)
+        next_year_of(2021, Phase.BUDGET)
 
 
 @pytest.mark.parametrize(

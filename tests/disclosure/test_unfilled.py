@@ -7,7 +7,7 @@ from dataclasses import fields, replace
 import pytest
 
 from budgets.disclosure.differences import NOT_FILLED_IN, differences
-from budgets.disclosure.merge import updated
+from budgets.disclosure.merge import merge_document
 from budgets.disclosure.model import Disclosure, Holding, Line, Project, Table, Unit
 from budgets.disclosure.money import Amount, MoneyUnit, Nothing
 from budgets.disclosure.readers import read_document
@@ -59,7 +59,7 @@ def test_the_desk_asks_for_a_blank_and_history_is_not_asked(name: str) -> None:
     assert not list(open_places(blank))
     assert still_to_fill(blank) == opened
     assert as_filed(opened) == blank
-    assert list(open_places(updated(fire_budget(), blank)))
+    assert list(open_places(merge_document(fire_budget(), blank)))
 
 
 def test_every_amount_that_the_desk_asks_for_is_looked_at() -> None:

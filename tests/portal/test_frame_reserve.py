@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from portal.frame_reserve import with_room
+from portal.frame_reserve import with_reserved_frames
 
 TURNS = 2_000
 
@@ -34,8 +34,8 @@ def _worst(wrapped: Callable[[Callable[[], int]], Callable[[], int]]) -> int:
 def test_calls_at_the_end_of_a_chunk_map_memory_at_every_turn_unless_there_is_room() -> None:
     if _worst(lambda work: work) < TURNS:
         pytest.skip("this Python keeps its chunks: portal/frame_reserve.py can go")
-    assert _worst(with_room) < TURNS // 10
+    assert _worst(with_reserved_frames) < TURNS // 10
 
 
 def test_what_is_called_gets_its_arguments_and_answers() -> None:
-    assert with_room(divmod)(7, 2) == (3, 1)
+    assert with_reserved_frames(divmod)(7, 2) == (3, 1)

@@ -8,7 +8,7 @@ from django.test import Client, RequestFactory
 from pytest_django import Settings
 
 from portal.accounts.models import AccountEvent
-from portal.proxies import visitors_address
+from portal.proxies import client_address_middleware
 from tests.portal.test_settings import manage
 
 
@@ -23,7 +23,7 @@ def seen(settings: Settings, trusted: list[str], peer: str, forwarded: str | Non
         return HttpResponse()
 
     headers = {} if forwarded is None else {"HTTP_X_FORWARDED_FOR": forwarded}
-    visitors_address(page)(RequestFactory(REMOTE_ADDR=peer, **headers).get("/"))
+    client_address_middleware(page)(RequestFactory(REMOTE_ADDR=peer, **headers).get("/"))
     return found[0]
 
 

@@ -300,7 +300,7 @@ def test_of_two_lists_confirmed_at_once_the_second_is_to_be_seen_again(
     department: Department,
 ) -> None:
     for number in range(ROUNDS):
-        seen = code_book_cache.state()
+        seen = code_book_cache.version()
         books = [
             CodeBook(kind="functional", year=2026, headings=[[f"20177{number}{n}", "新"]])
             for n in range(2)

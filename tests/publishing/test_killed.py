@@ -38,9 +38,9 @@ import sys, time, django
 django.setup()
 from dataclasses import replace
 from budgets import publishing, store
-from budgets.disclosure.shape import Function
+from budgets.disclosure.model import Function
 from budgets.models import Department, Edition
-from tests.test_killed import confirmed, large_budget, more_said
+from tests.publishing.test_killed import confirmed, large_budget, more_said
 
 act = sys.argv[1]
 department = Department.objects.get()

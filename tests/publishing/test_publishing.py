@@ -78,7 +78,7 @@ def test_publishing_seals_the_edition_with_its_checksum(department: Department) 
 
 def test_findings_and_explanations_are_kept_with_the_edition(department: Department) -> None:
     draft = publishing.import_draft(department=department, disclosure=contradictory())
-    errors = publishing.open_errors(publishing.findings_of(draft))
+    errors = publishing.open_errors(publishing.validate(draft))
     assert errors, "the contradiction was not found"
     words = {error.key: "表六漏填一人工资" for error in errors}
     publishing.publish(edition=draft, explanations=words)
@@ -174,7 +174,7 @@ def test_publishing_twice_is_refused(department: Department) -> None:
 def test_last_years_published_figures_are_held_against_this_years(department: Department) -> None:
     published(department, 2019)
     draft = publishing.import_draft(department=department, disclosure=fire_budget(2020))
-    rules = {finding.rule for finding in publishing.findings_of(draft)}
+    rules = {finding.rule for finding in publishing.validate(draft)}
     assert "R33" in rules  # 90 is stated for 2019, but 100 was published
 
 
@@ -206,7 +206,7 @@ def test_of_two_who_publish_at_once_one_is_refused() -> None:
 def test_the_document_of_another_department_is_an_error(department: Department) -> None:
     other = replace(fire_budget(), department=Identity("云溪县林业局"))
     draft = publishing.import_draft(department=department, disclosure=other)
-    found = [finding for finding in publishing.findings_of(draft) if finding.rule == "R57"]
+    found = [finding for finding in publishing.validate(draft) if finding.rule == "R57"]
     assert [finding.severity for finding in found] == ["error"]
     assert "云溪县林业局" in found[0].message
 

@@ -60,7 +60,7 @@ def published(department: Department, template: str = "") -> Edition:
             template=template,
         )
         wording.save()
-        publishing.keep_particulars(described=wording, before={})
+        publishing.save_master_data(described=wording, before={})
     draft = publishing.import_draft(department=department, disclosure=fire_budget())
     return publishing.publish(edition=draft)
 

@@ -237,7 +237,7 @@ def test_an_edition_is_checked_in_the_form_in_which_it_was_sealed(
         frozen=True,
         kw_only=True,
     )
-    monkeypatch.setattr("budgets.store.reading.shape.Disclosure", grown)
+    monkeypatch.setattr("budgets.store.reading.model.Disclosure", grown)
     monkeypatch.setattr("budgets.store.derived.FORM", LATER)
     monkeypatch.setattr("budgets.store.verification.FORM", LATER)
     monkeypatch.setattr("budgets.store.derived.canonical_json", _in_a_later_form)

@@ -97,7 +97,7 @@ def test_the_contradictions_are_told_at_the_top_and_in_full(
     client: Client, office: Department
 ) -> None:
     draft = publishing.import_draft(department=office, disclosure=letters_office())
-    found = publishing.findings_of(draft)
+    found = publishing.validate(draft)
     errors = publishing.open_errors(found)
     assert len(errors) == 3
     explained = {errors[0].key: "两处取数时间不同。"}

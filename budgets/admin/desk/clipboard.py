@@ -16,7 +16,7 @@ _LEVEL = re.compile(r"\d{1,3}")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
-class Kind(Enum):
+class CellKind(Enum):
     """What a column of a block holds."""
 
     CODE = "code"
@@ -67,24 +67,24 @@ def is_code(text: str) -> bool:
     return bool(_CODE.fullmatch(half_width(text).upper()))
 
 
-def kinds_of(rows: Sequence[Sequence[str]], known: Sequence[str]) -> list[Kind]:
+def kinds_of(rows: Sequence[Sequence[str]], known: Sequence[str]) -> list[CellKind]:
     """What each column holds, from the left; `known` are the codes of the list."""
     width = max((len(row) for row in rows), default=0)
     columns = [[row[i] for row in rows if i < len(row) and row[i]] for i in range(width)]
     kinds = [_kind(cells, frozenset(known)) for cells in columns]
     levels = [bool(c) and all(_LEVEL.fullmatch(half_width(x)) for x in c) for c in columns]
     # Codes in three columns: short numbers that stand before the first name.
-    first_name = kinds.index(Kind.NAME) if Kind.NAME in kinds else len(kinds)
+    first_name = kinds.index(CellKind.NAME) if CellKind.NAME in kinds else len(kinds)
     if first_name in (2, 3) and all(levels[:first_name]):
-        kinds[:first_name] = [Kind.LEVEL] * first_name
+        kinds[:first_name] = [CellKind.LEVEL] * first_name
     return kinds
 
 
-def _kind(cells: Sequence[str], known: frozenset[str]) -> Kind:
+def _kind(cells: Sequence[str], known: frozenset[str]) -> CellKind:
     if not cells:
-        return Kind.EMPTY
+        return CellKind.EMPTY
     names = sum(bool(_HAN.search(cell)) and not is_figure(cell) for cell in cells)
     if names * 2 > len(cells):
-        return Kind.NAME
+        return CellKind.NAME
     codes = sum(half_width(cell).upper() in known for cell in cells)
-    return Kind.CODE if codes * 2 >= len(cells) else Kind.FIGURE
+    return CellKind.CODE if codes * 2 >= len(cells) else CellKind.FIGURE

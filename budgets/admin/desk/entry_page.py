@@ -17,7 +17,7 @@ from django.db import models
 from django.forms.formsets import BaseFormSet, formset_factory
 from django.http import QueryDict
 
-from budgets.admin.desk.form_data import Opened, Shown, Texts
+from budgets.admin.desk.form_data import PageSnapshot, Shown, Texts
 from budgets.disclosure.model import Disclosure
 from budgets.forms import TextField
 from budgets.models import Edition
@@ -93,7 +93,7 @@ class RowFormSet(BaseFormSet):  # type: ignore[type-arg]
 
 
 @dataclass(frozen=True, slots=True)
-class Trouble:
+class CellError:
     """What is wrong with a field ("" for its row, or for a whole block), in one sentence."""
 
     row: str  # the start of the names of the row's fields; "" for the block
@@ -120,13 +120,13 @@ class Block:
         return bool(self.formset.is_valid())
 
     @property
-    def troubles(self) -> list[Trouble]:
+    def troubles(self) -> list[CellError]:
         """What is not understood."""
-        found = [Trouble("", "", said) for said in self.formset.non_form_errors()]
+        found = [CellError("", "", said) for said in self.formset.non_form_errors()]
         for form in self.formset:
             for name, errors in form.errors.items():
                 field = "" if name == NON_FIELD_ERRORS else name
-                found += [Trouble(form.prefix, field, said) for said in errors]
+                found += [CellError(form.prefix, field, said) for said in errors]
         return found
 
     @property
@@ -140,7 +140,7 @@ class Block:
         ]
 
 
-class Part:
+class EntryPage:
     """One part of an edition: how to show it, whether it changed, how to keep it."""
 
     key: ClassVar[str] = ""
@@ -159,7 +159,7 @@ class Part:
         """What the page shows, for `state`."""
         raise NotImplementedError
 
-    def opened(self, edition: Edition, like: Opened | None = None) -> Opened:
+    def opened(self, edition: Edition, like: PageSnapshot | None = None) -> PageSnapshot:
         """What the page shows now; with the columns and unit of another page, to compare the two."""
         raise NotImplementedError
 
@@ -176,7 +176,7 @@ class Part:
 Kept = dict[str, Texts]
 
 
-class RowsPart(Part):
+class RowsPage(EntryPage):
     """A part that is one model's rows, numbered in the order of the form."""
 
     model: ClassVar[type[models.Model]]
@@ -221,7 +221,7 @@ class RowsPart(Part):
         )
         return [Block(str(self.title), formset, kind=self.kind)]
 
-    def opened(self, edition: Edition, like: Opened | None = None) -> Opened:
+    def opened(self, edition: Edition, like: PageSnapshot | None = None) -> PageSnapshot:
         (block,) = self.blocks(edition)
         shown: Shown = {
             block.prefix: [
@@ -230,7 +230,7 @@ class RowsPart(Part):
                 if form.kept is not None and form.kept.pk
             ]
         }
-        return Opened(shown)
+        return PageSnapshot(shown)
 
     def save(self, edition: Edition, blocks: list[Block], data: QueryDict) -> Kept:
         rows = []

@@ -72,7 +72,7 @@ def with_rows(data: QueryDict, blocks: Mapping[str, Iterable[TypedRow]]) -> Quer
 
 
 @dataclass(slots=True)
-class Opened:
+class PageSnapshot:
     """A page as it was when somebody opened it: what it showed, in which unit and columns."""
 
     rows: Shown = field(default_factory=dict)
@@ -89,7 +89,7 @@ class Opened:
         return json.dumps(made, ensure_ascii=False, separators=(",", ":"))
 
     @classmethod
-    def of(cls, data: Mapping[str, Any]) -> Opened:
+    def of(cls, data: Mapping[str, Any]) -> PageSnapshot:
         """What a form carried along; an empty page where it is not what we wrote."""
         try:
             found = json.loads(data.get("base") or "{}")

@@ -25,12 +25,12 @@ from budgets import publishing, store
 from budgets.access.rights import edition_for
 from budgets.admin.addresses import url_of
 from budgets.admin.desk import findings_panel
-from budgets.admin.desk.entry_page import Part
-from budgets.admin.desk.form_data import Opened
+from budgets.admin.desk.entry_page import EntryPage
+from budgets.admin.desk.form_data import PageSnapshot
 from budgets.admin.desk.layout import SECTIONS
 from budgets.admin.desk.pasting import cells_as_typed, understood
 from budgets.admin.desk.reasons_and_projects import Indicators, Projects, Reasons, Statements
-from budgets.admin.desk.saving import Taken, take
+from budgets.admin.desk.saving import SaveResult, save_page
 from budgets.admin.desk.script_words import words
 from budgets.admin.desk.sheets import Sheet
 from budgets.admin.desk.texts import Functions, Glossary, Holdings, Passages, Priorities, Units
@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 _SHEETS = {table: Sheet(table) for table in SECTIONS}
 _NUMBERED = [sheet for table, sheet in _SHEETS.items() if table.value.startswith("T")]
 _SPOKEN = [sheet for table, sheet in _SHEETS.items() if not table.value.startswith("T")]
-GROUPS: list[tuple[Any, list[Part]]] = [
+GROUPS: list[tuple[Any, list[EntryPage]]] = [
     (gettext_lazy("文字"), [Functions(), Priorities(), Units(), Passages(), Glossary()]),
     (gettext_lazy("表格"), [*_NUMBERED]),
     (gettext_lazy("其他事项"), [*_SPOKEN, Holdings(), Projects(), Indicators()]),
@@ -56,7 +56,7 @@ PARTS = {part.key: part for _title, parts in GROUPS for part in parts}
 _WANTED = ("functions", "T1", "T3", "T4", "T5", "T6", "T7")  # what every department has
 
 
-def short_title(part: Part) -> str:
+def short_title(part: EntryPage) -> str:
     """A part's name on a tab: 表5 for the tables."""
     title = str(part.title)
     return title.split(" ")[0] if title.startswith("表") else title
@@ -128,7 +128,7 @@ def part_page(admin: EditionAdmin, request: HttpRequest, pk: int, key: str) -> H
         edition = lock(pk)
         if not is_editable(admin, request, edition):
             return _closed(request, edition)
-        taken = take(part, edition, request.POST, request.user)
+        taken = save_page(part, edition, request.POST, request.user)
         if _wants_json(request):
             return JsonResponse(_as_json(request, edition, part, taken))
         return _as_page(admin, request, edition, part, taken)
@@ -164,7 +164,7 @@ def paste(admin: EditionAdmin, request: HttpRequest, pk: int, key: str) -> HttpR
     return JsonResponse({"blocks": [each.as_json() for each in headed], "cells": plain})
 
 
-def _part(key: str) -> Part:
+def _part(key: str) -> EntryPage:
     part = PARTS.get(key)
     if part is None:
         raise Http404
@@ -184,7 +184,7 @@ def _closed(request: HttpRequest, edition: Edition) -> HttpResponse:
 
 
 def _as_page(
-    admin: EditionAdmin, request: HttpRequest, edition: Edition, part: Part, taken: Taken
+    admin: EditionAdmin, request: HttpRequest, edition: Edition, part: EntryPage, taken: SaveResult
 ) -> HttpResponse:
     if taken.problem:
         messages.error(request, taken.problem)
@@ -194,7 +194,9 @@ def _as_page(
     return redirect(_next_page(edition, part, request.POST, findings))
 
 
-def _as_json(request: HttpRequest, edition: Edition, part: Part, taken: Taken) -> dict[str, Any]:
+def _as_json(
+    request: HttpRequest, edition: Edition, part: EntryPage, taken: SaveResult
+) -> dict[str, Any]:
     if taken.problem:
         overtaken = {"overtaken": taken.overtaken, "edition": edition, "part": part}
         fragment = "admin/budgets/edition/_overtaken.html"
@@ -217,7 +219,7 @@ def _as_json(request: HttpRequest, edition: Edition, part: Part, taken: Taken) -
         "rows": taken.kept,
         "merged": taken.merged or "_totals" in request.POST,
         "state": part.state(fresh),
-        "base": part.opened(fresh, Opened.of(request.POST)).as_json(),
+        "base": part.opened(fresh, PageSnapshot.of(request.POST)).as_json(),
         "open": beside["open"],
         "panel": render_to_string("admin/budgets/edition/_panel.html", beside, request),
         "tabs": render_to_string("admin/budgets/edition/_tabs.html", beside, request),
@@ -225,12 +227,14 @@ def _as_json(request: HttpRequest, edition: Edition, part: Part, taken: Taken) -
     }
 
 
-def _saved(data: QueryDict, findings: Sequence[Finding], taken: Taken) -> str:
+def _saved(data: QueryDict, findings: Sequence[Finding], taken: SaveResult) -> str:
     progress = findings_panel.Progress.since(data.get("open", ""), findings)
     return _("已保存 %(note)s。%(progress)s。") % {"note": taken.note, "progress": progress}
 
 
-def _next_page(edition: Edition, part: Part, data: QueryDict, findings: Sequence[Finding]) -> str:
+def _next_page(
+    edition: Edition, part: EntryPage, data: QueryDict, findings: Sequence[Finding]
+) -> str:
     """Where the button leads: “next” goes to the next page on which work is left, if any."""
     if "_overview" in data:
         return url_of(edition, "change")
@@ -240,7 +244,7 @@ def _next_page(edition: Edition, part: Part, data: QueryDict, findings: Sequence
     return url_of(edition, "part", left) if left else url_of(edition, "change")
 
 
-def next_with_work(part: Part, held: Disclosure, findings: Sequence[Finding]) -> str:
+def next_with_work(part: EntryPage, held: Disclosure, findings: Sequence[Finding]) -> str:
     """The next part that errors or warnings are about, or that every department has and is empty."""
     keys = list(PARTS)
     place = keys.index(part.key)
@@ -262,7 +266,7 @@ def _said() -> dict[str, str]:
 
 
 def _beside(
-    edition: Edition, part: Part, held: Disclosure, findings: Sequence[Finding]
+    edition: Edition, part: EntryPage, held: Disclosure, findings: Sequence[Finding]
 ) -> dict[str, Any]:
     """What stands around the form: tabs and findings."""
     return {
@@ -278,9 +282,9 @@ def _shown(
     admin: EditionAdmin,
     request: HttpRequest,
     edition: Edition,
-    part: Part,
+    part: EntryPage,
     blocks: list[Any],
-    taken: Taken | None = None,
+    taken: SaveResult | None = None,
 ) -> HttpResponse:
     sheet = isinstance(part, Sheet)
     held = store.read(edition)

@@ -13,7 +13,14 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
-from budgets.admin.desk.clipboard import Kind, cells_of, half_width, is_code, is_figure, kinds_of
+from budgets.admin.desk.clipboard import (
+    CellKind,
+    cells_of,
+    half_width,
+    is_code,
+    is_figure,
+    kinds_of,
+)
 from budgets.admin.desk.layout import Column, Holds, Section
 from budgets.disclosure.codes import Classification
 from budgets.disclosure.codes.classification import Match, normalised
@@ -88,7 +95,7 @@ def understood(
     copied_in = copied_in or (MoneyUnit(said) if said else unit)
     body = rows[heads:]
     kinds = kinds_of(body, _codes(section))
-    telling = {Kind.NAME} if at_figures else {Kind.CODE, Kind.NAME, Kind.LEVEL}
+    telling = {CellKind.NAME} if at_figures else {CellKind.CODE, CellKind.NAME, CellKind.LEVEL}
     if not body or not (telling & set(kinds)):
         return []
     if section.table.two_sided and len(sections) > 1:
@@ -122,13 +129,13 @@ def _codes(section: Section) -> list[str]:
     return [code.code for each in section.headings for code in each.codes]
 
 
-def _second_side(kinds: Sequence[Kind]) -> int:
+def _second_side(kinds: Sequence[CellKind]) -> int:
     """Where the right side of a block with two sides begins; 0 where there is none."""
     seen = False
     for place, kind in enumerate(kinds):
-        if kind is Kind.FIGURE:
+        if kind is CellKind.FIGURE:
             seen = True
-        elif seen and kind in (Kind.NAME, Kind.CODE):
+        elif seen and kind in (CellKind.NAME, CellKind.CODE):
             return place
     return 0
 
@@ -181,16 +188,21 @@ class _Reader:
         self._levels = ["", "", ""]
 
     def rows(
-        self, block: Sequence[Sequence[str]], head: Sequence[Sequence[str]], kinds: Sequence[Kind]
+        self,
+        block: Sequence[Sequence[str]],
+        head: Sequence[Sequence[str]],
+        kinds: Sequence[CellKind],
     ) -> list[PastedRow]:
         places = self._places(head, kinds)
         made = (self._row(row, kinds, places) for row in block)
         return [row for row in made if row is not None]
 
-    def _places(self, head: Sequence[Sequence[str]], kinds: Sequence[Kind]) -> dict[int, str]:
+    def _places(self, head: Sequence[Sequence[str]], kinds: Sequence[CellKind]) -> dict[int, str]:
         """Which column of the sheet each column of figures is: by its heading, else in order."""
-        figures = [i for i, kind in enumerate(kinds) if kind in (Kind.FIGURE, Kind.EMPTY)]
-        first_text = next((i for i, k in enumerate(kinds) if k not in (Kind.FIGURE, Kind.EMPTY)), 0)
+        figures = [i for i, kind in enumerate(kinds) if kind in (CellKind.FIGURE, CellKind.EMPTY)]
+        first_text = next(
+            (i for i, k in enumerate(kinds) if k not in (CellKind.FIGURE, CellKind.EMPTY)), 0
+        )
         figures = [i for i in figures if i > first_text]
         labels = {i: _label(head, i) for i in range(len(kinds))}
         named = {i: self._column(labels[i]) for i in figures if labels[i]}
@@ -201,7 +213,7 @@ class _Reader:
                     found[i] = column
         else:
             found = dict(zip(figures, (f"c{n}" for n in range(len(self.columns))), strict=False))
-        last = max((i for i, kind in enumerate(kinds) if kind is Kind.NAME), default=-1)
+        last = max((i for i, kind in enumerate(kinds) if kind is CellKind.NAME), default=-1)
         if self.section.purpose and figures and last > figures[0]:
             found[last] = "purpose"
         return found
@@ -231,7 +243,7 @@ class _Reader:
         return fund, nature
 
     def _row(
-        self, cells: Sequence[str], kinds: Sequence[Kind], places: dict[int, str]
+        self, cells: Sequence[str], kinds: Sequence[CellKind], places: dict[int, str]
     ) -> PastedRow | None:
         texts = {
             places[i]: cell if places[i] == "purpose" else self._figure(cell, places[i])
@@ -253,21 +265,21 @@ class _Reader:
         return cell if share else _figure(cell, self.copied_in, self.unit)
 
     def _heading(
-        self, cells: Sequence[str], kinds: Sequence[Kind], places: dict[int, str]
+        self, cells: Sequence[str], kinds: Sequence[CellKind], places: dict[int, str]
     ) -> tuple[str, str]:
         code, names = "", []
         for i, (cell, kind) in enumerate(zip(cells, kinds, strict=False)):
             if not cell or i in places:
                 continue
-            if kind is Kind.CODE and is_code(cell):
+            if kind is CellKind.CODE and is_code(cell):
                 code = half_width(cell).upper()
-            elif kind is Kind.LEVEL and cell:
-                level = [k for k in range(i + 1) if kinds[k] is Kind.LEVEL].index(i)
+            elif kind is CellKind.LEVEL and cell:
+                level = [k for k in range(i + 1) if kinds[k] is CellKind.LEVEL].index(i)
                 self._levels[level:] = [half_width(cell).zfill(3 if level == 0 else 2), "", ""][
                     : 3 - level
                 ]
                 code = "".join(self._levels)
-            elif kind in (Kind.NAME, Kind.CODE):
+            elif kind in (CellKind.NAME, CellKind.CODE):
                 names.append(cell)
         name = names[-1] if names else ""
         joined = _JOINED.fullmatch(half_width(name).upper()) if not code else None

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from budgets import store
 from budgets.admin.desk import quantities
-from budgets.admin.desk.entry_page import Block, Kept, ModelRowForm, RowsPart, kept_rows
+from budgets.admin.desk.entry_page import Block, Kept, ModelRowForm, RowsPage, kept_rows
 from budgets.admin.desk.figure_rows import FigureRowForm, figure_field
 from budgets.disclosure.model import Direction, Disclosure, LineKey
 from budgets.disclosure.money import Amount, Percent
@@ -118,7 +118,7 @@ def _signed_percent(percent: Percent | None, down: bool) -> Percent | None:
     return Percent(-percent.value, percent.printed) if percent and down else percent
 
 
-class AboutPart(RowsPart):
+class AboutPart(RowsPage):
     """Rows each of which is about one quantity of the edition."""
 
     number_field, first_number = "order", 0
@@ -200,7 +200,7 @@ class ProjectForm(FigureRowForm):
         return found | amount_columns("amount", amount)
 
 
-class Projects(RowsPart):
+class Projects(RowsPage):
     key = "projects"
     title = _("项目与绩效目标")
     help = _(
@@ -243,7 +243,7 @@ class IndicatorForm(ModelRowForm):
         return found | {"project": self.projects[found["project"]]}
 
 
-class Indicators(RowsPart):
+class Indicators(RowsPage):
     key = "indicators"
     title = _("绩效指标")
     help = _("先在“项目与绩效目标”里建好项目，再逐行填指标；可以从表格里整块粘贴。")

@@ -11,32 +11,32 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from budgets import publishing
-from budgets.admin.desk.entry_page import Kept, Part, Trouble
-from budgets.admin.desk.form_data import Opened, typed_rows, with_rows
+from budgets.admin.desk.entry_page import CellError, EntryPage, Kept
+from budgets.admin.desk.form_data import PageSnapshot, typed_rows, with_rows
 from budgets.admin.desk.merging import MINE, THEIRS, Clash, Merge, merged
 from budgets.admin.desk.sheets import Sheet, before_in_unit
 from budgets.models import Edition, Event
 
 
 @dataclass(slots=True)
-class Taken:
+class SaveResult:
     """What came of it. `problem` is why nothing was stored; `overtaken` is set where another was first."""
 
     blocks: list[Any]
     kept: Kept = field(default_factory=dict)
     note: str = ""
     problem: str = ""
-    overtaken: Overtaken | None = None
+    overtaken: Conflict | None = None
     merged: bool = False
 
     @property
-    def troubles(self) -> list[Trouble]:
+    def troubles(self) -> list[CellError]:
         """What is not understood, cell by cell."""
         return [trouble for block in self.blocks for trouble in block.troubles]
 
 
 @dataclass(slots=True)
-class Overtaken:
+class Conflict:
     """Who saved meanwhile and when, what only they changed, and what both of us did."""
 
     who: str
@@ -47,24 +47,24 @@ class Overtaken:
     taken: list[dict[str, Any]]
 
 
-def take(part: Part, edition: Edition, data: QueryDict, actor: Any) -> Taken:
+def save_page(part: EntryPage, edition: Edition, data: QueryDict, actor: Any) -> SaveResult:
     """Stores what was typed into a page of a draft, whole or not at all; the edition is locked."""
     blocks = part.blocks(edition, data)
     if not _understood(blocks):
         problem = _("还没有保存：请改正标出的地方，您填的内容都在下面。")
-        return Taken(blocks, problem=problem)
+        return SaveResult(blocks, problem=problem)
     state = part.state(edition)
     overtaken = data.get("state") != state
     if overtaken:
         found = _overtaken(part, edition, data, blocks, state)
         agreed = state in (data.get("merge"), data.get("merge_mine"), data.get("merge_theirs"))
         if found.merge.undecided or not agreed:
-            return Taken(blocks, problem=_problem(found), overtaken=found)
+            return SaveResult(blocks, problem=_problem(found), overtaken=found)
         data = with_rows(data, found.merge.rows)
         blocks = part.blocks(edition, data)
         if not _understood(blocks):
             problem = _("合并后有互相矛盾的地方，还没有保存：请改正标出的地方。")
-            return Taken(blocks, problem=problem)
+            return SaveResult(blocks, problem=problem)
     return _store(part, edition, data, blocks, actor, merged=overtaken)
 
 
@@ -74,8 +74,14 @@ def _understood(blocks: list[Any]) -> bool:
 
 
 def _store(
-    part: Part, edition: Edition, data: QueryDict, blocks: list[Any], actor: Any, *, merged: bool
-) -> Taken:
+    part: EntryPage,
+    edition: Edition,
+    data: QueryDict,
+    blocks: list[Any],
+    actor: Any,
+    *,
+    merged: bool,
+) -> SaveResult:
     try:
         with publishing.changing(edition=edition, actor=actor) as change:
             kept = part.save(edition, blocks, data)
@@ -83,24 +89,24 @@ def _store(
             change.note = note
     except (IntegrityError, DataError):
         problem = _("还没有保存：有重复或互相矛盾的行，请检查后再存。")
-        return Taken(blocks, problem=problem)
-    return Taken(blocks, kept, note, merged=merged)
+        return SaveResult(blocks, problem=problem)
+    return SaveResult(blocks, kept, note, merged=merged)
 
 
 def _overtaken(
-    part: Part, edition: Edition, data: QueryDict, blocks: list[Any], state: str
-) -> Overtaken:
-    opened = Opened.of(data)
+    part: EntryPage, edition: Edition, data: QueryDict, blocks: list[Any], state: str
+) -> Conflict:
+    opened = PageSnapshot.of(data)
     before, like = opened.rows, None
     if isinstance(part, Sheet):
         unit = part.unit(edition, data)
         before = before_in_unit(opened, unit)
-        like = Opened(unit=unit.value, columns=opened.columns)
+        like = PageSnapshot(unit=unit.value, columns=opened.columns)
     theirs = part.opened(edition, like)
     mine = {b.prefix: rows for b in blocks if (rows := typed_rows(data).get(b.prefix)) is not None}
     merge = merged(before, mine, theirs.rows, lambda key: _choice(data, key))
     last = edition.events.filter(act=Event.Act.EDIT_DRAFT).first() or edition.events.first()
-    return Overtaken(
+    return Conflict(
         who=last.actor_name if last and last.actor_name else _("别人"),
         when=timezone.localtime(last.at).strftime("%m-%d %H:%M") if last else "",
         merge=merge,
@@ -118,7 +124,7 @@ def _choice(data: QueryDict, key: str) -> str:
     return str(data.get(f"choose-{key}", ""))
 
 
-def _problem(found: Overtaken) -> str:
+def _problem(found: Conflict) -> str:
     said = {"who": found.who, "when": found.when}
     return (
         _("还没有保存：您打开这一页之后，%(who)s（%(when)s）保存过这里。您填的内容都在下面。")

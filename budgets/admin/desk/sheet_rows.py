@@ -22,7 +22,7 @@ from budgets.disclosure.model import Phase, Row
 from budgets.disclosure.money import Amount, MoneyUnit, Percent
 from budgets.forms import amount_typed, as_typed, percent_as_typed, percent_typed
 from budgets.models.lines import SIDE_LABELS
-from budgets.safe_text import refuse_harmful
+from budgets.safe_text import validate_visible
 
 _CODE = re.compile(r"([A-Z]?\d{0,11})")
 _LONGEST_NAME = 200
@@ -181,7 +181,7 @@ class SheetRow:
             self._read_heading()
         for name in ("name", "purpose"):
             try:
-                refuse_harmful(self.texts.get(name, ""), lines=name == "purpose")
+                validate_visible(self.texts.get(name, ""), lines=name == "purpose")
             except ValidationError as error:
                 self.errors[name if name == "name" else ""] = error.messages[0]
         for place, column in enumerate(self.ruling.columns):

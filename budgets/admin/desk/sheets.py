@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from budgets import store
-from budgets.admin.desk.entry_page import MOST_ROWS, Kept, Part, Trouble
-from budgets.admin.desk.form_data import Opened, Shown, TypedRow, typed_rows
+from budgets.admin.desk.entry_page import MOST_ROWS, CellError, EntryPage, Kept
+from budgets.admin.desk.form_data import PageSnapshot, Shown, TypedRow, typed_rows
 from budgets.admin.desk.grid import GridRow, lines_of, rows_of, with_totals
 from budgets.admin.desk.layout import SECTIONS, Column, Holds, Section
 from budgets.admin.desk.sheet_rows import Ruling, SheetRow, in_unit, read_rows, texts_of
@@ -81,11 +81,11 @@ class SheetBlock:
         return not self.troubles
 
     @property
-    def troubles(self) -> list[Trouble]:
+    def troubles(self) -> list[CellError]:
         """What is not understood."""
-        found = [Trouble("", "", self.trouble)] if self.trouble else []
+        found = [CellError("", "", self.trouble)] if self.trouble else []
         for row in self.rows:
-            found += [Trouble(row.start, n, s) for n, s in row.errors.items()]
+            found += [CellError(row.start, n, s) for n, s in row.errors.items()]
         return found
 
     @property
@@ -94,7 +94,7 @@ class SheetBlock:
         return [row for row in self.rows if row.says_something() and not row.struck]
 
 
-class Sheet(Part):
+class Sheet(EntryPage):
     """The page of one table."""
 
     def __init__(self, table: Table) -> None:
@@ -139,7 +139,7 @@ class Sheet(Part):
 
     def blocks(self, edition: Edition, data: QueryDict | None = None) -> list[SheetBlock]:
         """The sections as kept, or as typed in `data`."""
-        opened = Opened.of(data) if data is not None else Opened()
+        opened = PageSnapshot.of(data) if data is not None else PageSnapshot()
         typed = typed_rows(data) if data is not None else None
         blocks = self._kept(edition, opened, data)
         for block in blocks:
@@ -149,7 +149,7 @@ class Sheet(Part):
         return blocks
 
     def _kept(
-        self, edition: Edition, opened: Opened, data: Mapping[str, Any] | None
+        self, edition: Edition, opened: PageSnapshot, data: Mapping[str, Any] | None
     ) -> list[SheetBlock]:
         lines = self._lines(edition)
         unit = self._unit(edition, lines, data)
@@ -166,7 +166,7 @@ class Sheet(Part):
         section: Section,
         lines: Sequence[Line],
         unit: MoneyUnit,
-        opened: Opened,
+        opened: PageSnapshot,
     ) -> SheetBlock:
         year, phase = edition.fiscal_year, Phase(edition.phase)
         kept = rows_of(section, lines, year)
@@ -178,15 +178,15 @@ class Sheet(Part):
         title = str(SIDE_LABELS[section.side] if len(self.sections) > 1 else self.table.label)
         return SheetBlock(title, ruling, {row.key: row for row in kept}, rows)
 
-    def opened(self, edition: Edition, like: Opened | None = None) -> Opened:
+    def opened(self, edition: Edition, like: PageSnapshot | None = None) -> PageSnapshot:
         unit = {"unit": like.unit} if like else None
-        blocks = self._kept(edition, like or Opened(), unit)
+        blocks = self._kept(edition, like or PageSnapshot(), unit)
         shown: Shown = {
             block.prefix: [(key, texts_of(block.ruling, row)) for key, row in block.kept.items()]
             for block in blocks
         }
         columns = {b.prefix: [_written(c) for c in b.ruling.columns] for b in blocks}
-        return Opened(shown, blocks[0].ruling.unit.value, columns)
+        return PageSnapshot(shown, blocks[0].ruling.unit.value, columns)
 
     def save(self, edition: Edition, blocks: list[SheetBlock], data: QueryDict) -> Kept:
         kept: Kept = {}
@@ -224,7 +224,7 @@ def _heading(row: Row, code: str, name: str) -> tuple[str, ...]:
     return (row, code, name) if row is Row.ITEM else (row,)
 
 
-def before_in_unit(opened: Opened, now: MoneyUnit) -> Shown:
+def before_in_unit(opened: PageSnapshot, now: MoneyUnit) -> Shown:
     """What a page showed when it was opened, as it would have shown it in another unit."""
     known = opened.unit in list(MoneyUnit)
     return in_unit(opened.rows, MoneyUnit(opened.unit), now) if known else opened.rows

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from budgets.admin.desk.entry_page import ModelRowForm, RowsPart
+from budgets.admin.desk.entry_page import ModelRowForm, RowsPage
 from budgets.admin.desk.figure_rows import FigureRowForm, figure_field
 from budgets.disclosure.model import Section, UnitKind
 from budgets.disclosure.money import Amount
@@ -23,7 +23,7 @@ class FunctionForm(ModelRowForm):
     text = TextField(label=_("职能"), widget=_LONG)
 
 
-class Functions(RowsPart):
+class Functions(RowsPage):
     key = "functions"
     title = _("职能")
     help = _("一行一条，序号自动编排。可以把多行文字一次粘贴进来，会自动分到各行。")
@@ -35,7 +35,7 @@ class PriorityForm(ModelRowForm):
     text = TextField(label=_("内容"), required=False, widget=_LONG)
 
 
-class Priorities(RowsPart):
+class Priorities(RowsPage):
     key = "priorities"
     title = _("重点工作")
     help = _("每项写一个标题和一段内容。")
@@ -62,7 +62,7 @@ class UnitForm(FigureRowForm):
         return found | amount_columns("amount", amount)
 
 
-class Units(RowsPart):
+class Units(RowsPage):
     key = "units"
     title = _("单位构成")
     help = _(
@@ -80,7 +80,7 @@ class TermForm(ModelRowForm):
     text = TextField(label=_("解释"), widget=_LONG)
 
 
-class Glossary(RowsPart):
+class Glossary(RowsPage):
     key = "glossary"
     title = _("名词解释")
     help = _("用部门自己的话解释文件里的名词。")
@@ -97,7 +97,7 @@ class PassageForm(ModelRowForm):
     text = TextField(label=_("文字"), widget=_LONG)
 
 
-class Passages(RowsPart):
+class Passages(RowsPage):
     key = "passages"
     title = _("文字说明")
     help = _("各部分的说明文字，照文件原文。")
@@ -113,7 +113,7 @@ class HoldingForm(ModelRowForm):
     )
 
 
-class Holdings(RowsPart):
+class Holdings(RowsPage):
     key = "holdings"
     title = _("国有资产占有")
     help = _(

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from budgets import publishing, store
 from budgets.access.rights import edition_for
 from budgets.admin.addresses import url_of
-from budgets.disclosure.confidence import Standing
+from budgets.disclosure.confidence import Evidence
 from budgets.disclosure.writers.canonical_json import checksum
 from budgets.models import Edition, Line, Original, Statement
 from budgets.models.fields import SECTION_LABELS
@@ -28,9 +28,9 @@ if TYPE_CHECKING:
     from budgets.admin.editions import EditionAdmin
 
 STANDING_LABELS = {
-    Standing.CONFLICTING: gettext_lazy("前后不一致"),
-    Standing.ONCE: gettext_lazy("只读到一次"),
-    Standing.TWICE: gettext_lazy("两处以上一致"),
+    Evidence.CONFLICTING: gettext_lazy("前后不一致"),
+    Evidence.ONCE: gettext_lazy("只读到一次"),
+    Evidence.TWICE: gettext_lazy("两处以上一致"),
 }
 
 
@@ -82,7 +82,7 @@ def _original(edition: Edition) -> QuerySet[Original]:
     return Original.objects.filter(edition=edition)
 
 
-def _groups(figures: list[ReviewedFigure], counts: Counter[Standing]) -> list[dict[str, Any]]:
+def _groups(figures: list[ReviewedFigure], counts: Counter[Evidence]) -> list[dict[str, Any]]:
     return [
         {
             "standing": standing.value,

@@ -148,7 +148,7 @@ def _template(form: StartForm) -> HttpResponse | None:
     """The form to fill in for a year that has not begun; None where it has."""
     chosen = form.cleaned_data
     try:
-        begun = publishing.beginning(
+        begun = publishing.starting_disclosure(
             department=chosen["department"],
             fiscal_year=chosen["fiscal_year"],
             phase=Phase(chosen["phase"]),
@@ -194,7 +194,9 @@ def _from_form(
     preview = _put_aside(request, form, department, front[1], front[2], file)
     if preview:
         return preview
-    begun = publishing.beginning(department=department, fiscal_year=front[1], phase=front[2])
+    begun = publishing.starting_disclosure(
+        department=department, fiscal_year=front[1], phase=front[2]
+    )
     filled = read_form(*file, begun)
     if filled.errors:
         refused |= {"problems": problem_groups(filled.problems), **marked_along(filled, *file)}

@@ -23,7 +23,7 @@ from budgets.access.rights import edition_for
 from budgets.admin.addresses import url_of
 from budgets.admin.workflow.actions import page
 from budgets.disclosure.differences import NOT_FILLED_IN, Difference, differences
-from budgets.disclosure.merge import updated
+from budgets.disclosure.merge import merge_document
 from budgets.disclosure.model import Disclosure
 from budgets.disclosure.readers import Reading, UnreadableDocument, read_for_draft
 from budgets.disclosure.readers.code_book import BadRow
@@ -73,7 +73,7 @@ def proposed(name: str, data: bytes, edition: Edition, draft: Disclosure) -> Pro
     """
     found = read_for_draft(name, data, draft, edition.number)
     if isinstance(found, Reading):
-        return Proposed(updated(draft, found.disclosure), document=found)
+        return Proposed(merge_document(draft, found.disclosure), document=found)
     return Proposed(found.disclosure, found.problems)
 
 
@@ -147,7 +147,7 @@ def _stored(edition: Edition, waiting: Upload, draft: Disclosure) -> Proposed | 
     if found.errors:
         return None
     received = publishing.Received(waiting.name, data, found.document) if found.document else None
-    publishing.hold(edition, found.disclosure, received)
+    publishing.create_draft(edition, found.disclosure, received)
     waiting.delete()
     return found
 

@@ -17,7 +17,7 @@ from budgets import publishing, store
 from budgets.access.rights import edition_for
 from budgets.admin.addresses import url_of
 from budgets.admin.imports.uploads import file_field, keep, proposed, sentence_of, waiting_for
-from budgets.admin.workflow.actions import page, refused
+from budgets.admin.workflow.actions import page, reject
 from budgets.disclosure.readers import (
     LARGEST_FILE,
     READABLE,
@@ -81,7 +81,7 @@ def workbook(admin: EditionAdmin, request: HttpRequest, pk: int) -> HttpResponse
     """Download and uploads on one page; an upload is kept aside, and its preview shown."""
     edition = edition_for(request, pk, "change_edition")
     if not edition.is_draft:
-        return refused(request, edition, publishing.why_fixed(edition))
+        return reject(request, edition, publishing.why_fixed(edition))
     reading = "_document" in request.POST
     filling = request.method == "POST" and not reading
     form = WorkbookForm(request.POST if filling else None, request.FILES if filling else None)

@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy as _
 
 from budgets import code_book_cache, publishing
 from budgets.access.rights import editions_within_reach, reaches_everything
-from budgets.admin.allowed_lookups import NotOffered, OnlyOffered
+from budgets.admin.allowed_lookups import LookupRefused, RestrictedModelAdmin
 from budgets.admin.imports.uploads import file_field, sentence_of
 from budgets.admin.registry.log import BYTE_ORDER_MARK
 from budgets.disclosure.codes import OFFICIAL, Amended, Amendment
@@ -80,7 +80,7 @@ class Changes:
 
 
 @admin.register(CodeBook)
-class CodeBookAdmin(OnlyOffered):
+class CodeBookAdmin(RestrictedModelAdmin):
     list_display = ["kind", "year", "extent", "count", "file_name", "loaded_by", "loaded_at"]
     list_display_links = ["kind", "year"]
     ordering = ["-year", "-pk"]
@@ -121,7 +121,7 @@ class CodeBookAdmin(OnlyOffered):
         if not self.has_view_permission(request):
             raise PermissionDenied
         if unknown := request.GET.keys() - _Asked.base_fields.keys():  # type: ignore[attr-defined]
-            raise NotOffered(", ".join(unknown))
+            raise LookupRefused(", ".join(unknown))
         form = _Asked(
             {"kind": "functional", "year": timezone.localdate().year} | request.GET.dict()
         )
@@ -183,7 +183,7 @@ class CodeBookAdmin(OnlyOffered):
             "ends_today": _ends_today(book, changes),
             "found": found,
             "headings": "".join(_as_csv(book.headings)),
-            "books": code_book_cache.state(),
+            "books": code_book_cache.version(),
         }
         return self._page(request, "preview", _now("科目表会改变什么"), more)
 
@@ -277,7 +277,7 @@ def _read(form: ListForm) -> CodeList | None:
 
 
 def _headings_of(book: CodeBook, name: str, data: bytes) -> CodeList:
-    code_book_cache.follow()  # what they hang on may be of a list loaded just now
+    code_book_cache.refresh()  # what they hang on may be of a list loaded just now
     return read_code_list(name, data, book.kind, book.year, whole=book.whole)
 
 

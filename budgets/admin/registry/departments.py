@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy as _
 
 from budgets import publishing
 from budgets.access.rights import departments_within_reach, jurisdictions_within_reach
-from budgets.admin.allowed_lookups import OnlyOffered
-from budgets.admin.audited import Recorded
+from budgets.admin.allowed_lookups import RestrictedModelAdmin
+from budgets.admin.audited import AuditedModelAdmin
 from budgets.forms import TEXTS, NamesField
 from budgets.models import (
     Approval,
@@ -27,7 +27,7 @@ from budgets.models import (
 )
 
 
-class WithoutDeletion(OnlyOffered):
+class WithoutDeletion(RestrictedModelAdmin):
     """What was published stays for good, and with it what it hangs on."""
 
     def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
@@ -35,7 +35,7 @@ class WithoutDeletion(OnlyOffered):
 
 
 @admin.register(Jurisdiction)
-class JurisdictionAdmin(Recorded, WithoutDeletion):
+class JurisdictionAdmin(AuditedModelAdmin, WithoutDeletion):
     list_display = ["name", "slug", "region_code", "kind", "notice"]
     search_fields = ["name"]
 
@@ -91,7 +91,7 @@ class Successions(OfDepartment):
 
 
 @admin.register(Department)
-class DepartmentAdmin(Recorded, WithoutDeletion):
+class DepartmentAdmin(AuditedModelAdmin, WithoutDeletion):
     list_display = ["name", "jurisdiction", "kind", "editions_link"]
     list_filter = [("jurisdiction", admin.RelatedOnlyFieldListFilter), "kind"]
     list_select_related = ["jurisdiction"]

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from budgets.access.rights import events_within_reach, untold_events
-from budgets.admin.allowed_lookups import OnlyOffered
+from budgets.admin.allowed_lookups import RestrictedModelAdmin
 from budgets.disclosure.open_data.schema import csv_lines
 from budgets.models import Change, Event
 from budgets.safe_text import attachment
@@ -23,7 +23,7 @@ from budgets.safe_text import attachment
 BYTE_ORDER_MARK = "\ufeff"  # so that Excel opens the file with its Chinese
 
 
-class Kept(OnlyOffered):
+class Kept(RestrictedModelAdmin):
     """What is only read here: nobody adds to a log by hand, and the database lets nobody change it."""
 
     change_list_template = "admin/budgets/log.html"

@@ -18,7 +18,7 @@ from budgets.access.rights import (
     people_within_reach,
 )
 from budgets.access.roles import PERMISSIONS
-from budgets.admin.allowed_lookups import OnlyOffered
+from budgets.admin.allowed_lookups import RestrictedModelAdmin
 from budgets.models import Assignment, Department, Jurisdiction
 
 _OWN_TO_SUPERUSERS = ("is_superuser", "user_permissions")
@@ -64,7 +64,7 @@ admin.site.unregister(Group)
 
 
 @admin.register(Group)
-class RoleAdmin(OnlyOffered, GroupAdmin):  # type: ignore[type-arg]
+class RoleAdmin(RestrictedModelAdmin, GroupAdmin):  # type: ignore[type-arg]
     """The roles, whose rights are the program's (roles.py), and groups that a site makes besides."""
 
     def has_change_permission(self, request: HttpRequest, obj: Group | None = None) -> bool:
@@ -80,7 +80,7 @@ admin.site.unregister(User)
 
 
 @admin.register(User)
-class PersonAdmin(OnlyOffered, UserAdmin):  # type: ignore[type-arg]
+class PersonAdmin(RestrictedModelAdmin, UserAdmin):  # type: ignore[type-arg]
     """Accounts. Only a superuser makes superusers, or touches one; nobody is deleted, but closed."""
 
     inlines = [Assignments]

@@ -12,7 +12,7 @@ from django.urls import path
 from django.utils.translation import get_language
 
 from budgets.access.rights import jurisdictions_within_reach, require
-from budgets.admin.audited import Recorded
+from budgets.admin.audited import AuditedModelAdmin
 from budgets.disclosure.model import Phase, Section
 from budgets.disclosure.writers.wording import BrokenWording, check_wording, standard_template
 from budgets.models import Wording
@@ -37,7 +37,7 @@ class WordingForm(forms.ModelForm):  # type: ignore[type-arg]
 
 
 @admin.register(Wording)
-class WordingAdmin(Recorded):
+class WordingAdmin(AuditedModelAdmin):
     form = WordingForm
     list_display = ["jurisdiction", "phase", "section"]
     list_filter = [("jurisdiction", admin.RelatedOnlyFieldListFilter), "phase"]

@@ -54,10 +54,10 @@ def withdraw(admin: EditionAdmin, request: HttpRequest, pk: int) -> HttpResponse
     """Takes a published edition from the public, with a reason."""
     edition = edition_for(request, pk, "withdraw_edition")
     if not edition.is_public:
-        return refused(request, edition, _("只有公众看得到的版本可以撤回。"))
+        return reject(request, edition, _("只有公众看得到的版本可以撤回。"))
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        return act_out(
+        return perform(
             request,
             edition,
             lambda: publishing.withdraw(
@@ -75,11 +75,11 @@ def correct(admin: EditionAdmin, request: HttpRequest, pk: int) -> HttpResponse:
     edition = edition_for(request, pk, "add_edition")
     if request.method != "POST":
         against = publishing.why_not_corrected(edition)
-        return ask(admin, request, edition, "correct", _("开始更正"), against)
+        return confirm(admin, request, edition, "correct", _("开始更正"), against)
     try:
         draft = publishing.correct(edition=edition, actor=request.user)  # type: ignore[arg-type]
     except publishing.ActRefused as against:
-        return refused(request, edition, str(against))
+        return reject(request, edition, str(against))
     messages.success(request, _("已建立更正草稿：%(edition)s。") % {"edition": draft})
     return redirect(url_of(draft, "change"))
 
@@ -89,8 +89,8 @@ def discard(admin: EditionAdmin, request: HttpRequest, pk: int) -> HttpResponse:
     edition = edition_for(request, pk, "change_edition")
     if request.method != "POST":
         against = publishing.why_not_discarded(edition)
-        return ask(admin, request, edition, "discard", _("删除草稿"), against)
-    return act_out(
+        return confirm(admin, request, edition, "discard", _("删除草稿"), against)
+    return perform(
         request,
         edition,
         lambda: publishing.discard_draft(edition=edition, actor=request.user),  # type: ignore[arg-type]
@@ -108,7 +108,7 @@ def preview(admin: EditionAdmin, request: HttpRequest, pk: int) -> HttpResponse:
     return budget_page(request, edition, preview=True)
 
 
-def act_out(
+def perform(
     request: HttpRequest, edition: Edition, act: Any, done: str, address: str = ""
 ) -> HttpResponse:
     """Does an act and says so, or says why not; then back to the overview, or to another address."""
@@ -117,21 +117,21 @@ def act_out(
     try:
         act()
     except publishing.ActRefused as against:
-        return refused(request, edition, str(against))
+        return reject(request, edition, str(against))
     messages.success(request, done % {"edition": name})
     return redirect(address)
 
 
-def ask(
+def confirm(
     admin: EditionAdmin, request: HttpRequest, edition: Edition, act: str, title: str, against: str
 ) -> HttpResponse:
     """The question before an act; where something is `against` it, a word about that instead."""
     if against:
-        return refused(request, edition, against)
+        return reject(request, edition, against)
     return page(admin, request, edition, act, title, {})
 
 
-def refused(request: HttpRequest, edition: Edition, why: str) -> HttpResponse:
+def reject(request: HttpRequest, edition: Edition, why: str) -> HttpResponse:
     """Back to the overview with a word why not."""
     messages.error(request, why)
     return redirect(url_of(edition, "change"))

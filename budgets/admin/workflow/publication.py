@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from budgets import publishing
 from budgets.access.rights import edition_for
 from budgets.admin.addresses import url_of
-from budgets.admin.workflow.actions import by_severity, page, refused
+from budgets.admin.workflow.actions import by_severity, page, reject
 from budgets.models import Edition, Event
 from budgets.models.first_publication import FirstSource, why_not_first
 
@@ -44,14 +44,14 @@ class FirstForm(forms.Form):
         field: Any = self.fields["first"]
         here = [(self.HERE, gettext_lazy("在这里第一次公开：公开的这一天就是原公开日期"))]
         field.choices = [
-            *(here if publishing.may_be_first(edition) else []),
+            *(here if publishing.is_possible(edition) else []),
             (self.ELSEWHERE, gettext_lazy("以前在别处公开过，日期是")),
             (self.UNKNOWN, gettext_lazy("不知道：对公众写“原公开日期不详”，不计是否按期")),
         ]
         said = edition.first_published_source
         if said == FirstSource.UNKNOWN or (not said and edition.number > 1):
             field.initial = self.UNKNOWN
-        elif said or publishing.usual_first(edition) == publishing.HERE:
+        elif said or publishing.default_first_publication(edition) == publishing.HERE:
             field.initial = self.HERE
 
     def clean(self) -> dict[str, Any]:
@@ -101,7 +101,7 @@ def publish(admin: EditionAdmin, request: HttpRequest, pk: int) -> HttpResponse:
     """Publishes an approved edition, sets the hour at which that happens, or takes the hour away."""
     edition = edition_for(request, pk, "publish_edition")
     if not edition.is_approved:
-        return refused(request, edition, _not_yet(edition))
+        return reject(request, edition, _not_yet(edition))
     setting = "_at" in request.POST
     form = HourForm(request.POST if setting else None)
     # Asked beside either button: each has its own form, and the ids of a page are told apart.
@@ -117,7 +117,7 @@ def publish(admin: EditionAdmin, request: HttpRequest, pk: int) -> HttpResponse:
         try:
             _do(request, edition, form, first.said() if saying and first else None)
         except publishing.ActRefused as against:
-            return refused(request, edition, str(against))
+            return reject(request, edition, str(against))
         return redirect(url_of(edition, "change"))
     kept = tuple(edition.findings.all())
     more = {
@@ -158,7 +158,7 @@ def first_in_words(edition: Edition) -> str:
     """What publishing it without another word says of its first publication."""
     if edition.first_published_on:
         return _("原公开日期 %(date)s") % {"date": edition.first_published_on}
-    if publishing.usual_first(edition) == publishing.HERE:
+    if publishing.default_first_publication(edition) == publishing.HERE:
         return _("在这里第一次公开")
     return _("原公开日期不详，不计是否按期")
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from budgets import publishing, store
 from budgets.access.rights import edition_for
 from budgets.admin.desk import pages
-from budgets.admin.workflow.actions import act_out, by_severity, page, refused
+from budgets.admin.workflow.actions import by_severity, page, perform, reject
 from budgets.forms import TextField
 from budgets.models import Edition, Event
 from budgets.reports.back_office.review import (
@@ -78,7 +78,7 @@ def examine(admin: EditionAdmin, request: HttpRequest, pk: int) -> HttpResponse:
     """Shows all that a reviewer needs on one page, and takes the verdict."""
     edition = edition_for(request, pk, "review_edition")
     if not (edition.is_submitted or edition.is_approved):
-        return refused(request, edition, _("这一版现在不在审核：可能还没有提交，或者已经公开。"))
+        return reject(request, edition, _("这一版现在不在审核：可能还没有提交，或者已经公开。"))
     formset = _formset(request)
     complaint = ""
     if request.method == "POST" and "_approve" in request.POST:
@@ -126,7 +126,7 @@ def _asked(row: dict[str, Any]) -> publishing.Asked:
 
 def _approved(request: HttpRequest, edition: Edition) -> HttpResponse:
     seen = request.POST.get("seen", "")
-    return act_out(
+    return perform(
         request,
         edition,
         lambda: publishing.approve(
@@ -141,7 +141,7 @@ def _approved(request: HttpRequest, edition: Edition) -> HttpResponse:
 def _returned(
     request: HttpRequest, edition: Edition, asked: list[publishing.Asked]
 ) -> HttpResponse:
-    return act_out(
+    return perform(
         request,
         edition,
         lambda: publishing.send_back(edition=edition, remarks=asked, actor=request.user),  # type: ignore[arg-type]

@@ -17,8 +17,8 @@ from budgets.access.rights import edition_for
 from budgets.admin.addresses import url_of
 from budgets.admin.desk import pages
 from budgets.admin.desk.findings_panel import panel, shown
-from budgets.admin.optimistic_locking import Compared
-from budgets.admin.workflow.actions import WORDS, act_out, ask, page, refused
+from budgets.admin.optimistic_locking import StaleCheckMixin
+from budgets.admin.workflow.actions import WORDS, confirm, page, perform, reject
 from budgets.admin.workflow.unfilled import empty_tables, say, unfilled
 from budgets.disclosure.findings import Finding, Severity
 from budgets.forms import TextField
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from budgets.admin.editions import EditionAdmin
 
 
-class SubmitForm(Compared, forms.Form):
+class SubmitForm(StaleCheckMixin, forms.Form):
     """One explanation for each open error, or the word that there is no time for it."""
 
     correction_note = TextField(
@@ -95,7 +95,7 @@ def submit(admin: EditionAdmin, request: HttpRequest, pk: int) -> HttpResponse:
 
 def _submission(admin: EditionAdmin, request: HttpRequest, edition: Edition) -> HttpResponse:
     if not edition.is_draft:
-        return refused(request, edition, publishing.why_fixed(edition))
+        return reject(request, edition, publishing.why_fixed(edition))
     if request.method == "POST" and "_say" in request.POST:
         return say(request, edition, request.POST["_say"])
     held = store.read(edition)
@@ -131,7 +131,7 @@ def _taken(
 ) -> HttpResponse:
     act = publishing.keep_explanations if keeping else publishing.submit
     done = _("已保存说明：%(edition)s，还没有提交。") if keeping else _("已提交审核：%(edition)s。")
-    return act_out(
+    return perform(
         request,
         edition,
         lambda: act(
@@ -150,8 +150,8 @@ def recall(admin: EditionAdmin, request: HttpRequest, pk: int) -> HttpResponse:
     edition = edition_for(request, pk, "submit_edition")
     if request.method != "POST":
         against = publishing.why_not_recalled(edition)
-        return ask(admin, request, edition, "recall", _("收回"), against)
-    return act_out(
+        return confirm(admin, request, edition, "recall", _("收回"), against)
+    return perform(
         request,
         edition,
         lambda: publishing.recall(edition=edition, actor=request.user),  # type: ignore[arg-type]

@@ -75,7 +75,7 @@ def say(request: HttpRequest, edition: Edition, asked: str) -> HttpResponse:
     try:
         if kind not in list(publishing.TO_SAY):
             raise publishing.ActRefused(_("没有这样的选择。"))
-        publishing.say_of_open(
+        publishing.fill_open_cells(
             edition=edition,
             part=part,
             kind=Nothing(kind),

@@ -11,13 +11,13 @@ from dataclasses import replace
 from budgets.disclosure.codes import FUNCTIONAL, normalised
 from budgets.disclosure.model import Line, LineKey, Row, Term
 from budgets.disclosure.readers.code_lookup import path_of
-from budgets.disclosure.readers.collector import Ledger
+from budgets.disclosure.readers.collector import Collector
 
 _CLEARLY = 0.5  # of the purpose's pairs of characters, at least so many in the explanation
 _LEAD = 0.2
 
 
-def settle_codes(ledger: Ledger, glossary: tuple[Term, ...], year: int) -> None:
+def settle_codes(ledger: Collector, glossary: tuple[Term, ...], year: int) -> None:
     """Gives each item the code that its purpose and the glossary agree on."""
     explained = _explained(glossary, year)
     for line in list(ledger.lines.values()):
@@ -64,7 +64,7 @@ def _pairs(text: str) -> set[str]:
     return {plain[i : i + 2] for i in range(len(plain) - 1)}
 
 
-def _settle(ledger: Ledger, line: Line, settled: Line) -> None:
+def _settle(ledger: Collector, line: Line, settled: Line) -> None:
     """Puts a line where it belongs, as a further statement if a table states that item already."""
     old, new = line.key, settled.key
     lines = [settled if each is line else each for each in ledger.lines.values()]

@@ -10,7 +10,7 @@ from budgets.disclosure.money import Amount, MoneyUnit
 
 
 @dataclass(slots=True)
-class Ledger:
+class Collector:
     """The amounts of one document, in the order in which they were read."""
 
     lines: dict[LineKey, Line] = field(default_factory=dict)

@@ -9,7 +9,7 @@ from datetime import date
 from budgets.disclosure.model import Disclosure, Passage, Phase, Section
 from budgets.disclosure.readers.blocks.document import Document, Paragraph, half_width, visible
 from budgets.disclosure.readers.code_correction import settle_codes
-from budgets.disclosure.readers.collector import Ledger
+from budgets.disclosure.readers.collector import Collector
 from budgets.disclosure.readers.coverage import (
     WHOLE_FIELDS,
     Coverage,
@@ -67,7 +67,7 @@ def read(document: Document) -> Reading:
     layout = lay_out(document)
     recognised = len(layout.sections & _TELLING)
     cover = cover_of(document, layout) if recognised or layout.grids else None
-    ledger = Ledger()
+    ledger = Collector()
     final = cover is not None and cover.phase is Phase.FINAL
     texts = [placed.paragraph.text for placed in layout.placed]
     reader = Tables(ledger, cover.year, final=final, texts=texts) if cover else None
@@ -90,7 +90,7 @@ class _Assembly:
     """Puts the parts of one reading together."""
 
     def __init__(
-        self, document: Document, layout: Layout, cover: Cover, ledger: Ledger, tables: Tables
+        self, document: Document, layout: Layout, cover: Cover, ledger: Collector, tables: Tables
     ) -> None:
         self._document = document
         self._layout = layout

@@ -23,7 +23,7 @@ from budgets.disclosure.model import (
 )
 from budgets.disclosure.money import Amount
 from budgets.disclosure.readers.blocks.document import Paragraph
-from budgets.disclosure.readers.collector import Ledger
+from budgets.disclosure.readers.collector import Collector
 from budgets.disclosure.readers.text.field_codes import without_debris
 from budgets.disclosure.readers.text.headings import core_of, section_of
 from budgets.disclosure.readers.text.sections import Placed
@@ -56,12 +56,12 @@ def with_own_words_read(disclosure: Disclosure) -> Disclosure:
     )
 
 
-def _read(disclosure: Disclosure) -> Ledger:
+def _read(disclosure: Disclosure) -> Collector:
     """What the passages say: every amount of theirs a further statement beside the lines."""
     bare = (
         replace(line, share=None, prior=None, planned=None, purpose="") for line in disclosure.lines
     )
-    ledger = Ledger(lines={line.key: line for line in bare})
+    ledger = Collector(lines={line.key: line for line in bare})
     department = disclosure.department
     final = disclosure.phase is Phase.FINAL
     names = (department.name, *department.short_names)
@@ -88,7 +88,7 @@ def _at_the_desk(source: Source) -> Source:
     return replace(source, place=f"{OF_PASSAGES}第 {number} 条")
 
 
-def _new_statements(disclosure: Disclosure, ledger: Ledger) -> Iterator[Statement]:
+def _new_statements(disclosure: Disclosure, ledger: Collector) -> Iterator[Statement]:
     """The amounts that neither their line nor a known statement holds."""
     lines = {line.key: line for line in disclosure.lines}
     settled = _settled_codes(disclosure)
@@ -147,7 +147,7 @@ def _holds(known: Reason, read: Reason) -> bool:
 
 
 def _judged_lines(
-    disclosure: Disclosure, ledger: Ledger, contradicted: set[LineKey]
+    disclosure: Disclosure, ledger: Collector, contradicted: set[LineKey]
 ) -> tuple[Line, ...]:
     """The lines as the rules shall see them.
 

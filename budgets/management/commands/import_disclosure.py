@@ -95,7 +95,7 @@ class Command(BaseCommand):
             raise CommandError(message, returncode=BAD_FILE)
 
     def _take_all(self, files: list[tuple[Path, str]], options: dict[str, Any]) -> list[Row]:
-        code_book_cache.follow()
+        code_book_cache.refresh()
         intake = Intake(
             options["department"],
             options["jurisdiction"],

@@ -32,7 +32,9 @@ class Command(OwnersCommand):
             tables = (PublishedWords,)
             count = sum(rebuild(wordless, _keep_words, tables=tables, what="公开文件的文字"))
             self.stdout.write(f"The words of {count} editions kept.")
-        untold = list(store.untold(published).order_by("pk").values_list("pk", flat=True))
+        untold = list(
+            store.without_recorded_checksums(published).order_by("pk").values_list("pk", flat=True)
+        )
         if untold:
             count = sum(rebuild(untold, _tell, tables=(), what="补记校验值"))
             self.stdout.write(f"The checksums of {count} editions written into the log.")

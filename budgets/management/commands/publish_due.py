@@ -25,7 +25,7 @@ class Command(BaseCommand):
     help = "Publishes the approved editions whose day and hour have come."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        code_book_cache.follow()
+        code_book_cache.refresh()
         now = timezone.now()
         failed = 0
         due = Edition.objects.due(now).order_by("publish_at", "pk")

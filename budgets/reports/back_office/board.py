@@ -123,7 +123,7 @@ def standing_of(edition: Edition, *, returned: bool) -> str:
 
 
 def _to_work_on(editions: list[Edition]) -> Edition:
-    opened = next((x for x in editions if x.is_open), None)
+    opened = next((x for x in editions if x.is_unpublished), None)
     current = next((x for x in editions if x.status == Edition.Status.PUBLISHED), None)
     return opened or current or editions[-1]
 
@@ -135,7 +135,7 @@ def _row(
     today: date,
     facts: Facts,
 ) -> Row:
-    public = [x for x in editions if not x.is_open and x.published_at]
+    public = [x for x in editions if not x.is_unpublished and x.published_at]
     own = next((x.approved_on for x in reversed(editions) if x.approved_on), None)
     dated = public or [x for x in editions if x.first_published_on]
     due = Deadline.of(dated, own or general, today)
@@ -153,5 +153,5 @@ def _row(
         facts.tables.get(edition.pk, 0),
         facts.remarks.get(edition.pk, 0),
         facts.last.get(edition.pk),
-        edition.is_open and bool(public),
+        edition.is_unpublished and bool(public),
     )

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from budgets.disclosure.confidence import Standing, confidence_of
+from budgets.disclosure.confidence import Evidence, confidence_of
 from budgets.disclosure.model import Disclosure, LineKey, Source
 from budgets.disclosure.money import Amount
 from budgets.disclosure.rules.cells import cell_of, printed
@@ -32,7 +32,7 @@ class ReviewedFigure:
 
     key: LineKey
     label: str
-    standing: Standing
+    standing: Evidence
     line: Said
     others: tuple[Said, ...]
 

@@ -23,7 +23,7 @@ from budgets.models.departments import bracketed
 from budgets.models.editions import EditionQuerySet
 from budgets.reports.open_data.file_scope import FileScope
 from budgets.reports.open_data.narrative_files import NARRATIVES
-from budgets.timestamps import written
+from budgets.timestamps import isoformat
 
 PORTAL_FILES: tuple[tuple[str, dict[str, str], str], ...] = (
     ("files:data_lines", {"ending": "csv"}, "text/csv"),
@@ -349,7 +349,7 @@ def _licence(base: str) -> str:
 def _iso(moment: datetime | date | None) -> str:
     """A time with the offset of the place; a day as it is."""
     is_day = moment is not None and not isinstance(moment, datetime)
-    return str(moment) if is_day else written(moment)
+    return str(moment) if is_day else isoformat(moment)
 
 
 def _typed(moment: datetime | date | None) -> Any:

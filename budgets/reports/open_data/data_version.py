@@ -15,14 +15,14 @@ FROM budgets_publicstate
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class DataVersion:
     """`changed_at`: the last public act, None before the first; `mark`: the same only for the same data."""
 
     changed_at: datetime | None
     mark: str
 
 
-def standing() -> Standing:
+def data_version() -> DataVersion:
     """What holds now. One query, whatever the size of the portal."""
     ((version, at),) = planned_once(_STATE)
-    return Standing(at, f"{version}-{at.timestamp():.6f}" if at else str(version))
+    return DataVersion(at, f"{version}-{at.timestamp():.6f}" if at else str(version))

@@ -32,7 +32,7 @@ from budgets.disclosure.open_data.schema import (
 )
 from budgets.models import Edition
 from budgets.models.editions import EditionQuerySet
-from budgets.timestamps import written
+from budgets.timestamps import isoformat
 
 # What an edition is cited by, with its types in SQL: what `cited` takes.
 FIELDS = {
@@ -116,7 +116,7 @@ def cited(known: Iterable[Any], addresses: FixedAddresses) -> PublishedAs:
         fiscal_year=year,
         phase=str(phase),
         edition=number,
-        published_at=written(at),
+        published_at=isoformat(at),
         checksum=checksum,
         notice=notice,
         notice_en=notice_en,
@@ -242,9 +242,7 @@ def json_pieces(editions: EditionQuerySet, addresses: FixedAddresses) -> Pieces:
     keys = _keys(editions)
 
     def sized(some: tuple[int, ...]) -> Iterator[Sized]:
-        for pk, size, *known in _known_of(
-            some, editions, {"size": OctetLength("sealed_copy__text")}
-        ):
+        for pk, size, *known in _known_of(some, {"size": OctetLength("sealed_copy__text")}):
             published = cited(known, addresses)
             around = len(_json_piece("", published, first=pk == keys[0]))
             yield pk, size - len(_LINE_END) + around, published

@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urljoin
 
 from budgets.reports.deadlines import Published, Verdict
-from budgets.timestamps import written
+from budgets.timestamps import isoformat
 
 COLUMNS = (
     "jurisdiction_id",
@@ -48,7 +48,7 @@ def cells_of(row: Published, base: str) -> dict[str, Any]:
         "deadline": _day(deadline.last_day),
         "first_published_on": _day(deadline.published_on),
         "first_published_source": row.first_published_source,
-        "published_at": written(row.published_at) or None,
+        "published_at": isoformat(row.published_at) or None,
         "days": deadline.took,
         "days_late": deadline.days_late if judged else None,
         "verdict": deadline.verdict.value,

@@ -35,7 +35,7 @@ def official_outline_with_places(edition: Edition) -> tuple[Outline, Places]:
 
 def _outline_of(edition: Edition, disclosure: Disclosure) -> Outline:
     wording = store.wording_of(edition)
-    if edition.is_open:
+    if edition.is_unpublished:
         return outline_of(disclosure, wording)
     kept = PublishedWords.objects.filter(edition=edition).first()
     if kept is not None:
@@ -50,7 +50,7 @@ def official_word(edition: Edition) -> bytes:
     place = edition.department.jurisdiction
     return write_docx(
         disclosure,
-        draft=edition.is_open,
+        draft=edition.is_unpublished,
         checksum=edition.checksum,
         ledger_hash=own_hash(edition).first() or "",
         outline=_outline_of(edition, disclosure),
@@ -64,7 +64,7 @@ def official_workbook(edition: Edition, origin: Sequence[tuple[str, str]] = ()) 
     place = edition.department.jurisdiction
     return write_workbook(
         store.read(edition),
-        draft=edition.is_open,
+        draft=edition.is_unpublished,
         checksum=edition.checksum,
         ledger_hash=own_hash(edition).first() or "",
         origin=origin,

@@ -6,13 +6,14 @@ workbook of one edition). `comparing` lays rows side by side, `cells` knows when
 `tables` reads within limits.
 """
 
+from budgets.models.editions import SHORT_CHECKSUM
 from budgets.reports.verification.answers import Answer, Found, Verdict
 from budgets.reports.verification.standing import Standing, standings
-from budgets.reports.verification.typed import SHORTEST, looked_up
+from budgets.reports.verification.typed import looked_up
 from budgets.reports.verification.verifying import Portal, verified
 
 __all__ = [
-    "SHORTEST",
+    "SHORT_CHECKSUM",
     "Answer",
     "Found",
     "Portal",

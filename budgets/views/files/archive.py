@@ -21,7 +21,7 @@ from django.views.decorators.http import condition
 
 from budgets.data_views.declaration import data_view
 from budgets.data_views.ranges import offer_parts
-from budgets.data_views.streaming import disposition, impatient
+from budgets.data_views.streaming import disposition, set_send_timeout
 from budgets.disclosure.open_data.data_package import DataFile
 from budgets.models import Edition
 from budgets.models.editions import EditionQuerySet
@@ -73,7 +73,7 @@ def _answer(
             if size := size_of_archive(fingerprint):
                 response["Content-Length"] = str(size)
     else:
-        impatient(request)
+        set_send_timeout(request)
         response = _packed(scope, base_of(request), fingerprint, ends)
     response["Content-Disposition"] = disposition(f"{scope.slug}.zip", f"{scope.title}.zip")
     return response

@@ -19,7 +19,7 @@ from budgets import store
 from budgets.data_views.declaration import data_view
 from budgets.data_views.parameters import EXCEL
 from budgets.data_views.ranges import offer_parts
-from budgets.data_views.streaming import BOM, CSV, disposition, impatient
+from budgets.data_views.streaming import BOM, CSV, disposition, set_send_timeout
 from budgets.disclosure.model import Phase
 from budgets.disclosure.open_data.media_types import MEDIA_TYPES
 from budgets.disclosure.open_data.schema import COLUMNS, csv_lines, tidy_rows
@@ -27,7 +27,7 @@ from budgets.models import Edition
 from budgets.reports.ledger.chains import own_hash
 from budgets.reports.open_data.line_files import FixedAddresses, published_as
 from budgets.reports.pages.official_document import official_word, official_workbook
-from budgets.views.editions import Withdrawn, sought
+from budgets.views.editions import Withdrawn, get_edition_or_404
 from budgets.views.files.params import base_of, gone, licence_in_words
 
 
@@ -50,10 +50,10 @@ def edition_file(
 ) -> HttpResponseBase:
     """One published edition as a file: the current one, or the one of a number."""
     try:
-        edition = sought(slug, year, phase, number)
+        edition = get_edition_or_404(slug, year, phase, number)
     except Withdrawn as withdrawn:
         raise gone(withdrawn.edition) from withdrawn
-    impatient(request)
+    set_send_timeout(request)
     excel = asked.get("excel", False)
     answer = condition(
         etag_func=lambda *_args, **_named: _etag(request, edition, ending, excel=excel),
@@ -100,7 +100,7 @@ def _docx(request: HttpRequest, edition: Edition) -> tuple[bytes, str]:
 
 
 def _xlsx(request: HttpRequest, edition: Edition) -> tuple[bytes, str]:
-    origin = [] if edition.is_open else _origin(request, edition)
+    origin = [] if edition.is_unpublished else _origin(request, edition)
     return official_workbook(edition, origin), MEDIA_TYPES["xlsx"]
 
 

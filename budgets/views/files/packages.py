@@ -29,7 +29,7 @@ from budgets.reports.ledger.chains import heads
 from budgets.reports.open_data.control_totals import COLUMNS as TOTAL_COLUMNS
 from budgets.reports.open_data.file_scope import FileScope
 from budgets.reports.open_data.narrative_files import NARRATIVES
-from budgets.timestamps import written
+from budgets.timestamps import isoformat
 from budgets.views.files.params import base_of, nothing_of_this_year, once_kept
 from budgets.views.files.scopes import NAMES, Chunks, csv_of, label_of
 
@@ -112,7 +112,7 @@ def content_of(
         ),
         homepage=urljoin(base, reverse("budgets:data")),
         licence=settings.PORTAL["licence"],
-        created=written(scope.changed_at, "microseconds"),
+        created=isoformat(scope.changed_at, "microseconds"),
         sources=[(settings.PORTAL["organiser"] or site, base)],
         ledger=ends,
     )

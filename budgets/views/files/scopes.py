@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext_lazy
 from django.views.decorators.http import condition
 
-from budgets.concurrency_limits import Kind, until_sent
+from budgets.concurrency_limits import Limit, hold_until_sent
 from budgets.data_views.declaration import data_view
 from budgets.data_views.refusals import Refused
 from budgets.data_views.streaming import (
@@ -27,10 +27,10 @@ from budgets.data_views.streaming import (
     between,
     disposition,
     encoded,
-    impatient,
-    marked,
+    set_send_timeout,
     streamed,
     takes_gzip,
+    with_bom,
 )
 from budgets.disclosure.open_data.large_workbook import write_large_workbook
 from budgets.disclosure.open_data.media_types import MEDIA_TYPES
@@ -118,7 +118,7 @@ def _words(request: HttpRequest, scope: FileScope, name: str, *, excel: bool) ->
     chunks = csv_of(name, scope.editions, base)
 
     def all_of_it() -> Generator[bytes]:
-        return marked(chunks()) if excel else chunks()
+        return with_bom(chunks()) if excel else chunks()
 
     if scope.editions.count() <= FEW_EDITIONS:
         content = b"".join(all_of_it())
@@ -133,7 +133,7 @@ def _words(request: HttpRequest, scope: FileScope, name: str, *, excel: bool) ->
         return streamed(request, all_of_it, CSV)
     size += len(BOM) * excel
     response = streamed(request, lambda *part: between(all_of_it(), size, *part), CSV, size)
-    return until_sent(Kind.ROWS, response) if "Range" in request.headers else response
+    return hold_until_sent(Limit.ROWS, response) if "Range" in request.headers else response
 
 
 def csv_of(name: str, editions: EditionQuerySet, base: str) -> Chunks:
@@ -168,7 +168,7 @@ def _workbook(request: HttpRequest, scope: FileScope) -> HttpResponseBase:
         )
     if request.method == "HEAD":
         return StreamingHttpResponse((), content_type=XLSX)  # its size is known once it is made
-    impatient(request)
+    set_send_timeout(request)
     pieces = csv_chunks(scope.editions, FixedAddresses(base_of(request)))
     next(pieces)  # the heading
     # The file has no name any more once it is open: it goes when the last byte has left.

@@ -7,7 +7,7 @@ from collections.abc import Callable, Generator
 from django.core.cache import cache
 from django.http import HttpRequest
 
-from budgets.concurrency_limits import Kind, turn
+from budgets.concurrency_limits import Limit, slot
 from budgets.data_views.streaming import takes_gzip
 from budgets.models import FileSum
 from budgets.reports.open_data.file_scope import FileScope
@@ -32,7 +32,7 @@ def size_where_asked(
         size = kept.size if kept and kept.counts else None
     asked = (request.method == "HEAD" or "Range" in request.headers) and not takes_gzip(request)
     if size is None and asked:
-        with turn(Kind.ROWS):
+        with slot(Limit.ROWS):
             size = count()
         cache.set(key, size, _SECONDS)
     return size

@@ -44,7 +44,7 @@ def test_it_stops_a_workbook(clerk: Client, imported: Edition) -> None:
 
 
 def errors_of_size(draft: Edition) -> list[str]:
-    found = publishing.findings_of(draft)
+    found = publishing.validate(draft)
     return [x.message for x in found if x.rule == "R44" and x.severity is Severity.ERROR]
 
 

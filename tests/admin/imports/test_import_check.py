@@ -70,7 +70,7 @@ def test_the_figure_chosen_stands_and_the_other_is_kept(clerk: Client, uploaded:
     assert total_of(uploaded) == Decimal(1_250_000)
     kept = uploaded.statements.filter(table="T3", row="total", amount=Decimal(1_200_000))
     assert kept.exists()
-    assert any(f.rule in ("R25", "R28") for f in publishing.findings_of(uploaded))
+    assert any(f.rule in ("R25", "R28") for f in publishing.validate(uploaded))
     assert Event.objects.filter(edition=uploaded, note__contains="120万元 → 125万元").exists()
 
 

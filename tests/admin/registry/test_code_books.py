@@ -114,7 +114,7 @@ def test_a_code_that_the_list_did_not_know_is_no_finding_any_more(
 
 
 def said_of(edition: Edition) -> str:
-    return "\n".join(finding.message for finding in publishing.findings_of(edition))
+    return "\n".join(finding.message for finding in publishing.validate(edition))
 
 
 def test_a_code_new_to_the_list_has_a_name_in_the_answers_of_the_api(
@@ -153,7 +153,7 @@ def test_an_answer_with_names_of_before_does_not_pass_for_one_with_those_of_now(
     )
     totals = "/api/v1/totals?table=T5&group_by=class"
     before = client.get(totals)  # of a process that has not heard of the list yet
-    code_book_cache.follow()
+    code_book_cache.refresh()
     after = client.get(totals, headers={"if-none-match": before["ETag"]})
     assert after.status_code == 200
     assert after.content != before.content
@@ -325,8 +325,8 @@ def test_a_process_follows_the_lists_of_the_database(db: None) -> None:
     book.save()
     listed = OFFICIAL["functional"].classification
     assert listed.get(UNKNOWN) is None
-    code_book_cache.follow()
+    code_book_cache.refresh()
     assert listed.name_of(UNKNOWN, 2026) == "专职消防"
     book.delete()
-    code_book_cache.follow()
+    code_book_cache.refresh()
     assert listed.get(UNKNOWN) is None

@@ -19,7 +19,7 @@ from budgets.disclosure.model import (
     Unit,
 )
 from budgets.disclosure.readers.blocks.document import Grid
-from budgets.disclosure.readers.collector import Ledger
+from budgets.disclosure.readers.collector import Collector
 from budgets.disclosure.readers.tables.all_tables import Tables
 from budgets.disclosure.readers.text.sections import PlacedGrid
 
@@ -82,7 +82,7 @@ def read(
         PlacedGrid(section, "", Grid(number, grid_of(rows)), tuple(caption.splitlines()))
         for number, (caption, rows) in enumerate(tables, 1)
     ]
-    ledger = Ledger()
+    ledger = Collector()
     reader = Tables(ledger, year, final=final, texts=texts)
     reader.read(placed)
     differing = [

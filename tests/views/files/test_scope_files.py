@@ -378,7 +378,7 @@ def test_the_words_of_editions_are_files_with_their_edition_in_each_row(
     counted = (Passage(Section.IDENTITY, "", "消防大队实有在职人员64人。"),)
     disclosure = replace(fire_budget(), units=(), passages=counted)
     draft = publishing.import_draft(department=fire_brigade(), disclosure=disclosure)
-    explained = {finding.key: "=本年不涉及" for finding in publishing.findings_of(draft)}
+    explained = {finding.key: "=本年不涉及" for finding in publishing.validate(draft)}
     edition = publishing.publish(edition=draft, explanations=explained)
     found = rows(client, f"/data/{name}.csv")
     expected = IN_WORDS[name] | {"checksum": edition.checksum, "edition": "1"}

@@ -15,7 +15,7 @@ from django.utils import timezone
 from budgets import publishing
 from budgets.api.endpoints import ENDPOINTS
 from budgets.models import Edition
-from budgets.timestamps import moment_of
+from budgets.timestamps import parse_moment
 from budgets.views.files.scopes import NAMES
 from tests.api.asking import asked, corrected, refused, rows
 from tests.cast import fire_brigade, fire_budget
@@ -29,17 +29,17 @@ def test_a_day_begins_at_midnight_of_the_place_and_a_time_has_its_offset() -> No
     midnight = datetime(2026, 1, 30, 16, tzinfo=UTC)
     for text in ("2026-01-31", "2026-01-31T00:00+08:00", "2026-01-30T16:00:00Z",
                  "2026-01-31T00:00:00 08:00", "2026-01-30T11:00:00.000-05:00"):  # fmt: skip
-        assert moment_of(text) == midnight, text
+        assert parse_moment(text) == midnight, text
     wrong = ["", "2026", "2026-02-30", "2026-01-31T08:00", "2026-1-31", "20260131", "yesterday"]
     for text in (*wrong, "2026-01-31T25:00:00Z", "２０２６-01-31", "2026-01-31T08:00:00+99:99"):
-        assert moment_of(text) is None, text
+        assert parse_moment(text) is None, text
     for text in (
         "0001-01-01",
         "9999-12-31",
         "0001-01-01T00:00:00+23:59",
         "0776-12-03T17:45:57-22:35",
     ):
-        assert moment_of(text) is not None
+        assert parse_moment(text) is not None
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ from django.urls import reverse
 
 from budgets import concurrency_limits, urls
 from budgets.access.roles import CLERK
-from budgets.concurrency_limits import Kind
+from budgets.concurrency_limits import Limit
 from budgets.models import Edition
 from budgets.slots import Busy, Slots
 from tests.accounts.conftest import at_work, typed
@@ -54,7 +54,7 @@ def quickly_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 
 @contextmanager
-def another_worker(*kinds: Kind) -> Iterator[subprocess.Popen[str]]:
+def another_worker(*kinds: Limit) -> Iterator[subprocess.Popen[str]]:
     """A process that is busy with one request of each kind."""
     command = [sys.executable, "-c", HOLDER, str(ROOT), *(kind.name.lower() for kind in kinds)]
     with subprocess.Popen(
@@ -68,7 +68,7 @@ def another_worker(*kinds: Kind) -> Iterator[subprocess.Popen[str]]:
             process.kill()
 
 
-def dear_addresses(edition: Edition) -> dict[str, Kind]:
+def dear_addresses(edition: Edition) -> dict[str, Limit]:
     """Every route that takes turns, as the URL configuration has them."""
     values = {
         "slug": edition.department.slug,
@@ -91,11 +91,11 @@ def dear_addresses(edition: Edition) -> dict[str, Kind]:
     return found
 
 
-def asked(client: Client, address: str, kind: Kind) -> Any:
+def asked(client: Client, address: str, kind: Limit) -> Any:
     """The answer, read to its end."""
-    if kind is Kind.VERIFICATION:
+    if kind is Limit.VERIFICATION:
         return client.post(address, {"checksum": "0" * 64})
-    response: Any = client.get(f"{address}?q=消防" if kind is Kind.SEARCH else address)
+    response: Any = client.get(f"{address}?q=消防" if kind is Limit.SEARCH else address)
     if response.streaming:
         b"".join(response.streaming_content)
     return response
@@ -114,7 +114,7 @@ def test_another_process_is_told_to_come_again_and_a_page_still_answers(
     }
     assert set(free.values()) <= {200, 302, 400, 404}, free
     assert sum(status == 200 for status in free.values()) >= 7
-    with another_worker(*Kind) as worker:
+    with another_worker(*Limit) as worker:
         for address, kind in addresses.items():
             response = asked(client, address, kind)
             assert response.status_code == 503, address
@@ -148,7 +148,7 @@ def test_strangers_who_log_in_without_end_keep_nobody_out_of_a_known_browser(
     person("luru", CLERK, where=edition.department)
     known = at_work("luru")
     known.post("/admin/logout/")
-    with another_worker(Kind.LOGIN):
+    with another_worker(Limit.LOGIN):
         assert typed(Client(), "luru").status_code == 503
         assert typed(known, "nobody").status_code == 503
         for name in ("luru\0", "\0", "x" * 5000):
@@ -162,7 +162,7 @@ def test_to_verify_asks_for_no_token(edition: Edition) -> None:
 
 
 def test_kinds_do_not_keep_each_other(client: Client, edition: Edition) -> None:
-    with another_worker(Kind.WORKBOOK, Kind.SEARCH):
+    with another_worker(Limit.WORKBOOK, Limit.SEARCH):
         assert client.get("/compare/").status_code == 200
         login = client.post("/admin/login/", {"username": "nobody", "password": "guessed"})
         assert login.status_code == 200

@@ -101,7 +101,7 @@ def published(department: Department, year: int, markers: Markers) -> Edition:
         template=markers.new("Edition.wording"),
     )
     wording.save()
-    publishing.keep_particulars(described=wording, before={})
+    publishing.save_master_data(described=wording, before={})
     publishing.publish(edition=draft, explanations=explained(draft, markers))
     wording.delete()
     assert markers.unmarked(draft) == NO_WORDS

@@ -10,7 +10,7 @@ from budgets.disclosure.model import Passage, Project, Row, Section, Table, Unit
 from budgets.disclosure.money import Amount, MoneyUnit
 from budgets.disclosure.readers.blocks.cells import is_figure
 from budgets.disclosure.readers.blocks.document import visible
-from budgets.disclosure.readers.collector import Ledger
+from budgets.disclosure.readers.collector import Collector
 from budgets.disclosure.readers.coverage import Unread
 from budgets.disclosure.readers.tables.classified import read_classified
 from budgets.disclosure.readers.tables.goals import read_goals, read_projects
@@ -47,7 +47,7 @@ class Tables:
     """
 
     def __init__(
-        self, ledger: Ledger, year: int, *, final: bool, texts: Iterable[str] = ()
+        self, ledger: Collector, year: int, *, final: bool, texts: Iterable[str] = ()
     ) -> None:
         self.used = 0
         self.passages: list[Passage] = []

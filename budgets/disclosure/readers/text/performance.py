@@ -10,7 +10,7 @@ from budgets.disclosure.money import Amount, MoneyUnit
 from budgets.disclosure.readers.blocks.cells import is_figure
 from budgets.disclosure.readers.blocks.document import half_width
 from budgets.disclosure.readers.blocks.numbering import Style, split_number
-from budgets.disclosure.readers.collector import Ledger
+from budgets.disclosure.readers.collector import Collector
 from budgets.disclosure.readers.text.sections import Placed
 
 _GOAL_SET = re.compile(
@@ -53,7 +53,7 @@ def unquoted(name: str) -> str:
     return name.strip()
 
 
-def read_projects(placed: Iterable[Placed], names: Iterable[str], ledger: Ledger) -> int:
+def read_projects(placed: Iterable[Placed], names: Iterable[str], ledger: Collector) -> int:
     """Reads the projects of the sections on performance and projects; how many characters told."""
     used = 0
     own = re.compile("|".join(re.escape(name) for name in names if name) or "(?!)")
@@ -137,14 +137,14 @@ def _amount(found: re.Match[str], text: str) -> Amount:
     return Amount.of(text[found.start("number") : found.end("number")], MoneyUnit(found["unit"]))
 
 
-def _add(ledger: Ledger, name: str, amount: Amount, goal: str, source: Source) -> None:
+def _add(ledger: Collector, name: str, amount: Amount, goal: str, source: Source) -> None:
     if all(project.name != name for project in ledger.projects):
         number = len(ledger.projects) + 1
         project = Project(number=number, name=name, amount=amount, goal=goal, source=source)
         ledger.projects.append(project)
 
 
-def read_holdings(placed: Iterable[Placed], ledger: Ledger) -> int:
+def read_holdings(placed: Iterable[Placed], ledger: Collector) -> int:
     """Reads counted assets (公务用车3辆); how many characters told."""
     used = 0
     for each in placed:

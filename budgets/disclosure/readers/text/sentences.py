@@ -20,7 +20,7 @@ from budgets.disclosure.model import (
 from budgets.disclosure.money import Amount, MoneyUnit, Percent
 from budgets.disclosure.readers.blocks.document import half_width
 from budgets.disclosure.readers.blocks.numbering import split_number
-from budgets.disclosure.readers.collector import Ledger
+from budgets.disclosure.readers.collector import Collector
 from budgets.disclosure.readers.text.absence import absent_in, is_not_applicable, not_applicable
 from budgets.disclosure.readers.text.changes import Changes
 from budgets.disclosure.readers.text.comparisons import (
@@ -67,7 +67,7 @@ _GENERIC = re.compile(
 class Sentences:
     """Reads paragraph by paragraph into a ledger; `used` counts the characters that told something."""
 
-    def __init__(self, ledger: Ledger, subjects: Subjects, *, final: bool) -> None:
+    def __init__(self, ledger: Collector, subjects: Subjects, *, final: bool) -> None:
         self.used = 0
         self._ledger = ledger
         self._subjects = subjects

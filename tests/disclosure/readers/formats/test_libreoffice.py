@@ -96,7 +96,7 @@ ONE = """
 import sys
 sys.path.insert(0, sys.argv[1])
 from budgets.disclosure.readers import office
-from budgets.disclosure.readers.unreadable import UnreadableDocument
+from budgets.disclosure.readers.errors import UnreadableDocument
 try:
     office.converted(b"x", ".doc", "docx", ("旧", "old"))
 except UnreadableDocument:
