@@ -48,7 +48,7 @@ _NAMES_BY_TABLE = {
 
 def totals(question: Question) -> Answer:
     """A page of sums."""
-    groups = question["group_by"]
+    groups = _within_places(question)
     _unmixed(question, groups)
     values = question.values
     if "phase" not in groups and not values["phase"]:
@@ -69,6 +69,15 @@ def totals(question: Question) -> Answer:
         row["cursor"] = question.cursor(each.place(question["sort"]), order)
     columns = tuple(name for name in (rows[0] if rows else ()) if name != "cursor")
     return Answer(rows, rows[-1]["cursor"] if more else None, columns)
+
+
+def _within_places(question: Question) -> tuple[str, ...]:
+    """Return what is grouped by: by jurisdiction too, unless the client names the places to add up."""
+    groups = tuple(question["group_by"])
+    named = question["jurisdiction"] or question["department"]
+    if named or {"jurisdiction", "department"} & {*groups} or Jurisdiction.objects.count() < 2:
+        return groups
+    return ("jurisdiction", *groups)
 
 
 def _unmixed(question: Question, groups: Sequence[str]) -> None:

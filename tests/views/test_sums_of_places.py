@@ -44,6 +44,19 @@ def test_no_public_page_adds_up_two_places(client: Client) -> None:
             assert "3333.3" not in page, address
 
 
+def test_the_api_adds_up_two_places_only_where_both_are_named(client: Client) -> None:
+    def sums(query: str) -> dict[str, str]:
+        rows = client.get(f"/api/v1/totals?table=T3&year=2020&{query}").json()["data"]
+        return {row.get("jurisdiction_id", ""): row["amount_yuan"] for row in rows}
+
+    each = {"yunxi": "11111000", "zhenyuan": "22222000"}
+    assert sums("") == each
+    assert sums("group_by=class") == each
+    assert sums("jurisdiction=zhenyuan") == {"": each["zhenyuan"]}
+    assert sums("jurisdiction=yunxi,zhenyuan") == {"": "33333000"}
+    assert sums("department=audit-yunxi,audit-zhenyuan") == {"": "33333000"}
+
+
 @pytest.mark.parametrize("address", ["/", "/years/2020/", "/years/2020/final/"])
 def test_a_page_of_sums_shows_the_place_that_published_most_and_offers_the_others(
     client: Client, address: str
