@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial, update_wrapper
 from typing import Any
 
@@ -25,6 +25,7 @@ from budgets.admin.optimistic_locking import StaleCheckMixin
 from budgets.admin.registry.departments import WithoutDeletion
 from budgets.admin.workflow import actions, board, documents, publication, submission
 from budgets.admin.workflow import review as examination
+from budgets.disclosure.findings import Finding
 from budgets.disclosure.leaves import leaves
 from budgets.disclosure.model import Disclosure, Line, Nature, Row, Side, Table
 from budgets.disclosure.money import MoneyUnit, plain
@@ -125,6 +126,12 @@ class EditionAdmin(WithoutDeletion):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Edition]:
         return super().get_queryset(request) & editions_within_reach(request.user)
 
+    def get_object(
+        self, request: HttpRequest, object_id: str, from_field: str | None = None
+    ) -> Edition | None:
+        """Out of reach is a 404; Django would lead to the first page."""
+        return edition_for(request, int(object_id)) if object_id.isdecimal() else None
+
     def may_enter(self, request: HttpRequest) -> bool:
         """Whether the person may change drafts at all."""
         return super().has_change_permission(request)
@@ -143,12 +150,12 @@ class EditionAdmin(WithoutDeletion):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
+        if request.method != "POST":
+            return super().changeform_view(request, object_id, form_url, extra_context)
         try:
             with transaction.atomic():
                 if (object_id or "").isdecimal():
-                    edition_for(request, int(object_id or 0))
-                    if request.method == "POST":
-                        pages.lock(int(object_id or 0))
+                    publishing.lock_edition(edition_for(request, int(object_id or 0)))
                 return super().changeform_view(request, object_id, form_url, extra_context)
         except IntegrityError:
             messages.error(request, _now("没有保存：这一版刚刚被别人公开或改动过，请重新打开。"))
@@ -198,12 +205,13 @@ class EditionAdmin(WithoutDeletion):
 
     def _overview(self, request: HttpRequest, edition: Edition) -> dict[str, Any]:
         disclosure = store.read(edition)
+        findings = pages.findings_now(edition, disclosure)
         may = request.user.has_perm
         return {
             "edition": edition,
-            "tabs": pages.tabs(edition),
+            "tabs": pages.tabs(edition, held=disclosure, findings=findings),
             "totals": totals_of(disclosure),
-            "groups": findings_to_show(edition, disclosure),
+            "groups": findings_to_show(edition, findings),
             "uploaded": Original.objects.filter(edition=edition).defer("data", "blocks").first(),
             "remarks": list(edition.remarks.all()),
             "answerable": edition.is_draft and self.may_enter(request),
@@ -226,10 +234,10 @@ class EditionAdmin(WithoutDeletion):
         }
 
 
-def findings_to_show(edition: Edition, disclosure: Disclosure) -> list[dict[str, Any]]:
+def findings_to_show(edition: Edition, findings: Sequence[Finding]) -> list[dict[str, Any]]:
     """What the rules say of a draft now, each figure leading to its cell; later, what was kept with it."""
     if edition.is_draft:
-        return findings_panel.panel(edition, publishing.findings_in(disclosure, edition.department))
+        return findings_panel.panel(edition, findings)
     return actions.by_severity(list(edition.findings.all()))
 
 

@@ -18,7 +18,12 @@ come first. What is not filled in does: that takes one click a table.
 
 from budgets.models import Event
 from budgets.publishing.approvals import keep_approval
-from budgets.publishing.audit_log import ActRefused, record_checksums, record_rebuild
+from budgets.publishing.audit_log import (
+    ActRefused,
+    lock_edition,
+    record_checksums,
+    record_rebuild,
+)
 from budgets.publishing.code_books import discard_code_book, load_code_book
 from budgets.publishing.drafts import (
     Editing,
@@ -107,6 +112,7 @@ __all__ = [
     "kept_explanations",
     "lapsed_hours",
     "load_code_book",
+    "lock_edition",
     "master_data_of",
     "objection",
     "open_errors",

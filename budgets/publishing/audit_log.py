@@ -46,6 +46,17 @@ def lock(department: Department, edition: Edition | None = None) -> None:
         edition.refresh_from_db(from_queryset=Edition.objects.select_for_update())
 
 
+def lock_edition(edition: Edition) -> Edition:
+    """Return the edition as it is now, held together with its department until the transaction ends.
+
+    Every act holds the department first, so nobody waits in a circle.
+    """
+    department = Department.objects.select_for_update().get(pk=edition.department_id)
+    locked = Edition.objects.select_for_update().get(pk=edition.pk)
+    locked.department = department
+    return locked
+
+
 def record(
     act: Event.Act, edition: Edition, actor: AbstractUser | None, *, note: str = ""
 ) -> Event:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import TYPE_CHECKING
@@ -21,9 +21,9 @@ from budgets.disclosure.readers import Reading
 from budgets.disclosure.unfilled import as_filed, still_to_fill
 from budgets.models import Department, Edition, Event
 from budgets.models.first_publication import FirstSource
-from budgets.publishing.audit_log import ActRefused, keep_changes, lock, record
+from budgets.publishing.audit_log import ActRefused, keep_changes, lock, lock_edition, record
 from budgets.publishing.first_publication import First, changed_first, set_first_publication
-from budgets.publishing.validation import published_disclosure
+from budgets.publishing.validation import published_disclosures
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser
@@ -78,12 +78,9 @@ def prepare_draft(
     """
     edition = start_draft(department=department, fiscal_year=fiscal_year, phase=phase, actor=actor)
     earlier = department.editions.filter(fiscal_year__lt=fiscal_year, phase=phase.value).current()
-    last = store.editions_with_parts(earlier.order_by("-fiscal_year")).first()
-    plan = (
-        published_disclosure(department, fiscal_year, Phase.BUDGET)
-        if phase is Phase.FINAL
-        else None
-    )
+    last = earlier.order_by("-fiscal_year").first()
+    budget = (fiscal_year, Phase.BUDGET)
+    plan = published_disclosures(department, budget).get(budget) if phase is Phase.FINAL else None
     if last is None and plan is None:
         raise ActRefused(
             _("这个部门还没有公开过，没有可以照着准备的一年；请从空白草稿或公开文件开始。")
@@ -202,10 +199,11 @@ def discard_draft(*, edition: Edition, actor: AbstractUser | None = None) -> Non
 
 @dataclass(slots=True)
 class Editing:
-    """What is said of a change that is under way; `changes` is known once it is done."""
+    """A change of a draft that is under way; `changes` and `after` are known once it is done."""
 
     note: str = ""
     changes: tuple[Difference, ...] = ()
+    after: Edition | None = None  # with its parts
 
 
 @contextmanager
@@ -215,23 +213,26 @@ def changing(
     actor: AbstractUser | None = None,
     note: str = "",
     noted_anyway: bool = False,
+    locked: bool = False,
 ) -> Iterator[Editing]:
     """One change of a draft, kept whole or not at all, with what it changed from what to what.
 
     Whatever the block does to the edition's rows is compared with what was there. ActRefused for
     anything but a draft. A block that changes nothing leaves no Event, unless it is `noted_anyway`: to have
     looked and found nothing to change is an act too.
+
+    `locked`: `edition` comes from `lock_edition`, and it is the caller's transaction that is kept or not.
     """
     editing = Editing(note)
-    with transaction.atomic():
-        lock(edition.department)
-        before = Edition.objects.select_for_update(of=("self",)).get(pk=edition.pk)
+    with nullcontext() if locked else transaction.atomic():
+        before = edition if locked else lock_edition(edition)
         if not before.is_draft:
             raise ActRefused(why_fixed(before))
         held = store.read(before)
         first = (before.first_published_source, before.first_published_on)
         yield editing
         after = Edition.objects.select_related("department").get(pk=edition.pk)
+        editing.after = store.load_parts(after)
         dated = changed_first(first, after)
         editing.changes = dated + differences(held, store.read(after))
         if editing.changes or noted_anyway:

@@ -52,7 +52,7 @@ def fill_open_cells(
     said = NOTHING_LABELS[kind]
     with changing(edition=edition, actor=actor, note=_("空着的都写明：%(said)s") % {"said": said}):
         if empty:
-            store.add_lines(edition, [_total(empty, kind, MoneyUnit(edition.unit))])
+            store.add_lines(edition, {0: [_total(empty, kind, MoneyUnit(edition.unit))]})
         else:
             _fill(edition, part, kind)
     return count or 1

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from functools import lru_cache, reduce
+from operator import or_
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from budgets import store
 from budgets.disclosure.differences import EXPLANATIONS, Difference
 from budgets.disclosure.findings import Finding, Severity
 from budgets.disclosure.model import Disclosure, Phase
+from budgets.disclosure.readers.formats.canonical_json import from_canonical_json
 from budgets.disclosure.readers.rereading import with_own_words_read
 from budgets.disclosure.rules import judge
 from budgets.disclosure.unfilled import open_places
@@ -30,11 +34,14 @@ def findings_in(disclosure: Disclosure, department: Department) -> tuple[Finding
     Its own words are judged too: what a clerk wrote over a section must still agree with the lines.
     """
     year, phase = disclosure.fiscal_year, disclosure.phase
-    previous = published_disclosure(department, year - 1, phase)
-    budget = published_disclosure(department, year, Phase.BUDGET) if phase is Phase.FINAL else None
-    known_as = (department.name, *department.short_names)
-    said = with_own_words_read(disclosure)
-    return judge(said, previous=previous, budget=budget, known_as=known_as)
+    before, plan = (year - 1, phase), (year, Phase.BUDGET)
+    published = published_disclosures(department, before, *([plan] if phase is Phase.FINAL else []))
+    return judge(
+        with_own_words_read(disclosure),
+        previous=published.get(before),
+        budget=published.get(plan),
+        known_as=(department.name, *department.short_names),
+    )
 
 
 def open_errors(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
@@ -51,11 +58,26 @@ def refuse_open(disclosure: Disclosure) -> None:
         )
 
 
-def published_disclosure(department: Department, year: int, phase: Phase) -> Disclosure | None:
-    """What the public can read of a department's year now."""
-    editions = department.editions.filter(fiscal_year=year, phase=phase.value).current()
-    edition = store.editions_with_parts(editions).first()
-    return store.read(edition) if edition else None
+def published_disclosures(
+    department: Department, *wanted: tuple[int, Phase]
+) -> dict[tuple[int, Phase], Disclosure]:
+    """Return what the public can read of a department's years and phases now, in one query."""
+    asked = [Q(fiscal_year=year, phase=phase.value) for year, phase in wanted]
+    editions = (
+        department.editions.current().filter(reduce(or_, asked)).select_related("sealed_copy")
+    )
+    return {(x.fiscal_year, Phase(x.phase)): _as_published(x) for x in editions}
+
+
+def _as_published(edition: Edition) -> Disclosure:
+    """What was sealed, or the rows where an earlier version of the software has sealed no copy."""
+    copy = getattr(edition, "sealed_copy", None)
+    return _parsed(copy.text) if copy else store.read(edition)
+
+
+@lru_cache(maxsize=16)  # a clerk's pages ask for the same year before at every save
+def _parsed(text: str) -> Disclosure:
+    return from_canonical_json(text)
 
 
 def kept_explanations(edition: Edition) -> dict[str, str]:

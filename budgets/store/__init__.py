@@ -17,7 +17,7 @@ from budgets.store.derived import (
     store_sealed_copy,
     wording_of,
 )
-from budgets.store.reading import PARTS, editions_with_parts, read
+from budgets.store.reading import PARTS, editions_with_parts, load_parts, read
 from budgets.store.rows import line_columns, line_of, reason_columns, reason_of
 from budgets.store.sealed_words import checksums_to_record, without_recorded_checksums
 from budgets.store.writing import add_lines, write
@@ -33,6 +33,7 @@ __all__ = [
     "keep_words",
     "line_columns",
     "line_of",
+    "load_parts",
     "mark_leaves",
     "read",
     "reason_columns",

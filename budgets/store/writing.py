@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import models, transaction
@@ -63,7 +63,7 @@ def write(edition: Edition, disclosure: shape.Disclosure) -> None:
         disclosure.glossary,
         lambda x: {"number": x.number, "term": x.term, "text": x.text},
     )
-    add_lines(edition, disclosure.lines)
+    add_lines(edition, {0: disclosure.lines})
     _add(Statement, edition, disclosure.statements, statement_columns, ordered=True)
     _add(Reason, edition, disclosure.reasons, reason_columns, ordered=True)
     _add(
@@ -88,14 +88,16 @@ def write(edition: Edition, disclosure: shape.Disclosure) -> None:
     _add_projects(edition, disclosure.projects)
 
 
-def add_lines(edition: Edition, lines: Sequence[shape.Line], first: int = 0) -> None:
-    """Adds lines to a draft, in order from the place `first` on."""
-    positions = leaves(lines)
+def add_lines(edition: Edition, lines: Mapping[int, Sequence[shape.Line]]) -> None:
+    """Add lines to a draft: each sequence in order from its place on. A side of a table comes whole, since
+    which of its lines are leaves depends on all of them."""
     rows = (
         {"edition_id": edition.pk, "order": first + order, "is_leaf": order in positions}
         | line_columns(line)
         | {"path": Jsonb(list(line.path))}
-        for order, line in enumerate(lines)
+        for first, some in lines.items()
+        for positions in [leaves(some)]
+        for order, line in enumerate(some)
     )
     copy_in(Line, rows)
 

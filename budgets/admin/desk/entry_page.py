@@ -186,11 +186,12 @@ class RowsPage(EntryPage):
     extra: ClassVar[int] = 3
     kind: ClassVar[str] = "rows"
 
-    def rows(self, edition: Edition) -> models.QuerySet[Any]:
-        return self.model._default_manager.filter(edition=edition).order_by(self.number_field, "pk")
+    def rows(self, edition: Edition) -> list[Any]:
+        """The rows that are kept, in their order."""
+        return list(getattr(edition, self.key).all())
 
     def values(self, edition: Edition) -> Iterable[Any]:
-        return self.rows(edition).values_list()
+        return columns_of(self.rows(edition))
 
     def form_kwargs(self, edition: Edition) -> dict[str, Any]:
         """What each form must know of the edition."""
@@ -201,7 +202,7 @@ class RowsPage(EntryPage):
         return []
 
     def blocks(self, edition: Edition, data: QueryDict | None = None) -> list[Block]:
-        rows = list(self.rows(edition))
+        rows = self.rows(edition)
         shown = [*rows, *self.offered(edition)]
         factory = formset_factory(
             self.form,
@@ -249,8 +250,17 @@ class RowsPage(EntryPage):
 
         Taking all away first lets numbers change places under the unique constraint.
         """
-        self.rows(edition).delete()
+        kept = self.rows(edition)
+        if kept:
+            self.model._default_manager.filter(pk__in=[row.pk for row in kept]).delete()
         self.model._default_manager.bulk_create(rows)
+
+
+def columns_of(rows: Iterable[models.Model]) -> list[tuple[Any, ...]]:
+    """What the database holds of rows, column by column."""
+    return [
+        tuple(getattr(row, field.attname) for field in row._meta.concrete_fields) for row in rows
+    ]
 
 
 def kept_rows(written: list[RowForm], rows: list[Any]) -> Kept:

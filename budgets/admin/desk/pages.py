@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import DataError, IntegrityError, transaction
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.template.loader import render_to_string
@@ -38,7 +38,7 @@ from budgets.disclosure.findings import Finding
 from budgets.disclosure.model import Disclosure, Side, Table
 from budgets.disclosure.money import MoneyUnit
 from budgets.forms import NOTHING_CHOICES
-from budgets.models import Department, Edition
+from budgets.models import Edition
 
 if TYPE_CHECKING:
     from budgets.admin.editions import EditionAdmin
@@ -102,13 +102,8 @@ def findings_now(edition: Edition, held: Disclosure) -> tuple[Finding, ...]:
 
 
 def lock(edition_pk: int) -> Edition:
-    """The edition, held together with its department until the transaction ends.
-
-    The acts hold the department first too, so nobody waits in a circle.
-    """
-    edition = get_object_or_404(Edition, pk=edition_pk)
-    Department.objects.select_for_update().get(pk=edition.department_id)
-    return Edition.objects.select_for_update(of=("self",)).get(pk=edition_pk)
+    """The edition, held together with its department until the transaction ends."""
+    return publishing.lock_edition(get_object_or_404(Edition, pk=edition_pk))
 
 
 def is_editable(admin: EditionAdmin, request: HttpRequest, edition: Edition) -> bool:
@@ -121,17 +116,22 @@ def part_page(admin: EditionAdmin, request: HttpRequest, pk: int, key: str) -> H
     edition = edition_for(request, pk)
     part = _part(key)
     if request.method != "POST":
+        store.load_parts(edition)
         return _shown(admin, request, edition, part, part.blocks(edition))
     if not admin.may_enter(request):
         raise PermissionDenied
-    with transaction.atomic():
-        edition = lock(pk)
-        if not is_editable(admin, request, edition):
-            return _closed(request, edition)
-        taken = save_page(part, edition, request.POST, request.user)
-        if _wants_json(request):
-            return JsonResponse(_as_json(request, edition, part, taken))
-        return _as_page(admin, request, edition, part, taken)
+    try:
+        with transaction.atomic():
+            edition = store.load_parts(publishing.lock_edition(edition))
+            if not is_editable(admin, request, edition):
+                return _closed(request, edition)
+            taken = save_page(part, edition, request.POST, request.user)
+    except (IntegrityError, DataError):
+        problem = _("还没有保存：有重复或互相矛盾的行，请检查后再存。")
+        taken = SaveResult(part.blocks(edition, request.POST), problem=problem)
+    if _wants_json(request):
+        return JsonResponse(_as_json(request, edition, part, taken))
+    return _as_page(admin, request, edition, part, taken)
 
 
 def paste(admin: EditionAdmin, request: HttpRequest, pk: int, key: str) -> HttpResponse:
@@ -189,9 +189,10 @@ def _as_page(
     if taken.problem:
         messages.error(request, taken.problem)
         return _shown(admin, request, edition, part, taken.blocks, taken)
-    findings = findings_now(edition, store.read(Edition.objects.get(pk=edition.pk)))
+    held = store.read(taken.after or edition)
+    findings = findings_now(edition, held)
     messages.success(request, _saved(request.POST, findings, taken))
-    return redirect(_next_page(edition, part, request.POST, findings))
+    return redirect(_next_page(edition, part, request.POST, held, findings))
 
 
 def _as_json(
@@ -206,7 +207,7 @@ def _as_json(
             "troubles": [[each.row, each.field, each.said] for each in taken.troubles],
             "overtaken": render_to_string(fragment, overtaken) if taken.overtaken else "",
         }
-    fresh = Edition.objects.select_related("department").get(pk=edition.pk)
+    fresh = taken.after or edition
     held = store.read(fresh)
     findings = findings_now(fresh, held)
     beside = _beside(fresh, part, held, findings)
@@ -223,7 +224,7 @@ def _as_json(
         "open": beside["open"],
         "panel": render_to_string("admin/budgets/edition/_panel.html", beside, request),
         "tabs": render_to_string("admin/budgets/edition/_tabs.html", beside, request),
-        "next": _next_page(fresh, part, request.POST, findings),
+        "next": _next_page(fresh, part, request.POST, held, findings),
     }
 
 
@@ -233,14 +234,18 @@ def _saved(data: QueryDict, findings: Sequence[Finding], taken: SaveResult) -> s
 
 
 def _next_page(
-    edition: Edition, part: EntryPage, data: QueryDict, findings: Sequence[Finding]
+    edition: Edition,
+    part: EntryPage,
+    data: QueryDict,
+    held: Disclosure,
+    findings: Sequence[Finding],
 ) -> str:
     """Where the button leads: “next” goes to the next page on which work is left, if any."""
     if "_overview" in data:
         return url_of(edition, "change")
     if "_next" not in data:
         return url_of(edition, "part", part.key)
-    left = next_with_work(part, store.read(edition), findings)
+    left = next_with_work(part, held, findings)
     return url_of(edition, "part", left) if left else url_of(edition, "change")
 
 

@@ -71,7 +71,8 @@ def choices(edition: Edition, used: Iterable[LineKey] = ()) -> list[tuple[str, A
     """The usual quantities, the edition's own rows, and those that are in use already, in groups."""
     usual = {key: _(label) for label, key in _USUAL}
     rows: dict[LineKey, str] = {}
-    for line in edition.lines.filter(row=Row.ITEM.value, nature="").order_by("table", "order"):
+    items = [x for x in edition.lines.all() if x.row == Row.ITEM and not x.nature]
+    for line in sorted(items, key=lambda line: (line.table, line.order)):
         key = key_of(line)
         if line.code:
             key = LineKey(key.table, key.side, key.row, key.code, "", key.fund, key.nature)
@@ -111,7 +112,7 @@ def label_of(key: LineKey, edition: Edition) -> str:
     for label, usual in _USUAL:
         if usual == key:
             return label
-    line = edition.lines.filter(
-        table=key.table, side=key.side, row=key.row, code=key.code, nature=key.nature
-    ).first()
-    return (line.name if line and line.name else described(key))[:120]
+    wanted = (key.table, key.side, key.row, key.code, key.nature)
+    lines = (x for x in edition.lines.all() if (x.table, x.side, x.row, x.code, x.nature) == wanted)
+    name = next((line.name for line in lines), "")
+    return (name or described(key))[:120]

@@ -6,7 +6,6 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db import models
 from django.http import QueryDict
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -213,8 +212,8 @@ class Projects(RowsPage):
 
     def replace(self, edition: Edition, rows: list[Any]) -> None:
         """Indicators go with their project only where the project itself is struck out."""
-        staying = [row.pk for row in rows if row.pk]
-        indicators = list(Indicator.objects.filter(project__in=staying))
+        staying = [row for row in rows if row.pk]
+        indicators = [x for project in staying for x in project.indicators.all()]
         super().replace(edition, rows)
         Indicator.objects.bulk_create(indicators)
 
@@ -250,10 +249,8 @@ class Indicators(RowsPage):
     model, form = Indicator, IndicatorForm
     number_field, first_number = "order", 0
 
-    def rows(self, edition: Edition) -> models.QuerySet[Any]:
-        return Indicator.objects.filter(project__edition=edition).order_by(
-            "project__number", "order", "pk"
-        )
+    def rows(self, edition: Edition) -> list[Any]:
+        return [row for project in edition.projects.all() for row in project.indicators.all()]
 
     def form_kwargs(self, edition: Edition) -> dict[str, Any]:
         return {"projects": {str(project.pk): project for project in edition.projects.all()}}

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import DataError, IntegrityError
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -28,6 +27,7 @@ class SaveResult:
     problem: str = ""
     overtaken: Conflict | None = None
     merged: bool = False
+    after: Edition | None = None  # the edition as it was saved, with its parts
 
     @property
     def troubles(self) -> list[CellError]:
@@ -48,7 +48,12 @@ class Conflict:
 
 
 def save_page(part: EntryPage, edition: Edition, data: QueryDict, actor: Any) -> SaveResult:
-    """Stores what was typed into a page of a draft, whole or not at all; the edition is locked."""
+    """Store what was typed into a page of a draft, whole or not at all.
+
+    The edition is locked, and its parts are loaded.
+
+    IntegrityError and DataError are the database's: the caller's transaction has to end with them.
+    """
     blocks = part.blocks(edition, data)
     if not _understood(blocks):
         problem = _("还没有保存：请改正标出的地方，您填的内容都在下面。")
@@ -82,15 +87,11 @@ def _store(
     *,
     merged: bool,
 ) -> SaveResult:
-    try:
-        with publishing.changing(edition=edition, actor=actor) as change:
-            kept = part.save(edition, blocks, data)
-            note = _("%(part)s：%(count)s 行") % {"part": part.title, "count": len(kept)}
-            change.note = note
-    except (IntegrityError, DataError):
-        problem = _("还没有保存：有重复或互相矛盾的行，请检查后再存。")
-        return SaveResult(blocks, problem=problem)
-    return SaveResult(blocks, kept, note, merged=merged)
+    with publishing.changing(edition=edition, actor=actor, locked=True) as change:
+        kept = part.save(edition, blocks, data)
+        note = _("%(part)s：%(count)s 行") % {"part": part.title, "count": len(kept)}
+        change.note = note
+    return SaveResult(blocks, kept, note, merged=merged, after=change.after)
 
 
 def _overtaken(

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from budgets import store
-from budgets.admin.desk.entry_page import MOST_ROWS, CellError, EntryPage, Kept
+from budgets.admin.desk.entry_page import MOST_ROWS, CellError, EntryPage, Kept, columns_of
 from budgets.admin.desk.form_data import PageSnapshot, Shown, TypedRow, typed_rows
 from budgets.admin.desk.grid import GridRow, lines_of, rows_of, with_totals
 from budgets.admin.desk.layout import SECTIONS, Column, Holds, Section
@@ -20,6 +20,7 @@ from budgets.admin.desk.sheet_rows import Ruling, SheetRow, in_unit, read_rows, 
 from budgets.disclosure.model import Disclosure, Fund, Line, Nature, Phase, Row, Side, Table
 from budgets.disclosure.money import MoneyUnit
 from budgets.models import Edition
+from budgets.models import Line as LineRow
 from budgets.models.lines import SIDE_LABELS
 
 ROOM_FOR_A_TABLE = 100_000  # the order of a line says its table, its side and its place
@@ -114,7 +115,7 @@ class Sheet(EntryPage):
         return SECTIONS[self.table]
 
     def values(self, edition: Edition) -> Iterable[Any]:
-        return edition.lines.filter(table=self.table.value).order_by("order", "pk").values_list()
+        return columns_of(self._rows(edition))
 
     def count(self, held: Disclosure) -> int:
         lines = (line for line in held.lines if line.table is self.table)
@@ -133,9 +134,11 @@ class Sheet(EntryPage):
         used = Counter(line.amount.unit for line in lines if line.amount.printed)
         return used.most_common(1)[0][0] if used else MoneyUnit(edition.unit)
 
+    def _rows(self, edition: Edition) -> list[LineRow]:
+        return [row for row in edition.lines.all() if row.table == self.table]
+
     def _lines(self, edition: Edition) -> list[Line]:
-        rows = edition.lines.filter(table=self.table.value).order_by("order", "pk")
-        return [store.line_of(row) for row in rows]
+        return [store.line_of(row) for row in self._rows(edition)]
 
     def blocks(self, edition: Edition, data: QueryDict | None = None) -> list[SheetBlock]:
         """The sections as kept, or as typed in `data`."""
@@ -190,6 +193,7 @@ class Sheet(EntryPage):
 
     def save(self, edition: Edition, blocks: list[SheetBlock], data: QueryDict) -> Kept:
         kept: Kept = {}
+        made_lines: dict[int, list[Line]] = {}
         for block in blocks:
             section = block.ruling.section
             rows = [row.grid_row() for row in block.written]
@@ -199,17 +203,18 @@ class Sheet(EntryPage):
             rows.sort(key=lambda row: (row.row is Row.ITEM) is section.totals_first)
             if "_totals" in data:
                 rows = with_totals(section, _with_total_rows(section, rows, block))
-            lines = lines_of(section, rows)
-            self._keep(edition, section, lines)
+            made_lines[_place(section)] = lines = lines_of(section, rows)
             _name(block, rows_of(section, lines, edition.fiscal_year), kept)
-        store.mark_leaves(edition)
+        sides = [block.ruling.section.side.value for block in blocks]
+        edition.lines.filter(table=self.table.value, side__in=sides).delete()
+        store.add_lines(edition, made_lines)
         return kept
 
-    def _keep(self, edition: Edition, section: Section, lines: list[Line]) -> None:
-        base = list(Table).index(section.table) * ROOM_FOR_A_TABLE
-        base += ROOM_FOR_A_TABLE // 2 if section.side is Side.EXPENDITURE else 0
-        edition.lines.filter(table=section.table.value, side=section.side.value).delete()
-        store.add_lines(edition, lines, base)
+
+def _place(section: Section) -> int:
+    """The order of the first line of a section."""
+    half = ROOM_FOR_A_TABLE // 2 if section.side is Side.EXPENDITURE else 0
+    return list(Table).index(section.table) * ROOM_FOR_A_TABLE + half
 
 
 def _name(block: SheetBlock, now: Sequence[GridRow], kept: Kept) -> None:
