@@ -1,10 +1,14 @@
-"""Headers that no library of ours sends: what a page may use of the machine, and who may embed an answer."""
+"""Headers that no library of ours sends, or not as is true here: what a page may use of the machine, who may
+embed an answer, and what it varies by.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.middleware.locale import LocaleMiddleware
 
 # Pages use none of these; a script that got into one would not either.
 _UNUSED = (
@@ -32,3 +36,22 @@ def security_headers_middleware(
         return response
 
     return answer
+
+
+class AddressLocaleMiddleware(LocaleMiddleware):
+    """Django's, without its `Vary: Accept-Language`: here the address alone decides the language (/en/…).
+
+    A cache would otherwise keep a copy of every Chinese page for each setting of each browser.
+    """
+
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        """Add `Content-Language`, and leave `Vary` as the view made it."""
+        varies = response.get("Vary")
+        answer = super().process_response(request, response)
+        if answer is response and varies != answer.get("Vary"):
+            del answer["Vary"]
+            if varies:
+                answer["Vary"] = varies
+        return answer

@@ -101,7 +101,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "qsessions.middleware.SessionMiddleware",
     "budgets.redirects.redirect_middleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "portal.headers.AddressLocaleMiddleware",
     "portal.request_bodies.body_limit_middleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

@@ -54,9 +54,10 @@ def test_no_translation_is_a_guess_or_empty() -> None:
 
 def test_the_compiled_catalogue_has_what_the_sources_have() -> None:
     text = (ENGLISH / "django.po").read_text(encoding="utf-8")
+    english = catalogue()
     for written, said in re.findall(r'^msgid "(.+)"\nmsgstr "(.+)"$', text, re.MULTILINE):
         if "\\" not in written + said:
-            found = catalogue().get(written) or catalogue().get(f"column\x04{written}")
+            found = english.get(written) or english.get(f"column\x04{written}")
             assert found, written
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from budgets.api import fields, hits, lines, listings, parameters, progress, totals, words
 from budgets.api.fields import Field
@@ -203,7 +204,7 @@ ENDPOINTS = (
     ),
     _words(
         "staff",
-        _("人员"),
+        pgettext_lazy("headcount", "人员"),
         _("文件的文字写明有多少人：实有、在职的人，或者编制。没有写的、几处写得不一样的不在里面。"),
         example={"year": "2024"},
     ),

@@ -50,7 +50,7 @@ BY_LABELS = {
     By.THREE_PUBLIC: gettext_lazy("“三公”经费"),
 }
 KIND_LABELS = {
-    Kind.NO_EDITION: gettext_lazy("没有公开"),
+    Kind.NO_EDITION: gettext_lazy("没有这一年的文件"),
     Kind.NO_TABLE: gettext_lazy("文件没有这张表"),
     Kind.NO_ROW: gettext_lazy("没有这一项"),
     Kind.NO_HEADING: gettext_lazy("当年没有这个科目"),

@@ -15,7 +15,7 @@ import django_tables2 as tables
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django_tables2.data import TableListData
 from django_tables2.rows import BoundRow
 from django_tables2.utils import Accessor, OrderBy
@@ -375,7 +375,7 @@ class CellChangeTable(BudgetTable):
 
     part = TextColumn(verbose_name=gettext_lazy("部分"), lang="")
     place = TextColumn(verbose_name=gettext_lazy("位置"), css="wide")
-    column = TextColumn(verbose_name=gettext_lazy("项目"), lang="")
+    column = TextColumn(verbose_name=pgettext_lazy("column", "项目"), lang="")
     before = TextColumn(verbose_name=gettext_lazy("改前"), default="—")
     after = TextColumn(verbose_name=gettext_lazy("改后"), default="—")
 

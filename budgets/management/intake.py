@@ -119,16 +119,21 @@ class Intake:
         return editions.order_by("-pk").first()
 
     def _row_of_known(self, edition: Edition, name: str, digest: str) -> Row:
-        outcome, given_way = Outcome.UNCHANGED, ""
+        outcome, message = Outcome.UNCHANGED, ""
         if self.publish and edition.is_draft:
             with publishing.changing(edition=edition, note=_("文件没有写的，照文件空着")):
                 store.write(edition, as_filed(store.read(edition)))
-            given_way = self._publish(edition, name)
+            message = self._publish(edition, name)
             outcome = Outcome.PUBLISHED
+        elif self.first and not self._agrees(edition):
+            message = _(
+                "文件没有变，--published-on 没有用上：这一版的原公开日期仍是%(date)s。"
+                "草稿在概况里改，已经公开的出更正版时改。"
+            ) % {"date": edition.first_published_on or _("不详")}
         return Row(
             file=name,
             outcome=outcome,
-            message=given_way,
+            message=message,
             department=edition.department.name,
             fiscal_year=edition.fiscal_year,
             phase=edition.phase,
@@ -136,6 +141,12 @@ class Intake:
             sha256=digest,
             first_published_on=edition.first_published_on,
         )
+
+    def _agrees(self, edition: Edition) -> bool:
+        """Return whether an edition has the day of first publication that was given."""
+        if self.first is None or self.first.day:
+            return self.first is None or self.first.day == edition.first_published_on
+        return edition.first_published_source == self.first.source
 
     def _publish(self, edition: Edition, name: str) -> str:
         """A file that comes from elsewhere was most likely public there: that day is not today's.

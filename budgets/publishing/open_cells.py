@@ -50,7 +50,10 @@ def fill_open_cells(
     if kind not in TO_SAY or not (count or empty):
         raise ActRefused(_("这里没有空着要填的：可能刚刚有人填好了。"))
     said = NOTHING_LABELS[kind]
-    with changing(edition=edition, actor=actor, note=_("空着的都写明：%(said)s") % {"said": said}):
+    names = {"projects": _("项目"), "units": _("单位构成")}
+    where = names.get(part) or Table(part).label
+    note = _("空着的都写明：%(said)s（%(where)s）") % {"said": said, "where": where}
+    with changing(edition=edition, actor=actor, note=note):
         if empty:
             store.add_lines(edition, {0: [_total(empty, kind, MoneyUnit(edition.unit))]})
         else:

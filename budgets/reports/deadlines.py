@@ -225,7 +225,8 @@ class Progress:
 
     @property
     def published(self) -> int:
-        return sum(row.published_at is not None for row in self.rows)
+        """Return how many can be read; what was withdrawn was public once, and is not."""
+        return sum(row.status == "published" for row in self.rows)
 
     @property
     def late(self) -> int:

@@ -71,7 +71,7 @@ def checks(request: HttpRequest) -> HttpResponse:
             "id": rule.id,
             "family": rule.family.label_en if english else rule.family.label,
             "title": rule.title_en if english else rule.title,
-            "needs": "、".join(map(_table_number, rule.needs)) or _("文字"),
+            "needs": _("、").join(map(_table_number, rule.needs)) or _("文字"),
             "basis": rule.basis_en if english else rule.basis,
             "severity": SEVERITY_LABELS[rule.severity],
         }

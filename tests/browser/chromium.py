@@ -16,7 +16,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-FOLDER = Path(__file__).parents[2] / "var" / "browser"
+# Resolved: worktrees that share the folder by a link share what was fetched, too.
+FOLDER = (Path(__file__).parents[2] / "var" / "browser").resolve()
 BROWSER_PACKAGE = "@sparticuz/chromium@153.0.0"
 FONT_PACKAGE = "@expo-google-fonts/noto-sans-sc@0.4.3"
 SHA512 = {

@@ -50,6 +50,8 @@ def test_one_open_cell_is_found_named_and_told_as_empty(name: str) -> None:
 def test_a_number_that_is_not_known_is_open() -> None:
     budget = replace(fire_budget(), holdings=(Holding("消防车", None, "辆"),))
     assert [(place.part, place.field) for place in open_places(budget)] == [("holdings", "count")]
+    (finding,) = [x for x in judge(budget) if x.rule == "R59"]
+    assert "没有的请填 0，不再有的，删去这一行" in finding.message
     assert not list(open_places(fire_budget()))
 
 

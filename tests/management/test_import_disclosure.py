@@ -97,6 +97,20 @@ def test_the_same_file_again_changes_nothing() -> None:
 
 
 @pytest.mark.django_db
+def test_a_day_that_an_unchanged_file_comes_with_is_not_ignored_in_silence() -> None:
+    def told(*day: str) -> str:
+        err = StringIO()
+        where = ("--department", "letters-office")
+        call_command("import_disclosure", str(WORD), *where, *day, stdout=StringIO(), stderr=err)
+        return err.getvalue()
+
+    assert told("--publish", "--published-on", "2020-02-03") == ""
+    assert "仍是2020-02-03" in told("--published-on", "2020-02-04")
+    assert "仍是2020-02-03" in told("--published-on", "here")
+    assert told("--published-on", "2020-02-03") == told() == ""
+
+
+@pytest.mark.django_db
 def test_another_file_while_a_draft_is_open_is_refused(tmp_path: Path) -> None:
     run(OTHER_HEADINGS, "--department", "forestry")
     changed = tmp_path / "again.txt"

@@ -27,6 +27,18 @@ ADDRESSES = (
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/", "/en/", "/glossary/", "/search/?q=x", "/nowhere/"])
+def test_the_address_alone_decides_the_language(address: str) -> None:
+    asked = ("en", "zh-CN", "fr")
+    answers = [Client().get(address, headers={"Accept-Language": each}) for each in asked]
+    assert len({answer.content for answer in answers}) == 1
+    assert {answer["Content-Language"] for answer in answers} == {
+        "en" if address == "/en/" else "zh-hans"
+    }
+    assert {"accept-language" in answer.get("Vary", "").lower() for answer in answers} == {False}
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_every_kind_of_answer_has_them(address: str, settings: Any) -> None:
     settings.SECURE_HSTS_SECONDS = 3600

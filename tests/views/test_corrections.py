@@ -59,6 +59,8 @@ def test_the_english_page_names_tables_and_columns_in_english(
     page = client.get(f"/en{PAGE}").content.decode()
     assert "T5 General public budget expenditure" in page
     assert "What edition 2 changed" in page
+    assert "Item" in page
+    assert "Project" not in page
 
 
 def test_the_file_has_a_row_a_cell_with_both_addresses(client: Client, correction: Edition) -> None:

@@ -42,6 +42,10 @@ def published(department: Department, *, days_ago: int) -> Edition:
     return publishing.publish(edition=draft)
 
 
+def test_every_page_leads_to_it(client: Client) -> None:
+    assert 'href="/progress/"' in page_of(client, "/glossary/")
+
+
 def test_an_empty_portal_says_so(client: Client) -> None:
     assert "还没有公开的年度" in page_of(client)
 
@@ -112,7 +116,9 @@ def test_a_correction_does_not_make_a_department_late(
 
 def test_a_withdrawn_year_says_so(client: Client, department: Department) -> None:
     publishing.withdraw(edition=published(department, days_ago=2), reason="误传。")
-    assert "已撤回" in page_of(client)
+    page = page_of(client)
+    assert "已撤回" in page
+    assert '<dt>已公开</dt><dd><span class="figure__value">0</span>' in page
 
 
 def test_many_departments_cost_as_many_queries_as_one(

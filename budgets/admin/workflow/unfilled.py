@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from budgets import publishing
 from budgets.admin.addresses import url_of, url_of_cell
 from budgets.admin.desk import pages
-from budgets.disclosure.model import Disclosure
+from budgets.disclosure.model import Disclosure, Table
 from budgets.disclosure.money import Nothing
 from budgets.disclosure.rules.completeness import named
 from budgets.disclosure.unfilled import open_places
@@ -53,14 +53,17 @@ def unfilled(edition: Edition, held: Disclosure) -> list[dict[str, Any]]:
 
 
 def empty_tables(edition: Edition, held: Disclosure) -> list[dict[str, Any]]:
-    """The tables without any row, of which it might have to be said that there is nothing."""
+    """Return the tables without any row; of some of them it can be said here that there is nothing."""
+    there = {line.table for line in held.lines} | {Table.T10}  # whose rows are the projects
+    sayable = publishing.empty_tables(held)
     return [
         {
             "title": pages.PARTS[table.value].title,
             "url": url_of(edition, "part", table.value),
-            "choices": list(_choices(table.value)),
+            "choices": list(_choices(table.value)) if table in sayable else [],
         }
-        for table in publishing.empty_tables(held)
+        for table in Table
+        if table not in there
     ]
 
 

@@ -193,11 +193,10 @@ def nothing_is_left_open(case: Case) -> Iterator[Outcome]:
         return
     yield HELD
     for places in _by_part(still_open):
-        yield _left_open(
-            places,
-            "还没有填；没有的请填 0，或写“没有安排”“没有公开”“不适用”。",
-            "are not filled in",
-        )
+        # How many of something there are is a number: 公务用车, 3 辆.
+        is_count = places[0].field == "count"
+        words = "不再有的，删去这一行" if is_count else "或写“没有安排”“没有公开”“不适用”"
+        yield _left_open(places, f"还没有填；没有的请填 0，{words}。", "are not filled in")
     # What a document of history leaves blank, nobody will fill in.
     blank = [line for line in compared if line.amount.nothing is Nothing.BLANK]
     for places in _by_part(OpenPlace(line.table.value, line, "amount") for line in blank):

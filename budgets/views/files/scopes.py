@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext_lazy
+from django.utils.translation import ngettext_lazy, pgettext
 from django.views.decorators.http import condition
 
 from budgets.concurrency_limits import Limit, hold_until_sent
@@ -208,5 +208,5 @@ def label_of(name: str) -> str:
         "indicators": _("绩效指标"),
         "findings": _("核对结果"),
         "holdings": _("占有的资产"),
-        "staff": _("人员"),
+        "staff": pgettext("headcount", "人员"),
     }[name]

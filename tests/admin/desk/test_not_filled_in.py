@@ -158,11 +158,21 @@ def test_one_click_says_it_of_a_table_and_then_it_can_be_submitted(
     assert {project.amount.nothing for project in found.projects} == {Nothing.NOT_DISCLOSED}
     assert {unit.amount.nothing for unit in found.units if unit.amount} == {Nothing.NOT_APPLICABLE}
     assert {line.amount.nothing for line in found.lines} == {Nothing.NONE_PLANNED}
-    note = prepared.events.order_by("-pk").values_list("note", flat=True)[0]
-    assert note.startswith("空着的都写明：")
+    notes = set(prepared.events.values_list("note", flat=True))
+    assert {"空着的都写明：没有公开（项目）", "空着的都写明：没有安排（部门收支总表）"} <= notes
     page = clerk.get(address(prepared, "submit"))
     clerk.post(address(prepared, "submit"), fields_of(page.content) | {"hurry": "on"})
     assert standing(prepared) == "submitted"
+
+
+def test_every_table_without_a_row_is_asked_about(clerk: Client, draft: Edition) -> None:
+    assert not held(draft).lines
+    page = clerk.get(address(draft, "submit")).content.decode()
+    for table in Table:
+        asked = f'href="{address(draft, "part", table.value)}"' in page
+        assert asked is (table is not Table.T10), table  # its rows are the projects
+    assert "可以提交" not in page
+    assert 'value="T1:' not in page  # no department has no budget at all
 
 
 def test_a_table_without_a_row_can_be_said_to_have_nothing(clerk: Client, draft: Edition) -> None:
