@@ -1,12 +1,16 @@
 # Each target's words after ## are what `make` alone prints.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench format clean
+.PHONY: help run test quick coverage check bench format clean
 
 # Settings of a real site, so that the checks see what will be deployed; nothing is connected to.
 PRODUCTION = PORTAL_ENV=production ALLOWED_HOSTS=budgets.example SECRET_KEY=$$(.venv/bin/python -c \
 	'import secrets; print(secrets.token_urlsafe(60))') DATABASE_URL=postgres://site@/none \
 	DATABASE_OWNER_URL=postgres://owner@/none PUBLIC_BASE_URL=https://budgets.example
+
+# Compiled modules are kept in var/, so that workers and children compile nothing, whatever the shell says of it.
+PYTEST = PYTHONDONTWRITEBYTECODE= PYTHONPYCACHEPREFIX=$(CURDIR)/var/bytecode \
+	.venv/bin/python -m pytest -q -n auto --dist worksteal
 
 help: ## list these targets
 	@sed -n 's/^\([a-z]*\): .*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
@@ -18,7 +22,16 @@ run: ## start the portal at http://127.0.0.1:8000/ (PORT=8001 make run: elsewher
 test: ## run every test, in a real browser too
 	@sh portal/setup.sh requirements-dev.txt
 	@.venv/bin/python -m tests.browser.chromium
-	@.venv/bin/python -m pytest -q -n 2 --dist worksteal $(TESTS)
+	@$(PYTEST) $(TESTS)
+
+quick: ## run the tests without browser, LibreOffice, fuzz and slow walks
+	@sh portal/setup.sh requirements-dev.txt
+	@$(PYTEST) -m "not (browser or office or fuzz or slow)" $(TESTS)
+
+coverage: ## run every test and print which lines and branches none of them runs
+	@sh portal/setup.sh requirements-dev.txt
+	@.venv/bin/python -m tests.browser.chromium
+	@$(PYTEST) --cov --cov-report=term $(TESTS)
 
 check: ## format, lint, types, layers, templates, deployment settings, migrations
 	@sh portal/setup.sh requirements-dev.txt

@@ -1,5 +1,6 @@
 """What all tests need: two database roles, a flush that frozen tables let through; a department, a budget."""
 
+import os
 from typing import Any
 
 import pytest
@@ -15,6 +16,21 @@ from budgets.disclosure.codes import OFFICIAL
 from budgets.models import Department, Edition
 from tests import roles
 from tests.cast import fire_brigade, fire_budget
+from tests.reading_children import as_the_portal_starts_them as as_the_portal_starts_them
+from tests.reading_children import files_are_read_in_forks as files_are_read_in_forks
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than processors, because tests wait for the database, for browsers and for children."""
+    return (os.cpu_count() or 1) + 1
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests in a browser are marked; the slow ones come first, so that none is left over for the end."""
+    for item in items:
+        if "browser" in item.path.relative_to(item.config.rootpath).parts:
+            item.add_marker(pytest.mark.browser)
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
 
 
 def pytest_configure() -> None:

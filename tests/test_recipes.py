@@ -23,6 +23,8 @@ from budgets import publishing
 from budgets.disclosure.model import Phase
 from tests.cast import fire_brigade, fire_budget
 
+pytestmark = pytest.mark.slow
+
 TEXT = (Path(settings.BASE_DIR) / "docs" / "data.md").read_text(encoding="utf-8")
 ADDRESS = "http://127.0.0.1:8000/data/lines.csv"
 BY_YEAR = {2023: Decimal(1_000_000), 2024: Decimal(1_000_000)}

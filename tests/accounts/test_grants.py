@@ -29,6 +29,8 @@ from tests.accounts.granting import (
 )
 from tests.admin.conftest import person
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def county(department: Department) -> Jurisdiction:

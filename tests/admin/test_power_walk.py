@@ -215,6 +215,7 @@ both = pytest.mark.parametrize(("who", "account"), ATTACKERS)
 
 
 @both
+@pytest.mark.slow
 def test_no_address_gives_power_by_one_persons_word(
     own: Place, people: dict[str, Client], powerful: dict[str, User], who: str, account: str
 ) -> None:
@@ -223,6 +224,7 @@ def test_no_address_gives_power_by_one_persons_word(
 
 
 @both
+@pytest.mark.slow
 def test_the_same_attacks_get_through_where_a_site_is_an_office_of_one(
     own: Place,
     people: dict[str, Client],
@@ -239,6 +241,7 @@ def test_the_same_attacks_get_through_where_a_site_is_an_office_of_one(
 
 
 @both
+@pytest.mark.slow
 def test_a_page_that_forgets_to_ask_gives_nothing(
     own: Place,
     people: dict[str, Client],

@@ -91,6 +91,7 @@ def as_table(found: Found) -> str:
 
 
 @pytest.mark.parametrize("of", ["", *STANDINGS])
+@pytest.mark.slow
 def test_everybody_meets_what_the_table_says(
     own: Place, people: dict[str, Client], of: str
 ) -> None:

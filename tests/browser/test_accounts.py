@@ -103,8 +103,8 @@ def test_who_does_nothing_is_warned_may_stay_and_is_told_when_it_is_over(
 def test_who_has_worked_for_the_longest_time_is_told_and_cannot_go_on(
     desktop: Page, people: dict[str, User], settings: Settings, troubles: list[str]
 ) -> None:
-    settings.SESSION_LONGEST_HOURS = 40 / 3600
-    settings.SESSION_COOKIE_AGE = 60
+    settings.SESSION_LONGEST_HOURS = 15 / 3600
+    settings.SESSION_COOKIE_AGE = 30
     page = desktop
     log_in(page, "luru")
     bar = page.get_by_role("alert")

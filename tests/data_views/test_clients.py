@@ -25,7 +25,7 @@ from benchmarks.servers import free_port, running
 from budgets.reports.open_data.file_scope import FileScope
 from tests.data_views.asking import a_county
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 FILES = (
     "/departments/fire-brigade/2024.csv",

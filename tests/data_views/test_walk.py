@@ -13,7 +13,7 @@ from django.test import Client
 from budgets.data_views.parameters import Parameter
 from tests.data_views.asking import Address, Reader, a_county, addresses, answering, body
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ from tests.roles import without_triggers
 
 __all__ = ["published"]  # the fixture
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 BESIDE = "said of departments and places: each change is in the log, what holds now is not compared with it"
 INSIDE = "for the office: the public reads nothing of it"

@@ -11,16 +11,18 @@ from budgets.disclosure.findings import Severity
 from budgets.disclosure.leaves import leaves
 from budgets.disclosure.model import Disclosure, Fund, LineKey, Nature, Phase, Row, Table
 from budgets.disclosure.rules import judge
-from demo.county.editions import editions_of, mistaken
-from demo.county.profiles import profiles
+from demo.county import editions
+from demo.county.editions import mistaken
+from tests.demonstration import PROFILES, editions_of
 
-THE_COUNTY = {profile.slug: editions_of(profile) for profile in profiles()}
+pytestmark = pytest.mark.slow
+
 FUNCTIONAL_TABLES = (Table.T2, Table.T3, Table.T5, Table.T8, Table.T9)
 
 
 def published(slug: str) -> dict[tuple[int, Phase], Disclosure]:
     """What stands in the end, by year and phase."""
-    final = [each.corrected or each.disclosure for each in THE_COUNTY[slug]]
+    final = [each.corrected or each.disclosure for each in editions_of(slug)]
     return {(each.fiscal_year, each.phase): each for each in final}
 
 
@@ -32,8 +34,8 @@ def amount(disclosure: Disclosure, key: LineKey) -> Decimal:
 
 
 def test_there_are_the_departments_of_a_county() -> None:
-    assert len(THE_COUNTY) >= 16
-    for slug in THE_COUNTY:
+    assert len(PROFILES) >= 16
+    for slug in PROFILES:
         assert sorted(published(slug)) == sorted(
             [(year, Phase.BUDGET) for year in range(2019, 2025)]
             + [(year, Phase.FINAL) for year in range(2019, 2024)]
@@ -41,15 +43,15 @@ def test_there_are_the_departments_of_a_county() -> None:
 
 
 def test_it_is_the_same_every_time() -> None:
-    first = profiles()[4]
-    assert editions_of(first) == THE_COUNTY[first.slug]
+    slug, profile = [*PROFILES.items()][4]
+    assert editions.editions_of(profile) == [*editions_of(slug)]
 
 
-@pytest.mark.parametrize("slug", THE_COUNTY)
+@pytest.mark.parametrize("slug", PROFILES)
 def test_nothing_is_wrong_but_what_is_meant_to_be(slug: str) -> None:
     standing = published(slug)
     faulty = set()
-    for each in THE_COUNTY[slug]:
+    for each in editions_of(slug):
         said = each.disclosure
         findings = judge(
             said,
@@ -69,15 +71,15 @@ def test_nothing_is_wrong_but_what_is_meant_to_be(slug: str) -> None:
 
 
 def test_a_corrected_edition_says_what_was_wrong() -> None:
-    corrected = [each for editions in THE_COUNTY.values() for each in editions if each.corrected]
+    corrected = [each for slug in PROFILES for each in editions_of(slug) if each.corrected]
     assert len(corrected) == 1
     assert "更正为" in corrected[0].note
     assert corrected[0].corrected != corrected[0].disclosure
 
 
-@pytest.mark.parametrize("slug", THE_COUNTY)
+@pytest.mark.parametrize("slug", PROFILES)
 def test_every_table_is_there_and_its_leaves_add_up(slug: str) -> None:
-    for each in THE_COUNTY[slug]:
+    for each in editions_of(slug):
         lines = each.disclosure.lines
         assert {line.table for line in lines} == set(Table) - {Table.T10}
         assert each.disclosure.projects
@@ -93,9 +95,9 @@ def test_every_table_is_there_and_its_leaves_add_up(slug: str) -> None:
         assert dict(found) == totals
 
 
-@pytest.mark.parametrize("slug", THE_COUNTY)
+@pytest.mark.parametrize("slug", PROFILES)
 def test_every_code_and_name_is_of_its_year(slug: str) -> None:
-    for each in THE_COUNTY[slug]:
+    for each in editions_of(slug):
         year = each.disclosure.fiscal_year
         for line in each.disclosure.lines:
             if line.table in FUNCTIONAL_TABLES and line.code:
@@ -105,7 +107,7 @@ def test_every_code_and_name_is_of_its_year(slug: str) -> None:
                 assert ECONOMIC.in_force(line.code, year), (year, line.code)
 
 
-@pytest.mark.parametrize("slug", THE_COUNTY)
+@pytest.mark.parametrize("slug", PROFILES)
 def test_one_year_follows_from_the_other(slug: str) -> None:
     standing = published(slug)
     carried = LineKey(Table.T1, row=Row.ITEM, code="E9")
@@ -122,7 +124,7 @@ def test_one_year_follows_from_the_other(slug: str) -> None:
 
 
 def test_the_sizes_are_those_of_a_county() -> None:
-    budgets = {slug: published(slug) for slug in THE_COUNTY}
+    budgets = {slug: published(slug) for slug in PROFILES}
     in_2024 = {
         slug: amount(each[2024, Phase.BUDGET], LineKey(Table.T1)) / 10_000
         for slug, each in budgets.items()
@@ -141,7 +143,7 @@ def test_the_sizes_are_those_of_a_county() -> None:
 def test_reasons_are_not_the_same_everywhere() -> None:
     totals = [
         reason.text
-        for slug in THE_COUNTY
+        for slug in PROFILES
         for each in published(slug).values()
         for reason in each.reasons
         if reason.about.table is Table.T1

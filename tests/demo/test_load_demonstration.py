@@ -15,6 +15,8 @@ from budgets.access.rights import may_manage
 from budgets.models import Approval, Department, Edition, Event, Jurisdiction
 from demo import loading
 
+pytestmark = pytest.mark.slow
+
 
 def logged_in_with(name: str, word: str) -> User:
     """The account, whose password opens the back office at once: nothing is asked for before."""

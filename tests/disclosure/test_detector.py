@@ -8,6 +8,8 @@ from benchmarks.detector.corpus import DOCUMENTS, corpus
 from benchmarks.detector.plants import ARITHMETIC, Kind
 from benchmarks.detector.scoring import Score, scored
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def score() -> Score:

@@ -44,6 +44,7 @@ PROFILE = settings(
 
 @PROFILE
 @given(disclosures())
+@pytest.mark.slow
 def test_a_form_that_comes_back_untouched_changes_nothing(draft: Disclosure) -> None:
     filled = read_form("模板.xlsx", write_form(draft), draft)
     assert filled.errors == ()
@@ -210,7 +211,7 @@ def test_a_form_that_lost_its_cover_says_so_and_is_no_other_document() -> None:
 
 
 def test_a_file_that_libreoffice_saved_makes_no_difference() -> None:
-    saved = Path(__file__).parent / "libreoffice_form.xlsx"
+    saved = Path(__file__).parent / "files" / "libreoffice_form.xlsx"
     filled = read_form("模板.xlsx", saved.read_bytes(), fire_budget())
     assert filled.errors == ()
     # It was saved when forms left blank what the department had said it does not disclose.
@@ -220,6 +221,7 @@ def test_a_file_that_libreoffice_saved_makes_no_difference() -> None:
 
 
 @pytest.mark.skipif(libreoffice() is None, reason="LibreOffice is not installed")
+@pytest.mark.office
 def test_a_form_saved_by_the_libreoffice_at_hand_makes_no_difference(tmp_path: Path) -> None:
     (tmp_path / "form.xlsx").write_bytes(write_form(fire_budget()))
     subprocess.run(

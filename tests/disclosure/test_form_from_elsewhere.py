@@ -23,9 +23,8 @@ from budgets.disclosure.readers.own_workbook.form import Filled, read_form
 from budgets.disclosure.readers.own_workbook.problems import Weight
 from budgets.disclosure.writers.workbook import write_form
 from budgets.disclosure.writers.workbook.marked import mark
-from demo.county.editions import editions_of
-from demo.county.profiles import profiles
 from tests.cast import fire_budget
+from tests.demonstration import of_department
 from tests.disclosure.test_form import T5, book, read, where
 
 HERE = Path(__file__).parent
@@ -114,7 +113,7 @@ def editions() -> list[Disclosure]:
     kinds = [(0, Phase.BUDGET), (3, Phase.FINAL), (6, Phase.BUDGET), (9, Phase.FINAL)]
     found = []
     for number, (place, phase) in enumerate([*kinds, (12, Phase.BUDGET), (15, Phase.FINAL)]):
-        own = [e.disclosure for e in editions_of(profiles()[place]) if e.disclosure.phase is phase]
+        own = [e.disclosure for e in of_department(place) if e.disclosure.phase is phase]
         found.append(own[number % len(own)])
     return found
 
@@ -210,7 +209,7 @@ def test_a_sheet_that_lost_a_column_says_which(sheet: str) -> None:
 )
 def test_a_real_file_of_another_kind_is_refused_in_a_sentence(file: str, said: str) -> None:
     with pytest.raises(UnreadableDocument, match=said):
-        read_form(file, (HERE / file).read_bytes(), fire_budget())
+        read_form(file, (HERE / "files" / file).read_bytes(), fire_budget())
 
 
 def with_rows(data: bytes, rows: str) -> bytes:

@@ -59,7 +59,7 @@ def sample() -> Disclosure:
 
 
 def kept(form: int) -> str:
-    return Path(__file__).with_name(f"form_{form}.json").read_text("utf-8")
+    return (Path(__file__).parent / "files" / f"form_{form}.json").read_text("utf-8")
 
 
 @pytest.mark.parametrize("form", FORMS)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 
 from budgets.disclosure.model import Disclosure
@@ -28,6 +29,7 @@ PROFILE = settings(
 
 @PROFILE
 @given(disclosures())
+@pytest.mark.slow
 def test_a_workbook_says_all_that_its_disclosure_says(disclosure: Disclosure) -> None:
     reading = read_bytes("预算.xlsx", write_workbook(disclosure))
     assert facts_of(reading.disclosure) == facts_of(disclosure)

@@ -8,7 +8,7 @@ from django.test import Client
 from django.test.utils import override_settings
 from django.urls import clear_script_prefix, set_script_prefix
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 
 class Links(HTMLParser):

@@ -17,6 +17,8 @@ import pytest
 from portal.postgres import place
 from portal.postgres.server import Server
 
+pytestmark = pytest.mark.slow
+
 PROJECT = Path(__file__).parents[2]
 USER = """
 import sys, time

@@ -19,6 +19,8 @@ import pytest
 
 from portal.postgres.server import Server
 
+pytestmark = pytest.mark.slow
+
 PROJECT = Path(__file__).parents[2]
 ONE_DEPARTMENT = "from tests import cast; cast.fire_brigade()"
 

@@ -22,6 +22,8 @@ from portal.worker import Worker
 from tests.portal.test_run import Site, start
 from tests.portal.test_run import environment as environment  # a database of its own
 
+pytestmark = pytest.mark.slow
+
 WORD = "消防"
 
 

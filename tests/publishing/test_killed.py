@@ -29,7 +29,7 @@ from budgets.models import Change, Edition, Event, Upload
 from tests.admin.entry import fields_of
 from tests.cast import fire_brigade, fire_budget
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 KILLS = 5
 # Stands for one of the server's processes: it acts once its parent says go.

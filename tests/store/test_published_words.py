@@ -24,7 +24,7 @@ from tests.cast import fire_brigade, fire_budget
 from tests.disclosure.writers.test_wording_limits import HOSTILE
 from tests.roles import as_owner, without_triggers
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 ADDRESS = "/departments/fire-brigade/2020"
 OWN = "# 单位\n{{ 部门 }}的单位，另有措辞。"

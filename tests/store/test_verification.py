@@ -39,7 +39,7 @@ from tests.cast import fire_budget
 from tests.disclosure.test_json_forms import sample
 from tests.roles import without_triggers
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 LATER = canonical_json.FORM + 1  # of a later version of the software
 
 

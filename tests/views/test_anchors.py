@@ -21,10 +21,9 @@ from budgets.disclosure.writers.outline import Outline, outline_of
 from budgets.disclosure.writers.places import places_of
 from budgets.models import Edition
 from budgets.views.citations import cite_url
-from demo.county.editions import editions_of
-from demo.county.profiles import profiles
 from tests.builders import document, item, total
 from tests.cast import fire_brigade, fire_budget
+from tests.demonstration import PROFILES, editions_of
 from tests.views.walks.walking import every_route, walked
 
 HOST = "http://testserver"
@@ -67,8 +66,9 @@ def anchors_of(disclosure: Disclosure, outline: Outline) -> Counter[str]:
 # The document
 
 
+@pytest.mark.slow
 def test_every_figure_of_the_demonstration_has_one_place_in_its_document() -> None:
-    planned = [each for profile in profiles() for each in editions_of(profile)]
+    planned = [each for slug in PROFILES for each in editions_of(slug)]
     disclosures = [each.disclosure for each in planned]
     assert {each.phase for each in disclosures} == set(Phase)
     assert {line.table for each in disclosures for line in each.lines} >= {
@@ -149,6 +149,7 @@ def test_the_natures_above_a_total_have_places_of_their_own() -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.slow
 def test_every_citation_leads_to_one_place_in_both_languages() -> None:
     """Two departments of the demonstration, budgets and final accounts, and the sample from Word."""
     call_command("load_demonstration", verbosity=0, departments=2)
@@ -167,6 +168,7 @@ def test_every_citation_leads_to_one_place_in_both_languages() -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.slow
 def test_every_link_with_a_fragment_leads_somewhere() -> None:
     """In every page, file and feed that the public reaches."""
     brigade = fire_brigade()

@@ -15,7 +15,7 @@ from budgets.models import Department
 from tests.builders import document, total
 from tests.views.county import ARCHIVES, AUDIT, FIRE, SECRET, county, publish
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 ALWAYS = ["/", "/departments/", "/years/", "/glossary/", "/data/", "/checks/", "/api/"]
 WITH_DATA = [

@@ -35,6 +35,7 @@ def two_places() -> None:
     publish(first, document(total(Table.T1, "5"), year=2019, department=Identity(first.name)))
 
 
+@pytest.mark.slow
 def test_no_public_page_adds_up_two_places(client: Client) -> None:
     for address in addresses():
         response = client.get(address)

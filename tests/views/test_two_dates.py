@@ -272,6 +272,7 @@ def test_a_text_that_is_no_day_is_told(tmp_path: Path) -> None:
 _OF_THE_PORTAL = re.compile(r"^/sitemap|datapackage\.json$|^(/en)?/data/$")
 
 
+@pytest.mark.slow
 def test_every_public_address_that_tells_one_day_tells_the_other(department: Department) -> None:
     first = published(department)
     publishing.publish(edition=publishing.correct(edition=first), correction_note="改正。")
@@ -379,6 +380,7 @@ def test_an_answer_is_another_one_after_a_day_of_approval(
 # Times
 
 
+@pytest.mark.slow
 def test_times_carry_the_offset_of_the_place(client: Client, department: Department) -> None:
     published(department)
     addresses = [*every_route(SAMPLES), *every_question({"q": "住房", "edition": "all"})]

@@ -22,6 +22,8 @@ from tests.admin.entry import address, fields_of, save, shown, standing
 from tests.builders import wan
 from tests.cast import fire_budget
 
+pytestmark = pytest.mark.slow
+
 EVERY_SHEET = [(table, section) for table, sections in SECTIONS.items() for section in sections]
 IN_A_ROW = {"projects": ("projects-0", "amount"), "units": ("units-0", "amount")}
 

@@ -12,6 +12,8 @@ from budgets.disclosure.money import Nothing
 from budgets.models import Edition
 from tests.admin.entry import save, shown, type_into
 
+pytestmark = pytest.mark.slow
+
 
 def held(edition: Edition) -> Disclosure:
     return store.read(Edition.objects.get(pk=edition.pk))

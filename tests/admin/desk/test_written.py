@@ -35,6 +35,8 @@ from tests.admin.imports.test_import_check import DOCUMENT
 from tests.cast import fire_budget
 from tests.hostile import CHARACTERS, RLO, spoiled, texts_of
 
+pytestmark = pytest.mark.slow
+
 ONE_LINE = [*CHARACTERS, "\n", "\t"]
 
 

@@ -18,6 +18,8 @@ from tests.cast import fire_budget
 from tests.disclosure.test_form import bomb, macro
 from tests.disclosure.test_form_from_elsewhere import million_rows
 
+pytestmark = pytest.mark.slow
+
 Book = openpyxl.Workbook
 
 

@@ -8,6 +8,7 @@ from io import BytesIO
 from zipfile import ZipFile
 
 import openpyxl
+import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -20,6 +21,8 @@ from budgets.models import Department, Edition, Event, Upload
 from tests.admin.conftest import logged_in, person
 from tests.admin.entry import address, fields_of
 from tests.disclosure.test_form_from_elsewhere import repacked
+
+pytestmark = pytest.mark.slow
 
 T5 = "表5 一般公共预算支出表"
 

@@ -24,10 +24,9 @@ from budgets.disclosure.readers.in_process import read_bytes
 from budgets.disclosure.rules import judge
 from budgets.disclosure.writers.outline import Sentence, outline_of
 from budgets.disclosure.writers.word.document import write_docx
-from demo.county.editions import editions_of
-from demo.county.profiles import profiles
 from demo.documents import TEXT_SAMPLE, WORD_SAMPLE
 from tests.builders import document, item, letters_office, total
+from tests.demonstration import of_department
 from tests.disclosure.writers.filed import filed_disclosures
 
 EXAMPLES = int(os.environ.get("LOOP_EXAMPLES", "0"))
@@ -55,8 +54,7 @@ def read_back(disclosure: Disclosure) -> Disclosure:
 
 def county() -> list[Disclosure]:
     """Two years of six departments, budgets and final accounts, the contradicting ones among them."""
-    chosen = [each for n, each in enumerate(profiles()) if n in (0, 1, 3, 7, 8, 15)]
-    return [each.disclosure for profile in chosen for each in editions_of(profile)[4:8]]
+    return [x.disclosure for n in (0, 1, 3, 7, 8, 15) for x in of_department(n)[4:8]]
 
 
 def contradictions(disclosure: Disclosure) -> set[frozenset[str]]:
@@ -171,7 +169,7 @@ def test_the_contents_are_a_field_with_its_entries_and_every_entry_points_somewh
 
 
 def test_heads_of_tables_repeat_and_rows_stay_whole() -> None:
-    word = opened(editions_of(profiles()[3])[3].disclosure)
+    word = opened(of_department(3)[3].disclosure)
     for table in word.tables:
         rows = table._tbl.tr_lst
         assert rows[0].xpath("w:trPr/w:tblHeader")
@@ -179,7 +177,7 @@ def test_heads_of_tables_repeat_and_rows_stay_whole() -> None:
 
 
 def test_figures_stand_to_the_right_and_wide_tables_on_turned_pages() -> None:
-    word = opened(editions_of(profiles()[3])[3].disclosure)
+    word = opened(of_department(3)[3].disclosure)
     figure = next(
         cell for table in word.tables for row in table.rows for cell in row.cells
         if re.fullmatch(r"\d+\.\d\d", cell.text)

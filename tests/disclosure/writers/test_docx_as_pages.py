@@ -13,20 +13,22 @@ import pytest
 
 from budgets.disclosure.model import Disclosure
 from budgets.disclosure.writers.word.document import write_docx
-from demo.county.editions import editions_of
-from demo.county.profiles import profiles
+from tests.demonstration import of_department
 from tests.disclosure.readers.workbooks import has_writer
 
 SOFFICE = shutil.which("soffice")
-pytestmark = pytest.mark.skipif(
-    SOFFICE is None or not has_writer(Path(SOFFICE)),
-    reason="LibreOffice Writer is not installed: pages cannot be looked at",
-)
+pytestmark = [
+    pytest.mark.office,
+    pytest.mark.skipif(
+        SOFFICE is None or not has_writer(Path(SOFFICE)),
+        reason="LibreOffice Writer is not installed: pages cannot be looked at",
+    ),
+]
 
 
 def county_budget() -> Disclosure:
     """A long one: 25 pages, with a table of three pages' rows and an empty one."""
-    return replace(editions_of(profiles()[3])[3].disclosure, passages=())
+    return replace(of_department(3)[3].disclosure, passages=())
 
 
 @pytest.fixture(scope="module")

@@ -18,6 +18,8 @@ from budgets.views.files.scopes import NAMES
 from tests.views.county import county
 from tests.views.files.test_scope_files import content
 
+pytestmark = pytest.mark.slow
+
 SCOPES = ["/data", "/years/2023", "/departments/fire-brigade", "/jurisdictions/yunxi"]
 
 

@@ -43,6 +43,7 @@ def expected(totals: Totals) -> dict[Key, Decimal]:
     return {key: Decimal(row["sum_yuan"]) for key, row in totals.items()}
 
 
+@pytest.mark.slow
 def test_every_published_edition_has_the_same_totals_on_the_screen_and_in_every_file(
     client: Client, db: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:

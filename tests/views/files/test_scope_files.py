@@ -39,6 +39,8 @@ from tests.data_views.asking import Reader, body
 from tests.roles import as_owner
 from tests.views.county import SECRET, county
 
+pytestmark = pytest.mark.slow
+
 WORDS = tuple(NARRATIVES)
 
 

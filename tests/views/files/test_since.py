@@ -22,6 +22,8 @@ from tests.cast import fire_brigade, fire_budget
 from tests.views.files.test_scope_files import content
 from tests.views.files.test_scope_files import rows as rows_of_file
 
+pytestmark = pytest.mark.slow
+
 WITH_SINCE = [each.name for each in ENDPOINTS if "since" in {p.name for p in each.parameters}]
 
 

@@ -38,6 +38,8 @@ from tests.views.verify.verifying import (
     set_cell,
 )
 
+pytestmark = pytest.mark.slow
+
 WHITE = "FFFFFFFF"
 
 
@@ -344,7 +346,7 @@ def test_what_libreoffice_writes_at_the_foot_says_the_same(
 
 def test_what_libreoffice_saved_hides_no_cell_and_has_our_foot() -> None:
     """A workbook of ours that LibreOffice itself saved again, with its fonts, fills and codes."""
-    sheets = read_sheets(Path("tests/disclosure/libreoffice_form.xlsx").read_bytes())
+    sheets = read_sheets(Path("tests/disclosure/files/libreoffice_form.xlsx").read_bytes())
     ours = Worksheet("", margins={"oddHeader": "", "oddFooter": "&C第 &P 页 共 &N 页"})
     outcome = Outcome()
     for sheet in sheets:

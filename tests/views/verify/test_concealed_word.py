@@ -23,6 +23,8 @@ from tests.views.verify.verifying import (
     set_cell,
 )
 
+pytestmark = pytest.mark.slow
+
 SPACE = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 
 

@@ -14,6 +14,8 @@ from django.test import Client
 from budgets.models import Edition
 from tests.views.verify.verifying import BASE, asked, cells_of, csv_of, downloaded
 
+pytestmark = pytest.mark.slow
+
 
 def archive(parts: dict[str, bytes]) -> bytes:
     file = io.BytesIO()

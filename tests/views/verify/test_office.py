@@ -29,6 +29,8 @@ from tests.views.verify.verifying import (
     set_cell,
 )
 
+pytestmark = pytest.mark.slow
+
 
 def _sentence_of_docx(document: Any) -> None:
     run = next(x for p in document.paragraphs for x in p.runs if "扑救火灾" in x.text)
@@ -218,6 +220,7 @@ def test_a_workbook_of_many_is_compared_row_by_row(
 
 @pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
 @pytest.mark.parametrize("ending", ["csv", "xlsx", "docx"])
+@pytest.mark.office
 def test_what_libreoffice_saved_is_identical(client: Client, edition: Edition, ending: str) -> None:
     data = downloaded(client, f"{BASE}/v1.{ending}")
     again = converted(data, f".{ending}", "xlsx" if ending == "csv" else ending, ("", ""))

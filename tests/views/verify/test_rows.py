@@ -24,6 +24,8 @@ from tests.builders import wan
 from tests.cast import fire_budget
 from tests.views.verify.verifying import BASE, asked, cells_of, csv_of, downloaded
 
+pytestmark = pytest.mark.slow
+
 # Saved again: what other programs make of a file
 
 Way = Callable[[bytes], bytes]

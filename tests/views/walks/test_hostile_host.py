@@ -65,6 +65,7 @@ def published(edition: Edition, settings: Settings) -> Edition:
     return edition
 
 
+@pytest.mark.slow
 def test_no_public_answer_says_what_the_host_header_said(published: Edition) -> None:
     client = Client(SERVER_NAME=HOSTILE)
     found, answered, named = [], 0, 0

@@ -45,6 +45,7 @@ def everywhere() -> Iterator[str]:
 
 
 @pytest.mark.parametrize("mark", [RLO, "\u2066\x85\x01"], ids=["override", "others"])
+@pytest.mark.slow
 def test_no_page_shows_and_no_name_of_a_file_bears_what_was_kept_with_it(mark: str) -> None:
     department = portal_of(lambda text: f"{text[:1]}{mark}{text[1:]}")
     client = logged_in(User.objects.create_superuser("root", last_name=f"{mark}名"))
@@ -78,6 +79,7 @@ def test_no_page_shows_and_no_name_of_a_file_bears_what_was_kept_with_it(mark: s
     assert pages > 40
 
 
+@pytest.mark.slow
 def test_no_public_address_breaks_at_what_a_stranger_asks(client: Client) -> None:
     """Every page and file with every parameter that any of them knows, and every parameter of the API."""
     portal_of(str)
@@ -103,6 +105,7 @@ def test_no_public_address_breaks_at_what_a_stranger_asks(client: Client) -> Non
         assert not shown or not harmful(content.decode()), address
 
 
+@pytest.mark.slow
 def test_no_part_of_an_address_breaks_a_page(client: Client) -> None:
     portal_of(str)
     values = cycle((*CHARACTERS, "9" * 40, "x" * 2000, "0", "-1"))

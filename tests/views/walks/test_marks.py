@@ -104,6 +104,7 @@ def route_of(address: str) -> str:
         return resolve(address.partition("?")[0]).view_name
 
 
+@pytest.mark.slow
 def test_the_mark_is_on_everything_that_leaves(department: Department) -> None:
     mark(department.jurisdiction)
     publish(department, 2020)
@@ -122,6 +123,7 @@ def test_the_mark_is_on_everything_that_leaves(department: Department) -> None:
     assert len(walked - OF_NOBODY) > 40
 
 
+@pytest.mark.slow
 def test_without_a_mark_nothing_looks_marked(department: Department) -> None:
     publish(department, 2020)
     seen = [

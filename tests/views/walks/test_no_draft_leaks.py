@@ -20,7 +20,7 @@ from budgets.disclosure.model import Function, Identity, Passage, Priority, Sect
 from budgets.models import Department, Edition, Jurisdiction
 from tests.builders import document, item, total
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 SECRET = "绝密草稿说明"
 FIGURE = "777731"

@@ -133,6 +133,7 @@ def files_of(edition: Edition) -> dict[str, bytes]:
     return {at: b"".join(Client().get(at)) for at in map(edition.get_fixed_file_url, endings)}
 
 
+@pytest.mark.slow
 def test_the_walk_has_eyes(department: Department) -> None:
     markers = Markers()
     published(department, 2020, markers)
@@ -141,6 +142,7 @@ def test_the_walk_has_eyes(department: Department) -> None:
     assert not [of for of in seen if of.startswith(NEVER_PUBLIC)]
 
 
+@pytest.mark.slow
 def test_nothing_is_left_of_a_withdrawn_edition(department: Department) -> None:
     """Withdrawn while it held, after it was corrected, and before."""
     markers = Markers()
@@ -198,6 +200,7 @@ def assert_told(edition: Edition, texts: dict[str, str]) -> None:
     assert REASON in texts[edition.get_changes_url("csv")]
 
 
+@pytest.mark.slow
 def test_nothing_shows_of_what_never_was_public(department: Department) -> None:
     """Submitted, scheduled, returned with remarks, discarded."""
     markers = Markers()

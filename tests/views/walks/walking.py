@@ -17,7 +17,7 @@ from zipfile import ZipFile
 
 from django.http.response import HttpResponseBase
 from django.test import Client
-from django.urls import reverse
+from django.urls import URLPattern, reverse
 from django.utils.translation import override
 
 from budgets.api.endpoints import ENDPOINTS
@@ -35,18 +35,26 @@ Samples = dict[str, list[Any]]
 def every_route(samples: Samples) -> Iterator[str]:
     """Every public address with every value that its parts may have, pages in both languages."""
     for name, route in routes():
-        choices = []
-        for part, converter in route.pattern.converters.items():
-            folder = str(route.pattern).partition("/")[0]  # whose name a slug is
-            known = samples.get(folder if part == "slug" else part)
-            if known is None and re.fullmatch(r"[a-z_|.]+", converter.regex):
-                known = converter.regex.split("|")
-            assert known, f"{name}: what does the walk put for <{part}>?"
-            choices.append([(part, value) for value in known])
-        for chosen in product(*choices):
-            for language in ("zh-hans", "en") if name.startswith("budgets:") else ("zh-hans",):
-                with override(language):
-                    yield reverse(name, kwargs=dict(chosen))
+        for _parts, address in addresses_of(name, route, samples):
+            yield address
+
+
+def addresses_of(
+    name: str, route: URLPattern, samples: Samples
+) -> Iterator[tuple[dict[str, Any], str]]:
+    """The addresses of one route, each with the values of its parts."""
+    choices = []
+    for part, converter in route.pattern.converters.items():
+        folder = str(route.pattern).partition("/")[0]  # whose name a slug is
+        known = samples.get(folder if part == "slug" else part)
+        if known is None and re.fullmatch(r"[a-z_|.]+", converter.regex):
+            known = converter.regex.split("|")
+        assert known, f"{name}: what does the walk put for <{part}>?"
+        choices.append([(part, value) for value in known])
+    for chosen in product(*choices):
+        for language in ("zh-hans", "en") if name.startswith("budgets:") else ("zh-hans",):
+            with override(language):
+                yield dict(chosen), reverse(name, kwargs=dict(chosen))
 
 
 def every_question(asked: dict[str, str]) -> Iterator[str]:

@@ -32,6 +32,7 @@ OLD_WORD = (
 
 
 @pytest.mark.parametrize("suffix", ["doc", "odt", "rtf"])
+@pytest.mark.office
 def test_an_old_document_tells_what_the_new_one_tells(
     suffix: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -48,6 +49,7 @@ def test_an_old_document_tells_what_the_new_one_tells(
     assert list(own.glob("disclosure-*")) == []
 
 
+@pytest.mark.office
 def test_several_conversions_run_at_a_time(tmp_path: Path) -> None:
     old = saved_by_libreoffice(docx_of(TEXT), ".docx", "doc", tmp_path)
     with ThreadPoolExecutor(3) as threads:
@@ -104,6 +106,7 @@ except UnreadableDocument:
 """
 
 
+@pytest.mark.office
 def test_conversions_of_all_processes_of_a_machine_take_turns(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

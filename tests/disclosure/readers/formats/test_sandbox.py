@@ -39,6 +39,7 @@ from tests.disclosure.readers.documents import docx_of, text_of
 from tests.disclosure.readers.pdfs import Sheet, pdf_of
 from tests.disclosure.readers.word_tables import ALL
 
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("as_the_portal_starts_them")]
 ROWS = [["项目", "预算数"], ["一、一般公共预算拨款收入", "174.30"], ["收入总计", "174.30"]]
 
 
@@ -121,7 +122,7 @@ MHT = b"MIME-Version: 1.0\nContent-Type: multipart/related; boundary=x\n\n--x\n"
 FILES: dict[str, Callable[[], bytes]] = {
     "预算.docx": lambda: docx_of(text_of("budget_in_words.txt"), ALL[2:3]),
     "预算.xlsx": lambda: write_form(letters_office()),
-    "表.xls": lambda: _text("old_excel.xls"),
+    "表.xls": lambda: _text("files/old_excel.xls"),
     "预算.pdf": disclosure,
     "预算.html": lambda: PAGE,
     "预算.mht": lambda: MHT,
@@ -332,8 +333,8 @@ def test_a_usual_document_is_read_within_a_second_with_the_start_of_the_child() 
 
 def test_the_member_of_an_enum_is_decoded_whichever_python_wrote_it() -> None:
     """Debian's Python 3.11.2 writes getattr(Table, "T5"): of an Enum it is taken, of nothing else."""
-    table = b"cbuiltins\ngetattr\n(cbudgets.disclosure.shape\nTable\nVT5\ntR."
-    line = b"cbuiltins\ngetattr\n(cbudgets.disclosure.shape\nLine\nV__init__\ntR."
+    table = b"cbuiltins\ngetattr\n(cbudgets.disclosure.model\nTable\nVT5\ntR."
+    line = b"cbuiltins\ngetattr\n(cbudgets.disclosure.model\nLine\nV__init__\ntR."
     assert sandbox._Decoder(io.BytesIO(table)).load() is Table.T5
     with pytest.raises(pickle.UnpicklingError):
         sandbox._Decoder(io.BytesIO(line)).load()

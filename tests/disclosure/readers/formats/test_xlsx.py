@@ -14,8 +14,7 @@ from budgets.disclosure.readers import Obstacle, UnreadableDocument
 from budgets.disclosure.readers.blocks.document import Document, Grid, Paragraph
 from budgets.disclosure.readers.in_process import blocks_of, read_bytes
 from budgets.disclosure.writers.workbook import write_workbook
-from demo.county.editions import editions_of
-from demo.county.profiles import profiles
+from tests.demonstration import of_department
 from tests.disclosure.readers.documents import docx_of
 from tests.disclosure.readers.word_tables import ALL, EXPENDITURE, GENERAL
 from tests.disclosure.readers.workbooks import fill, saved, saved_by_libreoffice, workbook_of
@@ -84,7 +83,7 @@ def test_a_table_is_known_by_its_title_whatever_its_sheet_is_called() -> None:
 
 def test_the_official_tables_of_the_portal_need_no_name_of_a_sheet_either() -> None:
     """Those that it wrote itself know their cells by marks in the sheets."""
-    written = editions_of(profiles()[1])[5].disclosure
+    written = of_department(1)[5].disclosure
     book = openpyxl.load_workbook(BytesIO(write_workbook(written)))
     for number, sheet in enumerate(book.worksheets):
         if sheet.title.startswith("表"):
