@@ -1,7 +1,7 @@
 # Each target's words after ## are what `make` alone prints.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run test quick coverage check bench format clean
+.PHONY: help run test quick coverage check bench format messages lock audit clean
 
 # Settings of a real site, so that the checks see what will be deployed; nothing is connected to.
 PRODUCTION = PORTAL_ENV=production ALLOWED_HOSTS=budgets.example SECRET_KEY=$$(.venv/bin/python -c \
@@ -59,6 +59,20 @@ format: ## put code and templates into the house's form
 	.venv/bin/ruff check --fix
 	.venv/bin/ruff format
 	@[ ! -d templates ] || find templates -name '*.html' -print0 | xargs -0 -r .venv/bin/djade
+
+messages: ## append texts without a translation to the catalogue, and name obsolete ones
+	@sh portal/setup.sh requirements-dev.txt
+	@.venv/bin/python -m portal.catalogues --messages
+
+lock: ## write the lock files after a change of requirements*.txt (LOCK=--upgrade: newest indirect ones)
+	@sh portal/setup.sh requirements.txt
+	.venv/bin/python portal/install.py --lock $(LOCK)
+
+audit: ## licences of all packages, a bill of materials (CycloneDX), known vulnerabilities
+	@sh portal/setup.sh requirements-dev.txt
+	@[ -x var/audit/bin/python ] || .venv/bin/python -m venv var/audit
+	@var/audit/bin/python portal/install.py requirements-audit.lock
+	@.venv/bin/python .ci/audit.py
 
 clean: ## remove what the project made: .venv, the embedded database, collected files
 	rm -rf .venv .venv.lock var

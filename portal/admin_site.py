@@ -117,7 +117,8 @@ class PortalAdminSite(AdminSite):
 
         is_key = re.fullmatch("[0-9]{1,9}", content_type_id)
         content_type = ContentType.objects.filter(pk=content_type_id).first() if is_key else None
-        office = self._registry.get(content_type.model_class()) if content_type else None
+        model = content_type.model_class() if content_type else None
+        office = self._registry.get(model) if model else None
         found = None
         if office is not None and office.has_view_permission(request):
             found = office.get_object(request, object_id)
@@ -161,18 +162,18 @@ class PortalAdminSite(AdminSite):
         }
         if "next" not in request.GET and "next" not in request.POST:
             context["next"] = reverse("admin:index", current_app=self.name)
-        request.current_app = self.name  # type: ignore[attr-defined]
-        return PasswordStep.as_view(
+        request.current_app = self.name
+        return PasswordStep.as_view(  # type: ignore[return-value] # no view of ours streams
             extra_context=context,
             authentication_form=LoginForm,
             template_name="admin/login.html",
         )(request)
 
-    def password_change(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+    def password_change(self, request: HttpRequest, extra_context: Any = None) -> Any:
         """Django's page for a new password, whose old one counts towards the lock-out."""
         from portal.accounts.login import OwnPassword
 
-        request.current_app = self.name  # type: ignore[attr-defined]
+        request.current_app = self.name
         return OwnPassword.as_view(
             success_url=reverse("admin:password_change_done", current_app=self.name),
             extra_context={**self.each_context(request), **(extra_context or {})},

@@ -1,4 +1,4 @@
-"""`manage.py check --deploy`: are there two database roles, and may the site's do no more than it should?
+"""`manage.py check --deploy`: may the database role do no more than it should, are translations compiled?
 
 With `--database default` the database itself is asked; without, only the settings are looked at.
 """
@@ -42,6 +42,17 @@ def two_roles(**_asked: Any) -> list[CheckMessage]:
         words = f"DATABASE_URL and DATABASE_OWNER_URL name the same role, {site_role()}."
         return [_warning(1, words, _TWO_ROLES)]
     return []
+
+
+@register(Tags.translation, deploy=True)
+def compiled_catalogues(**_asked: Any) -> list[CheckMessage]:
+    """The translations are compiled: Django shows pages without them in Chinese, and says nothing."""
+    from portal.catalogues import catalogues, is_compiled
+
+    if all(map(is_compiled, catalogues())):
+        return []
+    words = "The translations are not compiled, or are older than their catalogue."
+    return [_warning(6, words, "Run portal/setup.sh, or python -m portal.catalogues.")]
 
 
 @register(Tags.database, deploy=True)

@@ -1,6 +1,7 @@
 """Readers for the environment: a value of the right kind, the default, or one clear sentence."""
 
 import os
+from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
@@ -83,7 +84,7 @@ def web_address(name: str) -> str:
     return value
 
 
-def database(name: str) -> dict[str, object]:
+def database(name: str) -> dict[str, Any]:
     """Django's settings for postgres://user:password@host:port/name?sslmode=require.
 
     The host may be a socket folder, as in postgres:///name?host=/run/postgresql.

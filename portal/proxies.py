@@ -59,7 +59,7 @@ def admin_networks_middleware(
 
     def answer(request: HttpRequest) -> HttpResponse:
         if allowed and not _among(_read(request.META.get("REMOTE_ADDR", "")), allowed):
-            request.urlconf = "portal.public_urls"  # type: ignore[attr-defined]
+            request.urlconf = "portal.public_urls"
         return get_response(request)
 
     return answer

@@ -5,6 +5,7 @@ first connection (portal/postgres).
 """
 
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
@@ -45,7 +46,7 @@ DEMONSTRATION = not PRODUCTION and environment.flag("DEMONSTRATION", True)
 
 # Facts about the site, shown on every page (all may be left out)
 
-PORTAL = {
+PORTAL: dict[str, Any] = {
     "name": environment.text("SITE_NAME", "部门预算公开"),
     "identification_code": environment.text("SITE_ID_CODE"),  # 网站标识码
     "icp_record": environment.text("SITE_ICP"),  # ICP备案号

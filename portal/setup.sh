@@ -1,5 +1,5 @@
 #!/bin/sh
-# Makes .venv hold what a requirements file names; does nothing (in milliseconds) where it already does.
+# Makes .venv hold what the lock of a requirements file names; does nothing (in milliseconds) where it already does.
 #
 #   sh portal/setup.sh requirements.txt          or requirements-dev.txt
 #
@@ -7,6 +7,7 @@
 set -eu
 cd "$(dirname "$0")/.."
 wanted=$1
+lock=${wanted%.txt}.lock
 stamp=.venv/installed-${wanted%.txt}
 
 trap 'exit 130' INT TERM HUP  # quietly: what was begun is begun anew next time
@@ -15,7 +16,7 @@ say() { printf '%s\n' "$*" >&2; }
 
 # The stamp names what was asked for and where: a moved project gets a new .venv, its scripts hold the path.
 fingerprint() {
-  { pwd; cat requirements.txt; [ "$wanted" = requirements.txt ] || cat "$wanted"; cat portal/install.py; } | cksum
+  { pwd; cat "$lock" portal/install.py; } | cksum
 }
 
 runs() { "$1" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; }
@@ -43,13 +44,21 @@ find_python() {
 
 is_done() { [ -x .venv/bin/python ] && [ "$(cat "$stamp" 2>/dev/null)" = "$(fingerprint)" ]; }
 
-is_done && exit 0
+# The translations are compiled here too: Django reads the compiled form only.
+is_compiled() {
+  for catalogue in locale/*/LC_MESSAGES/django.po; do
+    [ "${catalogue%.po}.mo" -nt "$catalogue" ] || return 1
+  done
+}
+compile() { is_compiled || .venv/bin/python -m portal.catalogues; }
+
+if is_done; then compile; exit; fi
 
 # Two at a time (make run beside make test) would spoil each other's work.
 if command -v flock >/dev/null 2>&1; then
   exec 9>.venv.lock
   flock 9
-  is_done && exit 0
+  if is_done; then compile; exit; fi
 fi
 
 if ! { [ "$(cat .venv/made-in 2>/dev/null)" = "$PWD" ] && .venv/bin/python -m pip --version >/dev/null 2>&1; }; then
@@ -58,6 +67,7 @@ if ! { [ "$(cat .venv/made-in 2>/dev/null)" = "$PWD" ] && .venv/bin/python -m pi
   said=$("$python" -m venv --clear .venv 2>&1) || { say "$said" "The folder .venv could not be made."; exit 1; }
   pwd >.venv/made-in
 fi
-say "Installing $wanted …"
-.venv/bin/python portal/install.py "$wanted"
+say "Installing $lock …"
+.venv/bin/python portal/install.py "$lock"
 fingerprint >"$stamp"
+compile

@@ -14,6 +14,7 @@ from budgets import publishing
 from budgets.db import owner
 from budgets.disclosure.codes import OFFICIAL
 from budgets.models import Department, Edition
+from portal.catalogues import compile_catalogues
 from tests import roles
 from tests.cast import fire_brigade, fire_budget
 from tests.reading_children import as_the_portal_starts_them as as_the_portal_starts_them
@@ -39,6 +40,7 @@ def pytest_configure() -> None:
     Which one does, hangs on the clock, and tests count queries; one asks for a schema without a database.
     """
     settings.CODE_BOOKS_SECONDS = 10**9
+    compile_catalogues()
     roles.use_two_roles()
 
 

@@ -56,7 +56,9 @@ class AccountAdmin(Granting, PersonAdmin):
         self, request: HttpRequest, id: str, form_url: str = ""
     ) -> HttpResponse:
         """For somebody else's. One's own is changed on one's own page, which asks for the old one."""
-        if id == str(request.user.pk) and self.has_change_permission(request, request.user):
+        if id == str(request.user.pk) and self.has_change_permission(
+            request, sessions.logged_in(request)
+        ):
             return redirect("admin:password_change")
         return super().user_change_password(request, id, form_url)
 

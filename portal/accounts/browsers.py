@@ -12,7 +12,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import User
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -37,7 +37,7 @@ def mark_of(request: HttpRequest, name: str) -> str | None:
     return None
 
 
-def remember(request: HttpRequest, response: HttpResponse, user: AbstractUser) -> None:
+def remember(request: HttpRequest, response: HttpResponse, user: User) -> None:
     """Note in the browser that this person has logged in here; it knows others, who share it, too."""
     people = _people(request)
     mark = people.pop(str(user.pk), ("",))[0] or secrets.token_urlsafe(16)

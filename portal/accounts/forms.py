@@ -8,7 +8,7 @@ from django import forms
 from django.contrib.admin.forms import AdminAuthenticationForm, AdminPasswordChangeForm
 from django.contrib.auth import authenticate, get_user_model
 from django.contrib.auth.forms import AdminPasswordChangeForm as SetPasswordForm
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import User
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -63,7 +63,7 @@ class PasswordForm(forms.Form):
         return typed
 
 
-class PasswordOfAnotherForm(SetPasswordForm):  # type: ignore[misc]
+class PasswordOfAnotherForm(SetPasswordForm):  # type: ignore[type-arg] # is not generic when run
     """Django's form for a new password of somebody else; who sets it proves that they are who they are."""
 
     own_password = forms.CharField(
@@ -85,7 +85,7 @@ class PasswordOfAnotherForm(SetPasswordForm):  # type: ignore[misc]
         return typed
 
 
-class OwnPasswordForm(AdminPasswordChangeForm):  # type: ignore[misc]
+class OwnPasswordForm(AdminPasswordChangeForm):
     """Django's form for a new password, whose old one is counted like that of a login."""
 
     def __init__(self, request: HttpRequest, *args: Any, **more: Any) -> None:
@@ -101,5 +101,5 @@ class OwnPasswordForm(AdminPasswordChangeForm):  # type: ignore[misc]
 
 def knows(request: HttpRequest, password: str) -> bool:
     """Whether the person knows their password; wrong ones count towards the lock-out."""
-    user: AbstractUser = request.user  # type: ignore[assignment]
+    user: User = request.user  # type: ignore[assignment]
     return authenticate(request, username=user.get_username(), password=password) is not None

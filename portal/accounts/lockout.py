@@ -15,7 +15,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth import get_user_model
 from django.contrib.auth.backends import ModelBackend
-from django.contrib.auth.models import AbstractUser, Permission
+from django.contrib.auth.models import Permission, User
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -57,7 +57,7 @@ class Handler(AxesBaseHandler, AbstractAxesHandler):  # type: ignore[misc]
             record(Act.LOCKED, subject=user, name=_typed(name), note=f"{minutes} 分钟")
         tries.forget_old()
 
-    def user_logged_in(self, sender: Any, request: Any, user: AbstractUser, **more: Any) -> None:
+    def user_logged_in(self, sender: Any, request: Any, user: User, **more: Any) -> None:
         """Forget a person's own failures; not those at other accounts.
 
         Who has an account could otherwise guess at another's without end, from the same address.
@@ -86,8 +86,8 @@ class Handler(AxesBaseHandler, AbstractAxesHandler):  # type: ignore[misc]
 class PasswordBackend(ModelBackend):
     """Django's backend; a password that was right gives back the try that was counted for it."""
 
-    def authenticate(self, request: Any, *args: Any, **credentials: Any) -> AbstractUser | None:
-        user: AbstractUser | None = super().authenticate(request, *args, **credentials)
+    def authenticate(self, request: Any, *args: Any, **credentials: Any) -> User | None:
+        user: User | None = super().authenticate(request, *args, **credentials)
         if user is not None and request is not None:
             right(request)
         return user
@@ -121,7 +121,7 @@ def right(request: HttpRequest) -> None:
         tries.give_back(taken)
 
 
-def unlock(user: AbstractUser) -> None:
+def unlock(user: User) -> None:
     """Let an account be tried again at once, its second step too."""
     tries.forget_account(user.get_username())
     second_factor.let_try_again(user)

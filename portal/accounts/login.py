@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.auth import get_user_model, login
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import User
 from django.contrib.auth.signals import user_login_failed
 from django.contrib.auth.views import LoginView, PasswordChangeView
 from django.http import HttpRequest, HttpResponse
@@ -88,7 +88,7 @@ def code_step(request: HttpRequest) -> HttpResponse:
     return render(request, "admin/account/login_code.html", context)
 
 
-def _waiting(request: HttpRequest) -> AbstractUser | None:
+def _waiting(request: HttpRequest) -> User | None:
     """The person whose password was right a moment ago, and has not changed since."""
     pending = request.session.get(PENDING)
     if not pending or time.time() > pending["until"]:
@@ -99,13 +99,13 @@ def _waiting(request: HttpRequest) -> AbstractUser | None:
     return None
 
 
-def _count_failure(request: HttpRequest, user: AbstractUser) -> None:
+def _count_failure(request: HttpRequest, user: User) -> None:
     """A wrong code counts like a wrong password."""
     credentials = {"username": user.get_username(), lockout.SECOND_STEP: True}
     user_login_failed.send(sender=__name__, credentials=credentials, request=request)
 
 
-def _enter(request: HttpRequest, user: AbstractUser, device: Device) -> HttpResponse:
+def _enter(request: HttpRequest, user: User, device: Device) -> HttpResponse:
     pending = request.session.pop(PENDING)
     user.otp_device = device  # type: ignore[attr-defined]  # django-otp keeps it in the session
     login(request, user, backend=pending["backend"])
@@ -117,7 +117,7 @@ def _enter(request: HttpRequest, user: AbstractUser, device: Device) -> HttpResp
     return _entered(request, user, redirect(pending["next"]))
 
 
-def _entered(request: HttpRequest, user: AbstractUser, response: HttpResponse) -> HttpResponse:
+def _entered(request: HttpRequest, user: User, response: HttpResponse) -> HttpResponse:
     """What follows every login by the page."""
     browsers.remember(request, response, user)
     days = passwords.days_left(user)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import get_user_model, logout
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import User
 from django.db.models import Exists, OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
@@ -21,7 +21,8 @@ from portal.accounts import second_factor
 from portal.accounts.models import FormerPassword, PasswordDue, Phone
 from portal.accounts.passwords import due_at
 from portal.accounts.request_kind import is_script
-from portal.accounts.session_store import LOGGED_IN
+from portal.accounts.session_store import LOGGED_IN, SessionStore
+from portal.accounts.sessions import logged_in
 
 SEEN = "seen"
 _OPEN_TO_ALL = {"login", "login_code", "logout", "jsi18n"}
@@ -56,17 +57,21 @@ def touch(request: HttpRequest, *, only_seen: bool = False) -> None:
         request.session[SEEN] = int(time.time())
 
 
+def _session(request: HttpRequest) -> SessionStore:
+    return cast(SessionStore, request.session)  # SESSION_ENGINE
+
+
 def seconds_left(request: HttpRequest) -> int:
     """How long the session lasts if nothing more is done."""
     seen = request.session.get(SEEN) or time.time()
     idle = max(0, int(seen + settings.SESSION_COOKIE_AGE - time.time()))
-    end = request.session.seconds_to_the_end()
+    end = _session(request).seconds_to_the_end()
     return idle if end is None else min(idle, end)
 
 
 def is_last(request: HttpRequest) -> bool:
     """Whether nothing makes the session last longer than it does now (SESSION_LONGEST_HOURS)."""
-    end = request.session.seconds_to_the_end()
+    end = _session(request).seconds_to_the_end()
     return end is not None and end <= seconds_left(request)
 
 
@@ -80,9 +85,9 @@ def unknown(request: HttpRequest) -> HttpResponse | None:
 
 def _hindrance(request: HttpRequest, name: str) -> HttpResponse | None:
     """Where the person must go first, if anywhere."""
-    user = request.user
+    user = logged_in(request)
     password_due, changed, enrolled = _standing(user)
-    if enrolled and not user.is_verified():  # type: ignore[union-attr]
+    if enrolled and not user.is_verified():  # type: ignore[attr-defined] # put there by django-otp
         logout(request)  # a session from before the phone was enrolled
         return unknown(request) or redirect("admin:login")
     if name in _ALWAYS_OPEN:
@@ -91,7 +96,7 @@ def _hindrance(request: HttpRequest, name: str) -> HttpResponse | None:
         return _sent(
             request, "admin:password_change", _("这个密码是别人设置的，请先改成您自己的。")
         )
-    if _was_old(request, changed or user.date_joined):  # type: ignore[union-attr]
+    if _was_old(request, changed or user.date_joined):
         said = _("您的密码已经用了 %(days)d 天以上，请先换一个新的。")
         days = {"days": settings.PASSWORD_AGE_DAYS}
         return _sent(request, "admin:password_change", said % days)
@@ -107,7 +112,7 @@ def _was_old(request: HttpRequest, changed: datetime) -> bool:
     return due is not None and due.timestamp() <= request.session.get(LOGGED_IN, time.time())
 
 
-def _standing(user: AbstractUser) -> tuple[bool, datetime | None, bool]:
+def _standing(user: User) -> tuple[bool, datetime | None, bool]:
     """Is a new password due, since when is the present one, is a phone enrolled? One query."""
     mine = {"user": OuterRef("pk")}
     last = FormerPassword.objects.filter(**mine).order_by("-pk").values("at")[:1]

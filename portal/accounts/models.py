@@ -59,6 +59,8 @@ class Phone(TOTPDevice):  # type: ignore[misc]
         """The key as it is kept: opened only by the site's secret, and only for this person."""
         return sealed.seal(key, purpose=cls.PURPOSE, bound=str(user_id))
 
+    key: str  # django-otp has no types
+
     @property
     def bin_key(self) -> bytes:
         return sealed.unseal(self.key, purpose=self.PURPOSE, bound=str(self.user_id))

@@ -9,7 +9,7 @@ from math import ceil
 
 from django.conf import settings
 from django.contrib.auth.hashers import check_password
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import User
 from django.contrib.auth.password_validation import MinimumLengthValidator
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -29,7 +29,7 @@ def due_at(changed: datetime) -> datetime | None:
     return changed + timedelta(days=days) if days > 0 else None
 
 
-def days_left(user: AbstractUser) -> int | None:
+def days_left(user: User) -> int | None:
     """For how many days more a person's password is good; None: for ever."""
     last = FormerPassword.objects.filter(user=user).first()
     due = due_at(last.at if last else user.date_joined)
@@ -49,7 +49,7 @@ class LongEnough(MinimumLengthValidator):
 class EnoughKinds:
     """At least three of four kinds of characters; every script without capitals counts as others."""
 
-    def validate(self, password: str, user: AbstractUser | None = None) -> None:
+    def validate(self, password: str, user: User | None = None) -> None:
         if len({_kind(character) for character in password}) < 3:
             raise ValidationError(
                 _("密码至少要有三种字符：大写字母、小写字母、数字、其他符号，四种里任选三种。"),
@@ -66,10 +66,10 @@ class NotUsedBefore:
     def __init__(self, last: int = 5) -> None:
         self.last = last
 
-    def validate(self, password: str, user: AbstractUser | None = None) -> None:
+    def validate(self, password: str, user: User | None = None) -> None:
         if user is None or user.pk is None:
             return
-        former = user.former_passwords.values_list("password", flat=True)  # type: ignore[attr-defined]
+        former = user.former_passwords.values_list("password", flat=True)
         known = dict.fromkeys(chain([user.password], former[: self.last]))
         if any(check_password(password, each) for each in known):
             raise ValidationError(
@@ -81,7 +81,7 @@ class NotUsedBefore:
     def get_help_text(self) -> str:
         return _("不能和最近 %(count)d 次用过的密码相同。") % {"count": self.last}
 
-    def password_changed(self, password: str, user: AbstractUser | None = None) -> None:
+    def password_changed(self, password: str, user: User | None = None) -> None:
         """Django calls this after every new password, whichever page or command set it."""
         if user is None:
             return

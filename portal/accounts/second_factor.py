@@ -14,7 +14,7 @@ from os import urandom
 
 import segno
 from django.conf import settings
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 from django_otp import devices_for_user, verify_token
@@ -28,13 +28,13 @@ HOW_MANY = 10
 OFFER_LASTS = 15 * 60  # seconds from the password to the code of the new phone
 
 
-def device_of(user: AbstractUser) -> Phone | None:
+def device_of(user: User) -> Phone | None:
     """The phone that a person has enrolled."""
     found: Phone | None = Phone.objects.filter(user_id=user.pk, confirmed=True).first()
     return found
 
 
-def required_of(user: AbstractUser) -> bool:
+def required_of(user: User) -> bool:
     """Whether the site asks this person for a second factor (REQUIRE_SECOND_FACTOR)."""
     asked = settings.REQUIRE_SECOND_FACTOR
     if not asked:
@@ -56,7 +56,7 @@ class Enrolment:
     text: str
 
 
-def offered(user: AbstractUser, key: bytes | None = None) -> Enrolment:
+def offered(user: User, key: bytes | None = None) -> Enrolment:
     """A new key, or again the one that was offered before."""
     key = key or urandom(20)
     device = Phone(user=user, key=Phone.sealed_key(key, user.pk))
@@ -70,7 +70,7 @@ def offered(user: AbstractUser, key: bytes | None = None) -> Enrolment:
     return Enrolment(ticket, picture, " ".join(parts))
 
 
-def key_of(user: AbstractUser, ticket: str) -> bytes | None:
+def key_of(user: User, ticket: str) -> bytes | None:
     """The key that the page offered to this person a while ago; None where it did not, or long ago."""
     try:
         said = json.loads(sealed.unseal(ticket, purpose="offer", bound=str(user.pk)))
@@ -81,7 +81,7 @@ def key_of(user: AbstractUser, ticket: str) -> bytes | None:
 
 
 @transaction.atomic
-def enrol(user: AbstractUser, key: bytes, code: str) -> list[str] | None:
+def enrol(user: User, key: bytes, code: str) -> list[str] | None:
     """Take the phone that shows the right code, with new recovery codes; None for a wrong code."""
     kept = Phone.sealed_key(key, user.pk)
     device = Phone.objects.create(user=user, key=kept, name="TOTP")
@@ -93,7 +93,7 @@ def enrol(user: AbstractUser, key: bytes, code: str) -> list[str] | None:
 
 
 @transaction.atomic
-def new_codes(user: AbstractUser) -> list[str]:
+def new_codes(user: User) -> list[str]:
     """Ten new recovery codes; those before are worth nothing now. Only digests of them are kept."""
     device, _made = StaticDevice.objects.get_or_create(user=user, name="recovery")
     device.token_set.all().delete()
@@ -104,18 +104,19 @@ def new_codes(user: AbstractUser) -> list[str]:
     return [f"{code[:5]}-{code[5:]}" for code in codes]
 
 
-def codes_left(user: AbstractUser) -> int:
-    return StaticToken.objects.filter(device__user=user).count()
+def codes_left(user: User) -> int:
+    left: int = StaticToken.objects.filter(device__user=user).count()
+    return left
 
 
 @transaction.atomic
-def remove(user: AbstractUser) -> bool:
+def remove(user: User) -> bool:
     """Forget phone and recovery codes; whether there were any."""
     StaticDevice.objects.filter(user=user).delete()
     return bool(Phone.objects.filter(user=user).delete()[0])
 
 
-def check(user: AbstractUser, typed: str) -> Device | None:
+def check(user: User, typed: str) -> Device | None:
     """The device that accepts what was typed: six digits from the phone, or a recovery code."""
     code = _plain(typed)
     if len(code) == 6 and code.isdecimal():
@@ -127,13 +128,13 @@ def check(user: AbstractUser, typed: str) -> Device | None:
     return verify_token(user, device.persistent_id, code) if device else None
 
 
-def let_try_again(user: AbstractUser) -> None:
+def let_try_again(user: User) -> None:
     """Forget the wrong codes, after which django-otp makes the next wait."""
     for device in devices_for_user(user):
         device.throttle_reset()
 
 
-def seconds_to_wait(user: AbstractUser) -> int:
+def seconds_to_wait(user: User) -> int:
     """How long until another code may be tried after a wrong one; 0: at once."""
     waits = [0]
     for device in devices_for_user(user):

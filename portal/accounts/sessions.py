@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
@@ -28,13 +29,20 @@ class Login:
     here: bool
 
 
-def of(user: AbstractUser) -> list[Login]:
+def logged_in(request: HttpRequest) -> User:
+    """Return who asks; raise PermissionDenied for nobody. For pages that only open after a login."""
+    if not isinstance(request.user, User):
+        raise PermissionDenied
+    return request.user
+
+
+def of(user: User) -> list[Login]:
     """Where the person is logged in now; this session first, then the last used."""
     found = [_as_login(session) for session in _alive(user)]
     return sorted(found, key=lambda login: (not login.here, -login.seen.timestamp()))
 
 
-def end_one(user: AbstractUser, wanted: str) -> Login | None:
+def end_one(user: User, wanted: str) -> Login | None:
     """End the session of that mark, if it is the person's own; what was ended."""
     for session in _alive(user):
         if constant_time_compare(mark(session.session_key), wanted):
@@ -44,10 +52,10 @@ def end_one(user: AbstractUser, wanted: str) -> Login | None:
     return None
 
 
-def end_others(user: AbstractUser) -> int:
+def end_others(user: User) -> int:
     """End every session of the person but the one that asks; how many there were."""
     others = Session.objects.filter(user_id=user.pk).exclude(session_key=stored_key())
-    count = others.filter(expire_date__gt=timezone.now()).count()
+    count: int = others.filter(expire_date__gt=timezone.now()).count()
     others.delete()
     return count
 
@@ -55,7 +63,7 @@ def end_others(user: AbstractUser) -> int:
 def keep_only_this(request: HttpRequest) -> None:
     """What proves who somebody is has changed: other logins end, and so do copies of this one's cookie."""
     request.session.cycle_key()
-    end_others(request.user)  # type: ignore[arg-type]
+    end_others(logged_in(request))
 
 
 def mark(key: str) -> str:
@@ -80,8 +88,11 @@ def device_of(agent: str) -> str:
     return " · ".join(parts) or agent[:60]
 
 
-def _alive(user: AbstractUser) -> QuerySet[Session]:
-    return Session.objects.filter(user_id=user.pk, expire_date__gt=timezone.now())
+def _alive(user: User) -> QuerySet[Session]:
+    alive: QuerySet[Session] = Session.objects.filter(
+        user_id=user.pk, expire_date__gt=timezone.now()
+    )
+    return alive
 
 
 def _as_login(session: Session) -> Login:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import time
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
-from django.contrib.auth.models import AbstractUser, Group, Permission, User
+from django.contrib.auth.models import Group, Permission, User
 from django.contrib.auth.signals import user_logged_in, user_logged_out
+from django.db.models import Field
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_save
 from django.utils import translation
 from django_otp.plugins.otp_static.models import StaticDevice
@@ -50,7 +51,7 @@ def connect() -> None:
     post_delete.connect(_unassigned, sender=Assignment, dispatch_uid="accounts.unassigned")
 
 
-def _logged_in(sender: Any, user: AbstractUser, request: Any = None, **_more: Any) -> None:
+def _logged_in(sender: Any, user: User, request: Any = None, **_more: Any) -> None:
     if request is not None:
         request.session[LOGGED_IN] = int(time.time())  # from here SESSION_LONGEST_HOURS count
     device = getattr(user, "otp_device", None)
@@ -61,7 +62,7 @@ def _logged_in(sender: Any, user: AbstractUser, request: Any = None, **_more: An
     record(Act.LOGIN, subject=user, actor=user, note=note)
 
 
-def _logged_out(sender: Any, user: AbstractUser | None, **_more: Any) -> None:
+def _logged_out(sender: Any, user: User | None, **_more: Any) -> None:
     if user is not None:
         record(Act.LOGOUT, subject=user, actor=user)
 
@@ -77,9 +78,14 @@ def _before_save(sender: Any, instance: User, raw: bool, **_more: Any) -> None:
     instance._changes = "；".join(said)  # type: ignore[attr-defined]
 
 
+def _label(name: str) -> str:
+    field = cast("Field[Any, Any]", User._meta.get_field(name))
+    return str(field.verbose_name)
+
+
 def _differences(before: User, instance: User) -> list[str]:
     said = [
-        f"{User._meta.get_field(name).verbose_name}：{_said(before, name)} → {_said(instance, name)}"
+        f"{_label(name)}：{_said(before, name)} → {_said(instance, name)}"
         for name in _FOLLOWED
         if getattr(before, name) != getattr(instance, name)
     ]

@@ -43,24 +43,25 @@ def stay(request: HttpRequest) -> JsonResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def own_sessions(request: HttpRequest) -> HttpResponse:
     """Where the person is logged in; each login can be ended, the others together, or all."""
+    user = sessions.logged_in(request)
     if request.method == "GET" or not request.POST.get("end"):
-        return _page(request, "sessions", _("我的登录"), logins=sessions.of(request.user))
+        return _page(request, "sessions", _("我的登录"), logins=sessions.of(user))
     wanted = request.POST["end"]
     if wanted == "all":
-        sessions.end_others(request.user)
-        record(Act.SESSIONS_ENDED, subject=request.user, note="全部退出，包括当前登录")
+        sessions.end_others(user)
+        record(Act.SESSIONS_ENDED, subject=user, note="全部退出，包括当前登录")
         logout(request)
         return redirect("admin:login")
     if wanted == "others":
-        count = sessions.end_others(request.user)
+        count = sessions.end_others(user)
         said = ngettext("结束了其他 %(count)d 处登录。", "结束了其他 %(count)d 处登录。", count) % {
             "count": count
         }
-        record(Act.SESSIONS_ENDED, subject=request.user, note=f"其他 {count} 处")
+        record(Act.SESSIONS_ENDED, subject=user, note=f"其他 {count} 处")
         messages.success(request, said)
-    elif ended := sessions.end_one(request.user, wanted):
+    elif ended := sessions.end_one(user, wanted):
         note = " ".join([ended.device, ended.address])
-        record(Act.SESSIONS_ENDED, subject=request.user, note=note)
+        record(Act.SESSIONS_ENDED, subject=user, note=note)
         messages.success(request, _("已结束这处登录。"))
     else:
         messages.warning(request, _("这处登录已经不在了。"))
@@ -71,24 +72,25 @@ def own_sessions(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def own_second_factor(request: HttpRequest) -> HttpResponse:
     """Bind a phone, with its recovery codes; or take new codes, or let go of the phone."""
-    if second_factor.device_of(request.user) is None:
+    user = sessions.logged_in(request)
+    if second_factor.device_of(user) is None:
         return _enrolment(request)
     form = PasswordForm(request, request.POST or None)
     if request.method == "POST" and form.is_valid():
         if "off" in request.POST:
-            second_factor.remove(request.user)
+            second_factor.remove(user)
             sessions.keep_only_this(request)
-            record(Act.FACTOR_OFF, subject=request.user)
+            record(Act.FACTOR_OFF, subject=user)
             messages.success(request, _("已关闭两步验证。"))
             return redirect("admin:account_second_factor")
-        codes = second_factor.new_codes(request.user)
+        codes = second_factor.new_codes(user)
         sessions.keep_only_this(request)
-        record(Act.CODES_RENEWED, subject=request.user)
+        record(Act.CODES_RENEWED, subject=user)
         return _page(request, "recovery_codes", _("恢复码"), codes=codes)
     context = {
         "form": form,
-        "left": second_factor.codes_left(request.user),
-        "required": second_factor.required_of(request.user),
+        "left": second_factor.codes_left(user),
+        "required": second_factor.required_of(user),
     }
     return _page(request, "second_factor", _("两步验证"), **context)
 
@@ -99,37 +101,41 @@ def _enrolment(request: HttpRequest) -> HttpResponse:
     Only the page that follows the password shows the key and can send it back: whoever has but the login,
     as by a stolen cookie, sees no key and binds no phone.
     """
+    user = sessions.logged_in(request)
     ticket = request.POST.get("offer")
-    key = second_factor.key_of(request.user, ticket) if ticket else None
+    key = second_factor.key_of(user, ticket) if ticket else None
     if key:
         return _proof(request, key)
     if ticket:
         messages.warning(request, _("等得太久了，请再输入一次密码。"))
     form = PasswordForm(request, None if ticket else request.POST or None)
     if request.method == "POST" and form.is_valid():
-        return _offer(request, second_factor.offered(request.user), CodeForm())
+        return _offer(request, second_factor.offered(user), CodeForm())
     return _page(request, "enrol_password", _("绑定手机验证器"), form=form)
 
 
 def _offer(request: HttpRequest, offer: second_factor.Enrolment, form: CodeForm) -> HttpResponse:
-    required = second_factor.required_of(request.user)
+    user = sessions.logged_in(request)
+    required = second_factor.required_of(user)
     return _page(request, "enrol", _("绑定手机验证器"), form=form, offer=offer, required=required)
 
 
 def _proof(request: HttpRequest, key: bytes) -> HttpResponse:
     """A code of the phone, then the recovery codes."""
+    user = sessions.logged_in(request)
     form = CodeForm(request.POST)
     if form.is_valid():
-        codes = second_factor.enrol(request.user, key, form.cleaned_data["code"])
+        codes = second_factor.enrol(user, key, form.cleaned_data["code"])
         if codes is not None:
             return _enrolled(request, codes)
         form.add_error("code", _("验证码不对。请输入手机上现在显示的 6 位数字，并核对手机时间。"))
-    return _offer(request, second_factor.offered(request.user, key), form)
+    return _offer(request, second_factor.offered(user, key), form)
 
 
 def _enrolled(request: HttpRequest, codes: list[str]) -> HttpResponse:
     """This session counts as verified; the person's others, which are not, end."""
-    verified(request, second_factor.device_of(request.user))
+    user = sessions.logged_in(request)
+    verified(request, second_factor.device_of(user))
     sessions.keep_only_this(request)
-    record(Act.FACTOR_ON, subject=request.user)
+    record(Act.FACTOR_ON, subject=user)
     return _page(request, "recovery_codes", _("恢复码"), codes=codes)

@@ -23,6 +23,8 @@ def server_of(folder: Path) -> Server:
 class DatabaseClient(client.DatabaseClient):
     """`manage.py dbshell` with the psql that comes with the server."""
 
+    connection: "DatabaseWrapper"
+
     def runshell(self, parameters: Iterable[str]) -> None:
         self.connection.join()
         os.environ["PATH"] = f"{place.psql().parent}{os.pathsep}{os.environ.get('PATH', '')}"

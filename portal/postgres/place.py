@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from importlib.metadata import files as files_of_distribution
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 
 class PostgresError(Exception):
@@ -55,7 +56,7 @@ class Account:
             **self.popen_arguments(),
         )
 
-    def popen_arguments(self) -> dict[str, object]:
+    def popen_arguments(self) -> dict[str, Any]:
         if self.uid is None:
             return {}
         return {"user": self.uid, "group": self.gid, "extra_groups": []}

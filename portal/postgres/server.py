@@ -19,7 +19,7 @@ import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 import psutil
 import psycopg
@@ -51,7 +51,7 @@ def embedded_folder() -> Path:
     return Path(chosen) if chosen else Path(__file__).parents[2] / "var" / "postgres"
 
 
-def embedded_database(role: str) -> dict[str, object]:
+def embedded_database(role: str) -> dict[str, Any]:
     """Django's settings for the embedded server. Computes only: portal.postgres.base starts it."""
     folder = embedded_folder()
     return {
@@ -283,7 +283,7 @@ class Server:
                 stdout=output,
                 stderr=output,
                 start_new_session=True,
-                **account.popen_arguments(),  # type: ignore[call-overload]
+                **account.popen_arguments(),
             )
         self._wait_until_it_answers(data, log, before)
 
@@ -354,8 +354,8 @@ def _undisturbed() -> Iterator[None]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
-    for number in wishes[:1]:
-        signal.raise_signal(number)
+    for wish in wishes[:1]:
+        signal.raise_signal(wish)
 
 
 def _end(process: psutil.Process, wish: signal.Signals) -> None:

@@ -7,7 +7,8 @@ from django.core.checks import run_checks
 from django.db import connection
 
 from budgets.models import Event
-from portal.checks import the_sites_role
+from portal import catalogues
+from portal.checks import compiled_catalogues, the_sites_role
 from tests.roles import OWNER, SITE, as_owner
 
 pytestmark = pytest.mark.django_db
@@ -30,6 +31,12 @@ def test_without_a_database_nothing_is_asked(django_assert_num_queries: object) 
     with django_assert_num_queries(0):  # type: ignore[operator]
         found = run_checks(include_deployment_checks=True, databases=None)
     assert [each for each in found if str(each.id) in ("portal.W003", "portal.W004")] == []
+
+
+def test_a_site_without_compiled_translations_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert compiled_catalogues() == []
+    monkeypatch.setattr(catalogues, "is_compiled", lambda catalogue: False)
+    assert [each.id for each in compiled_catalogues()] == ["portal.W006"]
 
 
 def test_a_site_that_runs_as_the_owner_is_told() -> None:

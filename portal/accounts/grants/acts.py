@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import cast
 
 from django.contrib.auth.hashers import make_password
-from django.contrib.auth.models import AbstractUser, Group, Permission, User
+from django.contrib.auth.models import Group, Permission, User
 from django.contrib.auth.password_validation import password_changed
 from django.db import transaction
 from django.utils import timezone, translation
@@ -38,8 +39,8 @@ class Given:
 @transaction.atomic
 def give(
     *,
-    person: AbstractUser,
-    by: AbstractUser | None,
+    person: User,
+    by: User | None,
     roles: Iterable[Group] = (),
     permissions: Iterable[Permission] = (),
     departments: Iterable[Department] = (),
@@ -62,20 +63,20 @@ def give(
 
 
 @transaction.atomic
-def reset_password(*, person: AbstractUser, by: AbstractUser | None, password: str) -> Given:
+def reset_password(*, person: User, by: User | None, password: str) -> Given:
     """Give a person a first password anew; the caller has validated it."""
     wanted = Grant(kind=Kind.PASSWORD, password=make_password(password))
     return _give(person, by, [wanted])
 
 
 @transaction.atomic
-def reset_factor(*, person: AbstractUser, by: AbstractUser | None) -> Given:
+def reset_factor(*, person: User, by: User | None) -> Given:
     """Take a person's phone off their account."""
     return _give(person, by, [Grant(kind=Kind.FACTOR)])
 
 
 @transaction.atomic
-def confirm(*, grant: Grant, by: AbstractUser | None) -> Grant:
+def confirm(*, grant: Grant, by: User | None) -> Grant:
     """The second person's yes: what waited takes effect. ActRefused where it is not theirs to say."""
     found = _held(grant)
     against = confirmers.objection(found, by)
@@ -89,7 +90,7 @@ def confirm(*, grant: Grant, by: AbstractUser | None) -> Grant:
 
 
 @transaction.atomic
-def refuse(*, grant: Grant, by: AbstractUser | None) -> Grant:
+def refuse(*, grant: Grant, by: User | None) -> Grant:
     """The no of somebody who sees the account. ActRefused for the person whom it is about."""
     found = _held(grant)
     if by is not None and not confirmers.within_reach_of(found, by):
@@ -100,7 +101,7 @@ def refuse(*, grant: Grant, by: AbstractUser | None) -> Grant:
 
 
 @transaction.atomic
-def take_back(*, grant: Grant, by: AbstractUser | None) -> Grant:
+def take_back(*, grant: Grant, by: User | None) -> Grant:
     """Who asked does not want it any more."""
     found = _held(grant)
     if by is not None and found.asked_by_id != by.pk:
@@ -110,12 +111,12 @@ def take_back(*, grant: Grant, by: AbstractUser | None) -> Grant:
     return found
 
 
-def hold(person: AbstractUser) -> None:
+def hold(person: User) -> None:
     """One act at a time for an account: whether something waits hangs on what else it has."""
     User.objects.select_for_update().get(pk=person.pk)
 
 
-def _give(person: AbstractUser, by: AbstractUser | None, wanted: list[Grant]) -> Given:
+def _give(person: User, by: User | None, wanted: list[Grant]) -> Given:
     hold(person)
     guard.hold_groups(grant.group_id for grant in wanted if grant.group_id)
     given = Given()
@@ -131,7 +132,7 @@ def _give(person: AbstractUser, by: AbstractUser | None, wanted: list[Grant]) ->
     return given
 
 
-def _ask(grant: Grant, by: AbstractUser) -> Grant:
+def _ask(grant: Grant, by: User) -> Grant:
     same = {name: getattr(grant, name) for name in (*_GIVEN, "subject_id", "kind")}
     for former in Grant.objects.waiting().filter(**same):
         if grant.kind != Kind.PASSWORD:
@@ -158,13 +159,13 @@ def _held(grant: Grant) -> Grant:
     return found
 
 
-def _decide(grant: Grant, standing: Grant.Standing, by: AbstractUser | None) -> None:
+def _decide(grant: Grant, standing: Grant.Standing, by: User | None) -> None:
     grant.standing, grant.password = standing, ""
     grant.decided_by_id, grant.decided_at = (by.pk if by else None), timezone.now()
     grant.save()
 
 
-def _log(act: Act, grant: Grant, by: AbstractUser | None) -> None:
+def _log(act: Act, grant: Grant, by: User | None) -> None:
     with translation.override("zh-hans"):  # a log has one language, whoever acts
         note = str(grant)
     if act != Act.GRANT_ASKED:
@@ -177,12 +178,13 @@ def _apply(grant: Grant, password: str) -> None:
     person = User.objects.get(pk=grant.subject_id)
     with guard.settled():
         if grant.kind == Kind.ROLE:
-            person.groups.add(grant.group)
+            person.groups.add(cast(Group, grant.group))
         elif grant.kind == Kind.PERMISSION:
-            person.user_permissions.add(grant.permission)
+            person.user_permissions.add(cast(Permission, grant.permission))
         elif grant.kind == Kind.REACH:
-            where = {"department": grant.department, "jurisdiction": grant.jurisdiction}
-            Assignment.objects.get_or_create(user=person, **where)
+            Assignment.objects.get_or_create(
+                user=person, department=grant.department, jurisdiction=grant.jurisdiction
+            )
         elif grant.kind == Kind.PASSWORD:
             _set_password(person, password, grant.asked_by)
         elif grant.kind == Kind.FACTOR:
@@ -197,7 +199,7 @@ def _apply(grant: Grant, password: str) -> None:
             person.save(update_fields=[name])
 
 
-def _set_password(person: User, hashed: str, chooser: AbstractUser | None) -> None:
+def _set_password(person: User, hashed: str, chooser: User | None) -> None:
     person.password = hashed
     person.save(update_fields=["password"])
     password_changed("", person)  # the former ones, the log and the ended sessions (passwords.py)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.contrib.auth.models import AbstractUser, User
+from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
 
 from budgets.access.rights import departments_within_reach, jurisdictions_within_reach, may_manage
@@ -24,7 +24,7 @@ _PLACE = ("department_id", "jurisdiction_id")
 _BACKEND = "django.contrib.auth.backends.ModelBackend"  # the one that knows of permissions
 
 
-def may_ask(grant: Grant, by: AbstractUser) -> bool:
+def may_ask(grant: Grant, by: User) -> bool:
     """Whether this is for that person to give, with a second person or without."""
     if grant.kind in (Kind.PERMISSION, Kind.SUPERUSER):
         return bool(by.is_active and by.is_superuser)
@@ -32,12 +32,12 @@ def may_ask(grant: Grant, by: AbstractUser) -> bool:
     return bool(may and _reaches(by, grant))
 
 
-def within_reach_of(grant: Grant, by: AbstractUser) -> bool:
+def within_reach_of(grant: Grant, by: User) -> bool:
     """Whether somebody other than the person whom it is about may decide on it at all."""
     return bool(decidable([grant], by))
 
 
-def decidable(grants: Iterable[Grant], by: AbstractUser) -> list[Grant]:
+def decidable(grants: Iterable[Grant], by: User) -> list[Grant]:
     """Those of many grants that somebody may decide on: of accounts wholly within their reach.
 
     What waits counts as if the people had it. A constant number of queries.
@@ -69,7 +69,7 @@ def decidable(grants: Iterable[Grant], by: AbstractUser) -> list[Grant]:
     return [each for each in found if each.subject_id not in {by.pk, *roots, *elsewhere}]
 
 
-def objection(grant: Grant, by: AbstractUser | None) -> str:
+def objection(grant: Grant, by: User | None) -> str:
     """Why this person cannot confirm a grant; empty where they can."""
     if by is None:
         return ""
@@ -114,14 +114,14 @@ def who_can_confirm(grant: Grant) -> list[User]:
     """Some of the people who can."""
     people = User.objects.with_perm(SEES_ACCOUNTS, backend=_BACKEND)
     people = people.filter(is_staff=True).order_by("is_superuser", "pk")
-    found = []
+    found: list[User] = []
     for person in people:
         if len(found) < _NAMED and not objection(grant, person):
             found.append(person)
     return found
 
 
-def waiting_for(by: AbstractUser) -> list[Grant]:
+def waiting_for(by: User) -> list[Grant]:
     """What waits within somebody's reach, and what they asked for themselves."""
     waiting = list(
         Grant.objects.waiting().select_related(
@@ -137,7 +137,7 @@ def _subject(grant: Grant) -> User:
     return User.objects.get(pk=grant.subject_id)
 
 
-def _reaches(by: AbstractUser, grant: Grant) -> bool:
+def _reaches(by: User, grant: Grant) -> bool:
     if grant.department_id:
         return departments_within_reach(by).filter(pk=grant.department_id).exists()
     if grant.jurisdiction_id:

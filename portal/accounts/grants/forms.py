@@ -69,7 +69,7 @@ class Granting(UserAdmin):  # type: ignore[type-arg]
     ) -> HttpResponse:
         user = self.get_object(request, unquote(id))
         may = user is not None and self.has_change_permission(request, user)
-        if request.method == "POST" and may and user.pk != request.user.pk:
+        if request.method == "POST" and user is not None and may and user.pk != request.user.pk:
             form = self.change_password_form(user, request.POST)
             waiting = waits(Grant(subject=user, kind=Kind.PASSWORD))
             if waiting and form.is_valid() and form.cleaned_data["set_usable_password"]:

@@ -5,14 +5,15 @@ Commands and the shell are not held: who has them has the database.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
 from django.contrib.auth.models import Group, Permission, User
 from django.core.exceptions import PermissionDenied
-from django.db.models.signals import m2m_changed, pre_delete, pre_save
+from django.db.models import Model
+from django.db.models.signals import ModelSignal, m2m_changed, pre_delete, pre_save
 from django.utils.translation import gettext as _
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
@@ -36,14 +37,15 @@ def settled() -> Iterator[None]:
 
 def connect() -> None:
     """Called once, when the app is ready."""
-    for signal, receiver, sender in [
+    guarded: list[tuple[ModelSignal, Callable[..., None], type[Model]]] = [
         (pre_save, _account_saved, User),
         (pre_save, _place_given, Assignment),
         (pre_delete, _phone_removed, TOTPDevice),
         (m2m_changed, _roles_given, User.groups.through),
         (m2m_changed, _permissions_given, User.user_permissions.through),
         (m2m_changed, _group_widened, Group.permissions.through),
-    ]:
+    ]
+    for signal, receiver, sender in guarded:
         name = f"accounts.guard.{receiver.__name__}"
         signal.connect(receiver, sender=sender, dispatch_uid=name)
 

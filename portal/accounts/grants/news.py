@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.contrib.auth.models import AbstractUser, Permission, User
+from django.contrib.auth.models import Permission, User
 from django.db.models import Q
 from django.utils import timezone
 
@@ -27,7 +27,7 @@ class News:
     confirmed: list[Grant]
 
 
-def news_of(user: AbstractUser) -> News:
+def news_of(user: User) -> News:
     """For whoever holds power: a few queries. Nobody else is told anything."""
     mine = _power_of(user)
     if not mine:
@@ -36,7 +36,7 @@ def news_of(user: AbstractUser) -> News:
     return News(len({grant.subject_id for grant in waiting}), _confirmed(user, mine))
 
 
-def _power_of(user: AbstractUser) -> set[int]:
+def _power_of(user: User) -> set[int]:
     held = Permission.objects.filter(POWER)
     if not user.is_superuser:
         held = held.filter(Q(group__user=user.pk) | Q(user=user.pk))
@@ -50,7 +50,7 @@ def _named(keys: set[int]) -> set[str]:
     return {f"{label}.{codename}" for label, codename in found}
 
 
-def _confirmed(user: AbstractUser, mine: set[int]) -> list[Grant]:
+def _confirmed(user: User, mine: set[int]) -> list[Grant]:
     """What gave somebody a power that the person has too, where they work too; and what was done to them."""
     since = timezone.now() - _RECENT
     held = Q(subject__groups__permissions__in=mine) | Q(subject__user_permissions__in=mine)
@@ -66,7 +66,7 @@ def _confirmed(user: AbstractUser, mine: set[int]) -> list[Grant]:
     return list(found.order_by("-decided_at", "-pk")[:_MOST])
 
 
-def _beside(user: AbstractUser) -> list[int]:
+def _beside(user: User) -> list[int]:
     """The people who work where this person works: for one of their departments, or the whole around it."""
     departments = departments_within_reach(user)
     places = (

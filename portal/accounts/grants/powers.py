@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from django.conf import settings
-from django.contrib.auth.models import AbstractUser, Group, Permission, User
+from django.contrib.auth.models import Group, Permission, User
 from django.db.models import Q, QuerySet
 
 from budgets.access.rights import departments_within_reach, jurisdictions_within_reach
@@ -29,7 +31,7 @@ def powers_of(group: Group) -> QuerySet[Permission]:
     return group.permissions.filter(POWER)
 
 
-def has_power(person: AbstractUser) -> bool:
+def has_power(person: User) -> bool:
     """Whether a person has power by what is stored of them; active or not, wherever they work."""
     given = Permission.objects.filter(Q(group__user=person.pk) | Q(user=person.pk))
     return (
@@ -38,7 +40,7 @@ def has_power(person: AbstractUser) -> bool:
     )
 
 
-def awaits_power(person: AbstractUser) -> bool:
+def awaits_power(person: User) -> bool:
     """Whether power waits for a person: what is confirmed must be what was shown."""
     return Grant.objects.waiting().filter(subject=person.pk, kind__in=_GIVE_POWER).exists()
 
@@ -49,11 +51,15 @@ def is_new(grant: Grant) -> bool:
     if grant.kind == Kind.ROLE:
         return not person.groups.filter(pk=grant.group_id).exists()
     if grant.kind == Kind.PERMISSION:
-        return not person.user_permissions.filter(pk=grant.permission_id).exists()
+        return not person.user_permissions.filter(pk=cast(int, grant.permission_id)).exists()
     if grant.kind == Kind.REACH and grant.department_id:
         return not departments_within_reach(person).filter(pk=grant.department_id).exists()
     if grant.kind == Kind.REACH:
-        return not jurisdictions_within_reach(person).filter(pk=grant.jurisdiction_id).exists()
+        return (
+            not jurisdictions_within_reach(person)
+            .filter(pk=cast(int, grant.jurisdiction_id))
+            .exists()
+        )
     flag = {
         Kind.ACTIVE: person.is_active,
         Kind.STAFF: person.is_staff,
@@ -71,6 +77,6 @@ def waits(grant: Grant) -> bool:
     if grant.kind == Kind.ROLE and grant.group:
         return powers_of(grant.group).exists()
     if grant.kind == Kind.PERMISSION:
-        return Permission.objects.filter(POWER, pk=grant.permission_id).exists()
+        return Permission.objects.filter(POWER, pk=cast(int, grant.permission_id)).exists()
     # Whoever sets the password, or takes off the phone, could log in with what the person may do.
     return has_power(grant.subject) or awaits_power(grant.subject)
