@@ -37,6 +37,7 @@ check: ## format, lint, types, layers, templates, deployment settings, migration
 	@sh portal/setup.sh requirements-dev.txt
 	.venv/bin/ruff format --check
 	.venv/bin/ruff check
+	@[ ! -x .venv/bin/biome ] || .venv/bin/biome check
 	.venv/bin/mypy
 	.venv/bin/lint-imports
 	@[ ! -d templates ] || find templates -name '*.html' -print0 | xargs -0 -r .venv/bin/djade --check
@@ -58,6 +59,7 @@ format: ## put code and templates into the house's form
 	@sh portal/setup.sh requirements-dev.txt
 	.venv/bin/ruff check --fix
 	.venv/bin/ruff format
+	@[ ! -x .venv/bin/biome ] || .venv/bin/biome check --write
 	@[ ! -d templates ] || find templates -name '*.html' -print0 | xargs -0 -r .venv/bin/djade
 
 messages: ## append texts without a translation to the catalogue, and name obsolete ones

@@ -1,4 +1,4 @@
-"""A report becomes a chart: the config that static/js/charts.js draws.
+"""A report becomes a chart: the config that static/js/site/charts.js draws.
 
 Each figure goes along as the text that the table beside the chart shows (`printed`). Colours are named
 by tone here and set in CSS; every tone has its own texture.

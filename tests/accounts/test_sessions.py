@@ -116,7 +116,7 @@ def test_the_page_carries_what_the_warning_needs(clerk: User) -> None:
     assert 'data-seconds="1800" data-left="1' in page
     assert "data-last" not in page
     assert f'data-stay="{STAY}"' in page
-    assert "admin-idle.js" not in Client().get("/admin/login/").content.decode()
+    assert "idle.js" not in Client().get("/admin/login/").content.decode()
 
 
 def test_a_person_sees_where_they_are_logged_in(clerk: User) -> None:

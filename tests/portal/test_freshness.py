@@ -105,7 +105,7 @@ def test_nothing_of_the_back_office_is_kept() -> None:
 
 
 def test_only_a_static_file_whose_name_is_its_content_is_kept_for_good(tmp_path: Path) -> None:
-    manifest = {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}
+    manifest = {"BACKEND": "portal.static_files.ModuleManifestStorage"}
     stores = {**settings.STORAGES, "staticfiles": manifest}
     with override_settings(STATIC_ROOT=tmp_path, STORAGES=stores, WHITENOISE_USE_FINDERS=False):
         call_command("collectstatic", interactive=False, verbosity=0)

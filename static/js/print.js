@@ -1,6 +1,0 @@
-// The button that prints a page; without JavaScript the browser's own menu does.
-"use strict";
-for (const button of document.querySelectorAll("[data-print]")) {
-  button.hidden = false;
-  button.addEventListener("click", () => window.print());
-}
