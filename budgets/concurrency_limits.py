@@ -118,10 +118,7 @@ def _keep_until_sent(taken: ExitStack, response: HttpResponseBase) -> None:
 
 def _refused() -> Refused:
     return Refused(
-        HTTPStatus.SERVICE_UNAVAILABLE,
-        "busy",
-        _("现在同样的请求太多，请过几秒再试。"),
-        headers={"Retry-After": str(RETRY_AFTER)},
+        "busy", _("现在同样的请求太多，请过几秒再试。"), headers={"Retry-After": str(RETRY_AFTER)}
     )
 
 

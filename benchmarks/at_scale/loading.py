@@ -30,7 +30,6 @@ from budgets.disclosure.model import Disclosure, Phase  # noqa: E402
 from budgets.disclosure.open_data.schema import LAYOUT, packed  # noqa: E402
 from budgets.disclosure.writers.canonical_json import canonical_json, checksum  # noqa: E402
 from budgets.disclosure.writers.outline import outline_of, words_to_keep  # noqa: E402
-from budgets.models.fields import amount_columns  # noqa: E402
 
 SEED = "2026"
 YEARS = range(2016, 2026)
@@ -132,16 +131,16 @@ def _add(rows: Rows, values: Values, disclosure: Disclosure, name: str) -> None:
     positions = leaves(disclosure.lines)
     for order, line in enumerate(disclosure.lines):
         place = {"order": order, "is_leaf": order in positions, "path": Jsonb(list(line.path))}
-        rows.add(m.Line, hangs | store.line_columns(line) | place)
-    for each in disclosure.functions:
-        rows.add(m.Function, hangs | {"number": each.number, "text": each.text})
-    for work in disclosure.priorities:
-        what = {"number": work.number, "title": work.title, "text": work.text}
-        rows.add(m.Priority, hangs | what)
+        rows.add(m.Line, hangs | store.columns_of(line) | place)
+    for model, values in (
+        (m.Function, disclosure.functions),
+        (m.Priority, disclosure.priorities),
+        (m.Term, disclosure.glossary),
+    ):
+        for each in values:
+            rows.add(model, hangs | store.columns_of(each))
     for order, reason in enumerate(disclosure.reasons):
-        rows.add(m.Reason, hangs | {"order": order} | store.reason_columns(reason))
-    for term in disclosure.glossary:
-        rows.add(m.Term, hangs | {"number": term.number, "term": term.term, "text": term.text})
+        rows.add(m.Reason, hangs | {"order": order} | store.columns_of(reason))
     for project in disclosure.projects:
         _add_project(rows, hangs, project)
     packed_rows, count = packed(disclosure)
@@ -176,17 +175,10 @@ def _identity(disclosure: Disclosure) -> Values:
 
 
 def _add_project(rows: Rows, hangs: Values, project: Any) -> None:
-    number = rows.add(
-        m.Project,
-        hangs
-        | {"number": project.number, "name": project.name, "goal": project.goal}
-        | amount_columns("amount", project.amount)
-        | {"source_section": "projects", "source_place": project.source.place, "source_text": ""},
-    )
+    number = rows.add(m.Project, hangs | store.columns_of(project))
     for order, each in enumerate(project.indicators):
-        levels = {"level1": each.level1, "level2": each.level2, "level3": each.level3}
-        what = {"order": order, "target": each.target, "unit": each.unit}
-        rows.add(m.Indicator, {"project_id": number} | what | levels)
+        what = {"project_id": number, "order": order}
+        rows.add(m.Indicator, what | store.columns_of(each))
 
 
 def _add_events(rows: Rows, number: int, values: Values, name: str) -> None:

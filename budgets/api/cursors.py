@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from functools import lru_cache
 from hashlib import blake2b, sha256
 from hmac import compare_digest
-from http import HTTPStatus
 from typing import Any
 
 import orjson
@@ -33,7 +32,6 @@ def place(text: str, order: str) -> list[Any]:
         sealed = b""
     if not compare_digest(sealed[:_SEAL], _seal(sealed[_SEAL:], order)):
         raise Refused(
-            HTTPStatus.BAD_REQUEST,
             "bad_cursor",
             _("这个 cursor 不是这里给出的，或者是另一种顺序的。请从第一页重新开始。"),
             parameter="cursor",

@@ -165,8 +165,8 @@ ENDPOINTS = (
         title=_("名词"),
         about=_("各部门自己写的名词解释。"),
         parameters=(*_SCOPE, *_EDITION, parameters.TERM, *_PAGE),
-        fields=fields.GLOSSARY,
-        answer=listings.glossary,
+        fields=words.fields_of("glossary"),
+        answer=words.answer_of("glossary"),
         example={"term": "基本支出"},
     ),
     Endpoint(
@@ -174,8 +174,8 @@ ENDPOINTS = (
         title=_("核对结果"),
         about=_("公开时查出的矛盾和存疑之处，和部门的说明。"),
         parameters=(*_SCOPE, *_EDITION, parameters.RULE, parameters.SEVERITY, *_PAGE),
-        fields=fields.FINDINGS,
-        answer=listings.findings,
+        fields=words.fields_of("findings"),
+        answer=words.answer_of("findings"),
         example={"severity": "error"},
     ),
     _words(

@@ -235,27 +235,6 @@ HITS = (
     FIRST_PUBLISHED_ON,
     CURSOR,
 )
-GLOSSARY = (
-    *OF_EDITION,
-    Field("term", TEXT, _("名词")),
-    Field("text", TEXT, _("部门自己的解释")),
-    *SEAL,
-    NOTICE_EN,
-    FIRST_PUBLISHED_ON,
-    CURSOR,
-)
-FINDINGS = (
-    *OF_EDITION,
-    Field("rule", TEXT, _("核对规则")),
-    Field("severity", words(*Severity), _("error 矛盾，warning 存疑，notice 提示")),
-    Field("message", TEXT, _("查出了什么")),
-    Field("message_en", TEXT, _("查出了什么（英文）")),
-    Field("explanation", TEXT, _("部门的说明")),
-    *SEAL,
-    NOTICE_EN,
-    FIRST_PUBLISHED_ON,
-    CURSOR,
-)
 # In the order of the columns of /progress.csv.
 PROGRESS = (
     JURISDICTION_ID,
@@ -345,6 +324,14 @@ WORDS = {
         Field("level3", TEXT, _("三级指标")),
         Field("target", TEXT, _("指标值")),
         Field("target_unit", TEXT, _("指标值的计量单位")),
+    ),
+    "glossary": (Field("term", TEXT, _("名词")), Field("text", TEXT, _("部门自己的解释"))),
+    "findings": (
+        Field("rule", TEXT, _("核对规则")),
+        Field("severity", words(*Severity), _("error 矛盾，warning 存疑，notice 提示")),
+        Field("message", TEXT, _("查出了什么")),
+        Field("message_en", TEXT, _("查出了什么（英文）")),
+        Field("explanation", TEXT, _("部门的说明")),
     ),
     "holdings": (Field("name", TEXT, _("占有的是什么：车辆、设备")), _COUNT, _MEASURE, _SOURCE),
     "staff": (

@@ -6,7 +6,6 @@ Of IPv6 a whole /64 counts as one: it is what one household or office has.
 from __future__ import annotations
 
 import time
-from http import HTTPStatus
 
 from django.conf import settings
 from django.core.cache import cache
@@ -34,7 +33,6 @@ def count(request: HttpRequest) -> None:
     if asked > allowed:
         wait = SECONDS - passed
         raise Refused(
-            HTTPStatus.TOO_MANY_REQUESTS,
             "too_many_requests",
             _(
                 "一分钟最多问 %(allowed)s 次，请 %(wait)s 秒后再来。全部数据可以一次下载：/data/lines.csv"

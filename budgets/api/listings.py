@@ -1,4 +1,4 @@
-"""/jurisdictions, /departments, /editions, /glossary and /findings."""
+"""/jurisdictions, /departments and /editions."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from budgets.api import fields
 from budgets.api.fields import Field
 from budgets.api.question import Answer, Question, Row
-from budgets.models import Edition, Finding, Term
+from budgets.models import Edition
 from budgets.reports.open_data import listings
 from budgets.reports.open_data.keyset import page_after
 
@@ -80,32 +80,6 @@ def editions(question: Question) -> Answer:
         }
 
     return _page(question, listings.editions(question.scope()), "pk", row, fields.EDITIONS)
-
-
-def glossary(question: Question) -> Answer:
-    """The departments' own explanations."""
-
-    def row(each: Term) -> Row:
-        return question.cells_of(each.edition) | {"term": each.term, "text": each.text}
-
-    found = listings.definitions(question.scope(), question["term"] or "")
-    return _page(question, found, "pk", row, fields.GLOSSARY)
-
-
-def findings(question: Question) -> Answer:
-    """What was found at publication."""
-
-    def row(each: Finding) -> Row:
-        return question.cells_of(each.edition) | {
-            "rule": each.rule,
-            "severity": each.severity,
-            "message": each.message,
-            "message_en": each.message_en,
-            "explanation": each.explanation,
-        }
-
-    found = listings.findings(question.scope(), question["rule"], question["severity"])
-    return _page(question, found, "pk", row, fields.FINDINGS)
 
 
 def _page(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from http import HTTPStatus
 from typing import Any
 from urllib.parse import urljoin
 
@@ -60,7 +59,6 @@ class Question:
         checksum = self.values.get("checksum") or ""
         if checksum and not Edition.objects.filter(checksum=checksum).exists():
             raise Refused(
-                HTTPStatus.NOT_FOUND,
                 "not_found",
                 _("没有哪一版的校验值是“%(checksum)s”。/verify/ 可以核对文件。"),
                 parameter="checksum",

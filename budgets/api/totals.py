@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from http import HTTPStatus
 from typing import Any
 
 from django.utils import timezone
@@ -99,7 +98,7 @@ def _unmixed(question: Question, groups: Sequence[str]) -> None:
 
 
 def _missing(name: str, known: Sequence[str], text: Any) -> Refused:
-    return Refused(HTTPStatus.BAD_REQUEST, "missing_parameter", text, parameter=name, known=known)
+    return Refused("missing_parameter", text, parameter=name, known=known)
 
 
 def _named(groups: Sequence[str], found: Sequence[GroupSum], question: Question) -> list[Row]:

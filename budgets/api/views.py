@@ -67,9 +67,7 @@ def answering(parameters: Parameters) -> Callable[[View], View]:
             except Exception:
                 _log.exception("%s failed", request.get_full_path())
                 failed = Refused(
-                    HTTPStatus.INTERNAL_SERVER_ERROR,
-                    "internal_error",
-                    _("出错了，不是您的问题。已经记下，请稍后再试。"),
+                    "internal_error", _("出错了，不是您的问题。已经记下，请稍后再试。")
                 )
                 response = failed.response(request, Shape.JSON)
             return _Compressed(lambda _request: response)(request)  # type: ignore[arg-type, return-value]
@@ -85,7 +83,6 @@ def endpoint(request: HttpRequest, values: dict[str, Any], *, name: str) -> Http
     asked = BY_NAME[name]
     if values["excel"] and values["format"] != "csv":
         raise Refused(
-            HTTPStatus.BAD_REQUEST,
             "missing_parameter",
             _("excel=1 是给 CSV 的：请再写 format=csv。"),
             parameter="format",
@@ -135,7 +132,6 @@ def nowhere(request: HttpRequest, _values: dict[str, Any], *, rest: str) -> Http
     """Any other address below `/api/v1/`."""
     known = [_path(each) for each in ENDPOINTS]
     raise Refused(
-        HTTPStatus.NOT_FOUND,
         "not_found",
         _("没有这个地址。有：%(known_paths)s"),
         known=known,
@@ -153,11 +149,7 @@ def _known_already(request: HttpRequest, etag: str, now: DataVersion) -> HttpRes
     response = get_conditional_response(request, etag=etag, last_modified=changed)
     if response is None or response.status_code == HTTPStatus.NOT_MODIFIED:
         return None if response is None else _dated(response, etag, now)
-    raise Refused(
-        HTTPStatus.PRECONDITION_FAILED,
-        "precondition_failed",
-        _("数据已经不是您要的那个状态。"),
-    )
+    raise Refused("precondition_failed", _("数据已经不是您要的那个状态。"))
 
 
 def _dated(response: HttpResponseBase, etag: str, now: DataVersion) -> HttpResponseBase:

@@ -1,4 +1,4 @@
-"""The rows of the files of words: reasons, projects, indicators, functions, priorities, holdings, staff."""
+"""The rows of the files of words: reasons, projects, indicators, functions, glossary, findings, staff …"""
 
 from __future__ import annotations
 
@@ -18,6 +18,9 @@ from budgets.reports.pages.staff import KINDS, staff_counts
 _LOOKUPS = {
     "table": "table__in",
     "direction": "direction__in",
+    "rule": "rule__in",
+    "severity": "severity__in",
+    "term": "term__contains",
     "amount_from": "amount__gte",
     "amount_to": "amount__lte",
 }
@@ -46,7 +49,7 @@ def _words(name: str, question: Question) -> Answer:
     given = {lookup: question.values.get(name) for name, lookup in _LOOKUPS.items()}
     rows = kind.rows_of(question.scope().editions())
     rows = rows.filter(
-        **{lookup: value for lookup, value in given.items() if value not in (None, ())}
+        **{lookup: value for lookup, value in given.items() if value not in (None, "", ())}
     )
     found, more = page_after(rows, ["pk"], question.after(), question["limit"])
     told = [_Told(kind.edition_of(row), row, [row.pk]) for row in found]
@@ -74,7 +77,8 @@ def _page(
     kinds = {field.name: field.kind["type"] for field in WORDS[name]}
     rows: list[Row] = []
     for each in told:
-        cells = {key: _typed(cell, kinds[key]) for key, cell in kind.cells(each.row).items()}
+        own = kind.cells(each.row)
+        cells = {key: _typed(own[key], kinds[key]) for key in kinds}
         members = question.cells_of(each.edition) | cells | {"cursor": question.cursor(each.place)}
         rows.append({key: members[key] for key in names})
     columns = tuple(key for key in names if key != "cursor")

@@ -65,7 +65,7 @@ def data_view(parameters: Parameters = (), *, shape: Shape = Shape.TEXT) -> Call
 
 def not_found() -> Refused:
     """What is said where there is no such data."""
-    return Refused(HTTPStatus.NOT_FOUND, "not_found", _("这里没有这样的数据。"))
+    return Refused("not_found", _("这里没有这样的数据。"))
 
 
 def refusal(request: HttpRequest, refused: Refused) -> HttpResponse | None:
@@ -90,7 +90,6 @@ def _answered(
         return HttpResponse(status=HTTPStatus.NO_CONTENT, headers={"Allow": ", ".join(METHODS)})
     if request.method not in METHODS:
         raise Refused(
-            HTTPStatus.METHOD_NOT_ALLOWED,
             "method_not_allowed",
             _("这里只能读：用 GET 或 HEAD。"),
             known=METHODS,

@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from http import HTTPStatus
 from typing import Any
 
 from django.http import QueryDict
@@ -63,27 +62,15 @@ class Parameter:
             return self._one(texts[0])
         given = ",".join(texts).split(",")
         if len(given) > self.most_values:
-            raise Refused(
-                HTTPStatus.BAD_REQUEST,
-                "bad_value",
-                _("参数 %(name)s 一次最多写 %(most)s 个值。"),
-                parameter=self.name,
-                name=self.name,
-                most=self.most_values,
-            )
+            said = _("参数 %(name)s 一次最多写 %(most)s 个值。")
+            raise self._refused("bad_value", said, most=self.most_values)
         return tuple(dict.fromkeys(self._one(each) for each in given))
 
     def absent(self) -> Any:
         """What holds where the parameter is not given; Refused where it must be."""
         if self.required:
-            raise Refused(
-                HTTPStatus.BAD_REQUEST,
-                "missing_parameter",
-                _("缺少参数 %(name)s：%(about)s。"),
-                parameter=self.name,
-                name=self.name,
-                about=self.about,
-            )
+            said = _("缺少参数 %(name)s：%(about)s。")
+            raise self._refused("missing_parameter", said, about=self.about)
         if self.default:
             return self.read([self.default])
         return () if self.many else None
@@ -112,14 +99,12 @@ class Parameter:
         return [f"{self.least}–{self.most}"] if self.is_number else [self.pattern]
 
     def repeated(self) -> Refused:
-        """What is said where a parameter of one value is given twice."""
-        return Refused(
-            HTTPStatus.BAD_REQUEST,
-            "repeated_parameter",
-            _("参数 %(name)s 只能写一次。"),
-            parameter=self.name,
-            name=self.name,
-        )
+        """Return the refusal of a parameter of one value that is given twice."""
+        return self._refused("repeated_parameter", _("参数 %(name)s 只能写一次。"))
+
+    def _refused(self, code: str, sentence: Any, **values: Any) -> Refused:
+        own = {"parameter": self.name, "name": self.name}
+        return Refused(code, sentence, **own, **values)
 
     def _one(self, text: str) -> Any:
         if self.values:
@@ -138,27 +123,12 @@ class Parameter:
         return self.convert(text) if self.convert else text
 
     def _bad(self, text: str) -> Refused:
+        values = {"known": self.allowed(), "value": text[:80]}
         if self.pattern:  # nobody should have to read a regular expression
-            return Refused(
-                HTTPStatus.BAD_REQUEST,
-                "bad_value",
-                _("参数 %(name)s（%(about)s）的值“%(value)s”不对。"),
-                parameter=self.name,
-                known=self.allowed(),
-                name=self.name,
-                about=self.about,
-                value=text[:80],
-            )
-        return Refused(
-            HTTPStatus.BAD_REQUEST,
-            "bad_value",
-            _("参数 %(name)s 的值“%(value)s”不对。可以用：%(allowed)s"),
-            parameter=self.name,
-            known=self.allowed(),
-            name=self.name,
-            value=text[:80],
-            allowed=", ".join(self.allowed()),
-        )
+            said = _("参数 %(name)s（%(about)s）的值“%(value)s”不对。")
+            return self._refused("bad_value", said, about=self.about, **values)
+        said = _("参数 %(name)s 的值“%(value)s”不对。可以用：%(allowed)s")
+        return self._refused("bad_value", said, allowed=", ".join(self.allowed()), **values)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -209,7 +179,6 @@ def _unknown(name: str, known: Sequence[str]) -> Refused:
     if not known:
         text = _("没有参数“%(name)s”：这个地址没有参数。")
     return Refused(
-        HTTPStatus.BAD_REQUEST,
         "unknown_parameter",
         text,
         parameter=name[:80],
@@ -224,7 +193,6 @@ def _understood(typed: str) -> str:
     query = Query.of(typed)
     if query.was_cut or not query.words:
         raise Refused(
-            HTTPStatus.BAD_REQUEST,
             "bad_query",
             _("要有 1 到 %(most)s 个词，每个词里要有字。"),
             parameter="q",

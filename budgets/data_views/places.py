@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from http import HTTPStatus
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -24,7 +23,6 @@ def require_known(values: Mapping[str, Any]) -> None:
         for slug in slugs:
             if slug not in there:
                 raise Refused(
-                    HTTPStatus.NOT_FOUND,
                     "not_found",
                     _("没有“%(slug)s”。%(listed)s 列出全部。"),
                     parameter=name,

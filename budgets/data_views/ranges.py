@@ -55,7 +55,6 @@ def partial(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBas
         return response  # no range at all
     if start >= size:
         raise Refused(
-            HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE,
             "range_not_satisfiable",
             _("文件只有 %(size)s 字节。"),
             headers={"Content-Range": f"bytes */{size}", "Accept-Ranges": "bytes"},

@@ -29,12 +29,24 @@ def both(text: Any, **values: object) -> dict[str, str]:
     return said
 
 
+# The status of each code; any other is that of a bad request.
+_STATUS = {
+    "not_found": HTTPStatus.NOT_FOUND,
+    "method_not_allowed": HTTPStatus.METHOD_NOT_ALLOWED,
+    "gone": HTTPStatus.GONE,
+    "precondition_failed": HTTPStatus.PRECONDITION_FAILED,
+    "range_not_satisfiable": HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE,
+    "too_many_requests": HTTPStatus.TOO_MANY_REQUESTS,
+    "internal_error": HTTPStatus.INTERNAL_SERVER_ERROR,
+    "busy": HTTPStatus.SERVICE_UNAVAILABLE,
+}
+
+
 class Refused(Exception):
     """A question that is not answered. `known` are the words that would have been right."""
 
     def __init__(
         self,
-        status: HTTPStatus,
         code: str,
         text: Any,
         *,
@@ -44,11 +56,11 @@ class Refused(Exception):
         **values: object,
     ) -> None:
         super().__init__(code)
-        self.status = status
+        self.status = _STATUS.get(code, HTTPStatus.BAD_REQUEST)
         self.headers = dict(headers or {})
         self.body = {
             "error": {
-                "status": int(status),
+                "status": int(self.status),
                 "code": code,
                 **both(text, **values),
                 "parameter": parameter,

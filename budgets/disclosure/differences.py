@@ -235,14 +235,15 @@ _Pair = tuple[tuple[Any, int], Any, Any]  # (what it is, the how-manieth of that
 
 def _paired(before: Iterable[Any], after: Iterable[Any], key: Callable[[Any], Any]) -> list[_Pair]:
     """Records of the same key side by side; what is new stands where it is in `after`."""
-    old, new = _counted(before, key), _counted(after, key)
+    old, new = counted(before, key), counted(after, key)
     return [
         *((place, old.get(place), record) for place, record in new.items()),
         *((place, record, None) for place, record in old.items() if place not in new),
     ]
 
 
-def _counted(records: Iterable[Any], key: Callable[[Any], Any]) -> dict[tuple[Any, int], Any]:
+def counted(records: Iterable[Any], key: Callable[[Any], Any]) -> dict[tuple[Any, int], Any]:
+    """Return the records in order, each by its key and by how many of that key have come with it."""
     found: dict[tuple[Any, int], Any] = {}
     times: Counter[Any] = Counter()
     for record in records:

@@ -4,19 +4,10 @@ from __future__ import annotations
 
 from dataclasses import fields, replace
 
-from budgets.disclosure.model import Disclosure, Identity, Line, LineKey
+from budgets.disclosure.model import PARTS, Disclosure, Identity, Line, LineKey
 from budgets.disclosure.unfilled import still_to_fill
 
-_PARTS = (
-    "functions",
-    "priorities",
-    "units",
-    "reasons",
-    "projects",
-    "holdings",
-    "glossary",
-    "passages",
-)
+_PARTS = tuple(part for part in PARTS if part not in ("lines", "statements"))
 _BESIDE_THE_AMOUNT = ("prior", "planned", "purpose")
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import ClassVar
+from typing import Any, ClassVar, get_args, get_origin, get_type_hints
 
 from budgets.disclosure.json_forms import since
 from budgets.disclosure.money import Amount, MoneyUnit, Percent
@@ -418,3 +418,11 @@ class Disclosure:
     def of_table(self, table: Table, side: Side = Side.EXPENDITURE) -> tuple[Line, ...]:
         """The lines of one side of one table, in the document's order."""
         return tuple(x for x in self.lines if x.table is table and x.side is side)
+
+
+# The fields of a Disclosure that are lists, each with what it is a list of.
+PARTS: dict[str, type[Any]] = {
+    name: get_args(hint)[0]
+    for name, hint in get_type_hints(Disclosure).items()
+    if get_origin(hint) is tuple
+}

@@ -53,6 +53,8 @@ class Holds(Enum):
     FLAG = "flag"
     NAMES = "names"  # one a line
     WORD = "word"
+    UNIT = "unit"  # of money
+    DAY = "day"
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,8 +265,8 @@ COVER_FIELDS = (
     Field("年度", "fiscal_year", Holds.COUNT),
     Field("文种", "phase", Holds.WORD, PHASES),
     Field("标题", "title"),
-    Field("金额单位", "unit"),
-    Field("批复日期", "approved_on"),
+    Field("金额单位", "unit", Holds.UNIT),
+    Field("批复日期", "approved_on", Holds.DAY, optional=True),
     Field("联系方式", "contact"),
 )
 IDENTITY = ("department.name", "fiscal_year", "phase")  # by which a wrong file is recognised

@@ -23,7 +23,7 @@ from budgets.display.figures import (
     unit_text,
 )
 from budgets.display.tables import BudgetTable, FigureColumn, TextColumn
-from budgets.models import Succession
+from budgets.models import Department, Succession
 from budgets.models.departments import bracketed
 from budgets.models.editions import PHASE_LABELS
 from budgets.reports.comparison.breakdowns import REST, By, MoneyScope
@@ -32,7 +32,6 @@ from budgets.reports.comparison.model import (
     Block,
     Cell,
     Column,
-    Document,
     Kind,
     Moment,
     Row,
@@ -97,24 +96,17 @@ def against_text(against: Against | None) -> SafeString | str:
 
 
 class CellColumn(FigureColumn):
-    """One column of a block; what stands below a figure is its change, its share, its part a head."""
+    """One column of a block; below a figure are its change, its share and its part per head."""
 
-    def __init__(
-        self,
-        place: int,
-        name: str,
-        base: Moment | None,
-        *,
-        shares: bool,
-        per_head: bool,
-        broken: bool,
-        marked: bool,
-        **options: Any,
-    ) -> None:
-        self._place, self._name, self._base = place, name, base
-        self._shares, self._per_head, self._marked = shares, per_head, marked
-        super().__init__(accessor="cells", orderable=False, **options)
-        if broken:
+    def __init__(self, block: Block, place: int, by: By, *, per_head: bool) -> None:
+        column = block.columns[place]
+        self._place, self._name, self._base = place, _head(block, column), _base_of(block, place)
+        self._shares = not any(_base_of(block, at) for at in range(len(block.columns)))
+        self._marked, self._per_head = by is not By.TOTAL, per_head
+        wrong = column.document and column.document.errors
+        name = f"{self._name} {MARK}" if wrong else self._name
+        super().__init__(accessor="cells", orderable=False, verbose_name=name)
+        if column.changed:
             self.css = "num break"
 
     @property
@@ -172,65 +164,50 @@ class CellColumn(FigureColumn):
 
 def block_table(block: Block, by: By, caption: str, *, per_head: bool) -> BudgetTable:
     """A block as a table: headings (or departments) down, moments (or departments) across."""
-    names = [
-        ("name", TextColumn(verbose_name=_first(by), accessor="name", orderable=False, tagged=True))
-    ]
-    rows = [_Named(row, _row_name(row, by)) for row in block.rows]
-    bases = [_base_of(block, place) for place in range(len(block.columns))]
+    name = TextColumn(verbose_name=_first(by), accessor="name", orderable=False, tagged=True)
     figures = [
-        (
-            f"c{place}",
-            CellColumn(
-                place,
-                str(_head(block, column)),
-                bases[place],
-                shares=not any(bases),
-                broken=column.changed is not None,
-                marked=by is not By.TOTAL,
-                per_head=per_head,
-                verbose_name=_marked(_head(block, column), column.document),
-            ),
-        )
-        for place, column in enumerate(block.columns)
+        (f"c{place}", CellColumn(block, place, by, per_head=per_head))
+        for place in range(len(block.columns))
     ]
-    totals = _Named(block.whole, _("合计")) if block.whole else None
     return BudgetTable(
-        rows, caption=caption, totals=totals, wide=True, extra_columns=[*names, *figures]
+        [_Named(row, _row_name(row, by), by) for row in block.rows],
+        caption=caption,
+        totals=_Named(block.whole, _("合计"), by) if block.whole else None,
+        wide=True,
+        extra_columns=[("name", name), *figures],
     )
 
 
 class _Named:
     """A row under the name that the page gives it."""
 
-    def __init__(self, row: Row, name: Any) -> None:
+    def __init__(self, row: Row, name: str, by: By) -> None:
         self.name, self.cells = name, row.cells
-        self.tag = row.department.tag if row.department else ""
+        self.tag = department.tag if (department := _department(row, by)) else ""
+
+
+def _department(row: Row, by: By) -> Department | None:
+    """Return the department of a row of totals; None for a heading."""
+    return row.cells[0].column.department if by is By.TOTAL else None
 
 
 def block_chart(block: Block, by: By, identifier: str, title: str) -> Chart | None:
-    """The largest headings of a block, or the departments over the moments."""
+    """Return a chart of the largest headings of a block, or of the departments over the moments."""
+    rows = [row for row in block.rows if any(cell.yuan for cell in row.cells)]
+    known = [at for at in range(len(block.columns)) if any(row.cells[at].yuan for row in rows)]
     if by is By.TOTAL:
-        known = [
-            at for at in range(len(block.columns)) if any(r.cells[at].yuan for r in block.rows)
-        ]
         labels = [_short(block.columns[at].moment) for at in known]
         series = [
             Series(_row_name(row, by), [row.cells[at].yuan for at in known], tone)
             for row, tone in zip(block.rows, TONES, strict=False)
         ]
-        return columns(identifier, title, labels, series) if _any(series) else None
-    rows = [row for row in block.rows if any(cell.yuan for cell in row.cells)]
-    shown = [
-        (place, column)
-        for place, column in enumerate(block.columns)
-        if any(row.cells[place].yuan for row in rows)
-    ][-len(TONES) :]
+        return columns(identifier, title, labels, series) if known else None
+    shown = known[-len(TONES) :]
     if by is not By.NATURE and shown:
-        last = shown[-1][0]
-        rows = sorted(rows, key=lambda row: -(row.cells[last].yuan or 0))[:MOST_BARS]
-    series = [
-        Series(_head(block, column), [row.cells[place].yuan for row in rows], tone)
-        for (place, column), tone in zip(shown, _tones(len(shown)), strict=True)
+        rows = sorted(rows, key=lambda row: -(row.cells[shown[-1]].yuan or 0))[:MOST_BARS]
+    series = [  # the last in the main tone
+        Series(_head(block, block.columns[at]), [row.cells[at].yuan for row in rows], tone)
+        for at, tone in zip(shown, reversed(TONES[: len(shown)]), strict=True)
     ]
     return bars(identifier, title, [_row_name(row, by) for row in rows], series)
 
@@ -272,18 +249,13 @@ def succession_text(change: Succession) -> str:
 
 
 def _of_scope(block: Block, scope: MoneyScope, by: By) -> list[str]:
-    """Which departments (of totals) or columns hold figures of a scope."""
+    """Return which departments (of totals) or columns hold figures of a scope."""
     if by is By.TOTAL:
-        rows = [(row, [cell.given for cell in row.cells if cell.given]) for row in block.rows]
-        return [_row_name(row, by) for row, given in rows if any(x.scope is scope for x in given)]
-    return [
-        _head(block, column)
-        for place, column in enumerate(block.columns)
-        if any(
-            cell.given and cell.given.scope is scope
-            for cell in (row.cells[place] for row in block.rows)
-        )
-    ]
+        named = [(_row_name(row, by), row.cells) for row in block.rows]
+    else:
+        cells = zip(*(row.cells for row in block.rows), strict=True)
+        named = [(_head(block, each[0].column), each) for each in cells]
+    return [name for name, some in named if any(x.given and x.given.scope is scope for x in some)]
 
 
 def _first(by: By) -> str:
@@ -291,8 +263,8 @@ def _first(by: By) -> str:
 
 
 def _row_name(row: Row, by: By) -> str:
-    if by is By.TOTAL and row.department:
-        return row.department.name
+    if department := _department(row, by):
+        return department.name
     if row.key == REST:
         return _("没有细分")
     return f"{row.key} {row.name}" if row.key[:1].isdigit() else row.name
@@ -304,20 +276,6 @@ def _head(block: Block, column: Column) -> str:
     return moment_text(column.moment)
 
 
-def _marked(head: str, document: Document | None) -> str:
-    """The head of a column, marked where its document contradicts itself."""
-    return f"{head} {MARK}" if document and document.errors else head
-
-
 def _base_of(block: Block, place: int) -> Moment | None:
-    cells = [row.cells[place] for row in (*block.rows, *([block.whole] if block.whole else []))]
+    cells = [row.cells[place] for row in block.all_rows]
     return next((cell.against.moment for cell in cells if cell.against), None)
-
-
-def _tones(count: int) -> list[str]:
-    """The tones of some columns, the last of them the main one."""
-    return list(reversed(TONES[:count]))
-
-
-def _any(series: Sequence[Series]) -> bool:
-    return any(amount is not None for each in series for amount in each.amounts)

@@ -149,3 +149,16 @@ class Sourced(models.Model):
 
     class Meta:
         abstract = True
+
+
+class NumberedPart(models.Model):
+    """A part of an edition that is listed by its number. A subclass adds the `edition`."""
+
+    number = models.PositiveSmallIntegerField(_("序号"))
+
+    class Meta:
+        abstract = True
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "number"], name="%(class)s_number_once")
+        ]

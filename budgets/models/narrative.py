@@ -25,56 +25,45 @@ _DIRECTIONS = [(direction.value, text) for direction, text in DIRECTION_LABELS.i
 _SECTIONS = [(section.value, text) for section, text in fields.SECTION_LABELS.items()]
 
 
-class Function(models.Model):
+class Function(fields.NumberedPart):
     """One function (职能)."""
 
     edition = models.ForeignKey(
         Edition, models.CASCADE, related_name="functions", verbose_name=_("年度公开")
     )
-    number = models.PositiveSmallIntegerField(_("序号"))
     text = models.TextField(_("职能"))
 
-    class Meta:
+    class Meta(fields.NumberedPart.Meta):
         verbose_name = _("职能")
         verbose_name_plural = _("职能")
-        ordering = ["number"]
-        constraints = [
-            models.UniqueConstraint(fields=["edition", "number"], name="function_number_once")
-        ]
 
     def __str__(self) -> str:
         return self.text[:40]
 
 
-class Priority(models.Model):
+class Priority(fields.NumberedPart):
     """One priority (重点工作) of the year."""
 
     edition = models.ForeignKey(
         Edition, models.CASCADE, related_name="priorities", verbose_name=_("年度公开")
     )
-    number = models.PositiveSmallIntegerField(_("序号"))
     title = models.CharField(_("标题"), max_length=200)
     text = models.TextField(_("内容"), blank=True)
 
-    class Meta:
+    class Meta(fields.NumberedPart.Meta):
         verbose_name = _("重点工作")
         verbose_name_plural = _("重点工作")
-        ordering = ["number"]
-        constraints = [
-            models.UniqueConstraint(fields=["edition", "number"], name="priority_number_once")
-        ]
 
     def __str__(self) -> str:
         return self.title
 
 
-class Unit(models.Model):
+class Unit(fields.NumberedPart):
     """One unit or internal office."""
 
     edition = models.ForeignKey(
         Edition, models.CASCADE, related_name="units", verbose_name=_("年度公开")
     )
-    number = models.PositiveSmallIntegerField(_("序号"))
     name = models.CharField(_("名称"), max_length=120)
     kind = models.CharField(
         _("类别"),
@@ -87,12 +76,11 @@ class Unit(models.Model):
     amount_unit = fields.unit_column(_("单位"))
     amount_nothing = fields.nothing_column(_("没有金额"))
 
-    class Meta:
+    class Meta(fields.NumberedPart.Meta):
         verbose_name = _("单位")
         verbose_name_plural = _("单位")
-        ordering = ["number"]
         constraints = [
-            models.UniqueConstraint(fields=["edition", "number"], name="unit_number_once"),
+            *fields.NumberedPart.Meta.constraints,
             models.CheckConstraint(
                 condition=fields.amount_is_whole("amount"), name="unit_amount_is_whole"
             ),
@@ -150,23 +138,18 @@ class Reason(Cell, fields.Sourced):
         return self.label
 
 
-class Term(models.Model):
+class Term(fields.NumberedPart):
     """One glossary entry (名词解释) in the department's own words."""
 
     edition = models.ForeignKey(
         Edition, models.CASCADE, related_name="glossary", verbose_name=_("年度公开")
     )
-    number = models.PositiveSmallIntegerField(_("序号"))
     term = models.CharField(_("名词"), max_length=200)
     text = models.TextField(_("解释"))
 
-    class Meta:
+    class Meta(fields.NumberedPart.Meta):
         verbose_name = _("名词解释")
         verbose_name_plural = _("名词解释")
-        ordering = ["number"]
-        constraints = [
-            models.UniqueConstraint(fields=["edition", "number"], name="term_number_once")
-        ]
 
     def __str__(self) -> str:
         return self.term

@@ -11,13 +11,12 @@ from budgets.models.editions import Edition
 _SECTIONS = [(section.value, text) for section, text in fields.SECTION_LABELS.items()]
 
 
-class Project(fields.Sourced):
+class Project(fields.NumberedPart, fields.Sourced):
     """One project of T10 with its goal; `amount` is in 元 and may be undisclosed."""
 
     edition = models.ForeignKey(
         Edition, models.CASCADE, related_name="projects", verbose_name=_("年度公开")
     )
-    number = models.PositiveSmallIntegerField(_("序号"))
     name = models.CharField(_("项目名称"), max_length=200)
     amount = fields.value_column(_("金额（元）"))
     amount_printed = fields.printed_column(_("金额"))
@@ -25,12 +24,11 @@ class Project(fields.Sourced):
     amount_nothing = fields.nothing_column(_("没有金额"))
     goal = models.TextField(_("绩效目标"), blank=True)
 
-    class Meta:
+    class Meta(fields.NumberedPart.Meta):
         verbose_name = _("项目")
         verbose_name_plural = _("项目")
-        ordering = ["number"]
         constraints = [
-            models.UniqueConstraint(fields=["edition", "number"], name="project_number_once"),
+            *fields.NumberedPart.Meta.constraints,
             models.CheckConstraint(
                 condition=fields.amount_is_whole("amount", optional=False),
                 name="project_amount_is_whole",

@@ -18,7 +18,7 @@ from budgets.store.derived import (
     wording_of,
 )
 from budgets.store.reading import PARTS, editions_with_parts, load_parts, read
-from budgets.store.rows import line_columns, line_of, reason_columns, reason_of
+from budgets.store.rows import columns_of, line_of, reason_of
 from budgets.store.sealed_words import checksums_to_record, without_recorded_checksums
 from budgets.store.writing import add_lines, write
 
@@ -26,17 +26,16 @@ __all__ = [
     "PARTS",
     "add_lines",
     "checksums_to_record",
+    "columns_of",
     "editions_with_parts",
     "keep_files",
     "keep_original",
     "keep_rows",
     "keep_words",
-    "line_columns",
     "line_of",
     "load_parts",
     "mark_leaves",
     "read",
-    "reason_columns",
     "reason_of",
     "sealed_text",
     "store_sealed_copy",

@@ -1,4 +1,4 @@
-"""The rows of an edition as the Disclosure that they hold."""
+"""Read the rows of an edition as the Disclosure that they hold."""
 
 from __future__ import annotations
 
@@ -13,21 +13,9 @@ from django.db import connection, models
 from budgets.disclosure import model
 from budgets.disclosure.money import MoneyUnit
 from budgets.models import Edition, Indicator
-from budgets.models.fields import amount_from
-from budgets.store.rows import line_of, project_of, reason_of, source_of, statement_of
+from budgets.store.rows import project_of, value_of
 
-PARTS = (
-    "functions",
-    "priorities",
-    "units",
-    "lines",
-    "statements",
-    "reasons",
-    "projects",
-    "holdings",
-    "glossary",
-    "passages",
-)
+PARTS = tuple(model.PARTS)
 
 
 def editions_with_parts(editions: models.QuerySet[Edition]) -> models.QuerySet[Edition]:
@@ -118,6 +106,11 @@ def read(edition: Edition) -> model.Disclosure:
         edition = copy(edition)
         vars(edition)["_prefetched_objects_cache"] = {}
         load_parts(edition)
+    parts: dict[str, Any] = {
+        part: tuple(value_of(kind, row) for row in getattr(edition, part).all())
+        for part, kind in model.PARTS.items()
+        if part != "projects"
+    }
     return model.Disclosure(
         department=model.Identity(
             edition.department_name or edition.department.name,
@@ -131,28 +124,10 @@ def read(edition: Edition) -> model.Disclosure:
         unit=MoneyUnit(edition.unit),
         approved_on=edition.approved_on,
         contact=edition.contact,
-        functions=tuple(model.Function(x.number, x.text) for x in edition.functions.all()),
-        priorities=tuple(
-            model.Priority(x.number, x.title, x.text) for x in edition.priorities.all()
-        ),
-        units=tuple(
-            model.Unit(x.number, x.name, model.UnitKind(x.kind), amount_from(x, "amount"))
-            for x in edition.units.all()
-        ),
-        lines=tuple(line_of(row) for row in edition.lines.all()),
-        statements=tuple(statement_of(row) for row in edition.statements.all()),
-        reasons=tuple(reason_of(row) for row in edition.reasons.all()),
         projects=_projects(edition),
-        holdings=tuple(
-            model.Holding(x.name, x.count, x.measure, source_of(x)) for x in edition.holdings.all()
-        ),
-        glossary=tuple(model.Term(x.number, x.term, x.text) for x in edition.glossary.all()),
-        passages=tuple(
-            model.Passage(model.Section(x.section), x.heading, x.text)
-            for x in edition.passages.all()
-        ),
         notice=edition.notice,
         notice_en=edition.notice_en,
+        **parts,
     )
 
 

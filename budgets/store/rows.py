@@ -1,170 +1,98 @@
-"""One value of a Disclosure as the columns of its row, and back."""
+"""One value of a Disclosure as the columns of its row, and back.
+
+A field is kept in the column of its name. An amount has four columns, a percentage two (`models/fields.py`);
+a `Source` has the columns `source_…`, a `LineKey` those of its own fields.
+"""
 
 from __future__ import annotations
 
-from typing import Any, cast
+from collections.abc import Callable
+from dataclasses import fields
+from enum import EnumType
+from functools import cache, partial
+from operator import attrgetter
+from types import NoneType
+from typing import Any, NamedTuple, cast, get_args, get_type_hints
 
 from django.db import models
 
 from budgets.disclosure import model
-from budgets.disclosure.money import Amount
-from budgets.models import Line, Project, Reason, Statement
+from budgets.disclosure.money import Amount, Percent
+from budgets.models import Line, Project, Reason
 from budgets.models.fields import amount_columns, amount_from, percent_columns, percent_from
+
+_NESTED = {model.Source: "source_", model.LineKey: ""}
+
+
+class _Way(NamedTuple):
+    """How a field is read from a row and written: to one `column`, or to several where that is empty."""
+
+    name: str
+    read: Callable[[Any], Any]
+    write: Callable[[Any], Any]
+    column: str = ""
+
+
+def value_of(kind: type[Any], row: models.Model, prefix: str = "", **more: Any) -> Any:
+    """Return the value of a kind (as `model.Line`) that a row holds; `more` are fields without a column."""
+    return kind(**{way.name: way.read(row) for way in _ways(kind, prefix)}, **more)
+
+
+def columns_of(value: Any, prefix: str = "") -> dict[str, Any]:
+    """Return the columns of a value's row."""
+    found: dict[str, Any] = {}
+    for name, _, write, column in _ways(type(value), prefix):
+        if column:
+            found[column] = write(getattr(value, name))
+        else:
+            found |= write(getattr(value, name))
+    return found
 
 
 def line_of(row: Line) -> model.Line:
-    """The Line that one row holds."""
-    return model.Line(
-        table=model.Table(row.table),
-        side=model.Side(row.side),
-        row=model.Row(row.row),
-        code=row.code,
-        code_as_written=row.code_as_written,
-        name=row.name,
-        path=tuple(row.path),
-        fund=model.Fund(row.fund),
-        nature=model.Nature(row.nature),
-        amount=amount_in(row),
-        prior=amount_from(row, "prior"),
-        planned=amount_from(row, "planned"),
-        share=percent_from(row, "share"),
-        change=amount_from(row, "change"),
-        percent=percent_from(row, "percent"),
-        completion=percent_from(row, "completion"),
-        purpose=row.purpose,
-        source=source_of(row),
-    )
-
-
-def line_columns(line: model.Line) -> dict[str, Any]:
-    """The columns of one Line's row."""
-    return {
-        "table": line.table.value,
-        "side": line.side.value,
-        "row": line.row.value,
-        "code": line.code,
-        "code_as_written": line.code_as_written,
-        "name": line.name,
-        "path": list(line.path),
-        "fund": line.fund.value,
-        "nature": line.nature.value,
-        **amount_columns("amount", line.amount),
-        **amount_columns("prior", line.prior),
-        **amount_columns("planned", line.planned),
-        **percent_columns("share", line.share),
-        **amount_columns("change", line.change),
-        **percent_columns("percent", line.percent),
-        **percent_columns("completion", line.completion),
-        "purpose": line.purpose,
-        **source_columns(line.source),
-    }
-
-
-def statement_of(row: Statement) -> model.Statement:
-    """The Statement that one row holds."""
-    return model.Statement(_key(row), amount_in(row), source_of(row))
-
-
-def statement_columns(statement: model.Statement) -> dict[str, Any]:
-    """The columns of one Statement's row."""
-    return {
-        **_key_columns(statement.about),
-        **amount_columns("amount", statement.amount),
-        **source_columns(statement.source),
-    }
+    """Return the Line that one row holds."""
+    return cast(model.Line, value_of(model.Line, row))
 
 
 def reason_of(row: Reason) -> model.Reason:
-    """The Reason that one row holds."""
-    rest = row.comparable_direction
-    return model.Reason(
-        about=_key(row),
-        label=row.label,
-        direction=model.Direction(row.direction),
-        against=model.Base(row.against),
-        change=amount_from(row, "change"),
-        percent=percent_from(row, "percent"),
-        prior=amount_from(row, "prior"),
-        comparable=row.comparable,
-        comparable_direction=model.Direction(rest) if rest else None,
-        text=row.text,
-        source=source_of(row),
-    )
-
-
-def reason_columns(reason: model.Reason) -> dict[str, Any]:
-    """The columns of one Reason's row."""
-    rest = reason.comparable_direction
-    return {
-        **_key_columns(reason.about),
-        "label": reason.label,
-        "direction": reason.direction.value,
-        "against": reason.against.value,
-        **amount_columns("change", reason.change),
-        **percent_columns("percent", reason.percent),
-        **amount_columns("prior", reason.prior),
-        "comparable": reason.comparable,
-        "comparable_direction": rest.value if rest else "",
-        "text": reason.text,
-        **source_columns(reason.source),
-    }
+    """Return the Reason that one row holds."""
+    return cast(model.Reason, value_of(model.Reason, row))
 
 
 def project_of(row: Project) -> model.Project:
-    """The Project that one row holds, with its indicators."""
-    indicators = tuple(
-        model.Indicator(x.level1, x.level2, x.level3, x.target, x.unit)
-        for x in row.indicators.all()
-    )
-    return model.Project(
-        number=row.number,
-        name=row.name,
-        amount=amount_in(row),
-        goal=row.goal,
-        indicators=indicators,
-        source=source_of(row),
-    )
+    """Return the Project that one row holds, with its indicators."""
+    indicators = tuple(value_of(model.Indicator, each) for each in row.indicators.all())
+    return cast(model.Project, value_of(model.Project, row, indicators=indicators))
 
 
-def _key(row: Statement | Reason) -> model.LineKey:
-    return model.LineKey(
-        model.Table(row.table),
-        model.Side(row.side),
-        model.Row(row.row),
-        row.code,
-        row.name,
-        model.Fund(row.fund),
-        model.Nature(row.nature),
-    )
+@cache
+def _ways(kind: type[Any], prefix: str) -> tuple[_Way, ...]:
+    """Return how each field is kept; the indicators of a project are rows of their own."""
+    hints = get_type_hints(kind)
+    names = (field.name for field in fields(kind) if field.name != "indicators")
+    return tuple(_way(name, f"{prefix}{name}", hints[name]) for name in names)
 
 
-def _key_columns(key: model.LineKey) -> dict[str, Any]:
-    return {
-        "table": key.table.value,
-        "side": key.side.value,
-        "row": key.row.value,
-        "code": key.code,
-        "name": key.name,
-        "fund": key.fund.value,
-        "nature": key.nature.value,
-    }
-
-
-def amount_in(row: models.Model) -> Amount:
-    """The amount that a row is about."""
-    # The database's own check says that it is never absent.
-    return cast(Amount, amount_from(row, "amount"))
-
-
-def source_of(row: Any) -> model.Source:
-    """Where the document prints what a row holds."""
-    return model.Source(model.Section(row.source_section), row.source_place, row.source_text)
-
-
-def source_columns(source: model.Source) -> dict[str, Any]:
-    """The columns of a Source."""
-    return {
-        "source_section": source.section.value,
-        "source_place": source.place,
-        "source_text": source.text,
-    }
+def _way(name: str, column: str, hint: Any) -> _Way:
+    optional = NoneType in get_args(hint)
+    of = get_args(hint)[0] if get_args(hint) else hint
+    get = attrgetter(column)
+    if of is Amount:
+        return _Way(name, lambda row: amount_from(row, column), partial(amount_columns, column))
+    if of is Percent:
+        return _Way(name, lambda row: percent_from(row, column), partial(percent_columns, column))
+    if of in _NESTED:
+        prefix = _NESTED[of]
+        return _Way(name, lambda row: value_of(of, row, prefix), lambda v: columns_of(v, prefix))
+    if isinstance(of, EnumType) and optional:
+        return _Way(
+            name,
+            lambda row: of(get(row)) if get(row) else None,
+            lambda v: v.value if v else "",
+            column,
+        )
+    if isinstance(of, EnumType):
+        return _Way(name, lambda row: of(get(row)), attrgetter("value"), column)
+    if get_args(hint) and not optional:
+        return _Way(name, lambda row: tuple(get(row)), list, column)
+    return _Way(name, get, lambda v: v, column)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 from urllib.parse import urljoin
 
-from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -30,11 +29,8 @@ from budgets.reports.comparison.comparison import side_by_side
 from budgets.reports.comparison.model import (
     MOST_DEPARTMENTS,
     MOST_YEARS,
-    Block,
     Cell,
-    Column,
     Question,
-    Row,
     SideBySide,
 )
 from budgets.views.files.params import base_of
@@ -49,91 +45,56 @@ COLUMNS = (
 )  # fmt: skip
 
 
-class QuestionForm(forms.Form):
-    """What to compare. `find` only looks for departments to pick."""
+_Asked = dict[str, list[str]]  # by parameter, in the words of the address
+_UNKNOWN = {
+    "department": gettext_lazy("没有这个部门：%(value)s。"),
+    "year": gettext_lazy("年度不对：%(value)s。"),
+    "phase": gettext_lazy("只有 budget 和 final，没有 %(value)s。"),
+    "by": gettext_lazy("不能这样比：%(value)s。"),
+    "per": gettext_lazy("不能这样比：%(value)s。"),
+}
+_TOO_MANY = {
+    "department": (MOST_DEPARTMENTS, gettext_lazy("一次最多比 %(most)s 个部门。")),
+    "year": (MOST_YEARS, gettext_lazy("一次最多比 %(most)s 年。")),
+}
 
-    department = forms.MultipleChoiceField(
-        label=gettext_lazy("部门"),
-        required=False,
-        error_messages={"invalid_choice": gettext_lazy("没有这个部门：%(value)s。")},
-    )
-    year = forms.TypedMultipleChoiceField(
-        label=gettext_lazy("年度"),
-        required=False,
-        coerce=int,
-        choices=[(str(year), str(year)) for year in range(FIRST_YEAR, LAST_YEAR + 1)],
-        error_messages={"invalid_choice": gettext_lazy("年度不对：%(value)s。")},
-    )
-    phase = forms.MultipleChoiceField(
-        label=gettext_lazy("预算或决算"),
-        required=False,
-        choices=PHASE_CHOICES,
-        error_messages={"invalid_choice": gettext_lazy("只有 budget 和 final，没有 %(value)s。")},
-    )
-    by = forms.ChoiceField(
-        label=gettext_lazy("按什么比"),
-        required=False,
-        choices=[(by.value, label) for by, label in BY_LABELS.items()],
-        error_messages={"invalid_choice": gettext_lazy("不能这样比：%(value)s。")},
-    )
-    per = forms.ChoiceField(
-        label=gettext_lazy("每名在职人员"),
-        required=False,
-        choices=[("head", gettext_lazy("每名在职人员"))],
-        error_messages={"invalid_choice": gettext_lazy("不能这样比：%(value)s。")},
-    )
 
-    def __init__(self, data: Any, departments: list[Department]) -> None:
-        super().__init__(data)
-        self.fields["department"].choices = [(x.slug, x.name) for x in departments]  # type: ignore[attr-defined]
-
-    def clean_department(self) -> list[str]:
-        chosen = sorted(set(self.cleaned_data["department"]))
-        if len(chosen) > MOST_DEPARTMENTS:
-            raise forms.ValidationError(
-                _("一次最多比 %(most)s 个部门。") % {"most": MOST_DEPARTMENTS}
-            )
-        return chosen
-
-    def clean_year(self) -> list[int]:
-        chosen = sorted(set(self.cleaned_data["year"]))
-        if len(chosen) > MOST_YEARS:
-            raise forms.ValidationError(_("一次最多比 %(most)s 年。") % {"most": MOST_YEARS})
-        return chosen
-
-    @property
-    def question(self) -> Question:
-        cleaned = self.cleaned_data
-        return Question(
-            tuple(cleaned["department"]),
-            tuple(cleaned["year"]),
-            tuple(phase for phase in Phase if phase in cleaned["phase"]) or (Phase.BUDGET,),
-            By(cleaned["by"] or By.TOTAL),
-            bool(cleaned["per"]),
-        )
+def _question(asked: Mapping[str, Any]) -> Question:
+    """Return the question of valid parameters, of the page or of the file."""
+    return Question(
+        tuple(sorted({*asked["department"]})),
+        tuple(sorted({*map(int, asked["year"])})),
+        tuple(phase for phase in Phase if phase in asked["phase"]) or (Phase.BUDGET,),
+        By("".join(asked["by"]) or By.TOTAL),
+        bool(asked["per"]),
+    )
 
 
 @require_safe
 def compare(request: HttpRequest) -> HttpResponse:
     """The picker, and the comparison that its address asks for."""
-    form = _form(request)
+    departments = list(Department.objects.select_related("jurisdiction").order_by("slug"))
+    asked = _asked(request)
+    errors = _errors(asked, departments)
     looking = "find" in request.GET
-    asked = form.is_valid() and bool(form.question.departments and form.question.years)
-    query = form.question.query if asked else ""
-    if asked and not looking and request.META.get("QUERY_STRING", "") != query:
+    question = None
+    if asked["department"] and asked["year"] and not errors:
+        question = _question(asked)
+    query = question.query if question else ""
+    if question and not looking and request.META.get("QUERY_STRING", "") != query:
         return redirect(f"{reverse('budgets:compare')}?{query}")
-    answer = side_by_side(form.question) if asked else None
+    answer = side_by_side(question) if question else None
     context = {
-        **_picker(request, form),
-        "form": form,
+        **_picker(request, asked, departments),
+        "errors": errors,
         "answer": answer,
         "blocks": [_shown(answer, at) for at in range(len(answer.blocks))] if answer else [],
         "missing": [(d.name, moment_text(m)) for d, m in answer.missing] if answer else [],
-        "notices": _with_notice(answer.departments if answer else form.departments),  # type: ignore[attr-defined]
-        "csv_url": f"{reverse('files:compare')}?{query}" if asked else "",
+        "notices": _with_notice(answer.departments if answer else departments),
+        "csv_url": f"{reverse('files:compare')}?{query}" if question else "",
         "crumbs": [(_("比较"), "")],
     }
-    return render(request, "budgets/compare.html", context, status=200 if form.is_valid() else 400)
+    return render(request, "budgets/compare.html", context, status=400 if errors else 200)
 
 
 @data_view(
@@ -153,14 +114,7 @@ def compare(request: HttpRequest) -> HttpResponse:
 )
 def compare_csv(request: HttpRequest, asked: dict[str, Any]) -> HttpResponseBase:
     """The same comparison as CSV: one row a figure, with what may be said of it."""
-    question = Question(
-        tuple(sorted(asked["department"])),
-        tuple(sorted(asked["year"])),
-        tuple(phase for phase in Phase if phase in asked["phase"]) or (Phase.BUDGET,),
-        By(asked["by"]),
-        bool(asked["per"]),
-    )
-    rows = _csv_rows(side_by_side(question), base_of(request))
+    rows = _csv_rows(side_by_side(_question(asked)), base_of(request))
     text = "".join(csv_lines(rows, COLUMNS)).encode()
     response = whole_file(request, BOM + text if asked["excel"] else text, CSV)
     response["Content-Disposition"] = 'attachment; filename="compare.csv"'
@@ -173,28 +127,44 @@ def _with_notice(departments: Iterable[Department]) -> list[Jurisdiction]:
     return sorted(places, key=lambda place: place.slug)
 
 
-def _form(request: HttpRequest) -> QuestionForm:
-    departments = list(Department.objects.select_related("jurisdiction").order_by("slug"))
-    data = request.GET.copy()
-    for name in ("department", "year", "phase"):  # by commas too, as at every other address
-        data.setlist(name, ",".join(data.getlist(name)).split(","))
-    for name in [*data]:  # a choice left open is no choice
-        data.setlist(name, [each for each in data.getlist(name) if each and "\x00" not in each])
-    form = QuestionForm(data, departments)
-    form.departments = departments  # type: ignore[attr-defined]
-    return form
+def _asked(request: HttpRequest) -> _Asked:
+    """Return what is asked; by commas too, as at every other address. A choice left open is no choice."""
+    found = {}
+    for name in _UNKNOWN:
+        values = ",".join(request.GET.getlist(name)).split(",")
+        found[name] = [each for each in values if each and "\x00" not in each]
+    return found | {name: found[name][-1:] for name in ("by", "per")}
 
 
-def _picker(request: HttpRequest, form: QuestionForm) -> dict[str, Any]:
+def _errors(asked: _Asked, departments: list[Department]) -> list[str]:
+    """Return what is wrong with a question, one sentence a parameter."""
+    known: dict[str, Collection[str]] = {
+        "department": {each.slug for each in departments},
+        "year": {str(year) for year in range(FIRST_YEAR, LAST_YEAR + 1)},
+        "phase": {*Phase},
+        "by": {*By},
+        "per": {"head"},
+    }
+    errors = []
+    for name, values in asked.items():
+        wrong = next((each for each in values if each not in known[name]), None)
+        most, too_many = _TOO_MANY.get(name, (len(values), ""))
+        if wrong is not None:
+            errors.append(_UNKNOWN[name] % {"value": wrong})
+        elif len({*values}) > most:
+            errors.append(too_many % {"most": most})
+    return errors
+
+
+def _picker(request: HttpRequest, asked: _Asked, departments: list[Department]) -> dict[str, Any]:
     """What can be picked: the chosen first, then those that a search finds."""
-    chosen = set(form.data.getlist("department"))
+    chosen = set(asked["department"])
     text = request.GET.get("q", "").replace("\x00", "").strip()[:60]
-    departments: list[Department] = form.departments  # type: ignore[attr-defined]
     others = [each for each in departments if each.slug not in chosen]
     if text:
         others = [x for x in others if text in x.name or any(text in n for n in x.short_names)]
     years = set(Edition.objects.current().years())
-    picked = {year for year in form.data.getlist("year") if year.isdecimal()}
+    picked = {year for year in asked["year"] if year.isdecimal()}
     return {
         "chosen_departments": [each for each in departments if each.slug in chosen],
         "other_departments": others[:SHOWN],
@@ -205,14 +175,14 @@ def _picker(request: HttpRequest, form: QuestionForm) -> dict[str, Any]:
             (str(year), str(year) in picked) for year in sorted(years | set(map(int, picked)))
         ],
         "phases": [
-            (value, label, value in (form.data.getlist("phase") or [Phase.BUDGET.value]))
+            (value, label, value in (asked["phase"] or [Phase.BUDGET.value]))
             for value, label in PHASE_CHOICES
         ],
         "cuts": [
-            (by.value, label, by.value == (form.data.get("by") or By.TOTAL.value))
+            (by.value, label, by.value == ("".join(asked["by"]) or By.TOTAL))
             for by, label in BY_LABELS.items()
         ],
-        "per_head": form.data.get("per") == "head",
+        "per_head": "head" in asked["per"],
         "most_departments": MOST_DEPARTMENTS,
         "most_years": MOST_YEARS,
     }
@@ -237,26 +207,25 @@ def _shown(answer: SideBySide, at: int) -> dict[str, Any]:
 
 def _csv_rows(answer: SideBySide, base: str) -> Iterator[dict[str, str]]:
     for block in answer.blocks:
-        for row in (*block.rows, *([block.whole] if block.whole else [])):
-            for column, cell in zip(block.columns, row.cells, strict=True):
-                yield _csv_row(answer, block, row, column, cell, base)
+        for row in block.all_rows:
+            code = row.key if row is not block.whole else "TOTAL"
+            for cell in row.cells:
+                yield _csv_row(cell, answer.question.by, code, row.name, base)
 
 
-def _csv_row(
-    answer: SideBySide, block: Block, row: Row, column: Column, cell: Cell, base: str
-) -> dict[str, str]:
-    department = row.department or column.department or block.department
+def _csv_row(cell: Cell, by: By, code: str, name: str, base: str) -> dict[str, str]:
+    department, moment = cell.column.department, cell.column.moment
     document, given, against = cell.document, cell.given, cell.against
     edition = document.edition if document else None
     return {
         "department_id": department.slug if department else "",
         "department": department.name if department else "",
-        "fiscal_year": str(column.moment.year),
-        "phase": column.moment.phase.value,
+        "fiscal_year": str(moment.year),
+        "phase": moment.phase.value,
         "edition": str(edition.number) if edition else "",
-        "cut_by": answer.question.by.value,
-        "code": row.key if row is not block.whole else "TOTAL",
-        "name": (given.name if given else "") or row.name,
+        "cut_by": by.value,
+        "code": code,
+        "name": (given.name if given else "") or name,
         "table": given.table.value if given else "",
         "scope": given.scope.value if given else "",
         "status": cell.kind.value,

@@ -111,7 +111,7 @@ def test_what_fails_inside_is_500_in_the_same_shape_and_is_logged(
     def fails() -> None:
         raise ZeroDivisionError("the database is away")
 
-    monkeypatch.setattr(views, "standing", fails)
+    monkeypatch.setattr(views, "data_version", fails)
     monkeypatch.setattr(views._log, "propagate", True)
     error = refused(client, "lines", 500)
     assert error["code"] == "internal_error"

@@ -154,89 +154,47 @@ def test_a_worksheet_is_read_with_its_title_and_notes() -> None:
     assert not found.problems
 
 
-@pytest.mark.parametrize(
-    "rows",
-    [
-        [("201", "", ""), ("201", "03", ""), ("201", "03", "01")],
-        [("201", "", ""), ("", "03", ""), ("", "", "01")],
-        [("201", "", ""), ("201", "20103", ""), ("201", "20103", "2010301")],
-        [(201, None, None), (201, 3, None), (201, 3, 1)],
-    ],
-)
-def test_codes_in_three_columns_are_put_together(rows: list[tuple[object, ...]]) -> None:
-    names = ("一般公共服务支出", "政府办公厅（室）及相关机构事务", "行政运行")
-    named = [(*row, name) for row, name in zip(rows, names, strict=True)]
-    found = functional("科目.xlsx", as_xlsx([("类", "款", "项", "科目名称"), *named]))
-    assert list(found.headings) == ["201", "20103", "2010301"]
-    assert not found.problems
-
-
-def test_a_row_number_before_the_code_is_no_code() -> None:
-    rows = [("1", "201", "一般公共服务支出"), ("15", "20101", "人大事务")]
-    assert list(functional("a.csv", as_csv(rows)).headings) == ["201", "20101"]
-
-
-CODES = ("201", "20103", "2010301")
 NAMES = ("一般公共服务支出", "政府办公厅（室）及相关机构事务", "行政运行")
-NAMED = dict(zip(CODES, NAMES, strict=True))
+NAMED = dict(zip(("201", "20103", "2010301"), NAMES, strict=True))
+HEAD = ("编码", "名称")
 
 
-@pytest.mark.parametrize(
-    "rows",
-    [
-        [("科目名称", "科目编码"), *zip(NAMES, CODES, strict=True)],
-        [("科目名称", "科目编码", "备注"), *((n, c, "新增") for c, n in NAMED.items())],
-        [*((f"{code} {name}",) for code, name in NAMED.items())],
-        [*((f"{code}{name}", "反映…的支出。") for code, name in NAMED.items())],
-        [
-            ("类编码", "类名称", "款编码", "款名称", "项编码", "项名称"),
-            ("201", NAMES[0], "20103", NAMES[1], "2010301", NAMES[2]),
-        ],
-        [
-            ("类", "名称", "款", "名称", "项", "名称"),
-            ("201", NAMES[0]),
-            ("", "", "03", NAMES[1]),
-            ("", "", "", "", "01", NAMES[2]),
-        ],
-        [
-            ("序号", "类", "款", "项", "名称"),
-            (312, "201", "", "", NAMES[0]),
-            (313, "201", "03", "", NAMES[1]),
-            (314, "201", "03", "01", NAMES[2]),
-        ],
-        [(1200 + n, *named) for n, named in enumerate(NAMED.items())],
-        [
-            ("类", "款", "项", "名称"),
-            ("201", "", "", NAMES[0]),
-            ("201", "03", "", NAMES[1]),
-            ("201", "", "01", NAMES[2]),  # a merged cell of 类, and 款 left out
-            ("1", "2", "3", "4"),
-        ],
-        [("", "2026", "政府收支分类科目"), *NAMED.items(), ("", "", "2026")],
-        [("★201", NAMES[0]), ("201-03", f"—{NAMES[1]}"), ("201.03.01", f"·{NAMES[2]}")],
-        [("编码", "名称", "2025年", "备注"), *((c, n, 201, "201") for c, n in NAMED.items())],
-    ],
-)
-def test_the_layouts_of_bureaus_are_read(rows: list[tuple[object, ...]]) -> None:
+def test_the_columns_are_found_by_their_header_wherever_they_stand() -> None:
+    rows = [("序号", "科目名称", "科目代码", "2025年"), *((1, n, c, 201) for c, n in NAMED.items())]
     found = functional("科目.xlsx", as_xlsx(rows))
     assert found.headings == NAMED
     assert (found.problems, found.others, found.uncoded) == ([], 0, [])
 
 
-def test_a_code_merged_over_its_columns_is_one() -> None:
-    book = load_workbook(
-        BytesIO(as_xlsx([("201", None, None, NAMES[0]), ("201", "03", None, "x")]))
-    )
-    book.active.merge_cells("A1:C1")  # type: ignore[union-attr]
-    data = BytesIO()
-    book.save(data)
-    assert functional("a.xlsx", data.getvalue()).headings == {"201": NAMES[0]}
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [*NAMED.items()],
+        [("科目", "名称"), *NAMED.items()],
+        [("编码和名称",), *((f"{code} {name}",) for code, name in NAMED.items())],
+        [("类", "款", "项", "科目名称"), ("201", "03", "01", NAMES[2])],
+        [("类编码", "类名称", "款编码", "款名称"), ("201", NAMES[0], "20103", NAMES[1])],
+        [("编码", "名称", "编码", "名称"), ("501", "机关工资福利支出", "301", "工资福利支出")],
+    ],
+)
+def test_a_table_without_the_two_columns_is_refused_with_their_names(
+    rows: list[tuple[object, ...]],
+) -> None:
+    with pytest.raises(UnreadableDocument, match=r"没有找到科目.*“编码”和“名称”两列"):
+        functional("科目.xlsx", as_xlsx(rows))
 
 
-def test_the_economic_headings_of_departments_are_found_beside_those_of_government() -> None:
-    rows = [("501", "机关工资福利支出", "301", "工资福利支出"), ("", "", "30101", "基本工资")]
-    found = read_code_list("a.xlsx", as_xlsx(rows), OFFICIAL["economic"])
-    assert found.headings == {"301": "工资福利支出", "30101": "基本工资"}
+@pytest.mark.parametrize("code", ["★201", "201-03", "201一般公共服务支出", '="201"', "'20103"])
+def test_a_code_that_is_more_than_its_digits_is_named(code: str) -> None:
+    (problem,) = functional("a.csv", as_csv([*NAMED.items(), (code, "名称")])).problems
+    assert problem.message == f"编码“{code}”不是数字。"
+    assert problem.place.row == 5
+
+
+def test_a_code_over_merged_columns_with_its_parts_below_is_named() -> None:
+    rows = [("编码", None, None, "名称"), ("201", None, None, NAMES[0]), ("201", "03", None, "二")]
+    (problem,) = functional("a.xlsx", as_xlsx(rows)).problems
+    assert problem.message == f"编码“201”有两个名称：“{NAMES[0]}”（Sheet 第 2 行）和“二”。"
 
 
 def test_a_row_is_named_as_the_program_of_the_workbook_counts_it() -> None:
@@ -258,13 +216,22 @@ def test_a_row_is_named_as_the_program_of_the_workbook_counts_it() -> None:
     assert (problem.place.zh, problem.place.en) == ("支出 第 7 行", "支出 row 7")
 
 
-def test_what_heads_a_sheet_holds_below_its_gaps() -> None:
-    rows = [("科目名称", "科目编码"), (NAMES[0], "201"), (), ("附表 二",), ("政协事务", "20102")]
-    assert list(functional("a.xlsx", as_xlsx(rows)).headings) == ["201", "20102"]
+def test_each_sheet_has_its_own_header() -> None:
+    book = load_workbook(BytesIO(as_xlsx([HEAD, ("201", NAMES[0])])))
+    for rows in (
+        [("说明", "x"), ("20103", "x")],
+        [("科目名称", "科目编码"), ("政协事务", "20102")],
+    ):
+        sheet = book.create_sheet()
+        for row in rows:
+            sheet.append(row)
+    data = BytesIO()
+    book.save(data)
+    assert list(functional("a.xlsx", data.getvalue()).headings) == ["201", "20102"]
 
 
 def test_an_explanation_is_no_name() -> None:
-    rows = [("201", NAMES[0], "反映…"), ("20103", None, "反映政府办公厅的支出。")]
+    rows = [(*HEAD, "说明"), ("201", NAMES[0], "反映…"), ("20103", None, "反映政府办公厅的支出。")]
     (problem,) = functional("a.xlsx", as_xlsx(rows)).problems
     assert problem.message == "编码“20103”没有名称。"
 
@@ -287,13 +254,8 @@ def test_two_headings_without_a_common_word_are_read_in_the_encoding_of_wps() ->
     assert list(functional("a.csv", data).headings) == ["20101", "20102"]
 
 
-def test_figures_kept_as_text_are_codes() -> None:
-    data = as_csv([('="201"', NAMES[0]), ("'20103", NAMES[1])])
-    assert list(functional("a.csv", data).headings) == ["201", "20103"]
-
-
 def test_a_workbook_under_another_name_is_a_workbook() -> None:
-    assert functional("a.csv", as_xlsx([*NAMED.items()])).headings == NAMED
+    assert functional("a.csv", as_xlsx([HEAD, *NAMED.items()])).headings == NAMED
 
 
 def test_a_heading_below_one_that_has_ended_is_named() -> None:
@@ -348,6 +310,7 @@ def test_rows_without_a_code_are_told() -> None:
         ("a.csv", as_csv([("301", "工资福利支出")])),
         ("a.csv", "编码,名称\n".encode()),
         ("a.png", b"\x89PNG\r\n\x1a\n"),
+        ("a.html", "<table><tr><td>编码<td>名称<tr><td>201<td>一般公共服务支出</table>".encode()),
         ("a.txt", "这里没有表格。".encode()),
     ],
 )

@@ -10,7 +10,7 @@ from django.test import Client
 
 from budgets.disclosure.model import Direction, Identity, Line, LineKey, Phase, Row, Table
 from budgets.models import Department, Edition
-from budgets.reports.comparison.breakdowns import By, sheets_of
+from budgets.reports.comparison.breakdowns import WHOLE, By, sheets_of
 from budgets.reports.pages.department_history import with_history, years_of
 from budgets.reports.pages.department_year import DepartmentYear, ledger_of
 from budgets.reports.pages.purposes import purposes_of_year
@@ -73,14 +73,12 @@ def test_of_each_hundred_yuan_none_is_carried_forward(edition: Edition) -> None:
 
 def test_beside_other_departments_and_years_stands_what_was_spent(edition: Edition) -> None:
     ledger = ledger_of(edition)
-    whole = sheets_of(ledger, By.TOTAL)[Table.T1].whole
+    whole = sheets_of(ledger, By.TOTAL)[Table.T1][WHOLE]
     classes = sheets_of(ledger, By.CLASS)[Table.T1]
-    assert whole
     assert whole.span
     assert whole.span.meets(whole.amount.interval)
-    assert set(classes.rows) == {"201", "208"}
-    assert classes.whole
-    assert whole.amount.yuan == classes.whole.amount.yuan == 95 * WAN
+    assert set(classes) == {WHOLE, "201", "208"}
+    assert whole.amount.yuan == classes[WHOLE].amount.yuan == 95 * WAN
 
 
 def test_the_pages_say_so_in_words(client: Client) -> None:

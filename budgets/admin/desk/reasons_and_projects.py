@@ -144,7 +144,7 @@ class Reasons(AboutPart):
             label = quantities.usual_label(line.key)
             reason = changed(line, label) if label and line.key not in explained else None
             if reason:
-                found.append(Reason(edition=edition, **store.reason_columns(reason)))
+                found.append(Reason(edition=edition, **store.columns_of(reason)))
                 explained.add(line.key)
         return found
 

@@ -1,6 +1,7 @@
-"""Reads a year's list of headings: a table of codes and names, as Excel, CSV or whatever else holds tables.
+"""Read a year's list of headings: a table whose header row names the columns 编码 and 名称.
 
-What a row says, is in `code_rows.py`.
+Whatever else the table holds is passed over. Nothing is guessed: a file without such a header is refused,
+and a row whose code or name cannot be used is reported with its place.
 """
 
 from __future__ import annotations
@@ -8,15 +9,14 @@ from __future__ import annotations
 import codecs
 import csv
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from io import StringIO
 from pathlib import PurePath
 
 from budgets.disclosure.codes import OFFICIAL, Official, normalised
-from budgets.disclosure.readers.blocks.document import Grid, Paragraph, closed_up
-from budgets.disclosure.readers.code_rows import CHINESE, CodeRows
+from budgets.disclosure.readers.blocks.document import closed_up, half_width
 from budgets.disclosure.readers.errors import (
     Obstacle,
     UnreadableDocument,
@@ -28,7 +28,6 @@ from budgets.disclosure.readers.formats.detection import (
     OPEN_SHEET,
     WORKBOOK,
     XLS,
-    Format,
     format_of,
 )
 from budgets.disclosure.readers.formats.libreoffice import converted
@@ -37,20 +36,21 @@ from budgets.disclosure.readers.formats.txt import decoded
 from budgets.disclosure.readers.formats.worksheets import Worksheet, printed_rows
 from budgets.disclosure.readers.formats.xls import worksheets_of_xls
 from budgets.disclosure.readers.formats.xlsx import worksheets_of
-from budgets.disclosure.readers.in_process import blocks_of
 from budgets.disclosure.workbook_format import LONGEST_CELL
 
 LONGEST_NAME = 100
-_BEFORE_NAMES = " =+@-—–·•*"  # marks of depth and of change
-_PACKED = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # a workbook, whatever its name says
 MOST_HEADINGS = 5_000  # three times what a year's book has
-MOST_LINES_TRIED = 1_000  # to tell what separates the cells of a text
-_HEADING = re.compile("科目|编码|代码|名称|^(?:[类款项]|序号|说明|备注)$")
+_TEXT_FILES = (".csv", ".txt", ".tsv")
+_PACKED = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # a workbook, whatever its name says
+_SEPARATORS = ",\t;，；"
+_CODE = re.compile("(?:科目)?(?:编码|代码)")  # 科目编码
+_NAME = re.compile("(?:科目)?名称")  # 科目名称
+_CHINESE = re.compile(r"[\u3400-\u9fff]")
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A row of the file as its program counts them, from 1, in the sheet or table of that name."""
+    """A row of the file as its program counts them, from 1, in the sheet of that name."""
 
     row: int
     table: str = ""
@@ -66,21 +66,18 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class BadRow:
-    """A row that cannot be taken: where it stands, and a sentence in two languages."""
+    """A row that cannot be used: its place, and the reason in two languages."""
 
     place: Place
     message: str
     message_en: str
 
 
-_Rows = Iterator[tuple[Place, Sequence[str]]]
-
-
 @dataclass(slots=True)
 class CodeList:
-    """What a file says: names by code; rows that cannot be taken; what was passed over.
+    """The contents of a file: names by code, rows that cannot be used, and what was passed over.
 
-    `others` counts the rows of another classification; `uncoded` are the texts of rows without a code.
+    `others` counts the rows of another classification; `uncoded` are the names of rows without a code.
     """
 
     headings: dict[str, str] = field(default_factory=dict)
@@ -92,74 +89,84 @@ class CodeList:
 def read_code_list(
     name: str, data: bytes, official: Official, year: int | None = None, *, whole: bool = False
 ) -> CodeList:
-    """The headings of one classification in a file; UnreadableDocument where there are none.
+    """Return the headings of one classification in a file; raise UnreadableDocument if it has none.
 
-    `whole`: they are all that hold in the year, so that none lies below one that the file leaves out.
+    `whole`: the file lists every heading of the year, so that each must have its parent in the file.
     """
     found = CodeList()
     places: dict[str, Place] = {}
-    for rows in _tables(name, data):
-        codes = CodeRows(official)
-        for place, row in rows:
-            headings = codes.of(row)
-            for code, words in headings:
-                _take(found, places, official, code, words, place)
-            first = next((cell for cell in row if CHINESE.search(cell)), "")
-            if first and not headings and not _HEADING.search(first):
-                found.uncoded.append(" ".join(dict.fromkeys(filter(None, row))))
+    for place, code, heading in _named_rows(name, data):
+        if not code:
+            found.uncoded.append(heading)
+        elif code[0].isdecimal() and code[0] != official.first_digit:
+            found.others += 1
+        elif reasons := _reasons_against(found, places, official, code, heading):
+            found.problems.append(BadRow(place, *reasons))
+        else:
+            found.headings.setdefault(code, heading)
+            places.setdefault(code, place)
         if len(found.headings) > MOST_HEADINGS:
             raise too_large(f"最多 {MOST_HEADINGS} 个科目", f"at most {MOST_HEADINGS} headings")
-    _hang_together(found, places, official, None if whole else year, whole=whole)
+    _check_parents(found, places, official, None if whole else year, whole=whole)
     if not found.headings and not found.problems:
         raise not_a_code_list()
     return found
 
 
 def read_list_of(name: str, data: bytes, kind: str, year: int | None, whole: bool) -> CodeList:
-    """The same of a kind of list that is named: what a child is asked."""
+    """Do the same for a kind of list given by name, with arguments that a child process can be sent."""
     return read_code_list(name, data, OFFICIAL[kind], year, whole=whole)
 
 
-def _tables(name: str, data: bytes) -> Iterator[_Rows]:
-    """The rows of each sheet or table, with their places."""
-    if PurePath(name).suffix.lower() in (".csv", ".txt", ".tsv") and not data.startswith(_PACKED):
-        yield _rows_of_text(_text_of(data))
+def _named_rows(name: str, data: bytes) -> Iterator[tuple[Place, str, str]]:
+    """Yield the code and name of each row below a header; a sheet without a header has none."""
+    for rows in _tables(name, data):
+        columns: tuple[int, int] | None = None
+        for place, row in rows:
+            columns = _columns(row) or columns
+            if columns is None or _columns(row):
+                continue
+            code, heading = (row[at].strip() if at < len(row) else "" for at in columns)
+            if code or heading:
+                yield place, half_width(code), heading
+
+
+def _columns(row: Sequence[str]) -> tuple[int, int] | None:
+    """Return where a header row has its codes and names; None for a row that is no such header."""
+    codes = [at for at, cell in enumerate(row) if _CODE.fullmatch(cell)]
+    names = [at for at, cell in enumerate(row) if _NAME.fullmatch(cell)]
+    return (codes[0], names[0]) if len(codes) == len(names) == 1 else None
+
+
+def _tables(name: str, data: bytes) -> Iterator[Iterator[tuple[Place, Sequence[str]]]]:
+    """Yield the rows of each sheet, with their places."""
+    if PurePath(name).suffix.lower() in _TEXT_FILES and not data.startswith(_PACKED):
+        yield _rows_of_text(_decode(data))
         return
+    for sheet in _sheets(name, data):
+        yield ((Place(number + 1, sheet.name), row) for number, row in printed_rows(sheet))
+
+
+def _sheets(name: str, data: bytes) -> Iterator[Worksheet]:
     try:
         form = format_of(name, data) if data.strip() else None
     except UnreadableDocument as unreadable:
-        if unreadable.obstacle is Obstacle.OTHER_TYPE:  # whose advice is for disclosures
+        if unreadable.obstacle is Obstacle.OTHER_TYPE:  # its advice is for disclosures
             raise not_a_code_list() from unreadable
         raise
-    if form in (WORKBOOK, OPEN_SHEET, BINARY_SHEET, XLS):
-        yield from map(_rows_of_sheet, _sheets(form, data))
-    else:
-        yield from _rows_of_document(blocks_of(name, data).blocks)
-
-
-def _sheets(form: Format, data: bytes) -> Iterator[Worksheet]:
     if form is XLS:
         yield from worksheets_of_xls(data)
-        return
-    if form.suffix:
-        data = converted(data, form.suffix, form.converted_to, form.kind)
-    with opened(data) as package:
-        yield from worksheets_of(package)
+    elif form in (WORKBOOK, OPEN_SHEET, BINARY_SHEET):
+        if form.suffix:
+            data = converted(data, form.suffix, form.converted_to, form.kind)
+        with opened(data) as package:
+            yield from worksheets_of(package)
+    else:
+        raise not_a_code_list()
 
 
-def _rows_of_sheet(sheet: Worksheet) -> _Rows:
-    return ((Place(number + 1, sheet.name), row) for number, row in printed_rows(sheet))
-
-
-def _rows_of_document(blocks: Iterable[Paragraph | Grid]) -> Iterator[_Rows]:
-    for block in blocks:
-        if isinstance(block, Grid):
-            table = f"表 {block.number}"
-            yield ((Place(number, table), row) for number, row in enumerate(block.rows, 1))
-
-
-def _text_of(data: bytes) -> str:
-    """A list of a few headings is too short to tell its encoding from words: what can be UTF-8, is."""
+def _decode(data: bytes) -> str:
+    """Decode UTF-8 or GBK strictly: a list of a few headings is too short for a guess by its words."""
     if not data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         for encoding in ("utf-8-sig", "gb18030"):
             with suppress(UnicodeDecodeError):
@@ -169,10 +176,8 @@ def _text_of(data: bytes) -> str:
     return decoded(data)
 
 
-def _rows_of_text(text: str) -> _Rows:
-    """The rows of a text whose cells stand between commas, semicolons or tabs."""
-    lines = text.splitlines()[:MOST_LINES_TRIED]
-    separator = max(",\t;，；", key=lambda each: sum(each in line for line in lines))
+def _rows_of_text(text: str) -> Iterator[tuple[Place, Sequence[str]]]:
+    separator = max(_SEPARATORS, key=lambda each: sum(each in line for line in text.splitlines()))
     rows = csv.reader(StringIO(text, newline=""), delimiter=separator)
     try:
         for number, row in enumerate(rows, 1):
@@ -183,69 +188,43 @@ def _rows_of_text(text: str) -> _Rows:
         raise not_a_code_list() from error
 
 
-def _take(
-    found: CodeList,
-    places: dict[str, Place],
-    official: Official,
-    code: str,
-    name: str,
-    place: Place,
-) -> None:
-    """Adds one row, or the reason why not."""
-    had, name = found.headings.get(code), name.lstrip(_BEFORE_NAMES)
-    if code[0] != official.first_digit:
-        found.others += 1
-    elif len(code) not in official.sizes and (not name or _of_a_title(code, name)):
-        return  # a number in a margin; the year in a title
-    elif len(code) not in official.sizes:
-        sizes = "、".join(map(str, official.sizes))
-        found.problems.append(
-            BadRow(
-                place,
-                f"编码“{code}”是 {len(code)} 位，应是 {sizes} 位。",
-                f"The code {code} has {len(code)} digits, not {sizes.replace('、', ', ')}.",
-            )
+def _reasons_against(
+    found: CodeList, places: dict[str, Place], official: Official, code: str, name: str
+) -> tuple[str, str] | None:
+    """Return why a row cannot be used, in Chinese and English; None if it can."""
+    had, sizes = found.headings.get(code), "、".join(map(str, official.sizes))
+    if not code.isdecimal():
+        return f"编码“{code}”不是数字。", f"The code {code} is not a number."
+    if len(code) not in official.sizes:
+        return (
+            f"编码“{code}”是 {len(code)} 位，应是 {sizes} 位。",
+            f"The code {code} has {len(code)} digits, not {sizes.replace('、', ', ')}.",
         )
-    elif not CHINESE.search(name):
-        found.problems.append(
-            BadRow(place, f"编码“{code}”没有名称。", f"The code {code} has no name.")
+    if not _CHINESE.search(name):
+        return f"编码“{code}”没有名称。", f"The code {code} has no name."
+    if len(name) > LONGEST_NAME:
+        return (
+            f"编码“{code}”的名称太长：最多 {LONGEST_NAME} 字。",
+            f"The name of {code} is too long: at most {LONGEST_NAME} characters.",
         )
-    elif len(name) > LONGEST_NAME:
-        found.problems.append(
-            BadRow(
-                place,
-                f"编码“{code}”的名称太长：最多 {LONGEST_NAME} 字。",
-                f"The name of {code} is too long: at most {LONGEST_NAME} characters.",
-            )
+    if had is not None and normalised(had) != normalised(name):
+        return (
+            f"编码“{code}”有两个名称：“{had}”（{places[code].zh}）和“{name}”。",
+            f"The code {code} has two names: {had} ({places[code].en}) and {name}.",
         )
-    elif had is not None and normalised(had) != normalised(name):
-        found.problems.append(
-            BadRow(
-                place,
-                f"编码“{code}”有两个名称：“{had}”（{places[code].zh}）和“{name}”。",
-                f"The code {code} has two names: {had} ({places[code].en}) and {name}.",
-            )
-        )
-    elif had is None:
-        found.headings[code], places[code] = name, place
+    return None
 
 
-def _of_a_title(code: str, name: str) -> bool:
-    return len(code) == 4 and code.startswith("20") and bool(re.match("年|政府收支|.*科目$", name))
-
-
-def _hang_together(
+def _check_parents(
     found: CodeList, places: dict[str, Place], official: Official, year: int | None, *, whole: bool
 ) -> None:
-    """Every heading needs the one above it, in the file or, in force that year, in the list."""
-    above = {
-        size: shorter for shorter, size in zip(official.sizes, official.sizes[1:], strict=False)
-    }
+    """Report headings whose parent is neither in the file nor, unless `whole`, in force that year."""
+    above = dict(zip(official.sizes[1:], official.sizes, strict=False))
+    listed = official.classification
     for code in found.headings:
         parent = code[: above.get(len(code), 0)]
         if not parent or parent in found.headings:
             continue
-        listed = official.classification
         if whole:
             where = "不在文件里：全部科目要连同类、款一起列"
             where_en = "is not in the file, which is to list all"

@@ -99,9 +99,10 @@ def not_a_disclosure() -> UnreadableDocument:
 def not_a_code_list() -> UnreadableDocument:
     return UnreadableDocument(
         Obstacle.NOT_A_CODE_LIST,
-        "文件里没有找到科目：请上传有“编码”和“名称”两列的表格（Excel 或 CSV）。",
-        "No headings were found in the file: upload a table with a column of codes and one of names "
-        "(Excel or CSV).",
+        "文件里没有找到科目：表格（Excel 或 CSV）要有一行表头，写明“编码”和“名称”两列；"
+        "可以下载现行的科目表，照它的样式填。",
+        "No headings were found in the file: the table (Excel or CSV) needs a header row that names the "
+        "columns 编码 (code) and 名称 (name); download the list in force as an example.",
     )
 
 

@@ -1,4 +1,4 @@
-"""What of one edition can stand beside another: its figures by one way of cutting them, table by table.
+"""The figures of one edition that can be compared with another's: cut one way, table by table.
 
 Amounts are in 元. Every figure keeps the interval that it was printed with, so that a difference which
 rounding alone can make is told from one that cannot.
@@ -7,7 +7,7 @@ rounding alone can make is told from one that cannot.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
@@ -19,7 +19,6 @@ from budgets.reports.pages.amounts import (
     HEADLINES,
     Entry,
     Ledger,
-    Total,
     sum_of,
     top_of,
 )
@@ -65,6 +64,7 @@ _TABLES = {
     By.ECONOMIC_ITEM: (Table.T6,),
     By.THREE_PUBLIC: (Table.T7,),
 }
+WHOLE = ""  # the key of a table's total
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +82,7 @@ class Given:
         return _SCOPES.get(self.table, MoneyScope.ALL)
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """One table of an edition, cut one way: rows by code (or name), and the whole."""
-
-    table: Table
-    whole: Given | None
-    rows: dict[str, Given] = field(default_factory=dict)
+Sheet = dict[str, Given]  # one table of an edition, cut one way: by code (or name), and the whole
 
 
 def tables_for(by: By) -> tuple[Table, ...]:
@@ -102,44 +96,33 @@ def lines_for(by: By) -> tuple[Table, ...]:
 
 
 def sheets_of(ledger: Ledger, by: By) -> dict[Table, Sheet]:
-    """Every table of an edition that can answer, the best first; none where it is not so detailed."""
-    found = ((table, _sheet(ledger, by, table)) for table in tables_for(by))
-    return {table: sheet for table, sheet in found if sheet is not None}
+    """Return every table of an edition that can answer, the best first; none that lacks the detail."""
+    return {table: sheet for table in tables_for(by) if (sheet := _sheet(ledger, by, table))}
 
 
-def _sheet(ledger: Ledger, by: By, table: Table) -> Sheet | None:
+def _sheet(ledger: Ledger, by: By, table: Table) -> Sheet:
+    sides = [side for of, side in HEADLINES if of is table] if by is By.TOTAL else []
+    wholes = (_whole(ledger, table, side) for side in sides or [Side.EXPENDITURE])
+    found = next(filter(None, wholes), None)
+    whole = {WHOLE: found} if found else {}
     if by is By.TOTAL:
-        return _total_sheet(ledger, table)
-    whole = _whole(ledger, table)
+        return whole
+    if by is By.THREE_PUBLIC:
+        entries = ledger.entries(table) if whole else ()
+        return whole | {_key(entry): _entry(entry, table) for entry in entries}
     if by is By.NATURE:
         rows = _natures(ledger, table)
-    elif by is By.THREE_PUBLIC:
-        rows = {_key(entry): _entry(entry, table) for entry in ledger.entries(table)}
-        return Sheet(table, whole, rows) if whole else None
     else:
         rows = _at_depth(ledger.entries(table), DEPTHS[by], ledger, table)
-        rest = _rest(whole, rows, ledger)
-        rows |= {REST: rest} if rows and rest else {}
-    return Sheet(table, whole, rows) if rows else None
+        if rows and (rest := _rest(found, rows, ledger)):
+            rows[REST] = rest
+    return whole | rows if rows else {}
 
 
-def _total_sheet(ledger: Ledger, table: Table) -> Sheet | None:
-    """The total of a table whichever side prints it; expenditure first, as on the department's page."""
-    for of, side in HEADLINES:
-        if of is table and (total := ledger.spending(table, side)):
-            given = _total(ledger, total, table, side)
-            return Sheet(table, given, {"": given})
-    return None
-
-
-def _whole(ledger: Ledger, table: Table) -> Given | None:
-    total = ledger.spending(table)
-    return _total(ledger, total, table, Side.EXPENDITURE) if total else None
-
-
-def _total(ledger: Ledger, total: Total, table: Table, side: Side) -> Given:
-    if total.line is not None:
-        return Given("", total.amount, _span(total.amount), table)
+def _whole(ledger: Ledger, table: Table, side: Side) -> Given | None:
+    total = ledger.spending(table, side)
+    if total is None or total.line is not None:
+        return Given("", total.amount, _span(total.amount), table) if total else None
     spent = [x for x in top_of(ledger.entries(table, side)) if x.code not in CARRIED_FORWARD]
     return Given("", total.amount, _sum_span(x.amount for x in spent), table)
 

@@ -19,6 +19,7 @@ from budgets.disclosure.money import EXACTLY_ZERO, Interval
 from budgets.models import Department, Edition, Line, Succession
 from budgets.reports.comparison.breakdowns import (
     REST,
+    WHOLE,
     By,
     Given,
     Sheet,
@@ -45,26 +46,30 @@ from budgets.reports.pages.succession import break_between, successions_of
 
 
 def side_by_side(question: Question) -> SideBySide:
-    """The comparison of published editions; seven queries whatever is asked."""
+    """Return the comparison of published editions; seven queries whatever is asked."""
     departments = tuple(
         Department.objects.filter(slug__in=question.departments)
         .select_related("jurisdiction")
         .order_by("slug")
     )
-    moments = tuple(Moment(year, phase) for year in question.years for phase in question.phases)
-    found = {(d.edition.department_id, d.moment): d for d in _documents(question)}
+    moments = [Moment(year, phase) for year in question.years for phase in question.phases]
+    documents = _documents(question)
     successions = successions_of(departments)
-    asked = [(department, moment) for department in departments for moment in moments]
+    columns = {each: _columns(each, moments, documents, successions) for each in departments}
+    every = [(each, column) for each, some in columns.items() for column in some]
     return SideBySide(
         question,
         departments,
-        tuple(_blocks(question, departments, moments, found, successions)),
-        tuple(found[d.pk, m] for d, m in asked if (d.pk, m) in found),
-        tuple((d, m) for d, m in asked if (d.pk, m) not in found),
+        tuple(_blocks(question.by, moments, columns)),
+        tuple(column.document for _department, column in every if column.document),
+        tuple((each, column.moment) for each, column in every if not column.document),
     )
 
 
-def _documents(question: Question) -> Iterable[Document]:
+_Documents = dict[tuple[int, Moment], Document]
+
+
+def _documents(question: Question) -> _Documents:
     lines = Line.objects.filter(table__in=lines_for(question.by)).order_by("order", "pk")
     editions = (
         Edition.objects.current()
@@ -77,61 +82,41 @@ def _documents(question: Question) -> Iterable[Document]:
         .prefetch_related(Prefetch("lines", lines), "passages", "functions")
         .annotate(errors=Count("findings", filter=Q(findings__severity=Severity.ERROR)))
     )
-    for edition in editions:
-        moment = Moment(edition.fiscal_year, Phase(edition.phase))
-        sheets = sheets_of(ledger_of(edition), question.by)
-        yield Document(edition, moment, sheets, staff_of(edition), edition.errors)
-
-
-_Found = dict[tuple[int, Moment], Document]
+    return {
+        (edition.department_id, Moment(edition.fiscal_year, Phase(edition.phase))): Document(
+            edition, sheets_of(ledger_of(edition), question.by), staff_of(edition), edition.errors
+        )
+        for edition in editions
+    }
 
 
 def _blocks(
-    question: Question,
-    departments: Sequence[Department],
-    moments: Sequence[Moment],
-    found: _Found,
-    successions: Sequence[Succession],
+    by: By, moments: Sequence[Moment], columns: dict[Department, list[Column]]
 ) -> Iterable[Block]:
-    """Totals: a row a department. Else a block a department over the moments, or, at one moment, one
-    block over the departments."""
-    if not departments or not moments:
+    """Yield totals as one block with a row a department; else a block a department over the moments, or,
+    at one moment, one block over the departments."""
+    if not columns or not moments:
         return
-    if question.by is By.TOTAL:
-        yield _totals(departments, moments, found, successions)
-    elif len(moments) == 1 and len(departments) > 1:
-        columns = [Column(d, moments[0], found.get((d.pk, moments[0]))) for d in departments]
-        yield _block(question.by, columns, None)
+    if by is By.TOTAL:
+        rows = [_row(WHOLE, by, some, _chosen(by, some)) for some in columns.values()]
+        yield Block(tuple(Column(None, moment) for moment in moments), tuple(rows))
+    elif len(moments) == 1 and len(columns) > 1:
+        yield _block(by, [column for some in columns.values() for column in some], None)
     else:
-        for each in departments:
-            columns = _columns(each, moments, found, successions)
-            yield _block(question.by, columns, each)
-
-
-def _totals(
-    departments: Sequence[Department],
-    moments: Sequence[Moment],
-    found: _Found,
-    successions: Sequence[Succession],
-) -> Block:
-    rows = []
-    for each in departments:
-        columns = _columns(each, moments, found, successions)
-        row = _row("", By.TOTAL, columns, _chosen(By.TOTAL, columns))
-        rows.append(replace(row, department=each, columns=tuple(columns)))
-    return Block(tuple(Column(None, moment) for moment in moments), tuple(rows))
+        for department, some in columns.items():
+            yield _block(by, some, department)
 
 
 def _columns(
     department: Department,
     moments: Sequence[Moment],
-    found: _Found,
+    documents: _Documents,
     successions: Sequence[Succession],
 ) -> list[Column]:
-    """The moments of one department, each with what changed since the one that it is compared with."""
+    """Return the moments of one department, each with what changed since the one it is compared with."""
     columns: list[Column] = []
     for moment in moments:
-        column = Column(department, moment, found.get((department.pk, moment)))
+        column = Column(department, moment, documents.get((department.pk, moment)))
         before = _base_of(len(columns), [*columns, column])
         if before is not None:
             base = columns[before].moment
@@ -143,11 +128,10 @@ def _columns(
 
 def _block(by: By, columns: Sequence[Column], department: Department | None) -> Block:
     sheets = _chosen(by, columns)
-    keys = {key for sheet in sheets if sheet for key in sheet.rows}
+    keys = {key for sheet in sheets for key in sheet or ()} - {WHOLE}
     found = (_row(key, by, columns, sheets) for key in sorted(keys, key=_place))
     rows = [row for row in found if row.key[:1].isdigit() or any(cell.yuan for cell in row.cells)]
-    whole = _whole_row(columns, sheets)
-    return Block(tuple(columns), tuple(rows), whole, department)
+    return Block(tuple(columns), tuple(rows), _row(WHOLE, by, columns, sheets), department)
 
 
 def _chosen(by: By, columns: Sequence[Column]) -> list[Sheet | None]:
@@ -182,16 +166,8 @@ def _row(key: str, by: By, columns: Sequence[Column], sheets: Sequence[Sheet | N
     year = columns[-1].moment.year
     official = _classification(by).name_of(key, year) if key[:1].isdigit() else ""
     name = names[-1] if names else official or key.removeprefix("/")
-    return Row(key, name, _compared(key, by, columns, cells), tuple(distinct.values()))
-
-
-def _whole_row(columns: Sequence[Column], sheets: Sequence[Sheet | None]) -> Row:
-    cells = []
-    for column, sheet in zip(columns, sheets, strict=True):
-        given = sheet.whole if sheet else None
-        kind = Kind.GIVEN if given else Kind.NO_TABLE if column.document else Kind.NO_EDITION
-        cells.append(Cell(kind, column.document, given))
-    return Row("", "", _compared("", By.TOTAL, columns, cells))
+    compared = tuple(_compared(at, cells) if key != REST else cells[at] for at in range(len(cells)))
+    return Row(key, name, compared, tuple(distinct.values()))
 
 
 def _bare(name: str) -> str:
@@ -200,16 +176,16 @@ def _bare(name: str) -> str:
 
 def _cell(key: str, by: By, column: Column, sheet: Sheet | None) -> Cell:
     if column.document is None:
-        return Cell(Kind.NO_EDITION)
-    if sheet is None:
-        return Cell(Kind.NO_TABLE, column.document)
-    given = sheet.rows.get(key)
+        return Cell(Kind.NO_EDITION, column)
+    given = sheet.get(key) if sheet else None
+    if sheet is None or (given is None and key == WHOLE):
+        return Cell(Kind.NO_TABLE, column)
     if given is None:
         known = _has_heading(key, by, column.moment.year)
-        return Cell(Kind.NO_ROW if known else Kind.NO_HEADING, column.document)
-    whole = sheet.whole.amount.yuan if sheet.whole else None
+        return Cell(Kind.NO_ROW if known else Kind.NO_HEADING, column)
+    whole = sheet[WHOLE].amount.yuan if key != WHOLE and WHOLE in sheet else None
     share = given.amount.yuan / whole * 100 if whole and given.amount.yuan is not None else None
-    return Cell(Kind.GIVEN, column.document, given, share=share if by is not By.TOTAL else None)
+    return Cell(Kind.GIVEN, column, given, share)
 
 
 def _has_heading(key: str, by: By, year: int) -> bool:
@@ -223,24 +199,20 @@ def _classification(by: By) -> Classification:
     return ECONOMIC if by in (By.ECONOMIC, By.ECONOMIC_ITEM) else FUNCTIONAL
 
 
-def _compared(
-    key: str, by: By, columns: Sequence[Column], cells: Sequence[Cell]
-) -> tuple[Cell, ...]:
-    """The cells, each beside the one before it of the same department."""
-    compared = []
-    for at, cell in enumerate(cells):
-        before = _base_of(at, columns)
-        if before is not None and cell.given is not None and key != REST:
-            against = _against(cell.given, cells[before], columns[before].moment)
-            if against and columns[at].changed:
-                against = Against(against.moment, Verdict.REORGANISED, against.base)
-            cell = replace(cell, against=against)
-        compared.append(cell)
-    return tuple(compared)
+def _compared(at: int, cells: Sequence[Cell]) -> Cell:
+    """Return a cell with what may be said of it beside the earlier one of the same department."""
+    cell, before = cells[at], _base_of(at, [each.column for each in cells])
+    if before is None or cell.given is None:
+        return cell
+    against = _against(cell.given, cells[before])
+    if against and cell.column.changed:
+        against = Against(against.moment, Verdict.REORGANISED, against.base)
+    return replace(cell, against=against)
 
 
 def _base_of(at: int, columns: Sequence[Column]) -> int | None:
-    """Accounts stand beside the same year's budget where it is asked for, else beside the year before."""
+    """Return the place of the column to compare with: for accounts the same year's budget where it is asked
+    for, else the year before; None without one."""
     now = columns[at]
     earlier = [place for place in range(at) if columns[place].department == now.department]
     planned = Moment(now.moment.year, Phase.BUDGET)
@@ -252,7 +224,8 @@ def _base_of(at: int, columns: Sequence[Column]) -> int | None:
     return same[-1] if same else None
 
 
-def _against(now: Given, base: Cell, moment: Moment) -> Against | None:
+def _against(now: Given, base: Cell) -> Against | None:
+    moment = base.column.moment
     if now.amount.yuan is None or now.span is None:
         return None
     if base.kind is Kind.NO_HEADING:

@@ -1,7 +1,8 @@
-"""A comparison as a value: what is asked, and what stands beside what. Amounts are in 元."""
+"""The values of a comparison: the question, and figures of documents beside each other. Amounts are in 元."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -27,7 +28,7 @@ class Kind(StrEnum):
 
 
 class Verdict(StrEnum):
-    """What may be said of a figure beside an earlier one."""
+    """What may be said of a figure compared with an earlier one."""
 
     CHANGED = "changed"
     SAME = "same"
@@ -51,7 +52,7 @@ class Question:
 
     @property
     def query(self) -> str:
-        """The question as it stands in an address, in one order, whatever order it was asked in."""
+        """The question as the query of an address, in one order, whatever order it was asked in."""
         pairs: list[tuple[str, object]] = [("department", x) for x in sorted(self.departments)]
         pairs += [("year", year) for year in sorted(self.years)]
         pairs += [("phase", phase.value) for phase in Phase if phase in self.phases]
@@ -69,18 +70,30 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One published edition that the comparison reads; `errors` are its contradictions."""
+    """One published edition that the comparison reads; `errors` counts its contradictions."""
 
     edition: Edition
-    moment: Moment
     sheets: dict[Table, Sheet]
     staff: Staff | None
     errors: int
 
 
 @dataclass(frozen=True, slots=True)
+class Column:
+    """A department at a moment, with its document; `department` is None in the head of several.
+
+    `changed`: what became of the department since the column that this one is compared with.
+    """
+
+    department: Department | None
+    moment: Moment
+    document: Document | None = None
+    changed: Succession | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Against:
-    """A figure beside an earlier one, in 元; `percent` is unrounded and None on a zero base."""
+    """A figure compared with an earlier one; `percent` is unrounded and None on a zero base."""
 
     moment: Moment
     verdict: Verdict
@@ -99,10 +112,14 @@ class Cell:
     """One place of the comparison. `share` is in per cent of the document's own total."""
 
     kind: Kind
-    document: Document | None = None
+    column: Column
     given: Given | None = None
-    against: Against | None = None
     share: Decimal | None = None
+    against: Against | None = None
+
+    @property
+    def document(self) -> Document | None:
+        return self.column.document
 
     @property
     def yuan(self) -> Decimal | None:
@@ -116,28 +133,13 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
-    """What a column of a block holds: a moment, a department, or both.
-
-    `changed`: what became of the department since the column that this one is compared with.
-    """
-
-    department: Department | None
-    moment: Moment
-    document: Document | None = None
-    changed: Succession | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Row:
-    """One heading (or department) over the columns. `names` are all the names that it had."""
+    """One heading (or, of totals, one department) over the columns. `names` are all that it had."""
 
     key: str
     name: str
     cells: tuple[Cell, ...]
     names: tuple[str, ...] = ()
-    department: Department | None = None
-    columns: tuple[Column, ...] = ()  # where each row has its own: totals
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,16 +152,22 @@ class Block:
     department: Department | None = None
 
     @property
+    def all_rows(self) -> Iterator[Row]:
+        """The rows, and the one of the whole where there is one."""
+        yield from self.rows
+        if self.whole:
+            yield self.whole
+
+    @property
     def scopes(self) -> frozenset[MoneyScope]:
         """Which money its figures are of; more than one must be told."""
-        cells = [cell for row in self.rows for cell in row.cells]
-        return frozenset(cell.given.scope for cell in cells if cell.given)
+        return frozenset(x.given.scope for row in self.rows for x in row.cells if x.given)
 
     @property
     def changes(self) -> tuple[Succession, ...]:
-        """The changes of the departments that lie between the columns."""
-        cells = [*self.columns, *(c for row in self.rows for c in row.columns)]
-        return tuple(dict.fromkeys(x.changed for x in cells if x.changed))
+        """The changes of the departments between the columns."""
+        found = (cell.column.changed for row in self.rows for cell in row.cells)
+        return tuple(dict.fromkeys(filter(None, found)))
 
     @property
     def renamed(self) -> tuple[Row, ...]:

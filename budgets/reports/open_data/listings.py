@@ -1,4 +1,4 @@
-"""Lists of what is public: jurisdictions, departments, editions, and the words that hang on editions."""
+"""Lists of what is public: jurisdictions, departments, editions."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet, Subquery
 
-from budgets.models import Department, Edition, Finding, Jurisdiction, Term
+from budgets.models import Department, Edition, Jurisdiction
 from budgets.reports.ledger.chains import own_hash
 from budgets.reports.open_data.scope import Scope
 
@@ -44,20 +44,3 @@ def editions(scope: Scope) -> QuerySet[Edition]:
         found = scope.narrow(Edition.objects.once_published())
     found = found.select_related("department__jurisdiction")
     return found.annotate(ledger_hash=Subquery(own_hash(OuterRef("pk"))))
-
-
-def definitions(scope: Scope, term: str = "") -> QuerySet[Term]:
-    """Entries of the departments' glossaries, of terms that contain `term`."""
-    found = Term.objects.filter(edition__in=scope.editions().order_by().values("pk"))
-    found = found.select_related("edition__department__jurisdiction")
-    return found.filter(term__contains=term) if term else found
-
-
-def findings(
-    scope: Scope, rules: Collection[str] = (), severities: Collection[str] = ()
-) -> QuerySet[Finding]:
-    """What was found when the editions were published."""
-    found = Finding.objects.told().filter(edition__in=scope.editions().order_by().values("pk"))
-    found = found.select_related("edition__department__jurisdiction")
-    conditions = {"rule__in": rules, "severity__in": severities}
-    return found.filter(**{name: value for name, value in conditions.items() if value})

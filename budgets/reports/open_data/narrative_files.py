@@ -48,13 +48,22 @@ Cells = dict[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Narrative:
-    """One kind of file: whose rows it holds, its own columns, and the cells of a row."""
+    """One kind of file: whose rows it holds, and its own columns.
+
+    `own_cells` gives the cells of a row where they are not its attributes of the same names.
+    """
 
     model: type[models.Model]
     columns: tuple[str, ...]
-    cells: Callable[[Any], Cells]
+    own_cells: Callable[[Any], Cells] | None = None
     edition: str = "edition"  # the way from a row to its edition
     order: tuple[str, ...] = ("number",)
+
+    def cells(self, row: Any) -> Cells:
+        """Return the cells of a row in the file's own columns."""
+        if self.own_cells:
+            return self.own_cells(row)
+        return {name: str(getattr(row, name)) for name in self.columns}
 
     def rows(self) -> models.QuerySet[Any]:
         """Every row that the public may read, of any edition."""
@@ -113,18 +122,6 @@ def _cells(
         yield around | kind.cells(row)
 
 
-def _function(row: Function) -> Cells:
-    return {"number": str(row.number), "text": row.text}
-
-
-def _priority(row: Priority) -> Cells:
-    return {"number": str(row.number), "title": row.title, "text": row.text}
-
-
-def _term(row: Term) -> Cells:
-    return {"number": str(row.number), "term": row.term, "text": row.text}
-
-
 def _reason(row: Reason) -> Cells:
     reason = store.reason_of(row)
     about, percent, rest = reason.about, reason.percent, reason.comparable_direction
@@ -175,25 +172,6 @@ def _indicator(row: Indicator) -> Cells:
     }
 
 
-def _finding(row: Finding) -> Cells:
-    return {
-        "rule": row.rule,
-        "severity": row.severity,
-        "message": row.message,
-        "message_en": row.message_en,
-        "explanation": row.explanation,
-    }
-
-
-def _holding(row: Holding) -> Cells:
-    return {
-        "name": row.name,
-        "count": str(row.count),
-        "measure": row.measure,
-        "source_place": row.source_place,
-    }
-
-
 def _staff(row: Staff) -> Cells:
     return {"kind": row.kind, "count": str(row.count), "measure": "人", "text": row.sentence}
 
@@ -207,13 +185,12 @@ _PROJECT_COLUMNS = ("number", "name", "amount_yuan", "amount_printed", "amount_u
                     "goal", "source_place")  # fmt: skip
 _INDICATOR_COLUMNS = ("table", "project", "project_name", "level1", "level2", "level3", "target",
                       "target_unit")  # fmt: skip
-_FINDING_COLUMNS = ("rule", "severity", "message", "message_en", "explanation")
 
 NARRATIVES = {
-    "functions": Narrative(Function, ("number", "text"), _function),
-    "priorities": Narrative(Priority, ("number", "title", "text"), _priority),
+    "functions": Narrative(Function, ("number", "text")),
+    "priorities": Narrative(Priority, ("number", "title", "text")),
     "reasons": Narrative(Reason, _REASON_COLUMNS, _reason, order=("order",)),
-    "glossary": Narrative(Term, ("number", "term", "text"), _term),
+    "glossary": Narrative(Term, ("number", "term", "text")),
     "projects": Narrative(Project, _PROJECT_COLUMNS, _project),
     "indicators": Narrative(
         Indicator,
@@ -222,9 +199,9 @@ NARRATIVES = {
         edition="project__edition",
         order=("project__number", "order"),
     ),
-    "findings": Narrative(Finding, _FINDING_COLUMNS, _finding, order=("order",)),
-    "holdings": Narrative(
-        Holding, ("name", "count", "measure", "source_place"), _holding, order=("order",)
+    "findings": Narrative(
+        Finding, ("rule", "severity", "message", "message_en", "explanation"), order=("order",)
     ),
+    "holdings": Narrative(Holding, ("name", "count", "measure", "source_place"), order=("order",)),
     "staff": _StaffCounts(Passage, ("kind", "count", "measure", "text"), _staff),
 }

@@ -6,6 +6,7 @@ Of a published edition the words are those kept at publication: no template is f
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.conf import settings
 
@@ -45,32 +46,25 @@ def _outline_of(edition: Edition, disclosure: Disclosure) -> Outline:
 
 
 def official_word(edition: Edition) -> bytes:
-    """The official document as .docx; a draft is marked 草稿."""
+    """Return the official document as .docx; a draft is marked 草稿."""
     disclosure = store.read(edition)
-    place = edition.department.jurisdiction
-    return write_docx(
-        disclosure,
-        draft=edition.is_unpublished,
-        checksum=edition.checksum,
-        ledger_hash=own_hash(edition).first() or "",
-        outline=_outline_of(edition, disclosure),
-        notices=place.notices,
-        author="" if place.is_real else str(settings.PORTAL["name"]),
-    )
+    return write_docx(disclosure, outline=_outline_of(edition, disclosure), **_marks(edition))
 
 
 def official_workbook(edition: Edition, origin: Sequence[tuple[str, str]] = ()) -> bytes:
-    """The official tables and texts as .xlsx; a draft is marked 草稿. The cover ends with `origin`."""
+    """Return the official tables and texts as .xlsx; a draft is marked 草稿. The cover ends with `origin`."""
+    return write_workbook(store.read(edition), origin=origin, **_marks(edition))
+
+
+def _marks(edition: Edition) -> dict[str, Any]:
     place = edition.department.jurisdiction
-    return write_workbook(
-        store.read(edition),
-        draft=edition.is_unpublished,
-        checksum=edition.checksum,
-        ledger_hash=own_hash(edition).first() or "",
-        origin=origin,
-        notices=place.notices,
-        author="" if place.is_real else str(settings.PORTAL["name"]),
-    )
+    return {
+        "draft": edition.is_unpublished,
+        "checksum": edition.checksum,
+        "ledger_hash": own_hash(edition).first() or "",
+        "notices": place.notices,
+        "author": "" if place.is_real else str(settings.PORTAL["name"]),
+    }
 
 
 def words_not_kept(editions: EditionQuerySet) -> EditionQuerySet:

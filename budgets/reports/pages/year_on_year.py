@@ -71,29 +71,31 @@ class YearBefore:
     """What each quantity of a disclosure was in the year before.
 
     Asked in this order: the printed prior amount, the printed increase, the published edition of the
-    year before (`previous`), where a row that its table does not have counts as nothing.
+    year before (`other`), where a row that its table does not have counts as nothing.
     """
 
-    def __init__(self, ledger: Ledger, previous: Ledger | None = None) -> None:
+    GIVEN = "prior"  # the amount that the document prints beside its own
+
+    def __init__(self, ledger: Ledger, other: Ledger | None = None) -> None:
         self._ledger = ledger
-        self._previous = previous
+        self._other = other
 
     def of(self, key: LineKey, now: Amount) -> Comparison:
-        """The comparison of one quantity, which is `now` this year."""
+        """Return the comparison of one quantity, which is `now` this year."""
         if now.yuan is None:
             return Comparison()
-        line = self._ledger.at(key)
-        if line and line.prior and line.prior.yuan is not None:
-            return Comparison(now.yuan, line.prior.yuan, Basis.STATED)
-        return self._by_reason(key, now) or _in_edition(self._previous, key, now)
+        given: Amount | None = getattr(self._ledger.at(key), self.GIVEN, None)
+        if given and given.yuan is not None:
+            return Comparison(now.yuan, given.yuan, Basis.STATED)
+        return self._by_reason(key, now) or _in_edition(self._other, key, now)
 
     def of_spending(self, total: Total) -> Comparison:
-        """What was spent (`Ledger.spending`) beside what was spent the year before."""
+        """Return the comparison of what was spent (`Ledger.spending`)."""
         now = total.amount
-        prior = self._ledger.spending_before(total, "prior")
-        if now.yuan is not None and prior is not None:
-            return Comparison(now.yuan, prior, Basis.STATED)
-        return self._by_reason(total.about, now) or _spending_in(self._previous, total)
+        given = self._ledger.spending_before(total, self.GIVEN)
+        if now.yuan is not None and given is not None:
+            return Comparison(now.yuan, given, Basis.STATED)
+        return self._by_reason(total.about, now) or _spending_in(self._other, total)
 
     def _by_reason(self, key: LineKey, now: Amount) -> Comparison | None:
         stated = [
@@ -106,29 +108,13 @@ class YearBefore:
         return next(iter(stated), None)
 
 
-class Plan:
-    """What each quantity of final accounts was in the budget (年初预算数)."""
+class Plan(YearBefore):
+    """What each quantity of final accounts was in the budget (年初预算数); `other` is the budget."""
 
-    def __init__(self, ledger: Ledger, budget: Ledger | None = None) -> None:
-        self._ledger = ledger
-        self._budget = budget
+    GIVEN = "planned"
 
-    def of(self, key: LineKey, now: Amount) -> Comparison:
-        """The comparison of one quantity, which came to `now`, with what was planned."""
-        if now.yuan is None:
-            return Comparison()
-        line = self._ledger.at(key)
-        if line and line.planned and line.planned.yuan is not None:
-            return Comparison(now.yuan, line.planned.yuan, Basis.STATED)
-        return _in_edition(self._budget, key, now)
-
-    def of_spending(self, total: Total) -> Comparison:
-        """What was spent (`Ledger.spending`) beside what was planned to be spent."""
-        now = total.amount.yuan
-        planned = self._ledger.spending_before(total, "planned")
-        if now is not None and planned is not None:
-            return Comparison(now, planned, Basis.STATED)
-        return _spending_in(self._budget, total)
+    def _by_reason(self, key: LineKey, now: Amount) -> Comparison | None:
+        return None
 
 
 def compare_by_reason(reason: Reason, now: Amount | None) -> Comparison | None:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from budgets.disclosure.readers.formats.cell_styles import SMALLEST_FONT
 from budgets.disclosure.readers.formats.colours import WHITE, indistinct
 from budgets.disclosure.readers.formats.worksheets import MOST_CELLS, Span, Worksheet
+from budgets.disclosure.readers.own_workbook.problems import column_letters
 from budgets.reports.verification.answers import Difference, Outcome, Sort, too_many
 
 _LONGEST = 200
@@ -32,12 +33,12 @@ def add_concealed(theirs: Worksheet, into: Outcome, ours: Worksheet | None = Non
     for column in sorted(_hidden_columns(theirs) - (_hidden_columns(ours) if ours else set())):
         texts = (cells[column] for _row, cells in sorted(theirs.rows.items()) if column in cells)
         text = " · ".join(text for text, _few in zip(texts, range(3), strict=False))
-        _add(into, Sort.HIDDEN, theirs.name, column=letter_of(column), theirs=text)
+        _add(into, Sort.HIDDEN, theirs.name, column=column_letters(column), theirs=text)
     unseen = theirs.unseen - (ours.unseen if ours else set())
     for row, column in sorted(unseen | _covered(theirs, ours)):
         text = theirs.rows.get(row, {}).get(column, "")
         where = _("第 %(number)s 行") % {"number": row + 1}
-        _add(into, Sort.UNSEEN, theirs.name, where, letter_of(column), theirs=text)
+        _add(into, Sort.UNSEEN, theirs.name, where, column_letters(column), theirs=text)
 
 
 def _add(
@@ -157,13 +158,3 @@ def _says(written: str, said: Collection[str]) -> bool:
 
 def _closed(text: str) -> str:
     return "".join(text.split())
-
-
-def letter_of(column: int) -> str:
-    """The letters of a column that counts from 0: A, …, Z, AA."""
-    letters = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters

@@ -12,11 +12,12 @@ from budgets.disclosure.readers.blocks.document import Document, Paragraph
 from budgets.disclosure.readers.errors import UnreadableDocument
 from budgets.disclosure.readers.formats.docx import read_docx
 from budgets.disclosure.readers.formats.worksheets import Worksheet
+from budgets.disclosure.readers.own_workbook.problems import column_letters
 from budgets.disclosure.workbook_format import COVER, FORMAT_LABEL
 from budgets.reports.verification.answers import Difference, Outcome, Sort, too_many
 from budgets.reports.verification.cells import Values
 from budgets.reports.verification.comparing import Part, Row, compare
-from budgets.reports.verification.concealed import add_concealed, add_margins, letter_of
+from budgets.reports.verification.concealed import add_concealed, add_margins
 from budgets.reports.verification.tables import (
     DOCUMENT,
     MOST_CELLS,
@@ -181,7 +182,7 @@ def _compare_sheets(ours: Worksheet, theirs: Worksheet, into: Outcome, values: V
         [Row(number, tuple(cells.get(at, "") for at in used)) for number, cells in rows.items()]
         for rows in sheets
     )
-    columns = tuple(map(letter_of, used))
+    columns = tuple(map(column_letters, used))
     compare(Part(ours.name, columns, mine, yours, ordered=True), into, values)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Mapping
 from functools import wraps
-from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
@@ -84,13 +83,13 @@ def scope_of(asked: Mapping[str, Any], given: Mapping[str, Any]) -> FileScope:
 
 def nothing_of_this_year() -> Refused:
     """What is said where the address of a year leads to nothing that is published."""
-    return Refused(HTTPStatus.NOT_FOUND, "not_found", _("这一年没有公开的数据。"))
+    return Refused("not_found", _("这一年没有公开的数据。"))
 
 
 def gone(edition: Edition) -> Refused:
     """What is said where a withdrawn edition was a file: why it was taken back."""
     text = _("已撤回：%(reason)s")
-    return Refused(HTTPStatus.GONE, "gone", text, reason=edition.withdrawal_reason)
+    return Refused("gone", text, reason=edition.withdrawal_reason)
 
 
 def once_kept(
@@ -105,7 +104,6 @@ def once_kept(
         except NotKept as why:
             log.error("%s", why)
             raise Refused(
-                HTTPStatus.SERVICE_UNAVAILABLE,
                 "busy",
                 _("这个文件正在重新准备，请过几分钟再下载。"),
                 headers={"Retry-After": str(PATIENCE_SECONDS)},

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Generator
 from dataclasses import replace
-from http import HTTPStatus
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any
@@ -157,7 +156,6 @@ def _workbook(request: HttpRequest, scope: FileScope) -> HttpResponseBase:
     count = row_count(scope.editions)
     if count > MOST_ROWS_OF_A_WORKBOOK:
         raise Refused(
-            HTTPStatus.BAD_REQUEST,
             "too_large",
             ngettext_lazy(
                 "这个范围有 %(count)s 行，做成 Excel 太大了；请按年度、部门或地区下载，或者用 CSV 文件。",

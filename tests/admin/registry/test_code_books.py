@@ -218,7 +218,7 @@ def test_of_very_many_bad_rows_the_first_are_named_and_the_others_counted(
 
 
 def test_the_place_of_a_bad_row_is_said_in_english_too(administrator: Client) -> None:
-    file = SimpleUploadedFile("科目.csv", "201,一般公共服务支出\n2013,四位\n".encode())
+    file = SimpleUploadedFile("科目.csv", "编码,名称\n2013,四位\n".encode())
     form = {"kind": "functional", "year": 2026, "file": file}
     page = administrator.post("/en" + reverse(LOAD), form).content.decode()
     assert '<th scope="row">row 2</th>' in page

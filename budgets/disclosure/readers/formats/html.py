@@ -1,17 +1,18 @@
-"""Reads a web page (.html, .mht, or a table that an office program saved as one) without fetching.
+"""Read a web page (.html, .mht, or a table that an office program saved as one) without fetching anything.
 
-Paragraphs and data tables in reading order; what a visitor does not see, menus and tables that only
-place things on the page are left out.
+Return paragraphs and data tables in reading order, without hidden content, menus and layout tables. The tags
+come from libxml2's HTML parser, which repairs a broken page: each element that it starts, it also ends.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import replace
 from email import message_from_bytes
 from email.message import Message
-from html.parser import HTMLParser
+
+from lxml import etree
 
 from budgets.disclosure.readers.blocks.document import MOST_BLOCKS, Builder, Document, too_long
 from budgets.disclosure.readers.errors import UnreadableDocument, damaged, empty
@@ -28,7 +29,8 @@ from budgets.disclosure.readers.formats.worksheets import add_rows
 LONGEST_PAGE = 8_000_000  # characters
 MOST_TAGS = 300_000
 DEEPEST_TABLE = 20
-LONGEST_ODD_TAG = 300  # a tag with a "<" inside: seldom meant, slow to look through
+DEEPEST_TAG = 2_000  # open at once: the parser looks for each end tag in all of them
+_PIECE = 65_536  # bytes after which the parser can be stopped
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]{2,20})""", re.IGNORECASE)
 _XML_CHARSET = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w-]{2,20})""")
 _CHINESE = {"gb2312": "gb18030", "gbk": "gb18030", "x-gbk": "gb18030"}
@@ -40,26 +42,15 @@ _UNSEEN = frozenset((
     "script", "style", "nav", "footer", "noscript", "template", "select", "button", "svg", "math",
     "object", "iframe", "head",
 ))
-_CELLS = frozenset(("td", "tr"))
 _BLOCKS = frozenset((
     "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "div", "dl",
     "dt", "fieldset", "figure", "form", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "li", "main",
-    "ol", "p", "pre", "section", "ul", "worksheet",
-))
-_VOID = frozenset((
-    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source",
-    "track", "wbr",
+    "ol", "p", "pre", "section", "table", "td", "tr", "ul", "worksheet",
 ))
 # fmt: on
 _ALIASES = {"th": "td", "row": "tr", "cell": "td"}  # Excel's XML tables of 2003
 _INVISIBLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all")
-_HUGE_REFERENCE = re.compile(r"&#x?[0-9a-f]{9,};?", re.IGNORECASE)
 _PAGE_TITLE = re.compile("预算|决算")
-_RAW = re.compile(r"<(script|style)\b", re.IGNORECASE)
-_RAW_ENDS = {name: re.compile(f"</{name}", re.IGNORECASE) for name in ("script", "style")}
-# A "<" that needs a second look: most open a tag that holds no "<" and begins no script or style.
-_ODD = re.compile(r"<(?!(?:/|[a-rt-zA-RT-Z])[^<>]*>)")
-Attributes = list[tuple[str, str | None]]
 
 
 def read_html(name: str, data: bytes) -> Document:
@@ -68,8 +59,11 @@ def read_html(name: str, data: bytes) -> Document:
     if len(text) > LONGEST_PAGE:
         raise too_long()
     page = _Page()
-    page.feed("".join(_tamed(_HUGE_REFERENCE.sub("", text))))
-    page.close()
+    parser = etree.HTMLParser(target=page, encoding="utf-8", huge_tree=True, no_network=True)
+    source = text.replace("\x00", "").encode("utf-8", "replace") or b" "
+    for start in range(0, len(source), _PIECE):
+        parser.feed(source[start : start + _PIECE])
+    parser.close()
     return page.document(name)
 
 
@@ -115,49 +109,15 @@ def _mostly(data: bytes, charset: str) -> str | None:
     return text if text.count("\ufffd") <= len(text) * _MOST_BROKEN else None
 
 
-def _tamed(text: str) -> Iterator[str]:
-    """The page without comments, declarations and scripts, and with no "<" that opens no tag.
-
-    One walk from front to back: the parser itself would look through the rest of the page again for
-    each tag that is never closed.
-    """
-    kept = place = 0
-    closing, end = -1, len(text)
-    while met := _ODD.search(text, place):
-        opening = met.start()
-        after = text[opening + 1 : opening + 2]
-        if after in ("!", "?"):
-            mark = "-->" if text.startswith("<!--", opening) else ">"
-            found = text.find(mark, opening + 2)
-            yield text[kept:opening]
-            kept = place = found + len(mark) if found >= 0 else end
-            continue
-        if closing < opening:
-            closing = text.find(">", opening)
-            closing = end if closing < 0 else closing
-        odd = closing - opening > LONGEST_ODD_TAG and text.find("<", opening + 1, closing) >= 0
-        if closing == end or odd or not (after.isalpha() or after == "/"):
-            yield text[kept:opening]
-            yield "&lt;"
-            kept = place = opening + 1
-            continue
-        place = closing + 1
-        if after in "sS" and (raw := _RAW.match(text, opening)):
-            end_tag = _RAW_ENDS[raw[1].lower()].search(text, place)
-            yield text[kept:place]
-            kept = place = end_tag.start() if end_tag else end
-    yield text[kept:]
-
-
-class _Page(HTMLParser):
-    """The state of one walk through a page."""
+class _Page:
+    """The target of the parser: the state of one walk through a page."""
 
     def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
         self._root = PageCell()
         self._tables: list[PageTable] = []
         self._too_deep = 0  # tables that are nested deeper than any page means
-        self._unseen: tuple[str, int] | None = None
+        self._depth = 0
+        self._unseen_from = 0  # the depth of the outermost element that a visitor does not see
         self._text: list[str] = []
         self._linked = 0  # characters of the paragraph that stand inside links
         self._links = 0
@@ -171,8 +131,6 @@ class _Page(HTMLParser):
 
     def document(self, name: str) -> Document:
         self._break()
-        while self._tables:
-            self._end_table()
         builder = Builder(name)
         paragraphs = [i for i in self._root.items if isinstance(i, PageParagraph)]
         body = "".join("".join(p.text.split()) for p in paragraphs)
@@ -189,82 +147,64 @@ class _Page(HTMLParser):
             raise empty()
         return replace(document, dated=tuple(self._dated))
 
-    # What the parser calls
+    # The methods that the parser calls
 
-    def updatepos(self, i: int, j: int) -> int:
-        """Nobody asks for the line of a tag, so none is counted."""
-        return j
-
-    def handle_starttag(self, tag: str, attrs: Attributes) -> None:
+    def start(self, tag: str, attrs: Mapping[str, str]) -> None:
         self._tags += 1
-        if self._tags > MOST_TAGS:
+        self._depth += 1
+        if self._tags > MOST_TAGS or self._depth > DEEPEST_TAG:
             raise too_long()
-        if tag == "td" and not attrs and self._tables and not self._unseen:  # most of a long table
-            if self._text:
-                self._break()
-            self._links = 0
-            self._start_cell({})
-            return
-        tag = tag.removeprefix("ss:")
-        tag = _ALIASES.get(tag, tag)
+        tag = _ALIASES.get(tag := tag.removeprefix("ss:"), tag)
         if tag == "title":
             self._in_title = True
         elif tag == "meta":
-            self._remember(dict(attrs))
-        if self._unseen:
-            self._count_unseen(tag)
-            if self._unseen:
-                return
-        if self._is_unseen(tag, attrs):
-            if tag not in _VOID:
-                self._unseen = (tag, 1)
+            self._remember(attrs)
+        if self._unseen_from:
             return
-        if tag == "br":
+        if self._is_unseen(tag, attrs):
+            self._unseen_from = self._depth
+        elif tag == "br":
             self._break(listed=self._listed)
-        elif tag in _BLOCKS or tag in ("table", "tr", "td"):
-            self._start_block(tag, dict(attrs) if attrs else {})
-        elif tag == "a" and any(key == "href" and value for key, value in attrs):
+        elif tag in _BLOCKS:
+            self._start_block(tag, attrs)
+        elif tag == "a" and attrs.get("href"):
             self._links += 1
 
-    def handle_endtag(self, tag: str) -> None:
-        if tag in _CELLS and not self._unseen:  # most tags of a long table, and all that they do
-            if self._text:
-                self._break()
-            return
-        tag = tag.removeprefix("ss:")
-        tag = _ALIASES.get(tag, tag)
+    def end(self, tag: str) -> None:
+        self._depth -= 1
+        tag = _ALIASES.get(tag := tag.removeprefix("ss:"), tag)
         if tag == "title":
             self._in_title = False
-        if self._unseen:
-            name, depth = self._unseen
-            if tag == name:
-                self._unseen = (name, depth - 1) if depth > 1 else None
-            return
-        if tag == "a":
+        if self._unseen_from:
+            if self._depth < self._unseen_from:
+                self._unseen_from = 0
+        elif tag == "a":
             self._links = max(self._links - 1, 0)
-        elif tag in _BLOCKS or tag in ("table", "tr", "td"):
+        elif tag in _BLOCKS:
             self._break()
             if tag == "table":
                 self._end_table()
-            elif tag in ("ol", "ul") and self._lists:
+            elif tag in ("ol", "ul"):
                 self._lists.pop()
             elif tag in ("article", "main"):
-                self._articles = max(self._articles - 1, 0)
+                self._articles -= 1
 
-    def handle_data(self, data: str) -> None:
+    def data(self, data: str) -> None:
         if self._in_title and len(self._titles) < 20:
             self._titles.append(data.strip())
-        if self._unseen:
+        if self._unseen_from:
             return
         if self._links:
             self._linked += _characters(data)
         self._text.append(data)
 
+    def close(self) -> None:
+        """Do nothing: every element has been ended by now."""
+
     # Blocks
 
-    def _start_block(self, tag: str, attrs: dict[str, str | None]) -> None:
-        if self._text:
-            self._break()
+    def _start_block(self, tag: str, attrs: Mapping[str, str]) -> None:
+        self._break()
         self._links = 0  # a link that was left open ends with its block
         if tag == "table":
             if len(self._tables) < DEEPEST_TABLE:
@@ -277,15 +217,14 @@ class _Page(HTMLParser):
             self._start_cell(attrs)
         elif tag in ("ol", "ul"):
             self._lists.append(tag)
-            del self._lists[1_000:]
         elif tag == "li":
             self._listed = bool(self._lists) and self._lists[-1] == "ol"
         elif tag in ("article", "main"):
             self._articles += 1
         elif tag == "worksheet":
-            self._add(PageParagraph(attrs.get("ss:name") or ""))
+            self._add(PageParagraph(attrs.get("ss:name", "")))
 
-    def _start_cell(self, attrs: dict[str, str | None]) -> None:
+    def _start_cell(self, attrs: Mapping[str, str]) -> None:
         rows = self._tables[-1].rows
         if not rows:
             rows.append([])
@@ -342,30 +281,16 @@ class _Page(HTMLParser):
 
     # What a visitor does not see
 
-    def _is_unseen(self, tag: str, attrs: Attributes) -> bool:
+    def _is_unseen(self, tag: str, attrs: Mapping[str, str]) -> bool:
         if tag in _UNSEEN or (tag == "header" and not self._articles):
             return True
-        if not attrs:
+        if not attrs or tag in ("body", "html"):
             return False
-        values = dict(attrs)
-        return tag not in ("body", "html") and (
-            "hidden" in values or bool(_INVISIBLE.search((values.get("style") or "").lower()))
-        )
+        return "hidden" in attrs or bool(_INVISIBLE.search(attrs.get("style", "").lower()))
 
-    def _count_unseen(self, tag: str) -> None:
-        name, depth = self._unseen or ("", 0)
-        if name == "p" and (tag in _BLOCKS or tag in ("table", "tr", "td")):
-            self._unseen = None  # the next block ends a paragraph
-        elif name == "head" and (tag in _BLOCKS or tag == "table"):
-            self._unseen = None
-        elif name == tag and tag in ("tr", "td", "li"):
-            self._unseen = None  # these end where the next one begins
-        elif name == tag and tag not in _VOID:
-            self._unseen = (name, depth + 1)
-
-    def _remember(self, attrs: dict[str, str | None]) -> None:
+    def _remember(self, attrs: Mapping[str, str]) -> None:
         """What pages of governments say of themselves in their head: the title, the day of publication."""
-        name, content = (attrs.get("name") or "").lower(), (attrs.get("content") or "")[:200]
+        name, content = attrs.get("name", "").lower(), attrs.get("content", "")[:200]
         if name == "articletitle" and content:
             self._titles.insert(0, content)
         elif name == "pubdate" and content:

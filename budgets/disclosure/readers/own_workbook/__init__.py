@@ -6,9 +6,8 @@ cannot be read is kept as text and listed.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from datetime import date
-from functools import partial
+from collections import defaultdict
+from dataclasses import replace
 from typing import Any
 
 from budgets.disclosure import workbook_format
@@ -22,14 +21,7 @@ from budgets.disclosure.readers.formats.number_formats import unrounded
 from budgets.disclosure.readers.formats.office_package import opened
 from budgets.disclosure.readers.formats.xlsx import sheet_names, worksheets_of
 from budgets.disclosure.readers.own_workbook.draft import Draft
-from budgets.disclosure.readers.own_workbook.problems import (
-    Problem,
-    address,
-    idle,
-    second_table,
-    wrong_cell,
-    wrong_field,
-)
+from budgets.disclosure.readers.own_workbook.problems import Problem, problem
 from budgets.disclosure.readers.own_workbook.records import (
     Values,
     built,
@@ -38,8 +30,12 @@ from budgets.disclosure.readers.own_workbook.records import (
     value_of,
 )
 from budgets.disclosure.readers.own_workbook.sheets import OwnSheet, blocks_of, own_sheets
-from budgets.disclosure.readers.own_workbook.tables import OwnTable, table_of
-from budgets.disclosure.readers.own_workbook.validation import judged_lines, judged_values
+from budgets.disclosure.readers.own_workbook.tables import table_of
+from budgets.disclosure.readers.own_workbook.validation import (
+    Place,
+    judged_lines,
+    judged_values,
+)
 from budgets.disclosure.readers.reading import Reading
 from budgets.disclosure.workbook_format import (
     ASIDE,
@@ -81,18 +77,6 @@ def cover_of(sheet: OwnSheet) -> dict[str, str]:
     return said if written.startswith(FORMAT) else {}
 
 
-@dataclass(slots=True)
-class _Parts:
-    """The records read so far, by the field of the Disclosure that takes them."""
-
-    records: dict[str, list[Any]] = field(default_factory=dict)
-    words: list[Values] = field(default_factory=list)  # purposes and paths of lines in the tables
-    left: list[Passage] = field(default_factory=list)
-
-    def add(self, part: str, record: object) -> None:
-        self.records.setdefault(part, []).append(record)
-
-
 class Assembly:
     """A workbook being put together into a Disclosure.
 
@@ -109,12 +93,14 @@ class Assembly:
         self._draft = draft
         self.problems: list[Problem] = []
         self.tables: dict[Table, str] = {}  # the sheet of each
-        self._placed: list[tuple[Line, tuple[str, str]]] = []
+        self._placed: list[tuple[Line, Place]] = []
+        self._records: defaultdict[str, list[Any]] = defaultdict(list)  # by field of the Disclosure
+        self._words: list[Values] = []  # purposes and paths of lines in the tables
+        self._left: list[Passage] = []
         self._document = Document(name, blocks_of(sheets))
         self._sheets = sheets
         self._front = front
         self._unit: MoneyUnit = self._front["unit"]
-        self._parts = _Parts()
 
     def reading(self) -> Reading:
         definitions = {definition.name: definition for definition in TEXT_SHEETS}
@@ -126,7 +112,7 @@ class Assembly:
         if self._draft:
             self.problems += judged_lines(self._placed, self._draft)
         disclosure = self._disclosure()
-        left = tuple(passage.text for passage in self._parts.left)
+        left = tuple(passage.text for passage in self._left)
         characters = self._document.characters
         kept = sum(visible(passage.text) for passage in disclosure.passages)
         kept = min(kept, characters)
@@ -139,82 +125,46 @@ class Assembly:
             for row, _ in sheet.written():
                 self._leave(sheet, row)
             return
-        self._note_table(sheet, table)
-        for line, place in zip(table.lines, table.places, strict=True):
-            self._parts.add("lines", line)
-            self._placed.append((line, (sheet.name, address(*place))))
-        for project in table.projects:
-            self._parts.add("projects", project)
-        self._judge_goals(sheet, table)
+        self.problems += table.problems
+        if first := self.tables.get(table.table):
+            self.problems.append(problem("second_table", sheet.name, first=first))
+        self.tables.setdefault(table.table, sheet.name)
+        self._placed += table.lines
+        self._records["lines"] += (line for line, _place in table.lines)
+        self._records["projects"] += table.projects
         for row in table.not_understood:
             self._leave(sheet, row)
 
     def _read_records(self, sheet: OwnSheet, definition: workbook_format.TextSheet) -> None:
         for record in records_of(sheet, definition, self._unit):
-            if record.values is None:
-                self.problems += (
-                    wrong_field(sheet.name, address(record.row, place), each, text)
-                    for place, each, text in record.wrong
-                )
+            self.problems += record.problems
+            values, part = record.values, definition.part
+            if record.problems:
                 self._leave(sheet, record.row)
                 continue
             if self._draft:
-                places = {
-                    name: (sheet.name, address(record.row, at)) for name, at in record.cells.items()
-                }
-                self.problems += judged_values(definition.part, record.values, places, self._draft)
+                self.problems += judged_values(part, values, record.places, self._draft)
             if definition is PURPOSES:
-                self._parts.words.append(record.values)
+                self._words.append(values)
                 continue
-            place = sheet.place(record.row)
             try:
-                made = built(definition.part, record.values, place)
+                made = built(part, values, sheet.place(record.row))
             except TypeError:  # a column is missing
                 self._leave(sheet, record.row)
                 continue
-            self._parts.add(definition.part, made)
+            self._records[part].append(made)
             if isinstance(made, Line):
-                at = address(record.row, record.cells["amount"])
-                self._placed.append((made, (sheet.name, at)))
-
-    def _judge_goals(self, sheet: OwnSheet, table: OwnTable) -> None:
-        """Projects and their indicators: figures that cannot be meant, texts that cannot be kept."""
-        if not self._draft or not table.goals:
-            return
-        for row, columns, said in table.goals:
-            places = {role: (sheet.name, address(row, at)) for role, at in columns.items()}
-            self.problems += judged_values("projects", {"name": said["name"]}, places, self._draft)
-            self.problems += judged_values("indicators", said, places, self._draft)
-        amounts = [project.amount for project in table.projects]
-        rows = [(row, at["amount"]) for row, at, said in table.goals if said["name"]]
-        for amount, place in zip(amounts, rows, strict=True):
-            places = {"amount": (sheet.name, address(*place))}
-            self.problems += judged_values("projects", {"amount": amount}, places, self._draft)
-
-    def _note_table(self, sheet: OwnSheet, table: OwnTable) -> None:
-        """What of a table cannot be taken over, cell by cell."""
-        if not self._draft:
-            return
-        if table.table in self.tables:
-            self.problems.append(second_table(sheet.name, self.tables[table.table]))
-        self.tables.setdefault(table.table, sheet.name)
-        for row, column, role in table.wrong:
-            found = sheet.rows[row][column] if row < len(sheet.rows) else ""
-            self.problems.append(wrong_cell(sheet.name, address(row, column), found, role))
-        for row, column in table.idle:
-            self.problems.append(idle(sheet.name, address(row, column), sheet.rows[row][column]))
+                self._placed.append((made, record.places["amount"]))
 
     def _leave(self, sheet: OwnSheet, row: int) -> None:
-        self._parts.left.append(Passage(Section.TABLES, sheet.name, sheet.text(row)))
+        self._left.append(Passage(Section.TABLES, sheet.name, sheet.text(row)))
 
     def _disclosure(self) -> Disclosure:
-        parts: dict[str, Any] = {
-            part: tuple(records) for part, records in self._parts.records.items()
-        }
-        parts["lines"] = tuple(_with_words(parts.get("lines", ()), self._parts.words))
+        parts: dict[str, Any] = {part: tuple(some) for part, some in self._records.items()}
+        parts["lines"] = tuple(_with_words(parts.get("lines", ()), self._words))
         for part in ("functions", "priorities", "units", "glossary"):
             parts[part] = _numbered(parts.get(part, ()))
-        parts["passages"] = parts.get("passages", ()) + tuple(self._parts.left)
+        parts["passages"] = parts.get("passages", ()) + tuple(self._left)
         return Disclosure(**self._front, **parts)
 
 
@@ -228,17 +178,14 @@ def _numbered(records: tuple[Any, ...]) -> tuple[Any, ...]:
 
 def _front_of(cover: dict[str, str]) -> Values:
     """Who discloses, for which year and phase; UnreadableDocument where the cover does not say."""
-    texts = {each.name: cover.get(each.heading, "") for each in COVER_FIELDS}
-    fields = {each.name: each for each in COVER_FIELDS}
-    read = partial(value_of, unit=MoneyUnit.WAN)
     try:
-        values = {name: read(fields[name], text) for name, text in texts.items()}
-        values["unit"] = MoneyUnit(texts["unit"])
-        written = texts["approved_on"]
-        values["approved_on"] = date.fromisoformat(written) if written else None
+        values = {
+            each.name: value_of(each, cover.get(each.heading, ""), MoneyUnit.WAN)
+            for each in COVER_FIELDS
+        }
     except ValueError:
         raise not_a_disclosure() from None
-    if not texts["department.name"].strip():
+    if not values["department.name"].strip():
         raise not_a_disclosure()
     return grouped(values)
 

@@ -5,12 +5,9 @@ What the workbook reader is content to keep as text is a problem here, with the 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date
-from functools import partial, reduce
-from typing import Any
+from functools import reduce
 
 from budgets.disclosure.characters import cleaned
 from budgets.disclosure.model import Disclosure, Phase
@@ -27,10 +24,7 @@ from budgets.disclosure.readers.own_workbook.problems import (
     Problem,
     Weight,
     address,
-    missing_row,
-    older_edition,
-    too_long,
-    unreadable,
+    problem,
     wrong_field,
 )
 from budgets.disclosure.readers.own_workbook.reconcile import as_in_the_draft
@@ -38,7 +32,7 @@ from budgets.disclosure.readers.own_workbook.records import Values, grouped, val
 from budgets.disclosure.readers.own_workbook.refusals import LostCover, check_kind, not_a_form
 from budgets.disclosure.readers.own_workbook.sheets import OwnSheet, own_sheets
 from budgets.disclosure.readers.own_workbook.structure import cells_that_mislead, missing_sheets
-from budgets.disclosure.readers.own_workbook.validation import judged_cover
+from budgets.disclosure.readers.own_workbook.validation import judged_cover, too_long
 from budgets.disclosure.readers.reading import Reading
 from budgets.disclosure.unfilled import still_to_fill
 from budgets.disclosure.workbook_format import (
@@ -54,7 +48,6 @@ __all__ = ["Filled", "Front", "front_of_form", "read_form"]
 
 Front = tuple[str, int, Phase]  # department, year and phase
 
-_DAY = re.compile(r"(\d{4})\D(\d{1,2})\D(\d{1,2})\D?")
 _LONGEST = {"title": 200, "contact": 200, "department.region": 100, "department.budget_level": 40}
 
 
@@ -156,41 +149,21 @@ def _front(cover: OwnSheet, problems: list[Problem]) -> tuple[Values, dict[str, 
     rows = {row[0].strip(): index for index, row in cover.written() if len(row) > 1}
     values: Values = {}
     cells: dict[str, str] = {}
-    read = partial(value_of, unit=MoneyUnit.WAN)
     for field in COVER_FIELDS:
         if field.heading not in rows:
-            problems.append(missing_row(COVER, field.heading))
+            problems.append(problem("missing_row", COVER, heading=field.heading))
             continue
         row = rows[field.heading]
         text, cell = cover.rows[row][1].strip(), address(row, 1)
         cells[field.name] = cell
         try:
-            values[field.name] = _special(field.name, text) or read(field, text)
+            values[field.name] = value_of(field, text, MoneyUnit.WAN)
         except ValueError:
-            kind = {"approved_on": "day", "unit": "unit"}.get(field.name)
-            problems.append(
-                unreadable(COVER, cell, text, kind)
-                if kind
-                else wrong_field(COVER, cell, field, text)
-            )
+            problems.append(wrong_field(COVER, cell, field, text))
             continue
         if len(text) > _LONGEST.get(field.name, len(text)):
-            problems.append(too_long(COVER, cell, text, _LONGEST[field.name]))
-    if "approved_on" in values and not values["approved_on"]:
-        values["approved_on"] = None
+            problems.append(too_long((COVER, cell), text, _LONGEST[field.name]))
     return values, cells
-
-
-def _special(name: str, text: str) -> Any:
-    """The fields that are more than a word; None for others, and where nothing stands."""
-    if name == "unit":
-        return MoneyUnit(text)
-    if name == "approved_on" and text:
-        found = _DAY.fullmatch(half_width(text))
-        if not found:
-            raise ValueError(text)
-        return date(*map(int, found.groups()))
-    return None
 
 
 def _of_another_edition(cover: OwnSheet, edition: int | None) -> Iterator[Problem]:
@@ -198,7 +171,7 @@ def _of_another_edition(cover: OwnSheet, edition: int | None) -> Iterator[Proble
         if edition and len(cells) > 1 and cells[0].strip() == FORM_LABEL:
             said = half_width(cells[1]).strip()
             if said != str(edition):
-                yield older_edition(address(row, 1), said, edition)
+                yield problem("other_edition", COVER, address(row, 1), said, number=edition)
 
 
 def _front_of(draft: Disclosure) -> Values:

@@ -1,10 +1,11 @@
-"""What stands in the way of taking over a filled-in form: a cell each, in a sentence, in two languages."""
+"""Problems of a filled-in form: each names a cell, and says in a sentence in two languages what is wrong."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from budgets.disclosure.workbook_format import Field, Holds
 
@@ -91,243 +92,149 @@ _EXPECTED = {
     "unit": ("应是“元”“万元”或“亿元”", "元, 万元 or 亿元 is expected"),
 }
 _ERRORS_OF_FORMULAS = ("#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!")
-
-
-def is_error(text: str) -> bool:
-    """Whether a cell shows the error of a formula."""
-    return text.strip().upper() in _ERRORS_OF_FORMULAS
-
-
-def unreadable(sheet: str, cell: str, found: str, expected: str, *, date: bool = False) -> Problem:
-    """A cell in which something else was expected."""
-    chinese, english = _EXPECTED[expected]
-    shown = found[:_SHORT]
-    if date:
-        chinese = f"是日期格式的单元格；{chinese}。请把格式改为“常规”后重新输入"
-        english = (
-            f"the cell is formatted as a date; {english}. Format it as General and type it again"
-        )
-    if not shown:
-        return Problem(sheet, cell, "", f"这里空着：{chinese}。", f"This is blank: {english}.")
-    return Problem(
-        sheet,
-        cell,
-        found,
-        f"“{shown}”看不懂：{chinese}。",
-        f"“{shown}” is not understood: {english}.",
-    )
-
-
-def not_a_word(sheet: str, cell: str, found: str, words: tuple[str, ...]) -> Problem:
-    """A cell that takes one of some words and holds another."""
-    listed = "、".join(words)
-    if not found:
-        return Problem(
-            sheet,
-            cell,
-            "",
-            f"这里空着：应是 {listed} 之一。",
-            f"This is blank: choose one of {listed}.",
-        )
-    return Problem(
-        sheet,
-        cell,
-        found,
-        f"“{found[:_SHORT]}”不在可选的词里：应是 {listed} 之一。",
-        f"“{found[:_SHORT]}” is none of the words to choose from: {listed}.",
-    )
-
-
-def error_value(sheet: str, cell: str, found: str) -> Problem:
-    return Problem(
-        sheet,
-        cell,
-        found,
-        f"公式出错，显示 {found}：请改正公式，或直接填数。",
-        f"The formula has failed and shows {found}: mend it, or type the value.",
-    )
-
-
-def without_value(sheet: str, cell: str) -> Problem:
-    return Problem(
-        sheet,
-        cell,
-        "",
+# By kind, in Chinese and English; {shown} is the beginning of what was found in the cell.
+_MESSAGES = {
+    "unreadable": ("“{shown}”看不懂：{expected}。", "“{shown}” is not understood: {expected_en}."),
+    "blank": ("这里空着：{expected}。", "This is blank: {expected_en}."),
+    "not_a_word": (
+        "“{shown}”不在可选的词里：应是 {words} 之一。",
+        "“{shown}” is none of the words to choose from: {words}.",
+    ),
+    "no_word": ("这里空着：应是 {words} 之一。", "This is blank: choose one of {words}."),
+    "error_value": (
+        "公式出错，显示 {found}：请改正公式，或直接填数。",
+        "The formula has failed and shows {found}: mend it, or type the value.",
+    ),
+    "without_value": (
         "公式没有算好的值：请用 Excel 或 WPS 打开、保存后再上传，或直接填数。",
         "The formula has no saved value: open and save the file in Excel or WPS, or type the value.",
-    )
-
-
-def calculated(sheet: str, cells: list[str]) -> Problem:
-    """The formulas of a sheet, of which the saved values count."""
-    some = "、".join(cells[:5]) + ("…" if len(cells) > 5 else "")
-    return Problem(
-        sheet,
-        cells[0],
-        "",
-        f"有 {len(cells)} 个公式（{some}）：读入的是保存文件时算好的数，请核对。",
-        f"{len(cells)} formulas ({some}): the values saved with the file are read; check them.",
-        Weight.WARNING,
-    )
-
-
-def merged(sheet: str, cell: str, cells: str) -> Problem:
-    return Problem(
-        sheet,
-        cell,
-        "",
-        f"{cells} 是合并单元格，分不清属于哪一行：请取消合并，每行填自己的数。",
-        f"{cells} are merged, so that it is unclear which row is meant: unmerge them.",
-    )
-
-
-def missing_sheet(name: str, *, hidden: bool) -> Problem:
-    if hidden:
-        return Problem(
-            name,
-            "",
-            "",
-            f"工作表“{name}”被隐藏了，看不到的内容不会读入：请取消隐藏。",
-            f"The sheet “{name}” is hidden, and what cannot be seen is not read: unhide it.",
-        )
-    return Problem(
-        name,
-        "",
-        "",
-        f"缺少工作表“{name}”：请不要删除模板的工作表或改它的名称；没有内容的表也要留着。",
-        f"The sheet “{name}” is missing: sheets of the template must be neither deleted nor renamed.",
-    )
-
-
-def other_sheet(name: str, *, hidden: bool) -> Problem:
-    hint = ("（隐藏的）", " (hidden)") if hidden else ("", "")
-    return Problem(
-        name,
-        "",
-        "",
-        f"工作表“{name}”{hint[0]}不是模板里的，里面的内容不会读入。",
-        f"The sheet “{name}”{hint[1]} is not part of the template; what it holds is not read.",
-        Weight.WARNING,
-    )
-
-
-def without_keys(name: str) -> Problem:
-    return Problem(
-        name,
-        "",
-        "",
+    ),
+    "calculated": (
+        "有 {count} 个公式（{some}）：读入的是保存文件时算好的数，请核对。",
+        "{count} formulas ({some}): the values saved with the file are read; check them.",
+    ),
+    "merged": (
+        "{cells} 是合并单元格，分不清属于哪一行：请取消合并，每行填自己的数。",
+        "{cells} are merged, so that it is unclear which row is meant: unmerge them.",
+    ),
+    "hidden_sheet": (
+        "工作表“{sheet}”被隐藏了，看不到的内容不会读入：请取消隐藏。",
+        "The sheet “{sheet}” is hidden, and what cannot be seen is not read: unhide it.",
+    ),
+    "missing_sheet": (
+        "缺少工作表“{sheet}”：请不要删除模板的工作表或改它的名称；没有内容的表也要留着。",
+        "The sheet “{sheet}” is missing: sheets of the template must be neither deleted nor renamed.",
+    ),
+    "other_sheet": (
+        "工作表“{sheet}”不是模板里的，里面的内容不会读入。",
+        "The sheet “{sheet}” is not part of the template; what it holds is not read.",
+    ),
+    "other_hidden_sheet": (
+        "工作表“{sheet}”（隐藏的）不是模板里的，里面的内容不会读入。",
+        "The sheet “{sheet}” (hidden) is not part of the template; what it holds is not read.",
+    ),
+    "without_keys": (
         "表头或表头下面隐藏的一行被改动了，认不出各列：请从新下载的模板里复制这张表的表头。",
         "The header or the hidden row below it was changed: the columns are not recognised. "
         "Copy the header from a newly downloaded template.",
-    )
-
-
-def missing_column(sheet: str, heading: str) -> Problem:
-    return Problem(
-        sheet,
-        "",
-        "",
-        f"缺少“{heading}”一列：请不要删除模板的列或改列的名称。",
-        f"The column “{heading}” is missing: columns must be neither deleted nor renamed.",
-    )
-
-
-def twice(sheet: str, cell: str, found: str, first: str) -> Problem:
-    return Problem(
-        sheet,
-        cell,
-        found,
-        f"“{found}”已在 {first} 填过，同一行不能填两次：请合成一行或删去一行。",
-        f"“{found}” stands in {first} already: join the two rows or delete one.",
-    )
-
-
-def another(cell: str, what: tuple[str, str], found: str, wanted: str) -> Problem:
-    """A cover that names another department, year or phase."""
-    return Problem(
-        "封面",
-        cell,
-        found,
-        f"这个文件的{what[0]}是“{found}”，而这份草稿是“{wanted}”：请下载这份草稿自己的模板。",
-        f"The file is for the {what[1]} “{found}”, the draft is of “{wanted}”: "
+    ),
+    "missing_column": (
+        "缺少“{heading}”一列：请不要删除模板的列或改列的名称。",
+        "The column “{heading}” is missing: columns must be neither deleted nor renamed.",
+    ),
+    "missing_row": (
+        "缺少“{heading}”一行：请不要删除或改动左边一列。",
+        "The row “{heading}” is missing: the left column must not be changed.",
+    ),
+    "twice": (
+        "“{found}”已在 {first} 填过，同一行不能填两次：请合成一行或删去一行。",
+        "“{found}” stands in {first} already: join the two rows or delete one.",
+    ),
+    "other_draft": (
+        "这个文件的{what}是“{found}”，而这份草稿是“{wanted}”：请下载这份草稿自己的模板。",
+        "The file is for the {what_en} “{found}”, the draft is of “{wanted}”: "
         "download the template of this draft.",
-    )
-
-
-def too_long(sheet: str, cell: str, found: str, longest: int) -> Problem:
-    return Problem(
-        sheet,
-        cell,
-        found,
-        f"太长：最多 {longest} 个字，这里有 {len(found)} 个。",
-        f"Too long: at most {longest} characters, here are {len(found)}.",
-    )
-
-
-def missing_row(sheet: str, heading: str) -> Problem:
-    return Problem(
-        sheet,
-        "",
-        "",
-        f"缺少“{heading}”一行：请不要删除或改动左边一列。",
-        f"The row “{heading}” is missing: the left column must not be changed.",
-    )
-
-
-def older_edition(cell: str, found: str, number: int) -> Problem:
-    """A form that was downloaded from an edition before this one, or after it."""
-    return Problem(
-        "封面",
-        cell,
-        found,
-        f"这个模板是从第 {found} 版下载的，而这份草稿是第 {number} 版：请核对下面的差别，"
+    ),
+    "other_edition": (
+        "这个模板是从第 {found} 版下载的，而这份草稿是第 {number} 版：请核对下面的差别，"
         "不要用旧内容盖掉后来的更正。",
-        f"This template was downloaded from edition {found}, the draft is edition {number}: "
+        "This template was downloaded from edition {found}, the draft is edition {number}: "
         "check the differences below, lest older figures replace later corrections.",
-        Weight.WARNING,
-    )
-
-
-def hidden_cells(sheet: str, cell: str, places: list[str], kind: tuple[str, str]) -> Problem:
-    """Rows or columns of a sheet that cannot be seen and are read all the same."""
-    some = "、".join(places[:8]) + ("…" if len(places) > 8 else "")
-    return Problem(
-        sheet,
-        cell,
-        "",
-        f"有 {len(places)} {kind[0]}是隐藏的（{some}），里面的内容照样会读入：请取消隐藏或筛选，核对一下。",
-        f"{len(places)} {kind[1]} are hidden ({some}), and what they hold is read all the same: "
+    ),
+    "too_long": (
+        "太长：最多 {longest} 个字，这里有 {length} 个。",
+        "Too long: at most {longest} characters, here are {length}.",
+    ),
+    "heading_too_long": (
+        "{what}太长：最多 {longest} 个字。",
+        "The {what_en} is too long: at most {longest} characters.",
+    ),
+    "hidden_cells": (
+        "有 {count} {what}是隐藏的（{some}），里面的内容照样会读入：请取消隐藏或筛选，核对一下。",
+        "{count} {what_en} are hidden ({some}), and what they hold is read all the same: "
         "unhide them or clear the filter, and check.",
-        Weight.WARNING,
-    )
+    ),
+    "idle": (
+        "“{shown}”这一行没有金额，不会读入。",
+        "The row “{shown}” states no amount and is not read.",
+    ),
+    "second_table": (
+        "“{first}”和“{sheet}”是同一张表：请只留一张。",
+        "“{first}” and “{sheet}” are the same table: keep one of them.",
+    ),
+    "date_cell": (
+        "“{shown}”是日期格式的单元格（表格软件常把 3-5 之类自动变成日期）："
+        "请把格式改为“文本”后重新输入。",
+        "“{shown}” is formatted as a date, as spreadsheets do with 3-5 and the like: "
+        "format the cell as text and type it again.",
+    ),
+    "impossible": (
+        "“{found}”超过一万亿元，不可能是一个部门的金额：请核对金额和单位。",
+        "“{found}” exceeds a trillion yuan, which no department has: check figure and unit.",
+    ),
+    "unusual": (
+        "“{found}”超过一百亿元：请核对金额和单位。",
+        "“{found}” exceeds ten billion yuan: check figure and unit.",
+    ),
+    "decimals": (
+        "“{found}”的小数位太多：请四舍五入到分以内（公式可用 ROUND）。",
+        "“{found}” has too many decimals: round it to fen at most (ROUND in a formula).",
+    ),
+    "unknown_code": (
+        "科目编码“{found}”不在{year}年的科目里：请核对。",
+        "The code “{found}” is not in the classification of {year}: check it.",
+    ),
+    "other_name": (
+        "编码 {code} 的科目名称是“{official}”，这里写的是“{found}”：请核对。",
+        "The code {code} is called “{official}”, here “{found}”: check it.",
+    ),
+}
+_WARNINGS = frozenset((
+    "calculated", "other_sheet", "other_hidden_sheet", "other_edition", "hidden_cells", "idle",
+    "unusual", "unknown_code", "other_name",
+))  # fmt: skip
 
 
-def idle(sheet: str, cell: str, found: str) -> Problem:
-    return Problem(
-        sheet,
-        cell,
-        found,
-        f"“{found[:_SHORT]}”这一行没有金额，不会读入。",
-        f"The row “{found[:_SHORT]}” states no amount and is not read.",
-        Weight.WARNING,
-    )
+def problem(kind: str, sheet: str, cell: str = "", found: str = "", **values: Any) -> Problem:
+    """Return a problem of one of the kinds above; `values` fill the gaps of its message."""
+    weight = Weight.WARNING if kind in _WARNINGS else Weight.ERROR
+    values |= {"sheet": sheet, "found": found, "shown": found[:_SHORT]}
+    message, message_en = (each.format(**values) for each in _MESSAGES[kind])
+    return Problem(sheet, cell, found, message, message_en, weight)
 
 
-def second_table(sheet: str, first: str) -> Problem:
-    return Problem(
-        sheet,
-        "",
-        "",
-        f"“{first}”和“{sheet}”是同一张表：请只留一张。",
-        f"“{first}” and “{sheet}” are the same table: keep one of them.",
-    )
+def is_error(text: str) -> bool:
+    """Return whether a cell shows the error of a formula, such as #REF!."""
+    return text.strip().upper() in _ERRORS_OF_FORMULAS
 
 
 def wrong_cell(sheet: str, cell: str, found: str, role: str) -> Problem:
-    """A cell of an official table."""
+    """Return the problem of a cell in which something else was expected: a key of `_EXPECTED`."""
     if is_error(found):
-        return error_value(sheet, cell, found)
-    return unreadable(sheet, cell, found, role)
+        return problem("error_value", sheet, cell, found)
+    expected, expected_en = _EXPECTED[role]
+    kind = "unreadable" if found else "blank"
+    return problem(kind, sheet, cell, found, expected=expected, expected_en=expected_en)
 
 
 _KINDS = {
@@ -335,25 +242,14 @@ _KINDS = {
     Holds.PERCENT: "percent",
     Holds.COUNT: "count",
     Holds.FLAG: "flag",
+    Holds.UNIT: "unit",
+    Holds.DAY: "day",
 }
 
 
 def wrong_field(sheet: str, cell: str, field: Field, found: str) -> Problem:
-    """A cell of a sheet of text."""
-    if is_error(found):
-        return error_value(sheet, cell, found)
-    if field.holds is Holds.WORD:
-        return not_a_word(sheet, cell, found, tuple(w for w in (field.words or {}).values() if w))
-    return unreadable(sheet, cell, found, _KINDS.get(field.holds, "row"))
-
-
-def date_cell(sheet: str, cell: str, found: str) -> Problem:
-    return Problem(
-        sheet,
-        cell,
-        found,
-        f"“{found[:_SHORT]}”是日期格式的单元格（表格软件常把 3-5 之类自动变成日期）："
-        "请把格式改为“文本”后重新输入。",
-        f"“{found[:_SHORT]}” is formatted as a date, as spreadsheets do with 3-5 and the like: "
-        "format the cell as text and type it again.",
-    )
+    """Return the problem of a cell on a sheet of text."""
+    if field.holds is not Holds.WORD or is_error(found):
+        return wrong_cell(sheet, cell, found, _KINDS.get(field.holds, "row"))
+    words = "、".join(word for word in (field.words or {}).values() if word)
+    return problem("not_a_word" if found else "no_word", sheet, cell, found, words=words)

@@ -7,11 +7,12 @@ its clerk changed.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
+from budgets.disclosure.differences import counted
 from budgets.disclosure.model import Disclosure, Line, Row, Source
 from budgets.disclosure.money import Amount, Percent
 
@@ -49,12 +50,11 @@ def _part(
 
     What is new follows what it follows in `after`.
     """
-    old = dict(zip(_named(before, key), before, strict=True))
-    names = _named(after, key)
-    kept = {name: _kept(old.get(name), new) for name, new in zip(names, after, strict=True)}
+    old, new = counted(before, key), counted(after, key)
+    kept = {name: _kept(old.get(name), record) for name, record in new.items()}
     followers: dict[Any, list[Any]] = defaultdict(list)
     last = None
-    for name in names:
+    for name in new:
         if name in old:
             last = name
         else:
@@ -74,17 +74,6 @@ def _numbered(before: Sequence[Any], records: list[Any]) -> tuple[Any, ...]:
     if all(numbers) and len(set(numbers)) == len(numbers) and numbers == sorted(numbers):
         return tuple(records)
     return tuple(replace(record, number=n) for n, record in enumerate(records, 1))
-
-
-def _named(records: Sequence[Any], key: Callable[[Any], Any]) -> list[tuple[Any, int]]:
-    """What each is, and the how-manieth of that."""
-    times: Counter[Any] = Counter()
-    found = []
-    for record in records:
-        name = key(record)
-        times[name] += 1
-        found.append((name, times[name]))
-    return found
 
 
 def _kept(old: Any, new: Any) -> Any:

@@ -2,35 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from budgets.disclosure import model
 from budgets.disclosure.money import Amount, MoneyUnit
 from budgets.disclosure.readers.blocks.cells import amount_in, percent_in, unit_in
 from budgets.disclosure.readers.blocks.document import half_width
+from budgets.disclosure.readers.own_workbook.problems import Problem, address, wrong_field
 from budgets.disclosure.readers.own_workbook.sheets import OwnSheet
+from budgets.disclosure.readers.own_workbook.validation import Place
 from budgets.disclosure.workbook_format import CONTINUED, Field, Holds, TextSheet
 
 Values = dict[str, Any]
 
-_RECORDS: Mapping[str, Callable[..., Any]] = {
-    "functions": model.Function,
-    "priorities": model.Priority,
-    "units": model.Unit,
-    "lines": model.Line,
-    "statements": model.Statement,
-    "reasons": model.Reason,
-    "holdings": model.Holding,
-    "glossary": model.Term,
-    "passages": model.Passage,
-}
 _GROUPS: Mapping[str, Callable[..., Any]] = {
     "about": model.LineKey,
     "source": model.Source,
     "department": model.Identity,
 }
+_DAY = re.compile(r"(\d{4})\D(\d{1,2})\D(\d{1,2})\D?")  # 2025-03-10, 2025年3月10日
 _LAST_NUMBER, _MOST = 32_767, 2_000_000_000
 # What a blank cell means where a clerk need not choose.
 _UNLESS_SAID: Mapping[str, Any] = {
@@ -44,15 +38,15 @@ _UNLESS_SAID: Mapping[str, Any] = {
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What one row says, by the names of the fields; `values` is None where it cannot be read.
+    """The contents of one row, and the place of each, by the names of the fields.
 
-    `wrong` has the cells that are the cause: their column, field and text. `cells` are the columns by field.
+    `problems` are the cells that cannot be read.
     """
 
     row: int
-    values: Values | None
-    wrong: tuple[tuple[int, Field, str], ...] = ()
-    cells: Mapping[str, int] = field(default_factory=dict)
+    values: Values
+    places: dict[str, Place]
+    problems: list[Problem]
 
 
 def records_of(sheet: OwnSheet, definition: TextSheet, unit: MoneyUnit) -> Iterator[Record]:
@@ -66,15 +60,15 @@ def records_of(sheet: OwnSheet, definition: TextSheet, unit: MoneyUnit) -> Itera
             pending = (pending[0], [a + b for a, b in zip(pending[1], texts, strict=True)])
             continue
         if pending:
-            yield _record(*pending, columns)
+            yield _record(sheet, *pending, columns)
         pending = (row, texts)
     if pending:
-        yield _record(*pending, columns)
+        yield _record(sheet, *pending, columns)
 
 
 def built(part: str, values: Values, place: str) -> Any:
     """The record of some values; where it has a source, with its place in the workbook."""
-    record = _RECORDS[part]
+    record = model.PARTS[part]
     if part in ("lines", "statements", "reasons", "holdings"):
         values = values | {"source.place": place}
     return record(**grouped(values))
@@ -113,6 +107,11 @@ def value_of(field: Field, text: str, unit: MoneyUnit) -> Any:
         case Holds.WORD:
             word = text.strip()
             value = next((m for m, said in (field.words or {}).items() if said == word), None)
+        case Holds.UNIT:
+            value = MoneyUnit(text)
+        case Holds.DAY:
+            found = _DAY.fullmatch(half_width(text))
+            value = date(*map(int, found.groups())) if found else None
     if value is None:
         raise ValueError(f"{field.heading}: {text[:40]!r}")
     return value
@@ -138,13 +137,12 @@ def _columns(sheet: OwnSheet, definition: TextSheet, unit: MoneyUnit) -> list[_C
     return columns
 
 
-def _record(row: int, texts: list[str], columns: list[_Column]) -> Record:
-    values: Values = {}
-    wrong: list[tuple[int, Field, str]] = []
-    for text, (place, own, unit) in zip(texts, columns, strict=True):
+def _record(sheet: OwnSheet, row: int, texts: list[str], columns: list[_Column]) -> Record:
+    found = Record(row, {}, {}, [])
+    for text, (column, own, unit) in zip(texts, columns, strict=True):
+        found.places[own.name] = place = (sheet.name, address(row, column))
         try:
-            values[own.name] = value_of(own, text, unit)
+            found.values[own.name] = value_of(own, text, unit)
         except ValueError:
-            wrong.append((place, own, text))
-    cells = {own.name: place for place, own, _ in columns}
-    return Record(row, None if wrong else values, tuple(wrong), cells)
+            found.problems.append(wrong_field(*place, own, text))
+    return found

@@ -9,18 +9,9 @@ from budgets.disclosure.readers.formats.worksheets import Worksheet
 from budgets.disclosure.readers.own_workbook.problems import (
     Problem,
     address,
-    calculated,
     column_letters,
-    date_cell,
-    error_value,
-    hidden_cells,
     is_error,
-    merged,
-    missing_column,
-    missing_sheet,
-    other_sheet,
-    without_keys,
-    without_value,
+    problem,
 )
 from budgets.disclosure.readers.own_workbook.sheets import OwnSheet
 from budgets.disclosure.workbook_format import ASIDE, COVER, TABLES, TEXT_SHEETS, column_of
@@ -39,21 +30,21 @@ def missing_sheets(
         if table not in tables:
             named = next((n for n in [*names, *hidden] if n.split(" ")[0] == TABLES[table]), "")
             if named in names:
-                yield without_keys(named)
+                yield problem("without_keys", named)
             else:
                 name = named or f"{TABLES[table]} {table.label}"
-                yield missing_sheet(name, hidden=named in hidden)
+                yield problem("hidden_sheet" if named in hidden else "missing_sheet", name)
     for name in own:
         if name not in names:
-            yield missing_sheet(name, hidden=name in hidden)
+            yield problem("hidden_sheet" if name in hidden else "missing_sheet", name)
     for sheet in sheets:
         if sheet.name in own:
             yield from _missing_columns(sheet)
         elif not _is_table(sheet) and not _is_named(sheet.name):
-            yield other_sheet(sheet.name, hidden=False)
+            yield problem("other_sheet", sheet.name)
     for name in sorted(hidden):
         if name not in own and not _is_named(name):
-            yield other_sheet(name, hidden=True)
+            yield problem("other_hidden_sheet", name)
 
 
 def _is_named(name: str) -> bool:
@@ -66,7 +57,7 @@ def _missing_columns(sheet: OwnSheet) -> Iterator[Problem]:
     found = {heading.partition("（")[0].strip() for heading in sheet.rows[0]}
     for field in definition.fields:
         if field.heading not in found:
-            yield missing_column(sheet.name, field.heading)
+            yield problem("missing_column", sheet.name, heading=field.heading)
 
 
 def _is_table(sheet: OwnSheet) -> bool:
@@ -87,24 +78,25 @@ def cells_that_mislead(sheet: Worksheet) -> Iterator[Problem]:
         upright = span.left == span.right
         if span.top >= first and not (tall and upright) and sheet.name != COVER:
             ends = f"{address(span.top, span.left)}:{address(span.bottom, span.right)}"
-            yield merged(sheet.name, address(span.top, span.left), ends)
+            yield problem("merged", sheet.name, address(span.top, span.left), cells=ends)
     valued = []
     for (row, column), has_value in sheet.formulas.items():
         if has_value:
             valued.append(address(row, column))
         elif row >= first:
-            yield without_value(sheet.name, address(row, column))
+            yield problem("without_value", sheet.name, address(row, column))
     if valued:
-        yield calculated(sheet.name, valued)
+        some = _some(valued, 5)
+        yield problem("calculated", sheet.name, valued[0], count=len(valued), some=some)
     for row, cells in sheet.rows.items():
         for column, text in cells.items():
             if row >= first and is_error(text) and (row, column) in sheet.formulas:
-                yield error_value(sheet.name, address(row, column), text)
+                yield problem("error_value", sheet.name, address(row, column), text)
     yield from _hidden(sheet, first)
     for row, column in sorted(sheet.dates)[:_MOST]:
         if row >= first and sheet.name != COVER:
             text = sheet.rows.get(row, {}).get(column, "")
-            yield date_cell(sheet.name, address(row, column), text)
+            yield problem("date_cell", sheet.name, address(row, column), text)
 
 
 def _hidden(sheet: Worksheet, first: int) -> Iterator[Problem]:
@@ -112,14 +104,33 @@ def _hidden(sheet: Worksheet, first: int) -> Iterator[Problem]:
     rows = sorted(row for row in sheet.hidden_rows if row >= first and sheet.rows.get(row))
     if rows:
         places = [str(row + 1) for row in rows]
-        yield hidden_cells(sheet.name, address(rows[0], 0), places, ("行", "rows"))
+        yield _hidden_cells(sheet, address(rows[0], 0), places, "行", "rows")
     keys = sheet.rows.get(first - 1, {})
     own = {at for at, text in keys.items() if (key := column_of(text)) and key[0] == "code"}
     written = {at for row, cells in sheet.rows.items() if row >= first for at in cells}
     columns = sorted(at for at in written - own if sheet.is_hidden(at))
     if columns:
         places = [column_letters(at) for at in columns]
-        yield hidden_cells(sheet.name, address(first, columns[0]), places, ("列", "columns"))
+        yield _hidden_cells(sheet, address(first, columns[0]), places, "列", "columns")
+
+
+def _hidden_cells(
+    sheet: Worksheet, cell: str, places: list[str], what: str, what_en: str
+) -> Problem:
+    some = _some(places, 8)
+    return problem(
+        "hidden_cells",
+        sheet.name,
+        cell,
+        count=len(places),
+        some=some,
+        what=what,
+        what_en=what_en,
+    )
+
+
+def _some(places: list[str], most: int) -> str:
+    return "、".join(places[:most]) + ("…" if len(places) > most else "")
 
 
 def _first_row(sheet: Worksheet) -> int:

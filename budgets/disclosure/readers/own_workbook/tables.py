@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from budgets.disclosure.model import (
@@ -21,7 +21,14 @@ from budgets.disclosure.model import (
 from budgets.disclosure.money import Amount, MoneyUnit
 from budgets.disclosure.readers.blocks.cells import amount_in, percent_in, unit_in
 from budgets.disclosure.readers.own_workbook.draft import Draft
+from budgets.disclosure.readers.own_workbook.problems import (
+    Problem,
+    address,
+    problem,
+    wrong_cell,
+)
 from budgets.disclosure.readers.own_workbook.sheets import OwnSheet
+from budgets.disclosure.readers.own_workbook.validation import Place, judged_values
 from budgets.disclosure.workbook_format import NATURES, NOTE, UNIT_BEFORE, column_of
 
 _PERCENTS = ("percent", "completion", "share")
@@ -46,23 +53,16 @@ class _Column:
 
 @dataclass(slots=True)
 class OwnTable:
-    """What a sheet gave: its lines, its projects, and the rows that say something unreadable.
+    """The contents of a sheet: lines (each with the cell of its amount), projects, and the rows left over.
 
-    `wrong` has the cells that are the cause, with the role of their column; `places` the cell of each
-    line; `goals` the rows of projects and indicators, with columns and texts by role; `keys` the row below
-    the header, `idle` the rows that name something and state no figure.
+    `problems` are the cells that cannot be read, and the rows that name something and state no figure.
     """
 
     table: Table
-    keys: int
-    roles: frozenset[str]
-    lines: list[Line] = field(default_factory=list)
-    places: list[tuple[int, int]] = field(default_factory=list)
+    lines: list[tuple[Line, Place]] = field(default_factory=list)
     projects: list[Project] = field(default_factory=list)
-    goals: list[tuple[int, dict[str, int], dict[str, str]]] = field(default_factory=list)
     not_understood: list[int] = field(default_factory=list)
-    wrong: list[tuple[int, int, str]] = field(default_factory=list)
-    idle: list[tuple[int, int]] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
 
 
 class _WrongCellError(ValueError):
@@ -106,7 +106,7 @@ class _Reader:
         self._unit = next((u for cell in above if (u := unit_in(cell))), unit)
         self._draft = draft
         self._unsaid = Amount.blank(self._unit)
-        self._found = OwnTable(self._table, keys, frozenset(column.role for column in columns))
+        self._found = OwnTable(self._table)
 
     def read(self) -> OwnTable:
         if self._draft and self._table is Table.T7 and not any(self._cells(self._keys + 1)):
@@ -128,12 +128,9 @@ class _Reader:
             fund = self._table.fund
             side = Side.REVENUE if self._table is Table.T2 else Side.EXPENDITURE
             amount = Amount.none_planned(self._unit)
-            self._found.places.append((self._keys, 0))
-            self._found.lines.append(
-                Line(
-                    table=self._table, side=side, row=Row.TOTAL, name="合计", fund=fund, amount=amount
-                )
-            )  # fmt: skip
+            total = Line(table=self._table, side=side, row=Row.TOTAL, name="合计", fund=fund,
+                         amount=amount)  # fmt: skip
+            self._found.lines.append((total, self._place(self._keys, 0)))
 
     # Rows of lines
 
@@ -150,69 +147,53 @@ class _Reader:
         try:
             placed = list(self._lines(cells, index, columns, named))
         except ValueError as error:
-            first = columns[0].place
-            wrong = error if isinstance(error, _WrongCellError) else _WrongCellError(first, "row")
-            self._found.wrong.append((index, wrong.column, wrong.role))
-            placed = []
-        if placed:
-            self._found.lines.extend(line for line, _ in placed)
-            self._found.places.extend((index, column) for _, column in placed)
-        elif any(cells[column.place] for column in columns):
+            self._note(index, error, columns[0].place)
+            return
+        self._found.lines += ((line, self._place(index, column)) for line, column in placed)
+        written = [column.place for column in columns if cells[column.place]]
+        if written and not placed:
             self._found.not_understood.append(index)
-            if not self._found.wrong or self._found.wrong[-1][0] != index:
-                name = next((c.place for c in columns if cells[c.place]), 0)
-                self._found.idle.append((index, name))
+            cell = self._place(index, written[0])
+            self._found.problems.append(problem("idle", *cell, cells[written[0]]))
+
+    def _place(self, row: int, column: int) -> Place:
+        return self._sheet.name, address(row, column)
+
+    def _note(self, row: int, error: Exception, first: int) -> None:
+        """Keep the problem of a row that cannot be read; where no cell is the cause, of its `first`."""
+        self._found.not_understood.append(row)
+        wrong = error if isinstance(error, _WrongCellError) else _WrongCellError(first, "row")
+        found = self._cells(row)[wrong.column]
+        self._found.problems.append(wrong_cell(*self._place(row, wrong.column), found, wrong.role))
 
     def _lines(
         self, cells: tuple[str, ...], index: int, columns: list[_Column], named: dict[str, str]
     ) -> Iterator[tuple[Line, int]]:
-        """Lines with the column of their amounts."""
+        """Yield the lines of a row with the column of their amounts: those that it states, and those of the
+        draft whose amount is still to be stated."""
+        awaited = self._draft.awaited if self._draft else frozenset()
+        awaited = awaited if any(named.values()) or self._table is Table.T7 else frozenset()
         values = [c for c in columns if c.role not in ("code", "name") and cells[c.place]]
         for column in columns:
             if column.role != "amount":
                 continue
+            printed = cells[column.place]
             beside = [c for c in values if c.key == column.key and c is not column]
-            if cells[column.place] or beside or self._is_awaited(column, columns, named):
-                yield self._line(cells, index, column, beside, columns, named), column.place
-
-    def _is_awaited(self, column: _Column, columns: list[_Column], named: dict[str, str]) -> bool:
-        """Whether the draft has that line, its amount still to be stated."""
-        if not self._draft or not (named or self._table is Table.T7):
-            return False
-        if named and not any(named.values()):
-            return False
-        key = Line(
-            table=self._table,
-            side=column.key.side,
-            fund=column.key.fund,
-            amount=self._unsaid,
-            **self._identity(column, columns, named),
-        ).key
-        return key in self._draft.awaited
-
-    def _line(
-        self,
-        cells: tuple[str, ...],
-        index: int,
-        column: _Column,
-        beside: list[_Column],
-        columns: list[_Column],
-        named: dict[str, str],
-    ) -> Line:
-        printed = cells[column.place]
-        identity = self._identity(column, columns, named)
-        more = {c.role: self._value(c, cells[c.place]) for c in beside}
-        text = f"{identity['name']} {printed}".strip()
-        place = self._sheet.place(index, column.place)
-        return Line(
-            table=self._table,
-            side=column.key.side,
-            fund=column.key.fund,
-            amount=self._value(column, printed) if printed else self._unsaid,
-            source=Source(Section.TABLES, place, text),
-            **more,
-            **identity,
-        )
+            if not (printed or beside or awaited):
+                continue
+            blank = Line(
+                table=self._table,
+                side=column.key.side,
+                fund=column.key.fund,
+                amount=self._unsaid,
+                **self._identity(column, columns, named),
+            )
+            if printed or beside or blank.key in awaited:
+                more = {c.role: self._value(c, cells[c.place]) for c in beside}
+                amount = self._value(column, printed) if printed else self._unsaid
+                place = self._sheet.place(index, column.place)
+                source = Source(Section.TABLES, place, f"{blank.name} {printed}".strip())
+                yield replace(blank, amount=amount, source=source, **more), column.place
 
     def _identity(
         self, column: _Column, columns: list[_Column], named: dict[str, str]
@@ -266,23 +247,20 @@ class _Reader:
                 projects.append(self._project(index, said))
             elif not projects or said["amount"] or said["goal"]:
                 raise _WrongCellError(at["name"], "project")
-        except (ValueError, KeyError) as error:
-            wrong = error if isinstance(error, _WrongCellError) else _WrongCellError(0, "row")
-            self._found.wrong.append((index, wrong.column, wrong.role))
-            self._found.not_understood.append(index)
+        except (ValueError, KeyError) as error:  # a column is missing
+            self._note(index, error, 0)
             return
-        self._found.goals.append((index, at, said))
+        if self._draft:
+            places = {role: self._place(index, column) for role, column in at.items()}
+            of_project: dict[str, Any] = {"name": said["name"]}
+            if said["name"]:
+                of_project["amount"] = projects[-1].amount
+            for part, values in (("projects", of_project), ("indicators", said)):
+                self._found.problems += judged_values(part, values, places, self._draft)
         indicator = Indicator(*(said[role] for role in _OF_INDICATORS))
         if indicator != Indicator(""):
             last = projects[-1]
-            projects[-1] = Project(
-                number=last.number,
-                name=last.name,
-                amount=last.amount,
-                goal=last.goal,
-                indicators=(*last.indicators, indicator),
-                source=last.source,
-            )
+            projects[-1] = replace(last, indicators=(*last.indicators, indicator))
 
     def _project(self, index: int, said: dict[str, str]) -> Project:
         printed = said["amount"]

@@ -13,17 +13,11 @@ from typing import Any
 from budgets.disclosure.model import Disclosure, Line, LineKey, Phase
 from budgets.disclosure.money import IMPOSSIBLE_YUAN, UNUSUAL_YUAN, Amount, MoneyUnit
 from budgets.disclosure.readers.own_workbook.draft import Draft
-from budgets.disclosure.readers.own_workbook.problems import (
-    Problem,
-    Weight,
-    another,
-    too_long,
-    twice,
-)
-from budgets.disclosure.workbook_format import PHASES
+from budgets.disclosure.readers.own_workbook.problems import Problem, problem
+from budgets.disclosure.workbook_format import COVER, PHASES
 
 _DECIMALS = {MoneyUnit.YUAN: 2, MoneyUnit.WAN: 6, MoneyUnit.YI: 10}
-_LONGEST = {"code": 12, "name": 200}
+_LONGEST = {"code": ("编码", 12), "name": ("名称", 200)}
 # Of the records of text, by the field of the Disclosure and the field of the record.
 LONGEST_TEXTS: Mapping[str, Mapping[str, int]] = {
     "priorities": {"title": 200},
@@ -42,32 +36,26 @@ Place = tuple[str, str]  # sheet and cell
 
 
 def judged_cover(read: Disclosure, draft: Disclosure, cells: Mapping[str, str]) -> list[Problem]:
-    """Whether the form is that of the draft; `cells` are the addresses of the cover's fields."""
-    found = []
-    if read.department.name != draft.department.name:
-        found.append(
-            another(
-                cells.get("department.name", ""),
-                ("部门", "department"),
-                read.department.name,
-                draft.department.name,
-            )
+    """Return what shows that the form is another draft's; `cells` are the addresses of the cover's fields."""
+    words: Mapping[Phase, str] = PHASES
+    fields = (
+        ("department.name", "部门", "department", read.department.name, draft.department.name),
+        ("fiscal_year", "年度", "year", str(read.fiscal_year), str(draft.fiscal_year)),
+        ("phase", "文种", "kind", words[read.phase], words[draft.phase]),
+    )
+    return [
+        problem(
+            "other_draft",
+            COVER,
+            cells.get(name, ""),
+            found,
+            what=what,
+            what_en=what_en,
+            wanted=wanted,
         )
-    if read.fiscal_year != draft.fiscal_year:
-        found.append(
-            another(
-                cells.get("fiscal_year", ""),
-                ("年度", "year"),
-                str(read.fiscal_year),
-                str(draft.fiscal_year),
-            )
-        )
-    if read.phase is not draft.phase:
-        words: Mapping[Phase, str] = PHASES
-        found.append(
-            another(cells.get("phase", ""), ("文种", "kind"), words[read.phase], words[draft.phase])
-        )
-    return found
+        for name, what, what_en, found, wanted in fields
+        if found != wanted
+    ]
 
 
 def judged_lines(placed: Sequence[tuple[Line, Place]], draft: Draft) -> Iterator[Problem]:
@@ -79,7 +67,7 @@ def judged_lines(placed: Sequence[tuple[Line, Place]], draft: Draft) -> Iterator
         times[line.key] += 1
         if times[line.key] > max(1, draft.times[line.key]):
             named = " ".join(part for part in (line.code, line.name) if part)
-            yield twice(*place, named, "!".join(first[line.key]))
+            yield problem("twice", *place, named, first="!".join(first[line.key]))
         first.setdefault(line.key, place)
         known = draft.lines.get(line.key)
         heading = (place[0], place[1].lstrip(ascii_uppercase), line.code, line.name)
@@ -102,38 +90,27 @@ def judged_values(
     longest = LONGEST_TEXTS.get(part, {})
     for name, value in values.items():
         if isinstance(value, str) and len(value.strip()) > longest.get(name, len(value)):
-            yield too_long(*places[name], value.strip(), longest[name])
+            yield too_long(places[name], value.strip(), longest[name])
         elif isinstance(value, Amount) and part != "lines" and value.yuan not in draft.amounts:
             yield from judged_amount(value, places[name])
 
 
+def too_long(place: Place, found: str, longest: int) -> Problem:
+    """Return the problem of a text with more characters than its field takes."""
+    return problem("too_long", *place, found, longest=longest, length=len(found))
+
+
 def judged_amount(amount: Amount, place: Place) -> Iterator[Problem]:
-    """What is wrong with an amount, whatever it is about."""
+    """Yield what is wrong with an amount, whatever it is about."""
     if amount.yuan is None:
         return
     printed = f"{amount.printed}{amount.unit}"
     if abs(amount.yuan) >= IMPOSSIBLE_YUAN:
-        yield Problem(
-            *place,
-            printed,
-            f"“{printed}”超过一万亿元，不可能是一个部门的金额：请核对金额和单位。",
-            f"“{printed}” exceeds a trillion yuan, which no department has: check figure and unit.",
-        )
+        yield problem("impossible", *place, printed)
     elif abs(amount.yuan) >= UNUSUAL_YUAN:
-        yield Problem(
-            *place,
-            printed,
-            f"“{printed}”超过一百亿元：请核对金额和单位。",
-            f"“{printed}” exceeds ten billion yuan: check figure and unit.",
-            Weight.WARNING,
-        )
+        yield problem("unusual", *place, printed)
     if amount.decimals > _DECIMALS[amount.unit]:
-        yield Problem(
-            *place,
-            printed,
-            f"“{printed}”的小数位太多：请四舍五入到分以内（公式可用 ROUND）。",
-            f"“{printed}” has too many decimals: round it to fen at most (ROUND in a formula).",
-        )
+        yield problem("decimals", *place, printed)
 
 
 def _judged_heading(
@@ -141,27 +118,12 @@ def _judged_heading(
 ) -> Iterator[Problem]:
     if known and known.name == line.name:
         return
-    for name, longest in _LONGEST.items():
-        if len(getattr(line, name)) > longest:
-            yield Problem(
-                *place,
-                getattr(line, name),
-                f"{'编码' if name == 'code' else '名称'}太长：最多 {longest} 个字。",
-                f"The {name} is too long: at most {longest} characters.",
+    for name, (what, longest) in _LONGEST.items():
+        if len(found := getattr(line, name)) > longest:
+            yield problem(
+                "heading_too_long", *place, found, what=what, what_en=name, longest=longest
             )
     if line.code and not draft.knows(line.code, line.table, line.side):
-        yield Problem(
-            *place,
-            line.code,
-            f"科目编码“{line.code}”不在{draft.year}年的科目里：请核对。",
-            f"The code “{line.code}” is not in the classification of {draft.year}: check it.",
-            Weight.WARNING,
-        )
-    elif line.code and line.name and draft.official(line) not in ("", line.name):
-        yield Problem(
-            *place,
-            line.name,
-            f"编码 {line.code} 的科目名称是“{draft.official(line)}”，这里写的是“{line.name}”：请核对。",
-            f"The code {line.code} is called “{draft.official(line)}”, here “{line.name}”: check it.",
-            Weight.WARNING,
-        )
+        yield problem("unknown_code", *place, line.code, year=draft.year)
+    elif line.code and line.name and (official := draft.official(line)) not in ("", line.name):
+        yield problem("other_name", *place, line.name, code=line.code, official=official)

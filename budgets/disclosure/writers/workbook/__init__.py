@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, time
-from typing import Any
+from typing import Any, Unpack
 
 from budgets.disclosure.model import Disclosure, Line
 from budgets.disclosure.money import MoneyUnit
@@ -28,7 +28,7 @@ from budgets.disclosure.workbook_format import (
     TextSheet,
 )
 from budgets.disclosure.writers.layouts import Layout, layouts_of, left_out
-from budgets.disclosure.writers.workbook.book import Book
+from budgets.disclosure.writers.workbook.book import Book, Marks
 from budgets.disclosure.writers.workbook.help import write_help
 from budgets.disclosure.writers.workbook.lists import write_lists
 from budgets.disclosure.writers.workbook.official import sheet_name, write_table
@@ -40,28 +40,16 @@ __all__ = ["write_form", "write_workbook"]
 def write_workbook(
     disclosure: Disclosure,
     *,
-    draft: bool = False,
-    checksum: str = "",
-    ledger_hash: str = "",
     origin: Sequence[tuple[str, str]] = (),
-    notices: Sequence[str] = (),
     author: str = "",
+    **marks: Unpack[Marks],
 ) -> bytes:
-    """The .xlsx of a disclosure, the same bytes every time. `draft` marks every page 草稿.
+    """Return the .xlsx of a disclosure, the same bytes every time.
 
-    Every printed page bears the `notices`. `author` is who wrote it, where that is not the department.
-
-    `checksum`, of the edition that it is, and `ledger_hash`, of the act that made it public, go into the
-    file's properties. `origin` is what the cover says besides of where it comes from, as pairs.
+    `origin` is what the cover says besides of where it comes from, as pairs. `author` is who wrote it, where
+    that is not the department.
     """
-    book = _book(
-        disclosure,
-        draft=draft,
-        checksum=checksum,
-        ledger_hash=ledger_hash,
-        notices=notices,
-        author=author,
-    )
+    book = _book(disclosure, author, **marks)
     _write_sheets(book, disclosure, origin=origin)
     return book.data()
 
@@ -77,23 +65,11 @@ def write_form(disclosure: Disclosure, edition: int = 1) -> bytes:
     return book.data()
 
 
-def _book(
-    disclosure: Disclosure,
-    *,
-    draft: bool = False,
-    checksum: str = "",
-    ledger_hash: str = "",
-    form: bool = False,
-    notices: Sequence[str] = (),
-    author: str = "",
-) -> Book:
+def _book(disclosure: Disclosure, author: str = "", **marks: Unpack[Marks]) -> Book:
     title = disclosure.title or _title(disclosure)
-    made = datetime.combine(
-        disclosure.approved_on or datetime(disclosure.fiscal_year, 1, 1), time()
-    )
-    author = author or disclosure.department.name
-    marks = {"checksum": checksum, "ledger_hash": ledger_hash}
-    return Book(title, author, made, draft=draft, form=form, notices=notices, **marks)
+    day = disclosure.approved_on or datetime(disclosure.fiscal_year, 1, 1)
+    made = datetime.combine(day, time())
+    return Book(title, author or disclosure.department.name, made, **marks)
 
 
 def _write_sheets(

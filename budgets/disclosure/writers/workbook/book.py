@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from io import BytesIO
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 import xlsxwriter
 
@@ -24,42 +24,38 @@ _ALLOWED = dict.fromkeys(
 _CUT_OFF = "…（单元格放不下，以下从略）"
 
 
+class Marks(TypedDict, total=False):
+    """The marks of a workbook."""
+
+    draft: bool  # every page says 草稿
+    form: bool  # to be filled in: what says where a figure belongs is locked, the rest is free
+    checksum: str  # of the edition that it is, for the file's properties
+    ledger_hash: str  # of the act that made it public, for the file's properties
+    notices: Sequence[str]  # on every printed page
+
+
 class Book:
     """Collects sheets; `data` is the finished file. The same content gives the same bytes."""
 
-    def __init__(
-        self,
-        title: str,
-        author: str,
-        made: datetime,
-        *,
-        draft: bool,
-        checksum: str = "",
-        ledger_hash: str = "",
-        form: bool = False,
-        notices: Sequence[str] = (),
-    ) -> None:
+    def __init__(self, title: str, author: str, made: datetime, **marks: Unpack[Marks]) -> None:
         self._stream = BytesIO()
         self._book: Any = xlsxwriter.Workbook(
             self._stream,
             {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False},
         )
         self._book.set_properties({"title": title, "author": author, "created": made})
-        if checksum:
-            self._book.set_custom_property("sha256", checksum)
-        if ledger_hash:
-            self._book.set_custom_property("ledger", ledger_hash)
+        for name, mark in (("sha256", "checksum"), ("ledger", "ledger_hash")):
+            if value := marks.get(mark):
+                self._book.set_custom_property(name, value)
         self._formats: dict[tuple[tuple[str, object], ...], Any] = {}
-        self.draft = draft
-        heads = ["&C&16草稿"] if draft else []
+        self.draft, self.form = marks.get("draft", False), marks.get("form", False)
+        heads = ["&C&16草稿"] if self.draft else []
+        notices = marks.get("notices", ())
         for notice in notices:
             text = ("&R&9" if notice == notices[0] else "\n") + notice.replace("&", "&&")
             if len("".join([*heads, text])) <= _LONGEST_HEAD:
                 heads.append(text)
         self._head = "".join(heads)
-        self.form = (
-            form  # to be filled in: what says where a figure belongs is locked, the rest is free
-        )
 
     def look(self, **properties: object) -> Any:
         """The cell format of some of XlsxWriter's properties."""

@@ -11,6 +11,7 @@ import pytest
 
 from budgets.disclosure.readers import Obstacle, UnreadableDocument
 from budgets.disclosure.readers.blocks.document import Grid, Paragraph
+from budgets.disclosure.readers.formats.html import DEEPEST_TAG, read_html
 from budgets.disclosure.readers.in_process import blocks_of, read_bytes
 from tests.disclosure.readers.documents import text_of
 
@@ -177,6 +178,16 @@ def test_a_page_without_a_disclosure_is_refused_in_a_sentence(body: str) -> None
     with pytest.raises(UnreadableDocument) as caught:
         read_bytes("页.html", PAGE.format(body).encode())
     assert caught.value.obstacle in (Obstacle.EMPTY, Obstacle.NOT_A_DISCLOSURE)
+
+
+def test_a_page_of_unclosed_tags_is_refused_before_it_costs_time() -> None:
+    with pytest.raises(UnreadableDocument, match="文件太大"):
+        paragraphs("<div>" * (DEEPEST_TAG + 1) + "</span>" * 500_000)
+
+
+def test_a_page_of_nothing_but_nulls_is_empty() -> None:
+    with pytest.raises(UnreadableDocument, match="没有文字"):
+        read_html("页.html", b"\x00\x00")
 
 
 @pytest.mark.parametrize(
