@@ -1,9 +1,9 @@
-# Each target's words after ## are what `make` alone prints.
+# The text after ## is the help that `make` alone prints.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
 .PHONY: help run test quick coverage check bench format messages lock audit clean
 
-# Settings of a real site, so that the checks see what will be deployed; nothing is connected to.
+# The settings of a production site, so that the checks see what will be deployed. No connection is made.
 PRODUCTION = PORTAL_ENV=production ALLOWED_HOSTS=budgets.example SECRET_KEY=$$(.venv/bin/python -c \
 	'import secrets; print(secrets.token_urlsafe(60))') DATABASE_URL=postgres://site@/none \
 	DATABASE_OWNER_URL=postgres://owner@/none PUBLIC_BASE_URL=https://budgets.example
@@ -44,7 +44,7 @@ check: ## format, lint, types, layers, templates, deployment settings, migration
 	$(PRODUCTION) .venv/bin/python manage.py check --deploy --fail-level WARNING
 	.venv/bin/python manage.py makemigrations --check --dry-run
 
-bench: ## judge the rules like a detector, and measure speed and memory against their limits
+bench: ## measure recall and false alarms of the rules, and speed and memory against their limits
 	@sh portal/setup.sh requirements-dev.txt
 	.venv/bin/python -m benchmarks.detector
 	.venv/bin/python -m benchmarks.speed
@@ -55,7 +55,7 @@ bench: ## judge the rules like a detector, and measure speed and memory against 
 	.venv/bin/python -m benchmarks.seals
 	.venv/bin/python -m benchmarks.dearest
 
-format: ## put code and templates into the house's form
+format: ## format code and templates
 	@sh portal/setup.sh requirements-dev.txt
 	.venv/bin/ruff check --fix
 	.venv/bin/ruff format

@@ -1,4 +1,4 @@
-"""The demonstration: documents and a fictional county, loaded through the front door.
+"""The demonstration: sample documents and a fictional county, loaded through the public interfaces.
 
-It is installed outside production only. The portal knows nothing of it.
+It is installed outside production only. The portal does not import it.
 """

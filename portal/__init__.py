@@ -1,1 +1,1 @@
-"""The site around the app: settings, addresses, the embedded database, the server."""
+"""The site around the app: settings, addresses, middleware, the embedded database, the server."""

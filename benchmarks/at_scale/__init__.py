@@ -1,12 +1,12 @@
-"""A portal of a whole province: a database of 1,000,000 lines, the same every time, and a server on it.
+"""A portal of a whole province: a reproducible database of 1,000,000 lines, and a server on it.
 
     python -m benchmarks.at_scale --lines 1000000
 
-makes the database `bench_1000000` on the embedded Postgres, or takes the one that is there, and serves the
-portal on it; a command after it (`… python manage.py dbshell`) is run on it instead.
-A benchmark asks `database(lines)` for it and `serving(database)` for a running portal.
-Lines are what files hold: leaf rows of current budgets, fifty a department and year. The margins above
-them, final accounts and superseded editions come on top.
+creates the database `bench_1000000` on the embedded PostgreSQL, or uses the existing one, and serves the
+portal on it; given a command (`… python manage.py dbshell`), it runs that instead.
+A benchmark calls `database(lines)` for the database and `serving(database)` for a running portal.
+Lines are what files contain: leaf rows of current budgets, fifty per department and year. The margins above
+them, final accounts and superseded editions are additional.
 """
 
 from benchmarks.at_scale.databases import Database, database

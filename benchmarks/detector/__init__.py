@@ -1,5 +1,5 @@
-"""The rules judged like a detector: documents with known errors, and documents without any.
+"""The rules measured as a detector: documents with known errors, and documents without any.
 
-`papers` lays documents out, `dialects` words them as other departments do, `plants` puts errors in,
+`papers` lays documents out, `dialects` words them as other departments do, `plants` plants errors,
 `printing` makes files of every kind, `corpus` chooses, `scoring` reads them back and counts.
 """

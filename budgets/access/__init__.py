@@ -1,1 +1,1 @@
-"""Who may do what: roles, rights by place, and who is acting in a request."""
+"""Authorisation: roles, rights by place, and who is acting in a request."""

@@ -1,4 +1,4 @@
-"""The back office, where clerks enter and reviewers publish: Django's admin with a desk for editions."""
+"""The back office on Django's admin: clerks enter, reviewers approve, publishers publish."""
 
 from budgets.admin.editions import EditionAdmin
 from budgets.admin.registry.code_books import CodeBookAdmin

@@ -1,5 +1,5 @@
-"""The read-only JSON API under /api/v1/: what the pages and files say, to be asked.
+"""The read-only JSON API under /api/v1/: the same data as pages and files.
 
-A parameter, a field and an endpoint are each declared once (`parameters`, `fields`, `endpoints`): the
-answers, the errors, the OpenAPI document and the readable page come from the same declarations.
+A parameter, a field and an endpoint are each declared once (`parameters`, `fields`, `endpoints`). Answers,
+errors, the OpenAPI document and the readable page are generated from these declarations.
 """

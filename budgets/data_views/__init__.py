@@ -1,13 +1,13 @@
-"""What every address that gives data has in common: its parameters, its methods, its errors, its headers.
+"""What all addresses that give data share: parameters, methods, errors, headers.
 
-A data view declares what it may be asked (`data_view`); whatever else is asked is refused before the view
-runs. The walk over all data addresses, the OpenAPI document and docs/data.md follow the declarations.
+A view declares its parameters with `data_view`; any other parameter is refused before the view runs. The
+walk over all data addresses, the OpenAPI document and docs/data.md follow the declarations.
 
-parameters.py   a parameter: its meaning, its values, how it is read; those that several addresses share
-places.py       departments and jurisdictions that are asked for must exist
-refusals.py     what is said where a question is not answered, in one shape
+parameters.py   a parameter: its meaning, its values, how it is parsed; those that several addresses share
+places.py       departments and jurisdictions in a query must exist
+refusals.py     error answers, in one shape and two languages
 declaration.py  the decorator
 ranges.py       parts of a file (Range)
-streaming.py    how a large file leaves: in pieces, compressed where the client can
-middleware.py   the headers that hold for every answer of a data view, and HEAD
+streaming.py    streaming answers: chunks, compression, a timeout for stalled clients
+middleware.py   headers of every answer at a data address, and HEAD
 """

@@ -1,8 +1,8 @@
 """The database's own code (functions, triggers, views) as it is now: declared once, installed as a whole.
 
-Each app keeps its declarations in a folder of SQL files, one a subject. Migrations make tables; after the
-last one, the files of the app are run. So a change of a trigger is a change in its file, with no migration,
-and the text in the file is the text in the database.
+Each app has a folder of SQL files, one per subject. Migrations create tables; after the last one, the files
+of the app are run. To change a trigger, change its file; no migration is needed, and the text in the file is
+the text in the database.
 """
 
 from __future__ import annotations

@@ -1,1 +1,1 @@
-"""How reports are shown: tables, charts, and figures in words."""
+"""Presentation of reports: tables, charts, and figures in words."""

@@ -1,4 +1,4 @@
-"""The row wing: what Postgres keeps. An `Edition` and the rows that hang on it."""
+"""The tables: departments, editions and everything that belongs to them, history, chains."""
 
 from budgets.models.code_books import CodeBook
 from budgets.models.departments import Department, Jurisdiction

@@ -65,7 +65,7 @@ class PublishedWords(models.Model):
 
 
 class FileRows(models.Model):
-    """The rows of one edition in the CSV of amounts, packed by `writers.tidy_csv` in its `layout`."""
+    """The rows of one edition in the CSV of amounts, packed by `open_data.schema` in its `layout`."""
 
     edition = models.OneToOneField(
         Edition,

@@ -1,9 +1,9 @@
-"""What the rows of the journalist's files hold besides lines and projects.
+"""Rows of the CSV of amounts that are neither lines nor projects.
 
-The view `budgets_tidyrow` (migration 0007) shows what `tidy_csv` writes: the leaves of every table, the
-projects of T10, and the row that makes up for what a table's rows miss of its printed total. That last
-kind is a `Remainder`, worked out once, when an edition is published, so that no question has to add up
-a million lines to find it.
+The view `budgets_tidyrow` (`db/sql/rows.sql`) has the rows of the CSV (`disclosure/open_data/schema.py`): the
+leaves of every table, the projects of T10, and the difference between a table's leaves and its printed total.
+That last kind is a `Remainder`: it is computed once, when an edition is published, so that no query has to
+add up a million lines to find it.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from budgets.models import fields
 from budgets.models.editions import Edition
 
-# In the words of tidy_csv.differences_to_totals; a test holds the two against each other.
+# The same as `remainders` of disclosure/open_data/schema.py; a test compares the two.
 _WORK_OUT = """
 INSERT INTO budgets_remainder (edition_id, "table", side, fund, amount, amount_unit)
 SELECT line.edition_id, line."table", line.side, line.fund,

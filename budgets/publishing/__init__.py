@@ -1,19 +1,19 @@
-"""The acts: what changes an edition's standing. Each is one transaction and leaves one Event.
+"""The actions on editions. Each is one transaction and leaves one Event.
 
     drafts.py       start, prepare, import, correct, change, discard
     review.py       submit, take back, return with remarks, answer, approve
-    publication.py  publish, at once or at an hour, and withdraw
+    publication.py  publish now or at a set time, withdraw
     first_publication.py  when a year was first public, here or elsewhere
-    approvals.py    the day on which a year was approved
+    approvals.py    the day on which a jurisdiction's year was approved
     code_books.py   a year's official list of headings, for the whole site
-    particulars.py  what is said of departments, jurisdictions and wordings
-    hands.py        entry, review and publication in different hands
-    open_cells.py   what is not filled in, said for a table at once
-    judging.py      what the rules say      recording.py  locks and the log
+    master_data.py  departments, jurisdictions and wordings, with their log
+    separation_of_duties.py  entry, review and publication by different people
+    open_cells.py   fill all open cells of a table with one kind of nothing
+    validation.py   what the rules say      audit_log.py  locks and the log
 
-Acts check the state of the edition and whose hands it has passed, not the rights of the actor: the admin
-and the commands that call them do that. A failed rule never stops a publication: the law's twenty days
-come first. What is not filled in does: that takes one click a table.
+Actions check the state of the edition and the separation of duties, not the permissions of the actor:
+the back office and the commands that call them do that. A failed rule never stops a publication, because
+the law's twenty days come first. Open cells do; one click per table fills them.
 """
 
 from budgets.models import Event

@@ -1,0 +1,1 @@
+"""Read-only queries, grouped by who asks them."""

@@ -1,10 +1,11 @@
-"""The only door between the two wings: a Disclosure in, the rows of a draft edition out, and back.
+"""The repository: the only code that converts between Disclosures and rows of an edition.
 
 `read(write(edition, d)) == d` for every Disclosure: nothing is rounded, repaired or reordered.
 
     reading.py  rows → Disclosure      writing.py  Disclosure → rows      rows.py  one value, one row
-    beside.py   what is kept beside the rows, and follows from them
-    told.py     checksums in the log, of what does not follow from them
+    derived.py       what follows from the rows and is stored with them
+    sealed_words.py  checksums in the log for what does not follow from them
+    verification.py  whether everything is still as it was sealed
 """
 
 from budgets.store.derived import (

@@ -2,8 +2,8 @@
 
 Everything that the public reads of an edition comes from one of these, so each is made again from the rows
 and compared: the canonical JSON in the form in which it was sealed, its checksum, and what was worked out at
-publication. What does not follow from the rows (told.py) is compared with its checksum in the log, which
-`verify_ledger` checks. The file that was received is not looked at.
+publication. What does not follow from the rows (`sealed_words.py`) is compared with its checksum in the
+log, which `verify_ledger` checks. The uploaded file is not checked.
 """
 
 from __future__ import annotations

@@ -1,0 +1,1 @@
+"""Template tags: figures, terms, and texts as published."""

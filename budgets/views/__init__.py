@@ -1,0 +1,1 @@
+"""The public pages. A view fetches and hands over; reports compute, templates lay out."""

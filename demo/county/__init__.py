@@ -1,1 +1,1 @@
-"""A county that does not exist: its departments, their budgets and final accounts, as Disclosures."""
+"""A fictional county: its departments, their budgets and final accounts, as Disclosures."""

@@ -1,7 +1,7 @@
-"""The sample documents, and how the Word one is made from its source.
+"""The sample documents, and how the Word one is generated from its source.
 
 The figures, names and contradictions of `zhaohua-qungongju-2020` are those of a real disclosure; every
-sentence is ours. `qilan-linyeju-2024.txt` is invented whole, with other headings and other numbering.
+sentence is ours. `qilan-linyeju-2024.txt` is invented completely, with other headings and numbering.
 """
 
 from pathlib import Path

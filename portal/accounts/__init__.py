@@ -1,1 +1,1 @@
-"""Accounts of the back office: passwords, lock-out, the second factor, sessions, and the log of all that."""
+"""Accounts of the back office: passwords, lock-out, second factor, sessions, and their log."""

@@ -1,1 +1,1 @@
-"""Entering a draft: its pages, their forms, saving, pasting and the findings beside them."""
+"""Data entry for drafts: entry pages, their forms, saving, pasting, and the findings next to them."""

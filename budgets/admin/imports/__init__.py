@@ -1,1 +1,1 @@
-"""Files that become drafts, or change them: uploads, workbooks, and the check of what was read."""
+"""Uploads that become drafts or change them: documents, workbooks, and the check of an import."""

@@ -1,1 +1,1 @@
-"""What editions refer to: departments, people, wordings, lists of headings; and the log."""
+"""Master data: departments, people, wordings, code books; and the log of actions."""

@@ -1,1 +1,1 @@
-"""The way of an edition to the public: submission, review, publication, and what is to be done."""
+"""From draft to publication: submission, review, publication, tasks and the board."""

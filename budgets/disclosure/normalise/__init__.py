@@ -1,8 +1,7 @@
-"""What a document says, wherever and however often it says it.
+"""Reduce a Disclosure to its facts, so that two documents can be compared.
 
-Two documents with the same facts tell a reader the same: `facts_of` takes away where a figure stood,
-what only repeats another statement, and the order in which things were said. What it leaves differs
-only if the documents differ.
+`facts_of` removes the place of a figure, repetitions of the same statement, and the order of statements.
+Two documents with the same facts give the same result.
 """
 
 from __future__ import annotations

@@ -1,1 +1,1 @@
-"""The public schema of rows: columns of the files, the data package, the schema of the JSON."""
+"""The public schema of rows: CSV columns, data package, JSON schema, workbook of many editions."""

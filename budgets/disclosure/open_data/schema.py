@@ -12,6 +12,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from itertools import repeat
 from typing import NamedTuple
 
 from budgets.disclosure.leaves import leaves
@@ -61,11 +62,12 @@ COLUMNS = (
 
 # Columns that were renamed, by the name in files of earlier versions: SQLite reads NOTHING as its own word.
 FORMER_NAMES = {"nothing": "absence"}
-# What stands before, after and at the end of a row's own cells is the same in all rows of an edition.
-BEFORE, OWN, AFTER, LEVELS, LAST = (
-    COLUMNS[:7], COLUMNS[7:28], COLUMNS[28:31], COLUMNS[31:36], COLUMNS[36:]
+# The columns of BEFORE, AFTER and LAST have the same cell in every row of an edition, the others a row's
+# own. A new column goes to the end, so into ADDED: its place tells programs nothing new about the others.
+BEFORE, OWN, AFTER, LEVELS, LAST, ADDED = (
+    COLUMNS[:7], COLUMNS[7:28], COLUMNS[28:31], COLUMNS[31:36], COLUMNS[36:38], COLUMNS[38:]
 )  # fmt: skip
-LAYOUT = 2  # of packed rows: a new number lets those that were kept be packed anew
+LAYOUT = 2  # of packed rows: a new number makes keep_files pack them again
 _ROW, _MIDDLE, _END = b"\xfd", b"\xfe", b"\xff"  # bytes that no UTF-8 text holds
 
 _NEGATIVE = re.compile(r"[-－][0-9,]+(\.[0-9]+)?(元|万元|亿元|%)?")
@@ -130,9 +132,8 @@ def tidy_rows(disclosure: Disclosure, published: PublishedAs) -> Iterator[dict[s
 def packed(disclosure: Disclosure) -> tuple[bytes, int]:
     """The rows of an edition without what is the same in all of them, ready to be kept; how many."""
     rows = [_line_cells(line) for line in _lines_of(disclosure)]
-    own, levels = (_cells_of(rows, of) for of in (OWN, LEVELS))
-    pairs = zip(own, levels, strict=True)
-    lines = (_ROW + a.encode() + _MIDDLE + b.encode() + _END for a, b in pairs)
+    parts = zip(*(_cells_of(rows, of) for of in (OWN, LEVELS)), _added_cells(rows), strict=True)
+    lines = (_ROW + a.encode() + _MIDDLE + b.encode() + _END + c.encode() for a, b, c in parts)
     return b"".join(lines), len(rows)
 
 
@@ -154,12 +155,20 @@ def unpacked_size(size: int, count: int, published: PublishedAs) -> int:
 
 
 def _around(published: PublishedAs) -> tuple[bytes, bytes, bytes]:
-    """What stands before a row's own cells, between them and its levels, and at its end."""
+    """Return what stands before a row's own cells, between them and its levels, and after those."""
     cells = edition_cells(published)
     before, after = (next(_cells_of([cells], of)) for of in (BEFORE, AFTER))
     # An empty cell before it, because csv puts a row of one empty cell in quotes.
     last = next(_cells_of([{"": "", **cells}], ("", *LAST)))
-    return f"{before},".encode(), f",{after},".encode(), f"{last}\r\n".encode()
+    end = last if ADDED else f"{last}\r\n"
+    return f"{before},".encode(), f",{after},".encode(), end.encode()
+
+
+def _added_cells(rows: Sequence[Mapping[str, str]]) -> Iterator[str]:
+    """Return the end of each row's line after LAST: nothing as long as no column is in ADDED."""
+    if not ADDED:
+        return repeat("", len(rows))
+    return csv_lines(({"": "", **row} for row in rows), ("", *ADDED), heading=False)
 
 
 def _cells_of(rows: Iterable[Mapping[str, str]], columns: Sequence[str]) -> Iterator[str]:

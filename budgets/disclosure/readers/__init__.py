@@ -1,7 +1,8 @@
-"""Reads what comes from outside into Disclosures and lists, whatever kind of file it is.
+"""Read files into Disclosures and lists, whatever their format.
 
-These are the doors: behind each, the file is read in a child process with limits (`isolation.py`), and
-what it needs LibreOffice for is converted beside it. The readers as they work inside: `here.py`.
+Call these functions for files from outside: each reads in a child process with limits of memory and time
+(`formats/sandbox.py`), after LibreOffice has converted old formats. `in_process.py` reads in the same
+process, for tests and benchmarks.
 """
 
 from __future__ import annotations

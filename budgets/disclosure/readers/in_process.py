@@ -1,6 +1,6 @@
 """Reads disclosure documents in this very process, whatever kind of file they are.
 
-For the children of `isolation.py`, and for tests and benchmarks, which read nothing from outside.
+For the children of `formats/sandbox.py`, and for tests and benchmarks, which read no files from outside.
 """
 
 from __future__ import annotations

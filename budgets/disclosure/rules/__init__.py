@@ -1,4 +1,4 @@
-"""The rules: what must hold inside a disclosure, and between disclosures."""
+"""The rules: relations that must hold inside a disclosure and between disclosures."""
 
 from budgets.disclosure.rules.engine import RULES, Coverage, Standing, coverage, judge
 from budgets.disclosure.rules.registry import Family, Rule

@@ -1,0 +1,1 @@
+"""Write a Disclosure: official document, workbook, canonical JSON."""

@@ -1,1 +1,1 @@
-"""Answers for those who work on editions; never for the public."""
+"""Reports for people who work on editions; never for the public."""

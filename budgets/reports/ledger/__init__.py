@@ -1,1 +1,1 @@
-"""The public ledger: its acts, its chains of hashes, and whether they are whole."""
+"""The public ledger: its actions, its chains of hashes, and whether they are whole."""

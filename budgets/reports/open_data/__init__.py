@@ -1,1 +1,1 @@
-"""Rows of the files and of the API: their scope, their order, their sums and their catalogue."""
+"""Rows of files and of the API: their scope, order, sums and catalogue."""

@@ -1,7 +1,7 @@
-"""The rows of the journalist's files, asked for: filtered, sorted, a page at a time.
+"""Query the rows of the CSV of amounts: filtered, sorted, one page at a time.
 
-In SQL of our own, over the view `budgets_tidyrow` (migration 0007): a page of a hundred rows is asked for so
-often that the ORM's own work would be most of it. Who may be seen still comes from `Edition.objects`.
+The SQL is written by hand, over the view `budgets_tidyrow` (`db/sql/rows.sql`): for a page of a hundred rows
+the ORM's own work would be most of the time. Which editions are public still comes from `Edition.objects`.
 """
 
 from __future__ import annotations

@@ -1,1 +1,1 @@
-"""Answers for the public pages."""
+"""Reports for the public pages."""

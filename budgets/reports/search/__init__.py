@@ -1,9 +1,9 @@
 """The search over everything that is public.
 
-asked.py        what is looked for and what narrows it
-finding.py      the hits: a page of them, the next page by its key, all
+query.py        the words of a search and its filters
+results.py      the hits: a page, the next page by its key, all of them
 departments.py  departments by a part of their name
-hits.py         a hit as the row of a file or of the API
+hits.py         a hit as a row of the file or of the API
 """
 
 from budgets.reports.search.departments import departments_named

@@ -1,9 +1,9 @@
-"""Is a file that somebody has what was published? Its bytes, or every row of it, are held against ours.
+"""Check whether a file is what was published: by its bytes, or by comparing every row.
 
-`verifying` answers for a file, `typed` for a checksum; `answers` has what they say. Each kind of file has
-its own way: `row_files` (CSV and workbooks of rows), `disclosures` (JSON), `office` (the document and the
-workbook of one edition). `comparing` lays rows side by side, `cells` knows when two texts say the same,
-`tables` reads within limits.
+`verifying` checks a file, `typed` a checksum; `answers` holds the possible results. Each kind of file has a
+module: `row_files` (CSV and workbooks of rows), `disclosures` (JSON), `office` (the document and the
+workbook of one edition). `comparing` aligns rows, `cells` decides when two texts are equal, `tables` reads
+within limits.
 """
 
 from budgets.models.editions import SHORT_CHECKSUM

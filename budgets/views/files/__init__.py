@@ -1,5 +1,8 @@
-"""Downloads. `one_edition` is a department's year; `scopes` are files of many editions; `packages` say what
-these hold, for programs, `archive` packs them; `asked` reads the address, `streaming` sends."""
+"""Downloads.
+
+`one_edition` serves the files of one edition, `scopes` those of many; `packages` describes their content
+for programs, `archive` packs them. `params` parses addresses; `data_views.streaming` sends.
+"""
 
 from budgets.views.files.archive import archive
 from budgets.views.files.one_edition import FileEnding, edition_file, file_of

@@ -7,7 +7,9 @@ from dataclasses import replace
 import pytest
 
 from budgets.disclosure.model import Disclosure, Source
+from budgets.disclosure.open_data import schema
 from budgets.disclosure.open_data.schema import (
+    COLUMNS,
     PublishedAs,
     csv_lines,
     packed,
@@ -60,3 +62,17 @@ def test_a_text_of_any_kind_is_the_same_both_ways(text: str) -> None:
     edition = published(disclosure, text)
     rows, _ = packed(disclosure)
     assert unpacked(rows, edition) == whole(disclosure, edition)
+
+
+@pytest.mark.parametrize("text", ["", "a,b", 'say "no"'])
+def test_a_new_column_of_a_rows_own_comes_behind_all_others(
+    text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(schema, "ADDED", ("purpose",))
+    lines = tuple(replace(line, purpose=text) for line in fire_budget().lines)
+    disclosure = replace(fire_budget(), lines=lines)
+    edition = published(disclosure)
+    expected = csv_lines(tidy_rows(disclosure, edition), (*COLUMNS, "purpose"), heading=False)
+    rows, count = packed(disclosure)
+    assert unpacked(rows, edition) == "".join(expected).encode()
+    assert unpacked_size(len(rows), count, edition) == len(unpacked(rows, edition))

@@ -1,1 +1,1 @@
-"""What files are made of, whatever their format: paragraphs and tables, cells, numbered items."""
+"""Paragraphs, tables, cells and numbered items, whatever the format of the file."""

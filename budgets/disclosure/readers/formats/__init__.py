@@ -1,1 +1,1 @@
-"""Files as blocks: bytes become paragraphs and tables in reading order."""
+"""Parse file formats: bytes become paragraphs and tables in reading order."""

@@ -1,4 +1,4 @@
-"""What the child of `isolation.py` does: it limits itself, works, and answers on stdout."""
+"""The child process of `sandbox.py`: it limits itself, reads, and answers on stdout."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reads the workbook that the portal writes (`writers/workbook`) back without loss.
+"""Read the workbook that the portal writes (`writers/workbook`) back without loss.
 
 A clerk may have changed it: columns are found by their keys and headings, rows may be added, and what
 cannot be read is kept as text and listed.

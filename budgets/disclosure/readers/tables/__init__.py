@@ -1,1 +1,1 @@
-"""Tables as lines: grids become rows with codes, names and amounts."""
+"""Read tables into lines: rows with codes, names and amounts."""

@@ -1,1 +1,1 @@
-"""Sentences as facts: sections, narrative, and the figures that sentences state."""
+"""Read sentences into facts: sections, texts, and the figures that sentences state."""

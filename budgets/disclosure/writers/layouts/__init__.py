@@ -1,8 +1,8 @@
-"""The official tables as departments print them: which rows and columns stand where.
+"""The official tables as rows and columns, as departments print them.
 
-A layout is neither Word nor Excel nor HTML: each writer draws it in its own way, and a reader that
-reads the drawing finds the same lines again. Every line stands in exactly one row and column, its
-prior year, plan, share and changes beside it; `left_out` has those that no official table can show.
+A layout is independent of Word, Excel and HTML: each writer draws it in its own way, and a reader of the
+drawing finds the same lines again. Every line has exactly one row and column, together with its prior
+year, plan, share and changes; `left_out` gives the lines that no official table can show.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""The wording of the official document: one template a section, changeable without code.
+"""The sentences of the official document: one template per section, which can change without code.
 
-`<section>.txt` holds both phases, `<section>.final.txt` final accounts where they are worded in their
-own way. A line is a paragraph; "# ", "## " and "### " before it make a heading of that level, whose
-number is set by itself. README.md beside the templates explains every word.
+`<section>.txt` is for both phases, `<section>.final.txt` for final accounts where these are worded
+differently. Each line is a paragraph; "# ", "## " or "### " before it makes it a heading of that level,
+which is numbered automatically. README.md in this folder explains the words of the templates.
 """
 
 from __future__ import annotations

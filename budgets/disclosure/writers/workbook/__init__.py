@@ -1,7 +1,7 @@
-"""The disclosure as a workbook: the official tables, and all else in sheets of text.
+"""Write a disclosure as a workbook: the official tables, and everything else in sheets of text.
 
-People read and print it; the portal reads it back without loss (`readers/own_workbook.py`). Figures
-are numbers that show exactly what was printed.
+People read and print it; the portal reads it back without loss (`readers/own_workbook`). Figures are
+numbers that show exactly what was printed.
 """
 
 from __future__ import annotations

@@ -178,7 +178,7 @@ def test_nobody_reads_a_file_past_the_doors() -> None:
             if (root / "budgets" / "disclosure") in path.parents:
                 continue
             if (root / "budgets" / "reports" / "verification") in path.parents:
-                continue  # which has limits of its own, far below the child's (docs/house.md)
+                continue  # which has limits of its own, far below the child's (docs/adr/0041)
             for node in ast.walk(ast.parse(path.read_text("utf-8"))):
                 if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(
                     "budgets.disclosure.readers"
