@@ -102,7 +102,7 @@ def refusal(status: HTTPStatus, *, of_api: bool) -> bytes:
         HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE: ("headers_too_large", _("请求头太长。")),
         HTTPStatus.BAD_REQUEST: ("bad_request", _("看不懂这个请求：它不是正确的 HTTP。")),
     }[status]
-    body = Refused(status, code, text).body
+    body = Refused(code, text).body
     error = body["error"]
     kind = "application/json" if of_api else "text/plain"
     content = (

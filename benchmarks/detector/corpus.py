@@ -10,7 +10,8 @@ from benchmarks.detector.dialects import DIALECTS, rounded
 from benchmarks.detector.papers import Grid, Paper, Words, paper_of
 from benchmarks.detector.plants import PLANTERS, Kind, Plant
 from benchmarks.detector.printing import PRINTERS
-from budgets.disclosure.model import Disclosure, Table
+from budgets.disclosure.model import Disclosure
+from budgets.disclosure.official_form.vocabulary import APPROPRIATIONS
 from demo.county.editions import editions_of, mistaken
 from demo.county.profiles import profiles
 
@@ -78,7 +79,7 @@ def _sources() -> list[Disclosure]:
 def _has_unexplained_changes(disclosure: Disclosure) -> bool:
     """Whether a section would tell of changes and give no reason at all: that is no clean document."""
     return any(
-        line.table in (Table.T8, Table.T9) and line.prior and line.prior.yuan != line.amount.yuan
+        line.table.fund in APPROPRIATIONS[1:] and line.prior and line.prior.yuan != line.amount.yuan
         for line in disclosure.lines
     )
 

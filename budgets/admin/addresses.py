@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from django.urls import reverse
 
-from budgets.disclosure.model import Table
+from budgets.disclosure.official_form.vocabulary import PROJECT_TABLE
 from budgets.models import Edition
 
 # What a finding calls a field of the Disclosure is the key of its page, but for one.
@@ -22,7 +22,7 @@ def url_of(edition: Edition, page: str, *more: Any) -> str:
 def part_of(cell: str) -> str:
     """The key of the page on which the cell of a finding's figure stands; "" for none."""
     part = cell.partition("/")[0].partition(":")[0]
-    if part == Table.T10.value:
+    if part == PROJECT_TABLE.value:
         return "projects"
     return _PAGES.get(part, part)
 

@@ -268,7 +268,7 @@ def _total_row(
     return {
         "table": pages.PARTS[table.value].title,
         "key": table.value,
-        "side": SIDE_LABELS[side] if table in (Table.T1, Table.T4) else "",
+        "side": SIDE_LABELS[side] if table.two_sided else "",
         "stated": " / ".join(_with_unit(amount, unit) for amount in stated[:1]),
         "leaves": "" if number is None else f"{plain(number)}{unit}",
         "count": len(lines),

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from budgets.api.endpoints import ENDPOINTS, Endpoint
 from budgets.api.errors import CODES
+from budgets.data_views.parameters import TABLE
 from budgets.public_address import absolute
 
 
@@ -27,7 +28,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "codes": CODES,
         "totals_example": absolute(
             request,
-            _address("totals", {"table": "T5", "group_by": "year,class", "format": "csv"}),
+            _address("totals", {"table": TABLE.example, "group_by": "year,class", "format": "csv"}),
         ),
         "crumbs": [(_("数据说明"), reverse("budgets:data")), (_("数据接口"), "")],
     }

@@ -37,12 +37,8 @@ GROUP_BY = Parameter(
 )
 _FUNDS = {fund.value: name for fund, name in FUND_NAMES.items()}
 _NATURES = {nature.value: name for nature, name in NATURE_NAMES.items()}
-_NAMES_OF_CODES = (FUNCTIONAL, REVENUE, CARRIED_FORWARD)
-_NAMES_BY_TABLE = {
-    Table.T6: (ECONOMIC,),
-    Table.T7: (THREE_PUBLIC, ECONOMIC),
-    Table.PROCUREMENT: (PROCUREMENT,),
-}
+# No two of these lists have a code in common.
+_LISTS = (FUNCTIONAL, REVENUE, CARRIED_FORWARD, ECONOMIC, THREE_PUBLIC, PROCUREMENT)
 
 
 def totals(question: Question) -> Answer:
@@ -112,9 +108,8 @@ def _named(groups: Sequence[str], found: Sequence[GroupSum], question: Question)
     for each in found:
         row: Row = {}
         keys = dict(zip(groups, each.keys, strict=True))
-        table = keys.get("table") or next(iter(question["table"]), "")
         for group, key in keys.items():
-            row |= _members(group, key, table, keys.get("year") or latest, names)
+            row |= _members(group, key, keys.get("year") or latest, names)
         row |= {
             "amount_yuan": each.amount,
             "rows": each.rows,
@@ -124,15 +119,13 @@ def _named(groups: Sequence[str], found: Sequence[GroupSum], question: Question)
     return rows
 
 
-def _members(
-    group: str, key: Any, table: str, year: int, names: dict[str, dict[int, tuple[str, str]]]
-) -> Row:
+def _members(group: str, key: Any, year: int, names: dict[str, dict[int, tuple[str, str]]]) -> Row:
     """One key of a sum; a heading has the name that it had in `year`."""
     if group in names:
         slug, name = names[group][key]
         return {f"{group}_id": slug, group: name}
     if group in ("class", "group", "code"):
-        return {group: key, f"{group}_name": _name_of(key, table, year)}
+        return {group: key, f"{group}_name": _name_of(key, year)}
     if group == "year":
         return {"fiscal_year": key}
     return {group: _FUNDS[key] if group == "fund" else _NATURES[key] if group == "nature" else key}
@@ -161,7 +154,6 @@ def _people(
     return {pk: (slug, name) for pk, slug, name in rows}
 
 
-def _name_of(code: str, table: str, year: int) -> str:
-    """The official name that a code of a table had in a year; "" for one that no list knows."""
-    lists = _NAMES_BY_TABLE.get(Table(table), _NAMES_OF_CODES) if table else _NAMES_OF_CODES
-    return next((name for each in lists if (name := each.name_of(code, year))), "")
+def _name_of(code: str, year: int) -> str:
+    """Return the official name that a code had in a year; "" for one that no list knows."""
+    return next((name for each in _LISTS if (name := each.name_of(code, year))), "")

@@ -8,6 +8,7 @@ from __future__ import annotations
 from hashlib import sha256
 
 from budgets.disclosure.model import Line, Nature, Row, Side, Table
+from budgets.disclosure.official_form.vocabulary import Arrangement
 
 
 def line_anchor(line: Line) -> str:
@@ -23,7 +24,7 @@ def row_anchor(
 
     `nature` is that of a row: T1 and T4 print 基本支出 and 项目支出 as rows of their own above the total.
     """
-    if table is Table.T7:
+    if table.arrangement is Arrangement.ITEMS_ACROSS:
         return table.value
     where = f"{table.value}-{side.value}" if table.two_sided else table.value
     if row is not Row.ITEM:

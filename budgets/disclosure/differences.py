@@ -83,9 +83,7 @@ class Difference:
         """What the part is called: 表5 一般公共预算支出表."""
         if self.part in PART_NAMES:
             return PART_NAMES[self.part]
-        table = Table(self.part)
-        short = TABLES[table]
-        return short if short == table.label else f"{short} {table.label}"
+        return Table(self.part).full_label
 
 
 def differences(before: Disclosure, after: Disclosure) -> tuple[Difference, ...]:

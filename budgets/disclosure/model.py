@@ -13,149 +13,45 @@ from typing import Any, ClassVar, get_args, get_origin, get_type_hints
 
 from budgets.disclosure.json_forms import since
 from budgets.disclosure.money import Amount, MoneyUnit, Percent
+from budgets.disclosure.official_form.quantities import LineKey
+from budgets.disclosure.official_form.vocabulary import (
+    Fund,
+    Nature,
+    Phase,
+    Row,
+    Section,
+    Side,
+    Table,
+)
 
-
-class Phase(StrEnum):
-    """预算 (the plan) or 决算 (the year's final accounts)."""
-
-    BUDGET = "budget"
-    FINAL = "final"
-
-
-class Section(StrEnum):
-    """The sections of a disclosure document, found by heading, whatever their number."""
-
-    IDENTITY = "identity"
-    FUNCTIONS = "functions"
-    PRIORITIES = "priorities"
-    UNITS = "units"
-    REVENUE_EXPENDITURE = "revenue_expenditure"
-    FISCAL_APPROPRIATION = "fiscal_appropriation"
-    GENERAL_BUDGET = "general_budget"
-    BASIC_EXPENDITURE = "basic_expenditure"
-    THREE_PUBLIC = "three_public"
-    GOVERNMENT_FUND = "government_fund"
-    STATE_CAPITAL = "state_capital"
-    OTHER_MATTERS = "other_matters"
-    OPERATING_COST = "operating_cost"
-    PROCUREMENT = "procurement"
-    ASSETS = "assets"
-    PERFORMANCE = "performance"
-    PROJECTS = "projects"
-    GLOSSARY = "glossary"
-    CONTACT = "contact"
-    TABLES = "tables"
-    OTHER = "other"
-
-
-class Table(StrEnum):
-    """The official tables, and three that documents give only as sentences."""
-
-    T1 = "T1"  # 部门收支总表
-    T2 = "T2"  # 部门收入总表
-    T3 = "T3"  # 部门支出总表
-    T4 = "T4"  # 财政拨款收支总表
-    T5 = "T5"  # 一般公共预算支出表
-    T6 = "T6"  # 一般公共预算基本支出表
-    T7 = "T7"  # 一般公共预算“三公”经费支出表
-    T8 = "T8"  # 政府性基金预算支出表
-    T9 = "T9"  # 国有资本经营预算支出表
-    T10 = "T10"  # 项目支出绩效目标表: its rows are `Project`s, not lines
-    OPERATING_COST = "O1"  # 机关运行经费
-    PROCUREMENT = "O2"  # 政府采购
-    ASSETS = "O3"  # 国有资产: purchases
-
-    @property
-    def label(self) -> str:
-        """The official name."""
-        return _TABLE_LABELS[self]
-
-    @property
-    def fund(self) -> Fund:
-        """The fund that all of its amounts come from; ALL where they come from several."""
-        return _FUNDS.get(self, Fund.ALL)
-
-    @property
-    def two_sided(self) -> bool:
-        """Whether revenue and expenditure stand beside each other in it."""
-        return self in (Table.T1, Table.T4)
-
-
-_TABLE_LABELS = {
-    Table.T1: "部门收支总表",
-    Table.T2: "部门收入总表",
-    Table.T3: "部门支出总表",
-    Table.T4: "财政拨款收支总表",
-    Table.T5: "一般公共预算支出表",
-    Table.T6: "一般公共预算基本支出表",
-    Table.T7: "一般公共预算“三公”经费支出表",
-    Table.T8: "政府性基金预算支出表",
-    Table.T9: "国有资本经营预算支出表",
-    Table.T10: "项目支出绩效目标表",
-    Table.OPERATING_COST: "机关运行经费",
-    Table.PROCUREMENT: "政府采购预算",
-    Table.ASSETS: "国有资产购置",
-}
-
-
-class Side(StrEnum):
-    """The two sides of T1 and T4; T2 is all revenue, the other tables are all expenditure."""
-
-    REVENUE = "revenue"
-    EXPENDITURE = "expenditure"
-
-
-class Row(StrEnum):
-    """What a row of a table is: its grand total, the subtotal of the year, or an item."""
-
-    TOTAL = "total"  # 总计, 合计
-    CURRENT = "current"  # 本年收入合计, 本年支出合计 (T1 and T4, before what is carried over)
-    ITEM = "item"
-
-
-class Fund(StrEnum):
-    """Where the money of an amount comes from; the values are revenue codes of `codes/revenue.csv`.
-
-    T2 has one column a fund, T4 one for each of the three appropriations; T5 to T9 are of one fund
-    throughout. ALL is the total column.
-    """
-
-    ALL = ""
-    FISCAL = "R1"
-    GENERAL = "R101"
-    GOVERNMENT_FUND = "R102"
-    STATE_CAPITAL = "R103"
-    SPECIAL_ACCOUNT = "R2"
-    UNIT = "R3"
-    BUSINESS = "R301"
-    SUPERIOR_GRANT = "R302"
-    SUBORDINATE_PAYMENT = "R303"
-    OPERATION = "R304"
-    OTHER = "R305"
-    NON_FISCAL_BALANCE = "R8"
-    CARRIED_OVER = "R9"
-
-
-_FUNDS = {
-    Table.T5: Fund.GENERAL,
-    Table.T6: Fund.GENERAL,
-    Table.T7: Fund.GENERAL,
-    Table.T8: Fund.GOVERNMENT_FUND,
-    Table.T9: Fund.STATE_CAPITAL,
-}
-
-
-class Nature(StrEnum):
-    """What kind of expenditure an amount is. TOTAL is the total column."""
-
-    TOTAL = ""
-    BASIC = "basic"  # 基本支出
-    PERSONNEL = "personnel"  # 人员经费, a part of BASIC
-    PUBLIC = "public"  # 公用经费, a part of BASIC
-    PROJECT = "project"  # 项目支出
-    TO_SUPERIOR = "to_superior"  # 上缴上级支出
-    OPERATION = "operation"  # 事业单位经营支出
-    TO_SUBORDINATE = "to_subordinate"  # 对附属单位补助支出
+__all__ = [
+    "NO_SOURCE",
+    "Base",
+    "Direction",
+    "Disclosure",
+    "Function",
+    "Fund",
+    "Holding",
+    "Identity",
+    "Indicator",
+    "Line",
+    "LineKey",
+    "Nature",
+    "Passage",
+    "Phase",
+    "Priority",
+    "Project",
+    "Reason",
+    "Row",
+    "Section",
+    "Side",
+    "Source",
+    "Statement",
+    "Table",
+    "Term",
+    "Unit",
+    "UnitKind",
+]
 
 
 class Direction(StrEnum):
@@ -194,25 +90,6 @@ class Source:
 
 
 NO_SOURCE = Source()
-
-
-@dataclass(frozen=True, slots=True)
-class LineKey:
-    """Which quantity an amount is: one cell of one table. `name` counts only where there is no code."""
-
-    table: Table
-    side: Side = Side.EXPENDITURE
-    row: Row = Row.TOTAL
-    code: str = ""
-    name: str = ""
-    fund: Fund = Fund.ALL
-    nature: Nature = Nature.TOTAL
-
-    @property
-    def address(self) -> str:
-        """The key as one word: "T5/expenditure/item/2010301/R101/basic/"."""
-        parts = (self.table, self.side, self.row, self.code, self.fund, self.nature, self.name)
-        return "/".join(parts)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,6 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 
-from budgets.disclosure.codes import ECONOMIC, FUNCTIONAL, Classification
 from budgets.disclosure.model import (
     NO_SOURCE,
     Direction,
@@ -21,14 +20,11 @@ from budgets.disclosure.model import (
     Phase,
     Project,
     Reason,
-    Side,
-    Table,
 )
 from budgets.disclosure.money import Amount, MoneyUnit, Percent
+from budgets.disclosure.official_form.tables import form_of
 
 _FIGURE = re.compile(r"[0-9０-９](?:\s*)(?:[万亿]?元|[%％]|个百分点)")
-_ON_FUNCTIONS = (Table.T1, Table.T2, Table.T3, Table.T4, Table.T5, Table.T8, Table.T9)
-_REVENUE_BY_SOURCE = (Table.T1, Table.T4)
 _DECIMALS_OF_A_PERCENT = 2
 
 
@@ -104,20 +100,11 @@ def _amounts(disclosure: Disclosure | None) -> dict[LineKey, Amount]:
 
 
 def _name_in(line: Line, before: int, year: int) -> str:
-    """The heading's name of the new year, where the old one was the official one of its own."""
-    codes = _list_of(line)
+    """Return the heading's name of the new year, where the old one was the official one of its own."""
+    codes = form_of(before).national(line.table, line.side) if line.code[:1].isdigit() else None
     if codes and line.name and line.name == codes.name_of(line.code, before):
         return codes.name_of(line.code, year) or line.name
     return line.name
-
-
-def _list_of(line: Line) -> Classification | None:
-    if not line.code[:1].isdigit():
-        return None
-    if line.table is Table.T6:
-        return ECONOMIC
-    by_source = line.table in _REVENUE_BY_SOURCE and line.side is Side.REVENUE
-    return FUNCTIONAL if line.table in _ON_FUNCTIONS and not by_source else None
 
 
 def _continued(project: Project, unit: MoneyUnit) -> Project:

@@ -13,7 +13,8 @@ from decimal import Decimal
 from enum import StrEnum
 
 from budgets.disclosure.anchors import numbered_anchor, row_anchor
-from budgets.disclosure.model import Disclosure, Line, LineKey, Nature, Row, Side, Table
+from budgets.disclosure.model import Disclosure, Line, LineKey, Nature, Row, Side
+from budgets.disclosure.official_form.answers import MOST_TELLING
 
 _ALIKE = str.maketrans(
     "“”„‟〝〞＂‘’〔〕【】『』「」、；：。！？—–－", '"""""""\'\'()[][][],;:.!?---'
@@ -107,7 +108,7 @@ def _rows(disclosure: Disclosure) -> Iterator[Entry]:
         same.setdefault((first.code, first.name, first.side, amount), []).append((key, lines))
     for (code, name, side, amount), rows in same.items():
         purposes = dict.fromkeys(x.purpose for _key, lines in rows for x in lines if x.purpose)
-        table = max((key.table for key, _lines in rows), key=_TELLING.index)
+        table = max((key.table for key, _lines in rows), key=MOST_TELLING.index)
         yield Entry(
             Kind.LINE,
             name,
@@ -135,14 +136,3 @@ def _pieces(text: str) -> Iterator[tuple[str, int]]:
         piece = "".join(unicodedata.normalize("NFKC", written.translate(_ALIKE)).lower().split())
         if piece:
             yield piece.translate(_ALIKE), place
-
-
-# The table whose row tells most of equal ones comes last.
-_TELLING = (
-    *(table for table in Table if table not in (Table.T1, Table.T4, Table.T2, Table.T3, Table.T5)),
-    Table.T4,
-    Table.T1,
-    Table.T2,
-    Table.T3,
-    Table.T5,
-)

@@ -80,37 +80,11 @@ class TextSheet:
     fields: tuple[Field, ...]
 
 
-TABLES = {table: f"表{table.value[1:]}" for table in Table if table.value[0] == "T"} | {
-    table: table.label for table in Table if table.value[0] == "O"
-}
-SIDES = {Side.REVENUE: "收入", Side.EXPENDITURE: "支出"}
-ROWS = {Row.TOTAL: "总计", Row.CURRENT: "本年合计", Row.ITEM: "科目"}
-NATURES = {
-    Nature.TOTAL: "",
-    Nature.BASIC: "基本支出",
-    Nature.PERSONNEL: "人员经费",
-    Nature.PUBLIC: "公用经费",
-    Nature.PROJECT: "项目支出",
-    Nature.TO_SUPERIOR: "上缴上级支出",
-    Nature.OPERATION: "经营支出",
-    Nature.TO_SUBORDINATE: "对附属单位补助支出",
-}
-FUNDS = {
-    Fund.ALL: "",
-    Fund.FISCAL: "财政拨款",
-    Fund.GENERAL: "一般公共预算",
-    Fund.GOVERNMENT_FUND: "政府性基金预算",
-    Fund.STATE_CAPITAL: "国有资本经营预算",
-    Fund.SPECIAL_ACCOUNT: "财政专户管理资金",
-    Fund.UNIT: "单位资金",
-    Fund.BUSINESS: "事业收入",
-    Fund.SUPERIOR_GRANT: "上级补助收入",
-    Fund.SUBORDINATE_PAYMENT: "附属单位上缴收入",
-    Fund.OPERATION: "事业单位经营收入",
-    Fund.OTHER: "其他收入",
-    Fund.NON_FISCAL_BALANCE: "使用非财政拨款结余",
-    Fund.CARRIED_OVER: "上年结转",
-}
+TABLES = {table: table.number for table in Table}
+SIDES = {side: side.text.zh for side in Side}
+ROWS = {row: row.text.short for row in Row}
+NATURES = {nature: nature.text.short if nature else "" for nature in Nature}
+FUNDS = {fund: fund.text.zh if fund else "" for fund in Fund}
 PHASES = {Phase.BUDGET: "预算", Phase.FINAL: "决算"}
 DIRECTIONS = {
     Direction.INCREASE: "增加",
@@ -123,29 +97,7 @@ UNIT_KINDS = {
     UnitKind.SUBORDINATE: "下属单位",
     UnitKind.INTERNAL: "内设机构",
 }
-SECTIONS = {
-    Section.IDENTITY: "封面",
-    Section.FUNCTIONS: "职能简介",
-    Section.PRIORITIES: "重点工作",
-    Section.UNITS: "单位构成",
-    Section.REVENUE_EXPENDITURE: "收支情况",
-    Section.FISCAL_APPROPRIATION: "财政拨款收支情况",
-    Section.GENERAL_BUDGET: "一般公共预算",
-    Section.BASIC_EXPENDITURE: "基本支出",
-    Section.THREE_PUBLIC: "“三公”经费",
-    Section.GOVERNMENT_FUND: "政府性基金预算",
-    Section.STATE_CAPITAL: "国有资本经营预算",
-    Section.OTHER_MATTERS: "其他重要事项",
-    Section.OPERATING_COST: "机关运行经费",
-    Section.PROCUREMENT: "政府采购",
-    Section.ASSETS: "国有资产",
-    Section.PERFORMANCE: "绩效目标",
-    Section.PROJECTS: "项目",
-    Section.GLOSSARY: "名词解释",
-    Section.CONTACT: "联系方式",
-    Section.TABLES: "表格",
-    Section.OTHER: "其他",
-}
+SECTIONS = {section: section.text.short for section in Section}
 
 
 def _key(prefix: str = "") -> tuple[Field, ...]:

@@ -73,7 +73,7 @@ def _name(line: Line) -> str:
     parts = [name]
     if line.nature is not Nature.TOTAL:
         parts.append(str(NATURE_LABELS[line.nature]))
-    if line.fund is not Fund.ALL and line.table in (Table.T2, Table.T4):
+    if line.fund is not Fund.ALL and line.table.split_by_fund:
         parts.append(str(FUND_LABELS[line.fund]))
     return _("，").join(parts)
 

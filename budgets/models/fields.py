@@ -24,29 +24,7 @@ NOTHING_LABELS = {
     Nothing.BLANK: _("空白"),
     Nothing.OPEN: _("未填"),
 }
-SECTION_LABELS = {
-    Section.IDENTITY: _("基本信息"),
-    Section.FUNCTIONS: _("职能"),
-    Section.PRIORITIES: _("重点工作"),
-    Section.UNITS: _("单位构成"),
-    Section.REVENUE_EXPENDITURE: _("收支预算情况"),
-    Section.FISCAL_APPROPRIATION: _("财政拨款收支情况"),
-    Section.GENERAL_BUDGET: _("一般公共预算当年拨款情况"),
-    Section.BASIC_EXPENDITURE: _("一般公共预算基本支出情况"),
-    Section.THREE_PUBLIC: _("“三公”经费情况"),
-    Section.GOVERNMENT_FUND: _("政府性基金预算情况"),
-    Section.STATE_CAPITAL: _("国有资本经营预算情况"),
-    Section.OTHER_MATTERS: _("其他重要事项"),
-    Section.OPERATING_COST: _("机关运行经费"),
-    Section.PROCUREMENT: _("政府采购"),
-    Section.ASSETS: _("国有资产占有使用"),
-    Section.PERFORMANCE: _("绩效目标"),
-    Section.PROJECTS: _("项目"),
-    Section.GLOSSARY: _("名词解释"),
-    Section.CONTACT: _("联系方式"),
-    Section.TABLES: _("表格"),
-    Section.OTHER: _("其他"),
-}
+SECTION_LABELS = {section: _(section.text.zh) for section in Section}
 
 
 def value_column(label: Any) -> models.DecimalField:

@@ -6,40 +6,15 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from budgets.disclosure.model import Fund, Nature, Row, Side, Table
+from budgets.disclosure.model import Fund, LineKey, Nature, Row, Side
+from budgets.disclosure.official_form.vocabulary import LINE_TABLES, REVENUE_TABLE, TWO_SIDED
 from budgets.models import fields
 from budgets.models.editions import Edition
 
-SIDE_LABELS = {Side.REVENUE: _("收入"), Side.EXPENDITURE: _("支出")}
-ROW_LABELS = {Row.TOTAL: _("总计"), Row.CURRENT: _("本年合计"), Row.ITEM: _("明细")}
-FUND_LABELS = {
-    Fund.ALL: _("全部资金"),
-    Fund.FISCAL: _("财政拨款"),
-    Fund.GENERAL: _("一般公共预算"),
-    Fund.GOVERNMENT_FUND: _("政府性基金预算"),
-    Fund.STATE_CAPITAL: _("国有资本经营预算"),
-    Fund.SPECIAL_ACCOUNT: _("财政专户管理资金"),
-    Fund.UNIT: _("单位资金"),
-    Fund.BUSINESS: _("事业收入"),
-    Fund.SUPERIOR_GRANT: _("上级补助收入"),
-    Fund.SUBORDINATE_PAYMENT: _("附属单位上缴收入"),
-    Fund.OPERATION: _("事业单位经营收入"),
-    Fund.OTHER: _("其他收入"),
-    Fund.NON_FISCAL_BALANCE: _("使用非财政拨款结余"),
-    Fund.CARRIED_OVER: _("上年结转"),
-}
-NATURE_LABELS = {
-    Nature.TOTAL: _("合计"),
-    Nature.BASIC: _("基本支出"),
-    Nature.PERSONNEL: _("人员经费"),
-    Nature.PUBLIC: _("公用经费"),
-    Nature.PROJECT: _("项目支出"),
-    Nature.TO_SUPERIOR: _("上缴上级支出"),
-    Nature.OPERATION: _("事业单位经营支出"),
-    Nature.TO_SUBORDINATE: _("对附属单位补助支出"),
-}
-# T10's rows are projects, which hold their own amount.
-LINE_TABLES = [table for table in Table if table is not Table.T10]
+SIDE_LABELS = {side: _(side.text.zh) for side in Side}
+ROW_LABELS = {row: _(row.text.zh) for row in Row}
+FUND_LABELS = {fund: _(fund.text.zh) for fund in Fund}
+NATURE_LABELS = {nature: _(nature.text.zh) for nature in Nature}
 
 
 class Cell(models.Model):
@@ -77,6 +52,11 @@ class Cell(models.Model):
 
     class Meta:
         abstract = True
+
+    @property
+    def key(self) -> LineKey:
+        """The key in the row's columns."""
+        return LineKey.of(self)
 
 
 class Line(Cell, fields.Sourced):
@@ -147,9 +127,9 @@ class Line(Cell, fields.Sourced):
                 name="line_table_known",
             ),
             models.CheckConstraint(
-                condition=Q(table__in=["T1", "T4"])
-                | Q(table="T2", side="revenue")
-                | (~Q(table="T2") & Q(side="expenditure")),
+                condition=Q(table__in=[table.value for table in TWO_SIDED])
+                | Q(table=REVENUE_TABLE.value, side="revenue")
+                | (~Q(table=REVENUE_TABLE.value) & Q(side="expenditure")),
                 name="line_side_fits_table",
                 violation_error_message=_("只有收支总表分收入和支出两边。"),
             ),

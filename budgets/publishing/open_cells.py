@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from budgets import store
 from budgets.disclosure.model import Disclosure, Line, Row, Side, Table
 from budgets.disclosure.money import Amount, MoneyUnit, Nothing
+from budgets.disclosure.official_form.tables import form_of
 from budgets.disclosure.unfilled import AMOUNTS_OF_A_LINE, open_places
 from budgets.models import Edition
 from budgets.models.fields import NOTHING_LABELS
@@ -19,21 +20,13 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser
 
 TO_SAY = (Nothing.NONE_PLANNED, Nothing.NOT_DISCLOSED, Nothing.NOT_APPLICABLE)
-# Tables that a department may have nothing for: one of them without a row is asked about, too.
-MAY_BE_EMPTY = (
-    Table.T7,
-    Table.T8,
-    Table.T9,
-    Table.OPERATING_COST,
-    Table.PROCUREMENT,
-    Table.ASSETS,
-)
 
 
 def empty_tables(disclosure: Disclosure) -> tuple[Table, ...]:
-    """The tables of which a disclosure says nothing at all, and might have to say that there is nothing."""
+    """Return the tables of which a disclosure says nothing at all, and that may have nothing in them."""
     there = {line.table for line in disclosure.lines}
-    return tuple(table for table in MAY_BE_EMPTY if table not in there)
+    form = form_of(disclosure.fiscal_year)
+    return tuple(x.table for x in form.tables if x.may_be_empty and x.table not in there)
 
 
 def fill_open_cells(

@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy
 
 from budgets.disclosure.model import Nature, Section, Table
 from budgets.disclosure.money import Nothing
+from budgets.disclosure.official_form.quantities import MATTERS
+from budgets.disclosure.official_form.tables import form_of
 from budgets.display import budget_charts, budget_tables
 from budgets.display.budget_tables import FigureStyle
 from budgets.display.labels import as_published
@@ -20,13 +22,6 @@ FUNCTIONS_SHOWN = 3
 CLASSES_OF_HUNDRED = 6
 ITEMS_SHOWN_OPEN = 12
 MANY_ROWS = 14
-MATTER_TITLES = {  # as the glossary knows them
-    Table.T8: gettext_lazy("政府性基金预算"),
-    Table.T9: gettext_lazy("国有资本经营预算"),
-    Table.OPERATING_COST: gettext_lazy("机关运行经费"),
-    Table.PROCUREMENT: gettext_lazy("政府采购"),
-    Table.ASSETS: gettext_lazy("国有资产占有使用情况"),
-}
 
 
 def sections_of(report: DepartmentYear) -> dict[str, Any]:
@@ -122,15 +117,8 @@ def _where_to(report: DepartmentYear, style: FigureStyle) -> dict[str, Any]:
         else None,
         "three_public": _three_public(report, style),
         "three_public_title": gettext_lazy("“三公”经费"),
-        "funds": [
-            _fund(report, style, Table.T8, Section.GOVERNMENT_FUND),
-            _fund(report, style, Table.T9, Section.STATE_CAPITAL),
-        ],
-        "matters": [
-            _matter(report, style, Table.OPERATING_COST, Section.OPERATING_COST),
-            _matter(report, style, Table.PROCUREMENT, Section.PROCUREMENT),
-            _matter(report, style, Table.ASSETS, Section.ASSETS),
-        ],
+        "funds": [_fund(report, style, table) for table in MATTERS if table.is_numbered],
+        "matters": [_matter(report, style, table) for table in MATTERS if not table.is_numbered],
     }
 
 
@@ -176,38 +164,33 @@ def _three_public(report: DepartmentYear, style: FigureStyle) -> dict[str, Any] 
     }
 
 
-def _fund(
-    report: DepartmentYear, style: FigureStyle, table: Table, section: Section
-) -> dict[str, Any]:
+def _fund(report: DepartmentYear, style: FigureStyle, table: Table) -> dict[str, Any]:
     """One fund's own budget: its rows, or which kind of nothing it is, in the document's words."""
     composition = report.compositions.of_table(table)
     return {
-        **_matter(report, style, table, section),
+        **_matter(report, style, table),
         "detail": composition if composition and composition.parts else None,
     }
 
 
-def _matter(
-    report: DepartmentYear, style: FigureStyle, table: Table, section: Section
-) -> dict[str, Any]:
-    total = report.ledger.total(table)
+def _matter(report: DepartmentYear, style: FigureStyle, table: Table) -> dict[str, Any]:
+    total, title = report.ledger.total(table), gettext_lazy(MATTERS[table].zh)
+    section = form_of(report.disclosure.fiscal_year)[table].section
     nothing = total.amount.nothing if total else Nothing.BLANK
     entries = report.ledger.entries(table)
     composition = report.compositions.of_table(table) if entries else None
     return {
-        "title": MATTER_TITLES[table],
+        "title": title,
         "total": total,
         "nothing": nothing,
         "said": total.line.source.text if total and total.line else "",
         "passages": [p for p in report.disclosure.passages if p.section is section],
         "change": next((x for x in report.changes() if x.about.table is table), None),
-        "table": budget_tables.composition_table(
-            composition, style, str(MATTER_TITLES[table]), first=_("种类")
-        )
+        "table": budget_tables.composition_table(composition, style, str(title), first=_("种类"))
         if composition
         else None,
-        "holdings": report.disclosure.holdings if table is Table.ASSETS else (),
-        "is_assets": table is Table.ASSETS,
+        "holdings": report.disclosure.holdings if section is Section.ASSETS else (),
+        "is_assets": section is Section.ASSETS,
     }
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from budgets.disclosure.model import Disclosure, LineKey, Phase, Section, Source, Statement, Table
+from budgets.disclosure.model import Disclosure, Phase, Section, Source, Statement
 from budgets.disclosure.money import Amount, Percent
+from budgets.disclosure.official_form.vocabulary import Arrangement
 from demo.county import words
 from demo.county.profiles import Profile
 from demo.county.reasons import reasons_of
@@ -103,8 +104,7 @@ def mistaken() -> Iterator[tuple[str, int]]:
 
 def _misstated_operating_cost(right: Disclosure) -> PlannedEdition:
     """Two digits change places between table and text."""
-    line = right.line(LineKey(Table.OPERATING_COST))
-    assert line is not None  # noqa: S101 -- every edition of the county has this line
+    line = next(x for x in right.lines if x.table.arrangement is Arrangement.FIGURE)
     whole, _, decimals = line.amount.printed.partition(".")
     turned = f"{whole[:-2]}{whole[-1]}{whole[-2]}.{decimals}"
     if turned == line.amount.printed:

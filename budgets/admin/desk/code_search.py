@@ -16,8 +16,8 @@ from django.http import HttpRequest, JsonResponse
 from django.utils import timezone
 
 from budgets.access.rights import require
-from budgets.admin.desk.layout import CLASSIFICATIONS
 from budgets.disclosure.codes import Classification, Code, Headings, normalised
+from budgets.disclosure.official_form.tables import CLASSIFICATIONS
 
 if TYPE_CHECKING:
     from budgets.admin.editions import EditionAdmin

@@ -191,7 +191,7 @@ class RowsPage(EntryPage):
         return list(getattr(edition, self.key).all())
 
     def values(self, edition: Edition) -> Iterable[Any]:
-        return columns_of(self.rows(edition))
+        return database_values(self.rows(edition))
 
     def form_kwargs(self, edition: Edition) -> dict[str, Any]:
         """What each form must know of the edition."""
@@ -256,7 +256,7 @@ class RowsPage(EntryPage):
         self.model._default_manager.bulk_create(rows)
 
 
-def columns_of(rows: Iterable[models.Model]) -> list[tuple[Any, ...]]:
+def database_values(rows: Iterable[models.Model]) -> list[tuple[Any, ...]]:
     """What the database holds of rows, column by column."""
     return [
         tuple(getattr(row, field.attname) for field in row._meta.concrete_fields) for row in rows

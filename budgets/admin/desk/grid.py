@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from budgets.admin.desk.layout import Column, Holds, Section
+from budgets.admin.desk.layout import Column, Holds
 from budgets.disclosure.model import Fund, Line, Nature, Row
 from budgets.disclosure.money import Amount, MoneyUnit, Nothing
+from budgets.disclosure.official_form.tables import SideForm
 
 FundAndNature = tuple[Fund, Nature]
 COMPARED = (Holds.PRIOR, Holds.PLANNED)
@@ -33,7 +34,7 @@ class GridRow:
         return found if isinstance(found, Amount) else None
 
 
-def rows_of(section: Section, lines: Iterable[Line], year: int) -> list[GridRow]:
+def rows_of(section: SideForm, lines: Iterable[Line], year: int) -> list[GridRow]:
     """The rows that a sheet shows: the preset ones and all that the lines need, none lost."""
     groups = _grouped(lines)
     items = [_preset(section, code, groups, year) for code in section.presets]
@@ -64,7 +65,7 @@ def _grouped(lines: Iterable[Line]) -> dict[str, GridRow]:
     return groups
 
 
-def _preset(section: Section, code: str, groups: Mapping[str, GridRow], year: int) -> GridRow:
+def _preset(section: SideForm, code: str, groups: Mapping[str, GridRow], year: int) -> GridRow:
     found = groups.get(f"item|{code}") or GridRow(
         Row.ITEM, code, section.name_of(code, year), key=f"item|{code}"
     )
@@ -78,12 +79,12 @@ def _total(row: Row, groups: Mapping[str, GridRow]) -> GridRow:
     return found
 
 
-def lines_of(section: Section, rows: Iterable[GridRow]) -> list[Line]:
+def lines_of(section: SideForm, rows: Iterable[GridRow]) -> list[Line]:
     """The lines of the rows; what a sheet does not show stays as it was kept."""
     return [line for row in rows for line in _lines_of_row(section, row)]
 
 
-def _lines_of_row(section: Section, row: GridRow) -> list[Line]:
+def _lines_of_row(section: SideForm, row: GridRow) -> list[Line]:
     # A cell that holds nothing but what is unsaid is in no column of values.
     cells = list(dict.fromkeys([*(column.cell for column in row.values), *row.kept]))
     lines = [_line(section, row, cell) for cell in cells if _is_stated(row, cell)]
@@ -118,7 +119,7 @@ def holds_unsaid(row: GridRow) -> bool:
     )
 
 
-def _line(section: Section, row: GridRow, cell: FundAndNature) -> Line:
+def _line(section: SideForm, row: GridRow, cell: FundAndNature) -> Line:
     kept = row.kept.get(cell)
     held = {name: _said(row, cell, name) for name in Holds}
     if held[Holds.AMOUNT] is None:
@@ -149,7 +150,7 @@ def _unit_of(row: GridRow, cell: FundAndNature) -> MoneyUnit:
     return next(amount.unit for amount in beside if isinstance(amount, Amount))
 
 
-def with_totals(section: Section, rows: Sequence[GridRow]) -> list[GridRow]:
+def with_totals(section: SideForm, rows: Sequence[GridRow]) -> list[GridRow]:
     """The rows with every total worked out from the items: across, upwards, and at the foot."""
     for row in rows:
         if row.row is Row.ITEM:
@@ -170,7 +171,7 @@ def with_totals(section: Section, rows: Sequence[GridRow]) -> list[GridRow]:
     return list(rows)
 
 
-def _add_across(section: Section, row: GridRow) -> None:
+def _add_across(section: SideForm, row: GridRow) -> None:
     """The total column, where it was left empty, from the columns that are its parts."""
     main = Column(*section.main)
     cells = {column.cell for column in row.values if column.holds is Holds.AMOUNT} - {main.cell}

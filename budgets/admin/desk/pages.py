@@ -27,7 +27,6 @@ from budgets.admin.addresses import url_of
 from budgets.admin.desk import findings_panel
 from budgets.admin.desk.entry_page import EntryPage
 from budgets.admin.desk.form_data import PageSnapshot
-from budgets.admin.desk.layout import SECTIONS
 from budgets.admin.desk.pasting import cells_as_typed, understood
 from budgets.admin.desk.reasons_and_projects import Indicators, Projects, Reasons, Statements
 from budgets.admin.desk.saving import SaveResult, save_page
@@ -35,17 +34,19 @@ from budgets.admin.desk.script_words import words
 from budgets.admin.desk.sheets import Sheet
 from budgets.admin.desk.texts import Functions, Glossary, Holdings, Passages, Priorities, Units
 from budgets.disclosure.findings import Finding
-from budgets.disclosure.model import Disclosure, Side, Table
+from budgets.disclosure.model import Disclosure, Side
 from budgets.disclosure.money import MoneyUnit
+from budgets.disclosure.official_form.tables import form_of
+from budgets.disclosure.official_form.vocabulary import LINE_TABLES
 from budgets.forms import NOTHING_CHOICES
 from budgets.models import Edition
 
 if TYPE_CHECKING:
     from budgets.admin.editions import EditionAdmin
 
-_SHEETS = {table: Sheet(table) for table in SECTIONS}
-_NUMBERED = [sheet for table, sheet in _SHEETS.items() if table.value.startswith("T")]
-_SPOKEN = [sheet for table, sheet in _SHEETS.items() if not table.value.startswith("T")]
+_SHEETS = {table: Sheet(table) for table in LINE_TABLES}
+_NUMBERED = [sheet for table, sheet in _SHEETS.items() if table.is_numbered]
+_SPOKEN = [sheet for table, sheet in _SHEETS.items() if not table.is_numbered]
 GROUPS: list[tuple[Any, list[EntryPage]]] = [
     (gettext_lazy("文字"), [Functions(), Priorities(), Units(), Passages(), Glossary()]),
     (gettext_lazy("表格"), [*_NUMBERED]),
@@ -53,7 +54,6 @@ GROUPS: list[tuple[Any, list[EntryPage]]] = [
     (gettext_lazy("变化"), [Reasons(), Statements()]),
 ]
 PARTS = {part.key: part for _title, parts in GROUPS for part in parts}
-_WANTED = ("functions", "T1", "T3", "T4", "T5", "T6", "T7")  # what every department has
 
 
 def short_title(part: EntryPage) -> str:
@@ -254,7 +254,9 @@ def next_with_work(part: EntryPage, held: Disclosure, findings: Sequence[Finding
     keys = list(PARTS)
     place = keys.index(part.key)
     work = findings_panel.parts_with_work(findings)
-    empty = {key for key in _WANTED if not PARTS[key].count(held)}
+    form = form_of(held.fiscal_year)
+    wanted = ["functions", *(x.table.value for x in form.tables if x.in_every_department)]
+    empty = {key for key in wanted if not PARTS[key].count(held)}
     following = [*keys[place + 1 :], *keys[:place]]
     return next((key for key in following if key in work or key in empty), "")
 
@@ -316,7 +318,7 @@ def _shown(
         "said": _said(),
         "codes_url": reverse("admin:budgets_edition_codes"),
         "paste_url": url_of(edition, "paste", part.key) if sheet else "",
-        "has_totals": sheet and part.key != Table.OPERATING_COST,
+        "has_totals": any(block.ruling.section.items for block in blocks) if sheet else False,
         "overtaken": taken.overtaken if taken else None,
         **_beside(edition, part, held, findings_now(edition, held)),
     }

@@ -21,11 +21,12 @@ from budgets.admin.desk.clipboard import (
     is_figure,
     kinds_of,
 )
-from budgets.admin.desk.layout import Column, Holds, Section
+from budgets.admin.desk.layout import Column, Holds
 from budgets.disclosure.codes import Classification
 from budgets.disclosure.codes.classification import Match, normalised
 from budgets.disclosure.model import Fund, Nature, Row, Side
 from budgets.disclosure.money import MoneyUnit, plain
+from budgets.disclosure.official_form.tables import SideForm
 from budgets.forms import amount_typed, as_typed
 from budgets.models.lines import FUND_LABELS
 
@@ -74,7 +75,7 @@ class Pasted:
 
 def understood(
     text: str,
-    sections: Sequence[tuple[Section, Sequence[Column]]],
+    sections: Sequence[tuple[SideForm, Sequence[Column]]],
     *,
     side: Side,
     year: int,
@@ -125,7 +126,7 @@ def cells_as_typed(
     return [[_figure(cell, unit_of_block, unit) for cell in row] for row in cells_of(text)]
 
 
-def _codes(section: Section) -> list[str]:
+def _codes(section: SideForm) -> list[str]:
     return [code.code for each in section.headings for code in each.codes]
 
 
@@ -140,7 +141,7 @@ def _second_side(kinds: Sequence[CellKind]) -> int:
     return 0
 
 
-def _headers(rows: Sequence[Sequence[str]], section: Section, year: int) -> int:
+def _headers(rows: Sequence[Sequence[str]], section: SideForm, year: int) -> int:
     """How many rows at the top are titles, headings of columns and their numbers."""
     wide = max((len(row) for row in rows), default=0) > 2
     for place, row in enumerate(rows):
@@ -164,7 +165,7 @@ def _begins_a_row(cells: Sequence[str]) -> bool:
     )
 
 
-def _is_known(name: str, section: Section, year: int) -> bool:
+def _is_known(name: str, section: SideForm, year: int) -> bool:
     joined = _JOINED.fullmatch(name)
     return bool(joined) or any(
         each.resolve([_NUMBERED.sub("", name)], year).code for each in section.headings
@@ -176,7 +177,7 @@ class _Reader:
 
     def __init__(
         self,
-        section: Section,
+        section: SideForm,
         columns: Sequence[Column],
         year: int,
         unit: MoneyUnit,

@@ -65,7 +65,7 @@ class ReasonForm(FigureRowForm):
         return super().initial_of(kept) | {
             "was": str(kept.pk or ""),
             "offered": kept.pk is None,
-            "about": quantities.written(quantities.key_of(kept)),
+            "about": kept.key.as_json,
             "percent": percent_as_typed(self._percent(kept)),
         }
 
@@ -84,12 +84,12 @@ class ReasonForm(FigureRowForm):
 
     def columns(self) -> dict[str, Any]:
         cleaned = self.cleaned_data
-        key = quantities.key_written(cleaned["about"])
+        key = LineKey.of_json(cleaned["about"])
         down = cleaned["direction"] == Direction.DECREASE
-        kept_key = quantities.key_of(self.kept) if self.kept is not None else None
+        kept_key = self.kept.key if self.kept is not None else None
         label = self.kept.label if kept_key == key else quantities.label_of(key, self.edition)
         return {
-            **quantities.columns_of(key),
+            **key.columns,
             "label": label,
             "direction": cleaned["direction"],
             **amount_columns("change", _signed(cleaned["change"], down)),
@@ -123,7 +123,7 @@ class AboutPart(RowsPage):
     number_field, first_number = "order", 0
 
     def form_kwargs(self, edition: Edition) -> dict[str, Any]:
-        used: list[LineKey] = [quantities.key_of(row) for row in self.rows(edition)]
+        used: list[LineKey] = [row.key for row in self.rows(edition)]
         return {"edition": edition, "choices": quantities.choices(edition, used)}
 
 
@@ -138,7 +138,7 @@ class Reasons(AboutPart):
 
     def offered(self, edition: Edition) -> list[Reason]:
         """A row for each usual quantity that changed and has no reason yet: what, which way, how much."""
-        explained = {quantities.key_of(row) for row in self.rows(edition)}
+        explained = {row.key for row in self.rows(edition)}
         found = []
         for line in store.read(edition).lines:
             label = quantities.usual_label(line.key)
@@ -163,7 +163,7 @@ class StatementForm(FigureRowForm):
         self.fields["about"].choices = choices  # type: ignore[attr-defined]
 
     def initial_of(self, kept: Any) -> dict[str, Any]:
-        about = quantities.written(quantities.key_of(kept))
+        about = kept.key.as_json
         return super().initial_of(kept) | {"about": about}
 
     def clean_amount(self) -> Amount:
@@ -174,8 +174,8 @@ class StatementForm(FigureRowForm):
 
     def columns(self) -> dict[str, Any]:
         found = super().columns()
-        key = quantities.key_written(found.pop("about"))
-        return found | quantities.columns_of(key) | amount_columns("amount", found.pop("amount"))
+        key = LineKey.of_json(found.pop("about"))
+        return found | key.columns | amount_columns("amount", found.pop("amount"))
 
 
 class Statements(AboutPart):

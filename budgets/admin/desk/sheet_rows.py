@@ -17,9 +17,10 @@ from django.utils.translation import gettext as _
 
 from budgets.admin.desk.form_data import Shown, Texts, TypedRow
 from budgets.admin.desk.grid import GridRow, holds_unsaid, is_part_of
-from budgets.admin.desk.layout import Column, Holds, Section
+from budgets.admin.desk.layout import Column, Holds, label_of
 from budgets.disclosure.model import Phase, Row
 from budgets.disclosure.money import Amount, MoneyUnit, Percent
+from budgets.disclosure.official_form.tables import SideForm
 from budgets.forms import amount_typed, as_typed, percent_as_typed, percent_typed
 from budgets.models.lines import SIDE_LABELS
 from budgets.safe_text import validate_visible
@@ -32,7 +33,7 @@ _LONGEST_NAME = 200
 class Ruling:
     """How a section is ruled on a page: its columns with their headings, the unit, the year."""
 
-    section: Section
+    section: SideForm
     columns: tuple[Column, ...]
     labels: tuple[str, ...]
     unit: MoneyUnit
@@ -42,14 +43,14 @@ class Ruling:
     @classmethod
     def of(
         cls,
-        section: Section,
+        section: SideForm,
         columns: Sequence[Column],
         unit: MoneyUnit,
         year: int,
         phase: Phase,
         rows: Iterable[GridRow],
     ) -> Ruling:
-        labels = tuple(section.label(column, phase) for column in columns)
+        labels = tuple(label_of(section, column, phase) for column in columns)
         purpose = section.purpose or any(row.purpose for row in rows)
         return cls(section, tuple(columns), labels, unit, year, purpose)
 

@@ -12,13 +12,14 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from budgets import store
-from budgets.admin.desk.entry_page import MOST_ROWS, CellError, EntryPage, Kept, columns_of
+from budgets.admin.desk.entry_page import MOST_ROWS, CellError, EntryPage, Kept, database_values
 from budgets.admin.desk.form_data import PageSnapshot, Shown, TypedRow, typed_rows
 from budgets.admin.desk.grid import GridRow, lines_of, rows_of, with_totals
-from budgets.admin.desk.layout import SECTIONS, Column, Holds, Section
+from budgets.admin.desk.layout import Column, Holds, columns_of
 from budgets.admin.desk.sheet_rows import Ruling, SheetRow, in_unit, read_rows, texts_of
 from budgets.disclosure.model import Disclosure, Fund, Line, Nature, Phase, Row, Side, Table
 from budgets.disclosure.money import MoneyUnit
+from budgets.disclosure.official_form.tables import SideForm, form_of
 from budgets.models import Edition
 from budgets.models import Line as LineRow
 from budgets.models.lines import SIDE_LABELS
@@ -101,21 +102,15 @@ class Sheet(EntryPage):
     def __init__(self, table: Table) -> None:
         self.table = table
         self.key = table.value  # type: ignore[misc]
-        number = f"表{table.value.removeprefix('T')} " if table.value.startswith("T") else ""
-        self.title = f"{number}{table.label}"
+        self.title = table.full_label
         self.help = _(
             "金额照文件所印填写，可带千分位；与本表单位不同的可写明，如“3万元”。"
             "0、没有安排、没有公开、不适用是不同的意思，可在格子里写明；空着就是还没有填，"
             "上年有数的一行，提交以前要填好。"
         )
 
-    @property
-    def sections(self) -> tuple[Section, ...]:
-        """The sides of the table."""
-        return SECTIONS[self.table]
-
     def values(self, edition: Edition) -> Iterable[Any]:
-        return columns_of(self._rows(edition))
+        return database_values(self._rows(edition))
 
     def count(self, held: Disclosure) -> int:
         lines = (line for line in held.lines if line.table is self.table)
@@ -160,13 +155,13 @@ class Sheet(EntryPage):
             self._block(
                 edition, section, [x for x in lines if x.side is section.side], unit, opened
             )
-            for section in self.sections
+            for section in form_of(edition.fiscal_year)[self.table].sides
         ]
 
     def _block(
         self,
         edition: Edition,
-        section: Section,
+        section: SideForm,
         lines: Sequence[Line],
         unit: MoneyUnit,
         opened: PageSnapshot,
@@ -178,7 +173,7 @@ class Sheet(EntryPage):
         rows = [SheetRow.shown(ruling, number, row) for number, row in enumerate(kept)]
         blank = range(len(rows), len(rows) + _blank_rows(section, kept))
         rows += [SheetRow(ruling, number) for number in blank]
-        title = str(SIDE_LABELS[section.side] if len(self.sections) > 1 else self.table.label)
+        title = str(SIDE_LABELS[section.side] if self.table.two_sided else self.table.label)
         return SheetBlock(title, ruling, {row.key: row for row in kept}, rows)
 
     def opened(self, edition: Edition, like: PageSnapshot | None = None) -> PageSnapshot:
@@ -211,8 +206,8 @@ class Sheet(EntryPage):
         return kept
 
 
-def _place(section: Section) -> int:
-    """The order of the first line of a section."""
+def _place(section: SideForm) -> int:
+    """Return the order of the first line of a section."""
     half = ROOM_FOR_A_TABLE // 2 if section.side is Side.EXPENDITURE else 0
     return list(Table).index(section.table) * ROOM_FOR_A_TABLE + half
 
@@ -244,10 +239,10 @@ def _written(column: Column) -> str:
 
 
 def _columns(
-    section: Section, phase: Phase, lines: Sequence[Line], opened: Sequence[str]
+    section: SideForm, phase: Phase, lines: Sequence[Line], opened: Sequence[str]
 ) -> tuple[Column, ...]:
     """The columns of the page that was opened, if one was, and those that the lines need besides."""
-    own = section.columns(phase, lines)
+    own = columns_of(section, phase, lines)
     known = []
     for written in opened[:40]:
         try:
@@ -258,14 +253,14 @@ def _columns(
     return tuple(dict.fromkeys([*known, *own]))
 
 
-def _blank_rows(section: Section, rows: Sequence[GridRow]) -> int:
+def _blank_rows(section: SideForm, rows: Sequence[GridRow]) -> int:
     if not section.items or section.codes in ("three_public", "procurement"):
         return 0
     others = sum(1 for row in rows if not row.fixed)
     return 3 if others or section.presets else 6
 
 
-def _with_total_rows(section: Section, rows: list[GridRow], block: SheetBlock) -> list[GridRow]:
+def _with_total_rows(section: SideForm, rows: list[GridRow], block: SheetBlock) -> list[GridRow]:
     """The rows with the total and preset parent rows that were left empty, in their places."""
     kept = block.kept
     present = {(row.row, row.code if row.row is Row.ITEM else "") for row in rows}

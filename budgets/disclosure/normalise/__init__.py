@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
 
-from budgets.disclosure.codes import ECONOMIC, FUNCTIONAL, normalised
+from budgets.disclosure.codes import FUNCTIONAL, normalised
 from budgets.disclosure.model import (
     NO_SOURCE,
     Disclosure,
@@ -27,6 +27,7 @@ from budgets.disclosure.model import (
 )
 from budgets.disclosure.money import UNSAID, Amount, MoneyUnit, Nothing, Percent, plain
 from budgets.disclosure.normalise.following import told_by, without_what_follows
+from budgets.disclosure.official_form.tables import form_of
 
 _HALF_WIDTH = str.maketrans("０１２３４５６７８９．，－＋", "0123456789.,-+")
 _UNTOLD = UNSAID | {Nothing.NOT_DISCLOSED}
@@ -101,7 +102,7 @@ def _usual_path(printed: dict[_Heading, str], line: Line, year: int) -> tuple[st
 
     Empty where there is no code, or where a heading above has no name.
     """
-    codes = ECONOMIC if line.table is Table.T6 else FUNCTIONAL
+    codes = form_of(year).national(line.table, line.side) or FUNCTIONAL
     if line.row is not Row.ITEM or not line.code[:1].isdecimal():
         return ()
     above = [line.code[:size] for size in (3, 5) if size < len(line.code)]

@@ -18,6 +18,7 @@ from typing import NamedTuple
 from budgets.disclosure.leaves import leaves
 from budgets.disclosure.model import Disclosure, Fund, Line, Nature, Row, Side, Table
 from budgets.disclosure.money import Amount, plain
+from budgets.disclosure.official_form.vocabulary import PROJECT_TABLE, SPLIT_BY_FUND, sum_label
 
 COLUMNS = (
     "address",
@@ -225,14 +226,14 @@ def _differences(disclosure: Disclosure, found: Iterable[Line]) -> Iterator[Line
 
 def is_total(table: str, row: str, nature: str, fund: str) -> bool:
     """Whether a line is its table's (and side's) total, which the rows of the file add up to."""
-    of_a_fund = fund != Fund.ALL and table in (Table.T2, Table.T4)
+    of_a_fund = fund != Fund.ALL and table in SPLIT_BY_FUND
     return row == Row.TOTAL and nature == Nature.TOTAL and not of_a_fund
 
 
 def _project_lines(disclosure: Disclosure) -> Iterator[Line]:
     for project in disclosure.projects:
         yield Line(
-            table=Table.T10,
+            table=PROJECT_TABLE,
             name=project.name,
             nature=Nature.PROJECT,
             amount=project.amount,
@@ -284,7 +285,7 @@ def level_cells(table: Table, code: str) -> dict[str, str]:
     """A national code cut into its levels: 类, 款, 项 of the functional list, 类, 款 of the economic one."""
     levels = [code[:size] if code.isdecimal() and len(code) >= size else "" for size in (3, 5, 7)]
     none = ["", "", ""]
-    functional, economic = (none, levels) if table is Table.T6 else (levels, none)
+    functional, economic = (none, levels) if table.nature is Nature.BASIC else (levels, none)
     return dict(zip(LEVELS, [*functional, *economic[:2]], strict=True))
 
 
@@ -299,13 +300,6 @@ def amount_cells(name: str, amount: Amount | None) -> dict[str, str]:
 
 
 # What a row without a name of its own is called.
-NAMELESS = {
-    (row, side): name
-    for side, names in {
-        Side.REVENUE: ("收入总计", "本年收入合计", ""),
-        Side.EXPENDITURE: ("支出总计", "本年支出合计", ""),
-    }.items()
-    for row, name in zip(Row, names, strict=True)
-}
+NAMELESS = {(row, side): sum_label(side, row) for row in Row for side in Side}
 FUND_NAMES = {fund: "all" if fund is Fund.ALL else fund.name.lower() for fund in Fund}
 NATURE_NAMES = {nature: nature.value or "total" for nature in Nature}

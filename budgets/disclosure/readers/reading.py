@@ -73,15 +73,17 @@ def read(document: Document) -> Reading:
     reader = Tables(ledger, cover.year, final=final, texts=texts) if cover else None
     if reader:
         reader.read(layout.grids)
-    enough = recognised >= _FEWEST_SECTIONS or ledger.lines or _discloses_briefly(layout)
-    if cover is None or reader is None or not enough:
+    if cover is None or reader is None:
+        raise not_a_disclosure()
+    enough = recognised >= _FEWEST_SECTIONS or ledger.lines
+    if not (enough or _discloses_briefly(layout, cover.year)):
         raise not_a_disclosure()
     return _Assembly(document, layout, cover, ledger, reader).reading()
 
 
-def _discloses_briefly(layout: Layout) -> bool:
+def _discloses_briefly(layout: Layout, year: int) -> bool:
     """Who the department is and one section with its money make a short disclosure."""
-    money = [p.paragraph.text for p in layout.placed if table_of(p.section)]
+    money = [p.paragraph.text for p in layout.placed if table_of(p.section, year)]
     stated = any(_SUM.search(half_width(text)) for text in money)
     return stated and not layout.sections.isdisjoint(_OF_THE_DEPARTMENT)
 

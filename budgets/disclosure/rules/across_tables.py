@@ -8,6 +8,7 @@ from budgets.disclosure.codes import FUNCTIONAL, economic_headings_of
 from budgets.disclosure.findings import Severity
 from budgets.disclosure.model import Fund, Nature, Phase, Row, Side, Table, UnitKind
 from budgets.disclosure.money import Verdict, judge_sum, value_of
+from budgets.disclosure.official_form.vocabulary import BUDGETS
 from budgets.disclosure.rules.cells import Cell, Cells, cell_of, tops
 from budgets.disclosure.rules.registry import (
     HELD,
@@ -36,11 +37,6 @@ from budgets.disclosure.rules.within_tables import (
 )
 
 _FISCAL = ("R1", "R901", "R902", "R903")  # the three appropriations, of the year and carried over
-_TABLE_OF_FUND = {
-    Fund.GENERAL: Table.T5,
-    Fund.GOVERNMENT_FUND: Table.T8,
-    Fund.STATE_CAPITAL: Table.T9,
-}
 
 
 @rule(
@@ -81,18 +77,18 @@ def columns_have_the_totals_of_their_tables(case: Case) -> Iterator[Outcome]:
 def columns_against_tables(cells: Cells) -> Iterator[Outcome]:
     """T4 by fund = T5, T8, T9; where T4 has no columns, its total is that of the three."""
     split = False
-    for fund, table in _TABLE_OF_FUND.items():
+    for fund, table in BUDGETS.items():
         columns, own = _totals(cells, Table.T4, EXPENDITURE, fund), cells.cell(table)
         if columns and own:
             split = True
             yield equal_to_one_of(own, columns)
     totals = _totals(cells, Table.T4, EXPENDITURE) or _totals(cells, Table.T4, REVENUE)
-    parts = [cells.cell(table) for table in _TABLE_OF_FUND.values()]
+    parts = [cells.cell(table) for table in BUDGETS.values()]
     known = [part for part in parts if part]
     if split:
         return
     if not totals or len(known) < len(parts) or _is_carried_over(cells):
-        yield missing(Table.T4, *(t for t in _TABLE_OF_FUND.values() if not cells.cell(t)))
+        yield missing(Table.T4, *(t for t in BUDGETS.values() if not cells.cell(t)))
         return
     yield adds_up(totals[0], known)
 
@@ -175,13 +171,13 @@ def only_general_budget(cells: Cells) -> bool:
 
 def _rows_are_the_sum_of_the_three_budgets(cells: Cells) -> Iterator[Outcome]:
     total = cells.cell(Table.T3)
-    parts = [part for part in (cells.cell(table) for table in _TABLE_OF_FUND.values()) if part]
+    parts = [part for part in (cells.cell(table) for table in BUDGETS.values()) if part]
     if total and parts:
-        yield adds_up(total, parts, complete=len(parts) == len(_TABLE_OF_FUND))
+        yield adds_up(total, parts, complete=len(parts) == len(BUDGETS))
     else:
         yield missing(Table.T3, Table.T5)
     for code, line in cells.items(Table.T3).items():
-        rows = [cells.item(table, code) for table in _TABLE_OF_FUND.values()]
+        rows = [cells.item(table, code) for table in BUDGETS.values()]
         known = [row for row in rows if row]
         if known:
             yield adds_up(cell_of(line), known)
@@ -216,7 +212,7 @@ def basic_against(cells: Cells, basic: Cell | None) -> Outcome:
 
 @rule(
     "R20", "“三公”经费各项不少于基本支出中的对应科目",
-    "No public expense is less than its economic heading in basic expenditure",
+    "Travel abroad, cars and receptions are no less than their headings in basic expenditure",
     family=Family.ACROSS_TABLES, needs=(Table.T6, Table.T7),
     basis=TIES, severity=Severity.ERROR,
 )  # fmt: skip
@@ -330,7 +326,7 @@ def units_add_up_to_the_department(case: Case) -> Iterator[Outcome]:
 
 @rule(
     "R41", "支出总计等于人员经费、公用经费、项目支出之和",
-    "Total expenditure is personnel plus office costs plus projects",
+    "Total expenditure is staff costs plus office costs plus projects",
     family=Family.ACROSS_TABLES, needs=(Table.T3, Table.T6),
     basis=TIES, severity=Severity.NOTICE,
 )  # fmt: skip

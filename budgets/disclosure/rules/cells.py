@@ -20,10 +20,10 @@ from budgets.disclosure.model import (
     Table,
 )
 from budgets.disclosure.money import Amount, MoneyUnit, Nothing, plain
+from budgets.disclosure.official_form.vocabulary import BUDGETS, TWO_SIDED, Arrangement
 
-SPLIT_BY_FUND = frozenset({Table.T2, Table.T4})  # in the others the fund follows from the table
-# Final accounts state what the two funds took in, too.
-_WITH_SIDES = frozenset({Table.T1, Table.T4, Table.T8, Table.T9})
+# Final accounts state what the funds of T8 and T9 took in, too.
+_WITH_SIDES = frozenset({*TWO_SIDED, *BUDGETS.values()}) - {BUDGETS[Fund.GENERAL]}
 _OUTSIDE_THE_YEAR = frozenset({Fund.CARRIED_OVER, Fund.NON_FISCAL_BALANCE})
 
 
@@ -82,56 +82,13 @@ def place_of(source: Source, table: Table | None = None) -> str:
     return source.place or (table.label if table else "")
 
 
-_SHORT = {
-    Table.T1: ("部门", "department"),
-    Table.T2: ("部门收入总表", "revenue table"),
-    Table.T3: ("部门支出", "department expenditure"),
-    Table.T4: ("财政拨款", "fiscal appropriation"),
-    Table.T5: ("一般公共预算支出", "general public budget expenditure"),
-    Table.T6: ("一般公共预算基本支出", "general public budget basic expenditure"),
-    Table.T7: ("“三公”经费", "three public expenses"),
-    Table.T8: ("政府性基金预算支出", "government fund expenditure"),
-    Table.T9: ("国有资本经营预算支出", "state capital expenditure"),
-    Table.T10: ("项目绩效目标", "project targets"),
-    Table.OPERATING_COST: ("机关运行经费", "operating cost"),
-    Table.PROCUREMENT: ("政府采购预算", "procurement"),
-    Table.ASSETS: ("国有资产购置", "asset purchases"),
-}
-_SIDES = {Side.REVENUE: ("收入", "revenue"), Side.EXPENDITURE: ("支出", "expenditure")}
-_NATURES = {
-    Nature.BASIC: ("基本支出", "basic expenditure"),
-    Nature.PERSONNEL: ("人员经费", "personnel"),
-    Nature.PUBLIC: ("公用经费", "office costs"),
-    Nature.PROJECT: ("项目支出", "project expenditure"),
-    Nature.TO_SUPERIOR: ("上缴上级支出", "payments to superiors"),
-    Nature.OPERATION: ("经营支出", "operating expenditure"),
-    Nature.TO_SUBORDINATE: ("对附属单位补助支出", "grants to subordinates"),
-}
-_FUNDS = {
-    Fund.FISCAL: ("财政拨款", "fiscal appropriation"),
-    Fund.GENERAL: ("一般公共预算", "general public budget"),
-    Fund.GOVERNMENT_FUND: ("政府性基金预算", "government funds"),
-    Fund.STATE_CAPITAL: ("国有资本经营预算", "state capital budget"),
-    Fund.SPECIAL_ACCOUNT: ("财政专户管理资金", "special account money"),
-    Fund.UNIT: ("单位资金", "units' own money"),
-    Fund.BUSINESS: ("事业收入", "business revenue"),
-    Fund.SUPERIOR_GRANT: ("上级补助收入", "grants from superiors"),
-    Fund.SUBORDINATE_PAYMENT: ("附属单位上缴收入", "payments from subordinates"),
-    Fund.OPERATION: ("经营收入", "operating revenue"),
-    Fund.OTHER: ("其他收入", "other revenue"),
-    Fund.NON_FISCAL_BALANCE: ("使用非财政拨款结余", "non-fiscal balances used"),
-    Fund.CARRIED_OVER: ("上年结转", "carried over"),
-}
-
-
 def label_of(line: Line) -> tuple[str, str]:
-    """What a line is called in a Chinese and in an English sentence."""
-    zh, en = _SHORT[line.table]
-    zh, en = _with_row(line, zh, en)
-    if line.fund in _FUNDS and line.table in SPLIT_BY_FUND:
-        zh, en = f"{zh}（{_FUNDS[line.fund][0]}）", f"{en} ({_FUNDS[line.fund][1]})"
-    if line.nature in _NATURES:
-        nature, nature_en = _NATURES[line.nature]
+    """Return what a line is called in a Chinese and in an English sentence."""
+    zh, en = _with_row(line, line.table.spoken.zh, line.table.spoken.en)
+    if line.fund and line.table.split_by_fund:
+        zh, en = f"{zh}（{line.fund.text.short}）", f"{en} ({line.fund.text.en})"
+    if line.nature:
+        nature, nature_en = line.nature.text.short, line.nature.text.en
         if line.row is Row.ITEM:
             zh, en = f"{zh}（{nature}）", f"{en} ({nature_en})"
         else:
@@ -145,11 +102,11 @@ def _with_row(line: Line, zh: str, en: str) -> tuple[str, str]:
         name = f"{line.code}{line.name}" if line.code[:1].isdigit() else line.name
         return f"{zh}“{name}”", f"{en}: {line.code} {line.name}".replace("  ", " ")
     if line.table.two_sided:
-        side, side_en = _SIDES[line.side]
+        side, side_en = line.side.text.zh, line.side.text.en
         if line.row is Row.CURRENT:
             return f"{zh}本年{side}合计", f"{en} {side_en} of the year"
         return f"{zh}{side}总计", f"{en} {side_en} total"
-    if line.table is Table.OPERATING_COST:  # one figure, the total of nothing else
+    if line.table.arrangement is Arrangement.FIGURE:
         return zh, en
     return f"{zh}合计", f"{en} total"
 
@@ -167,7 +124,7 @@ def canonical(key: LineKey) -> LineKey:
     Money carried over keeps its fund everywhere: 年初结转 in T8 is not what T8 spends.
     """
     side = key.side if key.table in _WITH_SIDES else Side.EXPENDITURE
-    kept = key.table in SPLIT_BY_FUND or key.fund in _OUTSIDE_THE_YEAR
+    kept = key.table.split_by_fund or key.fund in _OUTSIDE_THE_YEAR
     fund = key.fund if kept else Fund.ALL
     return LineKey(key.table, side, key.row, key.code, key.name, fund, key.nature)
 

@@ -296,7 +296,7 @@ def _derived_prior(case: Case, reason: Reason, published: Cell) -> Iterator[Outc
 
 
 @rule(
-    "R34", "“三公”经费比上年增加时提示", "A rise of the three public expenses is pointed out",
+    "R34", "“三公”经费比上年增加时提示", "A rise of travel abroad, cars and receptions is pointed out",
     family=Family.CHANGES, needs=(Table.T7,),
     basis=Basis(
         "厉行节约的要求：“三公”经费只减不增", "the thrift rules: these should not rise"
@@ -322,7 +322,7 @@ def three_public_did_not_rise(case: Case) -> Iterator[Outcome]:
         yield Fault(
             Severity.NOTICE,
             f"“三公”经费{printed(line.amount)}，比上年增加，请确认已写明原因。",
-            f"The three public expenses are {printed_en(line.amount)}, more than the year before: "
-            "see that the reason is given.",
+            f"Travel abroad, cars and receptions come to {printed_en(line.amount)}, more than the "
+            "year before: see that the reason is given.",
             (figure_of(cell_of(line)),),
         )

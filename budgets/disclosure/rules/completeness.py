@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from budgets.disclosure.findings import Figure, Severity
-from budgets.disclosure.model import Disclosure, Holding, Line, Project, Section, Table, Unit
+from budgets.disclosure.model import Disclosure, Holding, Line, Project, Section, Unit
 from budgets.disclosure.money import Nothing
+from budgets.disclosure.official_form.tables import form_of
 from budgets.disclosure.rules.cells import label_of, printed
 from budgets.disclosure.rules.registry import HELD, Basis, Case, Family, Fault, Outcome, rule
 from budgets.disclosure.rules.within_tables import missing
@@ -18,65 +19,46 @@ from budgets.disclosure.unfilled import OpenPlace, open_places
 
 @dataclass(frozen=True, slots=True)
 class _Required:
-    """A section that documents must have from a year on.
+    """A section that documents must have from a year on, and what the law calls it.
 
     `words` are those by which a passage of another section speaks of it (政府性基金 in a note below a
-    table); `tables` are those that state its figures.
+    table).
     """
 
     section: Section
     name: str
-    name_en: str
     since: int
     words: str = ""
-    tables: tuple[Table, ...] = ()
 
 
 _NEW_BUDGET_LAW = 2015
 _REQUIRED = (
-    _Required(Section.FUNCTIONS, "主要职能", "functions", _NEW_BUDGET_LAW, "职能|职责"),
+    _Required(Section.FUNCTIONS, "主要职能", _NEW_BUDGET_LAW, "职能|职责"),
+    _Required(Section.UNITS, "单位构成", _NEW_BUDGET_LAW, "单位构成|机构设置|内设机构|预算单位"),
+    _Required(Section.REVENUE_EXPENDITURE, "收支预算情况", 0, "收支总|收入总"),
+    _Required(Section.GENERAL_BUDGET, "一般公共预算支出情况", _NEW_BUDGET_LAW),
+    _Required(Section.BASIC_EXPENDITURE, "一般公共预算基本支出情况", _NEW_BUDGET_LAW),
+    _Required(Section.THREE_PUBLIC, "“三公”经费", 0),
     _Required(
-        Section.UNITS, "单位构成", "units", _NEW_BUDGET_LAW, "单位构成|机构设置|内设机构|预算单位"
+        Section.GOVERNMENT_FUND,
+        "政府性基金预算支出情况",
+        2016,
+        "(?:没有|未|无|不)[^，。]{0,8}政府性基金",
     ),
     _Required(
-        Section.REVENUE_EXPENDITURE, "收支预算情况", "revenue and expenditure", 0,
-        "收支总|收入总", (Table.T1, Table.T2, Table.T3),
+        Section.STATE_CAPITAL,
+        "国有资本经营预算支出情况",
+        2020,
+        "(?:没有|未|无|不)[^，。]{0,20}国有资本经营",
     ),
-    _Required(
-        Section.GENERAL_BUDGET, "一般公共预算支出情况", "general public budget", _NEW_BUDGET_LAW,
-        "", (Table.T5,),
-    ),
-    _Required(
-        Section.BASIC_EXPENDITURE, "一般公共预算基本支出情况", "basic expenditure", _NEW_BUDGET_LAW,
-        "", (Table.T6,),
-    ),
-    _Required(Section.THREE_PUBLIC, "“三公”经费", "three public expenses", 0, "", (Table.T7,)),
-    _Required(
-        Section.GOVERNMENT_FUND, "政府性基金预算支出情况", "government funds", 2016,
-        "(?:没有|未|无|不)[^，。]{0,8}政府性基金", (Table.T8,),
-    ),
-    _Required(
-        Section.STATE_CAPITAL, "国有资本经营预算支出情况", "state capital budget", 2020,
-        "(?:没有|未|无|不)[^，。]{0,20}国有资本经营", (Table.T9,),
-    ),
-    _Required(
-        Section.OPERATING_COST, "机关运行经费", "operating cost", _NEW_BUDGET_LAW,
-        "机关运行经费", (Table.OPERATING_COST,),
-    ),
-    _Required(
-        Section.PROCUREMENT, "政府采购情况", "procurement", _NEW_BUDGET_LAW,
-        "政府采购", (Table.PROCUREMENT,),
-    ),
-    _Required(
-        Section.ASSETS, "国有资产占有使用情况", "state assets", 2018, "国有资产", (Table.ASSETS,)
-    ),
-    _Required(Section.PERFORMANCE, "绩效目标", "performance targets", 2018, "绩效"),
-    _Required(Section.GLOSSARY, "名词解释", "glossary", _NEW_BUDGET_LAW),
-)  # fmt: skip
-# Many counties tell of it under revenue and expenditure: only a number left out shows that it lacks.
-_APPROPRIATION = _Required(
-    Section.FISCAL_APPROPRIATION, "财政拨款收支情况", "fiscal appropriation", 0, "", (Table.T4,)
+    _Required(Section.OPERATING_COST, "机关运行经费", _NEW_BUDGET_LAW, "机关运行经费"),
+    _Required(Section.PROCUREMENT, "政府采购情况", _NEW_BUDGET_LAW, "政府采购"),
+    _Required(Section.ASSETS, "国有资产占有使用情况", 2018, "国有资产"),
+    _Required(Section.PERFORMANCE, "绩效目标", 2018, "绩效"),
+    _Required(Section.GLOSSARY, "名词解释", _NEW_BUDGET_LAW),
 )
+# Many counties tell of it under revenue and expenditure: only a number left out shows that it lacks.
+_APPROPRIATION = _Required(Section.FISCAL_APPROPRIATION, "财政拨款收支情况", 0)
 _AFTER_IT = (Section.GENERAL_BUDGET, Section.BASIC_EXPENDITURE, Section.THREE_PUBLIC)
 _NUMERAL = re.compile(r"^([一二三四五六七八九十])、")
 _NUMERALS = "一二三四五六七八九十"
@@ -113,7 +95,7 @@ def no_section_is_missing(case: Case) -> Iterator[Outcome]:
         yield Fault(
             Severity.WARNING,
             f"应当公开的“{each.name}”部分{zh}；没有数据的也要说明。",
-            f"The section on {each.name_en} {en}; where there is nothing, that is said, too.",
+            f"The section on {each.section.text.en} {en}; where there is nothing, that is said, too.",
             (Figure(each.name, "", heading, "passages"),) if heading else (),
         )
 
@@ -142,11 +124,12 @@ def _has_own_entries(section: Section, disclosure: Disclosure) -> bool:
 
 def _is_spoken_of(each: _Required, disclosure: Disclosure) -> bool:
     """Whether a figure, or words, are of the section."""
-    if any(line.table in each.tables for line in disclosure.lines):
+    tables = form_of(disclosure.fiscal_year).tables_of(each.section)
+    if any(line.table in tables for line in disclosure.lines):
         return True
     told = [(one.about.table, one.source.section) for one in disclosure.statements]
     told += [(one.about.table, one.source.section) for one in disclosure.reasons]
-    if any(table in each.tables or section is each.section for table, section in told):
+    if any(table in tables or section is each.section for table, section in told):
         return True
     spoken = re.compile(each.words) if each.words else None
     return any(

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from budgets.disclosure.findings import Severity
-from budgets.disclosure.model import Line, Nature, Project, Row, Table
+from budgets.disclosure.model import Line, Nature, Project, Row
 from budgets.disclosure.money import IMPOSSIBLE_YUAN, UNUSUAL_YUAN, Amount, MoneyUnit
+from budgets.disclosure.official_form.vocabulary import PROJECT_TABLE
 from budgets.disclosure.rules.cells import Cell, cell_of, place_of, printed, printed_en
 from budgets.disclosure.rules.registry import (
     AGREEMENT,
@@ -73,7 +74,7 @@ def _jumps(line: Line, then: Amount) -> bool:
 
 
 def _project(project: Project) -> Cell:
-    place = place_of(project.source, Table.T10)
+    place = place_of(project.source, PROJECT_TABLE)
     label, label_en = f"项目“{project.name}”", f"project {project.name}"
     return Cell(label, label_en, project.amount, place, address="projects")
 

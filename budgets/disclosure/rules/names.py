@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from budgets.disclosure.codes import ECONOMIC, FUNCTIONAL, Classification, Code, Match
+from budgets.disclosure.codes import FUNCTIONAL, Classification, Code, Match
 from budgets.disclosure.findings import Figure, Severity
-from budgets.disclosure.model import Line, Row, Side, Table, Term
+from budgets.disclosure.model import Line, Row, Table, Term
+from budgets.disclosure.official_form.tables import form_of
 from budgets.disclosure.rules.cells import cell_of, place_of
 from budgets.disclosure.rules.registry import (
     CLASSIFICATION,
@@ -21,17 +22,6 @@ from budgets.disclosure.rules.registry import (
 from budgets.disclosure.rules.relations import figure_of
 from budgets.disclosure.rules.within_tables import missing
 
-_LIST_OF = {
-    Table.T1: FUNCTIONAL,
-    Table.T2: FUNCTIONAL,
-    Table.T3: FUNCTIONAL,
-    Table.T4: FUNCTIONAL,
-    Table.T5: FUNCTIONAL,
-    Table.T6: ECONOMIC,
-    Table.T8: FUNCTIONAL,
-    Table.T9: FUNCTIONAL,
-}
-
 
 @rule(
     "R29", "科目名称规范，与用途、名词解释一致",
@@ -40,7 +30,7 @@ _LIST_OF = {
     basis=CLASSIFICATION, severity=Severity.ERROR,
 )  # fmt: skip
 def names_resolve(case: Case) -> Iterator[Outcome]:
-    lines = [line for line in case.disclosure.lines if _list_of(line)]
+    lines = [line for line in case.disclosure.lines if _list_of(case, line)]
     if not lines:
         yield missing(Table.T5)
         return
@@ -50,13 +40,11 @@ def names_resolve(case: Case) -> Iterator[Outcome]:
     yield from _unknown(case, lines)
 
 
-def _list_of(line: Line) -> Classification | None:
-    """The list that a line's code belongs to; None for revenue and for rows of our own lists."""
+def _list_of(case: Case, line: Line) -> Classification | None:
+    """Return the state's list that a line's code belongs to; None for rows of our own lists."""
     if line.row is not Row.ITEM or line.code[:1].isalpha():
         return None
-    if line.table.two_sided and line.side is Side.REVENUE:
-        return None
-    return _LIST_OF.get(line.table)
+    return form_of(case.disclosure.fiscal_year).national(line.table, line.side)
 
 
 def _meant_otherwise(case: Case, lines: list[Line]) -> Iterator[Outcome]:
@@ -160,7 +148,7 @@ def _printed_names(case: Case, lines: list[Line]) -> Iterator[tuple[Line, str, C
     """Every printed name with the heading it stands for, from below upwards."""
     year = case.disclosure.fiscal_year
     for line in lines:
-        listing = _list_of(line)
+        listing = _list_of(case, line)
         code = line.code_as_written or line.code
         if listing is None or not code:
             continue
@@ -191,7 +179,7 @@ def _unknown(case: Case, lines: list[Line]) -> Iterator[Outcome]:
     unlisted: dict[str, Line] = {}
     ended: dict[str, Line] = {}
     for line in lines:
-        listing = _list_of(line)
+        listing = _list_of(case, line)
         if listing is None:
             continue
         if not line.code:

@@ -28,6 +28,8 @@ from budgets.disclosure.money import (
     judge_share,
     judge_sum,
 )
+from budgets.disclosure.official_form.tables import form_of
+from budgets.disclosure.official_form.vocabulary import BUDGETS
 from budgets.disclosure.rules.cells import Cell, canonical, cell_of, label_of, place_of, tops
 from budgets.disclosure.rules.registry import (
     AGREEMENT,
@@ -88,7 +90,7 @@ def _sums_told_in_sentences(case: Case, table: Table) -> Iterator[Outcome]:
     total = cells.cell(table)
     halves = [cells.cell(table, nature=each) for each in (Nature.PERSONNEL, Nature.PUBLIC)]
     known = [half for half in halves if half]
-    if table is Table.T6 and total and len(known) == len(halves) and told_apart(total, *known):
+    if table.nature and total and len(known) == len(halves) and told_apart(total, *known):
         yield adds_up(total, known)
 
 
@@ -294,17 +296,13 @@ def _shares_make_a_hundred(case: Case, lines: list[Line]) -> Iterator[Outcome]:
 
 
 _NONE = re.compile(r"(?:没有|未|无)\w{0,4}(?:政府性基金|国有资本经营)")
-_SAID_IN = {
-    Table.T8: Section.GOVERNMENT_FUND,
-    Table.T9: Section.STATE_CAPITAL,
-}
 _CAN_BE_NONE = (Table.T7, Table.T8, Table.T9, Table.PROCUREMENT, Table.ASSETS)
 
 
 @rule(
     "R30", "表中没有数据与“没有安排”的说明一致",
     "A table is empty exactly where the text says that nothing is planned",
-    family=Family.TEXT, needs=(Table.T7, Table.T8, Table.T9, Table.PROCUREMENT, Table.ASSETS),
+    family=Family.TEXT, needs=_CAN_BE_NONE,
     basis=Basis("空表也要公开，并说明没有数据", "empty tables are published too, and said so"),
     severity=Severity.ERROR,
 )  # fmt: skip
@@ -336,7 +334,8 @@ def _none_said(case: Case, table: Table) -> str | None:
     for key, amount, source in stated:
         if canonical(key) == whole and amount.nothing is Nothing.NONE_PLANNED:
             return place_of(source, table)
+    section = form_of(case.disclosure.fiscal_year)[table].section
     for passage in case.disclosure.passages:
-        if passage.section is _SAID_IN.get(table) and _NONE.search(passage.text):
+        if table in BUDGETS.values() and passage.section is section and _NONE.search(passage.text):
             return passage.heading or table.label
     return None

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from budgets.disclosure.findings import Severity
 from budgets.disclosure.model import Fund, Line, Nature, Phase, Row, Side, Table
+from budgets.disclosure.official_form.vocabulary import APPROPRIATIONS, BUDGETS, EXPENDITURE_TABLE
 from budgets.disclosure.rules.cells import Cell, Cells, cell_of, tops
 from budgets.disclosure.rules.registry import (
     BY_ECONOMY,
@@ -28,8 +29,7 @@ from budgets.disclosure.rules.relations import (
 )
 
 REVENUE, EXPENDITURE = Side.REVENUE, Side.EXPENDITURE
-FISCAL_PARTS = (Fund.GENERAL, Fund.GOVERNMENT_FUND, Fund.STATE_CAPITAL)
-NATURE_TABLES = (Table.T3, Table.T5, Table.T8, Table.T9)
+NATURE_TABLES = (EXPENDITURE_TABLE, *BUDGETS.values())
 
 
 def missing(*what: Table | str) -> Missing:
@@ -128,7 +128,7 @@ def _side_adds_up(cells: Cells, side: Side, table: Table = Table.T1) -> Outcome:
 )  # fmt: skip
 def appropriation_adds_up(case: Case) -> Iterator[Outcome]:
     items = case.cells.items(Table.T1, REVENUE)
-    parts = [cell_of(items[fund]) for fund in FISCAL_PARTS if fund in items]
+    parts = [cell_of(items[fund]) for fund in APPROPRIATIONS if fund in items]
     if Fund.FISCAL in items and parts:
         yield adds_up(cell_of(items[Fund.FISCAL]), parts, name_rounding=True)
     else:
@@ -252,7 +252,7 @@ def appropriation_sources_add_up(case: Case) -> Iterator[Outcome]:
 
 @rule(
     "R17", "基本支出每行等于人员经费加公用经费",
-    "Each row of basic expenditure is personnel plus office costs",
+    "Each row of basic expenditure is staff costs plus office costs",
     family=Family.WITHIN_A_TABLE, needs=(Table.T6,),
     basis=BY_ECONOMY, severity=Severity.ERROR,
 )  # fmt: skip
@@ -288,7 +288,7 @@ def economic_levels_add_up(case: Case) -> Iterator[Outcome]:
 
 @rule(
     "R19", "“三公”经费等于三项之和，公务用车等于购置加运行",
-    "The three public expenses add up, and vehicles are purchase plus running",
+    "Travel abroad, cars and receptions add up, and cars are purchase plus running",
     family=Family.WITHIN_A_TABLE, needs=(Table.T7,),
     basis=TIES, severity=Severity.ERROR,
 )  # fmt: skip

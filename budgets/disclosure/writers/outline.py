@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
-from budgets.disclosure.model import Disclosure, Phase, Section, Table
+from budgets.disclosure.model import Disclosure, Phase, Section
 from budgets.disclosure.money import Nothing
+from budgets.disclosure.official_form.vocabulary import Arrangement
 from budgets.disclosure.writers.layouts import Layout, layouts_of
 from budgets.disclosure.writers.own_words import (
     Said,
@@ -185,7 +186,7 @@ def _note_on_empty(disclosure: Disclosure, layout: Layout) -> str:
     """The sentence that the law wants below an empty table."""
     if any(cell.amount or cell.percent for row in layout.rows for cell in row):
         return ""
-    if layout.table is Table.T10 and disclosure.projects:
+    if layout.table.arrangement is Arrangement.PROJECTS and disclosure.projects:
         return ""
     stated = any(
         line.amount.nothing is Nothing.NONE_PLANNED or line.amount.yuan == 0

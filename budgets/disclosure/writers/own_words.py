@@ -24,24 +24,12 @@ from budgets.disclosure.model import (
     Table,
 )
 from budgets.disclosure.money import Amount, Nothing
+from budgets.disclosure.official_form.tables import form_of
+from budgets.disclosure.official_form.vocabulary import BUDGETS, EXPENDITURE_TABLE
 from budgets.disclosure.writers.wording import SECTION_NAMES, Text, Wordings, heading_level
 from budgets.disclosure.writers.wording.quantities import printed
 from budgets.disclosure.writers.wording.vocabulary import Stated
 
-# The tables whose amounts a section puts into words.
-TABLES_OF = {
-    Section.REVENUE_EXPENDITURE: (Table.T1, Table.T2, Table.T3),
-    Section.FISCAL_APPROPRIATION: (Table.T4,),
-    Section.GENERAL_BUDGET: (Table.T5,),
-    Section.BASIC_EXPENDITURE: (Table.T6,),
-    Section.THREE_PUBLIC: (Table.T7,),
-    Section.GOVERNMENT_FUND: (Table.T8,),
-    Section.STATE_CAPITAL: (Table.T9,),
-    Section.OPERATING_COST: (Table.OPERATING_COST,),
-    Section.PROCUREMENT: (Table.PROCUREMENT,),
-    Section.ASSETS: (Table.ASSETS,),
-}
-_ONLY_IN_WORDS = frozenset({Table.OPERATING_COST, Table.PROCUREMENT, Table.ASSETS})
 # Lists that are fields of the Disclosure: own words stand before them and do not replace them.
 _LISTS = frozenset({Section.FUNCTIONS, Section.PRIORITIES, Section.GLOSSARY})
 _NUMBER = re.compile(
@@ -108,7 +96,7 @@ class Words:
         for paragraph in self._unsaid(section, standard, words):
             said.append(Said(paragraph))
         for statement in self._disclosure.statements:
-            if statement.about.table in TABLES_OF.get(section, ()):
+            if statement.about.table in self._tables_of(section):
                 said += self._contradicting(statement, words if own else "")
         return said
 
@@ -145,7 +133,7 @@ class Words:
 
     def _facts(self, section: Section) -> Iterator[_Fact]:
         """What a section must say, in the words in which it would be recognised."""
-        disclosure, tables = self._disclosure, TABLES_OF.get(section, ())
+        disclosure, tables = self._disclosure, self._tables_of(section)
         for line in disclosure.lines:
             if line.table in tables:
                 yield from _facts_of_line(line, self._stated.named(line))
@@ -163,6 +151,9 @@ class Words:
                     yield _Fact((f"{held.name}{held.count}{held.measure}",))
         if section is Section.REVENUE_EXPENDITURE and disclosure.approved_on:
             yield _Fact((cover_lines(disclosure)[1],))
+
+    def _tables_of(self, section: Section) -> tuple[Table, ...]:
+        return form_of(self._disclosure.fiscal_year).tables_of(section)
 
     def _fact_of(self, reason: Reason) -> _Fact:
         line = self._disclosure.line(reason.about)
@@ -198,8 +189,10 @@ def empty_table_notes(disclosure: Disclosure) -> dict[Table | None, str]:
     """What stands below a table without amounts, by table; under None for any other table."""
     year, name = disclosure.fiscal_year, disclosure.department.name
     notes: dict[Table | None, str] = {None: "说明：本表没有数据。"}
-    for table, fund in ((Table.T8, "政府性基金预算"), (Table.T9, "国有资本经营预算")):
-        notes[table] = f"说明：{name}{year}年没有使用{fund}拨款安排的支出，本表为空。"
+    form = form_of(year)
+    for fund, table in BUDGETS.items():
+        if form[table].may_be_empty:
+            notes[table] = f"说明：{name}{year}年没有使用{fund.text.zh}拨款安排的支出，本表为空。"
     return notes
 
 
@@ -216,7 +209,7 @@ def _with_own_words(section: Section, standard: list[Text], own: list[Passage]) 
             break
         headings.append(text)
     if not headings:
-        name = bare_heading(own[0].heading) or SECTION_NAMES.get(section, "其他情况")
+        name = bare_heading(own[0].heading) or SECTION_NAMES[section]
         headings = [Text(name, heading_level(section))]
     said = [Said(each) for each in headings]
     said += list(_own(own, headings[-1].level))
@@ -264,12 +257,12 @@ def _facts_of_line(line: Line, spoken: str) -> Iterator[_Fact]:
         yield _Fact((_bare(line.purpose),), name=name, of_a_list=listed, otherwise=sentence)
     # Below revenue and expenditure a heading would be taken for one of T1: T3 tells its own shares.
     sums = line.row is not Row.ITEM and line.nature is Nature.TOTAL
-    if line.share and not sums and not (line.table is Table.T3 and line.row is Row.ITEM):
+    if line.share and not sums and not (line.table is EXPENDITURE_TABLE and line.row is Row.ITEM):
         sentence = f"{spoken}{printed(line.amount)}，占{line.share.printed}%。"
         yield _Fact((f"{line.share.printed}%",), name=name, of_a_list=listed, otherwise=sentence)
     if line.amount.nothing is Nothing.NONE_PLANNED:
         yield _Fact(("没有",), _NOTHING)
-    if line.table in _ONLY_IN_WORDS:
+    if not line.table.is_numbered:
         amounts = (line.amount, line.planned, line.prior)
         yield from (_Fact((_figure(each),)) for each in amounts if each and each.printed)
 

@@ -12,13 +12,11 @@ from collections.abc import Mapping
 
 from budgets.disclosure.anchors import line_anchor
 from budgets.disclosure.model import Disclosure, Line, Section
+from budgets.disclosure.official_form.tables import form_of
 from budgets.disclosure.writers.layouts import Layout
 from budgets.disclosure.writers.outline import Block, Outline, Sentence
-from budgets.disclosure.writers.own_words import TABLES_OF
 
 Places = Mapping[int, tuple[str, ...]]
-
-_SECTION_OF = {table: section for section, tables in TABLES_OF.items() for table in tables}
 
 
 def places_of(disclosure: Disclosure, outline: Outline) -> Places:
@@ -31,7 +29,7 @@ def places_of(disclosure: Disclosure, outline: Outline) -> Places:
         if anchor in known:
             continue
         known.add(anchor)
-        number = _block_of(line, blocks)
+        number = _block_of(line, form_of(disclosure.fiscal_year)[line.table].section, blocks)
         places[number] = (*places.get(number, ()), anchor)
     return places
 
@@ -40,9 +38,8 @@ def _anchors(layout: Layout) -> set[str]:
     return {layout.table.value, *(cell.anchor for row in layout.rows for cell in row)}
 
 
-def _block_of(line: Line, blocks: tuple[Block, ...]) -> int:
+def _block_of(line: Line, section: Section, blocks: tuple[Block, ...]) -> int:
     """The block that says most of a line: its figure in its section, its table, its section, its figure."""
-    section = _SECTION_OF.get(line.table, Section.TABLES)
     figure = line.amount.printed and f"{line.amount.printed}{line.amount.unit}"
     stated = re.compile(rf"(?<![\d.,]){re.escape(figure)}") if figure else None
     of_section, of_table, elsewhere = [], [], []

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from budgets.disclosure.model import Disclosure, Phase, Table
+from budgets.disclosure.model import Disclosure, Phase
+from budgets.disclosure.official_form.vocabulary import EXPENDITURE_TABLE
 from budgets.models import Change, Edition, Event
 from budgets.reports.pages.composition import Part
 from budgets.reports.pages.department_year import DepartmentYear, QuantityChange, published_ledger
@@ -64,7 +65,7 @@ def against_last_year(edition: Edition, disclosure: Disclosure) -> AgainstLastYe
         previous=published_ledger(of, year - 1, edition.phase),
         budget=published_ledger(of, year, Phase.BUDGET) if edition.is_final else None,
     )
-    detailed = report.compositions.in_detail() or report.compositions.of_table(Table.T3)
+    detailed = report.compositions.in_detail() or report.compositions.of_table(EXPENDITURE_TABLE)
     return AgainstLastYear(report.changes(), detailed.parts if detailed else ())
 
 

@@ -11,12 +11,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from budgets.disclosure.model import Nature, Side, Table
+from budgets.disclosure.model import Fund, Nature, Side, Table
 from budgets.disclosure.money import EXACTLY_ZERO, Amount, Interval
+from budgets.disclosure.official_form.answers import HEADLINES, OF_CLASSES, OF_ITEMS, OF_NATURES
+from budgets.disclosure.official_form.quantities import THREE_PUBLIC
+from budgets.disclosure.official_form.vocabulary import BASIC_TABLE, BUDGETS
 from budgets.models.lines import NATURE_LABELS
 from budgets.reports.pages.amounts import (
     CARRIED_FORWARD,
-    HEADLINES,
     Entry,
     Ledger,
     sum_of,
@@ -45,24 +47,18 @@ class MoneyScope(StrEnum):
     GENERAL = "general"  # 一般公共预算
 
 
-_SCOPES = {
-    Table.T4: MoneyScope.FISCAL,
-    **dict.fromkeys((Table.T5, Table.T6, Table.T7), MoneyScope.GENERAL),
-}
+_SCOPES = {Fund.FISCAL: MoneyScope.FISCAL, Fund.GENERAL: MoneyScope.GENERAL}
 REST = "~rest"  # what a total has beyond the rows that are so finely divided
 DEPTHS = {By.CLASS: 3, By.GROUP: 5, By.ITEM: 7, By.ECONOMIC: 3, By.ECONOMIC_ITEM: 5}
-_CLASS_TABLES = (Table.T1, Table.T3, Table.T4, Table.T5)
-_FINE_TABLES = (Table.T3, Table.T5)
-_NATURE_TABLES = (Table.T3, Table.T1, Table.T5)
 _TABLES = {
     By.TOTAL: tuple(dict.fromkeys(table for table, _side in HEADLINES)),
-    By.CLASS: _CLASS_TABLES,
-    By.GROUP: _FINE_TABLES,
-    By.ITEM: _FINE_TABLES,
-    By.NATURE: _NATURE_TABLES,
-    By.ECONOMIC: (Table.T6,),
-    By.ECONOMIC_ITEM: (Table.T6,),
-    By.THREE_PUBLIC: (Table.T7,),
+    By.CLASS: OF_CLASSES,
+    By.GROUP: OF_ITEMS,
+    By.ITEM: OF_ITEMS,
+    By.NATURE: OF_NATURES,
+    By.ECONOMIC: (BASIC_TABLE,),
+    By.ECONOMIC_ITEM: (BASIC_TABLE,),
+    By.THREE_PUBLIC: (THREE_PUBLIC.table,),
 }
 WHOLE = ""  # the key of a table's total
 
@@ -79,7 +75,7 @@ class Given:
     @property
     def scope(self) -> MoneyScope:
         """Which money it is a figure of."""
-        return _SCOPES.get(self.table, MoneyScope.ALL)
+        return _SCOPES.get(self.table.scope, MoneyScope.ALL)
 
 
 Sheet = dict[str, Given]  # one table of an edition, cut one way: by code (or name), and the whole
@@ -92,7 +88,7 @@ def tables_for(by: By) -> tuple[Table, ...]:
 
 def lines_for(by: By) -> tuple[Table, ...]:
     """The tables whose lines `sheets_of` reads."""
-    return (*_TABLES[by], Table.T6) if by is By.NATURE else _TABLES[by]
+    return (*_TABLES[by], BASIC_TABLE) if by is By.NATURE else _TABLES[by]
 
 
 def sheets_of(ledger: Ledger, by: By) -> dict[Table, Sheet]:
@@ -146,8 +142,8 @@ def _natures(ledger: Ledger, table: Table) -> dict[str, Given]:
 def _sources(table: Table, nature: Nature) -> tuple[Table, ...]:
     """Where a nature's figure may stand. T6 is the basic expenditure of the general budget only."""
     parts = nature in (Nature.PERSONNEL, Nature.PUBLIC)
-    basic_of_general = nature is Nature.BASIC and table is Table.T5
-    return (table, Table.T6) if parts or basic_of_general else (table,)
+    basic_of_general = nature is Nature.BASIC and table is BUDGETS[Fund.GENERAL]
+    return (table, BASIC_TABLE) if parts or basic_of_general else (table,)
 
 
 def _at_depth(

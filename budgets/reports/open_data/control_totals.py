@@ -15,6 +15,7 @@ from django.db.models import Count, Sum, prefetch_related_objects
 
 from budgets.disclosure.model import Nature, Row, Side, Table
 from budgets.disclosure.money import Amount, MoneyUnit, Nothing, plain
+from budgets.disclosure.official_form.vocabulary import PROJECT_TABLE
 from budgets.disclosure.open_data.schema import (
     AFTER,
     BEFORE,
@@ -78,7 +79,7 @@ def control_totals(editions: Sequence[int]) -> dict[tuple[int, Table, Side], Con
             _add_printed(totals[edition, Table(table), Side(side)], *printed)
     projects = Project.objects.filter(edition__in=editions).order_by().values_list("edition")
     for edition, count, amount in projects.annotate(Count("pk"), Sum("amount")):
-        of_projects = totals[edition, Table.T10, Side.EXPENDITURE]
+        of_projects = totals[edition, PROJECT_TABLE, Side.EXPENDITURE]
         of_projects.rows, of_projects.leaves = count, amount or Decimal(0)
     return totals
 

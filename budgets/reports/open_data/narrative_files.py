@@ -14,8 +14,8 @@ from typing import Any
 from django.db import models
 
 from budgets import store
-from budgets.disclosure.model import Table
 from budgets.disclosure.money import plain
+from budgets.disclosure.official_form.vocabulary import PROJECT_TABLE
 from budgets.disclosure.open_data.schema import (
     AFTER,
     BEFORE,
@@ -161,7 +161,7 @@ def _project(row: Project) -> Cells:
 
 def _indicator(row: Indicator) -> Cells:
     return {
-        "table": Table.T10.value,
+        "table": PROJECT_TABLE.value,
         "project": str(row.project.number),
         "project_name": row.project.name,
         "level1": row.level1,

@@ -12,33 +12,11 @@ from decimal import Decimal
 
 from budgets.disclosure.model import Fund, Line, LineKey, Nature, Reason, Row, Side, Table
 from budgets.disclosure.money import Amount, MoneyUnit, Nothing, plain
+from budgets.disclosure.official_form.answers import HEADLINES
+from budgets.disclosure.official_form.vocabulary import PARTS_OF_BASIC
 
-# One fund throughout: a document that names it and one that does not mean the same cell.
-_ONE_FUND = frozenset(
-    {
-        Table.T5,
-        Table.T6,
-        Table.T7,
-        Table.T8,
-        Table.T9,
-        Table.OPERATING_COST,
-        Table.PROCUREMENT,
-        Table.ASSETS,
-    }
-)
 # What stands among the expenditure of T1 and T4 and is not spent: 结余分配, 结转下年.
 CARRIED_FORWARD = ("E8", "E9")
-_BASIC_PARTS = (Nature.PERSONNEL, Nature.PUBLIC)
-# The first of these that is printed, less what is carried forward, is what a department spends in the year.
-HEADLINES = (
-    (Table.T1, Side.EXPENDITURE),
-    (Table.T1, Side.REVENUE),
-    (Table.T3, Side.EXPENDITURE),
-    (Table.T2, Side.REVENUE),
-    (Table.T4, Side.EXPENDITURE),
-    (Table.T4, Side.REVENUE),
-    (Table.T5, Side.EXPENDITURE),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,9 +93,9 @@ class Ledger:
         """The grand total of a table (of one nature), printed or added up from its top rows."""
         key = LineKey(table, side, nature=nature)
         line = self.at(key)
-        if line is None and table is Table.T6 and nature is Nature.TOTAL:
-            line = self.at(replace(key, nature=Nature.BASIC))
-        if line is None and table in _SENTENCES:
+        if line is None and table.nature and nature is Nature.TOTAL:
+            line = self.at(replace(key, nature=table.nature))
+        if line is None and not table.is_numbered:
             line = next((each for each in self.lines if each.table is table), None)
         if line is not None:
             return Total(line.amount, key, line)
@@ -186,12 +164,9 @@ class Ledger:
         return Total(sum_of(amounts, self.unit), key) if amounts else None
 
 
-_SENTENCES = frozenset({Table.OPERATING_COST, Table.PROCUREMENT, Table.ASSETS})
-
-
 def cell(key: LineKey) -> LineKey:
     """The key under which all ways of naming one cell meet."""
-    return replace(key, fund=Fund.ALL) if key.table in _ONE_FUND and key.fund else key
+    return replace(key, fund=Fund.ALL) if key.table.of_one_fund and key.fund else key
 
 
 def sum_of(amounts: Iterable[Amount], unit: MoneyUnit) -> Amount:
@@ -229,7 +204,7 @@ def _entry(lines: list[Line]) -> Entry:
             natures.setdefault(line.nature, line.amount)
         elif line.fund:
             funds.setdefault(line.fund, line.amount)
-    one_fund = lines[0].table in _ONE_FUND
+    one_fund = lines[0].table.of_one_fund
     whole = next(
         (x for x in lines if x.nature is Nature.TOTAL and (one_fund or x.fund is Fund.ALL)), None
     )
@@ -253,7 +228,7 @@ def _from_parts(
 ) -> Amount:
     """The total of a row that prints only its parts; 人员 and 公用 are within 基本 where that is given."""
     if natures:
-        within = _BASIC_PARTS if Nature.BASIC in natures else ()
+        within = PARTS_OF_BASIC if Nature.BASIC in natures else ()
         return sum_of([x for nature, x in natures.items() if nature not in within], unit)
     outer = [x for f, x in funds.items() if not any(g != f and f.startswith(g) for g in funds)]
     return sum_of(outer, unit)

@@ -7,8 +7,17 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from budgets.disclosure.codes import FUNCTIONAL
-from budgets.disclosure.model import LineKey, Nature, Row, Side, Table
+from budgets.disclosure.model import Fund, LineKey, Nature, Row, Side, Table
 from budgets.disclosure.money import Amount
+from budgets.disclosure.official_form.answers import (
+    IN_DETAIL,
+    OF_CLASSES,
+    OF_NATURES,
+    OF_PROJECTS,
+    OF_SOURCES,
+)
+from budgets.disclosure.official_form.quantities import THREE_PUBLIC
+from budgets.disclosure.official_form.vocabulary import BASIC_TABLE, BUDGETS, REVENUE_TABLE
 from budgets.reports.pages.amounts import Entry, Ledger, Total, sum_of, top_of
 from budgets.reports.pages.year_on_year import Comparison, Plan, YearBefore
 
@@ -92,7 +101,7 @@ class NatureSplit:
     @property
     def is_general(self) -> bool:
         """Whether the split is of the general public budget, which may be less than everything."""
-        return self.table is Table.T5
+        return self.table is BUDGETS[Fund.GENERAL]
 
     @property
     def has_persons(self) -> bool:
@@ -111,15 +120,15 @@ class Compositions:
 
     def revenue(self) -> Composition | None:
         """By source, from the first table that names sources."""
-        for table in (Table.T1, Table.T4):
+        for table in OF_SOURCES:
             found = self._items_of(table, Side.REVENUE)
             if found:
                 return found
-        return self._columns_of_t2()
+        return self._funds_of_revenue()
 
     def by_class(self) -> Composition | None:
         """Expenditure by functional 类, of all money if a table says so, without what is not spent."""
-        for table in (Table.T1, Table.T3, Table.T4, Table.T5):
+        for table in OF_CLASSES:
             whole = self._ledger.spending(table)
             entries = self._spent(table)
             if whole and entries:
@@ -132,9 +141,10 @@ class Compositions:
 
     def in_detail(self) -> Composition | None:
         """Expenditure by 类 with its 款 and 项 inside, from the table that goes deepest."""
-        tables = [Table.T3, Table.T5, Table.T1, Table.T4]
-        depth = {t: max((len(e.code) for e in self._ledger.entries(t)), default=0) for t in tables}
-        table = max(tables, key=lambda each: depth[each])
+        depth = {
+            t: max((len(e.code) for e in self._ledger.entries(t)), default=0) for t in IN_DETAIL
+        }
+        table = max(IN_DETAIL, key=lambda each: depth[each])
         whole = self._ledger.spending(table)
         if not whole or depth[table] <= 3:
             return None
@@ -149,28 +159,28 @@ class Compositions:
 
     def economic(self) -> Composition | None:
         """Basic expenditure by economic 类 and 款 (T6)."""
-        entries = self._ledger.entries(Table.T6)
-        whole = self._ledger.total(Table.T6)
+        entries = self._ledger.entries(BASIC_TABLE)
+        whole = self._ledger.total(BASIC_TABLE)
         if not whole or not entries:
             return None
         return self._composed(whole, self._parts(entries, whole))
 
     def three_public(self) -> Composition | None:
         """The three kinds of “三公” expenditure (T7)."""
-        whole = self._ledger.total(Table.T7)
+        whole = self._ledger.total(THREE_PUBLIC.table)
         if whole is None:
             return None
-        return self._composed(whole, self._parts(self._ledger.entries(Table.T7), whole))
+        return self._composed(whole, self._parts(self._ledger.entries(THREE_PUBLIC.table), whole))
 
     def of_nature(self) -> tuple[NatureSplit, ...]:
         """基本 and 项目, the former cut into 人员 and 公用 where the document does so.
 
         A second split follows where only the general public budget is cut that far.
         """
-        found = [split for table in (Table.T3, Table.T1, Table.T5) if (split := self._split(table))]
+        found = [split for table in OF_NATURES if (split := self._split(table))]
         if not found:
             return ()
-        finer = [split for split in found[1:] if split.table is Table.T5 and split.has_persons]
+        finer = [split for split in found[1:] if split.is_general and split.has_persons]
         return (found[0],) if found[0].has_persons or not finer else (found[0], finer[0])
 
     # Rows
@@ -196,14 +206,14 @@ class Compositions:
             return None
         return self._composed(whole, self._parts(entries, whole))
 
-    def _columns_of_t2(self) -> Composition | None:
-        whole = self._ledger.total(Table.T2, Side.REVENUE)
+    def _funds_of_revenue(self) -> Composition | None:
+        whole = self._ledger.total(REVENUE_TABLE, Side.REVENUE)
         if whole is None:
             return None
         columns = [
             line
             for line in self._ledger.lines
-            if line.table is Table.T2 and line.row is Row.TOTAL and line.fund
+            if line.table is REVENUE_TABLE and line.row is Row.TOTAL and line.fund
         ]
         codes = {line.fund.value for line in columns}
         parts = [
@@ -274,7 +284,7 @@ class Compositions:
         """The finest natures that add up to a table's total; 人员 and 公用 may stand in T6 alone."""
         of = self._ledger.total
         basic: list[tuple[Nature, Total]] = []
-        for source in (table, Table.T6) if self._is_general(table) else (table,):
+        for source in (table, BASIC_TABLE) if self._is_general(table) else (table,):
             found = [(n, of(source, nature=n)) for n in (Nature.PERSONNEL, Nature.PUBLIC)]
             basic = [(nature, total) for nature, total in found if total]
             if basic:
@@ -285,15 +295,17 @@ class Compositions:
         others = [n for n in Nature if n not in (*_BASIC, Nature.TOTAL)]
         rest = [(nature, total) for nature in others if (total := of(table, nature=nature))]
         if not any(nature is Nature.PROJECT for nature, _ in rest) and self._is_general(table):
-            elsewhere = of(Table.T3, nature=Nature.PROJECT) or of(Table.T1, nature=Nature.PROJECT)
+            found_in = (of(other, nature=Nature.PROJECT) for other in OF_PROJECTS)
+            elsewhere = next(filter(None, found_in), None)
             rest += [(Nature.PROJECT, elsewhere)] if elsewhere else []
         return basic + rest if basic else []
 
     def _is_general(self, table: Table) -> bool:
         """Whether a table's money is all of the general public budget, so that T6 is its basic part."""
-        if table is Table.T5:
+        of_general = BUDGETS[Fund.GENERAL]
+        if table is of_general:
             return True
-        whole, general = self._ledger.total(table), self._ledger.total(Table.T5)
+        whole, general = self._ledger.total(table), self._ledger.total(of_general)
         return bool(whole and general and whole.amount.yuan == general.amount.yuan)
 
     def _split(self, table: Table) -> NatureSplit | None:
@@ -303,7 +315,7 @@ class Compositions:
             return None
         known = sum((total.amount.yuan or Decimal(0) for _, total in cells), Decimal(0))
         basic = self._ledger.total(table, nature=Nature.BASIC) or (
-            self._ledger.total(Table.T6) if self._is_general(table) else None
+            self._ledger.total(BASIC_TABLE) if self._is_general(table) else None
         )
         return NatureSplit(
             table=table,

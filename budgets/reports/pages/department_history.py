@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 
 from django.db.models import Prefetch, Q, QuerySet
 
-from budgets.disclosure.model import Phase, Row, Table
+from budgets.disclosure.model import Phase, Row
 from budgets.disclosure.money import Amount
+from budgets.disclosure.official_form.quantities import THREE_PUBLIC
+from budgets.disclosure.official_form.vocabulary import TWO_SIDED
 from budgets.models import Edition, Line, Succession
 from budgets.reports.pages.amounts import Ledger
 from budgets.reports.pages.department_year import ledger_of
@@ -33,8 +35,8 @@ class Year:
     changed: Succession | None = None  # what became of the department since the budget before
 
 
-# T1 and T4 as a whole: what is carried forward is among their rows, and is not spent.
-_NEEDED = Q(row=Row.TOTAL.value) | Q(table__in=[Table.T1.value, Table.T4.value, Table.T7.value])
+# Tables with two sides as a whole: what is carried forward is among their rows, and is not spent.
+_NEEDED = Q(row=Row.TOTAL.value) | Q(table__in=[*TWO_SIDED, THREE_PUBLIC.table])
 
 
 def with_history(editions: QuerySet[Edition]) -> QuerySet[Edition]:
@@ -117,12 +119,12 @@ def _headline_plan(final: Ledger | None, budget: Ledger | None) -> Comparison:
 
 
 def _three_public(ledger: Ledger | None) -> Amount | None:
-    total = ledger.total(Table.T7) if ledger else None
+    total = ledger.total(THREE_PUBLIC.table) if ledger else None
     return total.amount if total else None
 
 
 def _three_public_before(ledger: Ledger | None, before: Ledger | None) -> Comparison:
-    total = ledger.total(Table.T7) if ledger else None
+    total = ledger.total(THREE_PUBLIC.table) if ledger else None
     if ledger is None or total is None:
         return Comparison()
     return YearBefore(ledger, before).of(total.about, total.amount)

@@ -9,8 +9,11 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 
 from budgets import store
-from budgets.disclosure.model import Disclosure, LineKey, Nature, Phase, Reason, Row, Table
+from budgets.disclosure.model import Disclosure, LineKey, Phase, Reason, Row
 from budgets.disclosure.money import Amount, MoneyUnit
+from budgets.disclosure.official_form.answers import OF_THE_SAME_MONEY
+from budgets.disclosure.official_form.quantities import MAIN
+from budgets.disclosure.official_form.vocabulary import Arrangement
 from budgets.models import Department, Edition, Line
 from budgets.reports.pages.amounts import Entry, Ledger, Total
 from budgets.reports.pages.composition import Composition, Compositions, NatureSplit
@@ -102,12 +105,14 @@ class DepartmentYear:
     def changes(self) -> tuple[QuantityChange, ...]:
         """The department's main quantities beside the year before and, in final accounts, the plan."""
         found: list[QuantityChange] = []
-        for key, name in MAIN_QUANTITIES:
+        for key, name in MAIN.items():
             total = self.ledger.total(key.table, key.side, key.nature)
             if total:
-                found.append(self._change(key, name, total.amount))
-            if key.table is Table.T7:  # which every reader looks for item by item
-                entries = self.ledger.entries(Table.T7)
+                found.append(self._change(key, _(name.zh), total.amount))
+            if (
+                key.table.arrangement is Arrangement.ITEMS_ACROSS
+            ):  # which every reader looks for item by item
+                entries = self.ledger.entries(key.table)
                 found += [self._change(x.key, x.name, x.amount, is_part=True) for x in entries]
         return tuple(found)
 
@@ -123,7 +128,7 @@ class DepartmentYear:
 
     def _reason_for(self, total: Total) -> Reason | None:
         """The words for a total's change; those for 财政拨款 serve where it is the same money."""
-        for key in (total.about, LineKey(Table.T1), LineKey(Table.T4), LineKey(Table.T5)):
+        for key in (total.about, *map(LineKey, OF_THE_SAME_MONEY)):
             same = self.ledger.total(key.table, key.side)
             if same is None or same.amount.yuan != total.amount.yuan:
                 continue
@@ -159,17 +164,3 @@ def published_ledger(department: Department, year: int, phase: str) -> Ledger | 
     lines = Prefetch("lines", Line.objects.order_by("order", "pk"))
     found = editions.prefetch_related(lines).first()
     return ledger_of(found) if found else None
-
-
-MAIN_QUANTITIES = (
-    (LineKey(Table.T1), _("收支总额")),
-    (LineKey(Table.T4), _("财政拨款")),
-    (LineKey(Table.T5), _("一般公共预算")),
-    (LineKey(Table.T8), _("政府性基金预算")),
-    (LineKey(Table.T9), _("国有资本经营预算")),
-    (LineKey(Table.T3, nature=Nature.BASIC), _("基本支出")),
-    (LineKey(Table.T3, nature=Nature.PROJECT), _("项目支出")),
-    (LineKey(Table.T7), _("“三公”经费")),
-    (LineKey(Table.OPERATING_COST), _("机关运行经费")),
-    (LineKey(Table.PROCUREMENT), _("政府采购")),
-)

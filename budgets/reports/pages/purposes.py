@@ -10,7 +10,8 @@ from django.db.models import Case, IntegerField, OuterRef, Q, Subquery, Sum, Val
 from django.db.models.functions import Left
 
 from budgets.disclosure.codes import FUNCTIONAL
-from budgets.disclosure.model import Phase, Row, Side, Table
+from budgets.disclosure.model import Phase, Row, Side
+from budgets.disclosure.official_form.answers import OF_NATURES
 from budgets.models import Edition, Line
 from budgets.reports.pages.amounts import CARRIED_FORWARD
 
@@ -32,7 +33,7 @@ def purposes_of_year(year: int, phase: Phase, jurisdiction: str = "") -> list[Pu
     T3, in which every department gives its whole expenditure by item; a department without it counts with T1
     or T5. Two queries.
     """
-    tables = (Table.T3, Table.T1, Table.T5)
+    tables = OF_NATURES
     rank = Case(
         *(When(table=table, then=Value(place)) for place, table in enumerate(tables)),
         output_field=IntegerField(),

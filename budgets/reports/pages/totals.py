@@ -27,9 +27,11 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 
-from budgets.disclosure.model import Direction, Fund, Nature, Phase, Row, Side, Table
+from budgets.disclosure.model import Direction, Fund, Nature, Phase, Row, Side
+from budgets.disclosure.official_form.answers import HEADLINES, OF_NATURES
+from budgets.disclosure.official_form.vocabulary import OVERVIEW_TABLE
 from budgets.models import Edition, Line, Reason
-from budgets.reports.pages.amounts import CARRIED_FORWARD, HEADLINES
+from budgets.reports.pages.amounts import CARRIED_FORWARD
 from budgets.reports.pages.succession import broken_since_year_before
 from budgets.reports.pages.year_on_year import Basis, Comparison
 
@@ -39,7 +41,6 @@ _SUMMED = (
     *("fiscal_year", "phase", "total", "carried"),
     *("prior_stated", "change_stated", "prior_published"),
 )
-_NATURE_TABLES = (Table.T3, Table.T1, Table.T5)
 
 
 def with_totals(editions: QuerySet[Edition]) -> QuerySet[Edition]:
@@ -51,10 +52,12 @@ def with_totals(editions: QuerySet[Edition]) -> QuerySet[Edition]:
         fiscal_year=OuterRef("fiscal_year") - 1,
     )
     reasons = Reason.objects.filter(
-        edition=OuterRef("pk"), row=Row.TOTAL, nature=Nature.TOTAL, table=Table.T1
+        edition=OuterRef("pk"), row=Row.TOTAL, nature=Nature.TOTAL, table=OVERVIEW_TABLE
     ).order_by("comparable", "order")
     # A reason speaks of the total with what is carried forward.
-    reasons = reasons.filter(~Exists(_carried(OuterRef("edition"), Table.T1).exclude(amount=0)))
+    reasons = reasons.filter(
+        ~Exists(_carried(OuterRef("edition"), OVERVIEW_TABLE).exclude(amount=0))
+    )
     flat = Case(When(direction=Direction.FLAT, then=Value(Decimal(0))), output_field=_YUAN)
     changes = reasons.annotate(by=Coalesce("change", flat)).filter(by__isnull=False)
     return editions.annotate(
@@ -145,7 +148,7 @@ def _carried(edition: OuterRef, table: Any) -> QuerySet[Line]:
 def _of_nature(nature: Nature) -> QuerySet[Line]:
     """The lines that state an edition's 基本 or 项目支出, the widest table first."""
     place = Case(
-        *(When(table=table, then=Value(rank)) for rank, table in enumerate(_NATURE_TABLES)),
+        *(When(table=table, then=Value(rank)) for rank, table in enumerate(OF_NATURES)),
         output_field=IntegerField(),
     )
     lines = Line.objects.filter(
@@ -153,15 +156,16 @@ def _of_nature(nature: Nature) -> QuerySet[Line]:
         edition=OuterRef("pk"),
         nature=nature,
         side=Side.EXPENDITURE,
-        table__in=_NATURE_TABLES,
+        table__in=OF_NATURES,
         **_WHOLE,
     )
     return lines.annotate(place=place).order_by("place", "pk")
 
 
 def _all_money() -> Q:
-    """The total column; T5 holds one fund throughout, which documents name or leave out."""
-    return Q(fund=Fund.ALL) | Q(fund=Fund.GENERAL, table=Table.T5)
+    """The total column; a table of one fund throughout names it or leaves it out."""
+    of_one_fund = [table for table in OF_NATURES if table.of_one_fund]
+    return Q(fund=Fund.ALL) | Q(fund=Fund.GENERAL, table__in=of_one_fund)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,9 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 
 from budgets import publishing, store
-from budgets.admin.desk.layout import SECTIONS
 from budgets.disclosure.model import Disclosure, Table, Unit
 from budgets.disclosure.money import Amount, MoneyUnit, Nothing
+from budgets.disclosure.official_form.tables import form_of
 from budgets.disclosure.unfilled import open_places
 from budgets.forms import NOTHING_CHOICES, NOTHING_WORDS
 from budgets.models import Department, Edition
@@ -24,7 +24,7 @@ from tests.cast import fire_budget
 
 pytestmark = pytest.mark.slow
 
-EVERY_SHEET = [(table, section) for table, sections in SECTIONS.items() for section in sections]
+EVERY_SHEET = [(form.table, side) for form in form_of(2024).tables for side in form.sides]
 IN_A_ROW = {"projects": ("projects-0", "amount"), "units": ("units-0", "amount")}
 
 

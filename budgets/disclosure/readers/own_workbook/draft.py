@@ -7,31 +7,12 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from budgets.disclosure.codes import (
-    CARRIED_FORWARD,
-    ECONOMIC,
-    FUNCTIONAL,
-    PROCUREMENT,
-    REVENUE,
     Classification,
 )
 from budgets.disclosure.model import Disclosure, Line, LineKey, Row, Side, Table
+from budgets.disclosure.official_form.tables import form_of
+from budgets.disclosure.official_form.vocabulary import Arrangement
 from budgets.disclosure.readers.blocks.document import half_width
-
-_BY_SOURCE = (Table.T1, Table.T2, Table.T4)
-_NAMES_ONLY = (Table.T1, Table.T4, Table.PROCUREMENT)
-
-
-def lists_for(table: Table, side: Side) -> tuple[Classification, ...]:
-    """The classifications that a row's code may come from; none where there is no such list."""
-    if table in _BY_SOURCE and side is Side.REVENUE:
-        return (REVENUE,)
-    if table is Table.T6:
-        return (ECONOMIC,)
-    if table is Table.PROCUREMENT:
-        return (PROCUREMENT,)
-    if table.value.startswith("T") and table not in (Table.T7, Table.T10):
-        return (FUNCTIONAL, CARRIED_FORWARD)
-    return ()
 
 
 def _amounts_beside_the_lines(disclosure: Disclosure) -> Iterator[Decimal | None]:
@@ -67,10 +48,10 @@ class Draft:
         code, name = half_width(code).strip(), name.strip()
         if (table, key.side, code, name) in self.headings or bool(code) == bool(name):
             return code, name
-        for listed in lists_for(table, key.side):
+        for listed in self._headings(table, key.side):
             if code and (found := listed.name_of(code, self.year)):
                 return code, found
-            if name and table in _NAMES_ONLY:
+            if name and table.arrangement is not Arrangement.BY_CODE:
                 same = [
                     each.code
                     for each in listed.codes
@@ -81,13 +62,14 @@ class Draft:
         return code, name
 
     def knows(self, code: str, table: Table, side: Side) -> bool:
-        """Whether a code is in force in the year of the draft, or none is asked for."""
-        lists = lists_for(table, side)
-        return not lists or any(listed.in_force(code, self.year) for listed in lists)
+        """Return whether a code is in force in the year of the draft, or none is asked for."""
+        form = form_of(self.year).side(table, side)
+        return form is None or form.in_force(code, self.year)
 
     def official(self, line: Line) -> str:
-        """The official name of a line's code in the year; "" where there is none."""
-        if line.row is not Row.ITEM:
-            return ""
-        names = (x.name_of(line.code, self.year) for x in lists_for(line.table, line.side))
-        return next((name for name in names if name), "")
+        """Return the official name of a line's code in the year; "" where there is none."""
+        form = form_of(self.year).side(line.table, line.side)
+        return form.name_of(line.code, self.year) if form and line.row is Row.ITEM else ""
+
+    def _headings(self, table: Table, side: Side) -> tuple[Classification, ...]:
+        return form_of(self.year).headings(table, side)

@@ -19,6 +19,7 @@ from budgets.disclosure.model import (
     Table,
 )
 from budgets.disclosure.money import Amount, MoneyUnit
+from budgets.disclosure.official_form.vocabulary import Arrangement, sum_label
 from budgets.disclosure.readers.blocks.cells import amount_in, percent_in, unit_in
 from budgets.disclosure.readers.own_workbook.draft import Draft
 from budgets.disclosure.readers.own_workbook.problems import (
@@ -32,13 +33,8 @@ from budgets.disclosure.readers.own_workbook.validation import Place, judged_val
 from budgets.disclosure.workbook_format import NATURES, NOTE, UNIT_BEFORE, column_of
 
 _PERCENTS = ("percent", "completion", "share")
-_SUMS = {
-    "收入总计": Row.TOTAL,
-    "支出总计": Row.TOTAL,
-    "合计": Row.TOTAL,
-    "总计": Row.TOTAL,
-    "本年收入合计": Row.CURRENT,
-    "本年支出合计": Row.CURRENT,
+_SUMS = {"合计": Row.TOTAL, "总计": Row.TOTAL} | {
+    sum_label(side, row): row for side in Side for row in (Row.TOTAL, Row.CURRENT)
 }
 _OF_INDICATORS = ("level1", "level2", "level3", "target", "unit")
 _SUBTOTALS = ("小计", "合计")
@@ -102,6 +98,7 @@ class _Reader:
         self._keys = keys
         self._columns = columns
         self._table = columns[0].key.table
+        self._items_across = self._table.arrangement is Arrangement.ITEMS_ACROSS
         above = [cell for row in sheet.rows[:keys] for cell in row if UNIT_BEFORE in cell]
         self._unit = next((u for cell in above if (u := unit_in(cell))), unit)
         self._draft = draft
@@ -109,13 +106,13 @@ class _Reader:
         self._found = OwnTable(self._table)
 
     def read(self) -> OwnTable:
-        if self._draft and self._table is Table.T7 and not any(self._cells(self._keys + 1)):
+        if self._draft and self._items_across and not any(self._cells(self._keys + 1)):
             self._read_row(self._keys + 1, Side.EXPENDITURE)  # its amounts are still to be stated
         for index, cells in self._sheet.written(self._keys + 1):
             if cells[0].startswith(NOTE):
                 self._read_note(cells[0])
                 break
-            if self._table is Table.T10:
+            if self._table.arrangement is Arrangement.PROJECTS:
                 self._read_goal(index)
                 continue
             for side in dict.fromkeys(column.key.side for column in self._columns):
@@ -125,10 +122,8 @@ class _Reader:
     def _read_note(self, note: str) -> None:
         """An empty table says below that nothing is planned."""
         if "没有安排" in note and not self._found.lines:
-            fund = self._table.fund
-            side = Side.REVENUE if self._table is Table.T2 else Side.EXPENDITURE
-            amount = Amount.none_planned(self._unit)
-            total = Line(table=self._table, side=side, row=Row.TOTAL, name="合计", fund=fund,
+            table, amount = self._table, Amount.none_planned(self._unit)
+            total = Line(table=table, side=table.side, row=Row.TOTAL, name="合计", fund=table.fund,
                          amount=amount)  # fmt: skip
             self._found.lines.append((total, self._place(self._keys, 0)))
 
@@ -142,7 +137,7 @@ class _Reader:
         columns = [column for column in self._columns if column.key.side is side]
         cells = self._cells(index)
         named = {c.role: cells[c.place] for c in columns if c.role in ("code", "name")}
-        if self._table is not Table.T7 and not any(cells[column.place] for column in columns):
+        if not self._items_across and not any(cells[column.place] for column in columns):
             return
         try:
             placed = list(self._lines(cells, index, columns, named))
@@ -172,7 +167,7 @@ class _Reader:
         """Yield the lines of a row with the column of their amounts: those that it states, and those of the
         draft whose amount is still to be stated."""
         awaited = self._draft.awaited if self._draft else frozenset()
-        awaited = awaited if any(named.values()) or self._table is Table.T7 else frozenset()
+        awaited = awaited if any(named.values()) or self._items_across else frozenset()
         values = [c for c in columns if c.role not in ("code", "name") and cells[c.place]]
         for column in columns:
             if column.role != "amount":
@@ -202,7 +197,7 @@ class _Reader:
         key, code, name = column.key, named.get("code", ""), named.get("name", "")
         if self._draft:
             code, name = self._draft.heading(self._table, key, code, name)
-        if self._table is Table.T7:
+        if self._items_across:
             if not key.code and not key.name:
                 return {"row": Row.TOTAL, "name": "合计"}
             return {"code": key.code, "name": key.name or self._heading(column.place)}

@@ -8,6 +8,7 @@ from dataclasses import replace
 from budgets.disclosure.codes import ECONOMIC, FUNCTIONAL
 from budgets.disclosure.model import Passage, Project, Row, Section, Table, Unit
 from budgets.disclosure.money import Amount, MoneyUnit
+from budgets.disclosure.official_form.vocabulary import Arrangement
 from budgets.disclosure.readers.blocks.cells import is_figure
 from budgets.disclosure.readers.blocks.document import visible
 from budgets.disclosure.readers.collector import Collector
@@ -25,17 +26,19 @@ from budgets.disclosure.readers.tables.two_sided import read_two_sided
 from budgets.disclosure.readers.tables.units import read_units, united
 from budgets.disclosure.readers.text.sections import PlacedGrid
 
+_BY_ARRANGEMENT: dict[Arrangement, Callable[..., None]] = {
+    Arrangement.TWO_SIDED: read_two_sided,
+    Arrangement.BY_CODE: read_classified,
+    Arrangement.ITEMS_ACROSS: read_three_public,
+    Arrangement.PROJECTS: read_goals,
+    Arrangement.BY_NAME: read_procurement,
+    Arrangement.FIGURE: read_operating_cost,
+}
 _READERS: dict[TableKind, Callable[..., None]] = {
-    **dict.fromkeys((Table.T1, Table.T4), read_two_sided),
-    **dict.fromkeys((Table.T2, Table.T3, Table.T5, Table.T6, Table.T8, Table.T9), read_classified),
-    Table.T7: read_three_public,
-    Table.T10: read_goals,
-    Table.PROCUREMENT: read_procurement,
-    Table.OPERATING_COST: read_operating_cost,
+    **{t: _BY_ARRANGEMENT[t.arrangement] for t in Table if t.arrangement in _BY_ARRANGEMENT},
     OtherTable.UNITS: read_units,
     OtherTable.PROJECTS: read_projects,
 }
-_CLASSIFIED = (Table.T2, Table.T3, Table.T5, Table.T6, Table.T8, Table.T9)
 
 
 class Tables:
@@ -172,9 +175,10 @@ def _without_amount(project: Project) -> Project:
 
 def _is_another_table(draft: Draft) -> bool:
     """A title can mislead: without one row of its classification a table with figures is another."""
-    if draft.sheet.kind not in _CLASSIFIED or draft.units:
+    table = draft.sheet.table
+    if table is None or table.arrangement is not Arrangement.BY_CODE or draft.units:
         return False
-    own, other = (ECONOMIC, FUNCTIONAL) if draft.sheet.kind is Table.T6 else (FUNCTIONAL, ECONOMIC)
+    own, other = (ECONOMIC, FUNCTIONAL) if table.nature else (FUNCTIONAL, ECONOMIC)
     codes = {line.code for line in draft.lines if line.row is Row.ITEM and line.code}
     if any(own.get(code) for code in codes):
         return False

@@ -8,6 +8,7 @@ from collections import Counter
 from budgets.disclosure.codes import ECONOMIC, FUNCTIONAL, Classification
 from budgets.disclosure.model import Fund, Nature, Row, Side, Table, Unit
 from budgets.disclosure.money import Amount
+from budgets.disclosure.official_form.tables import form_of
 from budgets.disclosure.readers.blocks.cells import is_blank, says_none
 from budgets.disclosure.readers.blocks.document import half_width
 from budgets.disclosure.readers.blocks.numbering import split_number
@@ -37,20 +38,24 @@ _LONGEST_UNIT = 60
 def read_classified(draft: Draft, year: int, *, final: bool) -> None:
     """Reads the rows of every group of columns (T6 has them side by side)."""
     table = draft.sheet.table
-    codes = ECONOMIC if table is Table.T6 else FUNCTIONAL
+    if table is None:
+        return
+    codes = form_of(year).national(table, table.side) or FUNCTIONAL
     columns = columns_of(draft.sheet, year, final=final)
     for group in groups_of(columns):
-        _Group(draft, Rows(draft.sheet, group), codes, year).read()
+        _Group(draft, table, Rows(draft.sheet, group), codes, year).read()
     if not any(line.row is Row.ITEM for line in draft.lines):
-        _read_none(draft, columns)
+        _read_none(draft, table, year, columns)
 
 
 class _Group:
     """One group of columns, read row by row."""
 
-    def __init__(self, draft: Draft, rows: Rows, codes: Classification, year: int) -> None:
+    def __init__(
+        self, draft: Draft, table: Table, rows: Rows, codes: Classification, year: int
+    ) -> None:
         self._draft, self._rows, self._codes, self._year = draft, rows, codes, year
-        self._side = Side.REVENUE if draft.sheet.table is Table.T2 else Side.EXPENDITURE
+        self._table, self._side = table, table.side
         self._first_digit = "3" if codes is ECONOMIC else "2"
         self._units: list[Unit] = []
 
@@ -117,7 +122,7 @@ class _Group:
             or sure_code(self._codes, bare, 0)
         ):
             return False
-        if not has_code and self._draft.sheet.table not in (Table.T2, Table.T3):
+        if not has_code and self._table.fund:
             return False
         column = self._rows.whole()
         amount = self._draft.sheet.amount(index, column.place) if column else None
@@ -154,9 +159,9 @@ class _Group:
         return bool(filled) and set(filled) <= heads and not self._rows.full_code(index)
 
 
-def _read_none(draft: Draft, columns: list[Column]) -> None:
-    """「无」 instead of rows: nothing is planned. A total printed beside it speaks for itself."""
-    if draft.lines or draft.sheet.table not in (Table.T8, Table.T9):
+def _read_none(draft: Draft, table: Table, year: int, columns: list[Column]) -> None:
+    """Read 「无」 instead of rows: nothing is planned. A total printed beside it speaks for itself."""
+    if draft.lines or not form_of(year)[table].may_be_empty:
         return
     whole = next((c for c in columns if c.role is ColumnRole.AMOUNT), None)
     for index, row in enumerate(draft.sheet.rows):

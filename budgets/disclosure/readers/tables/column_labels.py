@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from budgets.disclosure.model import Fund, Nature, Table
+from budgets.disclosure.model import Fund, Nature, Side, Table
+from budgets.disclosure.official_form.vocabulary import BUDGETS, EXPENDITURE_TABLE
 
 
 class ColumnRole(StrEnum):
@@ -157,32 +158,27 @@ def _amount_role(label: str, year: int, *, final: bool) -> ColumnRole:
     return ColumnRole.AMOUNT
 
 
-_ONE_FIGURE_A_ROW = (
-    *(Table.T1, Table.PROCUREMENT, Table.OPERATING_COST, Table.T7, Table.T10),
-    None,
-)
-
-
 def fund_and_nature(
     table: Table | None, label: str, role: ColumnRole
 ) -> tuple[Fund, Nature] | None:
     """Which fund and nature a column's figures are; None where its label does not say."""
+    revenue = table is not None and table.side is Side.REVENUE
     parts = [part for part in label.split("/") if part]
     if role in (ColumnRole.CHANGE, ColumnRole.PERCENT, ColumnRole.COMPLETION, ColumnRole.SHARE):
         parts = [_changed(part) for part in parts]
     parts = [part for part in parts if not _is_year_or_role(part)] or [""]
     parts = [part for part in parts if part] or [""]
-    if any("其中" in part for part in parts) and table is not Table.T2:
+    if any("其中" in part for part in parts) and not revenue:
         parts = [part.removeprefix("其中:").removeprefix("其中") for part in parts] or [""]
-    if table is Table.T2:
+    if revenue:
         fund = _fund(parts, revenue=True)
         return None if fund is None else (fund, Nature.TOTAL)
-    if table is Table.T4:
+    if table and table.split_by_fund:
         fund = _fund(parts, revenue=False)
         if fund is Fund.FISCAL or (fund is None and _is_year_or_role(label.rpartition("/")[2])):
             fund = Fund.ALL  # all of T4 is 财政拨款
         return None if fund is None else (fund, Nature.TOTAL)
-    if table in _ONE_FIGURE_A_ROW:
+    if table is None or not table.is_split:
         told = _is_year_or_role(label.rpartition("/")[2]) or _is_total(parts[-1])
         return (Fund.ALL, Nature.TOTAL) if told else None
     nature = _nature(table, parts)
@@ -245,17 +241,18 @@ def _nature(table: Table | None, parts: Sequence[str]) -> Nature | None:
         re.search("年初结转|上年结转|年末结转|本年收入|结转(?:和)?结余", part) for part in parts
     ):
         return None
-    if table in (Table.T3, Table.T5) and re.search("政府性基金|国有资本", own):
+    if table in (EXPENDITURE_TABLE, BUDGETS[Fund.GENERAL]) and re.search(
+        "政府性基金|国有资本", own
+    ):
         return None
-    if table is Table.T3 and re.search("财政拨款|一般公共预算|专户|单位资金|结转", own):
+    if table is EXPENDITURE_TABLE and re.search("财政拨款|一般公共预算|专户|单位资金|结转", own):
         return None
     for part in reversed(parts):
         bare = re.sub(r"\([^)]*\)|小计|合计|总计|预算数|决算数|金额", "", part)
         bare = re.sub(r"^(?:\d{4}年度?|本年|当年|一般公共预算|财政拨款)+", "", bare)
         for nature, words in _NATURES:
             if re.fullmatch(words, bare):
-                whole = table is Table.T6 and nature is Nature.BASIC
-                return Nature.TOTAL if whole else nature
+                return Nature.TOTAL if table and table.nature is nature else nature
         if not (_SUM.fullmatch(part) or _is_total(part)):
             return None
     return Nature.TOTAL

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from budgets.disclosure.model import Fund, Nature, Table
+from budgets.disclosure.model import Fund, Nature, Side
 from budgets.disclosure.money import Verdict, judge_sum
 from budgets.disclosure.readers.blocks.cells import is_figure
 from budgets.disclosure.readers.tables.column_labels import (
@@ -103,16 +103,14 @@ def _with_total(sheet: Sheet, columns: list[Column]) -> list[Column]:
         for c in columns
         if c.role is ColumnRole.UNREAD and re.search("(?:本年|当年)收入/(?:小计|合计)$", c.label)
     ]
-    if sheet.table is not Table.T2 or totals or len(of_the_year) != 1:
+    by_source = sheet.table is not None and sheet.table.side is Side.REVENUE
+    if not by_source or totals or len(of_the_year) != 1:
         return columns
     return [replace(c, role=ColumnRole.AMOUNT) if c in of_the_year else c for c in columns]
 
 
 def _holds_figures(sheet: Sheet, place: int) -> bool:
     return any(is_figure(row[place]) for row in sheet.rows)
-
-
-_SPLIT = (Table.T2, Table.T3, Table.T4, Table.T5, Table.T6, Table.T8, Table.T9)
 
 
 def _whole_or_margins(sheet: Sheet, columns: list[Column]) -> list[Column]:
@@ -124,7 +122,8 @@ def _whole_or_margins(sheet: Sheet, columns: list[Column]) -> list[Column]:
     amounts = [c for c in columns if c.role is ColumnRole.AMOUNT]
     whole = [c for c in amounts if c.fund is Fund.ALL and c.nature is Nature.TOTAL]
     parts = [c for c in amounts if c not in whole]
-    if sheet.table not in _SPLIT or not unread or len(whole) != 1 or not parts:
+    split = sheet.table is not None and sheet.table.is_split
+    if not split or not unread or len(whole) != 1 or not parts:
         return columns
     tops = [c for c in parts if not any(_within(c, other) for other in parts if other is not c)]
     for row in range(len(sheet.rows)):

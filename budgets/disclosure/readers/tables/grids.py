@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from budgets.disclosure.codes import ECONOMIC, FUNCTIONAL, REVENUE, normalised
 from budgets.disclosure.model import Table
 from budgets.disclosure.money import Amount, MoneyUnit
+from budgets.disclosure.official_form.vocabulary import PROJECT_TABLE
 from budgets.disclosure.readers.blocks.cells import amount_in, is_figure, unit_in
 from budgets.disclosure.readers.blocks.document import Grid, half_width
 from budgets.disclosure.readers.blocks.numbering import Style, split_number
@@ -281,7 +282,7 @@ def _continues(before: Sheet, sheet: Sheet, captions: tuple[str, ...]) -> bool:
     )
     if titled or not before.labels or len(before.labels) != len(sheet.labels) or not sheet.rows:
         return False
-    if before.kind in (None, Table.T10, OtherTable.FOREIGN):
+    if before.kind in (None, PROJECT_TABLE, OtherTable.FOREIGN):
         return False
     return sheet.labels == before.labels or not any(sheet.labels)
 

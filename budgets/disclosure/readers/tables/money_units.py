@@ -8,9 +8,16 @@ from decimal import Decimal
 
 from budgets.disclosure.model import Table
 from budgets.disclosure.money import MoneyUnit, parse_decimal
+from budgets.disclosure.official_form.vocabulary import Arrangement
 from budgets.disclosure.readers.blocks.document import half_width
 from budgets.disclosure.readers.tables.parsed_table import Draft
 
+# Tables of which any amount counts: their largest need not be stated elsewhere.
+_WITHOUT_LARGEST = tuple(
+    table
+    for table in Table
+    if table.arrangement in (Arrangement.ITEMS_ACROSS, Arrangement.PROJECTS)
+)
 _SAID = re.compile(r"(?<![\d.,])(\d[\d,]{0,17}(?:\.\d{1,6})?)(万元|亿元|元)")
 
 
@@ -43,6 +50,6 @@ def _is_confirmed(draft: Draft, known: Collection[object]) -> bool:
     amounts += [unit.amount.yuan for unit in draft.units if unit.amount and unit.amount.yuan]
     if not amounts:
         return False
-    if draft.sheet.table in (Table.T7, Table.T10):
+    if draft.sheet.table in _WITHOUT_LARGEST:
         return any(amount in known for amount in amounts)
     return max(amounts) in known

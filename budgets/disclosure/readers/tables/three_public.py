@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-from budgets.disclosure.model import Row, Side, Table
+from budgets.disclosure.model import Row, Side
 from budgets.disclosure.money import Amount, Percent, judge_sum
+from budgets.disclosure.official_form.vocabulary import OPERATING_COST_TABLE
 from budgets.disclosure.readers.blocks.cells import is_blank, percent_in
 from budgets.disclosure.readers.blocks.document import half_width
 from budgets.disclosure.readers.blocks.numbering import split_number
@@ -287,5 +288,5 @@ def _read_operating_cost(draft: Draft, row: int) -> None:
         if amount is not None:
             target = Place(Side.EXPENDITURE, Row.TOTAL, name="机关运行经费")
             column = Column(place, ColumnRole.AMOUNT, label)
-            draft.state(row, target, amount, column, table=Table.OPERATING_COST)
+            draft.state(row, target, amount, column, table=OPERATING_COST_TABLE)
         return

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from budgets.disclosure.model import Section, Table
+from budgets.disclosure.model import Fund, Section
 from budgets.disclosure.money import Amount, MoneyUnit
+from budgets.disclosure.official_form.tables import form_of
+from budgets.disclosure.official_form.vocabulary import BASIC_TABLE, BUDGETS, Arrangement
 from budgets.disclosure.readers.blocks.document import half_width
 from budgets.disclosure.readers.text.figures import Figure
 from budgets.disclosure.readers.text.quantities import Subject, default_subject, table_of
@@ -21,16 +23,13 @@ _NOT_APPLICABLE = re.compile(
     r"(?:[本我](?:部门|单位|局)|\d{4}年度?|[,、])*(?:不涉及|不适用)(?:[此该]项(?:内容|预算|工作|支出)?)?[。.]?"
 )
 _NO_PURCHASES = re.compile(r"国有资产购置(?:不涉及|不适用)[。.]?")  # below the assets that are held
-_SAYING_NONE = frozenset(
-    {Table.T7, Table.T8, Table.T9, Table.OPERATING_COST, Table.PROCUREMENT, Table.ASSETS}
-)
 _BUYING = re.compile("购置|配置|采购|新增")
 _NO_WHOLE = {  # of the many items of these tables a sentence may say so too: only the whole is meant
-    Table.T5: re.compile(
+    BUDGETS[Fund.GENERAL]: re.compile(
         r"(?:没有|未|无)(?:使用|安排)?(?:\d{4}年)?一般公共预算"
         r"(?:财政拨款|当年拨款|拨款)?(?:安排的)?(?:支出)?[。.]?$"
     ),
-    Table.T6: re.compile(
+    BASIC_TABLE: re.compile(
         r"(?:没有|未|无)(?:使用|安排)?(?:\d{4}年)?一般公共预算(?:财政)?(?:拨款)?基本支出[。.]?$"
     ),
 }
@@ -43,10 +42,12 @@ def is_not_applicable(sentence: str, *, opens_section: bool) -> bool:
     return bool(alone or _NO_PURCHASES.fullmatch(plain))
 
 
-def not_applicable(section: Section) -> tuple[Subject, Amount] | None:
-    """What 「不涉及。」 right below a heading says; None in sections of which it says nothing."""
-    subject = default_subject(section)
-    if subject is None or table_of(section) not in _SAYING_NONE - {Table.T7}:
+def not_applicable(section: Section, year: int) -> tuple[Subject, Amount] | None:
+    """Return what 「不涉及。」 right below a heading says; None in sections of which it says nothing."""
+    subject = default_subject(section, year)
+    if subject is None or not form_of(year)[subject.key.table].may_be_empty:
+        return None
+    if subject.key.table.arrangement is Arrangement.ITEMS_ACROSS:
         return None
     return subject, Amount.not_applicable(MoneyUnit.WAN)
 
@@ -72,16 +73,17 @@ def absent_in(
 
 
 def _absent(clause: str, after: str, section: Section, subjects: Subjects) -> Subject | None:
-    table = table_of(section)
+    year = subjects.year
+    table = table_of(section, year)
     if table is None:
         return subjects.mentioned(after, section)
     if table in _NO_WHOLE:
         whole = _NO_WHOLE[table].search(half_width(clause).strip())
-        return default_subject(section) if whole else None
-    if table not in _SAYING_NONE:
+        return default_subject(section, year) if whole else None
+    if not form_of(year)[table].may_be_empty:
         return None
-    if table is Table.T7:
+    if table.arrangement is Arrangement.ITEMS_ACROSS:
         return subjects.mentioned(clause, section)
-    if table is Table.ASSETS and not _BUYING.search(clause):
+    if table.arrangement is Arrangement.SENTENCES and not _BUYING.search(clause):
         return None
-    return subjects.named(after, section) or default_subject(section)
+    return subjects.named(after, section) or default_subject(section, year)

@@ -7,31 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from budgets.disclosure.model import Fund, LineKey, Nature, Row, Section, Side, Table
-
-# The table whose rows a section's functional classes are.
-_TABLE_OF = {
-    Section.REVENUE_EXPENDITURE: Table.T1,
-    Section.FISCAL_APPROPRIATION: Table.T4,
-    Section.GENERAL_BUDGET: Table.T5,
-    Section.BASIC_EXPENDITURE: Table.T6,
-    Section.THREE_PUBLIC: Table.T7,
-    Section.GOVERNMENT_FUND: Table.T8,
-    Section.STATE_CAPITAL: Table.T9,
-    Section.OPERATING_COST: Table.OPERATING_COST,
-    Section.PROCUREMENT: Table.PROCUREMENT,
-    Section.ASSETS: Table.ASSETS,
-}
-
-_SPOKEN = {
-    Table.T5: "一般公共预算支出",
-    Table.T6: "一般公共预算基本支出",
-    Table.T7: "“三公”经费",
-    Table.T8: "政府性基金预算支出",
-    Table.T9: "国有资本经营预算支出",
-    Table.OPERATING_COST: "机关运行经费",
-    Table.PROCUREMENT: "政府采购预算",
-    Table.ASSETS: "国有资产购置",
-}
+from budgets.disclosure.official_form.tables import form_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,15 +50,15 @@ def key_of(
     return LineKey(table, side, row, code, "", fund, nature)
 
 
-def table_of(section: Section) -> Table | None:
-    """The table that a section puts into words."""
-    return _TABLE_OF.get(section)
+def table_of(section: Section, year: int) -> Table | None:
+    """Return the table that a section puts into words."""
+    return next(iter(form_of(year).tables_of(section)), None)
 
 
-def default_subject(section: Section) -> Subject | None:
-    """What a section is about as long as it names nothing else."""
-    table = _TABLE_OF.get(section)
-    return total_of(table, _SPOKEN[table]) if table in _SPOKEN else None
+def default_subject(section: Section, year: int) -> Subject | None:
+    """Return what a section is about as long as it names nothing else."""
+    table = table_of(section, year)
+    return total_of(table, table.spoken.zh) if table and table.of_one_fund else None
 
 
 # What may stand between the name of a quantity and its figure.
@@ -122,7 +98,7 @@ def _earned(table: Table, label: str) -> Subject:
 
 def _of_nature(nature: Nature) -> Callable[[Table, str], Subject | None]:
     def subject(table: Table, label: str) -> Subject | None:
-        if table is Table.T6 and nature is Nature.BASIC:
+        if table.nature is nature:
             return total_of(table, label)
         return total_of(Table.T3 if table is Table.T1 else table, label, nature=nature)
 

@@ -15,9 +15,9 @@ from budgets.disclosure.model import (
     Row,
     Section,
     Source,
-    Table,
 )
 from budgets.disclosure.money import Amount, MoneyUnit, Percent
+from budgets.disclosure.official_form.quantities import THREE_PUBLIC
 from budgets.disclosure.readers.blocks.document import half_width
 from budgets.disclosure.readers.blocks.numbering import split_number
 from budgets.disclosure.readers.collector import Collector
@@ -95,7 +95,9 @@ class Sentences:
         self._ledger.reasons.extend(change.finished() for change in self._changes.all)
 
     def _is_of_money(self, section: Section) -> bool:
-        return table_of(section) is not None or section is Section.OTHER_MATTERS
+        return (
+            table_of(section, self._subjects.year) is not None or section is Section.OTHER_MATTERS
+        )
 
     def _paragraph(self, placed: Placed) -> None:
         paragraph = placed.paragraph
@@ -195,14 +197,16 @@ class Sentences:
         for key in subject.keys:
             self._ledger.state(_line(key, subject, self._printed(figure, sentence), source))
         self._stated.update(subject.keys)
-        self._of_cars = subject.key.table is Table.T7 and subject.key.code.startswith("S2")
+        self._of_cars = subject.key.table is THREE_PUBLIC.table and subject.key.code.startswith(
+            "S2"
+        )
         self._told = True
         self._take_prior(subject)
         self._take_planned(subject)
 
     def _meant_by_heading(self) -> Subject | None:
         """「预算安排3万元」 right below a heading is that section's total."""
-        return default_subject(self._section) if self._opens_section else None
+        return default_subject(self._section, self._subjects.year) if self._opens_section else None
 
     def _of_item(self, subject: Subject) -> Subject:
         """「…（项）149万元，其中：基本支出…」 splits the item, not the table's total."""
@@ -259,7 +263,7 @@ class Sentences:
     def _change(self, figure: Figure, sentence: str, source: Source) -> None:
         gap = sentence[figure.start - len(figure.gap) : figure.start]
         named = self._subjects.mentioned(without_comparison(gap), self._section)
-        subject = named or self._subject or default_subject(self._section)
+        subject = named or self._subject or default_subject(self._section, self._subjects.year)
         if subject is None or figure.direction is None:
             return
         self._told = True
@@ -289,7 +293,7 @@ class Sentences:
     def _flat(self, before: str, source: Source) -> None:
         clause = re.split("[,;。:]", before)[-1]
         named = self._subjects.mentioned(clause, self._section)
-        subject = named or self._subject or default_subject(self._section)
+        subject = named or self._subject or default_subject(self._section, self._subjects.year)
         if subject is not None:
             self._told = True
             base = Base.PLAN if self._is_against_plan(clause) else Base.YEAR_BEFORE
@@ -369,7 +373,7 @@ class Sentences:
         self, sentence: str, figures: list[Figure], regions: list[Region], source: Source
     ) -> None:
         if is_not_applicable(sentence, opens_section=self._opens_section):
-            silent = not_applicable(self._section)
+            silent = not_applicable(self._section, self._subjects.year)
             if silent and silent[0].key not in self._ledger.lines:
                 self._state_nothing(*silent, source)
             return

@@ -8,15 +8,14 @@ from dataclasses import replace
 
 from budgets.disclosure.codes import (
     CARRIED_FORWARD,
-    ECONOMIC,
     FUNCTIONAL,
-    PROCUREMENT,
     REVENUE,
-    THREE_PUBLIC,
-    Classification,
     normalised,
 )
 from budgets.disclosure.model import Fund, LineKey, Row, Section, Side, Table
+from budgets.disclosure.official_form.quantities import THREE_PUBLIC
+from budgets.disclosure.official_form.tables import form_of
+from budgets.disclosure.official_form.vocabulary import APPROPRIATION_TABLE, BUDGETS, Arrangement
 from budgets.disclosure.readers.blocks.document import half_width
 from budgets.disclosure.readers.code_lookup import PATH_MARK, path_of, sure_code, three_public_item
 from budgets.disclosure.readers.text.quantities import (
@@ -28,11 +27,7 @@ from budgets.disclosure.readers.text.quantities import (
     total_of,
 )
 
-_LISTS: dict[Table, tuple[Classification, Side]] = {
-    Table.T6: (ECONOMIC, Side.EXPENDITURE),
-    Table.T7: (THREE_PUBLIC, Side.EXPENDITURE),
-    Table.PROCUREMENT: (PROCUREMENT, Side.EXPENDITURE),
-}
+_OTHER_BUDGETS = tuple(table for fund, table in BUDGETS.items() if fund is not Fund.GENERAL)
 _CODED = re.compile(r"(?<!\d)(\d{7}|\d{5}|\d{3})(?!\d)")
 
 
@@ -62,7 +57,7 @@ class Subjects:
 
     def named(self, label: str, section: Section) -> Subject | None:
         """The subject of the words right before a figure, or None."""
-        table = table_of(section)
+        table = table_of(section, self.year)
         if table is None:
             return self._named_in_other_matters(label) if section is Section.OTHER_MATTERS else None
         plain = half_width(label)
@@ -75,14 +70,14 @@ class Subjects:
             found = next((hit for each in wordings if (hit := self._of_piece(each, table))), None)
             if found:
                 return _as_printed(found, label, plain)
-        if table is Table.T7 and not _NOT_THE_WHOLE.search(plain):
+        if table.arrangement is Arrangement.ITEMS_ACROSS and not _NOT_THE_WHOLE.search(plain):
             return _three_public(_pieces(label)[0])
         return None
 
     def mentioned(self, text: str, section: Section) -> Subject | None:
         """The subject that a sentence without a figure is about: its first words that name one."""
-        table = table_of(section)
-        if table is Table.T7:
+        table = table_of(section, self.year)
+        if table and table.arrangement is Arrangement.ITEMS_ACROSS:
             return _three_public(text)
         for clause in re.split("[,，;；:：。]", text):
             clause = re.split(r"比|较|与(?=[上去年预本\d])|同比|未|没有|无|用于", clause)[0]
@@ -94,13 +89,14 @@ class Subjects:
     def item(self, label: str, table: Table) -> Subject | None:
         """The functional heading of 「…（类）…（款）…（项）」, codes printed or not."""
         names, digits = path_of(label)
+        by_function = form_of(self.year).national(table, Side.EXPENDITURE) is FUNCTIONAL
         side_table = (
-            table if table in (Table.T1, Table.T3, Table.T4, Table.T8, Table.T9) else Table.T5
+            table if by_function and table.side is Side.EXPENDITURE else BUDGETS[Fund.GENERAL]
         )
         if not names:
             return None
         if len(names) == 3 and side_table.two_sided:  # these have classes only
-            side_table = Table.T5
+            side_table = BUDGETS[Fund.GENERAL]
         code = FUNCTIONAL.resolve(names, self.year).code
         if digits and FUNCTIONAL.get(digits):
             code = digits
@@ -115,10 +111,16 @@ class Subjects:
     def _of_piece(self, piece: str, table: Table) -> Subject | None:
         if not piece:
             return None
-        if table in (Table.T8, Table.T9):  # the class 223 bears the name of the whole T9
+        if table in _OTHER_BUDGETS:  # the class 223 bears the name of the whole T9
             return subject_by_rule(piece, table) or self._in_lists(piece, table)
         found = self._in_lists(piece, table) or subject_by_rule(piece, table)
-        if found and self._final and table is Table.T1 and found.label == "收入合计":
+        if (
+            found
+            and self._final
+            and table.two_sided
+            and not table.split_by_fund
+            and found.label == "收入合计"
+        ):
             # Of the year only; in a budget 收入合计 often holds what is carried over too.
             return total_of(table, found.label, side=Side.REVENUE, row=Row.CURRENT)
         return found
@@ -127,20 +129,16 @@ class Subjects:
         name = re.sub(rf"{_SHORT_TAIL}$", "", piece).replace('"', "").rstrip("(")
         if not 2 <= len(name) <= _LONGEST_PATH:
             return None
-        if table in _LISTS:
-            codes, side = _LISTS[table]
-            code = sure_code(codes, name, self.year)
-            return (
-                Subject((key_of(table, side=side, row=Row.ITEM, code=code),), name)
-                if code
-                else None
-            )
+        headings = form_of(self.year).headings(table, Side.EXPENDITURE)
+        if headings and headings[0] is not FUNCTIONAL:
+            code = sure_code(headings[0], name, self.year)
+            return Subject((key_of(table, row=Row.ITEM, code=code),), name) if code else None
         if table.two_sided and not name.endswith("支出"):
             wordings = (name, name.removeprefix("本年"), piece)  # 一般公共预算 keeps its 预算
             codes_found = (sure_code(REVENUE, each, self.year) for each in wordings)
             code = next(filter(None, codes_found), "")
             name = piece if code and not sure_code(REVENUE, name, self.year) else name
-            if code and not (table is Table.T4 and code == "R1"):
+            if code and not (table.split_by_fund and code == Fund.FISCAL):
                 key = key_of(table, side=Side.REVENUE, row=Row.ITEM, code=code)
                 return Subject((key,), name)
             code = sure_code(CARRIED_FORWARD, name, self.year)
@@ -174,7 +172,7 @@ class Subjects:
         if any(not _same_name(name, other) for name, other in zip(names, above, strict=False)):
             return None
         if len(code) == 7 and table.two_sided:  # these have classes only
-            table = Table.T5
+            table = BUDGETS[Fund.GENERAL]
         return Subject((key_of(table, row=Row.ITEM, code=code),), names[-1], names)
 
     def _named_in_other_matters(self, label: str) -> Subject | None:
@@ -217,8 +215,8 @@ def _three_public(text: str) -> Subject | None:
         return None
     code, label = found
     if not code:
-        return total_of(Table.T7, label)
-    return Subject((key_of(Table.T7, row=Row.ITEM, code=code),), label)
+        return total_of(THREE_PUBLIC.table, label)
+    return Subject((key_of(THREE_PUBLIC.table, row=Row.ITEM, code=code),), label)
 
 
 _FUND_ALONE = re.compile("(?:一般公共|政府性基金|国有资本经营)(?:预算)?")
@@ -231,7 +229,7 @@ def on_the_side_of(subject: Subject, gap: str, before: Subject | None) -> Subjec
         return subject
     sides = re.findall("收入|支出", gap)
     spent = sides[-1] == "支出" if sides else before and before.key.side is Side.EXPENDITURE
-    return total_of(Table.T4, subject.label, fund=Fund(key.code)) if spent else subject
+    return total_of(APPROPRIATION_TABLE, subject.label, fund=Fund(key.code)) if spent else subject
 
 
 _VEHICLE_PARTS = (
@@ -246,5 +244,5 @@ def part_of_vehicles(label: str) -> Subject | None:
     name = re.sub(rf"{_SHORT_TAIL}$", "", piece)
     for code, words in _VEHICLE_PARTS:
         if words.fullmatch(name):
-            return Subject((key_of(Table.T7, row=Row.ITEM, code=code),), name)
+            return Subject((key_of(THREE_PUBLIC.table, row=Row.ITEM, code=code),), name)
     return None

@@ -17,13 +17,14 @@ from budgets.disclosure.model import (
     Line,
     LineKey,
     Nature,
-    Phase,
     Project,
     Row,
     Side,
     Table,
 )
 from budgets.disclosure.money import Amount, MoneyUnit, Nothing
+from budgets.disclosure.official_form.tables import form_of
+from budgets.disclosure.official_form.vocabulary import Arrangement
 from budgets.disclosure.writers.layouts.columns import (
     HeadedColumn,
     columns_of,
@@ -61,23 +62,6 @@ __all__ = [
     "printed_figure",
 ]
 
-_OFFICIAL = (*list(Table)[:10],)
-_FINAL_TITLES = {
-    Table.T1: "收入支出决算总表",
-    Table.T2: "收入决算表",
-    Table.T3: "支出决算表",
-    Table.T4: "财政拨款收入支出决算总表",
-    Table.T5: "一般公共预算财政拨款支出决算表",
-    Table.T6: "一般公共预算财政拨款基本支出决算表",
-    Table.T7: "一般公共预算财政拨款“三公”经费支出决算表",
-    Table.T8: "政府性基金预算财政拨款支出决算表",
-    Table.T9: "国有资本经营预算财政拨款支出决算表",
-    Table.T10: "项目支出绩效目标完成情况表",
-    Table.PROCUREMENT: "政府采购支出决算表",
-}
-_TITLES = {Table.PROCUREMENT: "政府采购预算表"}
-_MAY_BE_EMPTY = (Table.T5, Table.T6, Table.T7, Table.T8, Table.T9)
-
 
 def layouts_of(disclosure: Disclosure) -> tuple[Layout, ...]:
     """The tables T1 to T10 of a disclosure in the official order, procurement behind them if itemised.
@@ -86,9 +70,9 @@ def layouts_of(disclosure: Disclosure) -> tuple[Layout, ...]:
     and columns.
     """
     shown = _shown(disclosure)
-    tables = [*_OFFICIAL, *([Table.PROCUREMENT] if shown[Table.PROCUREMENT] else [])]
+    tables = [table for table in shown if table.is_numbered or shown[table]]
     return tuple(
-        _layout(disclosure, table, f"表{number}", shown.get(table, []))
+        _layout(disclosure, table, f"表{number}", shown[table])
         for number, table in enumerate(tables, 1)
     )
 
@@ -105,20 +89,22 @@ def none_planned(disclosure: Disclosure, table: Table) -> bool:
 
 
 def _shown(disclosure: Disclosure) -> dict[Table, list[Line]]:
-    """The lines of each table that have a cell in it: the first of each quantity."""
-    shown: dict[Table, list[Line]] = {table: [] for table in (*_OFFICIAL, Table.PROCUREMENT)}
+    """Return the lines of each table that have a cell in it: the first of each quantity."""
+    form = form_of(disclosure.fiscal_year)
+    shown: dict[Table, list[Line]] = {each.table: [] for each in form.tables if each.is_printed}
     stated: set[LineKey] = set()
     for line in disclosure.lines:
-        if line.key not in stated and in_table(line):
+        if line.key not in stated and in_table(line, form):
             stated.add(line.key)
             shown[line.table].append(line)
-    if all(line.row is not Row.ITEM for line in shown[Table.PROCUREMENT]):
-        shown[Table.PROCUREMENT] = []  # a mere total needs no table
+    for table, lines in shown.items():
+        if not table.is_numbered and all(line.row is not Row.ITEM for line in lines):
+            shown[table] = []  # a mere total needs no table
     return shown
 
 
 def _says_none(table: Table, lines: Sequence[Line]) -> bool:
-    if table not in _MAY_BE_EMPTY or len(lines) != 1:
+    if not table.fund or len(lines) != 1:
         return False
     (line,) = lines
     beside = (line.prior, line.planned, line.share, line.change, line.percent, line.completion)
@@ -132,15 +118,15 @@ def _layout(disclosure: Disclosure, table: Table, number: str, lines: list[Line]
     amounts: Iterable[Amount | None] = (
         each for x in lines for each in (x.amount, x.prior, x.planned, x.change)
     )
-    if table is Table.T10:
+    if table.arrangement is Arrangement.PROJECTS:
         amounts = (project.amount for project in disclosure.projects)
     unit = unit_of(amounts, disclosure.unit)
-    sides = (Side.REVENUE, Side.EXPENDITURE) if table.two_sided else (_side_of(table),)
+    sides = tuple(Side) if table.two_sided else (table.side,)
     parts = {side: [line for line in lines if line.side is side] for side in sides}
     heads = {side: columns_of(disclosure, table, side, parts[side]) for side in sides}
-    if table is Table.T10:
+    if table.arrangement is Arrangement.PROJECTS:
         rows = _goal_rows(disclosure.projects, unit)
-    elif table is Table.T7:
+    elif table.arrangement is Arrangement.ITEMS_ACROSS:
         rows = [_three_public_row(heads[Side.EXPENDITURE], lines, unit)] if lines else []
     elif table.two_sided:
         rows = _opposite(heads, parts, unit)
@@ -152,7 +138,7 @@ def _layout(disclosure: Disclosure, table: Table, number: str, lines: list[Line]
     return Layout(
         table=table,
         number=number,
-        title=_title(disclosure, table),
+        title=form_of(disclosure.fiscal_year)[table].title_in(disclosure.phase),
         unit=unit,
         columns=tuple(head.column for head in columns),
         header=header_of([head.path for head in columns]),
@@ -160,15 +146,6 @@ def _layout(disclosure: Disclosure, table: Table, number: str, lines: list[Line]
         widths=tuple(head.weight / weight for head in columns),
         none_planned=empty,
     )
-
-
-def _title(disclosure: Disclosure, table: Table) -> str:
-    titles = _FINAL_TITLES if disclosure.phase is Phase.FINAL else _TITLES
-    return titles.get(table, table.label)
-
-
-def _side_of(table: Table) -> Side:
-    return Side.REVENUE if table is Table.T2 else Side.EXPENDITURE
 
 
 def _opposite(

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 from budgets.disclosure.codes import REVENUE, THREE_PUBLIC
 from budgets.disclosure.model import Disclosure, Fund, Line, Nature, Phase, Row, Side, Table
-from budgets.disclosure.writers.layouts.rows import NATURE_LABELS
+from budgets.disclosure.official_form.tables import SideForm, form_of
+from budgets.disclosure.official_form.vocabulary import APPROPRIATIONS, Arrangement
 from budgets.disclosure.writers.layouts.shapes import CellKind, Column, LayoutCell, Role
 
 _VALUES = (
@@ -20,14 +21,6 @@ _VALUES = (
     Role.SHARE,
 )
 _WEIGHTS = {Role.CODE: 1.3, Role.NAME: 3.2, Role.PERCENT: 1.0, Role.SHARE: 1.0, Role.GOAL: 3.0}
-_FUND_LABELS = {
-    Fund.GENERAL: "一般公共预算",
-    Fund.GOVERNMENT_FUND: "政府性基金预算",
-    Fund.STATE_CAPITAL: "国有资本经营预算",
-}
-_HALVES = (Nature.TOTAL, Nature.PERSONNEL, Nature.PUBLIC)
-_USUAL = (Nature.TOTAL, Nature.BASIC, Nature.PROJECT)
-_THREE_PUBLIC = ("", "S1", "S2", "S201", "S202", "S3")
 _GOALS = (
     (Role.NAME, "项目名称"),
     (Role.AMOUNT, "预算金额"),
@@ -57,58 +50,52 @@ def columns_of(
     disclosure: Disclosure, table: Table, side: Side, lines: Sequence[Line]
 ) -> list[HeadedColumn]:
     """The columns of one side of a table that holds `lines`."""
-    if table is Table.T10:
+    form = form_of(disclosure.fiscal_year).side(table, side)
+    if form is None:
         return [HeadedColumn(Column(role), (label,)) for role, label in _GOALS]
     heads = _heads(table, side)
-    cells = _cells(table, side, lines)
+    cells = _cells(form, lines)
     roles = [role for role in _VALUES if role is Role.AMOUNT or _occurs(role, lines)]
     found = list(heads)
     for role in roles:
         found += _of_role(disclosure, table, role, cells, lines, alone=len(roles) == 1)
     if table.two_sided:
-        word = "收入" if side is Side.REVENUE else "支出"
-        return [replace(each, path=(word, *each.path)) for each in found]
+        return [replace(each, path=(side.text.zh, *each.path)) for each in found]
     return found
 
 
 def _heads(table: Table, side: Side) -> list[HeadedColumn]:
     code = HeadedColumn(Column(Role.CODE, side), ("科目编码",))
-    match table:
-        case Table.T7:
+    match table.arrangement:
+        case Arrangement.ITEMS_ACROSS:
             return []
-        case Table.T1 | Table.T4 | Table.PROCUREMENT:
+        case Arrangement.TWO_SIDED | Arrangement.BY_NAME:
             return [HeadedColumn(Column(Role.NAME, side), ("项目",))]
     return [code, HeadedColumn(Column(Role.NAME, side), ("科目名称",))]
 
 
-def _cells(table: Table, side: Side, lines: Sequence[Line]) -> list[Column]:
-    """The quantities that every row of a table is split into; in T7, its items."""
-    funds = {line.fund for line in lines}
-    natures = {line.nature for line in lines}
-    fund = table.fund
-    match table:
-        case Table.T2:
-            spread = [each for each in Fund if each in {Fund.ALL} | (funds or {*_FUND_LABELS})]
-            return [Column(Role.AMOUNT, side, fund=each) for each in spread]
-        case Table.T4 if side is Side.EXPENDITURE:
-            spread = [each for each in Fund if each in {Fund.ALL, *_FUND_LABELS} | funds]
-            return [Column(Role.AMOUNT, side, fund=each) for each in spread]
-        case Table.T1 | Table.T4 | Table.PROCUREMENT:
-            return [Column(Role.AMOUNT, side)]
-        case Table.T7:
-            return _three_public(lines)
-    usual = _HALVES if table is Table.T6 else _USUAL
-    return [
-        Column(Role.AMOUNT, side, fund, nature) for nature in Nature if nature in {*usual} | natures
-    ]
+def _cells(form: SideForm, lines: Sequence[Line]) -> list[Column]:
+    """Return the quantities that every row of a table is split into; of items across, the items."""
+    table, side = form.table, form.side
+    if table.arrangement is Arrangement.ITEMS_ACROSS:
+        return _items_across(form, lines)
+    if form.funds:
+        funds = {line.fund for line in lines}
+        always = APPROPRIATIONS if table.two_sided or not funds else ()
+        spread = [each for each in Fund if each in {Fund.ALL, *always} | funds]
+        return [Column(Role.AMOUNT, side, fund=each) for each in spread]
+    if not form.natures:
+        return [Column(Role.AMOUNT, side)]
+    natures = {Nature.TOTAL, *form.natures} | {line.nature for line in lines}
+    return [Column(Role.AMOUNT, side, form.fund, each) for each in Nature if each in natures]
 
 
-def _three_public(lines: Iterable[Line]) -> list[Column]:
+def _items_across(form: SideForm, lines: Iterable[Line]) -> list[Column]:
     items = [line for line in lines if line.row is Row.ITEM]
-    codes = [*_THREE_PUBLIC, *(x.code for x in items if x.code and x.code not in _THREE_PUBLIC)]
-    columns = [Column(Role.AMOUNT, fund=Fund.GENERAL, code=code) for code in dict.fromkeys(codes)]
+    codes = dict.fromkeys(["", *form.presets, *(line.code for line in items if line.code)])
+    columns = [Column(Role.AMOUNT, fund=form.fund, code=code) for code in codes]
     named = dict.fromkeys(line.name for line in items if not line.code)
-    return columns + [Column(Role.AMOUNT, fund=Fund.GENERAL, name=name) for name in named]
+    return columns + [Column(Role.AMOUNT, fund=form.fund, name=name) for name in named]
 
 
 def _of_role(
@@ -129,7 +116,7 @@ def _of_role(
         cells = [each for each in cells if any(holds(each, line) for line in stated)]
     top = role_label(disclosure, role, beside=not alone)
     labels = [_label(table, each, cells, lines, disclosure.fiscal_year) for each in cells]
-    of_the_row = table is Table.PROCUREMENT or table.two_sided or role is not Role.AMOUNT
+    of_the_row = not table.is_numbered or table.two_sided or role is not Role.AMOUNT
     if len(cells) == 1 and labels[0] == ("合计",) and of_the_row:
         labels = [()]
     return [
@@ -140,7 +127,7 @@ def _of_role(
 
 def holds(column: Column, line: Line) -> bool:
     """Whether a line's figures stand in a column (of T7: in its only row)."""
-    if line.table is Table.T7:
+    if line.table.arrangement is Arrangement.ITEMS_ACROSS:
         name = "" if line.code or line.row is not Row.ITEM else line.name
         return (column.code, column.name) == (line.code, name)
     nature = Nature.TOTAL if line.table.two_sided else line.nature
@@ -169,13 +156,13 @@ def role_label(disclosure: Disclosure, role: Role, *, beside: bool) -> str:
 def _label(
     table: Table, column: Column, beside: list[Column], lines: Sequence[Line], year: int
 ) -> tuple[str, ...]:
-    if table is Table.T7:
+    if table.arrangement is Arrangement.ITEMS_ACROSS:
         return _three_public_label(column, beside, lines, year)
     if column.nature:
-        return (NATURE_LABELS[column.nature],)
-    if column.fund and table in (Table.T2, Table.T4):
-        short = _FUND_LABELS.get(column.fund) if table is Table.T4 else None
-        return (short or REVENUE.name_of(column.fund.value, year),)
+        return (column.nature.text.short,)
+    if column.fund and table.split_by_fund:
+        short = table.two_sided and column.fund in APPROPRIATIONS
+        return (column.fund.text.zh if short else REVENUE.name_of(column.fund.value, year),)
     return ("合计",)
 
 

@@ -5,24 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from budgets.disclosure.model import Fund, Line, Nature, Row, Side, Table
+from budgets.disclosure.model import Fund, Line, Nature, Row, Side
+from budgets.disclosure.official_form.tables import OfficialForm
+from budgets.disclosure.official_form.vocabulary import APPROPRIATION_TABLE, sum_label
 
-NATURE_LABELS = {
-    Nature.BASIC: "基本支出",
-    Nature.PERSONNEL: "人员经费",
-    Nature.PUBLIC: "公用经费",
-    Nature.PROJECT: "项目支出",
-    Nature.TO_SUPERIOR: "上缴上级支出",
-    Nature.OPERATION: "经营支出",
-    Nature.TO_SUBORDINATE: "对附属单位补助支出",
-}
-_SUM_LABELS = {
-    (Side.REVENUE, Row.CURRENT): "本年收入合计",
-    (Side.REVENUE, Row.TOTAL): "收入总计",
-    (Side.EXPENDITURE, Row.CURRENT): "本年支出合计",
-    (Side.EXPENDITURE, Row.TOTAL): "支出总计",
-}
-_HALVES = (Nature.TOTAL, Nature.PERSONNEL, Nature.PUBLIC)
 _CARRIED = ("R8", "R9", "E8", "E9")
 
 
@@ -40,7 +26,7 @@ class TableRow:
     def level(self) -> int:
         """How deep the row stands below its class."""
         if not self.code[:1].isdecimal():
-            of_one_kind = any(line.table is Table.T4 for line in self.lines.values())
+            of_one_kind = any(line.table is APPROPRIATION_TABLE for line in self.lines.values())
             return int(len(self.code) > 2 and not of_one_kind)  # T4 has no 财政拨款 above its funds
         return min(max(len(self.code) - 3, 0) // 2, 2)
 
@@ -50,30 +36,18 @@ class TableRow:
         return self.kind is not Row.ITEM
 
 
-def in_table(line: Line) -> bool:
-    """Whether the official layout of a line's table has a cell for it."""
-    if line.row is Row.ITEM and not line.code and not line.name:
+def in_table(line: Line, form: OfficialForm) -> bool:
+    """Return whether the official form has a cell for a line in the line's own table."""
+    table, side = line.table, form.side(line.table, line.side)
+    if side is None or (line.row is Row.ITEM and not line.code and not line.name):
         return False
-    if line.table.two_sided:
+    if table.two_sided:
         by_nature = line.row is Row.TOTAL and line.side is Side.EXPENDITURE
-        by_fund = line.table is Table.T4 and line.side is Side.EXPENDITURE
-        return (by_nature or not line.nature) and (by_fund or not line.fund)
-    if line.row is Row.CURRENT or (line.side is Side.REVENUE) != (line.table is Table.T2):
+        return (by_nature or not line.nature) and (bool(side.funds) or not line.fund)
+    if line.row is Row.CURRENT or line.side is not table.side or not form[table].is_printed:
         return False
-    match line.table:
-        case Table.T2:
-            return not line.nature
-        case Table.T3:
-            return not line.fund
-        case Table.T5 | Table.T8 | Table.T9:
-            return line.fund is line.table.fund
-        case Table.T6:
-            return line.fund is line.table.fund and line.nature in _HALVES
-        case Table.T7:
-            return line.fund is line.table.fund and not line.nature
-        case Table.PROCUREMENT:
-            return not line.fund and not line.nature
-    return False
+    in_column = table.split_by_fund or line.fund is table.fund
+    return in_column and side.may_have(line.nature)
 
 
 def rows_of(lines: Sequence[Line]) -> list[TableRow]:
@@ -116,7 +90,7 @@ def _name(line: Line) -> str:
         return line.name
     if not line.table.two_sided:
         return "合计"
-    return NATURE_LABELS.get(line.nature) or _SUM_LABELS[line.side, line.row]
+    return line.nature.text.short if line.nature else sum_label(line.side, line.row)
 
 
 def _nested(rows: list[TableRow]) -> list[TableRow]:

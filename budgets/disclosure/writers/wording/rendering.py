@@ -43,24 +43,8 @@ _NAME = "<模板>"
 # What no template can write: the name of the work in its words, and of two filters of our own.
 _WORK, _ROUNDS, _JOINED = "(work)", "(rounds)", "(joined)"
 
-SECTION_NAMES = {
-    Section.FUNCTIONS: "职能简介",
-    Section.PRIORITIES: "重点工作",
-    Section.UNITS: "单位构成",
-    Section.REVENUE_EXPENDITURE: "收支情况",
+SECTION_NAMES = {section: section.text.short for section in Section} | {
     Section.FISCAL_APPROPRIATION: "财政拨款收支",
-    Section.GENERAL_BUDGET: "一般公共预算",
-    Section.BASIC_EXPENDITURE: "基本支出",
-    Section.THREE_PUBLIC: "“三公”经费",
-    Section.GOVERNMENT_FUND: "政府性基金预算",
-    Section.STATE_CAPITAL: "国有资本经营预算",
-    Section.OTHER_MATTERS: "其他重要事项",
-    Section.OPERATING_COST: "机关运行经费",
-    Section.PROCUREMENT: "政府采购",
-    Section.ASSETS: "国有资产",
-    Section.PERFORMANCE: "绩效目标",
-    Section.GLOSSARY: "名词解释",
-    Section.CONTACT: "联系方式",
     Section.TABLES: "公开表",
 }
 
@@ -69,7 +53,7 @@ class BrokenWording(ValueError):
     """A template that cannot be used: `section`, `line` (0 where unknown), and why in two languages."""
 
     def __init__(self, section: Section, line: int, why: str, why_en: str) -> None:
-        name = SECTION_NAMES.get(section, section.value)
+        name = SECTION_NAMES[section]
         at, at_en = (f"第 {line} 行", f", line {line}") if line else ("", "")
         self.section = section
         self.line = line

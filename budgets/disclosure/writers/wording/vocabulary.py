@@ -26,46 +26,22 @@ from budgets.disclosure.model import (
     UnitKind,
 )
 from budgets.disclosure.money import Amount
+from budgets.disclosure.official_form.quantities import EXPLAINED
+from budgets.disclosure.official_form.vocabulary import (
+    APPROPRIATIONS,
+    BUDGETS,
+    EXPENDITURE_TABLE,
+    PARTS_OF_BASIC,
+    sum_label,
+)
 from budgets.disclosure.writers.wording.quantities import Quantity
 
-_SPENDING = (
-    (Nature.BASIC, "基本支出"),
-    (Nature.PROJECT, "项目支出"),
-    (Nature.TO_SUPERIOR, "上缴上级支出"),
-    (Nature.OPERATION, "事业单位经营支出"),
-    (Nature.TO_SUBORDINATE, "对附属单位补助支出"),
-)
-_THREE_PUBLIC = {
-    "S1": "因公出国（境）费用",
-    "S2": "公务用车购置及运行维护费",
-    "S201": "公务用车购置费",
-    "S202": "公务用车运行维护费",
-    "S3": "公务接待费",
-}
-_TOTALS = {
-    (Table.T1, Row.TOTAL, Side.REVENUE): "收入总计",
-    (Table.T1, Row.TOTAL, Side.EXPENDITURE): "支出总计",
-    (Table.T3, Row.TOTAL, Side.EXPENDITURE): "支出预算",
-    (Table.T4, Row.TOTAL, Side.REVENUE): "财政拨款收入总计",
-    (Table.T4, Row.TOTAL, Side.EXPENDITURE): "财政拨款支出总计",
-    (Table.T5, Row.TOTAL, Side.EXPENDITURE): "一般公共预算支出",
-    (Table.T6, Row.TOTAL, Side.EXPENDITURE): "一般公共预算基本支出",
-    (Table.T7, Row.TOTAL, Side.EXPENDITURE): "“三公”经费",
-    (Table.T8, Row.TOTAL, Side.EXPENDITURE): "政府性基金预算支出",
-    (Table.T9, Row.TOTAL, Side.EXPENDITURE): "国有资本经营预算支出",
-    (Table.OPERATING_COST, Row.TOTAL, Side.EXPENDITURE): "机关运行经费",
-    (Table.PROCUREMENT, Row.TOTAL, Side.EXPENDITURE): "政府采购预算",
-    (Table.ASSETS, Row.TOTAL, Side.EXPENDITURE): "国有资产购置资金",
-}
-_NATURES = {**dict(_SPENDING), Nature.PERSONNEL: "人员经费", Nature.PUBLIC: "公用经费"}
-_FUNDS = {
-    Fund.GENERAL: "一般公共预算拨款支出",
-    Fund.GOVERNMENT_FUND: "政府性基金预算拨款支出",
-    Fund.STATE_CAPITAL: "国有资本经营预算拨款支出",
-}
+_SPENDING = [each for each in Nature if each and each not in PARTS_OF_BASIC]
+# What a sentence calls totals that are not called as the money of their table is.
+_TOTALS = {Table.T3: "支出预算", Table.ASSETS: "国有资产购置资金"}
 # Their rows stand in the order of the form, so sentences list them in that of the book of headings.
+_BY_PATH = (EXPENDITURE_TABLE, *BUDGETS.values())
 _LAST = "~"  # headings without a code come after all codes
-_BY_PATH = (Table.T3, Table.T5, Table.T8, Table.T9)
 _KINDS = {UnitKind.SELF: "本级", UnitKind.SUBORDINATE: "下属", UnitKind.INTERNAL: "内设"}
 _PERSONNEL_CLASSES = ("301", "303")
 
@@ -288,7 +264,7 @@ class Stated:
     def _spending(self, table: Table) -> Quantity:
         """A table's total, split into 基本支出, 项目支出 and the rarer kinds."""
         whole = self._total(table, "").amount
-        parts = [self._total(table, name, nature=n, whole=whole) for n, name in _SPENDING]
+        parts = [self._total(table, n.text.zh, nature=n, whole=whole) for n in _SPENDING]
         return self._total(table, table.label, parts=[part for part in parts if part.金额])
 
     def _items(self, table: Table) -> list[Quantity]:
@@ -298,18 +274,24 @@ class Stated:
         return [self.quantity(x.key, self._path(x)) for x in deepest]
 
     def named(self, line: Line) -> str:
-        """What a sentence calls the quantity of a line."""
-        if line.nature in _NATURES:
-            return _NATURES[line.nature]
+        """Return what a sentence calls the quantity of a line."""
+        table = line.table
+        if line.nature:
+            return line.nature.text.zh
         if line.row is Row.ITEM:
-            if line.table in _BY_PATH and len(line.code) != 3:
+            if table in _BY_PATH and len(line.code) != 3:
                 return self._path(line)
             return line.name.replace("上年结转-", "上年结转")
         if line.row is Row.CURRENT:
-            return "本年收入" if line.side is Side.REVENUE else "本年支出"
-        if line.table is Table.T4 and line.fund in _FUNDS:
-            return _FUNDS[line.fund]
-        return _TOTALS.get((line.table, line.row, line.side), line.name)
+            return f"本年{line.side.text.zh}"
+        if table.two_sided:
+            if table.split_by_fund and line.fund in APPROPRIATIONS:
+                return f"{line.fund.text.zh}拨款支出"
+            prefix = table.spoken.zh if table.split_by_fund else ""
+            return prefix + sum_label(line.side, line.row)
+        if line.side is not table.side or line.side is Side.REVENUE:
+            return line.name
+        return _TOTALS.get(table, table.spoken.zh)
 
     def _tells_its_code(self, codes: Classification, line: Line) -> bool:
         """Whether the printed name alone, without its code, would not be taken for another heading."""
@@ -349,9 +331,8 @@ class Stated:
         return self._total(Table.T6, name, nature=nature, parts=parts)
 
     def _three_public(self, code: str) -> Quantity:
-        name = _THREE_PUBLIC.get(code, "“三公”经费")
-        row = Row.ITEM if code else Row.TOTAL
-        return self.quantity(LineKey(Table.T7, row=row, code=code, fund=Fund.GENERAL), name)
+        key = LineKey(Table.T7, row=Row.ITEM if code else Row.TOTAL, code=code, fund=Fund.GENERAL)
+        return self.quantity(key, EXPLAINED[key].zh)
 
     def _procurement(self) -> Quantity:
         lines = [x for x in self._items_of(Table.PROCUREMENT) if x.amount.printed]

@@ -7,14 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from budgets.disclosure.codes import (
-    CARRIED_FORWARD,
-    ECONOMIC,
-    FUNCTIONAL,
-    PROCUREMENT,
-    REVENUE,
     Classification,
 )
 from budgets.disclosure.model import Side, Table
+from budgets.disclosure.official_form.tables import CLASSIFICATIONS, form_of
 from budgets.disclosure.workbook_format import LISTS
 from budgets.disclosure.writers.workbook.book import Book
 
@@ -53,23 +49,25 @@ class Listed:
                     yield code.code, code.name_in(year)
 
 
-_REVENUES = Listed("收入来源", (REVENUE,), 0)
-_CLASSES = Listed("支出功能分类（类）", (FUNCTIONAL, CARRIED_FORWARD), 3)
-_FUNCTIONAL = Listed("支出功能分类", (FUNCTIONAL,), 6)
-_ECONOMIC = Listed("部门经济分类", (ECONOMIC,), 9)
-_PROCUREMENT = Listed("政府采购", (PROCUREMENT,), 12)
-_ALL = (_REVENUES, _CLASSES, _FUNCTIONAL, _ECONOMIC, _PROCUREMENT)
+# The lists of the sheet by their key in CLASSIFICATIONS, each with a blank column right of its two.
+_LISTS = {
+    codes: Listed(heading, CLASSIFICATIONS[codes], 3 * place)
+    for place, (codes, heading) in enumerate(
+        {
+            "revenue": "收入来源",
+            "spending": "支出功能分类（类）",
+            "functional": "支出功能分类",
+            "economic": "部门经济分类",
+            "procurement": "政府采购",
+        }.items()
+    )
+}
 
 
-def list_of(table: Table, side: Side) -> Listed | None:
-    """Which headings one side of a table is made of; None where its rows are no headings."""
-    if table.two_sided:
-        return _REVENUES if side is Side.REVENUE else _CLASSES
-    if table is Table.T6:
-        return _ECONOMIC
-    if table is Table.PROCUREMENT:
-        return _PROCUREMENT
-    return None if table in (Table.T7, Table.T10) else _FUNCTIONAL
+def list_of(year: int, table: Table, side: Side) -> Listed | None:
+    """Return which headings one side of a table is made of; None where it is not made of headings."""
+    form = form_of(year).side(table, side)
+    return _LISTS.get(form.codes) if form else None
 
 
 def write_lists(book: Book, year: int) -> None:
@@ -77,7 +75,7 @@ def write_lists(book: Book, year: int) -> None:
     sheet = book.sheet(LISTS, landscape=False)
     title = f"{year}年可用的科目（查编码用，不用填写）"
     book.text(sheet, 0, 0, title, bold=True, font_size=14)
-    for listed in _ALL:
+    for listed in _LISTS.values():
         _write_list(book, sheet, listed, year)
     sheet.freeze_panes(_FIRST_ROW, 0)
     sheet.repeat_rows(1)
@@ -92,7 +90,7 @@ def _write_list(book: Book, sheet: Any, listed: Listed, year: int) -> None:
     sheet.set_column(column + 1, column + 1, 32)
     sheet.set_column(column + 2, column + 2, 2)
     rows = listed.rows(year)
-    if listed is _CLASSES:
+    if listed is _LISTS["spending"]:
         rows = ((code, name) for code, name in rows if len(code) <= 3)
     for row, (code, name) in enumerate(rows, _FIRST_ROW):
         depth = max(0, (len(code) - 3) // 2) if code[:1].isdigit() else 0

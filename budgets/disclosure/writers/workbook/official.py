@@ -6,7 +6,8 @@ import math
 from collections.abc import Iterator
 from typing import Any
 
-from budgets.disclosure.model import Disclosure, LineKey, Row, Side, Table
+from budgets.disclosure.model import Disclosure, LineKey, Row, Side
+from budgets.disclosure.official_form.vocabulary import Arrangement
 from budgets.disclosure.workbook_format import NOTE, UNIT_BEFORE, column_key
 from budgets.disclosure.writers.layouts import CellKind, Column, Layout, LayoutCell, Role
 from budgets.disclosure.writers.workbook.book import Book
@@ -40,7 +41,9 @@ def write_table(book: Book, disclosure: Disclosure, layout: Layout) -> None:
     if book.form:
         for down in range(first_row, first_row + len(rows)):
             sheet.set_row(down, None, book.look(locked=False))
-        _offer_codes(sheet, layout, first_row, first_row + len(rows) + MOST_ADDED)
+        _offer_codes(
+            sheet, layout, disclosure.fiscal_year, first_row, first_row + len(rows) + MOST_ADDED
+        )
     for place in _placed(rows, first_row):
         _write_cell(book, sheet, *place)
     if layout.none_planned:
@@ -188,7 +191,9 @@ def _write_hidden_codes(book: Book, sheet: Any, layout: Layout, first_row: int) 
 def _with_room(layout: Layout) -> tuple[tuple[LayoutCell, ...], ...]:
     """The rows of a form, and empty ones after them."""
     rows = layout.rows
-    if layout.table is Table.T7:  # its items are columns, its only row is there
+    if (
+        layout.table.arrangement is Arrangement.ITEMS_ACROSS
+    ):  # its items are columns, its only row is there
         return rows
     kinds = {Role.CODE: CellKind.CODE, Role.NAME: CellKind.NAME} | dict.fromkeys(
         (Role.GOAL, Role.LEVEL1, Role.LEVEL2, Role.LEVEL3, Role.TARGET, Role.MEASURE), CellKind.TEXT
@@ -197,11 +202,11 @@ def _with_room(layout: Layout) -> tuple[tuple[LayoutCell, ...], ...]:
     return (*rows, *[blank] * ROOM)
 
 
-def _offer_codes(sheet: Any, layout: Layout, first_row: int, last_row: int) -> None:
+def _offer_codes(sheet: Any, layout: Layout, year: int, first_row: int, last_row: int) -> None:
     """The codes of the year as a drop-down, or the names where the table prints no codes."""
     prints_codes = any(column.role is Role.CODE for column in layout.columns)
     for place, column in enumerate(layout.columns):
-        listed = list_of(layout.table, column.side)
+        listed = list_of(year, layout.table, column.side)
         if listed and column.role is (Role.CODE if prints_codes else Role.NAME):
             source = listed.codes if prints_codes else listed.names
             offer(sheet, (first_row, place, last_row, place), source)
