@@ -1,12 +1,13 @@
-"""Texts are what they show: other characters (disclosure/characters.py) are refused in what a person writes.
+"""Texts without invisible characters (disclosure/characters.py): these are refused in what a person writes.
 
-What was kept with some is shown without them.
+What was stored with some is shown without them.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from urllib.parse import quote
 
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -24,7 +25,7 @@ _IN_PAGES = re.compile(
 
 
 def validate_visible(text: str, *, lines: bool = True) -> None:
-    """ValidationError, in a sentence, for a text with characters that do not show."""
+    """Raise ValidationError, with a sentence, for a text with invisible characters."""
     if found := harmful(text, lines=lines):
         raise ValidationError(
             _("里面有看不见的控制字符（%(character)s）或换行，请删去这一处，重新输入。")
@@ -32,17 +33,23 @@ def validate_visible(text: str, *, lines: bool = True) -> None:
         )
 
 
-def attachment(name: str) -> str:
-    """The Content-Disposition of a file to be kept under a name that may come from a person."""
-    return content_disposition_header(True, without_harmful(name, lines=False)) or ""
+def attachment(name: str, ascii_name: str = "") -> str:
+    """Return the Content-Disposition of a download under a name that may come from a person.
+
+    Clients that know only ASCII are given `ascii_name`, if there is one, besides the name in full.
+    """
+    name = without_harmful(name, lines=False)
+    if ascii_name:
+        return f"attachment; filename=\"{ascii_name}\"; filename*=UTF-8''{quote(name, safe='')}"
+    return content_disposition_header(True, name) or ""
 
 
 def visible_text_middleware(
     get_response: Callable[[HttpRequest], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:
-    """The middleware that takes such characters out of every page, wherever in it they come from.
+    """Take such characters out of every page, wherever in it they come from.
 
-    What was published with them stays as it was sealed, in its files; no page is drawn by them.
+    What was published with them stays as it was sealed, in its files; they do not act on any page.
     """
 
     def answer(request: HttpRequest) -> HttpResponse:

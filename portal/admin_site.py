@@ -34,7 +34,7 @@ class PortalAdminSite(AdminSite):
     index_title = _("工作台")
 
     def check(self, app_configs: Any) -> list[CheckMessage]:
-        """Every list refuses what it does not offer: a page without this base would answer any filter."""
+        """Report a ModelAdmin without the base that refuses every filter which its list does not offer."""
         from budgets.admin.allowed_lookups import RestrictedModelAdmin
 
         return [
@@ -55,7 +55,7 @@ class PortalAdminSite(AdminSite):
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> TemplateResponse:
-        """The first page, with what the person has to do next."""
+        """Show the first page, with what the person has to do next."""
         from budgets.admin.workflow.tasks import (  # only once the models are loaded
             recent_of,
             tasks_of,
@@ -70,7 +70,7 @@ class PortalAdminSite(AdminSite):
         return super().index(request, {**(extra_context or {}), **own})
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
-        """The apps and models in the order of the work, not of the alphabet."""
+        """Return the apps and models in the order of the work, not of the alphabet."""
         found = super().get_app_list(request, app_label)
         for app in found:
             app["models"].sort(key=lambda model: _place(model["object_name"]))
@@ -85,25 +85,19 @@ class PortalAdminSite(AdminSite):
         return super().each_context(request) | idle
 
     def get_urls(self) -> list[Any]:
-        # This module gets imported before the models are loaded.
+        # This module is imported before the models are loaded.
+        from budgets.admin.admin_pages import ANY_ACCOUNT, AdminRoute, patterns_of
         from portal.accounts import login, views
         from portal.accounts.grants import page
 
+        pages = (views.own_sessions, views.own_second_factor, views.stay, page.waiting)
+        on_site = AdminRoute(
+            "r/<path:content_type_id>/<path:object_id>/", "view_on_site", ANY_ACCOUNT
+        )
         own = [
-            path("login/code/", login.code_step, name="login_code"),
-            path("account/sessions/", self.admin_view(views.own_sessions), name="account_sessions"),
-            path(
-                "account/second-factor/",
-                self.admin_view(views.own_second_factor),
-                name="account_second_factor",
-            ),
-            path("grants/", self.admin_view(page.waiting), name="grants"),
-            path("account/stay/", self.admin_view(views.stay), name="account_stay"),
-            path(
-                "r/<path:content_type_id>/<path:object_id>/",
-                self.admin_view(self.view_on_site),
-                name="view_on_site",
-            ),
+            path("login/code/", login.code_step, name="login_code"),  # before the login
+            *patterns_of(pages, self),
+            on_site.pattern(self.view_on_site, self),  # asks for the right to view the object
         ]
         # What is replaced must be gone: Django's page would answer whatever ours does not match.
         replaced = {each.name for each in own}
@@ -112,7 +106,7 @@ class PortalAdminSite(AdminSite):
     def view_on_site(
         self, request: HttpRequest, content_type_id: str, object_id: str
     ) -> HttpResponse:
-        """To the public page of what the person may see. Django's own leads to anybody's draft's address."""
+        """Redirect to the public page of an object that the person may see; Django's own asks nothing."""
         from django.contrib.contenttypes.models import ContentType
 
         is_key = re.fullmatch("[0-9]{1,9}", content_type_id)

@@ -59,7 +59,10 @@ def host_names(name: str) -> list[str]:
     return found
 
 
-def choice(name: str, default: str, *others: str) -> str:
+def choice(name: str, default: str, *others: str, former: str = "") -> str:
+    """Return one of the values that are allowed; a variable's former name is read where it is not set."""
+    if former and not text(name):
+        name = former
     value = text(name, default)
     if value not in (default, *others):
         allowed = " or ".join((default, *others))

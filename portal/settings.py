@@ -216,7 +216,9 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
 # By how many different people an edition is entered, approved and published
 
-SEPARATE_HANDS = int(environment.choice("SEPARATE_HANDS", "3", "2", "1"))
+SEPARATION_OF_DUTIES = int(
+    environment.choice("SEPARATION_OF_DUTIES", "3", "2", "1", former="SEPARATE_HANDS")
+)
 
 # Accounts
 

@@ -1,7 +1,7 @@
-"""Who may do what where. Groups say what (roles.py), assignments say where, and one gate asks both.
+"""Who may do what where: groups say what (roles.py), assignments say where.
 
-Whoever lacks the permission is refused before anything is looked up, and what is out of reach is not
-found: nobody learns of another department's draft, not even that it exists.
+Whoever lacks the permission is refused (403) before anything is looked up. Objects outside a person's reach
+answer 404, not 403, so that their existence is not disclosed.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def departments_within_reach(user: Person) -> QuerySet[Department]:
-    """The departments that a person is assigned to, alone or with their whole jurisdiction."""
+    """Return the departments that a person is assigned to, alone or with their whole jurisdiction."""
     if user.is_superuser:
         return Department.objects.all()
     if not user.is_authenticated:
@@ -36,7 +36,7 @@ def departments_within_reach(user: Person) -> QuerySet[Department]:
 
 
 def jurisdictions_within_reach(user: Person) -> QuerySet[Jurisdiction]:
-    """The jurisdictions that a person is assigned to as a whole."""
+    """Return the jurisdictions that a person is assigned to as a whole."""
     if user.is_superuser:
         return Jurisdiction.objects.all()
     if not user.is_authenticated:
@@ -46,13 +46,13 @@ def jurisdictions_within_reach(user: Person) -> QuerySet[Jurisdiction]:
 
 
 def reaches_everything(user: Person) -> bool:
-    """Whether a person is assigned to every jurisdiction of the site, and so may change what all share."""
+    """Return whether a person is assigned to every jurisdiction, and so may change what all share."""
     mine = jurisdictions_within_reach(user).values("pk")
     return not Jurisdiction.objects.exclude(pk__in=mine).exists()
 
 
 def people_within_reach(user: Person) -> QuerySet[User]:
-    """The people who work within a person's reach, and those who have been assigned nowhere yet."""
+    """Return the people who work within a person's reach, and those who are assigned nowhere yet."""
     if user.is_superuser:
         return User.objects.all()
     here = Q(assignments__department__in=departments_within_reach(user)) | Q(
@@ -63,9 +63,9 @@ def people_within_reach(user: Person) -> QuerySet[User]:
 
 
 def may_manage(user: Person, person: User) -> bool:
-    """Whether an account is wholly somebody's to manage: another's, and of nobody who works elsewhere too.
+    """Return whether a user may manage an account: another's, whose assignments all lie within reach.
 
-    Roles hold wherever a person works, and who sets a password could log in with it.
+    Roles hold wherever a person works, and whoever sets a password could log in with it.
     """
     if user.is_superuser:
         return True
@@ -77,14 +77,14 @@ def may_manage(user: Person, person: User) -> bool:
 
 
 def editions_within_reach(user: Person) -> QuerySet[Edition]:
-    """The editions, drafts too, of the departments within a person's reach."""
+    """Return the editions, drafts too, of the departments within a person's reach."""
     if user.is_superuser:
         return Edition.objects.all()
     return Edition.objects.filter(department__in=departments_within_reach(user))
 
 
 def events_within_reach(user: Person) -> QuerySet[Event]:
-    """The acts about departments within a person's reach, and those about their jurisdictions."""
+    """Return the events about departments within a person's reach, and about their jurisdictions."""
     if user.is_superuser:
         return Event.objects.all()
     departments = departments_within_reach(user)
@@ -93,7 +93,7 @@ def events_within_reach(user: Person) -> QuerySet[Event]:
 
 
 def untold_events(user: Person) -> Q:
-    """The acts whose words a person may not read, neither the note nor what was changed.
+    """Return the events of which a person may read neither the note nor what was changed.
 
     Those of an edition may name its figures; those of a wording hold the template.
     """
@@ -109,16 +109,18 @@ def untold_events(user: Person) -> Q:
 
 
 def edition_for(request: HttpRequest, pk: int, permission: str = "view_edition") -> Edition:
-    """The gate of every page of an edition in the back office.
+    """Return an edition for a page of the back office.
 
-    PermissionDenied for who may not do this anywhere; Http404 for an edition out of reach.
+    Raise PermissionDenied for a person who may do this nowhere, Http404 for an edition out of reach.
     """
-    require(request, permission)
+    if not request.user.has_perm(f"budgets.{permission}"):
+        raise PermissionDenied
     editions = editions_within_reach(request.user)
     return get_object_or_404(editions.select_related("department__jurisdiction"), pk=pk)
 
 
-def require(request: HttpRequest, permission: str) -> None:
-    """PermissionDenied for who lacks a permission of this app."""
-    if not request.user.has_perm(f"budgets.{permission}"):
+def user_of(request: HttpRequest) -> User:
+    """Return the person who is logged in. Raise PermissionDenied where nobody is."""
+    if not isinstance(request.user, User):
         raise PermissionDenied
+    return request.user

@@ -1,4 +1,4 @@
-"""The addresses of an edition's pages, and of the very cell that a finding is about."""
+"""The addresses of an edition's pages, and of the cell that a finding is about."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from django.urls import reverse
 from budgets.disclosure.official_form.vocabulary import PROJECT_TABLE
 from budgets.models import Edition
 
-# What a finding calls a field of the Disclosure is the key of its page, but for one.
+# A finding calls a field of the Disclosure by the key of its page, except for the cover.
 _PAGES = {"identity": ""}
 
 
 def url_of(edition: Edition, page: str, *more: Any) -> str:
-    """The address of one of an edition's pages in the back office."""
+    """Return the address of one of an edition's pages in the back office."""
     return reverse(f"admin:budgets_edition_{page}", args=[edition.pk, *more])
 
 
 def part_of(cell: str) -> str:
-    """The key of the page on which the cell of a finding's figure stands; "" for none."""
+    """Return the key of the page that holds the cell of a finding's figure, or ""."""
     part = cell.partition("/")[0].partition(":")[0]
     if part == PROJECT_TABLE.value:
         return "projects"
@@ -28,7 +28,7 @@ def part_of(cell: str) -> str:
 
 
 def url_of_cell(edition: Edition, cell: str) -> str:
-    """The page of a cell, opened at it; "" where it stands on none."""
+    """Return the address of the page of a cell, opened at the cell, or ""."""
     part = part_of(cell)
     if not part:
         return ""

@@ -1,8 +1,8 @@
-"""A list of the back office takes the filters that it offers, and refuses every other question.
+"""A list of the back office answers the filters that it offers, and refuses every other parameter.
 
-Django lets anybody filter a list by any column, and over relations that reach any table: so a reader of one
-list learns, answer by answer, what stands in columns that nobody shows them. Other questions it passes over,
-and the list seems to answer what it has not heard. Here both are refused.
+Django lets people filter a list by any column, even over relations that reach any table: so a reader of one
+list could learn, answer by answer, what columns hold that nobody shows them. Parameters that it does not know
+it ignores, and the list then shows more than was asked for. Here both are refused.
 """
 
 from __future__ import annotations
@@ -24,7 +24,9 @@ from django.core.exceptions import (
 from django.db.models import ForeignKey, Model, QuerySet
 from django.db.models.constants import LOOKUP_SEP
 from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern
 
+from budgets.admin.admin_pages import pages_of, patterns_of
 from budgets.disclosure.characters import harmful
 from budgets.forms import TEXTS
 
@@ -36,11 +38,11 @@ _YES_OR_NO = ("True", "False", "1", "0")
 
 
 class LookupRefused(SuspiciousOperation):
-    """A question that the list does not offer: answered by a plain 400 (templates/400.html)."""
+    """A parameter that the list does not offer: answered by a plain 400 (templates/400.html)."""
 
 
 class RestrictedChangeList(ChangeList):
-    """Django's list, which hears every parameter of its address or refuses it."""
+    """Django's list, which applies every parameter of its address or refuses it."""
 
     model_admin: RestrictedModelAdmin
 
@@ -53,7 +55,7 @@ class RestrictedChangeList(ChangeList):
             raise LookupRefused(f"page {self.page_num}")
 
     def get_filters(self, request: HttpRequest) -> Any:
-        """Django's, after which nothing is left to filter by but what the class declares."""
+        """Refuse what is left to filter by after Django's own filters, unless the class declares it."""
         given = self.get_filters_params()
         self._check_date(given)
         specs, has_filters, left, duplicates, active = super().get_filters(request)
@@ -69,7 +71,7 @@ class RestrictedChangeList(ChangeList):
         return specs, has_filters, left, duplicates, active
 
     def get_ordering(self, request: HttpRequest, queryset: QuerySet[Any]) -> Any:
-        """By the columns that can be sorted by a click."""
+        """Refuse an order by other columns than those that can be sorted by a click."""
         for typed in filter(None, self.params.get(ORDER_VAR, "").split(".")):
             place = int(typed.lstrip("-"))
             column = self.list_display[place] if place < len(self.list_display) else None
@@ -83,7 +85,7 @@ class RestrictedChangeList(ChangeList):
         return {f"{hierarchy}__{part}" for part in ("year", "month", "day")} if hierarchy else set()
 
     def _check_date(self, given: dict[str, Any]) -> None:
-        """A year, or a month of a year, or a day of a month."""
+        """Refuse a date that is no year, no month of a year and no day of a month."""
         parts = ("year", "month", "day")
         typed = [given.get(f"{self.date_hierarchy}__{part}", [None])[0] for part in parts]
         named = [each for each in typed if each is not None]
@@ -100,16 +102,24 @@ class RestrictedModelAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     also_filtered_by: tuple[str, ...] = ()
     formfield_overrides = TEXTS
 
+    def get_urls(self) -> list[Any]:
+        """Return the addresses of its own pages, then Django's."""
+        return [*self.page_urls(), *super().get_urls()]
+
+    def page_urls(self) -> list[URLPattern]:
+        """Return the addresses of the methods that are declared to be pages (`@admin_page`)."""
+        return patterns_of(pages_of(self), self.admin_site, self)
+
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return RestrictedChangeList
 
     def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
-        """The one way to a list's rows: its page, its acts and its file."""
+        """Check the parameters first; the page of a list, its actions and its file all come this way."""
         self._check_parameters(request)
         return super().get_changelist_instance(request)
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
-        """Whether it begins like something offered; what exactly it may be, the list knows (OfferedList)."""
+        """Return whether it begins like a filter that is offered; RestrictedChangeList checks the rest."""
         filters = self.get_list_filter(request) if request else self.list_filter
         names = [each[0] if isinstance(each, (list, tuple)) else each for each in filters]
         offered = [str(name) for name in (*names, self.date_hierarchy) if name]
@@ -118,17 +128,17 @@ class RestrictedModelAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         )
 
     def get_sortable_by(self, request: HttpRequest) -> list[Any]:
-        """Without the objects' own names, by which Django offers to sort and does not."""
+        """Leave out the objects' own names, by which Django offers to sort and does not."""
         return [each for each in super().get_sortable_by(request) if each != "__str__"]
 
     def to_field_allowed(self, request: HttpRequest, to_field: str) -> bool:
-        """Objects have one key, which opens them."""
+        """Allow only the primary key, by which objects are opened."""
         return to_field in ("pk", self.opts.pk.name)
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
     ) -> tuple[QuerySet[Any], bool]:
-        """For the list and for fields that complete what is typed."""
+        """Check what is searched for, in the list and in fields with autocompletion."""
         _check_text(SEARCH_VAR, search_term)
         return super().get_search_results(request, queryset, search_term)
 
@@ -140,13 +150,13 @@ class RestrictedModelAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """Who may see no object of the kind is refused before one is looked up."""
+        """Refuse whoever may see no object of the kind before one is looked up."""
         if not self.has_view_or_change_permission(request):
             raise PermissionDenied
         return super().history_view(request, object_id, extra_context)
 
     def _check_parameters(self, request: HttpRequest) -> None:
-        """What can be told from the address alone: each parameter once, and each in its form."""
+        """Check what the address alone shows: each parameter once, and each well-formed."""
         for key, values in request.GET.lists():
             for text in (key, *values):
                 _check_text(key, text)
@@ -175,7 +185,7 @@ def _check_text(key: str, text: str) -> None:
 
 
 def _check_value(model: type[Model], key: str, value: str) -> None:
-    """A value that the column could hold; of a column with choices, one of them."""
+    """Refuse a value that the column could not hold, or that is none of its choices."""
     path, _, lookup = key.rpartition(LOOKUP_SEP)
     if lookup == "isnull":
         if value not in _YES_OR_NO:

@@ -1,4 +1,4 @@
-"""What is changed in one of Django's own forms is an act: the log says from what to what, and from where."""
+"""Changes made in Django's own forms are logged too: from what to what, by whom, from where."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from budgets import publishing
+from budgets.access.rights import user_of
 from budgets.admin.allowed_lookups import RestrictedModelAdmin
 
 
 class AuditedModelAdmin(RestrictedModelAdmin):
-    """Departments, jurisdictions, wordings. Django stores form, rows and log in one transaction."""
+    """Log changes of departments, jurisdictions and wordings, in the transaction of Django's own save."""
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         form.before = publishing.master_data_of(obj)
@@ -24,7 +25,7 @@ class AuditedModelAdmin(RestrictedModelAdmin):
         publishing.save_master_data(
             described=form.instance,
             before=form.before,
-            actor=request.user,  # type: ignore[arg-type]
+            actor=user_of(request),
         )
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
@@ -34,7 +35,7 @@ class AuditedModelAdmin(RestrictedModelAdmin):
         publishing.save_master_data(
             described=obj,
             before=before,
-            actor=request.user,  # type: ignore[arg-type]
+            actor=user_of(request),
         )
 
     @transaction.atomic

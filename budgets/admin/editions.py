@@ -1,30 +1,32 @@
-"""Editions in the back office: the list, the overview of one, and the way to its other pages."""
+"""Editions in the back office: the list, and the overview of one."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from functools import partial, update_wrapper
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.db.models import Field, QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import path, reverse
+from django.urls import URLPattern, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from budgets import publishing, store
-from budgets.access.rights import edition_for, editions_within_reach
+from budgets.access.rights import edition_for, editions_within_reach, user_of
+from budgets.admin.addresses import url_of
+from budgets.admin.admin_pages import patterns_of
 from budgets.admin.desk import code_search, findings_panel, pages
+from budgets.admin.edition_site import EditionsPage, registered_pages
 from budgets.admin.imports import import_check, start_year, uploads, workbook
 from budgets.admin.optimistic_locking import StaleCheckMixin
-from budgets.admin.registry.departments import WithoutDeletion
-from budgets.admin.workflow import actions, board, documents, publication, submission
-from budgets.admin.workflow import review as examination
+from budgets.admin.registry.departments import UndeletableAdmin
+from budgets.admin.workflow import actions, board, publication, review, submission
 from budgets.disclosure.findings import Finding
 from budgets.disclosure.leaves import leaves
 from budgets.disclosure.model import Disclosure, Line, Nature, Row, Side, Table
@@ -35,16 +37,19 @@ from budgets.models.first_publication import FirstSource
 from budgets.models.lines import SIDE_LABELS
 
 MOST_EVENTS = 100
+# Modules whose pages register themselves when they are imported.
+PAGES = (pages, code_search, start_year, workbook, uploads, import_check)
+PAGES += (submission, review, publication, actions, board)
 
 
 class IdentityForm(StaleCheckMixin, ModelForm):  # type: ignore[type-arg]
-    """What stands on the cover of an edition."""
+    """The cover of an edition: title, unit, dates, how the document names the department."""
 
 
 @admin.register(Edition)
-class EditionAdmin(WithoutDeletion):
+class EditionAdmin(UndeletableAdmin):
     form = IdentityForm
-    change_form_template = "admin/budgets/edition/overview.html"
+    change_form_template = "admin/budgets/workflow/overview.html"
     list_display = [
         "__str__",
         "standing",
@@ -84,44 +89,16 @@ class EditionAdmin(WithoutDeletion):
     @admin.display(description=_("去做"))
     def desk_link(self, edition: Edition) -> str:
         if edition.is_draft:
-            page, words = pages.url_of(edition, "part", "T5"), _("填表")
+            page, words = url_of(edition, "part", "T5"), _("填表")
         elif edition.is_unpublished:
-            page, words = pages.url_of(edition, "change"), _("概况")
+            page, words = url_of(edition, "change"), _("概况")
         else:
             page, words = edition.get_absolute_url(), _("公开页面")
         return format_html('<a href="{}">{}</a>', page, words)
 
-    def get_urls(self) -> list[Any]:
-        """The pages of an edition beside Django's own."""
-
-        def page(route: str, view: Callable[..., HttpResponse], name: str) -> Any:
-            bound = update_wrapper(partial(view, self), view)
-            wrapped = self.admin_site.admin_view(bound)
-            return path(route, wrapped, name=f"budgets_edition_{name}")
-
-        return [
-            page("codes/", code_search.codes, "codes"),
-            page("board/", board.board, "board"),
-            page("<int:pk>/part/<str:key>/", pages.part_page, "part"),
-            page("<int:pk>/part/<str:key>/paste/", pages.paste, "paste"),
-            page("<int:pk>/review/", import_check.review, "review"),
-            page("<int:pk>/original/", import_check.original_file, "original"),
-            page("<int:pk>/document.<ending:ending>", documents.document, "document"),
-            page("<int:pk>/submit/", submission.submit, "submit"),
-            page("<int:pk>/recall/", submission.recall, "recall"),
-            page("<int:pk>/remarks/", submission.remarks, "remarks"),
-            page("<int:pk>/examine/", examination.examine, "examine"),
-            page("<int:pk>/form.xlsx", workbook.download, "form"),
-            page("<int:pk>/workbook/", workbook.workbook, "workbook"),
-            page("<int:pk>/workbook/upload/", uploads.upload, "upload"),
-            page("<int:pk>/workbook/marked.xlsx", workbook.marked, "marked"),
-            page("<int:pk>/publish/", publication.publish, "publish"),
-            page("<int:pk>/withdraw/", actions.withdraw, "withdraw"),
-            page("<int:pk>/correct/", actions.correct, "correct"),
-            page("<int:pk>/discard/", actions.discard, "discard"),
-            page("<int:pk>/preview/", actions.preview, "preview"),
-            *super().get_urls(),
-        ]
+    def page_urls(self) -> list[URLPattern]:
+        """Return the addresses of all pages that registered themselves (edition_site)."""
+        return patterns_of(registered_pages(), self.admin_site, self)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Edition]:
         return super().get_queryset(request) & editions_within_reach(request.user)
@@ -133,15 +110,17 @@ class EditionAdmin(WithoutDeletion):
         return edition_for(request, int(object_id)) if object_id.isdecimal() else None
 
     def may_enter(self, request: HttpRequest) -> bool:
-        """Whether the person may change drafts at all."""
+        """Return whether the person may change drafts at all."""
         return super().has_change_permission(request)
 
     def has_change_permission(self, request: HttpRequest, obj: Edition | None = None) -> bool:
-        """Only drafts: what is reviewed or was published does not change."""
+        """Return whether drafts, or this one, may be changed: nothing under review or published may."""
         return self.may_enter(request) and (obj is None or obj.is_draft)
 
     def add_view(self, request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponse:
-        return start_year.start(self, request)
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        return start_year.start(EditionsPage(request))
 
     def changeform_view(
         self,
@@ -164,7 +143,7 @@ class EditionAdmin(WithoutDeletion):
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """Not Django's log, which knows nothing of figures: the history of this edition's cells."""
+        """Show the history of this edition's cells instead of Django's log, which knows no figures."""
         edition = edition_for(request, int(object_id) if object_id.isdecimal() else 0)
         history = reverse("admin:budgets_change_changelist")
         return redirect(f"{history}?event__edition={edition.pk}")
@@ -184,12 +163,11 @@ class EditionAdmin(WithoutDeletion):
             day = obj.first_published_on
             obj.first_published_source = FirstSource.TYPED if day else FirstSource.UNSAID
         note = _now("基本信息：%(fields)s") % {"fields": fields or _now("没有变动")}
-        actor = request.user
-        with publishing.changing(edition=obj, actor=actor, note=note):  # type: ignore[arg-type]
+        with publishing.changing(edition=obj, actor=user_of(request), note=note):
             super().save_model(request, obj, form, change)
 
     def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
-        """The portal's own log of acts says it; Django's would say it twice."""
+        """Write nothing: the portal's own log has it already."""
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
@@ -199,9 +177,9 @@ class EditionAdmin(WithoutDeletion):
         return super().render_change_form(request, context, *args, **kwargs)
 
     def response_change(self, request: HttpRequest, obj: Edition) -> HttpResponse:
-        """Back to the overview, where the next step is."""
+        """Return to the overview, where the next step is."""
         messages.success(request, _now("已保存基本信息。"))
-        return redirect(pages.url_of(obj, "change"))
+        return redirect(url_of(obj, "change"))
 
     def _overview(self, request: HttpRequest, edition: Edition) -> dict[str, Any]:
         disclosure = store.read(edition)
@@ -235,14 +213,14 @@ class EditionAdmin(WithoutDeletion):
 
 
 def findings_to_show(edition: Edition, findings: Sequence[Finding]) -> list[dict[str, Any]]:
-    """What the rules say of a draft now, each figure leading to its cell; later, what was kept with it."""
+    """Return the findings of a draft as of now, linked to their cells; of others, those stored with them."""
     if edition.is_draft:
         return findings_panel.panel(edition, findings)
     return actions.by_severity(list(edition.findings.all()))
 
 
 def totals_of(disclosure: Disclosure) -> list[dict[str, Any]]:
-    """For each side of each table: the total as stated, and the sum of its finest rows."""
+    """Return for each side of each table the total as stated, and the sum of its finest rows."""
     rows = []
     for table in Table:
         for side in Side:

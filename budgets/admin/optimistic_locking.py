@@ -1,4 +1,4 @@
-"""Forms that know what each field said when they were opened: two people lose nothing to each other."""
+"""Optimistic locking for forms: each field is compared with what it held when the form was opened."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 
 
 class StaleCheckMixin(forms.BaseForm):
-    """A form over stored values. It carries along what each field said when it was shown.
+    """A form over stored values, which carries along what each field held when it was shown.
 
-    A field that only another person changed meanwhile keeps what they wrote. Where both changed it, the form
-    is refused once, with their words; whoever sends it again has read them.
+    A field that only another person has changed in the meantime keeps their value. Where both changed it, the
+    form is refused once and shows the other value; whoever sends it again has seen that.
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -42,7 +42,7 @@ class StaleCheckMixin(forms.BaseForm):
             self.add_error(name, told % {"theirs": stored or _("（空）")})
 
     def _as_shown(self, name: str) -> str:
-        """What the field would say on a page that is opened now."""
+        """Return what the field would hold on a page that is opened now."""
         field = self.fields[name]
         value = field.prepare_value(self.get_initial_for_field(field, name))
         shown = field.hidden_widget().format_value(value)

@@ -15,7 +15,6 @@ from gzip import compress
 from hashlib import sha256
 from http import HTTPStatus
 from socket import socket
-from urllib.parse import quote
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
@@ -23,7 +22,6 @@ from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response, patch_vary_headers
 
 from budgets.data_views.ranges import offer_parts
-from budgets.disclosure.characters import without_harmful
 from budgets.disclosure.open_data.media_types import MEDIA_TYPES
 
 CSV = f"{MEDIA_TYPES['csv']}; charset=utf-8"
@@ -31,12 +29,6 @@ BOM = b"\xef\xbb\xbf"
 _PIECE = 64 * 1024
 _FASTEST = 1  # gzip: a fifteenth of the size already; harder would make the client wait for us
 _GZIP_FORMAT = 31
-
-
-def disposition(plain: str, words: str) -> str:
-    """A Content-Disposition with a name for every browser: ASCII, and in full."""
-    words = without_harmful(words, lines=False)
-    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(words, safe='')}"
 
 
 def takes_gzip(request: HttpRequest) -> bool:

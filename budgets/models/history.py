@@ -80,11 +80,36 @@ class Finding(models.Model):
         return self.message
 
 
-class Event(models.Model):
-    """One act: who did what to which edition, when. The database lets nobody change or delete it.
+class AppendOnlyEvent(models.Model):
+    """A row of a log: who did something, when, from where. The database lets nobody change or delete it.
+
+    Names are kept besides the keys, so that the log reads the same after a person, an account or a draft is
+    renamed or gone. Subclasses add `act` and what it was done to; a trigger holds each of their tables.
+    """
+
+    at = models.DateTimeField(_("时间"), auto_now_add=True)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.DO_NOTHING,
+        null=True,
+        db_constraint=False,
+        related_name="+",
+        verbose_name=_("操作人"),
+    )
+    actor_name = models.CharField(_("操作人姓名"), max_length=150, blank=True)
+    note = models.TextField(_("说明"), blank=True)
+    address = models.GenericIPAddressField(_("来自地址"), null=True, blank=True)
+
+    class Meta:
+        abstract = True
+        ordering = ["-at", "-pk"]
+
+
+class Event(AppendOnlyEvent):
+    """One act on an edition, or on what editions refer to.
 
     An act for all departments of a jurisdiction has the `jurisdiction` and no department or edition; one that
-    changes what is said of a department has no edition.
+    changes the master data of a department has no edition.
     """
 
     class Act(models.TextChoices):
@@ -111,18 +136,7 @@ class Event(models.Model):
         WORDING = "wording", _("改公开文件措辞")
         REBUILD = "rebuild", _("重做公开数据")
 
-    at = models.DateTimeField(_("时间"), auto_now_add=True)
     act = models.CharField(_("操作"), max_length=16, choices=Act.choices)
-    # The names are kept beside the keys: a log must read the same after a person or a draft is gone.
-    actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.DO_NOTHING,
-        null=True,
-        db_constraint=False,
-        related_name="+",
-        verbose_name=_("操作人"),
-    )
-    actor_name = models.CharField(_("操作人姓名"), max_length=150, blank=True)
     department = models.ForeignKey(
         Department, models.PROTECT, null=True, related_name="events", verbose_name=_("部门")
     )
@@ -138,13 +152,10 @@ class Event(models.Model):
         verbose_name=_("年度公开"),
     )
     edition_name = models.CharField(_("年度公开名称"), max_length=200, blank=True)
-    note = models.TextField(_("说明"), blank=True)
-    address = models.GenericIPAddressField(_("来自地址"), null=True, blank=True)
 
-    class Meta:
+    class Meta(AppendOnlyEvent.Meta):
         verbose_name = _("操作记录")
         verbose_name_plural = _("操作记录")
-        ordering = ["-at", "-pk"]
         indexes = [models.Index(fields=["department", "-at"], name="event_by_department")]
         constraints = [
             models.CheckConstraint(

@@ -1,7 +1,7 @@
-"""Entry, review and publication in different hands: who may not take the next step, and who may.
+"""Entry, review and publication by different people: who may not take the next step, and who may.
 
-`settings.SEPARATE_HANDS` says in how many: 3 (three people), 2 (who entered neither approves nor
-publishes), 1 (one person may do all). A superuser is under the same rule.
+`settings.SEPARATION_OF_DUTIES` says by how many: 3 (three people), 2 (a person who entered an edition neither
+approves nor publishes it), 1 (one person may do all). Superusers are under the same rule.
 """
 
 from __future__ import annotations
@@ -34,17 +34,17 @@ _BACKEND = "django.contrib.auth.backends.ModelBackend"  # the one that knows of 
 
 
 def entered_by(edition: Edition) -> set[int]:
-    """The keys of the people who entered, changed or submitted this edition."""
-    return _hands_of([edition])[0][edition.pk]
+    """Return the keys of the people who entered, changed or submitted this edition."""
+    return _people_of([edition])[0][edition.pk]
 
 
 def approved_by(edition: Edition) -> int | None:
-    """The key of the person who approved this edition last."""
-    return _hands_of([edition])[1].get(edition.pk)
+    """Return the key of the person who approved this edition last."""
+    return _people_of([edition])[1].get(edition.pk)
 
 
-def _hands_of(editions: list[Edition]) -> tuple[dict[int, set[int]], dict[int, int]]:
-    """Who entered each of many editions, and who approved it last; one query."""
+def _people_of(editions: list[Edition]) -> tuple[dict[int, set[int]], dict[int, int]]:
+    """Return who entered each of many editions, and who approved it last, by one query."""
     entered: dict[int, set[int]] = {edition.pk: set() for edition in editions}
     approved: dict[int, int] = {}
     acts = [*ENTRY, Event.Act.APPROVE]
@@ -58,11 +58,11 @@ def _hands_of(editions: list[Edition]) -> tuple[dict[int, set[int]], dict[int, i
 
 
 def objection(edition: Edition, act: Event.Act, actor: AbstractUser | None) -> str:
-    """Why this person may not approve or publish this edition, and who else may; empty where they may.
+    """Return why this person may not approve or publish an edition, and who else may; "" if they may.
 
     A command acts for nobody and is under no such rule.
     """
-    if actor is None or settings.SEPARATE_HANDS < 2:
+    if actor is None or settings.SEPARATION_OF_DUTIES < 2:
         return ""
     barred = entered_by(edition)
     why = ""
@@ -72,7 +72,7 @@ def objection(edition: Edition, act: Event.Act, actor: AbstractUser | None) -> s
             if act == Event.Act.APPROVE
             else _("这一版您参与过录入，按规定录入和公开要分开，不能由您公开。")
         )
-    if act == Event.Act.PUBLISH and settings.SEPARATE_HANDS > 2:
+    if act == Event.Act.PUBLISH and settings.SEPARATION_OF_DUTIES > 2:
         approver = approved_by(edition)
         barred |= {approver} if approver else set()
         if approver == actor.pk and not why:
@@ -81,17 +81,17 @@ def objection(edition: Edition, act: Event.Act, actor: AbstractUser | None) -> s
 
 
 def require_separation(edition: Edition, act: Event.Act, actor: AbstractUser | None) -> None:
-    """ActRefused where the rule of separate hands stands against this person."""
+    """Raise ActRefused if the separation of duties forbids this person the act."""
     against = objection(edition, act, actor)
     if against:
         raise ActRefused(against)
 
 
 def lapsed_hours(editions: Iterable[Edition]) -> dict[int, str]:
-    """Which of these will not be published at their hour, and why: who set it may not publish it any more.
+    """Return the editions that will not be published at their hour, and why.
 
-    They keep their hour and wait until a publisher decides. A constant number of queries, and none where
-    nothing is scheduled.
+    Whoever set the hour may not publish them any more. They keep it and wait until a publisher decides. A
+    constant number of queries, and none where nothing is scheduled.
     """
     scheduled = [edition for edition in editions if edition.publish_at is not None]
     if not scheduled:
@@ -99,7 +99,7 @@ def lapsed_hours(editions: Iterable[Edition]) -> dict[int, str]:
     setters = {edition.scheduled_by_id for edition in scheduled}
     able = _able(Event.Act.PUBLISH).filter(pk__in=setters)
     reach = {person.pk: _reach_of(person) for person in able.prefetch_related("assignments")}
-    entered, approved = _hands_of(scheduled)
+    entered, approved = _people_of(scheduled)
     found = {}
     for edition in scheduled:
         setter, department = edition.scheduled_by_id, edition.department
@@ -108,15 +108,15 @@ def lapsed_hours(editions: Iterable[Edition]) -> dict[int, str]:
             found[edition.pk] = _("定时的人现在不能公开了（账号停用，或没有发布角色）")
         elif reach[setter] is not None and not places & reach[setter]:
             found[edition.pk] = _("定时的人现在不负责这个部门了")
-        elif (settings.SEPARATE_HANDS > 1 and setter in entered[edition.pk]) or (
-            settings.SEPARATE_HANDS > 2 and setter == approved.get(edition.pk)
+        elif (settings.SEPARATION_OF_DUTIES > 1 and setter in entered[edition.pk]) or (
+            settings.SEPARATION_OF_DUTIES > 2 and setter == approved.get(edition.pk)
         ):
             found[edition.pk] = _("定时的人参与过这一版的录入或审核")
     return found
 
 
 def _reach_of(person: AbstractUser) -> set[tuple[str, int]] | None:
-    """The places of a person; None: everywhere."""
+    """Return the places to which a person is assigned; None for everywhere."""
     if person.is_superuser:
         return None
     return {
@@ -128,7 +128,7 @@ def _reach_of(person: AbstractUser) -> set[tuple[str, int]] | None:
 
 
 def _able(act: Event.Act) -> QuerySet[AbstractUser]:
-    """The people of the back office who may take this step somewhere: active, with the permission."""
+    """Return the active people of the back office who may take this step somewhere."""
     people = get_user_model()._default_manager.with_perm(
         f"budgets.{_PERMISSION[act]}", backend=_BACKEND
     )

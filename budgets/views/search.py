@@ -34,7 +34,7 @@ from budgets.data_views.parameters import (
     Q,
     in_wan,
 )
-from budgets.data_views.streaming import csv_file, disposition
+from budgets.data_views.streaming import csv_file
 from budgets.disclosure.codes import FUNCTIONAL, plain_words
 from budgets.disclosure.model import Table
 from budgets.disclosure.money import MoneyUnit, plain
@@ -58,6 +58,7 @@ from budgets.reports.search import (
     every_hit,
     search,
 )
+from budgets.safe_text import attachment
 from budgets.views.files.params import base_of
 
 SORT_CHOICES = [
@@ -246,8 +247,8 @@ def hits_file(request: HttpRequest, asked: dict[str, Any]) -> HttpResponseBase:
 
     response = csv_file(request, lines, excel=asked["excel"])
     words = re.sub(r"[^\w.-]+", "-", asked["q"])[:LONGEST_QUERY].strip("-.")
-    response["Content-Disposition"] = disposition(
-        "search.csv", f"{_('查找')}-{words or 'search'}.csv"
+    response["Content-Disposition"] = attachment(
+        f"{_('查找')}-{words or 'search'}.csv", "search.csv"
     )
     return response
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import django_otp.plugins.otp_static.admin  # registers what is taken back here
 import django_otp.plugins.otp_totp.admin  # noqa: F401
 import qsessions.admin  # noqa: F401
@@ -13,8 +11,7 @@ from django.contrib.auth.models import Group, User
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.urls import path
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -22,8 +19,9 @@ from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from qsessions.models import Session
 
-from budgets.access.rights import people_within_reach
-from budgets.admin.registry.log import Kept
+from budgets.access.rights import people_within_reach, user_of
+from budgets.admin.admin_pages import AdminPage, admin_page
+from budgets.admin.registry.log import LogAdmin
 from budgets.admin.registry.people import PersonAdmin, RoleAdmin
 from portal.accounts import lockout, second_factor, sessions, tries
 from portal.accounts.audit_log import Act, record
@@ -48,10 +46,6 @@ class AccountAdmin(Granting, PersonAdmin):
 
     change_password_form = PasswordOfAnotherForm
 
-    def get_urls(self) -> list[Any]:
-        view = self.admin_site.admin_view(self.safety)
-        return [path("<id>/safety/", view, name="auth_user_safety"), *super().get_urls()]
-
     def user_change_password(
         self, request: HttpRequest, id: str, form_url: str = ""
     ) -> HttpResponse:
@@ -62,10 +56,9 @@ class AccountAdmin(Granting, PersonAdmin):
             return redirect("admin:password_change")
         return super().user_change_password(request, id, form_url)
 
+    @admin_page("<id>/safety/", name="safety", permission="view")
     def safety(self, request: HttpRequest, id: str) -> HttpResponse:
-        """Whether the account is locked, its second factor, its logins; and what can be done about it."""
-        if not self.has_view_permission(request):
-            raise PermissionDenied
+        """Show whether an account is locked, its second factor and its logins; change them."""
         user = self.get_object(request, unquote(id))
         if user is None:
             raise Http404
@@ -82,25 +75,23 @@ class AccountAdmin(Granting, PersonAdmin):
             if said := _act(request, user, request.POST["act"]):
                 messages.success(request, said)
             return redirect("admin:auth_user_safety", user.pk)
-        context = {
-            **self.admin_site.each_context(request),
-            "title": _now("账号安全：%(name)s") % {"name": user.get_username()},
-            "opts": self.opts,
-            "original": user,
-            "may": may,
-            "form": form,
-            "oneself": oneself,
-            "locked_until": tries.locked_until(user.get_username()),
-            "enrolled": second_factor.device_of(user) is not None,
-            "required": second_factor.required_of(user),
-            "password_due": PasswordDue.objects.filter(user=user).exists(),
-            "logins": sessions.of(user),
-        }
-        return render(request, "admin/auth/user/safety.html", context)
+        return AdminPage(request, User).render(
+            "auth/user/safety.html",
+            _now("账号安全：%(name)s") % {"name": user.get_username()},
+            original=user,
+            may=may,
+            form=form,
+            oneself=oneself,
+            locked_until=tries.locked_until(user.get_username()),
+            enrolled=second_factor.device_of(user) is not None,
+            required=second_factor.required_of(user),
+            password_due=PasswordDue.objects.filter(user=user).exists(),
+            logins=sessions.of(user),
+        )
 
 
 def _act(request: HttpRequest, user: User, wanted: str) -> str:
-    """Do one of the acts of the page; the sentence that tells it, if it is done already."""
+    """Do what a button of the page says; return a message if that is done at once, else ""."""
     if wanted == "unlock":
         lockout.unlock(user)
         return _now("已解锁，可以马上登录。")
@@ -113,7 +104,7 @@ def _act(request: HttpRequest, user: User, wanted: str) -> str:
         record(Act.PASSWORD_DUE, subject=user)
         return _now("下次打开后台时须先修改密码。")
     if wanted == "factor":
-        given = acts.reset_factor(person=user, by=request.user)  # type: ignore[arg-type]
+        given = acts.reset_factor(person=user, by=user_of(request))
         if given.waiting:
             tell(request, given.waiting)
             return ""
@@ -122,8 +113,8 @@ def _act(request: HttpRequest, user: User, wanted: str) -> str:
 
 
 @admin.register(AccountEvent)
-class AccountEventAdmin(Kept):
-    """The log: for whoever may see accounts, of the accounts that they may see."""
+class AccountEventAdmin(LogAdmin):
+    """The log of accounts, shown to people who may see accounts, of those that they may see."""
 
     list_display = ["at", "act", "subject_name", "actor_name", "note", "address"]
     list_filter = ["act"]
@@ -135,7 +126,7 @@ class AccountEventAdmin(Kept):
         return request.user.has_perm("auth.view_user")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[AccountEvent]:
-        """Names that are no account's, as strangers type them, are for superusers."""
+        """Leave names that are no account's, as strangers type them, to superusers."""
         events = super().get_queryset(request)
         if request.user.is_superuser:
             return events
@@ -150,4 +141,4 @@ class AccountEventAdmin(Kept):
     def cells(self, row: AccountEvent) -> dict[str, str]:
         at = timezone.localtime(row.at).isoformat(sep=" ", timespec="seconds")
         who = [row.subject_name, row.actor_name]
-        return self.named([at, row.get_act_display(), *who, row.note, row.address or ""])
+        return self.by_heading([at, row.get_act_display(), *who, row.note, row.address or ""])

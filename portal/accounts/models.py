@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from budgets.models.history import AppendOnlyEvent
 from portal.accounts import sealed
 
 _log = logging.getLogger(__name__)
@@ -106,8 +107,8 @@ class Tries(models.Model):
         return f"{self.account} {self.network} {self.browser}: {self.failures:.1f}"
 
 
-class AccountEvent(models.Model):
-    """One act about an account: who did what to whom. The database lets nobody change or delete it."""
+class AccountEvent(AppendOnlyEvent):
+    """One act on an account: who did what to whom."""
 
     class Act(models.TextChoices):
         LOGIN = "login", _("登录")
@@ -133,18 +134,7 @@ class AccountEvent(models.Model):
         GRANT_REFUSED = "grant_refused", _("拒绝授权")
         GRANT_TAKEN_BACK = "grant_taken_back", _("收回授权申请")
 
-    at = models.DateTimeField(_("时间"), auto_now_add=True)
     act = models.CharField(_("操作"), max_length=20, choices=Act.choices)
-    # The names are kept beside the keys: a log must read the same after an account was renamed.
-    actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.DO_NOTHING,
-        null=True,
-        db_constraint=False,
-        related_name="+",
-        verbose_name=_("操作人"),
-    )
-    actor_name = models.CharField(_("操作人姓名"), max_length=150, blank=True)
     subject = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.DO_NOTHING,
@@ -154,13 +144,10 @@ class AccountEvent(models.Model):
         verbose_name=_("账号"),
     )
     subject_name = models.CharField(_("账号名称"), max_length=150, blank=True)
-    note = models.TextField(_("说明"), blank=True)
-    address = models.GenericIPAddressField(_("来自地址"), null=True, blank=True)
 
-    class Meta:
+    class Meta(AppendOnlyEvent.Meta):
         verbose_name = _("账号记录")
         verbose_name_plural = _("账号记录")
-        ordering = ["-at", "-pk"]
         indexes = [models.Index(fields=["subject", "-at"], name="account_event_by_subject")]
 
     def __str__(self) -> str:

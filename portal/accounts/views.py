@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 from django_otp import login as verified
 
+from budgets.admin.admin_pages import ANY_ACCOUNT, AdminPage, admin_page
 from portal.accounts import second_factor, sessions
 from portal.accounts.audit_log import Act, record
 from portal.accounts.forms import CodeForm, PasswordForm
@@ -22,17 +23,15 @@ from portal.accounts.middleware import is_last, seconds_left, touch
 
 
 def _page(request: HttpRequest, name: str, title: str, **context: Any) -> HttpResponse:
-    """A page in the admin's look."""
-    shared = {**admin.site.each_context(request), "title": title}
-    return render(request, f"admin/account/{name}.html", shared | context)
+    return AdminPage(request).render(f"account/{name}.html", title, **context)
 
 
+@admin_page("account/stay/", name="account_stay", permission=ANY_ACCOUNT)
 def stay(request: HttpRequest) -> JsonResponse:
-    """For the script that warns: GET asks how long the session lasts, POST makes it last.
+    """Answer the script that warns before the session ends: GET asks for how long, POST prolongs it.
 
-    `last`: it lasts no longer, whatever is done.
-
-    The token is for the forms of a page that was open while the person logged in anew elsewhere.
+    `last` says that it cannot be prolonged any more. The token is for the forms of a page that was open while
+    the person logged in again elsewhere.
     """
     if request.method == "POST":
         touch(request)
@@ -40,9 +39,10 @@ def stay(request: HttpRequest) -> JsonResponse:
     return JsonResponse({**left, "token": get_token(request)})
 
 
+@admin_page("account/sessions/", name="account_sessions", permission=ANY_ACCOUNT)
 @require_http_methods(["GET", "HEAD", "POST"])
 def own_sessions(request: HttpRequest) -> HttpResponse:
-    """Where the person is logged in; each login can be ended, the others together, or all."""
+    """Show where the person is logged in; end one login, the others, or all."""
     user = sessions.logged_in(request)
     if request.method == "GET" or not request.POST.get("end"):
         return _page(request, "sessions", _("我的登录"), logins=sessions.of(user))
@@ -68,10 +68,11 @@ def own_sessions(request: HttpRequest) -> HttpResponse:
     return redirect("admin:account_sessions")
 
 
+@admin_page("account/second-factor/", name="account_second_factor", permission=ANY_ACCOUNT)
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
 def own_second_factor(request: HttpRequest) -> HttpResponse:
-    """Bind a phone, with its recovery codes; or take new codes, or let go of the phone."""
+    """Bind a phone and show its recovery codes; make new codes; unbind the phone."""
     user = sessions.logged_in(request)
     if second_factor.device_of(user) is None:
         return _enrolment(request)
@@ -96,10 +97,10 @@ def own_second_factor(request: HttpRequest) -> HttpResponse:
 
 
 def _enrolment(request: HttpRequest) -> HttpResponse:
-    """The password first; then a key, the same until a code proves that the phone has it.
+    """Ask for the password; then show a key, the same until a code proves that the phone has it.
 
-    Only the page that follows the password shows the key and can send it back: whoever has but the login,
-    as by a stolen cookie, sees no key and binds no phone.
+    Only the page after the password shows the key and can send it back: whoever has only the session, for
+    instance by a stolen cookie, sees no key and binds no phone.
     """
     user = sessions.logged_in(request)
     ticket = request.POST.get("offer")
@@ -121,7 +122,7 @@ def _offer(request: HttpRequest, offer: second_factor.Enrolment, form: CodeForm)
 
 
 def _proof(request: HttpRequest, key: bytes) -> HttpResponse:
-    """A code of the phone, then the recovery codes."""
+    """Check a code of the phone, then show the recovery codes."""
     user = sessions.logged_in(request)
     form = CodeForm(request.POST)
     if form.is_valid():
@@ -133,7 +134,7 @@ def _proof(request: HttpRequest, key: bytes) -> HttpResponse:
 
 
 def _enrolled(request: HttpRequest, codes: list[str]) -> HttpResponse:
-    """This session counts as verified; the person's others, which are not, end."""
+    """Count this session as verified and end the person's others, which are not."""
     user = sessions.logged_in(request)
     verified(request, second_factor.device_of(user))
     sessions.keep_only_this(request)

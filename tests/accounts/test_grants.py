@@ -450,7 +450,7 @@ def test_the_person_is_told_that_their_password_was_set(
 def test_an_office_of_one_gives_at_once(
     first: Client, newcomer: User, publisher: User, settings: Settings
 ) -> None:
-    settings.SEPARATE_HANDS = 1
+    settings.SEPARATION_OF_DUTIES = 1
     asks(first, newcomer, PUBLISHER, where=Jurisdiction.objects.get())
     assert set(newcomer.groups.values_list("name", flat=True)) == {CLERK, PUBLISHER}
     words = {
@@ -468,7 +468,7 @@ def test_an_office_of_one_gives_at_once(
 def test_two_hands_and_three_ask_for_a_second_person(
     first: Client, newcomer: User, settings: Settings, hands: int
 ) -> None:
-    settings.SEPARATE_HANDS = hands
+    settings.SEPARATION_OF_DUTIES = hands
     asks(first, newcomer, PUBLISHER)
     assert set(newcomer.groups.values_list("name", flat=True)) == {CLERK}
 

@@ -47,9 +47,9 @@ def test_one_alone_is_refused_unless_the_office_is_of_one(settings: Settings) ->
         with pytest.raises(CommandError, match="要两个人"):
             make(*names)
     assert not User.objects.exists()
-    settings.SEPARATE_HANDS = 1
+    settings.SEPARATION_OF_DUTIES = 1
     make("zhangwei")
-    settings.SEPARATE_HANDS = 3
+    settings.SEPARATION_OF_DUTIES = 3
     make("lina")  # a second one later
     assert User.objects.filter(is_superuser=True).count() == 2
 

@@ -233,7 +233,7 @@ def test_the_same_attacks_get_through_where_a_site_is_an_office_of_one(
     who: str,
     account: str,
 ) -> None:
-    settings.SEPARATE_HANDS = 1
+    settings.SEPARATION_OF_DUTIES = 1
     asker, targets = User.objects.get(username=account), [own.user, *powerful.values()]
     through = {"auth_user_change", "auth_user_password_change", "auth_user_safety", "grants"}
     through |= {"auth_group_change"} if who == "superuser" else set()

@@ -182,7 +182,7 @@ def test_the_other_publishers_are_told_before_the_hour_and_after_it(
 def test_an_office_of_one_publishes_what_it_approved_itself(
     department: Department, publisher: User, settings: Settings
 ) -> None:
-    settings.SEPARATE_HANDS = 1
+    settings.SEPARATION_OF_DUTIES = 1
     has_approved_it(publisher, scheduled(department, 2020, publisher))
     run()
     assert Edition.objects.current().count() == 1

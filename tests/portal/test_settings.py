@@ -194,6 +194,12 @@ def test_every_variable_that_is_explained_is_read() -> None:
     assert [name for name in names if f'"{name}"' not in settings] == []
 
 
-def test_the_number_of_hands_is_three_two_or_one() -> None:
-    assert setting("settings.SEPARATE_HANDS") == "3"
-    assert setting("settings.SEPARATE_HANDS", SEPARATE_HANDS="2") == "2"
+def test_duties_are_separated_among_three_two_or_one() -> None:
+    assert setting("settings.SEPARATION_OF_DUTIES") == "3"
+    assert setting("settings.SEPARATION_OF_DUTIES", SEPARATION_OF_DUTIES="2") == "2"
+
+
+def test_the_former_name_of_a_variable_is_still_read() -> None:
+    assert setting("settings.SEPARATION_OF_DUTIES", SEPARATE_HANDS="1") == "1"
+    both = {"SEPARATE_HANDS": "1", "SEPARATION_OF_DUTIES": "2"}
+    assert setting("settings.SEPARATION_OF_DUTIES", **both) == "2"

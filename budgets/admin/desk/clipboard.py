@@ -27,7 +27,7 @@ class CellKind(Enum):
 
 
 def cells_of(text: str) -> list[list[str]]:
-    """The rows of a block as spreadsheets put them on the clipboard: tabs, quotes where a cell has
+    """Return the rows of a block as spreadsheets put them on the clipboard: tabs, quotes where a cell has
     line breaks. Rows without anything are left out, cells are trimmed.
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
@@ -52,23 +52,23 @@ def _trimmed(text: str) -> str:
 
 
 def half_width(text: str) -> str:
-    """Without blanks, full-width characters as half-width ones."""
+    """Return a text without blanks, its full-width characters as half-width ones (１２ → 12)."""
     return "".join(unicodedata.normalize("NFKC", text).split())
 
 
 def is_figure(text: str) -> bool:
-    """Whether a cell holds a figure, or the dash that stands for none."""
+    """Return whether a cell holds a figure, or a dash for none."""
     plain = half_width(text)
     return bool(_FIGURE.fullmatch(plain)) or plain in _NO_FIGURE
 
 
 def is_code(text: str) -> bool:
-    """Whether a cell may be a whole code."""
+    """Return whether a cell may be a whole code."""
     return bool(_CODE.fullmatch(half_width(text).upper()))
 
 
 def kinds_of(rows: Sequence[Sequence[str]], known: Sequence[str]) -> list[CellKind]:
-    """What each column holds, from the left; `known` are the codes of the list."""
+    """Return what each column holds, from the left; `known` are the codes of the list."""
     width = max((len(row) for row in rows), default=0)
     columns = [[row[i] for row in rows if i < len(row) and row[i]] for i in range(width)]
     kinds = [_kind(cells, frozenset(known)) for cells in columns]

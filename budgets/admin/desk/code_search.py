@@ -1,7 +1,7 @@
-"""The list of headings that fit what a clerk has typed so far, as JSON.
+"""The headings that match what a clerk has typed so far, as JSON.
 
-A heading is found by the start of its code, by words of its name or of what stands above it, by a name
-that it had before, and by the first letters of its syllables (xzyx → 行政运行).
+A heading is found by the start of its code, by words of its name or of the headings above it, by a former
+name, and by the initials of its syllables in pinyin (xzyx → 行政运行).
 """
 
 from __future__ import annotations
@@ -10,30 +10,27 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
-from django.http import HttpRequest, JsonResponse
+from django.http import JsonResponse
 from django.utils import timezone
 
-from budgets.access.rights import require
+from budgets.admin.edition_site import EditionsPage, editions_page
 from budgets.disclosure.codes import Classification, Code, Headings, normalised
 from budgets.disclosure.official_form.tables import CLASSIFICATIONS
-
-if TYPE_CHECKING:
-    from budgets.admin.editions import EditionAdmin
 
 MOST = 12
 _LETTERS = re.compile(r"[a-zA-Zü]+")
 _A_CLASS = 3  # characters of a code that two headings of one 类 share
 
 
-def codes(admin: EditionAdmin, request: HttpRequest) -> JsonResponse:
-    """`?list=functional&year=2024&q=xzyx&near=2010308` → up to 12 headings.
+@editions_page("codes/", name="codes", permission="view_edition")
+def codes(page: EditionsPage) -> JsonResponse:
+    """Answer `?list=functional&year=2024&q=xzyx&near=2010308` with up to 12 headings.
 
-    Each has code, name, path, and the name that it had before where that is what was typed. `near` are
-    codes that stand on the sheet, the nearest first: their neighbours come before others.
+    Each has code, name, path, and its former name if that is what was typed. `near` are codes on the
+    sheet, the nearest first: their neighbours come before others.
     """
-    require(request, "view_edition")
+    request = page.request
     year_typed, query = request.GET.get("year", ""), request.GET.get("q", "")[:60]
     year = int(year_typed) if year_typed.isdecimal() and len(year_typed) == 4 else None
     near = [code for code in request.GET.get("near", "")[:600].split(",") if code]
@@ -42,7 +39,7 @@ def codes(admin: EditionAdmin, request: HttpRequest) -> JsonResponse:
 
 
 def headings(listed: str, query: str, year: int, near: Sequence[str] = ()) -> list[dict[str, str]]:
-    """The headings of a list of the desk that fit a query, best first."""
+    """Return the headings of a list of the desk that match a query, best first."""
     words = [word for word in (_word(word) for word in query.split()) if word]
     if not words:
         return []

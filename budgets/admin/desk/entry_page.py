@@ -148,19 +148,19 @@ class EntryPage:
     help: Any = ""
 
     def blocks(self, edition: Edition, data: QueryDict | None = None) -> list[Block]:
-        """The formsets of the page, bound to `data` if there is any."""
+        """Return the formsets of the page, bound to `data` if there is any."""
         raise NotImplementedError
 
     def save(self, edition: Edition, blocks: list[Any], data: QueryDict) -> Kept:
-        """Keeps valid blocks; what is not shown stays."""
+        """Store valid blocks and return their rows; what the page does not show stays as it is."""
         raise NotImplementedError
 
     def values(self, edition: Edition) -> Iterable[Any]:
-        """What the page shows, for `state`."""
+        """Return what the page shows, for `state`."""
         raise NotImplementedError
 
     def opened(self, edition: Edition, like: PageSnapshot | None = None) -> PageSnapshot:
-        """What the page shows now; with the columns and unit of another page, to compare the two."""
+        """Return what the page shows now, with the columns and unit of another page to compare the two."""
         raise NotImplementedError
 
     def count(self, held: Disclosure) -> int:
@@ -168,7 +168,7 @@ class EntryPage:
         return len(getattr(held, self.key))
 
     def state(self, edition: Edition) -> str:
-        """A fingerprint of what the page shows."""
+        """Return a fingerprint of what the page shows."""
         return sha256(repr(list(self.values(edition))).encode()).hexdigest()[:20]
 
 
@@ -194,7 +194,7 @@ class RowsPage(EntryPage):
         return database_values(self.rows(edition))
 
     def form_kwargs(self, edition: Edition) -> dict[str, Any]:
-        """What each form must know of the edition."""
+        """Return what each form must know of the edition."""
         return {}
 
     def offered(self, edition: Edition) -> list[Any]:
@@ -246,7 +246,7 @@ class RowsPage(EntryPage):
         return kept_rows(written, rows)
 
     def replace(self, edition: Edition, rows: list[Any]) -> None:
-        """Puts the rows in the place of all there are; kept rows keep their keys.
+        """Replace all rows; rows that are kept keep their keys.
 
         Taking all away first lets numbers change places under the unique constraint.
         """
@@ -264,13 +264,13 @@ def database_values(rows: Iterable[models.Model]) -> list[tuple[Any, ...]]:
 
 
 def kept_rows(written: list[RowForm], rows: list[Any]) -> Kept:
-    """The forms with the rows that were made of them."""
+    """Return the forms with the rows that were made of them."""
     pairs = zip(written, rows, strict=True)
     return {str(form.prefix): {"was": str(row.pk), "offered": "False"} for form, row in pairs}
 
 
 def _texts(form: RowForm) -> Texts:
-    """What the fields of a form that is not bound show, as they would come back."""
+    """Return what the fields of an unbound form show, as a browser would send it back."""
     shown = {
         name: form[name].value()
         for name, field in form.fields.items()
@@ -294,10 +294,10 @@ class ModelRowForm(RowForm):
         super().__init__(*args, kept=kept, **kwargs)
 
     def initial_of(self, kept: Any) -> dict[str, Any]:
-        """What the fields show of a row that is kept."""
+        """Return what the fields show of a stored row."""
         return {name: getattr(kept, name, None) for name in self.base_fields if name != "was"}
 
     def columns(self) -> dict[str, Any]:
-        """The columns of the row, from what was typed."""
+        """Return the columns of the row, from what was typed."""
         skip = {"was", "DELETE"}
         return {name: value for name, value in self.cleaned_data.items() if name not in skip}

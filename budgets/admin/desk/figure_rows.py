@@ -24,7 +24,7 @@ class FigureRowForm(ModelRowForm):
             field.unit, field.kept = self.unit, self.unsigned(kept, name)
 
     def unsigned(self, kept: Any, name: str) -> Amount | None:
-        """The amount that a kept row holds under a name."""
+        """Return the amount that a stored row holds under a name."""
         return amount_from(kept, name) if kept is not None else None
 
     def initial_of(self, kept: Any) -> dict[str, Any]:
@@ -33,5 +33,5 @@ class FigureRowForm(ModelRowForm):
 
 
 def figure_field(label: Any) -> FigureField:
-    """A field for a figure; its unit is that of the form's edition."""
+    """Return a field for a figure in the unit of the form's edition (元 or 万元)."""
     return FigureField(unit=MoneyUnit.WAN, label=label)

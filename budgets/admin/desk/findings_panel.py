@@ -1,4 +1,4 @@
-"""What the rules say of an edition, as the desk shows it: beside the page, on its tabs, after a save."""
+"""The findings of an edition as the desk shows them: next to the page, on its tabs, after a save."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ MOST_SEEN, MOST_SEEN_ELSEWHERE = 8, 3  # figures of a finding before the rest is
 
 
 def panel(edition: Edition, findings: Iterable[Finding], part: str = "") -> list[dict[str, Any]]:
-    """The findings by severity, the gravest first, those about the page at hand before others.
+    """Return the findings by severity, the gravest first, those about the current page before others.
 
     Each figure leads to its cell.
     """
@@ -35,7 +35,7 @@ def panel(edition: Edition, findings: Iterable[Finding], part: str = "") -> list
 
 
 def shown(edition: Edition, finding: Finding, part: str = "") -> dict[str, Any]:
-    """A finding as it is drawn: its first figures, each with the way to its cell, and the rest folded."""
+    """Return a finding for the page: its first figures, each linked to its cell, and the rest folded."""
     here = part in parts_of(finding)
     figures = [_figure(edition, figure, part) for figure in finding.figures]
     seen = MOST_SEEN if here else MOST_SEEN_ELSEWHERE
@@ -63,29 +63,29 @@ def _figure(edition: Edition, figure: Figure, part: str) -> dict[str, str]:
 
 
 def parts_of(finding: Finding) -> frozenset[str]:
-    """The pages on which the cells of a finding stand."""
+    """Return the pages that hold the cells of a finding."""
     return frozenset(part_of(figure.cell) for figure in finding.figures) - {""}
 
 
 def errors_by_part(findings: Iterable[Finding]) -> Counter[str]:
-    """How many open errors concern each page; a relation between two pages counts at both."""
+    """Return how many open errors concern each page; a relation between two pages counts at both."""
     errors = (finding for finding in findings if finding.severity is Severity.ERROR)
     return Counter(part for finding in errors for part in parts_of(finding))
 
 
 def parts_with_work(findings: Iterable[Finding]) -> frozenset[str]:
-    """The pages that errors or warnings are about."""
+    """Return the pages that errors or warnings are about."""
     return frozenset(p for f in findings if f.severity in _OPEN for p in parts_of(f))
 
 
 def open_relations(findings: Iterable[Finding]) -> str:
-    """The broken relations as a page carries them along, to tell afterwards which a save has mended."""
+    """Return the broken relations as a page carries them along, to tell which a save has resolved."""
     return " ".join(dict.fromkeys(f.relation for f in findings if f.severity in _OPEN))
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """What a save did to the broken relations."""
+    """How many broken relations a save has resolved, left and added."""
 
     mended: int
     broken: int
@@ -94,7 +94,7 @@ class Progress:
 
     @classmethod
     def since(cls, before: str, findings: Sequence[Finding]) -> Progress:
-        """Against those that a page carried along."""
+        """Compare with the broken relations that a page carried along."""
         old, new = set(before.split()), set(open_relations(findings).split())
         counts = Counter(finding.severity for finding in findings)
         return cls(len(old - new), len(new - old), counts[Severity.ERROR], counts[Severity.WARNING])

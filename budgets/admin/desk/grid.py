@@ -174,7 +174,8 @@ def with_totals(section: SideForm, rows: Sequence[GridRow]) -> list[GridRow]:
 def _add_across(section: SideForm, row: GridRow) -> None:
     """The total column, where it was left empty, from the columns that are its parts."""
     main = Column(*section.main)
-    cells = {column.cell for column in row.values if column.holds is Holds.AMOUNT} - {main.cell}
+    # In the order of the columns: the sum is printed in the unit of its first part.
+    cells = [c.cell for c in row.values if c.holds is Holds.AMOUNT and c != main]
     parts = [row.amount(cell) for cell in cells if not _is_part_of_another(cell, cells)]
     if main not in row.values and parts:
         total = total_of([part for part in parts if part])

@@ -1,28 +1,23 @@
-"""The desk of an edition: all its parts as pages, entered one at a time, kept in one transaction.
+"""The desk of an edition: each of its parts is a page, saved in one transaction.
 
-A page works without script: it is an ordinary form. Its script sends the same form by fetch, asks for
-JSON, and gets what the page would have shown: what was kept, what is not understood, who was first.
+A page works without script, as an ordinary form. Its script sends the same form by fetch, asks for JSON, and
+gets what the page would have shown: what was saved, what is not understood, who saved in the meantime.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.db import DataError, IntegrityError, transaction
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
-from django.shortcuts import get_object_or_404, redirect
+from django.http import Http404, HttpResponse, HttpResponseNotAllowed, JsonResponse, QueryDict
 from django.template.loader import render_to_string
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST
 
 from budgets import publishing, store
-from budgets.access.rights import edition_for
 from budgets.admin.addresses import url_of
 from budgets.admin.desk import findings_panel
 from budgets.admin.desk.entry_page import EntryPage
@@ -33,6 +28,7 @@ from budgets.admin.desk.saving import SaveResult, save_page
 from budgets.admin.desk.script_words import words
 from budgets.admin.desk.sheets import Sheet
 from budgets.admin.desk.texts import Functions, Glossary, Holdings, Passages, Priorities, Units
+from budgets.admin.edition_site import EditionPage, edition_page
 from budgets.disclosure.findings import Finding
 from budgets.disclosure.model import Disclosure, Side
 from budgets.disclosure.money import MoneyUnit
@@ -40,9 +36,6 @@ from budgets.disclosure.official_form.tables import form_of
 from budgets.disclosure.official_form.vocabulary import LINE_TABLES
 from budgets.forms import NOTHING_CHOICES
 from budgets.models import Edition
-
-if TYPE_CHECKING:
-    from budgets.admin.editions import EditionAdmin
 
 _SHEETS = {table: Sheet(table) for table in LINE_TABLES}
 _NUMBERED = [sheet for table, sheet in _SHEETS.items() if table.is_numbered]
@@ -57,7 +50,7 @@ PARTS = {part.key: part for _title, parts in GROUPS for part in parts}
 
 
 def short_title(part: EntryPage) -> str:
-    """A part's name on a tab: 表5 for the tables."""
+    """Return a part's name for its tab: for a table only its number, 表5."""
     title = str(part.title)
     return title.split(" ")[0] if title.startswith("表") else title
 
@@ -69,9 +62,9 @@ def tabs(
     held: Disclosure | None = None,
     findings: Sequence[Finding] | None = None,
 ) -> list[dict[str, Any]]:
-    """The parts of an edition in groups, each with its address, its rows and its open errors.
+    """Return the parts of an edition in groups, each with its address, its number of rows and of errors.
 
-    `held` and `findings` save a reading and a judgement where the caller has them.
+    A caller that has read and checked the edition already passes `held` and `findings`.
     """
     held = held or store.read(edition)
     if findings is None:
@@ -97,52 +90,50 @@ def tabs(
 
 
 def findings_now(edition: Edition, held: Disclosure) -> tuple[Finding, ...]:
-    """What the rules say of a draft; of what is published nothing more is to be mended here."""
+    """Return the findings of a draft; none for other editions, which are not corrected here."""
     return publishing.findings_in(held, edition.department) if edition.is_draft else ()
 
 
-def lock(edition_pk: int) -> Edition:
-    """The edition, held together with its department until the transaction ends."""
-    return publishing.lock_edition(get_object_or_404(Edition, pk=edition_pk))
-
-
-def is_editable(admin: EditionAdmin, request: HttpRequest, edition: Edition) -> bool:
-    """Whether this person may type into this edition now."""
-    return edition.is_draft and admin.may_enter(request)
-
-
-def part_page(admin: EditionAdmin, request: HttpRequest, pk: int, key: str) -> HttpResponse:
-    """The page of one part: shown to all who may see the edition, kept for those who may change it."""
-    edition = edition_for(request, pk)
+@edition_page(
+    "<int:pk>/part/<str:key>/",
+    name="part",
+    permission="view_edition",
+    post_permission="change_edition",
+)
+def part_page(page: EditionPage, key: str) -> HttpResponse:
+    """Show one part to all who may see the edition; save it for those who may change it."""
     part = _part(key)
-    if request.method != "POST":
-        store.load_parts(edition)
-        return _shown(admin, request, edition, part, part.blocks(edition))
-    if not admin.may_enter(request):
-        raise PermissionDenied
+    if not page.is_post:
+        store.load_parts(page.edition)
+        return _show(page, part, part.blocks(page.edition))
+    data = page.request.POST
+    by_script = page.request.headers.get("Accept", "").startswith("application/json")
     try:
         with transaction.atomic():
-            edition = store.load_parts(publishing.lock_edition(edition))
-            if not is_editable(admin, request, edition):
-                return _closed(request, edition)
-            taken = save_page(part, edition, request.POST, request.user)
+            page.edition = store.load_parts(publishing.lock_edition(page.edition))
+            if not page.edition.is_draft:
+                why = publishing.why_fixed(page.edition)
+                return (
+                    JsonResponse({"saved": False, "message": why})
+                    if by_script
+                    else page.refuse(why)
+                )
+            saved = save_page(part, page.edition, data, page.user)
     except (IntegrityError, DataError):
         problem = _("还没有保存：有重复或互相矛盾的行，请检查后再存。")
-        taken = SaveResult(part.blocks(edition, request.POST), problem=problem)
-    if _wants_json(request):
-        return JsonResponse(_as_json(request, edition, part, taken))
-    return _as_page(admin, request, edition, part, taken)
+        saved = SaveResult(part.blocks(page.edition, data), problem=problem)
+    return JsonResponse(_as_json(page, part, saved)) if by_script else _as_page(page, part, saved)
 
 
-def paste(admin: EditionAdmin, request: HttpRequest, pk: int, key: str) -> HttpResponse:
-    """What a block copied from a spreadsheet means on a sheet, as JSON; nothing is stored."""
-    edition = edition_for(request, pk, "change_edition")
-    part = _part(key)
+@edition_page("<int:pk>/part/<str:key>/paste/", name="paste", permission="change_edition")
+def paste(page: EditionPage, key: str) -> HttpResponse:
+    """Return what a block copied from a spreadsheet means on a sheet, as JSON; nothing is stored."""
+    edition, part = page.edition, _part(key)
     if not isinstance(part, Sheet):
         raise Http404
-    if request.method != "POST":
-        return require_POST(lambda _request: HttpResponse())(request)
-    data, text = request.POST, request.POST.get("text", "")[:2_000_000]
+    if not page.is_post:
+        return HttpResponseNotAllowed(["POST"])
+    data, text = page.request.POST, page.request.POST.get("text", "")[:2_000_000]
     blocks = part.blocks(edition, data)
     unit = blocks[0].ruling.unit
     copied_in = data.get("copied_in", "")
@@ -171,66 +162,53 @@ def _part(key: str) -> EntryPage:
     return part
 
 
-def _wants_json(request: HttpRequest) -> bool:
-    return request.headers.get("Accept", "").startswith("application/json")
-
-
-def _closed(request: HttpRequest, edition: Edition) -> HttpResponse:
-    said = publishing.why_fixed(edition)
-    if _wants_json(request):
-        return JsonResponse({"saved": False, "message": said})
-    messages.error(request, said)
-    return redirect(url_of(edition, "change"))
-
-
-def _as_page(
-    admin: EditionAdmin, request: HttpRequest, edition: Edition, part: EntryPage, taken: SaveResult
-) -> HttpResponse:
-    if taken.problem:
-        messages.error(request, taken.problem)
-        return _shown(admin, request, edition, part, taken.blocks, taken)
-    held = store.read(taken.after or edition)
+def _as_page(page: EditionPage, part: EntryPage, saved: SaveResult) -> HttpResponse:
+    """Answer an ordinary form: the same page with its problems, or the next page."""
+    if saved.problem:
+        messages.error(page.request, saved.problem)
+        return _show(page, part, saved.blocks, saved)
+    edition, data = saved.after or page.edition, page.request.POST
+    held = store.read(edition)
     findings = findings_now(edition, held)
-    messages.success(request, _saved(request.POST, findings, taken))
-    return redirect(_next_page(edition, part, request.POST, held, findings))
+    return page.done(_saved(data, findings, saved), _next_page(edition, part, data, held, findings))
 
 
-def _as_json(
-    request: HttpRequest, edition: Edition, part: EntryPage, taken: SaveResult
-) -> dict[str, Any]:
-    if taken.problem:
-        overtaken = {"overtaken": taken.overtaken, "edition": edition, "part": part}
-        fragment = "admin/budgets/edition/_overtaken.html"
+def _as_json(page: EditionPage, part: EntryPage, saved: SaveResult) -> dict[str, Any]:
+    """Answer the script, which replaces on the page what a save has changed."""
+    request, edition = page.request, page.edition
+    if saved.problem:
+        conflict = {"conflict": saved.overtaken, "edition": edition, "part": part}
+        fragment = "admin/budgets/desk/_conflict.html"
         return {
             "saved": False,
-            "message": taken.problem,
-            "troubles": [[each.row, each.field, each.said] for each in taken.troubles],
-            "overtaken": render_to_string(fragment, overtaken) if taken.overtaken else "",
+            "message": saved.problem,
+            "troubles": [[each.row, each.field, each.said] for each in saved.troubles],
+            "overtaken": render_to_string(fragment, conflict) if saved.overtaken else "",
         }
-    fresh = taken.after or edition
+    fresh = saved.after or edition
     held = store.read(fresh)
     findings = findings_now(fresh, held)
-    beside = _beside(fresh, part, held, findings)
-    said = _saved(request.POST, findings, taken)
+    around = _around(fresh, part, held, findings)
+    said = _saved(request.POST, findings, saved)
     if "_next" in request.POST or "_overview" in request.POST:
         messages.success(request, said)  # the script goes to another page, which says it
     return {
         "saved": True,
         "message": said,
-        "rows": taken.kept,
-        "merged": taken.merged or "_totals" in request.POST,
+        "rows": saved.kept,
+        "merged": saved.merged or "_totals" in request.POST,
         "state": part.state(fresh),
         "base": part.opened(fresh, PageSnapshot.of(request.POST)).as_json(),
-        "open": beside["open"],
-        "panel": render_to_string("admin/budgets/edition/_panel.html", beside, request),
-        "tabs": render_to_string("admin/budgets/edition/_tabs.html", beside, request),
+        "open": around["open"],
+        "panel": render_to_string("admin/budgets/desk/_findings_panel.html", around, request),
+        "tabs": render_to_string("admin/budgets/desk/_tabs.html", around, request),
         "next": _next_page(fresh, part, request.POST, held, findings),
     }
 
 
-def _saved(data: QueryDict, findings: Sequence[Finding], taken: SaveResult) -> str:
+def _saved(data: QueryDict, findings: Sequence[Finding], saved: SaveResult) -> str:
     progress = findings_panel.Progress.since(data.get("open", ""), findings)
-    return _("已保存 %(note)s。%(progress)s。") % {"note": taken.note, "progress": progress}
+    return _("已保存 %(note)s。%(progress)s。") % {"note": saved.note, "progress": progress}
 
 
 def _next_page(
@@ -240,7 +218,7 @@ def _next_page(
     held: Disclosure,
     findings: Sequence[Finding],
 ) -> str:
-    """Where the button leads: “next” goes to the next page on which work is left, if any."""
+    """Return where the button leads: “next” to the next page on which work is left, or the overview."""
     if "_overview" in data:
         return url_of(edition, "change")
     if "_next" not in data:
@@ -250,7 +228,7 @@ def _next_page(
 
 
 def next_with_work(part: EntryPage, held: Disclosure, findings: Sequence[Finding]) -> str:
-    """The next part that errors or warnings are about, or that every department has and is empty."""
+    """Return the next part with errors or warnings, or an empty one that every department has; else ""."""
     keys = list(PARTS)
     place = keys.index(part.key)
     work = findings_panel.parts_with_work(findings)
@@ -262,7 +240,7 @@ def next_with_work(part: EntryPage, held: Disclosure, findings: Sequence[Finding
 
 
 def _said() -> dict[str, str]:
-    """The words that every row of a sheet repeats, looked up once."""
+    """Return the words that every row of a sheet repeats, translated once."""
     return {
         "code": _("编码"),
         "name": _("名称"),
@@ -272,10 +250,10 @@ def _said() -> dict[str, str]:
     }
 
 
-def _beside(
+def _around(
     edition: Edition, part: EntryPage, held: Disclosure, findings: Sequence[Finding]
 ) -> dict[str, Any]:
-    """What stands around the form: tabs and findings."""
+    """Return the context of what surrounds the form: tabs and findings."""
     return {
         "edition": edition,
         "part": part,
@@ -285,31 +263,21 @@ def _beside(
     }
 
 
-def _shown(
-    admin: EditionAdmin,
-    request: HttpRequest,
-    edition: Edition,
-    part: EntryPage,
-    blocks: list[Any],
-    taken: SaveResult | None = None,
+def _show(
+    page: EditionPage, part: EntryPage, blocks: list[Any], saved: SaveResult | None = None
 ) -> HttpResponse:
+    request, edition = page.request, page.edition
     sheet = isinstance(part, Sheet)
     held = store.read(edition)
-    # After a refusal the form goes on from where it began, so that the next save is compared again.
-    base = request.POST.get("base") if taken else part.opened(edition).as_json()
+    # After a refusal the form keeps the state from which it began, so that the next save is compared again.
+    base = request.POST.get("base") if saved else part.opened(edition).as_json()
     context = {
-        **admin.admin_site.each_context(request),
-        "opts": admin.opts,
-        "title": f"{edition} · {part.title}",
-        "crumb": part.title,
-        "is_nav_sidebar_enabled": False,  # a wide table needs the room
         "blocks": blocks,
-        "state": request.POST.get("state", "") if taken else part.state(edition),
+        "state": request.POST.get("state", "") if saved else part.state(edition),
         "base": base or "{}",
-        "editable": is_editable(admin, request, edition),
+        "editable": page.is_editable,
         "remarks": list(edition.remarks.filter(part=part.key)),
-        "may_remark": (edition.is_submitted or edition.is_approved)
-        and request.user.has_perm("budgets.review_edition"),
+        "may_remark": (edition.is_submitted or edition.is_approved) and page.may("review_edition"),
         "is_sheet": sheet,
         "units": list(MoneyUnit) if sheet else [],
         "unit": blocks[0].ruling.unit if sheet else edition.unit,
@@ -317,9 +285,9 @@ def _shown(
         "words": words(),
         "said": _said(),
         "codes_url": reverse("admin:budgets_edition_codes"),
-        "paste_url": url_of(edition, "paste", part.key) if sheet else "",
+        "paste_url": page.url("paste", part.key) if sheet else "",
         "has_totals": any(block.ruling.section.items for block in blocks) if sheet else False,
-        "overtaken": taken.overtaken if taken else None,
-        **_beside(edition, part, held, findings_now(edition, held)),
+        "conflict": saved.overtaken if saved else None,
+        **_around(edition, part, held, findings_now(edition, held)),
     }
-    return TemplateResponse(request, "admin/budgets/edition/part.html", context)
+    return page.show_page("desk/entry_page.html", part.title, **context)

@@ -47,7 +47,7 @@ _NATURES = {"基本": Nature.BASIC, "项目": Nature.PROJECT, "人员": Nature.P
 
 @dataclass(slots=True)
 class PastedRow:
-    """One row: which, and the texts of its cells by their names on the sheet."""
+    """One row: its heading, and the texts of its cells by their names on the sheet."""
 
     row: Row = Row.ITEM
     code: str = ""
@@ -57,7 +57,7 @@ class PastedRow:
 
 @dataclass(slots=True)
 class Pasted:
-    """A block as a sheet takes it; `headers` rows were left out, `unit` is that of the block."""
+    """A block ready for a sheet; `headers` rows were left out, `unit` is that of the block (元 or 万元)."""
 
     side: Side
     rows: list[PastedRow] = field(default_factory=list)
@@ -65,7 +65,7 @@ class Pasted:
     unit: str = ""
 
     def as_json(self) -> dict[str, Any]:
-        """What the page's script needs."""
+        """Return what the page's script needs."""
         rows = [
             {"row": r.row.value, "code": r.code, "name": r.name, "texts": r.texts}
             for r in self.rows
@@ -83,7 +83,7 @@ def understood(
     copied_in: MoneyUnit | None = None,
     at_figures: bool = False,
 ) -> list[Pasted]:
-    """A block with headings for one section of a sheet, or for both where it has two sides.
+    """Read a block with headings for one section of a sheet, or for both if it has two sides.
 
     `at_figures`: it is pasted where figures are, so that whole numbers alone are no codes. `unit` is the
     sheet's; `copied_in` that of the block, where it does not say one itself. Empty where
@@ -121,7 +121,7 @@ def understood(
 def cells_as_typed(
     text: str, *, unit: MoneyUnit, copied_in: MoneyUnit | None = None
 ) -> list[list[str]]:
-    """A block without headings: its cells, figures brought into the unit of the sheet."""
+    """Return the cells of a block without headings, its figures converted to the unit of the sheet."""
     unit_of_block = copied_in or unit
     return [[_figure(cell, unit_of_block, unit) for cell in row] for row in cells_of(text)]
 
@@ -131,7 +131,7 @@ def _codes(section: SideForm) -> list[str]:
 
 
 def _second_side(kinds: Sequence[CellKind]) -> int:
-    """Where the right side of a block with two sides begins; 0 where there is none."""
+    """Return the column in which the right side of a block begins; 0 if it has one side."""
     seen = False
     for place, kind in enumerate(kinds):
         if kind is CellKind.FIGURE:
@@ -142,7 +142,7 @@ def _second_side(kinds: Sequence[CellKind]) -> int:
 
 
 def _headers(rows: Sequence[Sequence[str]], section: SideForm, year: int) -> int:
-    """How many rows at the top are titles, headings of columns and their numbers."""
+    """Return how many rows at the top are titles, headings of columns or their numbers."""
     wide = max((len(row) for row in rows), default=0) > 2
     for place, row in enumerate(rows):
         cells = [cell for cell in row if cell]
@@ -173,7 +173,7 @@ def _is_known(name: str, section: SideForm, year: int) -> bool:
 
 
 class _Reader:
-    """Reads the rows of one side of a block."""
+    """The reader of the rows of one side of a block."""
 
     def __init__(
         self,
@@ -199,7 +199,7 @@ class _Reader:
         return [row for row in made if row is not None]
 
     def _places(self, head: Sequence[Sequence[str]], kinds: Sequence[CellKind]) -> dict[int, str]:
-        """Which column of the sheet each column of figures is: by its heading, else in order."""
+        """Return the column of the sheet for each column of figures: by its heading, or else in order."""
         figures = [i for i, kind in enumerate(kinds) if kind in (CellKind.FIGURE, CellKind.EMPTY)]
         first_text = next(
             (i for i, k in enumerate(kinds) if k not in (CellKind.FIGURE, CellKind.EMPTY)), 0
@@ -220,7 +220,7 @@ class _Reader:
         return found
 
     def _column(self, label: str) -> str:
-        """The sheet's column that a heading means; "" for one that the sheet does not have."""
+        """Return the sheet's column for a heading; "" for one that the sheet does not have."""
         if re.search(r"增减|增长|±|变动", label):
             return ""
         held = Holds.AMOUNT
@@ -306,7 +306,7 @@ class _Reader:
 
 
 def _found(classification: Classification, name: str, last: str, year: int) -> str:
-    """The code of a name: below the heading of the row before, beside it, above it, then anywhere."""
+    """Return the code of a name: below the heading of the row before, next to it, above it, anywhere."""
     above = [each.name_in(year) for each in classification.ancestors(last)]
     for depth in range(len(above), -1, -1):
         found = classification.resolve([*above[:depth], name], year)
@@ -316,7 +316,7 @@ def _found(classification: Classification, name: str, last: str, year: int) -> s
 
 
 def _label(head: Iterable[Sequence[str]], place: int) -> str:
-    """All headings above a column; one that spans several columns stands in the first of them.
+    """Return all headings above a column; one that spans several columns is in the first of them.
 
     A blank below a heading of the column's own belongs to it: it reaches down.
     """
@@ -334,12 +334,12 @@ def _label(head: Iterable[Sequence[str]], place: int) -> str:
 
 
 def _spans(heading: str) -> bool:
-    """Whether a heading may stand above several columns: codes, names and single amounts do not."""
+    """Return whether a heading may span several columns: those of codes, names and single amounts do not."""
     return not re.search(r"编码|名称|科目$|合计|小计|用途|备注", heading)
 
 
 def _figure(cell: str, copied_in: MoneyUnit, unit: MoneyUnit) -> str:
-    """A figure in the unit of the sheet, exactly; what is none stays as it is."""
+    """Return a figure in the unit of the sheet (元 or 万元), exactly; other texts as they are."""
     text = half_width(cell).replace("¥", "").replace("￥", "")
     if not is_figure(cell) or not text:
         return cell

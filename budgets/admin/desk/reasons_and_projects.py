@@ -48,7 +48,7 @@ class ReasonForm(FigureRowForm):
         self.fields["percent"].kept = self._percent(kept)  # type: ignore[attr-defined]
 
     def says_something(self) -> bool:
-        """A row that the figures offered says something once its reason is written."""
+        """Return whether a row counts: one that was offered does once its reason is written."""
         if self["offered"].data in (None, "", "False"):
             return super().says_something()
         return bool((self["text"].data or "").strip())
@@ -137,7 +137,7 @@ class Reasons(AboutPart):
     model, form = Reason, ReasonForm
 
     def offered(self, edition: Edition) -> list[Reason]:
-        """A row for each usual quantity that changed and has no reason yet: what, which way, how much."""
+        """Offer a row for each usual quantity that changed and has no reason yet."""
         explained = {row.key for row in self.rows(edition)}
         found = []
         for line in store.read(edition).lines:
@@ -211,7 +211,7 @@ class Projects(RowsPage):
         return {"edition": edition}
 
     def replace(self, edition: Edition, rows: list[Any]) -> None:
-        """Indicators go with their project only where the project itself is struck out."""
+        """Keep the indicators of a project unless the project itself is deleted."""
         staying = [row for row in rows if row.pk]
         indicators = [x for project in staying for x in project.indicators.all()]
         super().replace(edition, rows)

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 
 def words() -> dict[str, str]:
-    """By the name that the scripts know them under, in the language of the page."""
+    """Return the sentences by the names that the scripts use, in the language of the page."""
     return {
         "notAFigure": _("“{text}”不是金额：请填数字，如 1,234.5；没有金额请留空，或写“没有安排”。"),
         "picked": _("已选 {rows} 行 {columns} 列，合计 {sum}"),

@@ -53,7 +53,7 @@ class UnitForm(FigureRowForm):
     amount = figure_field(_("收支总计"))
 
     def columns(self) -> dict[str, Any]:
-        """An amount may be absent; one that the unit had last year is asked for until somebody says it."""
+        """Allow an absent amount, except one that the unit had last year: that must be answered."""
         found = super().columns()
         amount = found.pop("amount")
         before = self.unsigned(self.kept, "amount")

@@ -1,31 +1,25 @@
-"""The review of an import: the document on the left, what was read on the right."""
+"""The check of an import: the document on the left, what was read from it on the right."""
 
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
-from django.template.response import TemplateResponse
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from budgets import publishing, store
-from budgets.access.rights import edition_for
-from budgets.admin.addresses import url_of
+from budgets.admin.edition_site import EditionPage, edition_page
 from budgets.disclosure.confidence import Evidence
 from budgets.disclosure.writers.canonical_json import checksum
 from budgets.models import Edition, Line, Original, Statement
 from budgets.models.fields import SECTION_LABELS
 from budgets.reports.back_office.import_check import ReviewedFigure, anchor_of, anchored, reviewed
 from budgets.safe_text import attachment
-
-if TYPE_CHECKING:
-    from budgets.admin.editions import EditionAdmin
 
 STANDING_LABELS = {
     Evidence.CONFLICTING: gettext_lazy("前后不一致"),
@@ -34,45 +28,45 @@ STANDING_LABELS = {
 }
 
 
-def review(admin: EditionAdmin, request: HttpRequest, pk: int) -> HttpResponse:
-    """Shows document and figures side by side; takes which of two conflicting figures shall stand."""
-    edition = edition_for(request, pk)
+@edition_page(
+    "<int:pk>/review/", name="review", permission="view_edition", post_permission="change_edition"
+)
+def import_check(page: EditionPage) -> HttpResponse:
+    """Show document and figures side by side; store which of two conflicting figures shall stand."""
+    edition = page.edition
     original = _original(edition).defer("data").first()
     if original is None:
         raise Http404
-    if request.method == "POST":
-        if not admin.has_change_permission(request, edition):
+    if page.is_post:
+        if not page.is_editable:
             raise PermissionDenied
-        return _settle(request, edition)
-    held = store.read(edition)
-    figures = reviewed(held)
-    counts = Counter(figure.standing for figure in figures)
-    context = {
-        **admin.admin_site.each_context(request),
-        "opts": admin.opts,
-        "edition": edition,
-        "title": _("核对读入结果"),
-        "crumb": _("核对读入结果"),
-        "is_nav_sidebar_enabled": False,
-        "original": original,
-        "state": checksum(held),
-        "blocks": anchored(original.blocks),
-        "groups": _groups(figures, counts),
-        "unread": [
+        return _settle(page)
+    disclosure = store.read(edition)
+    figures = reviewed(disclosure)
+    return page.show(
+        "imports/import_check.html",
+        _("核对读入结果"),
+        crumb=_("核对读入结果"),
+        edition=edition,
+        original=original,
+        state=checksum(disclosure),
+        blocks=anchored(original.blocks),
+        groups=_groups(figures, Counter(figure.standing for figure in figures)),
+        unread=[
             {**each, "anchor": anchor_of(each["place"])} for each in original.coverage["unread"]
         ],
-        "sections": [
+        sections=[
             {**each, "title": SECTION_LABELS[each["section"]]}
             for each in original.coverage["by_section"]
         ],
-        "editable": admin.has_change_permission(request, edition),
-    }
-    return TemplateResponse(request, "admin/budgets/edition/review.html", context)
+        editable=page.is_editable,
+    )
 
 
-def original_file(admin: EditionAdmin, request: HttpRequest, pk: int) -> HttpResponse:
-    """The uploaded file as it came; always a download, for it was made by somebody else."""
-    original = get_object_or_404(_original(edition_for(request, pk)))
+@edition_page("<int:pk>/original/", name="original", permission="view_edition")
+def original_file(page: EditionPage) -> HttpResponse:
+    """Return the uploaded file as it came; always as a download, because somebody else made it."""
+    original = get_object_or_404(_original(page.edition))
     response = HttpResponse(bytes(original.data), content_type="application/octet-stream")
     response["Content-Disposition"] = attachment(original.name)
     return response
@@ -99,34 +93,28 @@ def _groups(figures: list[ReviewedFigure], counts: Counter[Evidence]) -> list[di
     ]
 
 
-def _settle(request: HttpRequest, edition: Edition) -> HttpResponse:
+def _settle(page: EditionPage) -> HttpResponse:
     """`figure-7=2` says that of the seventh figure the second other statement shall stand."""
     try:
-        note = _settled(request, edition)
-    except publishing.ActRefused as against:
-        messages.error(request, str(against))
-        return redirect(url_of(edition, "review"))
-    messages.success(request, note)
-    return redirect(url_of(edition, "change"))
+        note = _store_choices(page)
+    except publishing.ActRefused as refused:
+        return page.refuse(str(refused), page.url("review"))
+    return page.done(note)
 
 
-def _settled(request: HttpRequest, edition: Edition) -> str:
-    """What was chosen, in words. ActRefused where the figures are no longer those of the page."""
-    actor = request.user
-    with publishing.changing(
-        edition=edition,
-        actor=actor,  # type: ignore[arg-type]
-        noted_anyway=True,
-    ) as change:
-        held = store.read(edition)
-        if request.POST.get("state") != checksum(held):
+def _store_choices(page: EditionPage) -> str:
+    """Return in words what was chosen. Raise ActRefused if the figures are not those of the page."""
+    edition, sent = page.edition, page.request.POST
+    with publishing.changing(edition=edition, actor=page.user, noted_anyway=True) as change:
+        disclosure = store.read(edition)
+        if sent.get("state") != checksum(disclosure):
             raise publishing.ActRefused(
                 _("没有保存：您打开这一页以后，草稿有改动。请照现在的数重新核对。")
             )
         chosen = [
             (figure, int(choice) - 1)
-            for number, figure in enumerate(reviewed(held))
-            if (choice := request.POST.get(f"figure-{number}", "")).isdecimal() and choice != "0"
+            for number, figure in enumerate(reviewed(disclosure))
+            if (choice := sent.get(f"figure-{number}", "")).isdecimal() and choice != "0"
         ]
         changed = [label for figure, place in chosen if (label := _swap(edition, figure, place))]
         words = "、".join(changed) or _("没有改动")
@@ -135,7 +123,7 @@ def _settled(request: HttpRequest, edition: Edition) -> str:
 
 
 def _swap(edition: Edition, figure: ReviewedFigure, place: int) -> str:
-    """Makes another statement the line's figure; the line's own becomes the statement, not lost."""
+    """Swap a line's figure with another statement of it, so that neither is lost; return what changed."""
     if place >= len(figure.others):
         return ""
     of_key = {

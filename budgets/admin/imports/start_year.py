@@ -1,23 +1,23 @@
-"""How a year begins: an empty draft, or one read from the department's own document."""
+"""The page on which a year begins: with an empty draft, or one read from the department's document."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import DataError, IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from budgets import publishing, store
-from budgets.access.rights import departments_within_reach
+from budgets.access.rights import departments_within_reach, user_of
 from budgets.admin.addresses import url_of
+from budgets.admin.edition_site import EditionsPage
 from budgets.admin.imports.uploads import file_field, keep, problem_groups, proposed, sentence_of
 from budgets.admin.imports.workbook import another_department, file_of, marked_along
 from budgets.disclosure.model import Phase
@@ -32,9 +32,6 @@ from budgets.disclosure.readers import (
 from budgets.disclosure.writers.workbook import write_form
 from budgets.models import Department, Edition
 from budgets.models.editions import FIRST_YEAR, LAST_YEAR, PHASE_LABELS
-
-if TYPE_CHECKING:
-    from budgets.admin.editions import EditionAdmin
 
 
 class StartForm(forms.Form):
@@ -78,10 +75,9 @@ class UploadForm(forms.Form):
     )
 
 
-def start(admin: EditionAdmin, request: HttpRequest) -> HttpResponse:
-    """All ways to begin a year on one page."""
-    if not admin.has_add_permission(request):
-        raise PermissionDenied
+def start(page: EditionsPage) -> HttpResponse:
+    """Offer all ways to begin a year on one page."""
+    request = page.request
     uploading = request.method == "POST" and "_upload" in request.POST
     starting = request.method == "POST" and not uploading
     first = {
@@ -90,7 +86,7 @@ def start(admin: EditionAdmin, request: HttpRequest) -> HttpResponse:
         "fiscal_year": request.GET.get("fiscal_year") or timezone.localdate().year,
         "phase": request.GET.get("phase"),
     }
-    mine = departments_within_reach(request.user).select_related("jurisdiction")
+    mine = departments_within_reach(page.user).select_related("jurisdiction")
     start_form = StartForm(request.POST if starting else None, initial=first)
     upload_form = UploadForm(
         request.POST if uploading else None, request.FILES if uploading else None, initial=first
@@ -109,15 +105,13 @@ def start(admin: EditionAdmin, request: HttpRequest) -> HttpResponse:
         address = _uploaded(request, upload_form, refused)
     if address:
         return redirect(address)
-    context = {
-        **admin.admin_site.each_context(request),
-        "opts": admin.opts,
-        "title": _("开始一个年度"),
-        "start_form": start_form,
-        "upload_form": upload_form,
+    return page.render(
+        "budgets/imports/start_year.html",
+        _("开始一个年度"),
+        start_form=start_form,
+        upload_form=upload_form,
         **refused,
-    }
-    return TemplateResponse(request, "admin/budgets/edition/start.html", context)
+    )
 
 
 def _started(request: HttpRequest, form: StartForm) -> str:
@@ -127,7 +121,7 @@ def _started(request: HttpRequest, form: StartForm) -> str:
             department=form.cleaned_data["department"],
             fiscal_year=form.cleaned_data["fiscal_year"],
             phase=Phase(form.cleaned_data["phase"]),
-            actor=request.user,  # type: ignore[arg-type]
+            actor=user_of(request),
         )
     except publishing.ActRefused as refused:
         form.add_error(None, str(refused))
@@ -145,7 +139,7 @@ def _published_before(edition: Edition) -> bool:
 
 
 def _template(form: StartForm) -> HttpResponse | None:
-    """The form to fill in for a year that has not begun; None where it has."""
+    """Return the form to fill in for a year that has not begun; None if it has."""
     chosen = form.cleaned_data
     try:
         begun = publishing.starting_disclosure(
@@ -161,7 +155,7 @@ def _template(form: StartForm) -> HttpResponse | None:
 
 
 def _uploaded(request: HttpRequest, form: UploadForm, refused: dict[str, Any]) -> str:
-    """Where an upload leads; "" where it was refused, and why in the form and in `refused`."""
+    """Return where an upload leads; "" if it was refused, which the form and `refused` explain."""
     file = form.cleaned_data["file"]
     try:
         if file.size > LARGEST_FILE:
@@ -189,7 +183,7 @@ def _from_form(
     front: tuple[str, int, Phase],
     refused: dict[str, Any],
 ) -> str:
-    """A draft from a filled-in form, all or nothing; ValidationError where it has problems."""
+    """Start a draft from a filled-in form, all or nothing. Raise ValidationError if it has problems."""
     department = form.cleaned_data["of"] or _department_named(request, front[0])
     preview = _put_aside(request, form, department, front[1], front[2], file)
     if preview:
@@ -229,7 +223,7 @@ def _imported(
         disclosure=reading.disclosure,
         received=publishing.Received(*file, reading),
         first=publishing.First.typed(day) if day else None,
-        actor=request.user,  # type: ignore[arg-type]
+        actor=user_of(request),
     )
     messages.success(request, _("已读入草稿：%(edition)s。") % {"edition": edition})
     return edition
@@ -243,13 +237,13 @@ def _put_aside(
     phase: Phase,
     file: tuple[str, bytes],
 ) -> str:
-    """Where the year has a draft already: the page on which the file's changes are confirmed; else ""."""
+    """Return the page on which the changes to an existing draft are confirmed; "" if there is no draft."""
     editions = department.editions.filter(fiscal_year=fiscal_year, phase=phase.value)
     draft = editions.filter(status=Edition.Status.DRAFT).select_related("department").first()
     if draft is None or not request.user.has_perm("budgets.change_edition"):
         return ""
     proposed(*file, draft, store.read(draft))  # UnreadableDocument is said here already
-    keep(request, draft, *file)
+    keep(user_of(request), draft, *file)
     if form.cleaned_data["published_on"]:
         messages.warning(request, _("原公开日期没有存：请填在草稿的基本信息里。"))
     said = _("这个年度已有一份草稿。下面是这个文件会改变什么，您确认以后才存。")

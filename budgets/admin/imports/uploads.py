@@ -1,4 +1,4 @@
-"""A file that waits to be confirmed: what it would change in its draft, and what becomes of it."""
+"""An uploaded file that waits to be confirmed: what it would change in its draft; stored or discarded."""
 
 from __future__ import annotations
 
@@ -7,21 +7,20 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from hashlib import sha256
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.db import DataError, IntegrityError, transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from budgets import publishing, store
-from budgets.access.rights import edition_for
-from budgets.admin.addresses import url_of
-from budgets.admin.workflow.actions import page
+from budgets.access.rights import User
+from budgets.admin.edition_site import EditionPage, edition_page
 from budgets.disclosure.differences import NOT_FILLED_IN, Difference, differences
 from budgets.disclosure.merge import merge_document
 from budgets.disclosure.model import Disclosure
@@ -30,9 +29,6 @@ from budgets.disclosure.readers.code_book import BadRow
 from budgets.disclosure.readers.own_workbook.problems import Problem, Weight
 from budgets.disclosure.writers.canonical_json import checksum
 from budgets.models import Edition, Upload
-
-if TYPE_CHECKING:
-    from budgets.admin.editions import EditionAdmin
 
 MOST_SHOWN = 300  # changes of one part
 SHORT_TEXT, LONG_TEXT = (
@@ -43,7 +39,7 @@ ALIKE = 0.6  # from which share of the same characters on
 
 
 def file_field(label: Any, help_text: Any, endings: Iterable[str]) -> forms.FileField:
-    """A file to be chosen: the browser offers those with these endings, an empty one is told so."""
+    """Return a field for a file with one of these endings; an empty file is refused."""
     return forms.FileField(
         label=label,
         help_text=help_text,
@@ -54,7 +50,7 @@ def file_field(label: Any, help_text: Any, endings: Iterable[str]) -> forms.File
 
 @dataclass(frozen=True, slots=True)
 class Proposed:
-    """What a draft would hold; `document` is what was read of a file that is no form of the draft."""
+    """What a draft would hold; `document` is what was read from a file other than the workbook form."""
 
     disclosure: Disclosure
     problems: tuple[Problem, ...] = ()
@@ -62,14 +58,14 @@ class Proposed:
 
     @property
     def errors(self) -> list[Problem]:
-        """The problems that stop the upload."""
+        """Return the problems that stop the upload."""
         return [each for each in self.problems if each.weight is Weight.ERROR]
 
 
 def proposed(name: str, data: bytes, edition: Edition, draft: Disclosure) -> Proposed:
-    """What a file makes of a draft: a form is read strictly, any other document as far as it goes.
+    """Return what a draft would be after a file: a form is read strictly, other documents as far as possible.
 
-    UnreadableDocument where it is neither.
+    Raise UnreadableDocument for a file that is neither.
     """
     found = read_for_draft(name, data, draft, edition.number)
     if isinstance(found, Reading):
@@ -77,71 +73,67 @@ def proposed(name: str, data: bytes, edition: Edition, draft: Disclosure) -> Pro
     return Proposed(found.disclosure, found.problems)
 
 
-def keep(request: HttpRequest, edition: Edition, name: str, data: bytes) -> Upload:
-    """Puts a file aside for its uploader to confirm, in place of an earlier one; old ones go."""
+def keep(user: User, edition: Edition, name: str, data: bytes) -> Upload:
+    """Keep a file for its uploader to confirm, in place of an earlier one; delete expired ones."""
     with transaction.atomic():
         Upload.objects.expired().delete()
         upload, _made = Upload.objects.update_or_create(
             edition=edition,
-            uploader=request.user,  # type: ignore[misc]
+            uploader=user,
             defaults={"name": name[:200], "data": data, "received_at": timezone.now()},
         )
     return upload
 
 
-def waiting_for(request: HttpRequest, edition: Edition) -> Upload | None:
-    """What this person uploaded for a draft and has not decided on."""
-    own = Upload.objects.waiting().filter(edition=edition, uploader=request.user)  # type: ignore[misc]
-    return own.first()
+def waiting_for(page: EditionPage) -> Upload | None:
+    """Return what this person uploaded for a draft and has neither confirmed nor discarded."""
+    return Upload.objects.waiting().filter(edition=page.edition, uploader=page.user).first()
 
 
-def upload(admin: EditionAdmin, request: HttpRequest, pk: int) -> HttpResponse:
-    """What the uploaded file would change; stored when its uploader says so, or thrown away."""
-    edition = edition_for(request, pk, "change_edition")
-    waiting = waiting_for(request, edition)
+@edition_page("<int:pk>/workbook/upload/", name="upload", permission="change_edition")
+def upload(page: EditionPage) -> HttpResponse:
+    """Show what the uploaded file would change; store or discard it when its uploader says so."""
+    waiting = waiting_for(page)
     if waiting is None:
-        messages.error(request, _("没有等待确认的文件：它已经存好、放弃，或过了 24 小时。"))
-        return redirect(url_of(edition, "change"))
-    if request.method == "POST" and "_discard" in request.POST:
+        return page.refuse(_("没有等待确认的文件：它已经存好、放弃，或过了 24 小时。"))
+    if "_discard" in page.request.POST:
         waiting.delete()
-        messages.success(request, _("已放弃上传的文件，草稿没有变动。"))
-        return redirect(url_of(edition, "workbook"))
-    if request.method == "POST" and "_confirm" in request.POST:
-        return _confirmed(request, edition, waiting)
-    return _previewed(admin, request, edition, waiting)
+        return page.done(_("已放弃上传的文件，草稿没有变动。"), page.url("workbook"))
+    if "_confirm" in page.request.POST:
+        return _confirm(page, waiting)
+    return _preview(page, waiting)
 
 
-def _confirmed(request: HttpRequest, edition: Edition, waiting: Upload) -> HttpResponse:
-    """One change of the draft, if it is still what the preview was made for."""
-    actor: Any = request.user
+def _confirm(page: EditionPage, waiting: Upload) -> HttpResponse:
+    """Store the file as one change of the draft, if this is still what the preview was made for."""
+    again = page.url("upload")
     try:
-        with publishing.changing(edition=edition, actor=actor) as change:
-            edition = Edition.objects.select_related("department").get(pk=edition.pk)
+        with publishing.changing(edition=page.edition, actor=page.user) as change:
+            edition = Edition.objects.select_related("department").get(pk=page.edition.pk)
             waiting = Upload.objects.select_for_update().get(pk=waiting.pk)
             draft = store.read(edition)
-            stale = request.POST.get("state") != _state(draft, waiting)
+            stale = page.request.POST.get("state") != _state(draft, waiting)
             found = None if stale else _stored(edition, waiting, draft)
             change.note = _note(waiting, found)
     except publishing.ActRefused as refused:
-        messages.error(request, str(refused))
-        return redirect(url_of(edition, "change"))
+        return page.refuse(str(refused))
     except (Upload.DoesNotExist, UnreadableDocument):  # the preview's page says what is the matter
-        return redirect(url_of(edition, "upload"))
+        return redirect(again)
     except (DataError, IntegrityError):
-        messages.error(request, _("文件里有无法保存的内容（过长的文字或重复的行），什么都没有存。"))
-        return redirect(url_of(edition, "upload"))
+        why = _("文件里有无法保存的内容（过长的文字或重复的行），什么都没有存。")
+        return page.refuse(why, again)
     if found is None:
         messages.warning(
-            request,
+            page.request,
             _("您看到预览以后，草稿或上传的文件又有改动，什么都没有存：下面是重新比较的结果。"),
         )
-        return redirect(url_of(edition, "upload"))
-    messages.success(request, _("已存入草稿：改动 %(count)s 处。") % {"count": len(change.changes)})
-    return redirect(url_of(edition, "review" if found.document else "change"))
+        return redirect(again)
+    done = _("已存入草稿：改动 %(count)s 处。") % {"count": len(change.changes)}
+    return page.done(done, page.url("review") if found.document else "")
 
 
 def _stored(edition: Edition, waiting: Upload, draft: Disclosure) -> Proposed | None:
-    """The file in its draft; None where it has errors."""
+    """Store the file in its draft; return None, without storing anything, if it has errors."""
     data = bytes(waiting.data)
     found = proposed(waiting.name, data, edition, draft)
     if found.errors:
@@ -158,37 +150,35 @@ def _note(waiting: Upload, found: Proposed | None) -> str:
 
 
 def _state(draft: Disclosure, waiting: Upload) -> str:
-    """What the draft and the file hold, in short: a preview holds for them alone."""
+    """Return a checksum of the draft and the file, for which alone a preview holds."""
     return f"{checksum(draft)}:{sha256(waiting.data).hexdigest()}"
 
 
-def _previewed(
-    admin: EditionAdmin, request: HttpRequest, edition: Edition, waiting: Upload
-) -> HttpResponse:
-    draft = store.read(edition)
+def _preview(page: EditionPage, waiting: Upload) -> HttpResponse:
+    draft = store.read(page.edition)
     try:
-        found = proposed(waiting.name, bytes(waiting.data), edition, draft)
+        found = proposed(waiting.name, bytes(waiting.data), page.edition, draft)
     except UnreadableDocument as unreadable:  # the readers have become stricter meanwhile
-        messages.error(request, sentence_of(unreadable))
-        return redirect(url_of(edition, "workbook"))
+        return page.refuse(sentence_of(unreadable), page.url("workbook"))
     changes = _changes(draft, found.disclosure)
-    more = {
-        "waiting": waiting,
-        "is_document": found.document is not None,
-        "other_name": _other_name(edition, found.document) if found.document else "",
-        "unread": found.document.coverage.unread if found.document else (),
-        "problems": problem_groups(found.problems),
-        "errors_count": len(found.errors),
-        "can_mark": bool(found.problems) and found.document is None,
-        "parts": _by_part(changes),
-        "counts": _counts(changes),
-        "state": _state(draft, waiting),
-    }
-    return page(admin, request, edition, "upload", _("上传的文件会改变什么"), more)
+    return page.show_page(
+        "imports/upload.html",
+        _("上传的文件会改变什么"),
+        waiting=waiting,
+        is_document=found.document is not None,
+        other_name=_other_name(page.edition, found.document) if found.document else "",
+        unread=found.document.coverage.unread if found.document else (),
+        problems=problem_groups(found.problems),
+        errors_count=len(found.errors),
+        can_mark=bool(found.problems) and found.document is None,
+        parts=_by_part(changes),
+        counts=_counts(changes),
+        state=_state(draft, waiting),
+    )
 
 
 def _changes(draft: Disclosure, after: Disclosure) -> tuple[Difference, ...]:
-    """What differs, cell by cell; a cell that nobody has filled in yet is an empty one, as on the desk."""
+    """Return what differs, cell by cell; a cell not filled in yet counts as empty, as on the desk."""
 
     def shown(cell: str | None) -> str | None:
         return None if cell == NOT_FILLED_IN else cell
@@ -201,19 +191,19 @@ def _changes(draft: Disclosure, after: Disclosure) -> tuple[Difference, ...]:
 
 
 def _other_name(edition: Edition, reading: Reading) -> str:
-    """What the document calls its department, where the draft calls it otherwise."""
+    """Return what the document calls its department, if the draft calls it otherwise; else ""."""
     name = reading.disclosure.department.name
     known = (edition.department.name, edition.department_name, *edition.short_names)
     return "" if name in known else name
 
 
 def sentence_of(said: UnreadableDocument | Problem | BadRow) -> str:
-    """What a reader says, in the language of the page."""
+    """Return the message of a reader in the language of the page."""
     return said.message_en if (get_language() or "").startswith("en") else said.message
 
 
 def problem_groups(problems: tuple[Problem, ...]) -> list[dict[str, Any]]:
-    """Errors, then warnings, as the page lists them."""
+    """Return errors, then warnings, as the page lists them."""
     titles = {Weight.ERROR: _("看不懂或不能存的"), Weight.WARNING: _("请核对的")}
     return [
         {
@@ -256,7 +246,7 @@ def _by_part(changes: tuple[Difference, ...]) -> list[dict[str, Any]]:
 
 
 def _pieces(change: Difference) -> dict[str, list[tuple[str, bool]]]:
-    """Two long texts in pieces, each with whether it differs; empty where the cells are best seen whole."""
+    """Return two long texts in pieces, each with whether it differs; {} where they are best shown whole."""
     before, after = change.before or "", change.after or ""
     if not SHORT_TEXT < min(len(before), len(after)) <= max(len(before), len(after)) < LONG_TEXT:
         return {}

@@ -1,23 +1,19 @@
-"""The workbook of a draft: its form as a download, the ways back in, and an upload with its errors marked."""
+"""The workbook of a draft: the form as a download, its upload, and an upload with its errors marked."""
 
 from __future__ import annotations
 
 from base64 import b64encode
-from typing import TYPE_CHECKING
 
 from django import forms
-from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from budgets import publishing, store
-from budgets.access.rights import edition_for
-from budgets.admin.addresses import url_of
+from budgets.admin.edition_site import EditionPage, edition_page
 from budgets.admin.imports.uploads import file_field, keep, proposed, sentence_of, waiting_for
-from budgets.admin.workflow.actions import page, reject
 from budgets.disclosure.readers import (
     LARGEST_FILE,
     READABLE,
@@ -35,9 +31,6 @@ from budgets.models import Department, Edition
 from budgets.models.editions import PHASE_LABELS
 from budgets.safe_text import attachment
 
-if TYPE_CHECKING:
-    from budgets.admin.editions import EditionAdmin
-
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_MARKED, MOST_FOUND = 2_000, 200  # problems, and characters of what stands there
 _MEGABYTE = 1024 * 1024
@@ -45,7 +38,7 @@ MOST_ALONG = 4 * _MEGABYTE
 
 
 class WorkbookForm(forms.Form):
-    """The form, filled in: read strictly."""
+    """The workbook form, filled in; it is read strictly."""
 
     file = file_field(
         gettext_lazy("填好的工作簿"),
@@ -55,7 +48,7 @@ class WorkbookForm(forms.Form):
 
 
 class DocumentForm(forms.Form):
-    """The department's document: read as far as it goes."""
+    """The department's own document; it is read as far as possible."""
 
     document = file_field(
         gettext_lazy("公开文件"),
@@ -64,46 +57,46 @@ class DocumentForm(forms.Form):
     )
 
 
-def download(admin: EditionAdmin, request: HttpRequest, pk: int) -> HttpResponse:
-    """The form of an edition, filled in as far as it is."""
-    edition = edition_for(request, pk)
-    return file_of(write_form(store.read(edition), edition.number), f"{edition} 填报模板.xlsx")
+@edition_page("<int:pk>/form.xlsx", name="form", permission="view_edition")
+def download(page: EditionPage) -> HttpResponse:
+    """Return the workbook form of an edition, filled in as far as it is."""
+    form = write_form(store.read(page.edition), page.edition.number)
+    return file_of(form, f"{page.edition} 填报模板.xlsx")
 
 
 def file_of(data: bytes, name: str) -> HttpResponse:
-    """A workbook as a download."""
+    """Return a workbook as a download."""
     response = HttpResponse(data, content_type=XLSX)
     response["Content-Disposition"] = attachment(name)
     return response
 
 
-def workbook(admin: EditionAdmin, request: HttpRequest, pk: int) -> HttpResponse:
-    """Download and uploads on one page; an upload is kept aside, and its preview shown."""
-    edition = edition_for(request, pk, "change_edition")
-    if not edition.is_draft:
-        return reject(request, edition, publishing.why_fixed(edition))
-    reading = "_document" in request.POST
-    filling = request.method == "POST" and not reading
-    form = WorkbookForm(request.POST if filling else None, request.FILES if filling else None)
-    document_form = DocumentForm(
-        request.POST if reading else None, request.FILES if reading else None
+@edition_page("<int:pk>/workbook/", name="workbook", permission="change_edition")
+def workbook(page: EditionPage) -> HttpResponse:
+    """Offer download and uploads on one page; an upload is kept until its preview is confirmed."""
+    if not page.edition.is_draft:
+        return page.refuse(publishing.why_fixed(page.edition))
+    sent, files = page.request.POST, page.request.FILES
+    reading = "_document" in sent
+    filling = page.is_post and not reading
+    form = WorkbookForm(sent if filling else None, files if filling else None)
+    document_form = DocumentForm(sent if reading else None, files if reading else None)
+    if (filling and form.is_valid() and _receive(page, form, "file")) or (
+        reading and document_form.is_valid() and _receive(page, document_form, "document")
+    ):
+        return redirect(page.url("upload"))
+    return page.show_page(
+        "imports/workbook.html",
+        _("工作簿和文件"),
+        form=form,
+        document_form=document_form,
+        waiting=waiting_for(page),
     )
-    if filling and form.is_valid() and _received(request, edition, form, "file"):
-        return redirect(url_of(edition, "upload"))
-    if reading and document_form.is_valid() and _received(request, edition, document_form):
-        return redirect(url_of(edition, "upload"))
-    more = {
-        "form": form,
-        "document_form": document_form,
-        "waiting": waiting_for(request, edition),
-    }
-    return page(admin, request, edition, "workbook", _("工作簿和文件"), more)
 
 
-def _received(
-    request: HttpRequest, edition: Edition, form: forms.Form, field: str = "document"
-) -> bool:
-    """Keeps an upload aside, or says in its form why not."""
+def _receive(page: EditionPage, form: forms.Form, field: str) -> bool:
+    """Keep an upload until it is confirmed and return True, or say in its form why not."""
+    edition = page.edition
     file: UploadedFile = form.cleaned_data[field]
     largest = LARGEST_FORM if field == "file" else LARGEST_FILE
     name = file.name or ""
@@ -124,12 +117,12 @@ def _received(
     except UnreadableDocument as unreadable:
         form.add_error(field, sentence_of(unreadable))
         return False
-    keep(request, edition, name, data)
+    keep(page.user, edition, name, data)
     return True
 
 
 def against(edition: Edition, reading: Reading) -> str:
-    """Why a document cannot be read into a draft: another year, phase or department; "" if it can."""
+    """Return why a document cannot be read into a draft (another year, phase or department), or ""."""
     read = reading.disclosure
     if (read.fiscal_year, read.phase.value) != (edition.fiscal_year, edition.phase):
         return _(
@@ -142,7 +135,7 @@ def against(edition: Edition, reading: Reading) -> str:
 
 
 def another_department(department: Department, name: str) -> str:
-    """That a document is another department's, whose name it bears; "" where it may be this one's."""
+    """Return that a document names another department; "" if it may be this one's."""
     same = name == department.name
     if same or not Department.objects.filter(name=name).exclude(pk=department.pk).exists():
         return ""
@@ -152,31 +145,29 @@ def another_department(department: Department, name: str) -> str:
     }
 
 
-def marked(admin: EditionAdmin, request: HttpRequest, pk: int) -> HttpResponse:
-    """The uploaded workbook with its problems marked in the cells."""
-    edition = edition_for(request, pk, "change_edition")
-    waiting = waiting_for(request, edition)
+@edition_page("<int:pk>/workbook/marked.xlsx", name="marked", permission="change_edition")
+def marked(page: EditionPage) -> HttpResponse:
+    """Return the uploaded workbook with its problems marked in the cells."""
+    waiting = waiting_for(page)
     if waiting is None:
         raise Http404
     data = bytes(waiting.data)
     try:
-        filled = read_form(waiting.name, data, store.read(edition), edition.number)
+        filled = read_form(waiting.name, data, store.read(page.edition), page.edition.number)
         made = with_marks(filled, data)
     except UnreadableDocument:
-        messages.error(
-            request, _("这个文件太大或格式特殊，做不出标好问题的工作簿：请照页面上的清单改。")
-        )
-        return redirect(url_of(edition, "upload"))
+        why = _("这个文件太大或格式特殊，做不出标好问题的工作簿：请照页面上的清单改。")
+        return page.refuse(why, page.url("upload"))
     return file_of(made, marked_name(waiting.name))
 
 
 def marked_name(name: str) -> str:
-    """What a workbook is called once its problems are marked."""
+    """Return the file name of a workbook with its problems marked."""
     return _("%(name)s（已标出问题）.xlsx") % {"name": name.removesuffix(".xlsx")}
 
 
 def with_marks(filled: Filled, data: bytes) -> bytes:
-    """A filled-in form with its problems marked; UnreadableDocument where the library cannot."""
+    """Return a filled-in form with its problems marked. Raise UnreadableDocument if that fails."""
     problems = [
         (x.sheet, x.cell, x.found[:MOST_FOUND], sentence_of(x), x.weight is Weight.ERROR)
         for x in filled.problems[:MOST_MARKED]
@@ -185,9 +176,9 @@ def with_marks(filled: Filled, data: bytes) -> bytes:
 
 
 def marked_along(filled: Filled, name: str, data: bytes) -> dict[str, str]:
-    """The marked workbook as a link that holds it, for a page whose upload is kept nowhere.
+    """Return the marked workbook as a data link, for a page whose upload is not stored.
 
-    Empty where it cannot be marked, or would make the page too large.
+    Return {} if it cannot be marked, or would make the page too large.
     """
     try:
         made = with_marks(filled, data)

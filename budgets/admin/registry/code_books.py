@@ -13,14 +13,15 @@ from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from budgets import code_book_cache, publishing
-from budgets.access.rights import editions_within_reach, reaches_everything
+from budgets.access.rights import editions_within_reach, reaches_everything, user_of
+from budgets.admin.admin_pages import AdminPage, admin_page
 from budgets.admin.allowed_lookups import LookupRefused, RestrictedModelAdmin
 from budgets.admin.imports.uploads import file_field, sentence_of
 from budgets.admin.registry.log import BYTE_ORDER_MARK
@@ -83,6 +84,8 @@ class Changes:
 class CodeBookAdmin(RestrictedModelAdmin):
     list_display = ["kind", "year", "extent", "count", "file_name", "loaded_by", "loaded_at"]
     list_display_links = ["kind", "year"]
+    change_list_template = "admin/budgets/registry/code_book_list.html"
+    delete_confirmation_template = "admin/budgets/registry/code_book_delete.html"
     ordering = ["-year", "-pk"]
     actions = None
 
@@ -97,7 +100,7 @@ class CodeBookAdmin(RestrictedModelAdmin):
         return super().has_delete_permission(request, obj) and reaches_everything(request.user)
 
     def delete_model(self, request: HttpRequest, obj: CodeBook) -> None:
-        publishing.discard_code_book(book=obj, actor=request.user)  # type: ignore[arg-type]
+        publishing.discard_code_book(book=obj, actor=user_of(request))
 
     @admin.display(description=_("范围"), ordering="whole")
     def extent(self, book: CodeBook) -> str:
@@ -107,19 +110,14 @@ class CodeBookAdmin(RestrictedModelAdmin):
     def count(self, book: CodeBook) -> int:
         return len(book.headings)
 
-    def get_urls(self) -> list[Any]:
-        view = self.admin_site.admin_view(self.as_file)
-        return [path("headings.csv", view, name="budgets_codebook_headings"), *super().get_urls()]
-
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         return super().changelist_view(request, {**(extra_context or {}), **_downloads()})
 
-    def as_file(self, request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
-        """The headings in force in a year, as CSV: to read, to complete and to load again."""
-        if not self.has_view_permission(request):
-            raise PermissionDenied
+    @admin_page("headings.csv", name="headings", permission="view")
+    def as_file(self, request: HttpRequest) -> StreamingHttpResponse:
+        """Return the headings in force in a year as CSV: to read, to complete and to load again."""
         if unknown := request.GET.keys() - _Asked.base_fields.keys():  # type: ignore[attr-defined]
             raise LookupRefused(", ".join(unknown))
         form = _Asked(
@@ -203,7 +201,7 @@ class CodeBookAdmin(RestrictedModelAdmin):
         book.headings = sorted(found.headings.items())
         try:
             seen = form.cleaned_data["books"]
-            publishing.load_code_book(book=book, actor=request.user, seen=seen)  # type: ignore[arg-type]
+            publishing.load_code_book(book=book, actor=user_of(request), seen=seen)
         except publishing.ActRefused as refused:
             messages.warning(request, str(refused))
             return self._shown(request, book)
@@ -228,7 +226,7 @@ class CodeBookAdmin(RestrictedModelAdmin):
             "changes": _grouped(request, book, code_book_cache.amended_by(book)),
             "may_discard": self.has_delete_permission(request, book),
         }
-        return self._page(request, "book", str(book), more)
+        return self._page(request, "detail", str(book), more)
 
     def delete_view(
         self, request: HttpRequest, object_id: str, extra_context: Any = None
@@ -248,14 +246,8 @@ class CodeBookAdmin(RestrictedModelAdmin):
     def _page(
         self, request: HttpRequest, name: str, title: str, more: dict[str, Any]
     ) -> TemplateResponse:
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "title": title,
-            **_downloads(),
-            **more,
-        }
-        return TemplateResponse(request, f"admin/budgets/codebook/{name}.html", context)
+        template = f"budgets/registry/code_book_{name}.html"
+        return AdminPage(request, CodeBook).render(template, title, **_downloads(), **more)
 
 
 class _Asked(forms.Form):

@@ -13,7 +13,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from budgets import publishing
-from budgets.access.rights import departments_within_reach, jurisdictions_within_reach
+from budgets.access.rights import departments_within_reach, jurisdictions_within_reach, user_of
 from budgets.admin.allowed_lookups import RestrictedModelAdmin
 from budgets.admin.audited import AuditedModelAdmin
 from budgets.forms import TEXTS, NamesField
@@ -27,20 +27,20 @@ from budgets.models import (
 )
 
 
-class WithoutDeletion(RestrictedModelAdmin):
-    """What was published stays for good, and with it what it hangs on."""
+class UndeletableAdmin(RestrictedModelAdmin):
+    """A model whose objects are never deleted: published editions, and what they refer to."""
 
     def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
         return False
 
 
 @admin.register(Jurisdiction)
-class JurisdictionAdmin(AuditedModelAdmin, WithoutDeletion):
+class JurisdictionAdmin(AuditedModelAdmin, UndeletableAdmin):
     list_display = ["name", "slug", "region_code", "kind", "notice"]
     search_fields = ["name"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Jurisdiction]:
-        """Those that a person works for as a whole; a department's own clerk sees its jurisdiction too."""
+        """Return the jurisdictions of a person, and those of the departments they work for."""
         found, user = super().get_queryset(request), request.user
         mine = departments_within_reach(user).values("jurisdiction")
         return found.filter(
@@ -52,8 +52,8 @@ class JurisdictionAdmin(AuditedModelAdmin, WithoutDeletion):
         return whole and super().has_change_permission(request)
 
 
-class OfDepartment(admin.TabularInline):  # type: ignore[type-arg]
-    """What became of a department: for whoever may change it."""
+class DepartmentInline(admin.TabularInline):  # type: ignore[type-arg]
+    """Rows about the past of a department, for people who may change it."""
 
     extra = 0
     formfield_overrides = TEXTS
@@ -68,16 +68,16 @@ class OfDepartment(admin.TabularInline):  # type: ignore[type-arg]
     has_delete_permission = has_add_permission  # type: ignore[assignment]
 
 
-class FormerNames(OfDepartment):
+class FormerNames(DepartmentInline):
     model = FormerName
 
 
-class FormerAddresses(OfDepartment):
+class FormerAddresses(DepartmentInline):
     model = FormerAddress
 
 
-class Successions(OfDepartment):
-    """Where its work went; an administrator hands it to departments within their own reach."""
+class Successions(DepartmentInline):
+    """Where its work went: to departments within the administrator's own reach."""
 
     model = Succession
     fk_name = "former"
@@ -91,7 +91,7 @@ class Successions(OfDepartment):
 
 
 @admin.register(Department)
-class DepartmentAdmin(AuditedModelAdmin, WithoutDeletion):
+class DepartmentAdmin(AuditedModelAdmin, UndeletableAdmin):
     list_display = ["name", "jurisdiction", "kind", "editions_link"]
     list_filter = [("jurisdiction", admin.RelatedOnlyFieldListFilter), "kind"]
     list_select_related = ["jurisdiction"]
@@ -125,20 +125,20 @@ class DepartmentAdmin(AuditedModelAdmin, WithoutDeletion):
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def get_inlines(self, request: HttpRequest, obj: Department | None) -> Any:
-        """What became of a department: there is nothing to say of a new one."""
+        """Return no inlines for a new department, which has no past."""
         return super().get_inlines(request, obj) if obj else []
 
     def get_readonly_fields(self, request: HttpRequest, obj: Department | None = None) -> list[str]:
-        """What was published keeps its address; what has begun, the people of its jurisdiction.
+        """Fix the address of a department that has published, and the jurisdiction of one with editions.
 
-        Elsewhere it would be within reach of others who approve and publish, by one person's word.
+        In another jurisdiction other people could approve and publish them, by one person's decision.
         """
         if obj is None or not obj.editions.exists():
             return []
         return ["jurisdiction", *(["slug"] if obj.editions.once_published().exists() else [])]
 
     def save_model(self, request: HttpRequest, obj: Department, form: Any, change: bool) -> None:
-        """A department that has published is renamed: what it was called is kept, as of today."""
+        """Keep the former name, as of today, of a department that has published and is renamed."""
         before = Department.objects.filter(pk=obj.pk).values_list("name", flat=True).first()
         super().save_model(request, obj, form, change)
         if before and before != obj.name and obj.editions.once_published().exists():
@@ -155,8 +155,8 @@ class DepartmentAdmin(AuditedModelAdmin, WithoutDeletion):
 
 
 @admin.register(Approval)
-class ApprovalAdmin(WithoutDeletion):
-    """When the finance bureau approved a jurisdiction's year."""
+class ApprovalAdmin(UndeletableAdmin):
+    """The day on which the finance bureau approved a jurisdiction's year."""
 
     list_display = ["jurisdiction", "fiscal_year", "phase", "approved_on"]
     list_filter = ["fiscal_year", "phase"]
@@ -173,8 +173,8 @@ class ApprovalAdmin(WithoutDeletion):
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Approval | None = None) -> list[str]:
-        """Only the day is put right afterwards; another year has a row of its own."""
+        """Allow only the day to be corrected afterwards; another year has a row of its own."""
         return ["jurisdiction", "fiscal_year", "phase"] if obj else []
 
     def save_model(self, request: HttpRequest, obj: Approval, form: Any, change: bool) -> None:
-        publishing.keep_approval(approval=obj, actor=request.user)  # type: ignore[arg-type]
+        publishing.keep_approval(approval=obj, actor=user_of(request))

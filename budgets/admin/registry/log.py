@@ -1,4 +1,4 @@
-"""The log of acts and of the figures that they changed: to read, to search, to take away as a file."""
+"""The log of events and of the figures that they changed: to read, to search, to export as a file."""
 
 from __future__ import annotations
 
@@ -6,15 +6,14 @@ from itertools import chain
 from typing import Any
 
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied
 from django.db.models import Case, F, Model, QuerySet, TextField, Value, When
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
-from django.urls import path
+from django.http import HttpRequest, StreamingHttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from budgets.access.rights import events_within_reach, untold_events
+from budgets.admin.admin_pages import admin_page
 from budgets.admin.allowed_lookups import RestrictedModelAdmin
 from budgets.disclosure.open_data.schema import csv_lines
 from budgets.models import Change, Event
@@ -23,10 +22,10 @@ from budgets.safe_text import attachment
 BYTE_ORDER_MARK = "\ufeff"  # so that Excel opens the file with its Chinese
 
 
-class Kept(RestrictedModelAdmin):
-    """What is only read here: nobody adds to a log by hand, and the database lets nobody change it."""
+class LogAdmin(RestrictedModelAdmin):
+    """A log, which is only read here: nobody adds to it by hand, and the database lets nobody change it."""
 
-    change_list_template = "admin/budgets/log.html"
+    change_list_template = "admin/budgets/registry/log_list.html"
     date_hierarchy: Any = "at"
     list_per_page = 100
     show_full_result_count = False
@@ -46,15 +45,9 @@ class Kept(RestrictedModelAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
 
-    def get_urls(self) -> list[Any]:
-        view = self.admin_site.admin_view(self.export)
-        name = f"{self.opts.app_label}_{self.opts.model_name}_export"
-        return [path("export.csv", view, name=name), *super().get_urls()]
-
-    def export(self, request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
-        """The rows that the list shows, all of them, as CSV."""
-        if not self.has_view_permission(request):
-            raise PermissionDenied
+    @admin_page("export.csv", name="export", permission="view")
+    def export(self, request: HttpRequest) -> StreamingHttpResponse:
+        """Return all rows that the list shows, as CSV."""
         rows = self.get_changelist_instance(request).get_queryset(request)
         each = rows.iterator(chunk_size=2000)
         response = StreamingHttpResponse(
@@ -66,20 +59,20 @@ class Kept(RestrictedModelAdmin):
         return response
 
     def headings(self) -> list[str]:
-        """The first row of the file."""
+        """Return the first row of the file."""
         raise NotImplementedError
 
     def cells(self, row: Any) -> dict[str, str]:
-        """One row of the file, by its headings."""
+        """Return one row of the file, by its headings."""
         raise NotImplementedError
 
-    def named(self, cells: list[str]) -> dict[str, str]:
-        """Cells under their headings."""
+    def by_heading(self, cells: list[str]) -> dict[str, str]:
+        """Return cells by their headings."""
         return dict(zip(self.headings(), cells, strict=True))
 
 
-class Changes(admin.TabularInline):  # type: ignore[type-arg]
-    """What one act changed, cell by cell."""
+class ChangesInline(admin.TabularInline):  # type: ignore[type-arg]
+    """What one event changed, cell by cell."""
 
     model = Change
     fields = readonly_fields = ["part", "place", "column", "before", "after"]
@@ -88,7 +81,7 @@ class Changes(admin.TabularInline):  # type: ignore[type-arg]
     max_num = extra = 0
 
     def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        """Asked for no act in particular: yes, because the page asks again for its own."""
+        """Return True where no event is given, because the page asks again for its own."""
         untold = Event.objects.filter(untold_events(request.user))
         return obj is None or not untold.filter(pk=obj.pk).exists()
 
@@ -97,13 +90,13 @@ class Changes(admin.TabularInline):  # type: ignore[type-arg]
 
 
 @admin.register(Event)
-class EventAdmin(Kept):
+class EventAdmin(LogAdmin):
     list_display = ["at", "act", "actor_name", "edition_name", "told", "address"]
     list_filter = ["act", ("department", admin.RelatedOnlyFieldListFilter)]
     search_fields = ["actor_name", "edition_name", "told", "address"]
     fields = ["at", "act", "actor_name", "address", "where", "edition_name", "told"]
     readonly_fields = ["where", "told"]
-    inlines = [Changes]
+    inlines = [ChangesInline]
     search_help_text = _("按操作人、年度公开、说明或地址查找")
 
     def headings(self) -> list[str]:
@@ -111,10 +104,10 @@ class EventAdmin(Kept):
 
     def cells(self, row: Event) -> dict[str, str]:
         who = [_when(row), row.get_act_display(), row.actor_name, row.address or ""]
-        return self.named([*who, _where(row), row.edition_name, row.told])  # type: ignore[attr-defined]
+        return self.by_heading([*who, _where(row), row.edition_name, row.told])  # type: ignore[attr-defined]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Event]:
-        """With `told`: the note, for those who may read it; nothing else here shows, sorts or searches it."""
+        """Add `told`, the note for people who may read it; nothing else here shows, sorts or searches it."""
         mine = super().get_queryset(request) & events_within_reach(request.user)
         untold = When(untold_events(request.user), then=Value(""))
         told = Case(untold, default=F("note"), output_field=TextField())
@@ -130,7 +123,7 @@ class EventAdmin(Kept):
 
 
 @admin.register(Change)
-class ChangeAdmin(Kept):
+class ChangeAdmin(LogAdmin):
     list_display = [
         "at",
         "actor",
@@ -164,7 +157,7 @@ class ChangeAdmin(Kept):
         return changes.select_related("event__department", "event__jurisdiction")
 
     def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        """What was changed are mostly figures, which not everybody who reads the log of acts may see."""
+        """Ask for the right to see editions too: changes are mostly figures."""
         return request.user.has_perms(["budgets.view_event", "budgets.view_edition"])
 
     @admin.display(description=_("时间"), ordering="event__at")
@@ -202,11 +195,11 @@ class ChangeAdmin(Kept):
         event = row.event
         who = [_when(event), event.actor_name, event.address or ""]
         where = [_where(event), event.edition_name, row.part, row.place, row.column]
-        return self.named([*who, *where, row.before or "", row.after or ""])
+        return self.by_heading([*who, *where, row.before or "", row.after or ""])
 
 
 def _where(event: Event) -> str:
-    """The department that an act was about, or the jurisdiction whose departments it was about."""
+    """Return the name of the department of an event, or of the jurisdiction if it was about all of it."""
     return str((event.department or event.jurisdiction).name)  # type: ignore[union-attr]
 
 

@@ -24,8 +24,8 @@ from budgets.models import Assignment, Department, Jurisdiction
 _OWN_TO_SUPERUSERS = ("is_superuser", "user_permissions")
 
 
-class Assignments(admin.TabularInline):  # type: ignore[type-arg]
-    """Where a person works; an administrator gives out only what is within their own reach."""
+class AssignmentsInline(admin.TabularInline):  # type: ignore[type-arg]
+    """Where a person works; an administrator assigns only places within their own reach."""
 
     model = Assignment
     extra = 1
@@ -65,7 +65,7 @@ admin.site.unregister(Group)
 
 @admin.register(Group)
 class RoleAdmin(RestrictedModelAdmin, GroupAdmin):  # type: ignore[type-arg]
-    """The roles, whose rights are the program's (roles.py), and groups that a site makes besides."""
+    """The roles, whose permissions are fixed (roles.py), and groups that a site makes besides."""
 
     def has_change_permission(self, request: HttpRequest, obj: Group | None = None) -> bool:
         own = obj is None or obj.name not in PERMISSIONS
@@ -81,14 +81,14 @@ admin.site.unregister(User)
 
 @admin.register(User)
 class PersonAdmin(RestrictedModelAdmin, UserAdmin):  # type: ignore[type-arg]
-    """Accounts. Only a superuser makes superusers, or touches one; nobody is deleted, but closed."""
+    """Accounts. Only superusers make or change superusers; accounts are closed, not deleted."""
 
-    inlines = [Assignments]
+    inlines = [AssignmentsInline]
     list_display = ["username", "last_name", "first_name", "roles", "is_active", "last_login"]
     list_filter = ["groups", "is_active"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
-        """For an administrator: the people of their own jurisdictions, and those who have none yet."""
+        """Return to an administrator the people of their own reach, and those assigned nowhere yet."""
         people = super().get_queryset(request).prefetch_related("groups")
         if request.user.is_superuser:
             return people
@@ -99,7 +99,7 @@ class PersonAdmin(RestrictedModelAdmin, UserAdmin):  # type: ignore[type-arg]
         return "、".join(group.name for group in user.groups.all())
 
     def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> Any:
-        """Without the fields by which an administrator could make themselves more than that."""
+        """Leave out the fields by which administrators could give themselves more power."""
         fieldsets = super().get_fieldsets(request, obj)
         if request.user.is_superuser or obj is None:
             return fieldsets
@@ -115,12 +115,12 @@ class PersonAdmin(RestrictedModelAdmin, UserAdmin):  # type: ignore[type-arg]
         ]
 
     def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
-        """Nobody gives themselves a role or a place; nobody changes who works elsewhere too."""
+        """Refuse a change of one's own account, and of people who work elsewhere too."""
         may = super().has_change_permission(request, obj)
         return may and (obj is None or may_manage(request.user, obj))
 
     def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        """An account is closed, not deleted: the log goes on naming the person."""
+        """Refuse: an account is closed, not deleted, because the log goes on naming the person."""
         return False
 
     def get_inlines(self, request: HttpRequest, obj: User | None) -> Any:

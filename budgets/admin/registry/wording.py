@@ -1,4 +1,4 @@
-"""How a jurisdiction words its official documents: one template a section, tried before it is kept."""
+"""How a jurisdiction words its official documents: a template per section, tried before it is saved."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from django import forms
 from django.contrib import admin
 from django.db.models import ForeignKey, QuerySet
 from django.http import HttpRequest, JsonResponse
-from django.urls import path
 from django.utils.translation import get_language
 
-from budgets.access.rights import jurisdictions_within_reach, require
+from budgets.access.rights import jurisdictions_within_reach
+from budgets.admin.admin_pages import admin_page
 from budgets.admin.audited import AuditedModelAdmin
 from budgets.disclosure.model import Phase, Section
 from budgets.disclosure.writers.wording import BrokenWording, check_wording, standard_template
@@ -42,7 +42,7 @@ class WordingAdmin(AuditedModelAdmin):
     list_display = ["jurisdiction", "phase", "section"]
     list_filter = [("jurisdiction", admin.RelatedOnlyFieldListFilter), "phase"]
     list_select_related = ["jurisdiction"]
-    change_form_template = "admin/budgets/wording/change_form.html"
+    change_form_template = "admin/budgets/registry/wording_change_form.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Wording]:
         mine = jurisdictions_within_reach(request.user)
@@ -54,13 +54,9 @@ class WordingAdmin(AuditedModelAdmin):
         kwargs["queryset"] = jurisdictions_within_reach(request.user)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
-    def get_urls(self) -> list[Any]:
-        standard = self.admin_site.admin_view(self.standard)
-        return [path("standard/", standard, name="budgets_wording_standard"), *super().get_urls()]
-
+    @admin_page("standard/", name="standard", permission="budgets.view_wording")
     def standard(self, request: HttpRequest) -> JsonResponse:
-        """The portal's own template of a section, to start from."""
-        require(request, "view_wording")
+        """Return the portal's own template of a section, to start from."""
         try:
             section = Section(request.GET.get("section", ""))
             phase = Phase(request.GET.get("phase", ""))

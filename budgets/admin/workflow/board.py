@@ -1,4 +1,4 @@
-"""The board of a county: how far each department is with a year, and what is published for all at once."""
+"""The board of a county: how far each department is with a year; many are published at once from it."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from budgets import publishing
-from budgets.access.rights import departments_within_reach, editions_within_reach, require
+from budgets.access.rights import departments_within_reach, editions_within_reach
+from budgets.admin.edition_site import EditionsPage, editions_page
 from budgets.admin.workflow.publication import HourForm, first_in_words
 from budgets.models import Approval, Edition, Jurisdiction
 from budgets.models.editions import FIRST_YEAR, LAST_YEAR, PHASE_LABELS
@@ -24,63 +24,62 @@ from budgets.reports.back_office.board import board as board_of
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
-    from budgets.admin.editions import EditionAdmin
-
-_CHOICES_OF_YEARS = 4
+_CHOICES_OF_YEARS = 12
 
 
-def board(admin: EditionAdmin, request: HttpRequest) -> HttpResponse:
-    """Every department within reach, for one year and phase; a publisher publishes many at once."""
-    require(request, "view_edition")
-    form = HourForm(request.POST if "_at" in request.POST else None)
-    if request.method == "POST":
-        require(request, "publish_edition")
-        if "_ask" in request.POST and (asked := list(_ticked(request))):
-            return _asked(admin, request, asked)
-        chosen = {"_now", "_at", "_cancel", "_ask"} & request.POST.keys()
-        if chosen and ("_at" not in request.POST or form.is_valid()):
-            _publish_many(request, form)
-            return redirect(request.get_full_path())
-    departments = departments_within_reach(request.user)
+@editions_page("board/", name="board", permission="view_edition", post_permission="publish_edition")
+def board(page: EditionsPage) -> HttpResponse:
+    """Show every department within reach, for one year and phase; publish what was ticked."""
+    sent = page.request.POST
+    form = HourForm(sent if "_at" in sent else None)
+    if page.is_post:
+        if "_ask" in sent and (ticked := list(_ticked(page))):
+            return _question(page, ticked)
+        acts = {"_now", "_at", "_cancel", "_ask"} & sent.keys()
+        if acts and ("_at" not in sent or form.is_valid()):
+            _publish_many(page, form)
+            return redirect(page.request.get_full_path())
+    departments = departments_within_reach(page.user)
     jurisdictions = list(Jurisdiction.objects.filter(departments__in=departments).distinct())
-    year, phase = _chosen(request, departments)
-    slug = request.GET.get("jurisdiction", "")
-    chosen = next((each for each in jurisdictions if each.slug == slug), None)
-    if slug and chosen is None:
-        raise Http404
-    chosen = chosen or (jurisdictions[0] if len(jurisdictions) == 1 else None)
-    shown = departments.filter(jurisdiction=chosen) if chosen else departments
+    jurisdiction = _jurisdiction(page.request.GET.get("jurisdiction", ""), jurisdictions)
+    shown = departments.filter(jurisdiction=jurisdiction) if jurisdiction else departments
+    year, phase = _year_and_phase(page.request, departments)
     found = board_of(shown, year, phase)
-    may_publish = request.user.has_perm("budgets.publish_edition")
-    context = {
-        **admin.admin_site.each_context(request),
-        "opts": admin.opts,
-        "title": _("%(year)s年部门%(phase)s进度") % {"year": year, "phase": PHASE_LABELS[phase]},
-        "crumb": _("进度"),
-        "is_nav_sidebar_enabled": False,
-        "board": found,
-        "form": form,
-        "ticked": {edition.pk for edition in _ticked(request)}
-        if request.method == "POST"
-        else None,
-        "lapsed": _lapsed(found) if may_publish else [],
-        "may_publish": may_publish and any(_to_publish(row.standing) for row in found.rows),
-        "year": year,
-        "phase": phase,
-        "years": range(timezone.localdate().year + 1, FIRST_YEAR, -1)[: _CHOICES_OF_YEARS + 8],
-        "phases": PHASE_LABELS.items(),
-        "jurisdictions": jurisdictions,
-        "jurisdiction": chosen,
-        "approval": Approval.objects.filter(
-            jurisdiction=chosen, fiscal_year=year, phase=phase
+    may_publish = page.may("publish_edition")
+    return page.show(
+        "workflow/board.html",
+        _("%(year)s年部门%(phase)s进度") % {"year": year, "phase": PHASE_LABELS[phase]},
+        crumb=_("进度"),
+        board=found,
+        form=form,
+        ticked={edition.pk for edition in _ticked(page)} if page.is_post else None,
+        lapsed=_lapsed(found) if may_publish else [],
+        may_publish=may_publish and any(_is_publishable(row.standing) for row in found.rows),
+        year=year,
+        phase=phase,
+        years=range(timezone.localdate().year + 1, FIRST_YEAR, -1)[:_CHOICES_OF_YEARS],
+        phases=PHASE_LABELS.items(),
+        jurisdictions=jurisdictions,
+        jurisdiction=jurisdiction,
+        approval=Approval.objects.filter(
+            jurisdiction=jurisdiction, fiscal_year=year, phase=phase
         ).first(),
-        "approval_url": _approval_url(chosen, year, phase),
-    }
-    return TemplateResponse(request, "admin/budgets/edition/board.html", context)
+        approval_url=_approval_url(jurisdiction, year, phase),
+    )
 
 
-def _chosen(request: HttpRequest, departments: Any) -> tuple[int, str]:
-    """The year and phase asked for; else the latest that anybody works on, or that was approved."""
+def _jurisdiction(slug: str, jurisdictions: list[Jurisdiction]) -> Jurisdiction | None:
+    """Return the jurisdiction asked for, or the only one. Raise Http404 for one out of reach."""
+    if slug:
+        found = next((each for each in jurisdictions if each.slug == slug), None)
+        if found is None:
+            raise Http404
+        return found
+    return jurisdictions[0] if len(jurisdictions) == 1 else None
+
+
+def _year_and_phase(request: HttpRequest, departments: Any) -> tuple[int, str]:
+    """Return the year and phase asked for, or the latest that somebody works on or that was approved."""
     asked, phase = request.GET.get("year", ""), request.GET.get("phase", "")
     phase = phase if phase in PHASE_LABELS else "budget"
     if asked.isdecimal() and FIRST_YEAR <= int(asked) <= LAST_YEAR:
@@ -99,13 +98,13 @@ def _chosen(request: HttpRequest, departments: Any) -> tuple[int, str]:
 
 
 def _lapsed(shown: Board) -> list[tuple[Edition, str]]:
-    """The editions whose hour will pass without publication, and why."""
+    """Return the editions whose hour will pass without publication, and why."""
     editions = [row.edition for row in shown.rows if row.edition and row.standing == "scheduled"]
     lapsed = publishing.lapsed_hours(editions)
     return [(edition, lapsed[edition.pk]) for edition in editions if edition.pk in lapsed]
 
 
-def _to_publish(standing: str) -> bool:
+def _is_publishable(standing: str) -> bool:
     return standing in ("approved", "scheduled")
 
 
@@ -120,40 +119,35 @@ def _approval_url(jurisdiction: Jurisdiction | None, year: int, phase: str) -> s
     return f"{add}?jurisdiction={jurisdiction.pk}&fiscal_year={year}&phase={phase}"
 
 
-def _ticked(request: HttpRequest) -> QuerySet[Edition]:
-    """The editions within reach that were ticked."""
-    keys = [key for key in request.POST.getlist("edition") if key.isdecimal()]
-    mine = editions_within_reach(request.user).filter(pk__in=keys)
+def _ticked(page: EditionsPage) -> QuerySet[Edition]:
+    """Return the editions within reach that were ticked."""
+    keys = [key for key in page.request.POST.getlist("edition") if key.isdecimal()]
+    mine = editions_within_reach(page.user).filter(pk__in=keys)
     return mine.select_related("department").order_by("pk")
 
 
-def _asked(admin: EditionAdmin, request: HttpRequest, editions: list[Edition]) -> HttpResponse:
-    """The question before many are published at once: nothing takes that back."""
+def _question(page: EditionsPage, editions: list[Edition]) -> HttpResponse:
+    """Ask before many are published at once, because nothing takes that back."""
     for edition in editions:
         edition.first_said = first_in_words(edition)  # type: ignore[attr-defined]
         edition.given_way = publishing.wording_given_way(edition)  # type: ignore[attr-defined]
-    context = {
-        **admin.admin_site.each_context(request),
-        "opts": admin.opts,
-        "title": _("公开勾选的部门"),
-        "crumb": _("公开"),
-        "is_nav_sidebar_enabled": False,
-        "editions": editions,
-    }
-    return TemplateResponse(request, "admin/budgets/edition/release_many.html", context)
+    return page.show(
+        "workflow/publish_many.html", _("公开勾选的部门"), crumb=_("公开"), editions=editions
+    )
 
 
-def _publish_many(request: HttpRequest, form: HourForm) -> None:
-    """Each in a transaction of its own: one that may not or cannot stops no other."""
-    chosen = list(_ticked(request))
+def _publish_many(page: EditionsPage, form: HourForm) -> None:
+    """Publish or schedule each in a transaction of its own: one that is refused stops no other."""
+    request = page.request
+    chosen = list(_ticked(page))
     if not chosen:
         messages.error(request, _("请先勾选部门。"))
     done = 0
     for edition in chosen:
         try:
-            _one(request, edition, form)
-        except publishing.ActRefused as against:
-            messages.error(request, f"{edition}：{against}")
+            _publish_one(page, edition, form)
+        except publishing.ActRefused as refused:
+            messages.error(request, f"{edition}：{refused}")
         else:
             done += 1
     if done:
@@ -167,11 +161,10 @@ def _publish_many(request: HttpRequest, form: HourForm) -> None:
         messages.success(request, words % {"n": done})
 
 
-def _one(request: HttpRequest, edition: Edition, form: HourForm) -> None:
-    actor: Any = request.user
-    if "_at" in request.POST:
-        publishing.schedule(edition=edition, at=form.at(), actor=actor)
-    elif "_cancel" in request.POST:
-        publishing.cancel_schedule(edition=edition, actor=actor)
+def _publish_one(page: EditionsPage, edition: Edition, form: HourForm) -> None:
+    if "_at" in page.request.POST:
+        publishing.schedule(edition=edition, at=form.at(), actor=page.user)
+    elif "_cancel" in page.request.POST:
+        publishing.cancel_schedule(edition=edition, actor=page.user)
     else:
-        publishing.publish_approved(edition=edition, actor=actor)
+        publishing.publish_approved(edition=edition, actor=page.user)

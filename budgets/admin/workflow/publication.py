@@ -1,32 +1,26 @@
-"""A publisher makes approved editions public: now, or at a day and hour; one, or a whole county's at once."""
+"""The page on which a publisher makes an approved edition public: now, or at a day and hour."""
 
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from budgets import publishing
-from budgets.access.rights import edition_for
-from budgets.admin.addresses import url_of
-from budgets.admin.workflow.actions import by_severity, page, reject
+from budgets.admin.edition_site import EditionPage, edition_page
+from budgets.admin.workflow.actions import by_severity
 from budgets.models import Edition, Event
 from budgets.models.first_publication import FirstSource, why_not_first
 
-if TYPE_CHECKING:
-    from budgets.admin.editions import EditionAdmin
-
 
 class FirstForm(forms.Form):
-    """When the year was first public: asked of who publishes, where nothing says it yet."""
+    """When the year was first public: asked at publication where nothing says it yet."""
 
     HERE, ELSEWHERE, UNKNOWN = "here", "elsewhere", "unknown"
     first = forms.ChoiceField(label=gettext_lazy("第一次公开"), widget=forms.RadioSelect)
@@ -64,8 +58,8 @@ class FirstForm(forms.Form):
                 self.add_error("first_on", why)
         return cleaned
 
-    def said(self) -> publishing.First:
-        """What was answered."""
+    def answer(self) -> publishing.First:
+        """Return the answer."""
         chosen = self.cleaned_data["first"]
         if chosen == self.ELSEWHERE:
             return publishing.First.typed(self.cleaned_data["first_on"])
@@ -92,70 +86,74 @@ class HourForm(forms.Form):
         return cleaned
 
     def at(self) -> datetime:
-        """The moment that day and hour mean."""
+        """Return the moment that day and hour mean."""
         naive = datetime.combine(self.cleaned_data["day"], self.cleaned_data["hour"])
         return timezone.make_aware(naive)
 
 
-def publish(admin: EditionAdmin, request: HttpRequest, pk: int) -> HttpResponse:
-    """Publishes an approved edition, sets the hour at which that happens, or takes the hour away."""
-    edition = edition_for(request, pk, "publish_edition")
+@edition_page("<int:pk>/publish/", name="publish", permission="publish_edition")
+def publish(page: EditionPage) -> HttpResponse:
+    """Publish an approved edition, set the hour at which that happens, or cancel the hour."""
+    edition, sent = page.edition, page.request.POST
     if not edition.is_approved:
-        return reject(request, edition, _not_yet(edition))
-    setting = "_at" in request.POST
-    form = HourForm(request.POST if setting else None)
-    # Asked beside either button: each has its own form, and the ids of a page are told apart.
+        return page.refuse(_why_not_publishable(edition))
+    scheduling = "_at" in sent
+    form = HourForm(sent if scheduling else None)
+    # Asked beside either button: each has a form of its own, with ids of its own.
     firsts = {
-        act: _first_form(request.POST if act in request.POST else None, edition, act)
-        for act in ("_now", "_at")
+        act: _first_form(sent if act in sent else None, edition, act) for act in ("_now", "_at")
     }
-    saying = "_now" in request.POST or setting
-    first = firsts["_at" if setting else "_now"]
-    chosen = {"_now", "_at", "_cancel"} & request.POST.keys()
-    answered = not saying or first is None or first.is_valid()
-    if chosen and answered and (not setting or form.is_valid()):
+    asking = "_now" in sent or scheduling
+    first = firsts["_at" if scheduling else "_now"]
+    chosen = {"_now", "_at", "_cancel"} & sent.keys()
+    answered = not asking or first is None or first.is_valid()
+    if chosen and answered and (not scheduling or form.is_valid()):
         try:
-            _do(request, edition, form, first.said() if saying and first else None)
-        except publishing.ActRefused as against:
-            return reject(request, edition, str(against))
-        return redirect(url_of(edition, "change"))
-    kept = tuple(edition.findings.all())
-    more = {
-        "form": form,
-        "first_now": firsts["_now"],
-        "first_at": firsts["_at"],
-        "groups": by_severity(kept),
-        "drift": publishing.drift_of(edition),
-        "given_way": publishing.wording_given_way(edition),
-        "against": publishing.objection(edition, Event.Act.PUBLISH, request.user),  # type: ignore[arg-type]
-    }
-    return page(admin, request, edition, "publish", _("公开"), more)
+            return _publish(page, form, first.answer() if asking and first else None)
+        except publishing.ActRefused as refused:
+            return page.refuse(str(refused))
+    return page.show_page(
+        "workflow/publish.html",
+        _("公开"),
+        form=form,
+        first_now=firsts["_now"],
+        first_at=firsts["_at"],
+        groups=by_severity(list(edition.findings.all())),
+        drift=publishing.drift_of(edition),
+        given_way=publishing.wording_given_way(edition),
+        against=publishing.objection(edition, Event.Act.PUBLISH, page.user),
+    )
 
 
 def _first_form(data: Any, edition: Edition, act: str) -> FirstForm | None:
-    """The question when the year was first public; None where that is known already."""
+    """Return the question when the year was first public; None where that is known already."""
     known = edition.first_published_on
     return None if known else FirstForm(data, edition, auto_id=f"id{act}_%s")
 
 
-def _do(
-    request: HttpRequest, edition: Edition, form: HourForm, first: publishing.First | None
-) -> None:
-    actor: Any = request.user
-    if "_at" in request.POST:
-        publishing.schedule(edition=edition, at=form.at(), first=first, actor=actor)
+def _publish(page: EditionPage, form: HourForm, first: publishing.First | None) -> HttpResponse:
+    """Do what the button says. Raise ActRefused where that is not possible."""
+    edition = page.edition
+    if "_at" in page.request.POST:
+        publishing.schedule(edition=edition, at=form.at(), first=first, actor=page.user)
         at = timezone.localtime(edition.publish_at)
         words = _("已定时：%(edition)s 将在 %(at)s 公开。")
-        messages.success(request, words % {"edition": edition, "at": f"{at:%Y-%m-%d %H:%M}"})
-    elif "_cancel" in request.POST:
-        publishing.cancel_schedule(edition=edition, actor=actor)
-        messages.success(request, _("已取消定时：%(edition)s。") % {"edition": edition})
-    else:
-        say_where(request, publishing.publish_approved(edition=edition, first=first, actor=actor))
+        return page.done(words % {"edition": edition, "at": f"{at:%Y-%m-%d %H:%M}"})
+    if "_cancel" in page.request.POST:
+        publishing.cancel_schedule(edition=edition, actor=page.user)
+        return page.done(_("已取消定时：%(edition)s。") % {"edition": edition})
+    published = publishing.publish_approved(edition=edition, first=first, actor=page.user)
+    link = format_html(
+        '{} <a href="{}">{}</a>',
+        _("已公开：%(edition)s。") % {"edition": published},
+        published.get_absolute_url(),
+        _("看公开页面"),
+    )
+    return page.done(link)
 
 
 def first_in_words(edition: Edition) -> str:
-    """What publishing it without another word says of its first publication."""
+    """Return in words what is said of the first publication if nothing else is chosen."""
     if edition.first_published_on:
         return _("原公开日期 %(date)s") % {"date": edition.first_published_on}
     if publishing.default_first_publication(edition) == publishing.HERE:
@@ -163,20 +161,7 @@ def first_in_words(edition: Edition) -> str:
     return _("原公开日期不详，不计是否按期")
 
 
-def say_where(request: HttpRequest, edition: Edition) -> None:
-    """Says that an edition is public, with the way to its page."""
-    messages.success(
-        request,
-        format_html(
-            '{} <a href="{}">{}</a>',
-            _("已公开：%(edition)s。") % {"edition": edition},
-            edition.get_absolute_url(),
-            _("看公开页面"),
-        ),
-    )
-
-
-def _not_yet(edition: Edition) -> str:
+def _why_not_publishable(edition: Edition) -> str:
     if edition.is_draft:
         return _("这一版还是草稿，先提交审核。")
     if edition.is_submitted:

@@ -1,8 +1,8 @@
-"""The reviewer's page: what was submitted, what is wrong with it, what changed; returned or approved."""
+"""The reviewer's page: what was submitted, what is wrong with it, what changed; to approve or return."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 from django.forms.formsets import formset_factory
@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from budgets import publishing, store
-from budgets.access.rights import edition_for
 from budgets.admin.desk import pages
-from budgets.admin.workflow.actions import by_severity, page, perform, reject
+from budgets.admin.edition_site import EditionPage, edition_page
+from budgets.admin.workflow.actions import by_severity
 from budgets.forms import TextField
-from budgets.models import Edition, Event
+from budgets.models import Event
 from budgets.reports.back_office.review import (
     against_last_year,
     changed_since_last_submission,
@@ -23,14 +23,11 @@ from budgets.reports.back_office.review import (
 )
 from budgets.reports.pages.corrections import changes_between, corrected
 
-if TYPE_CHECKING:
-    from budgets.admin.editions import EditionAdmin
-
 _MOST_REMARKS = 200
 
 
 def _parts() -> list[tuple[Any, Any]]:
-    """The pages of the desk, in their groups, that a remark can be about."""
+    """Return the pages of the desk, in their groups, that a remark can be about."""
     groups = [
         (str(title), [(part.key, str(part.title)) for part in parts])
         for title, parts in pages.GROUPS
@@ -39,7 +36,7 @@ def _parts() -> list[tuple[Any, Any]]:
 
 
 class RemarkForm(forms.Form):
-    """One remark: of which part, where in it, what. A row without a sentence does not count."""
+    """One remark: about which part, where in it, and the remark itself. A row without text is ignored."""
 
     part = forms.ChoiceField(label=gettext_lazy("部分"), choices=_parts, required=False)
     place = TextField(
@@ -74,31 +71,38 @@ def _formset(request: HttpRequest) -> Any:
     )
 
 
-def examine(admin: EditionAdmin, request: HttpRequest, pk: int) -> HttpResponse:
-    """Shows all that a reviewer needs on one page, and takes the verdict."""
-    edition = edition_for(request, pk, "review_edition")
-    if not (edition.is_submitted or edition.is_approved):
-        return reject(request, edition, _("这一版现在不在审核：可能还没有提交，或者已经公开。"))
-    formset = _formset(request)
-    complaint = ""
-    if request.method == "POST" and "_approve" in request.POST:
-        return _approved(request, edition)
-    if request.method == "POST" and "_return" in request.POST and formset.is_valid():
-        asked = [_asked(form.cleaned_data) for form in formset if form.cleaned_data.get("text")]
-        if asked:
-            return _returned(request, edition, asked)
+@edition_page("<int:pk>/examine/", name="examine", permission="review_edition")
+def review(page: EditionPage) -> HttpResponse:
+    """Show a reviewer all there is to know, and store the verdict: approved, or returned with remarks."""
+    if not (page.edition.is_submitted or page.edition.is_approved):
+        return page.refuse(_("这一版现在不在审核：可能还没有提交，或者已经公开。"))
+    sent = page.request.POST
+    formset, complaint = _formset(page.request), ""
+    if "_approve" in sent:
+        seen = sent.get("seen", "")
+        return page.perform(
+            publishing.approve,
+            _("审核通过：%(edition)s。"),
+            seen=int(seen) if seen.isdecimal() else None,
+        )
+    if "_return" in sent and formset.is_valid():
+        remarks = [_remark(form.cleaned_data) for form in formset if form.cleaned_data.get("text")]
+        if remarks:
+            return page.perform(
+                publishing.send_back, _("已退回修改：%(edition)s。"), remarks=remarks
+            )
         complaint = _("退回要写至少一条意见。")
-    return page(
-        admin,
-        request,
-        edition,
-        "examine",
+    return page.show_page(
+        "workflow/review.html",
         _("审核"),
-        {**_shown(request, edition), "formset": formset, "complaint": complaint},
+        formset=formset,
+        complaint=complaint,
+        **_context(page),
     )
 
 
-def _shown(request: HttpRequest, edition: Edition) -> dict[str, Any]:
+def _context(page: EditionPage) -> dict[str, Any]:
+    edition = page.edition
     disclosure = store.read(edition)
     before = corrected(edition)
     submitted = publishing.submission_of(edition)
@@ -113,37 +117,12 @@ def _shown(request: HttpRequest, edition: Edition) -> dict[str, Any]:
         "submitted": submitted,
         "submission": str(submitted.pk) if submitted else "",
         "drift": publishing.drift_of(edition, disclosure),
-        "against": publishing.objection(edition, Event.Act.APPROVE, request.user),  # type: ignore[arg-type]
+        "against": publishing.objection(edition, Event.Act.APPROVE, page.user),
         "tabs": pages.tabs(edition),
     }
 
 
-def _asked(row: dict[str, Any]) -> publishing.Asked:
+def _remark(row: dict[str, Any]) -> publishing.Asked:
     part = pages.PARTS.get(row["part"])
     name = str(part.title) if part else ""
     return publishing.Asked(row["text"].strip(), row["part"], name, row["place"].strip())
-
-
-def _approved(request: HttpRequest, edition: Edition) -> HttpResponse:
-    seen = request.POST.get("seen", "")
-    return perform(
-        request,
-        edition,
-        lambda: publishing.approve(
-            edition=edition,
-            seen=int(seen) if seen.isdecimal() else None,
-            actor=request.user,  # type: ignore[arg-type]
-        ),
-        _("审核通过：%(edition)s。"),
-    )
-
-
-def _returned(
-    request: HttpRequest, edition: Edition, asked: list[publishing.Asked]
-) -> HttpResponse:
-    return perform(
-        request,
-        edition,
-        lambda: publishing.send_back(edition=edition, remarks=asked, actor=request.user),  # type: ignore[arg-type]
-        _("已退回修改：%(edition)s。"),
-    )

@@ -1,4 +1,4 @@
-"""What a person has to do next: the first thing on the first page, what was returned before all else."""
+"""What a person has to do next, for the first page; returned drafts come first."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 
 from budgets import publishing
 from budgets.access.rights import departments_within_reach, editions_within_reach
-from budgets.admin.desk.pages import url_of
+from budgets.admin.addresses import url_of
 from budgets.models import Approval, Department, Edition, Event
 from budgets.reports.back_office import board
 from budgets.reports.back_office.board import Facts, standing_of
@@ -31,7 +31,7 @@ _RANKS = {board.RETURNED: 0, board.SUBMITTED: 1, board.APPROVED: 1, board.BEGUN:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One line: what it is about, where it stands, what to do, by when."""
+    """One line: what it is about, its state, what to do, by when."""
 
     about: str
     standing: str
@@ -43,7 +43,7 @@ class Task:
 
 
 def tasks_of(user: Person) -> list[Task]:
-    """The steps that wait for this person, the most urgent first. A constant number of queries."""
+    """Return the steps that wait for this person, the most urgent first, by a constant number of queries."""
     if not user.has_perm("budgets.view_edition"):
         return []
     opened = list(
@@ -64,7 +64,7 @@ def tasks_of(user: Person) -> list[Task]:
 
 
 def recent_of(user: Person) -> list[Event]:
-    """What this person did last, for who works on editions."""
+    """Return what this person did last; nothing for people who do not work on editions."""
     if not user.has_perm("budgets.view_edition"):
         return []
     return list(Event.objects.filter(actor=user.pk)[:_RECENT_ACTS])
@@ -99,7 +99,7 @@ def _task(
 
 
 def _lapsed(opened: list[Edition]) -> Iterator[Task]:
-    """Hours that were set by somebody who may not publish any more: another publisher has to decide."""
+    """Yield the hours set by somebody who may not publish any more: another publisher has to decide."""
     lapsed = publishing.lapsed_hours(opened)
     for edition in opened:
         if why := lapsed.get(edition.pk):
@@ -127,7 +127,7 @@ def _step(user: Person, edition: Edition, standing: str, remarks: int) -> tuple[
 def _not_begun(
     user: Person, approvals: dict[tuple[int, int, str], date], today: date
 ) -> Iterator[Task]:
-    """Departments that have not begun a year that was approved in the last twelve months."""
+    """Yield the departments that have not begun a year which was approved in the last twelve months."""
     recent = {key: on for key, on in approvals.items() if on >= today - _RECENT}
     if not recent:
         return

@@ -1,4 +1,4 @@
-"""What a draft leaves open, as the page of submission lists it, and what is said of it by one click."""
+"""What is not filled in yet in a draft, as the page of submission lists it and settles it by one click."""
 
 from __future__ import annotations
 
@@ -6,15 +6,14 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpResponse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from budgets import publishing
 from budgets.admin.addresses import url_of, url_of_cell
 from budgets.admin.desk import pages
+from budgets.admin.edition_site import EditionPage
 from budgets.disclosure.model import Disclosure, Table
 from budgets.disclosure.money import Nothing
 from budgets.disclosure.rules.completeness import named
@@ -26,7 +25,7 @@ _MOST_SHOWN = 8
 
 
 def unfilled(edition: Edition, held: Disclosure) -> list[dict[str, Any]]:
-    """The tables and lists in which something is still to be filled in, each with its first cells."""
+    """Return the tables and lists in which something is still to be filled in, with their first cells."""
     english = (get_language() or "").startswith("en")
     found = []
     for part, group in groupby(
@@ -45,7 +44,7 @@ def unfilled(edition: Edition, held: Disclosure) -> list[dict[str, Any]]:
                 "count": len(places),
                 "cells": cells,
                 "more": len(places) - len(cells),
-                # How many there are of something is a number; the rows may be struck out.
+                # Holdings are counts, of which none of these words can be said; their rows can be deleted.
                 "choices": list(_choices(part)) if part != "holdings" else [],
             }
         )
@@ -72,21 +71,16 @@ def _choices(part: str) -> Iterator[tuple[str, Any]]:
         yield f"{part}:{kind}", NOTHING_LABELS[kind]
 
 
-def say(request: HttpRequest, edition: Edition, asked: str) -> HttpResponse:
-    """Says of all that is open in a part what the button says ("T8:none_planned"); shows the page again."""
+def say(page: EditionPage, asked: str) -> HttpResponse:
+    """Fill all open cells of a part with what the button says ("T8:none_planned"); show the page again."""
     part, _colon, kind = asked.partition(":")
     try:
         if kind not in list(publishing.TO_SAY):
             raise publishing.ActRefused(_("没有这样的选择。"))
         publishing.fill_open_cells(
-            edition=edition,
-            part=part,
-            kind=Nothing(kind),
-            actor=request.user,  # type: ignore[arg-type]
+            edition=page.edition, part=part, kind=Nothing(kind), actor=page.user
         )
-    except publishing.ActRefused as against:
-        messages.error(request, str(against))
-    else:
-        said = {"part": pages.PARTS[part].title, "said": NOTHING_LABELS[Nothing(kind)]}
-        messages.success(request, _("%(part)s：空着的都写明了“%(said)s”。") % said)
-    return redirect(url_of(edition, "submit"))
+    except publishing.ActRefused as refused:
+        return page.refuse(str(refused), page.url("submit"))
+    said = {"part": pages.PARTS[part].title, "said": NOTHING_LABELS[Nothing(kind)]}
+    return page.done(_("%(part)s：空着的都写明了“%(said)s”。") % said, page.url("submit"))

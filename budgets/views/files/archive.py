@@ -21,11 +21,12 @@ from django.views.decorators.http import condition
 
 from budgets.data_views.declaration import data_view
 from budgets.data_views.ranges import offer_parts
-from budgets.data_views.streaming import disposition, set_send_timeout
+from budgets.data_views.streaming import set_send_timeout
 from budgets.disclosure.open_data.data_package import DataFile
 from budgets.models import Edition
 from budgets.models.editions import EditionQuerySet
 from budgets.reports.open_data.file_scope import ORDER, FileScope
+from budgets.safe_text import attachment
 from budgets.views.files.packages import (
     columns_of,
     content_of,
@@ -75,7 +76,7 @@ def _answer(
     else:
         set_send_timeout(request)
         response = _packed(scope, base_of(request), fingerprint, ends)
-    response["Content-Disposition"] = disposition(f"{scope.slug}.zip", f"{scope.title}.zip")
+    response["Content-Disposition"] = attachment(f"{scope.title}.zip", f"{scope.slug}.zip")
     return response
 
 

@@ -19,7 +19,7 @@ from budgets import store
 from budgets.data_views.declaration import data_view
 from budgets.data_views.parameters import EXCEL
 from budgets.data_views.ranges import offer_parts
-from budgets.data_views.streaming import BOM, CSV, disposition, set_send_timeout
+from budgets.data_views.streaming import BOM, CSV, set_send_timeout
 from budgets.disclosure.model import Phase
 from budgets.disclosure.open_data.media_types import MEDIA_TYPES
 from budgets.disclosure.open_data.schema import COLUMNS, csv_lines, tidy_rows
@@ -27,6 +27,7 @@ from budgets.models import Edition
 from budgets.reports.ledger.chains import own_hash
 from budgets.reports.open_data.line_files import FixedAddresses, published_as
 from budgets.reports.pages.official_document import official_word, official_workbook
+from budgets.safe_text import attachment
 from budgets.views.editions import Withdrawn, get_edition_or_404
 from budgets.views.files.params import base_of, gone, licence_in_words
 
@@ -124,4 +125,4 @@ _CONTENT = {"csv": _csv, "json": _json, "docx": _docx, "xlsx": _xlsx}
 def _disposition(edition: Edition, ending: str) -> str:
     words = f"{edition.department.name}{edition.fiscal_year}年{edition.get_phase_display()}"
     plain = f"{edition.file_stem}-v{edition.number}.{ending}"
-    return disposition(plain, f"{words}-第{edition.number}版.{ending}")
+    return attachment(f"{words}-第{edition.number}版.{ending}", plain)

@@ -20,7 +20,6 @@ from django.views.decorators.http import condition
 from psycopg.errors import ReadOnlySqlTransaction
 
 from budgets.data_views.declaration import data_view
-from budgets.data_views.streaming import disposition
 from budgets.disclosure.open_data import data_package as writer
 from budgets.disclosure.open_data.json_schema import disclosure_schema as schema
 from budgets.disclosure.open_data.schema import COLUMNS
@@ -29,6 +28,7 @@ from budgets.reports.ledger.chains import heads
 from budgets.reports.open_data.control_totals import COLUMNS as TOTAL_COLUMNS
 from budgets.reports.open_data.file_scope import FileScope
 from budgets.reports.open_data.narrative_files import NARRATIVES
+from budgets.safe_text import attachment
 from budgets.timestamps import isoformat
 from budgets.views.files.params import base_of, nothing_of_this_year, once_kept
 from budgets.views.files.scopes import NAMES, Chunks, csv_of, label_of
@@ -90,7 +90,7 @@ def _package(
         content_of(scope, base, _files_of(scope, base, fingerprint), ends), "application/json"
     )
     name = f"datapackage-{scope.slug}.json"
-    response["Content-Disposition"] = disposition(name, name)
+    response["Content-Disposition"] = attachment(name, name)
     return response
 
 

@@ -24,7 +24,6 @@ from budgets.data_views.streaming import (
     BOM,
     CSV,
     between,
-    disposition,
     encoded,
     set_send_timeout,
     streamed,
@@ -44,6 +43,7 @@ from budgets.reports.open_data.line_files import (
     row_count,
 )
 from budgets.reports.open_data.narrative_files import NARRATIVES, narrative_lines
+from budgets.safe_text import attachment
 from budgets.views.files.params import (
     base_of,
     licence_in_words,
@@ -90,8 +90,8 @@ def _answer(
         response = _words(request, scope, name, excel=excel)
     if response.status_code == 200:
         plain = f"{scope.slug}-{name}.{ending}"
-        response["Content-Disposition"] = disposition(
-            plain, f"{scope.title}-{label_of(name)}.{ending}"
+        response["Content-Disposition"] = attachment(
+            f"{scope.title}-{label_of(name)}.{ending}", plain
         )
     return response
 

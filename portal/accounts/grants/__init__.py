@@ -7,5 +7,5 @@
     forms.py       the account pages of the back office, which ask where others save
     page.py        the list of waiting grants      news.py  notices on people's first page
 
-`SEPARATION_OF_DUTIES=1` switches it off. Commands act for whoever runs the site: nothing waits there.
+`SEPARATION_OF_DUTIES=1` switches it off. A command acts for who runs the site: nothing waits there.
 """

@@ -1,19 +1,19 @@
-"""The page of what waits: many people are confirmed, refused or taken back with one act."""
+"""The page of grants that wait: many are confirmed, refused or taken back at once."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.contrib.auth.models import User
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
+from budgets.admin.admin_pages import AdminPage, admin_page
 from budgets.publishing import ActRefused
 from portal.accounts.audit_log import Act
 from portal.accounts.grants import acts
@@ -29,7 +29,7 @@ _ACTS: dict[str, Callable[..., Grant]] = {
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What one person asked for another at a time: one tick."""
+    """What one person asked for another at one time, with one box to tick."""
 
     grants: list[Grant]
     own: bool
@@ -46,23 +46,22 @@ class Row:
         return self.grants[0]
 
 
+@admin_page("grants/", name="grants", permission=SEES_ACCOUNTS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def waiting(request: HttpRequest) -> HttpResponse:
-    """What waits within reach, for whoever sees accounts."""
-    if not request.user.has_perm(SEES_ACCOUNTS):
-        raise PermissionDenied
-    if request.method == "POST":
-        _act(request)
+    """Show the grants that wait within reach; confirm, refuse or take back those that are ticked."""
+    page = AdminPage(request)
+    if page.is_post:
+        _act(page)
         return redirect("admin:grants")
-    rows = _rows(request.user)  # type: ignore[arg-type]
-    context = {
-        **admin.site.each_context(request),
-        "title": _("待确认的授权"),
-        "rows": rows,
-        "any_own": any(row.own for row in rows),
-        "any_others": any(not row.own for row in rows),
-    }
-    return render(request, "admin/account/grants.html", context)
+    rows = _rows(page.user)
+    return page.render(
+        "account/grants.html",
+        _("待确认的授权"),
+        rows=rows,
+        any_own=any(row.own for row in rows),
+        any_others=any(not row.own for row in rows),
+    )
 
 
 def _rows(by: User) -> list[Row]:
@@ -84,16 +83,17 @@ def _rows(by: User) -> list[Row]:
 
 
 def _last_of(act: AccountEvent.Act, people: set[int]) -> dict[int | None, AccountEvent]:
-    """Who did this last to each of the people: in whose hands their accounts are (confirmers.py)."""
+    """Return the last such event of each person: who had their account in hand (confirmers.py)."""
     events = AccountEvent.objects.filter(act=act, subject__in=people).order_by("pk")
     return {event.subject_id: event for event in events}
 
 
-def _act(request: HttpRequest) -> None:
-    """Each in a transaction of its own: one that cannot be done stops no other."""
+def _act(page: AdminPage) -> None:
+    """Act on each grant in a transaction of its own: one that is refused stops no other."""
+    request = page.request
     act = _ACTS.get(request.POST.get("act", ""))
     ticked = {key for row in request.POST.getlist("grant") for key in row.split("-")}
-    chosen = [each for each in waiting_for(request.user) if str(each.pk) in ticked]  # type: ignore[arg-type]
+    chosen = [each for each in waiting_for(page.user) if str(each.pk) in ticked]
     if act is None or not chosen:
         messages.error(request, _("请先勾选。"))
         return
@@ -101,7 +101,7 @@ def _act(request: HttpRequest) -> None:
     against: dict[str, list[str]] = {}
     for grant in chosen:
         try:
-            act(grant=grant, by=request.user)
+            act(grant=grant, by=page.user)
         except ActRefused as why:
             against.setdefault(str(why), []).append(f"{grant.subject} {grant}")
         else:

@@ -24,7 +24,7 @@ _GIVE_POWER = (Kind.ROLE, Kind.PERMISSION, Kind.SUPERUSER)
 
 def two_people_needed() -> bool:
     """Whether this site asks for a second person."""
-    return settings.SEPARATE_HANDS > 1
+    return settings.SEPARATION_OF_DUTIES > 1
 
 
 def powers_of(group: Group) -> QuerySet[Permission]:

@@ -24,7 +24,7 @@ from openpyxl import Workbook
 
 from budgets import publishing
 from budgets.admin.desk.pages import PARTS
-from budgets.admin.registry.log import Kept
+from budgets.admin.registry.log import LogAdmin
 from budgets.disclosure.characters import cleaned, harmful, without_harmful
 from budgets.disclosure.readers import read_bytes
 from budgets.disclosure.readers.own_workbook.form import read_form
@@ -54,7 +54,7 @@ def own_forms() -> Iterator[tuple[str, forms.Field]]:
     request = RequestFactory().get("/")
     request.user = User(is_superuser=True, is_active=True, is_staff=True)
     for model, page in admin.site._registry.items():
-        if isinstance(page, Kept):  # to be read only
+        if isinstance(page, LogAdmin):  # to be read only
             continue
         some = model(pk=0)
         sets = [

@@ -89,7 +89,7 @@ def test_a_site_may_ask_for_fewer_hands(
     entered: bool,
     at_the_end: str,
 ) -> None:
-    settings.SEPARATE_HANDS = hands
+    settings.SEPARATION_OF_DUTIES = hands
     if entered:
         touched(all_in_one, imported)
         all_in_one.post(address(imported, "submit"), {"hurry": "on"})

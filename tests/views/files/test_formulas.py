@@ -13,7 +13,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
-from budgets.admin.registry.log import Kept
+from budgets.admin.registry.log import LogAdmin
 from budgets.api.views import paths
 from budgets.disclosure.open_data.schema import csv_lines, disarmed
 from tests.admin.conftest import logged_in
@@ -37,7 +37,7 @@ def files() -> Iterator[str]:
     yield from MORE
     yield from (f"{path}?format=csv{'&q=消防' if 'search' in path else ''}" for path in paths())
     for model, page in admin.site._registry.items():
-        if isinstance(page, Kept):
+        if isinstance(page, LogAdmin):
             yield reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_export")
     yield reverse("admin:budgets_codebook_headings")
 

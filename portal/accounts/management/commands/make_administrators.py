@@ -35,7 +35,7 @@ class Command(BaseCommand):
         if two_people_needed() and others + len(set(names)) < 2:
             raise CommandError(
                 _(
-                    "要两个人：请写两个用户名，各交一位管理员。只有一个人的单位请设 SEPARATE_HANDS=1。"
+                    "要两个人：请写两个用户名，各交一位管理员。只有一个人的单位请设 SEPARATION_OF_DUTIES=1。"
                 )
             )
         made = {name: self._make(name) for name in dict.fromkeys(names)}
