@@ -13,7 +13,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from portal import environment
-from portal.proxies import networks
+from portal.middleware.client_address import networks
 from portal.refusal_log import without_traceback
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -90,20 +90,20 @@ if DEMONSTRATION:
     INSTALLED_APPS += ["demo"]
 
 MIDDLEWARE = [
-    "portal.freshness.cache_control_middleware",
-    "portal.proxies.client_address_middleware",
-    "portal.proxies.admin_networks_middleware",
+    "portal.middleware.cache_control.cache_control_middleware",
+    "portal.middleware.client_address.client_address_middleware",
+    "portal.middleware.client_address.admin_networks_middleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
-    "portal.headers.security_headers_middleware",
+    "portal.middleware.security_headers.security_headers_middleware",
     "budgets.safe_text.visible_text_middleware",
     "budgets.data_views.middleware.data_headers_middleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "qsessions.middleware.SessionMiddleware",
     "budgets.redirects.redirect_middleware",
-    "portal.headers.AddressLocaleMiddleware",
-    "portal.request_bodies.body_limit_middleware",
+    "portal.middleware.security_headers.AddressLocaleMiddleware",
+    "portal.middleware.body_limit.body_limit_middleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -262,7 +262,7 @@ AXES_VERBOSE = False
 REQUIRE_SECOND_FACTOR = environment.words("REQUIRE_SECOND_FACTOR")
 OTP_TOTP_ISSUER = PORTAL["name"]
 
-# The visitor's address behind nginx (portal/proxies.py)
+# The visitor's address behind nginx (portal/middleware/client_address.py)
 
 TRUSTED_PROXIES = environment.words("TRUSTED_PROXIES") or ["socket"]
 networks(TRUSTED_PROXIES, "TRUSTED_PROXIES")  # a wrong one stops the start

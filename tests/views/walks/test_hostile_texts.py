@@ -17,8 +17,8 @@ from django.utils.translation import override
 from budgets.api.endpoints import ENDPOINTS
 from budgets.api.views import paths
 from budgets.disclosure.characters import harmful
-from portal import request_bodies
 from portal.accounts.models import AccountEvent
+from portal.middleware import body_limit
 from tests.admin.conftest import logged_in
 from tests.hostile import CHARACTERS, LONG, RLO, content_of, portal_of
 from tests.views.walks.test_public_walk import addresses
@@ -123,7 +123,7 @@ def test_no_form_for_strangers_breaks_at_what_is_sent(client: Client, value: str
         with override(language):
             login, verify = reverse("admin:login"), reverse("budgets:verify")
         answer = client.post(login, {"username": value, "password": value, "next": value})
-        too_large = 3 * len(value.encode()) > request_bodies.LARGEST
+        too_large = 3 * len(value.encode()) > body_limit.LARGEST
         assert answer.status_code in ((413,) if too_large else (200, 429))
         assert "errornote" in answer.content.decode() or answer.status_code in (413, 429)
         file = SimpleUploadedFile(f"x{value[:100]}.csv", value.encode())

@@ -104,7 +104,7 @@ def standard_template(section: Section, phase: Phase) -> str:
     """The portal's own template of a section; KeyError for a section that has none."""
     if section not in SECTIONS:
         raise KeyError(section)
-    folder = files(__name__)
+    folder = files(__name__) / "templates"
     final = folder.joinpath(f"{section.value}.final.txt")
     if phase is Phase.FINAL and final.is_file():
         return final.read_text("utf-8")

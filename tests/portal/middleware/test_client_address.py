@@ -8,7 +8,7 @@ from django.test import Client, RequestFactory
 from pytest_django import Settings
 
 from portal.accounts.models import AccountEvent
-from portal.proxies import client_address_middleware
+from portal.middleware.client_address import client_address_middleware
 from tests.portal.test_settings import manage
 
 

@@ -14,7 +14,7 @@ from django.test import Client, override_settings
 
 from budgets import publishing
 from budgets.models import Edition
-from portal.freshness import PRIVATE, PUBLIC
+from portal.middleware.cache_control import PRIVATE, PUBLIC
 from tests.admin.places import addresses, names, place, states
 from tests.cast import fire_brigade
 from tests.views.walks.walking import every_question, every_route

@@ -9,10 +9,10 @@ from django.urls import reverse
 from pytest_django import Settings
 
 from budgets.models import Edition
-from portal.request_bodies import LARGEST
+from portal.middleware.body_limit import LARGEST
 from tests.admin.places import Place, addresses, names, place, states
 from tests.cast import fire_brigade
-from tests.portal.test_freshness import SAMPLES
+from tests.portal.middleware.test_cache_control import SAMPLES
 from tests.views.walks.walking import every_route
 
 pytestmark = pytest.mark.django_db

@@ -1,0 +1,1 @@
+"""Middleware: the visitor's address, limits of what is sent, headers of answers."""
