@@ -173,6 +173,7 @@ def enter(page: Page) -> Hands:
     page.wait_for_url("**/change/")
 
     hands.click(tab(page, "表5"))
+    expect(page.get_by_role("button", name="撤销")).to_be_visible()  # the page's modules have run
     hands.click(field(page, ITEMS[0], "code"))
     rows = [(code, "12") for code in ITEMS] + [(code, "1") for code in HOUSING]
     hands.paste("\n".join(f"{code}\t{FUNCTIONAL.name_of(code, YEAR)}\t{x}" for code, x in rows))

@@ -97,10 +97,10 @@ exit 0
 ONE = """
 import sys
 sys.path.insert(0, sys.argv[1])
-from budgets.disclosure.readers import office
 from budgets.disclosure.readers.errors import UnreadableDocument
+from budgets.disclosure.readers.formats import libreoffice
 try:
-    office.converted(b"x", ".doc", "docx", ("旧", "old"))
+    libreoffice.converted(b"x", ".doc", "docx", ("旧", "old"))
 except UnreadableDocument:
     pass
 """
