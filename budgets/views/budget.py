@@ -39,7 +39,7 @@ def budget(
 def budget_page(request: HttpRequest, edition: Edition, *, preview: bool = False) -> HttpResponse:
     """The page of an edition. With `preview` it may be a draft: marked as such, kept out of caches
     and search engines. Who may see a draft is for the caller to decide."""
-    edition = store.editions_with_parts(Edition.objects.filter(pk=edition.pk)).get()
+    store.load_parts(edition)
     siblings = ever_public(edition.department)
     disclosure = store.read(edition)
     frame = base_context(edition, siblings)

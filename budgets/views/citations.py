@@ -27,7 +27,7 @@ def citations(
 ) -> HttpResponse:
     """The sentences of one edition, for good."""
     edition = get_edition_or_404(slug, year, phase, number)
-    edition = store.editions_with_parts(Edition.objects.filter(pk=edition.pk)).get()
+    store.load_parts(edition)
     base = base_of(request)
     frame = base_context(edition, ever_public(edition.department))
     tables = citations_of(edition, store.read(edition), urljoin(base, edition.get_document_url()))
