@@ -6,7 +6,7 @@
  * instead of offering to go on. The element of this script carries its times and sentences.
  */
 
-import { button, element } from "../shared/elements.js";
+import { button, element } from "../common/elements.js";
 
 const { dataset } = document.querySelector("script[data-seconds]");
 const WHOLE = Number(dataset.seconds) * 1000;

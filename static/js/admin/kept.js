@@ -4,8 +4,8 @@
  * pages of the desk keep their own (desk/drafts.js).
  */
 
-import { button, writtenTime } from "../shared/elements.js";
-import * as store from "../shared/local-store.js";
+import { button, writtenTime } from "../common/elements.js";
+import * as store from "../common/local-store.js";
 
 const PREFIX = "kept:1:";
 const SENT = "kept:sent"; // in the tab: the key of the form that was sent last

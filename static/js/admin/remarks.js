@@ -1,6 +1,6 @@
 /** Answers to a reviewer's remarks are kept without leaving the page: what is typed beside them stays. */
 
-import { button } from "../shared/elements.js";
+import { button } from "../common/elements.js";
 
 /** Send the answers. It raises where the server did not take them as answers of this page. */
 async function send(form) {

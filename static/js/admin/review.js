@@ -1,6 +1,6 @@
 /** The reviewer's page: another remark, and a finding taken over as one. */
 
-import { button } from "../shared/elements.js";
+import { button } from "../common/elements.js";
 import { startKept } from "./kept.js";
 
 const form = document.getElementById("return");

@@ -3,7 +3,7 @@
  * Escape closes. In a cell of figures, words offer the kinds of nothing.
  */
 
-import { element } from "../shared/elements.js";
+import { element } from "../common/elements.js";
 import { enter } from "./selection.js";
 import { blockOf, cellIn, form, isCell, isFigure, nameOf, rowsOf, textIn } from "./sheet.js";
 import { setField, step } from "./steps.js";

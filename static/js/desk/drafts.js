@@ -3,8 +3,8 @@
  * offered again when the page is opened, and thrown away once it is saved, or two weeks old.
  */
 
-import { writtenTime } from "../shared/elements.js";
-import * as store from "../shared/local-store.js";
+import { writtenTime } from "../common/elements.js";
+import * as store from "../common/local-store.js";
 import { ask } from "./notices.js";
 import { columnOfField, sameTexts, typedRows } from "./typed-rows.js";
 import { sentence } from "./words.js";

@@ -1,6 +1,6 @@
 /** What the scripts of the desk report: lines above the form, and what is wrong with a field beside it. */
 
-import { button, element } from "../shared/elements.js";
+import { button, element } from "../common/elements.js";
 
 const place = document.getElementById("desk-notice");
 

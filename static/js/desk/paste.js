@@ -3,7 +3,7 @@
  * is, which column and unit a figure has. Rows whose heading is on the sheet are filled in place.
  */
 
-import { blockOf as blockOfCells, cellsOf, isBlock } from "../shared/clipboard.js";
+import { blockOf as blockOfCells, cellsOf, isBlock } from "../common/clipboard.js";
 import { settleTotals } from "./following-totals.js";
 import { clearChosen } from "./keys.js";
 import { report } from "./notices.js";

@@ -3,8 +3,8 @@
  * understood, or who saved meanwhile. Without this script the form is posted and the page says the same.
  */
 
-import { button, element } from "../shared/elements.js";
-import { tab } from "../shared/local-store.js";
+import { button, element } from "../common/elements.js";
+import { tab } from "../common/local-store.js";
 import { markField, report } from "./notices.js";
 import { sentence } from "./words.js";
 

@@ -3,7 +3,7 @@
  * Without this script the form still has empty rows, and every save brings new ones.
  */
 
-import { cellsOf, isBlock } from "../shared/clipboard.js";
+import { cellsOf, isBlock } from "../common/clipboard.js";
 
 const rowsOf = (block) => [...block.querySelectorAll("tbody tr.entry")];
 const cellOf = (field) => field.closest("td").className;

@@ -23,7 +23,7 @@ def test_a_browser_understands_the_module(empty_page: Page, module: str) -> None
 
 @pytest.mark.parametrize(
     "text",
-    ["const = 1;", 'import { none } from "/js/shared/clipboard.js";', 'import "/js/none.js";'],
+    ["const = 1;", 'import { none } from "/js/common/clipboard.js";', 'import "/js/none.js";'],
 )
 def test_what_it_does_not_understand_is_noticed(
     empty_page: Page, text: str, tmp_path: Path

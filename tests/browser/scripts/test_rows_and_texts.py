@@ -46,13 +46,13 @@ def test_cells_fill_rows_from_the_one_at_hand(run: Run, case: dict[str, Any]) ->
 @pytest.mark.parametrize("case", cases("paste", "blocks"), ids=lambda case: repr(case["text"]))
 def test_a_block_is_split_into_cells(run: Run, case: dict[str, Any]) -> None:
     split = "({cellsOf}, text) => cellsOf(text).filter((row) => row.some(Boolean))"
-    assert run("shared/clipboard.js", split, case["text"]) == case["cells"]
+    assert run("common/clipboard.js", split, case["text"]) == case["cells"]
 
 
 @pytest.mark.parametrize("cells", cases("paste", "copied"))
 def test_what_is_copied_is_pasted_as_it_was(run: Run, cells: list[list[str]]) -> None:
     round_trip = "({blockOf, cellsOf}, rows) => cellsOf(blockOf(rows))"
-    assert run("shared/clipboard.js", round_trip, cells) == cells
+    assert run("common/clipboard.js", round_trip, cells) == cells
 
 
 @pytest.mark.parametrize(
@@ -60,7 +60,7 @@ def test_what_is_copied_is_pasted_as_it_was(run: Run, cells: list[list[str]]) ->
     [("一行", False), ("一行\r\n", False), ("一行\n\n", False), ("a\tb", True), ("a\r\nb", True)],
 )
 def test_a_block_has_several_cells(run: Run, text: str, is_block: bool) -> None:
-    assert run("shared/clipboard.js", "({isBlock}, text) => isBlock(text)", text) is is_block
+    assert run("common/clipboard.js", "({isBlock}, text) => isBlock(text)", text) is is_block
 
 
 PAGE = [

@@ -64,7 +64,7 @@ def test_the_desk_works_on_the_files_of_production(
     expect(total(desktop)).to_have_value("10.0")
     save(desktop)
     check(
-        served, "desk/sheet-page", "desk/totals", "desk/figures", "shared/clipboard", "admin/idle"
+        served, "desk/sheet-page", "desk/totals", "desk/figures", "common/clipboard", "admin/idle"
     )
     desktop.goto(f"/admin/budgets/edition/{draft.pk}/part/functions/")
     desktop.get_by_role("button", name="加一行").first.click()
@@ -81,7 +81,7 @@ def test_a_reviewer_and_a_reader_get_the_files_of_production(
     log_in(desktop, "shenhe")
     desktop.goto(f"/admin/budgets/edition/{submitted.pk}/examine/")
     desktop.get_by_role("button", name="再加一条意见").click()
-    check(served, "admin/review", "admin/kept", "shared/local-store")
+    check(served, "admin/review", "admin/kept", "common/local-store")
 
 
 def test_charts_are_drawn_from_the_files_of_production(
