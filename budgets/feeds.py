@@ -63,12 +63,12 @@ class _Atom(Atom1Feed):
 _PAGE = Parameter(name="page", about=_lazy("第几页，从最早的一页数起"), least=1, most=999_999_999)
 
 
-def as_view(feed: LedgerFeed) -> View:
-    """A feed as a data view."""
+def as_view(kind: type[LedgerFeed]) -> View:
+    """Return a feed as a data view: each request has one of its own, which knows what is asked."""
 
     @data_view((_PAGE,))
-    def view(request: HttpRequest, _asked: dict[str, Any], **named: Any) -> HttpResponse:
-        return feed(request, **named)
+    def view(request: HttpRequest, asked: dict[str, Any], **named: Any) -> HttpResponse:
+        return kind(asked.get("page"))(request, **named)
 
     return view
 
@@ -77,7 +77,10 @@ class LedgerFeed(Feed):  # type: ignore[type-arg]
     """Publications, corrections and withdrawals of the whole portal."""
 
     feed_type = _Atom
-    scope: dict[str, Any]
+
+    def __init__(self, page: int | None = None) -> None:
+        """`page` is that of the history; None for the feed itself."""
+        self.page = page
 
     def get_object(self, request: HttpRequest) -> dict[str, Any]:
         """Whose ledger it is: {} for the portal's."""
@@ -92,14 +95,14 @@ class LedgerFeed(Feed):  # type: ignore[type-arg]
         return _public(reverse("budgets:ledger") + query)
 
     def feed_url(self, scope: dict[str, Any]) -> str:
-        return _page_address(_page_asked())
+        return _page_address(self.page)
 
     def author_name(self) -> str:
         return str(settings.PORTAL["organiser"] or settings.PORTAL["name"])
 
     def feed_extra_kwargs(self, scope: dict[str, Any]) -> dict[str, Any]:
         """Where the other pages are, as both ways of RFC 5005 call them."""
-        page, last = _page_asked(), _pages_behind(scope)
+        page, last = self.page, _pages_behind(scope)
         if page is None:
             pages = {"prev-archive": last, "next": last, "first": None, "last": 1} if last else {}
         else:
@@ -112,12 +115,12 @@ class LedgerFeed(Feed):  # type: ignore[type-arg]
 
     def categories(self, scope: dict[str, Any]) -> list[str]:
         """Where the chains of the ledger end: told by the feed, for its pages do not change."""
-        if _page_asked() is not None:
+        if self.page is not None:
             return []
         return [f"head:{_place(entry)}" for entry in heads(county_of(**scope))]
 
     def items(self, scope: dict[str, Any]) -> list[Publication]:
-        page, acts = _page_asked(), public_acts(**scope)
+        page, acts = self.page, public_acts(**scope)
         if page is None:
             return list(publications(list(acts[:NEWEST])))
         if page > _pages_behind(scope):
@@ -150,13 +153,6 @@ class LedgerFeed(Feed):  # type: ignore[type-arg]
 
     def item_pubdate(self, item: Publication) -> datetime:
         return timezone.localtime(item.at)
-
-
-def _page_asked() -> int | None:
-    """Which page of the history is asked for; None for the feed itself."""
-    asked = request_context.request()
-    text = asked.GET.get("page") if asked else None
-    return int(text) if text else None
 
 
 def _pages_behind(scope: dict[str, Any]) -> int:

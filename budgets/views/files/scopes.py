@@ -71,23 +71,25 @@ def scope_file(
 ) -> HttpResponseBase:
     """The file `name` of a scope: `given` comes from the address, `?year=` and the like narrow it."""
     scope, excel = scope_of(asked, given), asked.get("excel", False)
+    state = scope.fingerprint(base_of(request))
     answer = condition(
-        etag_func=lambda *_args, **_named: _etag(request, scope, name, ending, excel=excel),
+        etag_func=lambda *_args, **_named: _etag(request, state, name, ending, excel=excel),
         last_modified_func=lambda *_args, **_named: scope.changed_at,
     )
-    response: HttpResponseBase = answer(_answer)(request, scope, name, ending, excel=excel)
+    response: HttpResponseBase = answer(_answer)(request, scope, state, name, ending, excel=excel)
     return response
 
 
 def _answer(
-    request: HttpRequest, scope: FileScope, name: str, ending: str, *, excel: bool
+    request: HttpRequest, scope: FileScope, state: str, name: str, ending: str, *, excel: bool
 ) -> HttpResponseBase:
+    """Return the file; `state` is the fingerprint of its scope, which costs a look at all editions."""
     if ending == "xlsx":
-        response = _workbook(request, scope)
+        response = _workbook(request, scope, state)
     elif name == "lines":
-        response = _lines(request, scope, ending, excel=excel)
+        response = _lines(request, scope, state, ending, excel=excel)
     else:
-        response = _words(request, scope, name, excel=excel)
+        response = _words(request, scope, state, name, excel=excel)
     if response.status_code == 200:
         plain = f"{scope.slug}-{name}.{ending}"
         response["Content-Disposition"] = attachment(
@@ -96,14 +98,16 @@ def _answer(
     return response
 
 
-def _lines(request: HttpRequest, scope: FileScope, ending: str, *, excel: bool) -> HttpResponseBase:
+def _lines(
+    request: HttpRequest, scope: FileScope, state: str, ending: str, *, excel: bool
+) -> HttpResponseBase:
     """All amounts as CSV, or all Disclosures as JSON: put together from what is kept of each edition."""
     base = base_of(request)
     pieces = (csv_pieces if ending == "csv" else json_pieces)(scope.editions, FixedAddresses(base))
     if len(pieces.keys) <= FEW_EDITIONS:
         size: int | None = pieces.size
     else:
-        size = size_where_asked(request, scope, f"lines.{ending}", base, lambda: pieces.size)
+        size = size_where_asked(request, f"{scope.slug}/lines.{ending}", state, lambda: pieces.size)
     if excel:
         pieces = replace(pieces, begin=BOM + pieces.begin)
         size = size and size + len(BOM)
@@ -111,7 +115,9 @@ def _lines(request: HttpRequest, scope: FileScope, ending: str, *, excel: bool) 
     return streamed(request, pieces.chunks, media_type, size)
 
 
-def _words(request: HttpRequest, scope: FileScope, name: str, *, excel: bool) -> HttpResponseBase:
+def _words(
+    request: HttpRequest, scope: FileScope, state: str, name: str, *, excel: bool
+) -> HttpResponseBase:
     """Control totals or words, which are made while they are sent; of few editions at once."""
     base = base_of(request)
     chunks = csv_of(name, scope.editions, base)
@@ -127,7 +133,9 @@ def _words(request: HttpRequest, scope: FileScope, name: str, *, excel: bool) ->
             CSV,
             len(content),
         )
-    size = size_where_asked(request, scope, f"{name}.csv", base, lambda: sum(map(len, chunks())))
+    size = size_where_asked(
+        request, f"{scope.slug}/{name}.csv", state, lambda: sum(map(len, chunks()))
+    )
     if size is None:
         return streamed(request, all_of_it, CSV)
     size += len(BOM) * excel
@@ -145,14 +153,14 @@ def csv_of(name: str, editions: EditionQuerySet, base: str) -> Chunks:
     return lambda: encoded(narrative_lines(name, editions.all(), addresses))
 
 
-def _etag(request: HttpRequest, scope: FileScope, name: str, ending: str, *, excel: bool) -> str:
+def _etag(request: HttpRequest, state: str, name: str, ending: str, *, excel: bool) -> str:
     """Another one for each way in which the same rows leave."""
     ways = [f"{name}.{ending}", "excel" * excel]
     ways.append("gzip" * (takes_gzip(request) and ending != "xlsx"))
-    return f'"{scope.fingerprint(base_of(request))}-{"-".join(filter(None, ways))}"'
+    return f'"{state}-{"-".join(filter(None, ways))}"'
 
 
-def _workbook(request: HttpRequest, scope: FileScope) -> HttpResponseBase:
+def _workbook(request: HttpRequest, scope: FileScope, state: str) -> HttpResponseBase:
     count = row_count(scope.editions)
     if count > MOST_ROWS_OF_A_WORKBOOK:
         raise Refused(
@@ -171,11 +179,11 @@ def _workbook(request: HttpRequest, scope: FileScope) -> HttpResponseBase:
     next(pieces)  # the heading
     # The file has no name any more once it is open: it goes when the last byte has left.
     with NamedTemporaryFile(suffix=".xlsx") as file:
-        write_large_workbook(Path(file.name), pieces, _cover(request, scope, count))
+        write_large_workbook(Path(file.name), pieces, _cover(request, scope, state, count))
         return FileResponse(Path(file.name).open("rb"), content_type=XLSX)
 
 
-def _cover(request: HttpRequest, scope: FileScope, count: int) -> list[tuple[str, str]]:
+def _cover(request: HttpRequest, scope: FileScope, state: str, count: int) -> list[tuple[str, str]]:
     base = base_of(request)
     changed = timezone.localtime(scope.changed_at) if scope.changed_at else None
     return [
@@ -185,7 +193,7 @@ def _cover(request: HttpRequest, scope: FileScope, count: int) -> list[tuple[str
         (_("相加"), _("同一版、同一张表、同一边的 amount_yuan 加起来等于这张表的总计；不同的表不要相加。")),
         (_("版次"), _("每个部门、年度和阶段当前公开的一版；每行有版次、固定网址和校验值（SHA-256）。")),
         (_("截至"), date_format(changed, "Y-m-d H:i") if changed else ""),
-        (_("公开记录的状态"), scope.fingerprint(base)),
+        (_("公开记录的状态"), state),
         (_("来源"), base),
         (_("各列的意思"), base.rstrip("/") + reverse("budgets:data")),
         (_("许可"), licence_in_words()),

@@ -10,25 +10,23 @@ from django.http import HttpRequest
 from budgets.concurrency_limits import Limit, slot
 from budgets.data_views.streaming import takes_gzip
 from budgets.models import FileSum
-from budgets.reports.open_data.file_scope import FileScope
 
 Chunks = Callable[[], Generator[bytes]]
 _SECONDS = 24 * 60 * 60
 
 
 def size_where_asked(
-    request: HttpRequest, scope: FileScope, name: str, base: str, count: Callable[[], int]
+    request: HttpRequest, path: str, state: str, count: Callable[[], int]
 ) -> int | None:
-    """The bytes of the file `name` of a scope, as far as they are known or the request asks for them.
+    """Return the bytes of a file as far as they are known, or the request asks for them.
 
-    To count them costs as much as to make the file: only a client that wants the length or a part pays.
+    `path` is its place among the kept sums ("2024/totals.csv"), `state` the fingerprint of its scope. To
+    count the bytes costs as much as to make the file: only a client that wants the length or a part pays.
     """
-    key = f"size-of-file:{scope.fingerprint(base)}:{name}"
+    key = f"size-of-file:{state}:{path}"
     size: int | None = cache.get(key)
     if size is None:
-        kept = FileSum.objects.filter(
-            path=f"{scope.slug}/{name}", fingerprint=scope.fingerprint(base)
-        ).first()
+        kept = FileSum.objects.filter(path=path, fingerprint=state).first()
         size = kept.size if kept and kept.counts else None
     asked = (request.method == "HEAD" or "Range" in request.headers) and not takes_gzip(request)
     if size is None and asked:
