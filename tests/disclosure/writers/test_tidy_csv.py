@@ -68,7 +68,7 @@ def test_a_text_of_any_kind_is_the_same_both_ways(text: str) -> None:
 def test_a_new_column_of_a_rows_own_comes_behind_all_others(
     text: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(schema, "ADDED", ("purpose",))
+    monkeypatch.setattr(schema, "ADDED", (*schema.ADDED, "purpose"))
     lines = tuple(replace(line, purpose=text) for line in fire_budget().lines)
     disclosure = replace(fire_budget(), lines=lines)
     edition = published(disclosure)
