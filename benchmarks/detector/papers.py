@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from budgets.disclosure.model import Disclosure, Table
-from budgets.disclosure.writers.layouts import Layout
-from budgets.disclosure.writers.layouts.shapes import LayoutCell
+from budgets.disclosure.writers.layouts.shapes import LayoutCell, TableLayout
 from budgets.disclosure.writers.outline import Heading, Sentence, outline_of
 
 # What stands in a place that a merged cell covers: it goes on from the left, or from above.
@@ -79,7 +78,7 @@ def section_heading(paper: Paper, words: str) -> int | None:
     )
 
 
-def _grid(layout: Layout) -> Grid:
+def _grid(layout: TableLayout) -> Grid:
     rows = _expanded((*layout.header, *layout.rows), len(layout.columns))
     title = f"{layout.number} {layout.title}"
     return Grid(layout.table, title, str(layout.unit), rows, len(layout.header))

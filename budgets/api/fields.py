@@ -11,7 +11,7 @@ from budgets.disclosure.findings import Severity
 from budgets.disclosure.model import Base, Direction, Phase, Row, Side, Table
 from budgets.disclosure.money import PUBLISHABLE, MoneyUnit
 from budgets.disclosure.open_data.schema import FUND_NAMES, NATURE_NAMES
-from budgets.disclosure.searchable import Kind
+from budgets.disclosure.searchable import SearchKind
 from budgets.models import Jurisdiction
 from budgets.models.first_publication import FirstSource
 from budgets.reports.deadlines import Verdict
@@ -217,7 +217,7 @@ SUM = (
     CURSOR,
 )
 HITS = (
-    Field("kind", words(*Kind), _("种类")),
+    Field("kind", words(*SearchKind), _("种类")),
     Field("name", TEXT, _("名称")),
     CODE,
     Field("text", TEXT, _("用途、目标、原因或解释")),

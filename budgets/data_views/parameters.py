@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from budgets.data_views.refusals import Refused
 from budgets.disclosure.model import Phase, Side, Table
 from budgets.disclosure.money import MoneyUnit
-from budgets.disclosure.searchable import Kind
+from budgets.disclosure.searchable import SearchKind
 from budgets.models.editions import FIRST_YEAR, LAST_YEAR
 from budgets.reports.search import LONGEST_QUERY, MOST_WORDS, Query
 from budgets.timestamps import FORMS, parse_moment
@@ -238,7 +238,7 @@ Q = Parameter(
     required=True,
     example="养老保险",
 )
-KIND = Parameter(name="kind", about=_("种类"), values=tuple(Kind), many=True)
+KIND = Parameter(name="kind", about=_("种类"), values=tuple(SearchKind), many=True)
 _AMOUNT = r"-?[0-9]{1,13}(\.[0-9]{1,4})?"
 AMOUNT_FROM = Parameter(
     name="amount_from", about=_("金额不少于，元"), pattern=_AMOUNT, convert=Decimal

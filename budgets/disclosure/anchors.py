@@ -1,6 +1,6 @@
 """The place of each thing on its page, as the part of an address after `#`: `T5-2013101`, `priority-2`.
 
-An anchor follows from what a row is about and not from where it stands, so that it holds in every edition.
+An anchor follows from what a row is about and not from its position, so that it holds in every edition.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from budgets.disclosure.official_form.vocabulary import Arrangement
 
 
 def line_anchor(line: Line) -> str:
-    """The place of the row in which a line stands."""
+    """Return the place of the row that a line is in."""
     nature = line.nature if line.table.two_sided else Nature.TOTAL
     return row_anchor(line.table, line.side, line.row, line.code, line.name, nature)
 
@@ -20,7 +20,7 @@ def line_anchor(line: Line) -> str:
 def row_anchor(
     table: Table, side: Side, row: Row, code: str, name: str, nature: Nature = Nature.TOTAL
 ) -> str:
-    """The place of a row of a table. A row without a code is told by its name; T7 is one row.
+    """Return the place of a row of a table. A row without a code is identified by its name; T7 is one row.
 
     `nature` is that of a row: T1 and T4 print 基本支出 and 项目支出 as rows of their own above the total.
     """
@@ -33,5 +33,5 @@ def row_anchor(
 
 
 def numbered_anchor(what: str, number: int) -> str:
-    """The place of a function, priority, project, reason or term."""
+    """Return the place of a function, priority, project, reason or term."""
     return f"{what}-{number}"

@@ -20,7 +20,7 @@ _BREAK = re.compile("\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 
 
 def harmful(text: str, *, lines: bool = True) -> str:
-    """The first character that a text must not hold, as "U+202E"; "" for a harmless text.
+    """Return the first character that a text must not hold, as "U+202E"; "" for a harmless text.
 
     Tabs and line ends are harmless where a text may have several `lines`.
     """
@@ -29,7 +29,7 @@ def harmful(text: str, *, lines: bool = True) -> str:
 
 
 def without_harmful(text: str, *, lines: bool = True) -> str:
-    """The text without them; a break of another kind becomes a line feed, or a blank in a single line."""
+    """Return the text without them; other line breaks become line feeds, or blanks in a single line."""
     if not harmful(text, lines=lines):
         return text
     text = _BREAK.sub("\n" if lines else " ", text)
@@ -37,12 +37,12 @@ def without_harmful(text: str, *, lines: bool = True) -> str:
 
 
 def cleaned(value: _Value) -> _Value:
-    """What a reader made (texts, tuples, lists, frozen dataclasses) with every text in it harmless."""
+    """Return a value (text, tuple, list, frozen dataclass) with every text in it made harmless."""
     return cast("_Value", _cleaned(value))
 
 
 def _cleaned(value: Any) -> Any:
-    """The value itself wherever nothing in it changes, which is nearly always."""
+    """Return the value itself wherever nothing in it changes, which is nearly always."""
     if isinstance(value, str):
         # A member of an enumeration is a text too, and harmless.
         return without_harmful(value) if type(value) is str else value

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from budgets.disclosure.model import Disclosure, Line, LineKey, Statement
-from budgets.disclosure.money import Amount, Verdict, judge_equal
+from budgets.disclosure.money import Agreement, Amount, judge_equal
 
 
 class Evidence(StrEnum):
@@ -27,7 +27,7 @@ class Confidence:
 
 
 def confidence_of(disclosure: Disclosure) -> tuple[Confidence, ...]:
-    """Every line of a Disclosure: conflicting ones first, then those read once, then the confirmed.
+    """Return every line of a Disclosure: conflicting ones first, then those read once, then the confirmed.
 
     Figures that only rounding sets apart are equal. Within a standing, order is the document's.
     """
@@ -50,4 +50,4 @@ def _equal(left: Amount, right: Amount) -> bool:
     """Two amounts that are both unknown agree; one that is known and one that is not do not."""
     if left.yuan is None or right.yuan is None:
         return left.yuan is right.yuan
-    return judge_equal(left, right) in (Verdict.OK, Verdict.ROUNDING)
+    return judge_equal(left, right) in (Agreement.OK, Agreement.ROUNDING)

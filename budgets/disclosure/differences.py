@@ -11,18 +11,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import zip_longest
+from operator import attrgetter
 from typing import Any
 
-from budgets.disclosure.model import (
-    Disclosure,
-    Indicator,
-    Line,
-    LineKey,
-    Passage,
-    Project,
-    Row,
-    Table,
-)
+from budgets.disclosure.model import Disclosure, Indicator, Line, LineKey, Passage, Row, Table
 from budgets.disclosure.money import Amount, Nothing, Percent
 from budgets.disclosure.workbook_format import (
     COVER_FIELDS,
@@ -41,8 +33,8 @@ from budgets.disclosure.workbook_format import (
     STATEMENTS,
     TABLES,
     UNITS,
-    Field,
-    Holds,
+    ColumnType,
+    SheetColumn,
     TextSheet,
 )
 
@@ -65,7 +57,7 @@ _NOTHING = {
 class Difference:
     """One cell that differs.
 
-    `part` is the table ("T5") or the field of the Disclosure ("functions"; "identity" for what stands
+    `part` is the table ("T5") or the field of the Disclosure ("functions"; "identity" for what is
     on the cover). `place` names the row, `column` the cell in it. `before` and `after` are what is
     printed, amounts with their unit; None where there was or is no such cell. `key` is the quantity
     concerned, of which rows of tables have one.
@@ -81,59 +73,44 @@ class Difference:
     @property
     def part_name(self) -> str:
         """What the part is called: 表5 一般公共预算支出表."""
-        if self.part in PART_NAMES:
-            return PART_NAMES[self.part]
-        return Table(self.part).full_label
+        return PART_NAMES.get(self.part) or Table(self.part).full_label
 
 
 def differences(before: Disclosure, after: Disclosure) -> tuple[Difference, ...]:
-    """Every cell in which `after` differs from `before`, in the order of the document.
+    """Return every cell in which `after` differs from `before`, in the order of the document.
 
     Empty if and only if the two are equal, but for the notice, which is not the department's.
     """
-    found = [*_of_cover(before, after), *_of_lines(before.lines, after.lines)]
+    found = list(_of_cells(IDENTITY, "", COVER_FIELDS, before, after))
+    for table in Table:
+        old = [line for line in before.lines if line.table is table]
+        new = [line for line in after.lines if line.table is table]
+        found += _complete(table.value, old, new, _of_table(old, new))
     for part in _RECORDS:
-        old, new = getattr(before, part.sheet.part), getattr(after, part.sheet.part)
-        found += _complete(part.sheet.part, old, new, _of_records(part, old, new))
+        was, is_ = getattr(before, part.sheet.part), getattr(after, part.sheet.part)
+        found += _complete(part.sheet.part, was, is_, _of_records(part, was, is_))
     found += _complete("projects", before.projects, after.projects, _of_projects(before, after))
     return tuple(found)
-
-
-def _of_cover(before: Disclosure, after: Disclosure) -> Iterator[Difference]:
-    for field in COVER_FIELDS:
-        old, new = _text(before, field), _text(after, field)
-        if old != new:
-            yield Difference(IDENTITY, "", field.heading, old, new)
 
 
 # Lines
 
 _CELLS_OF_A_LINE = (
-    Field("名称", "name"),
+    SheetColumn("名称", "name"),
     *(field for field in OTHER_AMOUNTS.fields if field.name not in LineKey.__slots__),
 )
-
-
-def _of_lines(before: Sequence[Line], after: Sequence[Line]) -> Iterator[Difference]:
-    for table in Table:
-        old = [line for line in before if line.table is table]
-        new = [line for line in after if line.table is table]
-        yield from _complete(table.value, old, new, _of_table(old, new))
 
 
 def _of_table(before: Sequence[Line], after: Sequence[Line]) -> Iterator[Difference]:
     for (key, copy), old, new in _paired(before, after, lambda line: line.key):
         place = _place_of(key, (new or old).name) + _which(copy)
-        for field in _CELLS_OF_A_LINE:
-            said, says = _cell(old, field), _cell(new, field)
-            if field.name == "name" and (old is None or new is None):
-                continue  # the place says it
-            if said != says:
-                yield Difference(key.table.value, place, field.heading, said, says, key)
+        # The place says the name of a line that is new or gone.
+        fields = _CELLS_OF_A_LINE if old and new else _CELLS_OF_A_LINE[1:]
+        yield from _of_cells(key.table.value, place, fields, old, new, key)
 
 
 def _place_of(key: LineKey, name: str) -> str:
-    """Which row and which column of the table: 2010301 行政运行 · 一般公共预算 · 基本支出."""
+    """Return which row and which column of the table: 2010301 行政运行 · 一般公共预算 · 基本支出."""
     two_sided = key.table.two_sided
     if key.row is Row.ITEM:
         code = key.code if key.code[:1].isdigit() else ""
@@ -149,7 +126,7 @@ def _place_of(key: LineKey, name: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Records:
-    """How the records of a part are told apart: by `key`, or by their texts in order where None."""
+    """How the records of a part are matched: by `key`, or by their texts in order where that is None."""
 
     sheet: TextSheet
     key: Callable[[Any], Any] | None
@@ -199,18 +176,18 @@ def _of_projects(before: Disclosure, after: Disclosure) -> Iterator[Difference]:
     for (name, copy), old, new in pairs:
         place = name + _which(copy)
         yield from _of_cells("projects", place, _CELLS_OF_A_PROJECT, old, new)
-        indicators = _paired(_indicators(old), _indicators(new), _heading_of_indicator)
+        earlier, later = (project.indicators if project else () for project in (old, new))
+        indicators = _paired(earlier, later, _heading_of_indicator)
         for (heading, again), was, is_ in indicators:
             under = f"{place} · {heading}{_which(again)}"
             yield from _of_cells("projects", under, _CELLS_OF_AN_INDICATOR, was, is_)
 
 
-_CELLS_OF_A_PROJECT = (Field("预算金额", "amount", Holds.AMOUNT), Field("年度目标", "goal"))
-_CELLS_OF_AN_INDICATOR = (Field("指标值", "target"), Field("计量单位", "unit"))
-
-
-def _indicators(project: Project | None) -> tuple[Indicator, ...]:
-    return project.indicators if project else ()
+_CELLS_OF_A_PROJECT = (
+    SheetColumn("预算金额", "amount", ColumnType.AMOUNT),
+    SheetColumn("年度目标", "goal"),
+)
+_CELLS_OF_AN_INDICATOR = (SheetColumn("指标值", "target"), SheetColumn("计量单位", "unit"))
 
 
 def _heading_of_indicator(indicator: Indicator) -> str:
@@ -218,12 +195,17 @@ def _heading_of_indicator(indicator: Indicator) -> str:
 
 
 def _of_cells(
-    part: str, place: str, fields: Iterable[Field], old: Any, new: Any
+    part: str,
+    place: str,
+    fields: Iterable[SheetColumn],
+    old: Any,
+    new: Any,
+    key: LineKey | None = None,
 ) -> Iterator[Difference]:
     for field in fields:
-        said, says = _cell(old, field), _cell(new, field)
+        said, says = _text(old, field), _text(new, field)
         if said != says and field.name != "number":  # the place in the list, not a word of it
-            yield Difference(part, place, field.heading, said, says)
+            yield Difference(part, place, field.heading, said, says, key)
 
 
 # How two lists are laid side by side
@@ -232,7 +214,7 @@ _Pair = tuple[tuple[Any, int], Any, Any]  # (what it is, the how-manieth of that
 
 
 def _paired(before: Iterable[Any], after: Iterable[Any], key: Callable[[Any], Any]) -> list[_Pair]:
-    """Records of the same key side by side; what is new stands where it is in `after`."""
+    """Records of the same key side by side; new ones are where `after` has them."""
     old, new = counted(before, key), counted(after, key)
     return [
         *((place, old.get(place), record) for place, record in new.items()),
@@ -269,15 +251,9 @@ def _which(copy: int) -> str:
 # What a cell says
 
 
-def _cell(record: Any, field: Field) -> str | None:
-    """What the cell says; None where the record is not there, or has no such figure."""
-    return None if record is None else _text(record, field)
-
-
-def _text(record: Any, field: Field) -> str | None:
-    value = record
-    for name in field.name.split("."):
-        value = getattr(value, name)
+def _text(record: Any, field: SheetColumn) -> str | None:
+    """Return what a cell says; None where there is no record, or the record has no such figure or text."""
+    value = None if record is None else attrgetter(field.name)(record)
     if value is None or value == "":
         return None
     if isinstance(value, Amount):
@@ -305,8 +281,8 @@ def _sign(negative: bool, printed: str) -> str:
 def _complete(
     part: str, before: Sequence[Any], after: Sequence[Any], found: Iterable[Difference]
 ) -> list[Difference]:
-    """The differences of a part; where only order, number or source changed, that is said once."""
+    """Return the differences of a part; where only order, number or source changed, that is said once."""
     listed = list(found)
-    if not listed and tuple(before) != tuple(after):
-        listed.append(Difference(part, "", ORDER_OR_SOURCE, None, "有调整"))
-    return listed
+    if listed or tuple(before) == tuple(after):
+        return listed
+    return [Difference(part, "", ORDER_OR_SOURCE, None, "有调整")]

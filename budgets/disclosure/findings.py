@@ -21,11 +21,11 @@ class Severity(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
-    """One figure that a finding is about, as printed ("171.7万元"), with where it stands.
+class CitedFigure:
+    """One figure that a finding is about, as printed ("171.7万元"), and where it is printed.
 
     `cell` is the address of the quantity that it states (`LineKey.address`), or the field of the
-    Disclosure that it is part of ("reasons"); "" for what stands in no field.
+    Disclosure that it is part of ("reasons"); "" for what is in no field.
     """
 
     label: str
@@ -46,7 +46,7 @@ class Finding:
     severity: Severity
     message: str
     message_en: str
-    figures: tuple[Figure, ...] = ()
+    figures: tuple[CitedFigure, ...] = ()
 
     @property
     def key(self) -> str:
@@ -62,7 +62,7 @@ class Finding:
     def relation(self) -> str:
         """A name that stays while the same rule finds fault with the same cells, whatever they say.
 
-        By it a clerk is told which relations a change has mended.
+        It tells a clerk which relations a change has repaired.
         """
         cells = [figure.cell for figure in self.figures]
         about = cells if all(cells) and cells else [figure.label for figure in self.figures]

@@ -1,7 +1,7 @@
 """The numbered forms of the canonical JSON: which members each has.
 
-A text that was sealed keeps its form for good. Whoever adds a member to a shape declares in the same line
-from which form on it is there; every older form is then written without it, as it was sealed:
+A text that was sealed keeps its form for good. A new member of a shape declares in the same line
+since which form it exists; every older form is then written without it, as it was sealed:
 
     note: str = since(2, "")
 
@@ -22,24 +22,24 @@ FIRST = 1
 
 
 def since(form: int, default: Value) -> Value:
-    """A member that the forms before `form` do not have; `default` is what it is where they are read."""
+    """Declare a member that forms before `form` lack; it has `default` where those are read."""
     return field(default=default, metadata={"since": form})
 
 
 def form_of(member: Field[Any]) -> int:
-    """The form that brought a member of a shape."""
+    """Return the form that brought a member of a shape."""
     number: int = member.metadata.get("since", FIRST)
     return number
 
 
 @cache
 def members(shape: Any, form: int) -> tuple[str, ...]:
-    """The members of a shape in a form, in their order."""
+    """Return the members of a shape in a form, in their order."""
     return tuple(each.name for each in fields(shape) if form_of(each) <= form)
 
 
 def derived(shape: Any, form: int) -> tuple[str, ...]:
-    """The members of a shape in a form that follow from others, in their order behind those."""
+    """Return the members of a shape in a form that follow from others, in their order behind those."""
     return tuple(name for name, since in _derived(shape).items() if since <= form)
 
 
@@ -49,8 +49,10 @@ def _derived(shape: Any) -> dict[str, int]:
 
 
 def newest(shape: Any) -> int:
-    """The form in which a shape is sealed now: the highest number that a member of it, or of what it is
-    made of, declares."""
+    """Return the form in which a shape is sealed now.
+
+    It is the highest number that a member of the shape, or of the shapes it is made of, declares.
+    """
     found = {FIRST}
     for hint in get_type_hints(shape).values():
         found |= {newest(each) for each in (hint, *get_args(hint)) if is_dataclass(each)}

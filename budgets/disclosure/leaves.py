@@ -13,11 +13,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from budgets.disclosure.model import Line, Nature, Row, Side, Table
-from budgets.disclosure.money import Verdict, judge_sum
+from budgets.disclosure.money import Agreement, judge_sum
+from budgets.disclosure.official_form.vocabulary import PARTS_OF_BASIC
 
 _NATURE_PARTS = {
     Nature.TOTAL: frozenset(Nature) - {Nature.TOTAL},
-    Nature.BASIC: frozenset({Nature.PERSONNEL, Nature.PUBLIC}),
+    Nature.BASIC: frozenset(PARTS_OF_BASIC),
 }
 
 
@@ -30,7 +31,7 @@ class _Cell:
 
 
 def leaves(lines: Iterable[Line]) -> frozenset[int]:
-    """The positions of the leaf lines, counted from 0 in the order given."""
+    """Return the positions of the leaf lines, counted from 0 in the order given."""
     by_side: dict[tuple[Table, Side], list[_Cell]] = defaultdict(list)
     for position, line in enumerate(lines):
         by_side[line.table, line.side].append(_Cell(position, line))
@@ -50,12 +51,11 @@ def _leaves_of_side(cells: list[_Cell]) -> list[_Cell]:
 
 
 def _rows_below(rows: dict[str, list[_Cell]]) -> dict[str, list[str]]:
-    """For each code the codes that stand directly below it; codes are nested by prefix."""
+    """Return the codes directly below each code; codes are nested by prefix."""
     below: dict[str, list[str]] = defaultdict(list)
     for key in rows:
-        above = next(
-            (key[:size] for size in range(len(key) - 1, 0, -1) if key[:size] in rows), None
-        )
+        prefixes = (key[:size] for size in range(len(key) - 1, 0, -1))
+        above = next((prefix for prefix in prefixes if prefix in rows), None)
         if above:
             below[above].append(key)
     return below
@@ -71,7 +71,7 @@ def _leaves_of_row(
 
 
 def _whole(row: list[_Cell]) -> list[_Cell]:
-    """The cells of a row that are no part of another cell of it."""
+    """Return the cells of a row that are no part of another cell of it."""
     return [
         cell
         for cell in row
@@ -80,7 +80,7 @@ def _whole(row: list[_Cell]) -> list[_Cell]:
 
 
 def _finest(cell: _Cell, row: list[_Cell]) -> list[_Cell]:
-    """A cell cut up by nature, else by fund, as far as the parts make it up."""
+    """Return a cell cut up by nature, else by fund, as far as the parts make it up."""
     inside = [other for other in row if _is_part(other.line, cell.line)]
     by_nature = [other for other in inside if other.line.fund == cell.line.fund]
     by_fund = [other for other in inside if other.line.nature == cell.line.nature]
@@ -95,11 +95,11 @@ def _make_up(parts: Sequence[_Cell], whole: Sequence[_Cell]) -> bool:
     (first, *rest) = whole
     if rest or first.line.amount.yuan is None:
         return True  # nothing to hold the parts against
-    return judge_sum(first.line.amount, amounts) is not Verdict.ERROR
+    return judge_sum(first.line.amount, amounts) is not Agreement.ERROR
 
 
 def _is_part(part: Line, whole: Line) -> bool:
-    """Whether one line of a row is a part of another by nature or by fund."""
+    """Return whether one line of a row is a part of another by nature or by fund."""
     nature = part.nature == whole.nature or part.nature in _NATURE_PARTS.get(whole.nature, ())
     fund = part.fund.startswith(whole.fund)  # codes are nested, and ALL is the empty one
     return nature and fund and (part.nature, part.fund) != (whole.nature, whole.fund)

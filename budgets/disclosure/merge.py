@@ -1,4 +1,4 @@
-"""A draft into which a document is read: what the document says stands, what it is silent on stays."""
+"""Merge a document into a draft: what the document states replaces the draft's, the rest is kept."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ _BESIDE_THE_AMOUNT = ("prior", "planned", "purpose")
 
 
 def merge_document(draft: Disclosure, document: Disclosure) -> Disclosure:
-    """What a draft holds once `document`, of the same year and phase, is read into it.
+    """Return what a draft holds once `document`, of the same year and phase, is read into it.
 
-    A part or a side of a table of which the document holds anything is as it is there, rows that it does
-    not have are gone; what it leaves blank is still to be filled in. Of a part, or a table, of which it
-    holds nothing the draft's own stays; so do last year's amounts, planned amounts and purposes beside lines
+    A part, or a side of a table, that the document has at all is taken from it, without rows that it does
+    not have; what it leaves blank is still to be filled in. Of a part, or a table, of which it
+    holds nothing the draft's own stays; so do last year's amounts, planned amounts and purposes of lines
     for which the document gives none. Repeated statements are those of the document: they are about its
     sentences alone.
     """
@@ -50,7 +50,7 @@ def _lines(before: tuple[Line, ...], said: tuple[Line, ...]) -> tuple[Line, ...]
 
 
 def _completed(line: Line, known: Line | None) -> Line:
-    """A line with what only the draft knows beside its amount."""
+    """Return a line with what only the draft knows besides its amount."""
     if known is None:
         return line
     silent = [name for name in _BESIDE_THE_AMOUNT if not getattr(line, name)]

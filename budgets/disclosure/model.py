@@ -8,73 +8,52 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
+from decimal import Decimal
 from typing import Any, ClassVar, get_args, get_origin, get_type_hints
 
 from budgets.disclosure.json_forms import since
 from budgets.disclosure.money import Amount, MoneyUnit, Percent
-from budgets.disclosure.official_form.quantities import LineKey
-from budgets.disclosure.official_form.vocabulary import (
-    Fund,
-    Nature,
-    Phase,
-    Row,
-    Section,
-    Side,
-    Table,
-)
 
-__all__ = [
-    "NO_SOURCE",
-    "Base",
-    "Direction",
-    "Disclosure",
-    "Function",
-    "Fund",
-    "Holding",
-    "Identity",
-    "Indicator",
-    "Line",
-    "LineKey",
-    "Nature",
-    "Passage",
-    "Phase",
-    "Priority",
-    "Project",
-    "Reason",
-    "Row",
-    "Section",
-    "Side",
-    "Source",
-    "Statement",
-    "Table",
-    "Term",
-    "Unit",
-    "UnitKind",
-]
+# The keys of the official form belong to the Disclosure: they are imported from here.
+from budgets.disclosure.official_form.quantities import LineKey as LineKey
+from budgets.disclosure.official_form.vocabulary import Fund as Fund
+from budgets.disclosure.official_form.vocabulary import Name, Named
+from budgets.disclosure.official_form.vocabulary import Nature as Nature
+from budgets.disclosure.official_form.vocabulary import Phase as Phase
+from budgets.disclosure.official_form.vocabulary import Row as Row
+from budgets.disclosure.official_form.vocabulary import Section as Section
+from budgets.disclosure.official_form.vocabulary import Side as Side
+from budgets.disclosure.official_form.vocabulary import Table as Table
 
 
-class Direction(StrEnum):
+class Direction(Named):
     """增加, 减少 or 持平."""
 
-    INCREASE = "increase"
-    DECREASE = "decrease"
-    FLAT = "flat"
+    INCREASE = "increase", Name("增加", "an increase")
+    DECREASE = "decrease", Name("减少", "a decrease")
+    FLAT = "flat", Name("持平", "no change")
+
+    @classmethod
+    def of(cls, change: Decimal) -> Direction:
+        """Return the direction of a signed change."""
+        if change == 0:
+            return cls.FLAT
+        return cls.INCREASE if change > 0 else cls.DECREASE
 
 
-class Base(StrEnum):
+class Base(Named):
     """What an amount is compared with where a document says that it rose or fell."""
 
-    YEAR_BEFORE = "year_before"  # 上年
-    PLAN = "plan"  # 年初预算, in final accounts
+    YEAR_BEFORE = "year_before", Name("上年", "the year before")
+    PLAN = "plan", Name("年初预算", "the budget")  # in final accounts
 
 
-class UnitKind(StrEnum):
-    """What a unit named in the section on units is."""
+class UnitKind(Named):
+    """The kinds of units that the section on units names; an internal office keeps no accounts."""
 
-    SELF = "self"  # 部门本级
-    SUBORDINATE = "subordinate"  # 下属预算单位
-    INTERNAL = "internal"  # 内设机构: keeps no accounts of its own
+    SELF = "self", Name("部门本级", "the department itself", "本级")
+    SUBORDINATE = "subordinate", Name("下属单位", "subordinate unit", "下属")
+    INTERNAL = "internal", Name("内设机构", "internal office", "内设")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +79,8 @@ class Line:
     our own lists (revenue "R…", 三公 "S…", procurement "G…", 结转下年 "E9"); "" where none resolves.
     `code_as_written` is set only where the printed name resolves to another code than the one that
     the purpose and the glossary agree on. `path` keeps the printed 类, 款, 项 names. `planned` is the
-    年初预算数 beside a final account's amount. `share` is a stated percentage of the table's total.
-    `change` (signed) and `percent` are what the document prints beside the amount as its change on the
+    年初预算数 printed with the amount of final accounts. `share` is a stated percentage of the table's total.
+    `change` (signed) and `percent` are what the document prints next to the amount as its change on the
     year before (比上年增减, 增减%), `completion` as its percentage of the plan (完成预算%).
     """
 
@@ -289,11 +268,11 @@ class Disclosure:
     notice_en: str = since(2, "")
 
     def line(self, key: LineKey) -> Line | None:
-        """The line that states a quantity, or None."""
+        """Return the line that states a quantity, or None."""
         return next((line for line in self.lines if line.key == key), None)
 
     def of_table(self, table: Table, side: Side = Side.EXPENDITURE) -> tuple[Line, ...]:
-        """The lines of one side of one table, in the document's order."""
+        """Return the lines of one side of one table, in the document's order."""
         return tuple(x for x in self.lines if x.table is table and x.side is side)
 
 

@@ -1,7 +1,7 @@
-"""Money as budgets print it: exact yuan beside the printed string, and what a printed figure can mean.
+"""Money as budgets print it: exact yuan and the printed string, and what a printed figure can mean.
 
 A figure printed with *d* decimals stands for every value within half a unit of its last place, so
-sums and shares are judged on open intervals: see `Verdict`.
+sums and shares are judged on open intervals: see `Agreement`.
 """
 
 from __future__ import annotations
@@ -75,7 +75,7 @@ class Interval:
         return Interval(self.low - other.high, self.high - other.low)
 
     def meets(self, other: Interval) -> bool:
-        """Whether one value can lie in both; ends that only touch do not meet."""
+        """Return whether one value can lie in both; ends that only touch do not meet."""
         if self.low == self.high:
             return other.low <= self.low <= other.high
         if other.low == other.high:
@@ -88,7 +88,7 @@ EXACTLY_ZERO = Interval(ZERO, ZERO)
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """One amount as disclosed: its exact value in 元 beside what was printed.
+    """One amount as disclosed: its exact value in 元 and what was printed.
 
     `yuan` is None only where there is no figure (`WITHOUT_AMOUNT`). `printed` keeps
     the figure as written ("12,789", "174.3"; "" where a sentence says that nothing is planned); it
@@ -108,7 +108,7 @@ class Amount:
 
     @classmethod
     def of(cls, printed: str, unit: MoneyUnit, *, negative: bool = False) -> Self:
-        """The amount of a figure as printed ("12,789.00", "-2.5"); ValueError if it is no figure.
+        """Return the amount of a figure as printed ("12,789.00", "-2.5"); ValueError if it is no figure.
 
         `negative`: the words around it say that it is a decrease, whatever its own sign.
         """
@@ -119,7 +119,7 @@ class Amount:
 
     @classmethod
     def from_yuan(cls, yuan: Decimal | int, unit: MoneyUnit, decimals: int) -> Self:
-        """The amount that a department would print for `yuan` 元, in `unit` with `decimals`.
+        """Return the amount that a department would print for `yuan` 元, in `unit` with `decimals`.
 
         The value is the printed one: what was rounded away was never disclosed.
         """
@@ -173,20 +173,18 @@ class Amount:
 
         A bare "0" is a statement that there is nothing, not a rounded figure: it is exact.
         """
-        if self.yuan is None:
-            raise ValueError("no amount was disclosed")
-        if self.yuan == 0 and self.decimals == 0:
+        yuan = value_of(self)
+        if yuan == 0 and self.decimals == 0:
             return EXACTLY_ZERO
-        return _around(self.yuan, HALF.scaleb(-self.decimals) * self.unit.yuan)
+        return _around(yuan, HALF.scaleb(-self.decimals) * self.unit.yuan)
 
     @property
     def interval_if_cut_off(self) -> Interval:
         """The 元 that the figure can stand for if its last places were cut off, not rounded."""
-        if self.yuan is None:
-            raise ValueError("no amount was disclosed")
-        if self.yuan == 0 and self.decimals == 0:
+        yuan = value_of(self)
+        if yuan == 0 and self.decimals == 0:
             return EXACTLY_ZERO
-        return _cut_off(self.yuan, _step(self))
+        return _cut_off(yuan, _step(self))
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +196,7 @@ class Percent:
 
     @classmethod
     def of(cls, printed: str, *, negative: bool = False) -> Self:
-        """The percentage of a figure as printed, without its sign %; ValueError if it is no figure."""
+        """Return the percentage of a figure as printed, without its sign %; ValueError if it is no figure."""
         value = parse_decimal(printed)
         return cls(-abs(value) if negative else value, printed)
 
@@ -218,8 +216,8 @@ class Percent:
         return _cut_off(self.value, Decimal(1).scaleb(-self.decimals))
 
 
-class Verdict(StrEnum):
-    """How printed figures stand to each other."""
+class Agreement(StrEnum):
+    """How printed figures agree with each other."""
 
     OK = "ok"  # the printed figures agree
     ROUNDING = "rounding"  # only what they can stand for agrees
@@ -227,41 +225,45 @@ class Verdict(StrEnum):
     ERROR = "error"  # no reading makes them agree
 
 
-def judge_equal(left: Amount, right: Amount) -> Verdict:
-    """How two statements of one quantity agree."""
+def judge_equal(left: Amount, right: Amount) -> Agreement:
+    """Return how two statements of one quantity agree."""
     return judge_sum(left, [right])
 
 
-def judge_sum(total: Amount, parts: Iterable[Amount]) -> Verdict:
-    """How a printed total agrees with the sum of its printed parts.
+def judge_sum(total: Amount, parts: Iterable[Amount]) -> Agreement:
+    """Return how a printed total agrees with the sum of its printed parts.
 
     Every amount must have a value: ValueError where one was not disclosed.
     """
     parts = list(parts)
     if total.yuan == sum((value_of(part) for part in parts), ZERO):
-        return Verdict.OK
+        return Agreement.OK
     span = _sum(part.interval for part in parts)
     if total.interval.meets(span):
-        return Verdict.ROUNDING
+        return Agreement.ROUNDING
     # One figure printed twice with the same decimals was copied, not computed: cutting off can
-    # explain a difference only where a coarser figure stands against finer ones, or against a sum.
+    # explain a difference only where a coarser figure is compared with finer ones, or against a sum.
     if len(parts) == 1 and _step(total) == _step(parts[0]):
-        return Verdict.ERROR
+        return Agreement.ERROR
     cut_total, cut_parts = total.interval_if_cut_off, _sum(p.interval_if_cut_off for p in parts)
     if cut_total.meets(span) or total.interval.meets(cut_parts) or cut_total.meets(cut_parts):
-        return Verdict.TRUNCATED
-    return Verdict.ERROR
+        return Agreement.TRUNCATED
+    return Agreement.ERROR
 
 
-def judge_share(stated: Percent, part: Amount, whole: Amount) -> Verdict:
-    """How a printed share agrees with part / whole; ValueError where the whole is zero."""
+def judge_share(stated: Percent, part: Amount, whole: Amount) -> Agreement:
+    """Return how a printed share agrees with part / whole; ValueError where the whole is zero."""
     exact = share_of(part, whole)
     if round_half_up(exact, stated.decimals) == stated.value:
-        return Verdict.OK
-    span = _quotient(part.interval, whole.interval)
+        return Agreement.OK
+    return judge_percent(stated, _quotient(part.interval, whole.interval))
+
+
+def judge_percent(stated: Percent, span: Interval) -> Agreement:
+    """Return how a printed percentage agrees with the values that it can have."""
     if stated.interval.meets(span):
-        return Verdict.ROUNDING
-    return Verdict.TRUNCATED if stated.interval_if_cut_off.meets(span) else Verdict.ERROR
+        return Agreement.ROUNDING
+    return Agreement.TRUNCATED if stated.interval_if_cut_off.meets(span) else Agreement.ERROR
 
 
 def share_of(part: Amount, whole: Amount) -> Decimal:
@@ -273,19 +275,19 @@ def share_of(part: Amount, whole: Amount) -> Decimal:
 
 
 def value_of(amount: Amount) -> Decimal:
-    """The amount in 元; ValueError where none was disclosed."""
+    """Return the amount in 元; ValueError where none was disclosed."""
     if amount.yuan is None:
         raise ValueError("no amount was disclosed")
     return amount.yuan
 
 
 def round_half_up(value: Decimal, decimals: int) -> Decimal:
-    """Rounded as accountants round (四舍五入)."""
+    """Round as accountants do (四舍五入)."""
     return value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
 
 
 def plain(value: Decimal) -> str:
-    """A decimal without exponent or trailing zeros: "1743000", "-0.5"."""
+    """Return a decimal without exponent or trailing zeros: "1743000", "-0.5"."""
     text = f"{value:f}"
     if "." in text:
         text = text.rstrip("0").rstrip(".")
@@ -297,7 +299,7 @@ _LONGEST_FIGURE = 20
 
 
 def parse_decimal(printed: str) -> Decimal:
-    """The value of a printed figure, full width or half, with or without thousands separators.
+    """Return the value of a printed figure, full width or half, with or without thousands separators.
 
     ValueError for anything else, and for figures longer than any budget has.
     """
@@ -309,7 +311,7 @@ def parse_decimal(printed: str) -> Decimal:
 
 
 def decimals_of(printed: str) -> int:
-    """The number of decimals of a printed figure."""
+    """Return the number of decimals of a printed figure."""
     _, _, fraction = printed.translate(_FULL_WIDTH).partition(".")
     return len(fraction.strip())
 

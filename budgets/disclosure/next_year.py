@@ -1,4 +1,4 @@
-"""A year's disclosure as the next one begins: the same headings and texts, last year's figures beside them.
+"""A year's disclosure as the next one begins: the same headings and texts, last year's figures next to them.
 
 Nothing is guessed: every amount of the new year is open, which is to say not filled in yet. What is open is
 asked for at submission and never published (`unfilled.py`).
@@ -10,22 +10,12 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 
-from budgets.disclosure.model import (
-    NO_SOURCE,
-    Direction,
-    Disclosure,
-    Line,
-    LineKey,
-    Passage,
-    Phase,
-    Project,
-    Reason,
-)
-from budgets.disclosure.money import Amount, MoneyUnit, Percent
+from budgets.disclosure.model import NO_SOURCE, Direction, Disclosure, Line, LineKey, Phase, Reason
+from budgets.disclosure.money import Amount, Percent
 from budgets.disclosure.official_form.tables import form_of
 
 _FIGURE = re.compile(r"[0-9０-９](?:\s*)(?:[万亿]?元|[%％]|个百分点)")
-_DECIMALS_OF_A_PERCENT = 2
+_STEP_OF_A_PERCENT = Decimal("0.01")
 
 
 def next_year_of(
@@ -35,7 +25,7 @@ def next_year_of(
     last: Disclosure | None = None,
     plan: Disclosure | None = None,
 ) -> Disclosure:
-    """What a clerk starts from: the headings and words of `last`, its amounts as those of the year before.
+    """Return what a clerk starts from: headings and words of `last`, its amounts as those of the year before.
 
     `last` is an earlier disclosure of the phase: its amounts are taken over as `prior` if it is of the
     very year before; otherwise `prior` is open. Where it disclosed none, `prior` says which kind of nothing.
@@ -52,13 +42,19 @@ def next_year_of(
         phase=phase,
         title="",  # the writer makes it from department, year and phase
         approved_on=None,
-        units=tuple(replace(unit, amount=_to_fill_in(unit.amount)) for unit in pattern.units),
+        units=tuple(
+            replace(unit, amount=Amount.open(unit.amount.unit) if unit.amount else None)
+            for unit in pattern.units
+        ),
         lines=_lines(fiscal_year, pattern, last, plan),
         statements=(),
         reasons=(),
-        projects=tuple(_continued(project, pattern.unit) for project in pattern.projects),
+        projects=tuple(
+            replace(each, amount=Amount.open(pattern.unit), source=NO_SOURCE)
+            for each in pattern.projects
+        ),
         holdings=tuple(replace(each, count=None, source=NO_SOURCE) for each in pattern.holdings),
-        passages=tuple(each for each in pattern.passages if not _states_figures(each)),
+        passages=tuple(each for each in pattern.passages if not _FIGURE.search(each.text)),
     )
 
 
@@ -92,7 +88,7 @@ def _lines(
 
 
 def _amounts(disclosure: Disclosure | None) -> dict[LineKey, Amount]:
-    """What each quantity came to, or which kind of nothing it is; the first statement of each counts."""
+    """Return each quantity's amount, or its kind of nothing; the first statement of each counts."""
     found: dict[LineKey, Amount] = {}
     for line in disclosure.lines if disclosure else ():
         found.setdefault(line.key, line.amount)
@@ -107,20 +103,8 @@ def _name_in(line: Line, before: int, year: int) -> str:
     return line.name
 
 
-def _continued(project: Project, unit: MoneyUnit) -> Project:
-    return replace(project, amount=Amount.open(unit), source=NO_SOURCE)
-
-
-def _to_fill_in(before: Amount | None) -> Amount | None:
-    return Amount.open(before.unit) if before else None
-
-
-def _states_figures(passage: Passage) -> bool:
-    return bool(_FIGURE.search(passage.text))
-
-
 def changed(line: Line, label: str) -> Reason | None:
-    """The change of a line on the year before as a reason still to be written.
+    """Return the change of a line on the year before as a reason still to be written.
 
     None where an amount is not known or nothing changed. The change is in the line's unit, as fine as
     the finer of the two figures; the percentage has two decimals, and is absent on a base of zero.
@@ -131,18 +115,15 @@ def changed(line: Line, label: str) -> Reason | None:
     difference = now.yuan - before.yuan
     decimals = max(now.decimals, before.decimals)
     change = Amount.from_yuan(abs(difference), now.unit, decimals)
+    percent = None
+    if before.yuan:
+        value = abs(difference / before.yuan * 100).quantize(_STEP_OF_A_PERCENT)
+        percent = Percent.of(f"{value:f}", negative=difference < 0)
     return Reason(
         about=line.key,
         label=label,
-        direction=Direction.INCREASE if difference > 0 else Direction.DECREASE,
+        direction=Direction.of(difference),
         change=Amount.of(change.printed, now.unit, negative=difference < 0),
-        percent=_percent(difference, before.yuan),
+        percent=percent,
         prior=before,
     )
-
-
-def _percent(difference: Decimal, base: Decimal) -> Percent | None:
-    if base == 0:
-        return None
-    value = abs(difference / base * 100).quantize(Decimal(1).scaleb(-_DECIMALS_OF_A_PERCENT))
-    return Percent.of(f"{value:f}", negative=difference < 0)

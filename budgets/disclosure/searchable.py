@@ -21,8 +21,8 @@ _ALIKE = str.maketrans(
 )
 
 
-class Kind(StrEnum):
-    """What a thing that was found is, in the order in which people look for it."""
+class SearchKind(StrEnum):
+    """The kinds of things that are found, in the order in which people look for them."""
 
     PRIORITY = "priority"
     PROJECT = "project"
@@ -33,14 +33,14 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class SearchItem:
     """One thing that can be found.
 
     `tables` are the keys of the tables that print the row ("T3 T5"); `anchor` is its place on the page that
     shows it; `amount` is in 元.
     """
 
-    kind: Kind
+    kind: SearchKind
     title: str
     text: str
     anchor: str
@@ -55,13 +55,13 @@ class Entry:
 
 
 def folded(text: str) -> str:
-    """The text as it is compared with others."""
+    """Return the text as it is compared with others."""
     plain = unicodedata.normalize("NFKC", text.translate(_ALIKE)).lower()
     return "".join(plain.split()).translate(_ALIKE)
 
 
 def places_of(word: str, text: str) -> list[tuple[int, int]]:
-    """Where a folded word stands in a text as it was written: start and end of each place."""
+    """Return where a folded word occurs in a text as it was written: start and end of each place."""
     pieces = list(_pieces(text))
     whole = "".join(piece for piece, _place in pieces)
     at = [place for piece, place in pieces for _ in piece]
@@ -72,35 +72,32 @@ def places_of(word: str, text: str) -> list[tuple[int, int]]:
     return found
 
 
-def entries_of(disclosure: Disclosure) -> Iterator[Entry]:
-    """Everything of a disclosure that can be found, in its own order; equal rows of several tables once."""
+def entries_of(disclosure: Disclosure) -> Iterator[SearchItem]:
+    """Yield all of a disclosure that can be found, in its own order; equal rows of several tables once."""
     yield from _rows(disclosure)
     for function in disclosure.functions:
-        place = numbered_anchor("function", function.number)
-        yield Entry(Kind.FUNCTION, "", function.text, place)
+        anchor = numbered_anchor("function", function.number)
+        yield SearchItem(SearchKind.FUNCTION, "", function.text, anchor)
     for priority in disclosure.priorities:
-        place = numbered_anchor("priority", priority.number)
-        yield Entry(Kind.PRIORITY, priority.title, priority.text, place)
+        anchor = numbered_anchor("priority", priority.number)
+        yield SearchItem(SearchKind.PRIORITY, priority.title, priority.text, anchor)
     for project in disclosure.projects:
-        aims = [
-            project.goal,
-            *(" ".join((x.level3 or x.level2, x.target)) for x in project.indicators),
-        ]
-        text, place = "\n".join(filter(None, aims)), numbered_anchor("project", project.number)
-        yield Entry(Kind.PROJECT, project.name, text, place, amount=project.amount.yuan)
-    told = set()  # one that is repeated word for word is shown once
+        targets = [" ".join((x.level3 or x.level2, x.target)) for x in project.indicators]
+        text = "\n".join(filter(None, [project.goal, *targets]))
+        anchor = numbered_anchor("project", project.number)
+        yield SearchItem(SearchKind.PROJECT, project.name, text, anchor, amount=project.amount.yuan)
+    first: dict[tuple[str, str], int] = {}  # one that is repeated word for word is shown once
     for number, reason in enumerate(disclosure.reasons, start=1):
-        if (reason.label, reason.text) in told:
-            continue
-        told.add((reason.label, reason.text))
-        change = reason.change.yuan if reason.change else None
-        place = numbered_anchor("reason", number)
-        yield Entry(Kind.REASON, reason.label, reason.text, place, amount=change)
+        if first.setdefault((reason.label, reason.text), number) == number:
+            change = reason.change.yuan if reason.change else None
+            anchor = numbered_anchor("reason", number)
+            yield SearchItem(SearchKind.REASON, reason.label, reason.text, anchor, amount=change)
     for term in disclosure.glossary:
-        yield Entry(Kind.TERM, term.term, term.text, numbered_anchor("word", term.number))
+        anchor = numbered_anchor("word", term.number)
+        yield SearchItem(SearchKind.TERM, term.term, term.text, anchor)
 
 
-def _rows(disclosure: Disclosure) -> Iterator[Entry]:
+def _rows(disclosure: Disclosure) -> Iterator[SearchItem]:
     same: dict[tuple[str, str, Side, Decimal | None], list[tuple[LineKey, list[Line]]]] = {}
     for key, lines in _lines_by_row(disclosure).items():
         first = lines[0]
@@ -109,8 +106,8 @@ def _rows(disclosure: Disclosure) -> Iterator[Entry]:
     for (code, name, side, amount), rows in same.items():
         purposes = dict.fromkeys(x.purpose for _key, lines in rows for x in lines if x.purpose)
         table = max((key.table for key, _lines in rows), key=MOST_TELLING.index)
-        yield Entry(
-            Kind.LINE,
+        yield SearchItem(
+            SearchKind.LINE,
             name,
             "\n".join(purposes),
             row_anchor(table, side, Row.ITEM, code, name),
@@ -121,7 +118,7 @@ def _rows(disclosure: Disclosure) -> Iterator[Entry]:
 
 
 def _lines_by_row(disclosure: Disclosure) -> dict[LineKey, list[Line]]:
-    """The lines of each row that bears a name; totals have none that anybody would look for."""
+    """Return the lines of each row that has a name; nobody searches for totals."""
     rows: dict[LineKey, list[Line]] = {}
     for line in disclosure.lines:
         if line.row is Row.ITEM:
@@ -131,7 +128,7 @@ def _lines_by_row(disclosure: Disclosure) -> dict[LineKey, list[Line]]:
 
 
 def _pieces(text: str) -> Iterator[tuple[str, int]]:
-    """The folded characters, each with the place of the one that it comes from."""
+    """Yield the folded characters, each with the place of the one that it comes from."""
     for place, written in enumerate(text):
         piece = "".join(unicodedata.normalize("NFKC", written.translate(_ALIKE)).lower().split())
         if piece:

@@ -1,4 +1,4 @@
-"""What of a draft is not filled in yet: it is asked for at submission, and never published.
+"""The cells of a draft that are not filled in yet: submission requires them, and none is published.
 
 A cell is open where a row needs an amount and nobody has said one, nor that there is none. A blank cell of an
 official table that belongs to no row is not open: tables have such cells by nature.
@@ -34,7 +34,7 @@ class OpenPlace:
 
 
 def open_places(disclosure: Disclosure) -> Iterator[OpenPlace]:
-    """Every cell that somebody still has to fill in, in the document's order."""
+    """Yield every cell that somebody still has to fill in, in the document's order."""
     for line in disclosure.lines:
         for name in AMOUNTS_OF_A_LINE:
             amount: Amount | None = getattr(line, name)
@@ -52,25 +52,33 @@ def open_places(disclosure: Disclosure) -> Iterator[OpenPlace]:
 
 
 def still_to_fill(disclosure: Disclosure) -> Disclosure:
-    """A document as somebody goes on with it at the desk: what it leaves blank is still to be filled in."""
+    """Return a document to be continued at the desk: what it leaves blank is still to be filled in."""
     return _with_unsaid(disclosure, Amount.open)
 
 
 def as_filed(disclosure: Disclosure) -> Disclosure:
-    """A document of history, of which nobody will be asked: what was not found in it stays blank."""
+    """Return a historical document, which nobody will complete: what was not found in it stays blank."""
     return _with_unsaid(disclosure, Amount.blank)
 
 
 def _with_unsaid(disclosure: Disclosure, make: Callable[[MoneyUnit], Amount]) -> Disclosure:
-    def made(amount: Amount | None) -> Amount | None:
-        return make(amount.unit) if amount and amount.is_unsaid else amount
+    def made(amount: Amount) -> Amount:
+        return make(amount.unit) if amount.is_unsaid else amount
+
+    def made_if_any(amount: Amount | None) -> Amount | None:
+        return made(amount) if amount else None
 
     return replace(
         disclosure,
         lines=tuple(
-            replace(line, **{name: made(getattr(line, name)) for name in AMOUNTS_OF_A_LINE})  # type: ignore[arg-type]
+            replace(
+                line,
+                amount=made(line.amount),
+                prior=made_if_any(line.prior),
+                planned=made_if_any(line.planned),
+            )
             for line in disclosure.lines
         ),
-        units=tuple(replace(unit, amount=made(unit.amount)) for unit in disclosure.units),
-        projects=tuple(replace(x, amount=made(x.amount)) for x in disclosure.projects),  # type: ignore[arg-type]
+        units=tuple(replace(unit, amount=made_if_any(unit.amount)) for unit in disclosure.units),
+        projects=tuple(replace(x, amount=made(x.amount)) for x in disclosure.projects),
     )

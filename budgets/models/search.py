@@ -12,19 +12,19 @@ from django.db import models
 from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
-from budgets.disclosure.searchable import Kind
+from budgets.disclosure.searchable import SearchKind
 from budgets.models.departments import Department
 from budgets.models.editions import PHASE_CHOICES, Edition
 
 KIND_LABELS = {
-    Kind.PRIORITY: _("重点工作"),
-    Kind.PROJECT: _("项目"),
-    Kind.LINE: _("预算明细"),
-    Kind.FUNCTION: _("职能"),
-    Kind.REASON: _("变化原因"),
-    Kind.TERM: _("名词解释"),
+    SearchKind.PRIORITY: _("重点工作"),
+    SearchKind.PROJECT: _("项目"),
+    SearchKind.LINE: _("预算明细"),
+    SearchKind.FUNCTION: _("职能"),
+    SearchKind.REASON: _("变化原因"),
+    SearchKind.TERM: _("名词解释"),
 }
-RANKS = {kind: rank for rank, kind in enumerate(Kind)}
+RANKS = {kind: rank for rank, kind in enumerate(SearchKind)}
 
 
 class Grams(Func):

@@ -69,10 +69,10 @@ def checks(request: HttpRequest) -> HttpResponse:
     rows = [
         {
             "id": rule.id,
-            "family": rule.family.label_en if english else rule.family.label,
+            "family": rule.family.text.title_en if english else rule.family.text.zh,
             "title": rule.title_en if english else rule.title,
             "needs": _("、").join(map(_table_number, rule.needs)) or _("文字"),
-            "basis": rule.basis_en if english else rule.basis,
+            "basis": rule.basis.en if english else rule.basis.zh,
             "severity": SEVERITY_LABELS[rule.severity],
         }
         for rule in RULES

@@ -7,9 +7,9 @@ from django.shortcuts import render
 from django.views.decorators.http import conditional_page, require_safe
 
 from budgets.disclosure.model import Phase
-from budgets.disclosure.writers.layouts import Layout
+from budgets.disclosure.writers.figure_anchors import Places
+from budgets.disclosure.writers.layouts.shapes import TableLayout
 from budgets.disclosure.writers.outline import Heading, Outline
-from budgets.disclosure.writers.places import Places
 from budgets.models import Edition
 from budgets.reports.pages.official_document import official_outline_with_places
 from budgets.views.editions import base_context, ever_public, get_edition_or_404, or_withdrawn
@@ -45,7 +45,7 @@ def _blocks(outline: Outline, places: Places) -> list[dict[str, object]]:
     for number, block in enumerate(outline.blocks):
         if isinstance(block, Heading):
             shown = {"kind": f"h{min(block.level + 1, 6)}", "id": f"h{number}"}
-        elif isinstance(block, Layout):
+        elif isinstance(block, TableLayout):
             shown = {"kind": "table", "id": f"t{number}"}
         else:
             shown = {"kind": "p", "id": f"p{number}"}

@@ -39,7 +39,7 @@ from budgets.disclosure.codes import FUNCTIONAL, plain_words
 from budgets.disclosure.model import Table
 from budgets.disclosure.money import MoneyUnit, plain
 from budgets.disclosure.open_data.schema import PublishedAs, csv_lines
-from budgets.disclosure.searchable import Kind
+from budgets.disclosure.searchable import SearchKind
 from budgets.models import Department, Edition, Jurisdiction, SearchEntry
 from budgets.models.departments import bracketed
 from budgets.models.editions import PHASE_CHOICES
@@ -320,10 +320,10 @@ def _kinds(request: HttpRequest, results: Results) -> list[dict[str, Any]]:
 
 
 def _shown(entry: SearchEntry, query: Query) -> dict[str, Any]:
-    kind = Kind(entry.kind)
-    tables = _tables(entry) if kind is Kind.LINE else ""
+    kind = SearchKind(entry.kind)
+    tables = _tables(entry) if kind is SearchKind.LINE else ""
     label = KIND_LABELS[kind]
-    if kind is Kind.LINE and entry.edition.is_final:
+    if kind is SearchKind.LINE and entry.edition.is_final:
         label = gettext_lazy("决算明细")
     return {"of": entry, "kind": label, "url": address_of(entry), "tables": tables}
 
@@ -341,7 +341,7 @@ def address_of(entry: SearchEntry) -> str:
     """Where a hit stands: the row in the official document, the word on the department's page."""
     edition: Edition = entry.edition
     current = edition.status == Edition.Status.PUBLISHED
-    if entry.kind == Kind.LINE:
+    if entry.kind == SearchKind.LINE:
         phase = "final" if edition.is_final else "budget"
         where = {"slug": edition.department.slug, "year": edition.fiscal_year}
         page = (

@@ -5,12 +5,12 @@ from decimal import Decimal
 import pytest
 
 from budgets.disclosure.money import (
+    Agreement,
     Amount,
     Interval,
     MoneyUnit,
     Nothing,
     Percent,
-    Verdict,
     judge_equal,
     judge_share,
     judge_sum,
@@ -68,41 +68,41 @@ def test_an_amount_made_from_yuan_is_what_would_be_printed() -> None:
 @pytest.mark.parametrize(
     ("total", "parts", "verdict"),
     [
-        ("174.3", ["171.7", "2.6"], Verdict.OK),
-        ("174.3", ["107.2", "64.4", "2.6"], Verdict.ROUNDING),
-        ("174.3", ["107.2", "64.4", "2.1"], Verdict.ERROR),
-        ("171.7", ["171.6"], Verdict.ERROR),
-        ("64.4", ["64.2"], Verdict.ERROR),
-        ("149", ["149.3"], Verdict.ROUNDING),
-        ("149", ["149.8"], Verdict.TRUNCATED),
-        ("149", ["150.2"], Verdict.ERROR),
-        ("0", ["0.3"], Verdict.ERROR),
+        ("174.3", ["171.7", "2.6"], Agreement.OK),
+        ("174.3", ["107.2", "64.4", "2.6"], Agreement.ROUNDING),
+        ("174.3", ["107.2", "64.4", "2.1"], Agreement.ERROR),
+        ("171.7", ["171.6"], Agreement.ERROR),
+        ("64.4", ["64.2"], Agreement.ERROR),
+        ("149", ["149.3"], Agreement.ROUNDING),
+        ("149", ["149.8"], Agreement.TRUNCATED),
+        ("149", ["150.2"], Agreement.ERROR),
+        ("0", ["0.3"], Agreement.ERROR),
     ],
 )
 def test_a_sum_is_judged_on_what_its_figures_can_stand_for(
-    total: str, parts: list[str], verdict: Verdict
+    total: str, parts: list[str], verdict: Agreement
 ) -> None:
     assert judge_sum(wan(total), [wan(part) for part in parts]) is verdict
 
 
 def test_units_mix_without_harm() -> None:
     yuan = Amount.of("1,743,000.00", MoneyUnit.YUAN)
-    assert judge_equal(wan("174.3"), yuan) is Verdict.OK
-    assert judge_equal(wan("174.3"), Amount.of("1743210.55", MoneyUnit.YUAN)) is Verdict.ROUNDING
+    assert judge_equal(wan("174.3"), yuan) is Agreement.OK
+    assert judge_equal(wan("174.3"), Amount.of("1743210.55", MoneyUnit.YUAN)) is Agreement.ROUNDING
 
 
 @pytest.mark.parametrize(
     ("stated", "part", "whole", "verdict"),
     [
-        ("98.5", "171.7", "174.3", Verdict.OK),
-        ("3.7", "2.5", "66.7", Verdict.OK),
-        ("3.8", "2.5", "66.7", Verdict.ROUNDING),
-        ("3.2", "5.6", "174.3", Verdict.OK),
-        ("4.2", "5.6", "174.3", Verdict.ERROR),
+        ("98.5", "171.7", "174.3", Agreement.OK),
+        ("3.7", "2.5", "66.7", Agreement.OK),
+        ("3.8", "2.5", "66.7", Agreement.ROUNDING),
+        ("3.2", "5.6", "174.3", Agreement.OK),
+        ("4.2", "5.6", "174.3", Agreement.ERROR),
     ],
 )
 def test_a_share_is_judged_against_its_part_and_whole(
-    stated: str, part: str, whole: str, verdict: Verdict
+    stated: str, part: str, whole: str, verdict: Agreement
 ) -> None:
     assert judge_share(Percent.of(stated), wan(part), wan(whole)) is verdict
 

@@ -36,10 +36,10 @@ from budgets.disclosure.readers.own_workbook.draft import Draft
 from budgets.disclosure.readers.own_workbook.form import Filled, read_form
 from budgets.disclosure.readers.tables.all_tables import _READERS
 from budgets.disclosure.readers.text.quantities import _RULES, default_subject, table_of
-from budgets.disclosure.rules import cells
+from budgets.disclosure.rules import line_index
 from budgets.disclosure.workbook_format import NOTE, TABLES, column_of
 from budgets.disclosure.writers.layouts import layouts_of
-from budgets.disclosure.writers.layouts.rows import in_table
+from budgets.disclosure.writers.layouts.table_rows import in_table
 from budgets.disclosure.writers.workbook import write_form
 from budgets.disclosure.writers.workbook.lists import list_of
 from tests.builders import wan
@@ -237,7 +237,7 @@ def test_a_finding_names_a_figure_as_its_table_does(table: Table) -> None:
         for fund in Fund:
             for nature in Nature:
                 line = replace(line_in(form), fund=fund, nature=nature)
-                zh, en = cells.label_of(line)
+                zh, en = line_index.label_of(line)
                 assert table.spoken.en in en
                 assert table.spoken.zh.removesuffix("合计") in zh
                 if fund and table.split_by_fund:

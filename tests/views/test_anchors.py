@@ -16,9 +16,9 @@ from budgets import publishing
 from budgets.disclosure.anchors import line_anchor
 from budgets.disclosure.model import Disclosure, Fund, Nature, Phase, Section, Table
 from budgets.disclosure.money import Amount, MoneyUnit
-from budgets.disclosure.writers.layouts import Layout
+from budgets.disclosure.writers.figure_anchors import places_of
+from budgets.disclosure.writers.layouts.shapes import TableLayout
 from budgets.disclosure.writers.outline import Outline, outline_of
-from budgets.disclosure.writers.places import places_of
 from budgets.models import Edition
 from budgets.views.citations import cite_url
 from tests.builders import document, item, total
@@ -57,7 +57,7 @@ def ids_of(client: Client, address: str, kept: dict[str, Counter[str]]) -> Count
 
 def anchors_of(disclosure: Disclosure, outline: Outline) -> Counter[str]:
     """How often the page of a document has each anchor of a figure."""
-    layouts = [block for block in outline.blocks if isinstance(block, Layout)]
+    layouts = [block for block in outline.blocks if isinstance(block, TableLayout)]
     cells = [cell.anchor for each in layouts for row in each.rows for cell in row if cell.anchor]
     further = [anchor for some in places_of(disclosure, outline).values() for anchor in some]
     return Counter([*(each.table.value for each in layouts), *cells, *further])
@@ -90,7 +90,7 @@ def words_at(disclosure: Disclosure, anchor: str, wording: dict[Section, str] | 
     assert anchors_of(disclosure, outline)[anchor] == 1
     [number] = [at for at, some in places_of(disclosure, outline).items() if anchor in some]
     block = outline.blocks[number]
-    return block.table.value if isinstance(block, Layout) else block.text
+    return block.table.value if isinstance(block, TableLayout) else block.text
 
 
 def test_a_figure_without_a_table_is_found_in_its_sentence() -> None:
@@ -138,7 +138,7 @@ def test_the_natures_above_a_total_have_places_of_their_own() -> None:
         total(Table.T1, "100"),
     )
     outline = outline_of(budget)
-    [table] = [x for x in outline.blocks if isinstance(x, Layout) and x.table is Table.T1]
+    [table] = [x for x in outline.blocks if isinstance(x, TableLayout) and x.table is Table.T1]
     named = {cell.anchor: cell.text for row in table.rows for cell in row if cell.anchor}
     assert named["T1-expenditure-total"] == "支出总计"
     assert named["T1-expenditure-total-basic"] == "基本支出"

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from budgets.admin.addresses import part_of, url_of_cell
-from budgets.disclosure.findings import Figure, Finding, Severity
+from budgets.disclosure.findings import CitedFigure, Finding, Severity
 from budgets.models import Edition
 from budgets.models.history import SEVERITY_LABELS
 
@@ -52,7 +52,7 @@ def shown(edition: Edition, finding: Finding, part: str = "") -> dict[str, Any]:
     }
 
 
-def _figure(edition: Edition, figure: Figure, part: str) -> dict[str, str]:
+def _figure(edition: Edition, figure: CitedFigure, part: str) -> dict[str, str]:
     return {
         "label": figure.label,
         "printed": figure.printed,

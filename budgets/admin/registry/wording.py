@@ -14,7 +14,8 @@ from budgets.access.rights import jurisdictions_within_reach
 from budgets.admin.admin_pages import admin_page
 from budgets.admin.audited import AuditedModelAdmin
 from budgets.disclosure.model import Phase, Section
-from budgets.disclosure.writers.wording import BrokenWording, check_wording, standard_template
+from budgets.disclosure.writers.wording import check_wording, standard_template
+from budgets.disclosure.writers.wording.limits import BrokenWording
 from budgets.models import Wording
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from budgets import publishing
 from budgets.admin.edition_site import EditionPage, edition_page
 from budgets.disclosure.findings import Severity
-from budgets.disclosure.writers.wording import BrokenWording
+from budgets.disclosure.writers.wording.limits import BrokenWording
 from budgets.forms import TextField
 from budgets.models.history import SEVERITY_LABELS
 

@@ -46,7 +46,7 @@ class Amended:
 
 
 def amendments(codes: Iterable[Code], book: Book) -> Iterator[Amended]:
-    """What a book changes in a list, code by code; nothing where the two agree."""
+    """Yield what a book changes in a list, code by code; nothing where the two agree."""
     known, year = {code.code: code for code in codes}, book.year
     for code, name in book.headings:
         had = known.get(code)
@@ -64,7 +64,7 @@ def amendments(codes: Iterable[Code], book: Book) -> Iterator[Amended]:
 
 
 def laid_over(codes: Iterable[Code], book: Book) -> tuple[Code, ...]:
-    """The list as a book amends it."""
+    """Return the list as a book amends it."""
     codes = tuple(codes)
     amended = {each.code: each for each in amendments(codes, book)}
     listed = {code for code, _ in book.headings}
@@ -82,7 +82,7 @@ def laid_over(codes: Iterable[Code], book: Book) -> tuple[Code, ...]:
 
 
 def parent_of(code: str, known: set[str]) -> str:
-    """The longest code of a list that a code begins with; "" at the top."""
+    """Return the longest code of a list that a code begins with; "" at the top."""
     return next((code[:size] for size in range(len(code) - 1, 1, -1) if code[:size] in known), "")
 
 
@@ -100,7 +100,7 @@ def _amended(code: Code, amended: Amended | None, year: int, *, confirmed: bool)
 
 
 def _renamed(code: Code, name: str, year: int) -> Code:
-    """A heading with another name from a year on, until its next new name if the list knows of one."""
+    """Return a heading with another name from a year on, until its next new name if the list knows of one."""
     past = sorted(zip(code.renamed_in, code.former_names, strict=True))
     earlier = [(until, former) for until, former in past if until <= year]
     later = [(until, former) for until, former in past if until > year]
@@ -120,5 +120,5 @@ def _renamed(code: Code, name: str, year: int) -> Code:
 
 
 def _alike(one: str, other: str) -> bool:
-    """Whether two names are one, but for brackets and quotes."""
+    """Return whether two names are one, but for brackets and quotes."""
     return normalised(one) == normalised(other)

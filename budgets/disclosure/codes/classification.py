@@ -10,13 +10,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from budgets.disclosure.codes.books import Book, laid_over
-from budgets.disclosure.codes.headings import (
-    Code,
-    Headings,
-    normalised,
-    short_keys,
-    without_suffix,
-)
+from budgets.disclosure.codes.headings import Code, Headings, normalised, short_keys, without_suffix
 
 
 class Match(StrEnum):
@@ -78,7 +72,7 @@ class Classification:
         return Headings(self._read())
 
     def follow(self, books: Iterable[Book]) -> None:
-        """Lays a site's own books over the list that comes with the software, in place of earlier ones."""
+        """Lay a site's own books over the list that comes with the software, in place of earlier ones."""
         codes = self._shipped.codes
         self.books = tuple(books)
         for book in self.books:
@@ -96,29 +90,29 @@ class Classification:
         return self.headings.codes
 
     def get(self, code: str) -> Code | None:
-        """The heading of a code, or None if the list does not know it."""
+        """Return the heading of a code, or None if the list does not know it."""
         return self.headings.by_code.get(code)
 
     def in_force(self, code: str, year: int) -> bool:
-        """Whether the code and all above it hold in a year; False for an unknown code."""
+        """Return whether the code and all above it hold in a year; False for an unknown code."""
         path = self.ancestors(code)
         return bool(path) and all(each.in_force(year) for each in path)
 
     def name_of(self, code: str, year: int) -> str:
-        """The name that a code had in a year; "" for an unknown code."""
+        """Return the name that a code had in a year; "" for an unknown code."""
         found = self.get(code)
         return found.name_in(year) if found else ""
 
     def children(self, code: str = "") -> tuple[Code, ...]:
-        """The headings right below a code; the top level for ""."""
+        """Return the headings right below a code; the top level for ""."""
         return self.headings.children.get(code, ())
 
     def ancestors(self, code: str) -> tuple[Code, ...]:
-        """The path to a code from the top, itself last (类, 款, 项); empty for an unknown code."""
+        """Return the path to a code from the top, itself last (类, 款, 项); empty for an unknown code."""
         return self.headings.ancestors(code)
 
     def search(self, text: str, year: int, limit: int = 20) -> tuple[Code, ...]:
-        """Headings in force for what someone types: the start of a code, words of a name or path.
+        """Return headings in force for what someone types: the start of a code, words of a name or path.
 
         Several words must all occur ("信访 行政运行"). Best first: codes, then names that begin
         with the word, names that contain it, and last headings that only lie below such a name.
@@ -146,7 +140,7 @@ class Classification:
         return 2 if any(word in own for word in words) else 3
 
     def fit(self, code: str, name: str, year: int) -> Match:
-        """How a name printed for a known code fits it; GARBLED for a near miss, else NONE."""
+        """Return how a name printed for a known code fits it; GARBLED for a near miss, else NONE."""
         found, key = self.get(code), normalised(name)
         if found is None or not key:
             return Match.NONE
@@ -156,7 +150,7 @@ class Classification:
         return Match.GARBLED if near >= CLOSE else Match.NONE
 
     def resolve(self, names: Sequence[str], year: int) -> Resolution:
-        """The code of a printed path (类 → 款 in it → 项 in it).
+        """Return the code of a printed path (类 → 款 in it → 项 in it).
 
         The path may start below the top where its first name is unique in the whole list. Codes in
         force that year are preferred to others of the same name.
@@ -190,7 +184,7 @@ class Classification:
         return (guess, Match.GARBLED) if guess else (None, Match.NONE)
 
     def _by_name(self, parent: str | None, name: str, year: int) -> tuple[list[Code], Match]:
-        """The codes below a parent (None: anywhere) that a name fits best; ([], NONE) for none."""
+        """Return the codes below a parent (None: anywhere) that a name fits best; ([], NONE) for none."""
         key = normalised(name)
         best: dict[Match, list[Code]] = defaultdict(list)
         for code in self.headings.by_short_key.get(without_suffix(key), ()):
@@ -201,7 +195,7 @@ class Classification:
 
 
 def _fit(code: Code, key: str, year: int) -> Match:
-    """How a key fits a code one of whose short keys it is."""
+    """Return how a key fits a code one of whose short keys it is."""
     if key in (normalised(code.name_in(year)), *map(normalised, (code.name, *code.aliases))):
         return Match.EXACT
     current = (code.name_in(year), code.name, *code.aliases)
@@ -211,7 +205,7 @@ def _fit(code: Code, key: str, year: int) -> Match:
 
 
 def _closest(candidates: Sequence[Code], name: str, year: int) -> Code | None:
-    """The one candidate that stands out as meant by a damaged name, if any does."""
+    """Return the one candidate that a damaged name clearly means, if there is one."""
     key = without_suffix(normalised(name))
     if len(key) < 4:  # in three characters one wrong one leaves no evidence
         return None

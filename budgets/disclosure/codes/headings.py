@@ -30,11 +30,11 @@ class Code:
     renamed_in: tuple[int, ...] = ()
 
     def in_force(self, year: int) -> bool:
-        """Whether the code itself holds in a year (its parents are not asked)."""
+        """Return whether the code itself holds in a year (whatever its parents do)."""
         return (self.valid_from or year) <= year <= (self.valid_to or year)
 
     def name_in(self, year: int) -> str:
-        """The name that the code had in a year."""
+        """Return the name that the code had in a year."""
         for name, renamed_in in sorted(
             zip(self.former_names, self.renamed_in, strict=True), key=lambda pair: pair[1]
         ):
@@ -51,18 +51,18 @@ _FULL_WIDTH = {0xFF01 + offset: 0x21 + offset for offset in range(94)}
 
 
 def normalised(name: str) -> str:
-    """A printed name without what typesetting adds: brackets, quotes, spaces, marks as （类）."""
+    """Return a printed name without what typesetting adds: brackets, quotes, spaces, marks as （类）."""
     bare = _MARKERS.sub("", name.strip())
     return _NOISE.sub("", _LEADING_NUMBER.sub("", bare).translate(_FULL_WIDTH))
 
 
 def without_suffix(key: str) -> str:
-    """A normalised name without 支出 at its end."""
+    """Return a normalised name without 支出 at its end."""
     return key.removesuffix("支出") or key
 
 
 def short_keys(name: str) -> frozenset[str]:
-    """What a name may be shortened to: without 支出, and without what it has in brackets."""
+    """Return what a name may be shortened to: without 支出, and without what it has in brackets."""
     return frozenset(
         without_suffix(normalised(each)) for each in (name, _IN_BRACKETS.sub("", name))
     )
@@ -87,7 +87,7 @@ class Headings:
         return {parent: tuple(codes) for parent, codes in children.items()}
 
     def ancestors(self, code: str) -> tuple[Code, ...]:
-        """The path to a code from the top, itself last; empty for an unknown code."""
+        """Return the path to a code from the top, itself last; empty for an unknown code."""
         path: list[Code] = []
         found = self.by_code.get(code)
         while found:

@@ -1,4 +1,4 @@
-"""The lists that come with the software: `*.csv` beside this file.
+"""The lists that come with the software: `*.csv` in this folder.
 
 Columns: code, name, valid_from, valid_to (years), former_names ("name<year it was given up";…),
 aliases (";"), confirmed (yes: seen in a published table; no: recalled). A code's parent is the
@@ -19,13 +19,13 @@ from budgets.disclosure.codes.headings import Code
 
 
 def rows_of(file_name: str) -> Iterator[dict[str, str]]:
-    """The rows of one of the CSV files of this room."""
+    """Return the rows of one of the CSV files of this folder."""
     text = files("budgets.disclosure.codes").joinpath(file_name).read_text(encoding="utf-8")
     return csv.DictReader(text.splitlines())
 
 
 def codes_of(file_name: str) -> Iterator[Code]:
-    """The codes of one of the lists."""
+    """Yield the codes of one of the lists."""
     rows = list(rows_of(file_name))
     known = {row["code"] for row in rows}
     for row in rows:
@@ -44,12 +44,12 @@ def codes_of(file_name: str) -> Iterator[Code]:
 
 
 def split(cell: str) -> tuple[str, ...]:
-    """The entries of a cell that holds several."""
+    """Return the entries of a cell that holds several."""
     return tuple(entry for entry in cell.split(";") if entry)
 
 
 def economic_headings_of(three_public: str) -> tuple[str, ...]:
-    """The economic 款 under which T6 shows a 三公 item ("S3" → "30217"); else empty."""
+    """Return the economic 款 under which T6 shows a 三公 item ("S3" → "30217"); else empty."""
     for row in rows_of("three_public.csv"):
         if row["code"] == three_public:
             return split(row["economic"])

@@ -20,7 +20,7 @@ class PlainTerm:
 
 @cache
 def plain_words() -> tuple[PlainTerm, ...]:
-    """All terms, in reading order."""
+    """Return all terms, in reading order."""
     return tuple(
         PlainTerm(row["term"], split(row["aliases"]), row["zh"], row["en"])
         for row in rows_of("plain_words.csv")

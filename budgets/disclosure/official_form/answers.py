@@ -22,7 +22,7 @@ OF_NATURES = (Table.T3, Table.T1, Table.T5)  # 基本 and 项目支出; purposes
 OF_PROJECTS = (Table.T3, Table.T1)  # 项目支出 of all money
 # Reasons for a change of these totals hold for any of them where all money is the same money.
 OF_THE_SAME_MONEY = (*TWO_SIDED, BUDGETS[Fund.GENERAL])
-# The table whose row tells most of equal rows comes last.
+# Of tables with equal rows, the one whose row says most comes last.
 MOST_TELLING = (
     *(table for table in Table if table not in {*OF_CLASSES, Table.T2}),
     Table.T4,

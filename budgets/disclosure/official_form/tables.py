@@ -1,6 +1,6 @@
 """The official form of a year: titles, rows and columns of its tables, and the sections they belong to.
 
-The forms are declared in `*.toml` beside this file, each with the first fiscal year that it is used for;
+The forms are declared in `*.toml` in this folder, each with the first fiscal year that it is used for;
 `form_of(year)` gives the one of a year. When the official tables change, a second file is added.
 """
 
@@ -93,7 +93,7 @@ class SideForm:
 
     @property
     def national(self) -> Classification | None:
-        """The classification of which the state prints a book; None for lists of our own."""
+        """The classification that the state publishes as a book; None for lists of our own."""
         return next((each for each in self.headings if each in _NATIONAL), None)
 
     def name_of(self, code: str, year: int) -> str:

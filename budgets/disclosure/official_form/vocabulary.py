@@ -16,7 +16,11 @@ class Name:
 
     zh: str
     en: str
-    short: str
+    short: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.short:
+            object.__setattr__(self, "short", self.zh)
 
     @property
     def title_en(self) -> str:
@@ -26,14 +30,14 @@ class Name:
 
 def _(zh: str, en: str, short: str = "") -> Name:
     """Return a name; called `_` so that makemessages collects the Chinese as a text of the interface."""
-    return Name(zh, en, short or zh)
+    return Name(zh, en, short)
 
 
-_UNNAMED = Name("", "", "")  # of a look-up by value, which names nothing
+_UNNAMED = Name("", "")  # of a look-up by value, which names nothing
 
 
 class Named(StrEnum):
-    """An enumeration of which each member has a name: `text`."""
+    """An enumeration whose members have a name: `text`."""
 
     _value_: str
     text: Name
@@ -46,11 +50,11 @@ class Named(StrEnum):
         return member
 
 
-class Phase(StrEnum):
+class Phase(Named):
     """预算 (the plan) or 决算 (the year's final accounts)."""
 
-    BUDGET = "budget"
-    FINAL = "final"
+    BUDGET = "budget", Name("预算", "budget")
+    FINAL = "final", Name("决算", "final accounts")
 
 
 class Section(Named):
@@ -157,7 +161,7 @@ PARTS_OF_BASIC = (Nature.PERSONNEL, Nature.PUBLIC)
 
 
 class Arrangement(StrEnum):
-    """How the rows and columns of a table stand."""
+    """How the rows and columns of a table are arranged."""
 
     TWO_SIDED = "two_sided"  # revenue opposite expenditure, by name
     BY_CODE = "by_code"  # one row a heading, with its code, split into columns
@@ -181,7 +185,7 @@ def _table(
 ) -> tuple[Any, ...]:
     """Return what a member of Table is made of; `spoken` is its name unless said otherwise."""
     if isinstance(spoken, str):
-        spoken = Name(spoken, text.en, spoken) if spoken else text
+        spoken = Name(spoken, text.en) if spoken else text
     return key, text, spoken, arrangement, fund, nature, side, by_fund
 
 
@@ -191,7 +195,7 @@ class Table(Named):
     Attributes:
         text: the official name.
         spoken: what a sentence calls the money of the table.
-        arrangement: how its rows and columns stand.
+        arrangement: of its rows and columns.
         fund: the fund that all of its amounts come from; ALL where they come from several.
         nature: the nature that all of its amounts are of; TOTAL where they are of several.
         side: the side of its lines; of a table with two sides, expenditure.
@@ -217,7 +221,7 @@ class Table(Named):
     T1 = _table(
         "T1",
         _("部门收支总表", "department revenue and expenditure"),
-        Name("部门", "department", "部门"),
+        Name("部门", "department"),
         arrangement=Arrangement.TWO_SIDED,
     )
     T2 = _table(
@@ -282,7 +286,7 @@ class Table(Named):
 
     @property
     def two_sided(self) -> bool:
-        """Whether revenue and expenditure stand beside each other in it."""
+        """Whether it has revenue on one side and expenditure on the other."""
         return self.arrangement is Arrangement.TWO_SIDED
 
     @property

@@ -79,7 +79,7 @@ class About:
 
 
 def data_package(about: About, files: Sequence[DataFile]) -> dict[str, Any]:
-    """The content of `datapackage.json`."""
+    """Return the content of `datapackage.json`."""
     name, title, address = about.licence
     licence = {"name": name, "title": title, "path": address}
     package: dict[str, Any] = {

@@ -21,7 +21,7 @@ Schema = dict[str, Any]
 
 
 def disclosure_schema(address: str) -> Schema:
-    """The schema of one edition's JSON; `address` is where it is published, its `$id`.
+    """Return the schema of one edition's JSON; `address` is where it is published, its `$id`.
 
     Every field of the first form is always there; nothing may be that has no field.
     """
@@ -54,8 +54,8 @@ def _of(hint: Any, parts: dict[str, Schema]) -> Schema:
         return {"anyOf": [*kinds, {"type": "null"}]}
     if get_origin(hint) is tuple:
         return {"type": "array", "items": _of(get_args(hint)[0], parts)}
-    if is_dataclass(hint):
-        name = hint.__name__  # type: ignore[union-attr]
+    if isinstance(hint, type) and is_dataclass(hint):
+        name = hint.__name__
         if name not in parts:
             parts[name] = {}  # its place, before its own parts
             parts[name] = _of_dataclass(hint, parts)

@@ -33,7 +33,7 @@ Cover = Sequence[tuple[str, str]]
 def write_large_workbook(
     path: Path, pieces: Iterable[bytes], cover: Cover, *, rows_a_sheet: int = ROWS_A_SHEET
 ) -> None:
-    """Writes the workbook; each of the `pieces` is some lines of the CSV file, without its heading.
+    """Write the workbook; each of the `pieces` is some lines of the CSV file, without its heading.
 
     `cover` is what the first sheet says, as pairs. Amounts are numbers (元, two decimals shown), codes text.
     """
@@ -145,5 +145,5 @@ def _rows(waiting: _Waiting, first: int, count: int) -> Iterator[dict[str, Any]]
 
 
 def _fitting(text: str) -> str:
-    """What a cell can hold; the CSV has all of it."""
+    """Return what a cell can hold; the CSV has all of it."""
     return text if len(text) <= LONGEST_CELL else f"{text[:LONGEST_CELL]}…（见 CSV 文件）"

@@ -64,7 +64,7 @@ COLUMNS = (
 # Columns that were renamed, by the name in files of earlier versions: SQLite reads NOTHING as its own word.
 FORMER_NAMES = {"nothing": "absence"}
 # The columns of BEFORE, AFTER and LAST have the same cell in every row of an edition, the others a row's
-# own. A new column goes to the end, so into ADDED: its place tells programs nothing new about the others.
+# own. A new column goes to the end, so into ADDED: the places of the others stay as they are.
 BEFORE, OWN, AFTER, LEVELS, LAST, ADDED = (
     COLUMNS[:7], COLUMNS[7:28], COLUMNS[28:31], COLUMNS[31:36], COLUMNS[36:38], COLUMNS[38:]
 )  # fmt: skip
@@ -78,7 +78,7 @@ DIFFERENCE = "（明细与总计之差）"
 
 
 class PublishedAs(NamedTuple):
-    """Which edition a row is of: what stands in each of its rows.
+    """Which edition a row is of: the cells that all rows of an edition share.
 
     `address` is absolute and fixed; `published_at` is ISO 8601 with its offset, when it came into the portal;
     `notice` and `notice_en` are what the jurisdiction says of its data ("" for ordinary data);
@@ -113,7 +113,7 @@ def csv_lines(
     *,
     heading: bool = True,
 ) -> Iterator[str]:
-    """The text of a CSV file line by line: its columns, then its rows. All CSVs are written here.
+    """Yield the text of a CSV file line by line: its columns, then its rows. All CSVs are written here.
 
     RFC 4180: commas, CRLF, quotes only where needed. No cell is a formula.
     """
@@ -125,13 +125,13 @@ def csv_lines(
 
 
 def tidy_rows(disclosure: Disclosure, published: PublishedAs) -> Iterator[dict[str, str]]:
-    """The rows of one edition by column name, in the order of its tables; amounts in 元."""
+    """Yield the rows of one edition by column name, in the order of its tables; amounts in 元."""
     for line in _lines_of(disclosure):
         yield edition_cells(published) | _line_cells(line)
 
 
 def packed(disclosure: Disclosure) -> tuple[bytes, int]:
-    """The rows of an edition without what is the same in all of them, ready to be kept; how many."""
+    """Return the rows of an edition without what is the same in all of them, ready to be kept; how many."""
     rows = [_line_cells(line) for line in _lines_of(disclosure)]
     parts = zip(*(_cells_of(rows, of) for of in (OWN, LEVELS)), _added_cells(rows), strict=True)
     lines = (_ROW + a.encode() + _MIDDLE + b.encode() + _END + c.encode() for a, b, c in parts)
@@ -149,14 +149,14 @@ def unpacked(rows: bytes, published: PublishedAs) -> bytes:
 
 
 def unpacked_size(size: int, count: int, published: PublishedAs) -> int:
-    """How many bytes `unpacked` gives for `count` rows that are packed in `size`."""
+    """Return how many bytes `unpacked` gives for `count` rows that are packed in `size`."""
     before, after, last = _around(published)
     added = len(before) + len(after) + len(last) - len(_ROW + _END + _MIDDLE)
     return size + count * added
 
 
 def _around(published: PublishedAs) -> tuple[bytes, bytes, bytes]:
-    """Return what stands before a row's own cells, between them and its levels, and after those."""
+    """Return the text before a row's own cells, between them and its levels, and after those."""
     cells = edition_cells(published)
     before, after = (next(_cells_of([cells], of)) for of in (BEFORE, AFTER))
     # An empty cell before it, because csv puts a row of one empty cell in quotes.
@@ -173,16 +173,15 @@ def _added_cells(rows: Sequence[Mapping[str, str]]) -> Iterator[str]:
 
 
 def _cells_of(rows: Iterable[Mapping[str, str]], columns: Sequence[str]) -> Iterator[str]:
-    """Some cells of each row as they stand in its line."""
+    """Return some cells of each row as they are written in its line."""
     lines = csv_lines(rows, columns, heading=False)
     return (line.removesuffix("\r\n") for line in lines)
 
 
 def _lines_of(disclosure: Disclosure) -> list[Line]:
-    """The leaves, what makes up a table's total, and the projects, in the order of the tables."""
-    positions = leaves(disclosure.lines)
-    found = [line for position, line in enumerate(disclosure.lines) if position in positions]
-    found += [*_differences(disclosure, found), *_project_lines(disclosure)]
+    """Return the leaves, what makes up a table's total, and the projects, in the order of the tables."""
+    found = _leaves(disclosure)
+    found += [*_remainders(disclosure, found), *_project_lines(disclosure)]
     order = list(Table)
     return sorted(found, key=lambda line: order.index(line.table))
 
@@ -197,15 +196,17 @@ def disarmed(text: str) -> str:
     return f"'{text}"
 
 
-def remainders(disclosure: Disclosure) -> Iterator[Line]:
-    """What the leaves of each table miss of its printed total, as rows of the file."""
+def _leaves(disclosure: Disclosure) -> list[Line]:
     positions = leaves(disclosure.lines)
-    found = [line for position, line in enumerate(disclosure.lines) if position in positions]
-    return _differences(disclosure, found)
+    return [line for position, line in enumerate(disclosure.lines) if position in positions]
 
 
-def _differences(disclosure: Disclosure, found: Iterable[Line]) -> Iterator[Line]:
-    """What the rows of a table miss of its printed total: one row each, without a printed figure."""
+def remainders(disclosure: Disclosure) -> Iterator[Line]:
+    """Return what the leaves of each table miss of its printed total, as rows without a printed figure."""
+    return _remainders(disclosure, _leaves(disclosure))
+
+
+def _remainders(disclosure: Disclosure, found: Iterable[Line]) -> Iterator[Line]:
     sums: dict[tuple[Table, Side], Decimal] = defaultdict(Decimal)
     for line in found:
         sums[line.table, line.side] += line.amount.yuan or 0
@@ -225,7 +226,7 @@ def _differences(disclosure: Disclosure, found: Iterable[Line]) -> Iterator[Line
 
 
 def is_total(table: str, row: str, nature: str, fund: str) -> bool:
-    """Whether a line is its table's (and side's) total, which the rows of the file add up to."""
+    """Return whether a line is its table's (and side's) total, which the rows of the file add up to."""
     of_a_fund = fund != Fund.ALL and table in SPLIT_BY_FUND
     return row == Row.TOTAL and nature == Nature.TOTAL and not of_a_fund
 
@@ -243,21 +244,8 @@ def _project_lines(disclosure: Disclosure) -> Iterator[Line]:
 
 
 def edition_cells(published: PublishedAs) -> dict[str, str]:
-    """The cells that say which edition a row is of: the columns of BEFORE, AFTER and LAST."""
-    return {
-        "address": published.address,
-        "jurisdiction": published.jurisdiction,
-        "department": published.department,
-        "department_id": published.department_id,
-        "fiscal_year": str(published.fiscal_year),
-        "phase": published.phase,
-        "edition": str(published.edition),
-        "published_at": published.published_at,
-        "checksum": published.checksum,
-        "notice": published.notice,
-        "notice_en": published.notice_en,
-        "first_published_on": published.first_published_on or "",
-    }
+    """Return the cells that say which edition a row is of: the columns of BEFORE, AFTER and LAST."""
+    return {name: "" if cell is None else str(cell) for name, cell in published._asdict().items()}
 
 
 def _line_cells(line: Line) -> dict[str, str]:
@@ -282,7 +270,7 @@ def _line_cells(line: Line) -> dict[str, str]:
 
 
 def level_cells(table: Table, code: str) -> dict[str, str]:
-    """A national code cut into its levels: 类, 款, 项 of the functional list, 类, 款 of the economic one."""
+    """Cut a national code into its levels: 类, 款, 项 of the functional list, 类, 款 of the economic one."""
     levels = [code[:size] if code.isdecimal() and len(code) >= size else "" for size in (3, 5, 7)]
     none = ["", "", ""]
     functional, economic = (none, levels) if table.nature is Nature.BASIC else (levels, none)
@@ -290,7 +278,7 @@ def level_cells(table: Table, code: str) -> dict[str, str]:
 
 
 def amount_cells(name: str, amount: Amount | None) -> dict[str, str]:
-    """The three cells of an amount: its value in 元, as printed, in which unit."""
+    """Return the three cells of an amount: its value in 元, as printed, in which unit."""
     value: Decimal | None = amount.yuan if amount else None
     return {
         f"{name}_yuan": "" if value is None else plain(value),

@@ -7,19 +7,20 @@ from collections.abc import Iterator
 from budgets.disclosure.codes import FUNCTIONAL, economic_headings_of
 from budgets.disclosure.findings import Severity
 from budgets.disclosure.model import Fund, Nature, Phase, Row, Side, Table, UnitKind
-from budgets.disclosure.money import Verdict, judge_sum, value_of
-from budgets.disclosure.official_form.vocabulary import BUDGETS
-from budgets.disclosure.rules.cells import Cell, Cells, cell_of, tops
+from budgets.disclosure.money import Agreement, judge_sum, value_of
+from budgets.disclosure.official_form.vocabulary import BUDGETS, PARTS_OF_BASIC
+from budgets.disclosure.rules.line_index import Cells, NamedAmount, cell_of, tops
 from budgets.disclosure.rules.registry import (
     HELD,
     OPERATING_COSTS,
     TIES,
-    Basis,
     Case,
     Family,
     Fault,
     Missing,
     Outcome,
+    RuleBasis,
+    missing,
     rule,
 )
 from budgets.disclosure.rules.relations import (
@@ -29,11 +30,6 @@ from budgets.disclosure.rules.relations import (
     equal_to_one_of,
     figure_of,
     told_apart,
-)
-from budgets.disclosure.rules.within_tables import (
-    EXPENDITURE,
-    REVENUE,
-    missing,
 )
 
 _FISCAL = ("R1", "R901", "R902", "R903")  # the three appropriations, of the year and carried over
@@ -46,7 +42,7 @@ _FISCAL = ("R1", "R901", "R902", "R903")  # the three appropriations, of the yea
     basis=TIES, severity=Severity.ERROR,
 )  # fmt: skip
 def tables_have_the_totals_of_the_overview(case: Case) -> Iterator[Outcome]:
-    for table, side in ((Table.T2, REVENUE), (Table.T3, EXPENDITURE)):
+    for table, side in ((Table.T2, Side.REVENUE), (Table.T3, Side.EXPENDITURE)):
         own = case.cells.cell(table)
         # Whether what is carried over belongs in T2 and T3 differs from province to province.
         overview = _totals(case.cells, Table.T1, side)
@@ -57,8 +53,8 @@ def tables_have_the_totals_of_the_overview(case: Case) -> Iterator[Outcome]:
         yield outcome
 
 
-def _totals(cells: Cells, table: Table, side: Side, fund: Fund = Fund.ALL) -> list[Cell]:
-    """The grand total of a side, and the total of the year where it is given too."""
+def _totals(cells: Cells, table: Table, side: Side, fund: Fund = Fund.ALL) -> list[NamedAmount]:
+    """Return the grand total of a side, and the total of the year where it is given too."""
     found = (cells.cell(table, side, row, fund=fund) for row in (Row.TOTAL, Row.CURRENT))
     return [cell for cell in found if cell]
 
@@ -67,22 +63,21 @@ def _totals(cells: Cells, table: Table, side: Side, fund: Fund = Fund.ALL) -> li
     "R13", "财政拨款收支总表各列等于对应预算支出表的合计",
     "Each column of the appropriation table has the total of its own table",
     family=Family.ACROSS_TABLES, needs=(Table.T4, Table.T5, Table.T8, Table.T9),
-    basis=TIES, severity=Severity.ERROR,
+    basis=TIES, severity=Severity.ERROR, phase=Phase.BUDGET,
 )  # fmt: skip
 def columns_have_the_totals_of_their_tables(case: Case) -> Iterator[Outcome]:
-    if case.disclosure.phase is Phase.BUDGET:  # of final accounts, R37 speaks
-        yield from columns_against_tables(case.cells)
+    yield from columns_against_tables(case.cells)  # R37 judges final accounts
 
 
 def columns_against_tables(cells: Cells) -> Iterator[Outcome]:
     """T4 by fund = T5, T8, T9; where T4 has no columns, its total is that of the three."""
     split = False
     for fund, table in BUDGETS.items():
-        columns, own = _totals(cells, Table.T4, EXPENDITURE, fund), cells.cell(table)
+        columns, own = _totals(cells, Table.T4, Side.EXPENDITURE, fund), cells.cell(table)
         if columns and own:
             split = True
             yield equal_to_one_of(own, columns)
-    totals = _totals(cells, Table.T4, EXPENDITURE) or _totals(cells, Table.T4, REVENUE)
+    totals = _totals(cells, Table.T4, Side.EXPENDITURE) or _totals(cells, Table.T4, Side.REVENUE)
     parts = [cells.cell(table) for table in BUDGETS.values()]
     known = [part for part in parts if part]
     if split:
@@ -94,7 +89,7 @@ def columns_against_tables(cells: Cells) -> Iterator[Outcome]:
 
 
 def _is_carried_over(cells: Cells) -> bool:
-    """Whether money of the year before plays a part: T5 may then leave it out."""
+    """Return whether money of the year before plays a part: T5 may then leave it out."""
     return any(
         line.amount.yuan
         for table in (Table.T1, Table.T4)
@@ -111,9 +106,9 @@ def _is_carried_over(cells: Cells) -> bool:
 )  # fmt: skip
 def appropriation_total_follows_from_the_overview(case: Case) -> Iterator[Outcome]:
     cells = case.cells
-    items = cells.items(Table.T1, REVENUE)
-    total = cells.cell(Table.T4, REVENUE)
-    for code, line in cells.items(Table.T4, REVENUE).items():
+    items = cells.items(Table.T1, Side.REVENUE)
+    total = cells.cell(Table.T4, Side.REVENUE)
+    for code, line in cells.items(Table.T4, Side.REVENUE).items():
         if code in items and code.startswith(_FISCAL):
             yield equal(cell_of(items[code]), cell_of(line))
     codes = [code for code in items if code.startswith(_FISCAL)]
@@ -128,17 +123,16 @@ def appropriation_total_follows_from_the_overview(case: Case) -> Iterator[Outcom
     "R15", "资金全部为财政拨款时，部门收支与财政拨款收支一致",
     "Where all money is appropriated, the department's totals are those of the appropriation",
     family=Family.ACROSS_TABLES, needs=(Table.T1, Table.T3, Table.T4, Table.T5, Table.T8, Table.T9),
-    basis=TIES, severity=Severity.ERROR,
+    basis=TIES, severity=Severity.ERROR, phase=Phase.BUDGET,
 )  # fmt: skip
 def all_fiscal_means_same_totals(case: Case) -> Iterator[Outcome]:
+    """Only in budgets: final accounts spend what was left of other money, too."""
     cells = case.cells
-    if case.disclosure.phase is Phase.FINAL:
-        return  # final accounts spend what other money was left over, too
-    if not cells.items(Table.T1, REVENUE):
+    if not cells.items(Table.T1, Side.REVENUE):
         yield missing(Table.T1)
-    if not all_fiscal(cells):
+    if not _all_fiscal(cells):
         return
-    overview, appropriation = cells.cell(Table.T1, REVENUE), cells.cell(Table.T4, REVENUE)
+    overview, appropriation = cells.cell(Table.T1, Side.REVENUE), cells.cell(Table.T4, Side.REVENUE)
     if overview and appropriation:
         yield equal(overview, appropriation)
     else:
@@ -147,26 +141,22 @@ def all_fiscal_means_same_totals(case: Case) -> Iterator[Outcome]:
         yield from _rows_are_the_sum_of_the_three_budgets(cells)
 
 
-def all_fiscal(cells: Cells) -> bool:
-    """Whether every source of revenue that is not nil is one of the three public budgets."""
-    items = {
-        code: line for code, line in cells.items(Table.T1, REVENUE).items() if line.amount.yuan
-    }
-    if (Table.T1, REVENUE) in cells.unsummable:
+def _all_fiscal(cells: Cells) -> bool:
+    """Return whether every source of revenue that is not nil is one of the three public budgets."""
+    codes = {code for code, line in cells.items(Table.T1, Side.REVENUE).items() if line.amount.yuan}
+    if (Table.T1, Side.REVENUE) in cells.unsummable or not codes:
         return False
-    return bool(items) and all(
-        code.startswith(_FISCAL)
-        for code in items
-        if not (code == "R9" and any(other.startswith("R90") for other in items))
-    )
+    if any(code.startswith("R90") for code in codes):
+        codes.discard("R9")  # it is split into what is carried over of each source
+    return all(code.startswith(_FISCAL) for code in codes)
 
 
-def only_general_budget(cells: Cells) -> bool:
-    """Whether every source of revenue that is not nil is the general public budget."""
-    items = [code for code, line in cells.items(Table.T1, REVENUE).items() if line.amount.yuan]
+def _only_general_budget(cells: Cells) -> bool:
+    """Return whether every source of revenue that is not nil is the general public budget."""
+    items = [code for code, line in cells.items(Table.T1, Side.REVENUE).items() if line.amount.yuan]
     other = any(code.startswith(("R102", "R103", "R902", "R903")) for code in items)
     others = [cells.cell(table) for table in (Table.T8, Table.T9)]
-    return all_fiscal(cells) and not other and not any(o.amount.yuan for o in others if o)
+    return _all_fiscal(cells) and not other and not any(o.amount.yuan for o in others if o)
 
 
 def _rows_are_the_sum_of_the_three_budgets(cells: Cells) -> Iterator[Outcome]:
@@ -187,26 +177,25 @@ def _rows_are_the_sum_of_the_three_budgets(cells: Cells) -> Iterator[Outcome]:
     "R16", "一般公共预算基本支出合计等于支出表中的基本支出",
     "Basic expenditure is the same in both tables of the general public budget",
     family=Family.ACROSS_TABLES, needs=(Table.T5, Table.T6),
-    basis=TIES, severity=Severity.ERROR,
+    basis=TIES, severity=Severity.ERROR, phase=Phase.BUDGET,
 )  # fmt: skip
 def basic_expenditure_is_the_same_everywhere(case: Case) -> Iterator[Outcome]:
-    if case.disclosure.phase is Phase.BUDGET:  # of final accounts, R37 speaks
-        cells = case.cells
-        basic = cells.cell(Table.T5, nature=Nature.BASIC)
-        if not basic and only_general_budget(cells):
-            basic = cells.cell(Table.T3, nature=Nature.BASIC)
-        yield basic_against(cells, basic)
+    cells = case.cells
+    basic = cells.cell(Table.T5, nature=Nature.BASIC)
+    if not basic and _only_general_budget(cells):
+        basic = cells.cell(Table.T3, nature=Nature.BASIC)
+    yield basic_against(cells, basic)  # R37 judges final accounts
 
 
-def basic_against(cells: Cells, basic: Cell | None) -> Outcome:
-    """The total of T6 is the basic expenditure of another table."""
+def basic_against(cells: Cells, basic: NamedAmount | None) -> Outcome:
+    """Compare the total of T6 with the basic expenditure of another table."""
     own = cells.cell(Table.T6)
     if not (own and basic):
         return missing(Table.T5, Table.T6)
     if told_apart(own, basic) and any(
         told_apart(own, cell_of(x)) for x in cells.lines_of[Table.T6]
     ):
-        return Missing(())  # R25 holds the sentence against the rows of its own table
+        return Missing()  # R25 holds the sentence against the rows of its own table
     return equal(own, basic)
 
 
@@ -223,11 +212,8 @@ def three_public_cover_their_headings(case: Case) -> Iterator[Outcome]:
             part = case.cells.item(Table.T6, heading)
             if part:
                 found = True
-                yield at_most(
-                    part,
-                    cell_of(line),
-                    ("后者应包含前者", "the latter includes the former"),
-                )
+                because = ("后者应包含前者", "the latter includes the former")
+                yield at_most(part, cell_of(line), because)
     if not found:
         yield missing(Table.T6, Table.T7)
 
@@ -246,7 +232,7 @@ def operating_cost_is_office_costs(case: Case) -> Iterator[Outcome]:
         return
     # Final accounts may count running costs paid from projects: a difference is no contradiction.
     worst = Severity.ERROR if case.disclosure.phase is Phase.BUDGET else Severity.WARNING
-    if has_institutions(case):
+    if _has_institutions(case):
         because = ("机关运行经费是公用经费的一部分", "it is a part of the office costs")
         yield at_most(operating, office, because, worst=worst)
     else:
@@ -256,20 +242,15 @@ def operating_cost_is_office_costs(case: Case) -> Iterator[Outcome]:
 _INSTITUTION_NAMES = ("事业运行", "事业单位", "事业机构", "机构运行")
 
 
-def has_institutions(case: Case) -> bool:
-    """Whether 事业单位 are among the department's units, as its units or its headings show."""
+def _has_institutions(case: Case) -> bool:
+    """Return whether 事业单位 are among the department's units, as its units or its headings show."""
     if any(unit.kind is UnitKind.SUBORDINATE for unit in case.disclosure.units):
         return True
     codes = {code for table in (Table.T3, Table.T5) for code in case.cells.items(table)}
     names = [found.name for found in map(FUNCTIONAL.get, codes) if found and len(found.code) == 7]
-    return any(name.startswith(_INSTITUTION_NAMES) for name in names) or is_institution(case)
-
-
-def is_institution(case: Case) -> bool:
-    """Whether the department is itself a 事业单位: none of its headings runs an organ."""
-    codes = {code for table in (Table.T3, Table.T5) for code in case.cells.items(table)}
-    names = [found.name for found in map(FUNCTIONAL.get, codes) if found and len(found.code) == 7]
-    return bool(names) and "行政运行" not in names
+    # A department none of whose headings runs an organ is itself a 事业单位.
+    itself = bool(names) and "行政运行" not in names
+    return itself or any(name.startswith(_INSTITUTION_NAMES) for name in names)
 
 
 @rule(
@@ -280,9 +261,8 @@ def is_institution(case: Case) -> bool:
 )  # fmt: skip
 def projects_stay_within_project_expenditure(case: Case) -> Iterator[Outcome]:
     cells, unit = case.cells, case.disclosure.unit
-    whole = cells.cell(Table.T3, nature=Nature.PROJECT) or cells.cell(
-        Table.T5, nature=Nature.PROJECT
-    )
+    stated = (cells.cell(table, nature=Nature.PROJECT) for table in (Table.T3, Table.T5))
+    whole = next((cell for cell in stated if cell), None)
     amounts = [p.amount for p in case.disclosure.projects if p.amount.yuan is not None]
     if not (whole and amounts):
         yield missing(Table.T3, Table.T10)
@@ -292,11 +272,11 @@ def projects_stay_within_project_expenditure(case: Case) -> Iterator[Outcome]:
         yield HELD
         return
     total = sum((value_of(amount) for amount in amounts), value_of(amounts[0]) * 0)
-    stated = f"{total / unit.yuan:f}{unit}"
+    together = f"{total / unit.yuan:f}{unit}"
     yield Fault(
         Severity.ERROR,
-        f"编制绩效目标的{len(amounts)}个项目合计{stated}，超过了{whole.label}{whole.printed}。",
-        f"The {len(amounts)} projects with targets add up to {stated}, more than "
+        f"编制绩效目标的{len(amounts)}个项目合计{together}，超过了{whole.label}{whole.printed}。",
+        f"The {len(amounts)} projects with targets add up to {together}, more than "
         f"{whole.label_en}, {whole.printed_en}.",
         (figure_of(whole),),
     )
@@ -309,9 +289,11 @@ def projects_stay_within_project_expenditure(case: Case) -> Iterator[Outcome]:
 )  # fmt: skip
 def units_add_up_to_the_department(case: Case) -> Iterator[Outcome]:
     units = [unit for unit in case.disclosure.units if unit.kind is not UnitKind.INTERNAL]
-    totals = _totals(case.cells, Table.T1, REVENUE) + _totals(case.cells, Table.T1, EXPENDITURE)
+    totals = _totals(case.cells, Table.T1, Side.REVENUE) + _totals(
+        case.cells, Table.T1, Side.EXPENDITURE
+    )
     parts = [
-        Cell(unit.name, unit.name, unit.amount, "预算单位构成")
+        NamedAmount(unit.name, unit.name, unit.amount, "预算单位构成")
         for unit in units
         if unit.amount is not None and unit.amount.yuan is not None
     ]
@@ -334,15 +316,13 @@ def personnel_office_and_projects_make_the_total(case: Case) -> Iterator[Outcome
     """Only rounding is named here: a real gap is a fault of R09, R16 or R17 already."""
     cells = case.cells
     total = cells.cell(Table.T3)
-    parts = [
-        cells.cell(Table.T6, nature=Nature.PERSONNEL),
-        cells.cell(Table.T6, nature=Nature.PUBLIC),
-        cells.cell(Table.T3, nature=Nature.PROJECT),
+    known = [
+        *cells.by_nature(Table.T6, PARTS_OF_BASIC),
+        *cells.by_nature(Table.T3, (Nature.PROJECT,)),
     ]
-    known = [part for part in parts if part]
-    if not total or len(known) < len(parts) or not only_general_budget(cells):
+    if not total or len(known) < 3 or not _only_general_budget(cells):
         yield missing(Table.T3, Table.T6)
-    elif judge_sum(total.amount, [part.amount for part in known]) is Verdict.ROUNDING:
+    elif judge_sum(total.amount, [part.amount for part in known]) is Agreement.ROUNDING:
         yield adds_up(total, known, name_rounding=True)
     else:
         yield HELD
@@ -356,7 +336,7 @@ _RUNNING_GROUPS = ("20805", "21011", "22102")
 @rule(
     "R42", "项目支出有对应的功能分类科目", "Project expenditure has a functional heading",
     family=Family.ACROSS_TABLES, needs=(Table.T5,),
-    basis=Basis(
+    basis=RuleBasis(
         "预算法实施条例第六条：项目支出也要按功能分类公开到项",
         "Implementing Regulation of the Budget Law, art. 6: projects too, by function",
     ),
@@ -365,16 +345,19 @@ _RUNNING_GROUPS = ("20805", "21011", "22102")
 def project_expenditure_has_a_heading(case: Case) -> Iterator[Outcome]:
     cells = case.cells
     projects = cells.cell(Table.T5, nature=Nature.PROJECT) or (
-        cells.cell(Table.T3, nature=Nature.PROJECT) if only_general_budget(cells) else None
+        cells.cell(Table.T3, nature=Nature.PROJECT) if _only_general_budget(cells) else None
     )
     items = [line for code, line in cells.items(Table.T5).items() if len(code) == 7]
     split = {nature for _, nature in cells.columns(Table.T5)} & {Nature.BASIC, Nature.PROJECT}
     if not (projects and value_of(projects.amount) > 0 and items) or split:
         yield missing(Table.T5)
         return
-    if any(not _is_running(line.code, line.name) or "项目" in line.purpose for line in items):
-        yield HELD
-        return
+    for line in items:
+        named = line.name.removesuffix("支出")
+        is_running = line.code.startswith(_RUNNING_GROUPS) or named in _RUNNING
+        if not is_running or "项目" in line.purpose:
+            yield HELD
+            return
     yield Fault(
         Severity.WARNING,
         f"{projects.label}{projects.printed}没有对应的项级科目：列出的{len(items)}个科目，"
@@ -383,7 +366,3 @@ def project_expenditure_has_a_heading(case: Case) -> Iterator[Outcome]:
         f"purpose all {len(items)} items listed are basic expenditure.",
         (figure_of(projects), *(figure_of(cell_of(line)) for line in items)),
     )
-
-
-def _is_running(code: str, name: str) -> bool:
-    return code.startswith(_RUNNING_GROUPS) or name.removesuffix("支出") in _RUNNING

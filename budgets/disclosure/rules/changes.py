@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from budgets.disclosure.findings import Figure, Severity
-from budgets.disclosure.model import Base, Direction, Line, Reason, Row, Table
+from budgets.disclosure.findings import CitedFigure, Severity
+from budgets.disclosure.model import Base, Direction, LineKey, Reason, Row, Table
 from budgets.disclosure.money import (
+    Agreement,
     Amount,
     Interval,
     Percent,
-    Verdict,
+    judge_percent,
     judge_share,
     round_half_up,
+    share_of,
     value_of,
 )
-from budgets.disclosure.rules.cells import (
-    Cell,
+from budgets.disclosure.rules.line_index import (
+    Cells,
+    NamedAmount,
     cell_of,
     in_unit,
     place_of,
@@ -28,34 +31,24 @@ from budgets.disclosure.rules.cells import (
 from budgets.disclosure.rules.registry import (
     AGREEMENT,
     HELD,
-    Basis,
     Case,
     Family,
     Fault,
     Outcome,
+    RuleBasis,
+    missing,
     rule,
 )
 from budgets.disclosure.rules.relations import adds_up, equal, figure_of
-from budgets.disclosure.rules.within_tables import missing
-
-WORD = {
-    Direction.INCREASE: ("增加", "an increase"),
-    Direction.DECREASE: ("减少", "a decrease"),
-    Direction.FLAT: ("持平", "no change"),
-}
-_BASES = {
-    Base.YEAR_BEFORE: ("上年", "the year before"),
-    Base.PLAN: ("年初预算", "the budget"),
-}
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class StatedChange:
     """A change as a sentence or a row of a table states it, with both amounts where they are known."""
 
     label: str
     place: str
-    now: Cell | None
+    now: NamedAmount | None
     prior: Amount | None
     change: Amount | None
     percent: Percent | None
@@ -68,56 +61,47 @@ class Change:
         """Where the change is stated: in the cell of its table, or among the reasons."""
         return self.now.address if self.in_table and self.now else "reasons"
 
-    @property
-    def base(self) -> str:
-        """What the amount is compared with, in Chinese."""
-        return _BASES[self.against][0]
+    def cell(self, zh: str, en: str, amount: Amount) -> NamedAmount:
+        """Return one of its amounts under the names of the change, in which "{}" is the label."""
+        names = zh.format(self.label), en.format(self.label)
+        return NamedAmount(*names, amount, self.place, address=self.address)
 
     @property
-    def base_en(self) -> str:
-        """What the amount is compared with, in English."""
-        return _BASES[self.against][1]
+    def change_cell(self) -> NamedAmount | None:
+        """The stated difference: an increase or a decrease of the quantity."""
+        if self.change is None:
+            return None
+        word = (Direction.DECREASE if value_of(self.change) < 0 else Direction.INCREASE).text
+        return self.cell(f"{{}}{word.zh}", f"{{}}: {word.en} of", self.change)
 
 
-def change_of(case: Case, reason: Reason) -> Change:
-    """The change that a reason explains."""
+def change_of(case: Case, reason: Reason) -> StatedChange:
+    """Return the change that a reason explains."""
     line = case.cells.line(reason.about)
     now = cell_of(line) if line and line.amount.yuan is not None else None
     prior = reason.prior
     if (prior is None or prior.yuan is None) and line:
         prior = line.prior if reason.against is Base.YEAR_BEFORE else line.planned
-    return Change(
-        reason.label, _place(reason), now, _known(prior), _known(reason.change), reason.percent,
+    place = place_of(reason.source, reason.about.table)
+    return StatedChange(
+        reason.label, place, now, _known(prior), _known(reason.change), reason.percent,
         reason.against, reason.comparable,
     )  # fmt: skip
 
 
-def _changes(case: Case) -> Iterator[Change]:
+def _changes(case: Case) -> Iterator[StatedChange]:
     for reason in case.disclosure.reasons:
         yield change_of(case, reason)
     for line in case.disclosure.lines:
         if (line.change is not None or line.percent is not None) and line.amount.yuan is not None:
-            yield _printed_beside(line)
-
-
-def _printed_beside(line: Line) -> Change:
-    cell = cell_of(line)
-    prior, change = _known(line.prior), _known(line.change)
-    return Change(cell.label, cell.place, cell, prior, change, line.percent, in_table=True)
+            cell, prior, change = cell_of(line), _known(line.prior), _known(line.change)
+            yield StatedChange(
+                cell.label, cell.place, cell, prior, change, line.percent, in_table=True
+            )
 
 
 def _known(amount: Amount | None) -> Amount | None:
     return amount if amount is not None and amount.yuan is not None else None
-
-
-def _place(reason: Reason) -> str:
-    return place_of(reason.source, reason.about.table)
-
-
-def _change_cell(stated: Change, amount: Amount) -> Cell:
-    word, word_en = WORD[Direction.DECREASE if value_of(amount) < 0 else Direction.INCREASE]
-    label, label_en = f"{stated.label}{word}", f"{stated.label}: {word_en} of"
-    return Cell(label, label_en, amount, stated.place, address=stated.address)
 
 
 @rule(
@@ -137,21 +121,22 @@ def changes_follow_from_both_years(case: Case) -> Iterator[Outcome]:
         yield missing("增减变化说明")
 
 
-def _difference(stated: Change) -> Outcome | None:
+def _difference(stated: StatedChange) -> Outcome | None:
     """now = prior + change; a like for like change (同口径) need not be the difference."""
-    now, prior, change = stated.now, stated.prior, stated.change
+    now, prior, change = stated.now, stated.prior, stated.change_cell
     if not now or prior is None or change is None or stated.comparable:
         return None
-    label, label_en = f"{stated.label}{stated.base}数", f"{stated.label} in {stated.base_en}"
-    before = Cell(label, label_en, prior, stated.place, address=stated.address)
-    return adds_up(now, [before, _change_cell(stated, change)])
+    before = stated.cell(
+        f"{{}}{stated.against.text.zh}数", f"{{}} in {stated.against.text.en}", prior
+    )
+    return adds_up(now, [before, change])
 
 
 _FILLED_IN = (0, 100)  # what tables print in a column of percentages where there is none
 
 
-def percentage(stated: Change) -> Outcome | None:
-    """The percentage = change ÷ what it is compared with; None where that cannot be computed."""
+def percentage(stated: StatedChange) -> Outcome | None:
+    """Judge a percentage by change ÷ what it is compared with; None where that cannot be computed."""
     percent = stated.percent
     if percent is None:
         return None
@@ -161,14 +146,12 @@ def percentage(stated: Change) -> Outcome | None:
     if judged is None:
         return None
     exact, verdict = judged
-    if verdict in (Verdict.OK, Verdict.ROUNDING):
+    if verdict in (Agreement.OK, Agreement.ROUNDING):
         return HELD
-    figures = [Figure(f"{stated.label}变化率", f"{percent.printed}%", stated.place, stated.address)]
-    if stated.now:
-        figures.append(figure_of(stated.now))
-    if stated.change is not None:
-        figures.append(figure_of(_change_cell(stated, stated.change)))
-    cut = verdict is Verdict.TRUNCATED
+    rate = f"{percent.printed}%"
+    figures = [CitedFigure(f"{stated.label}变化率", rate, stated.place, stated.address)]
+    figures += [figure_of(cell) for cell in (stated.now, stated.change_cell) if cell]
+    cut = verdict is Agreement.TRUNCATED
     said = _signed(percent.value, percent.printed)
     wrong_sign = round_half_up(-exact, percent.decimals) == percent.value
     turned, turned_en = ("，正负号相反", "; its sign is wrong") if wrong_sign else ("", "")
@@ -182,33 +165,37 @@ def percentage(stated: Change) -> Outcome | None:
     )
 
 
-def _on_a_base_of_nil(stated: Change, prior: Amount, percent: Percent) -> Outcome:
+def _on_a_base_of_nil(stated: StatedChange, prior: Amount, percent: Percent) -> Outcome:
     if stated.in_table and percent.value in _FILLED_IN:
         return HELD
     return Fault(
         Severity.WARNING,
-        f"{stated.label}{stated.base}为{printed(prior)}，不应计算变化率{percent.printed}%。",
-        f"{stated.label} was {printed_en(prior)} in {stated.base_en}: there is no percentage, "
+        f"{stated.label}{stated.against.text.zh}为{printed(prior)}，不应计算变化率{percent.printed}%。",
+        f"{stated.label} was {printed_en(prior)} in {stated.against.text.en}: there is no percentage, "
         f"yet {percent.printed} % is stated.",
-        (Figure(f"{stated.label}变化率", f"{percent.printed}%", stated.place, stated.address),),
+        (
+            CitedFigure(
+                f"{stated.label}变化率", f"{percent.printed}%", stated.place, stated.address
+            ),
+        ),
     )
 
 
-def _judged(stated: Change, percent: Percent) -> tuple[Decimal, Verdict] | None:
-    """The percentage that the amounts give, and how the stated one agrees; None where they give none."""
+def _judged(stated: StatedChange, percent: Percent) -> tuple[Decimal, Agreement] | None:
+    """Return the percentage that the amounts give, and how the stated one agrees; None if they give none."""
     now, prior, change = stated.now, stated.prior, stated.change
     if change is not None and prior is not None:
-        return value_of(change) / value_of(prior) * 100, judge_share(percent, change, prior)
+        return share_of(change, prior), judge_share(percent, change, prior)
     if now and change is not None:
         span = _percent_of_change(now.amount.interval, change.interval)
         base = value_of(now.amount) - value_of(change)
         if span is None or base <= 0:
             return None
-        return value_of(change) / base * 100, _judge(percent, span)
+        return value_of(change) / base * 100, judge_percent(percent, span)
     if now and prior is not None:
         exact = (value_of(now.amount) - value_of(prior)) / value_of(prior) * 100
         span = _percent_of_change(now.amount.interval, now.amount.interval - prior.interval)
-        return exact, _judge(percent, span or percent.interval)
+        return exact, judge_percent(percent, span or percent.interval)
     return None
 
 
@@ -227,12 +214,6 @@ def _percent_of_change(now: Interval, change: Interval) -> Interval | None:
     return Interval(min(ends), max(ends))
 
 
-def _judge(stated: Percent, span: Interval) -> Verdict:
-    if stated.interval.meets(span):
-        return Verdict.ROUNDING
-    return Verdict.TRUNCATED if stated.interval_if_cut_off.meets(span) else Verdict.ERROR
-
-
 @rule(
     "R33", "上年数与上年公开的数据一致", "Last year's figures are those published last year",
     family=Family.CHANGES,
@@ -244,61 +225,53 @@ def priors_are_what_was_published(case: Case) -> Iterator[Outcome]:
         yield missing("上年公开的文件")
         return
     for line in case.disclosure.lines:
-        published = previous.line(line.key)
-        if line.prior is None or line.prior.yuan is None or not published:
-            continue
-        if published.amount.yuan is not None:
-            now, then = cell_of(line), cell_of(published)
-            label, label_en = f"{now.label}的上年数", f"{now.label_en} of the year before"
-            address = f"{now.address}:prior"
-            stated = Cell(label, label_en, line.prior, now.place, address=address)
-            yield equal(stated, _as_published(then), worst=Severity.WARNING)
+        published = _published(previous, line.key)
+        if line.prior is not None and line.prior.yuan is not None and published:
+            now = cell_of(line).called("{}的上年数", "{} of the year before")
+            stated = replace(now, amount=line.prior, address=f"{now.address}:prior")
+            yield equal(stated, published, worst=Severity.WARNING)
     for reason in case.disclosure.reasons:
-        published = previous.line(reason.about)
-        if reason.against is not Base.YEAR_BEFORE or reason.comparable:
-            continue
-        if published and published.amount.yuan is not None:
-            yield from _derived_prior(case, reason, _as_published(cell_of(published)))
+        published = _published(previous, reason.about)
+        if reason.against is Base.YEAR_BEFORE and not reason.comparable and published:
+            yield from _derived_prior(case, reason, published)
 
 
-def _as_published(cell: Cell) -> Cell:
-    return Cell(f"上年公开的{cell.label}", f"{cell.label_en} as published", cell.amount, cell.place)
+def _published(previous: Cells, key: LineKey) -> NamedAmount | None:
+    line = previous.line(key)
+    if line is None or line.amount.yuan is None:
+        return None
+    return cell_of(line).called("上年公开的{}", "{} as published", address="")
 
 
-def _derived_prior(case: Case, reason: Reason, published: Cell) -> Iterator[Outcome]:
-    """What the stated change says of the year before, against what was published."""
+def _derived_prior(case: Case, reason: Reason, published: NamedAmount) -> Iterator[Outcome]:
+    """Compare what the stated change says of the year before with what was published."""
+    stated = change_of(case, reason)
     if reason.prior is not None and reason.prior.yuan is not None:
-        stated = Cell(
-            f"{reason.label}的上年数",
-            f"{reason.label} the year before",
-            reason.prior,
-            _place(reason),
-            address="reasons",
-        )
-        yield equal(stated, published, worst=Severity.WARNING)
+        prior = stated.cell("{}的上年数", "{} the year before", reason.prior)
+        yield equal(prior, published, worst=Severity.WARNING)
         return
-    stated_change = change_of(case, reason)
-    now, change = stated_change.now, stated_change.change
+    now, change = stated.now, stated.change_cell
     if not now or change is None:
         return
-    if (now.amount.interval - change.interval).meets(published.amount.interval):
+    if (now.amount.interval - change.amount.interval).meets(published.amount.interval):
         yield HELD
         return
-    derived, derived_en = in_unit(value_of(now.amount) - value_of(change), now.amount.unit)
+    before = value_of(now.amount) - value_of(change.amount)
+    derived, derived_en = in_unit(before, now.amount.unit)
     yield Fault(
         Severity.WARNING,
         f"按{reason.label}的增减额推算，上年数为{derived}，"
         f"与{published.label}{published.printed}不一致。",
         f"The change of {reason.label} implies {derived_en} for the year before, but "
         f"{published.label_en} is {published.printed_en}.",
-        (figure_of(now), figure_of(_change_cell(stated_change, change)), figure_of(published)),
+        (figure_of(now), figure_of(change), figure_of(published)),
     )
 
 
 @rule(
     "R34", "“三公”经费比上年增加时提示", "A rise of travel abroad, cars and receptions is pointed out",
     family=Family.CHANGES, needs=(Table.T7,),
-    basis=Basis(
+    basis=RuleBasis(
         "厉行节约的要求：“三公”经费只减不增", "the thrift rules: these should not rise"
     ),
     severity=Severity.NOTICE,

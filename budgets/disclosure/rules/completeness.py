@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from importlib.resources import files
 from itertools import groupby
 
-from budgets.disclosure.findings import Figure, Severity
+from budgets.disclosure.findings import CitedFigure, Severity
 from budgets.disclosure.model import Disclosure, Holding, Line, Project, Section, Unit
 from budgets.disclosure.money import Nothing
 from budgets.disclosure.official_form.tables import form_of
-from budgets.disclosure.rules.cells import label_of, printed
-from budgets.disclosure.rules.registry import HELD, Basis, Case, Family, Fault, Outcome, rule
-from budgets.disclosure.rules.within_tables import missing
+from budgets.disclosure.rules.line_index import label_of, printed
+from budgets.disclosure.rules.registry import (
+    HELD,
+    Case,
+    Family,
+    Fault,
+    Outcome,
+    RuleBasis,
+    missing,
+    rule,
+)
 from budgets.disclosure.unfilled import OpenPlace, open_places
 
 
@@ -21,8 +31,8 @@ from budgets.disclosure.unfilled import OpenPlace, open_places
 class _Required:
     """A section that documents must have from a year on, and what the law calls it.
 
-    `words` are those by which a passage of another section speaks of it (政府性基金 in a note below a
-    table).
+    `required_sections.csv` lists them: 2015 is the year of the new Budget Law. `words` match a passage of
+    another section that is about it: 政府性基金 in a note below a table.
     """
 
     section: Section
@@ -31,33 +41,14 @@ class _Required:
     words: str = ""
 
 
-_NEW_BUDGET_LAW = 2015
-_REQUIRED = (
-    _Required(Section.FUNCTIONS, "主要职能", _NEW_BUDGET_LAW, "职能|职责"),
-    _Required(Section.UNITS, "单位构成", _NEW_BUDGET_LAW, "单位构成|机构设置|内设机构|预算单位"),
-    _Required(Section.REVENUE_EXPENDITURE, "收支预算情况", 0, "收支总|收入总"),
-    _Required(Section.GENERAL_BUDGET, "一般公共预算支出情况", _NEW_BUDGET_LAW),
-    _Required(Section.BASIC_EXPENDITURE, "一般公共预算基本支出情况", _NEW_BUDGET_LAW),
-    _Required(Section.THREE_PUBLIC, "“三公”经费", 0),
-    _Required(
-        Section.GOVERNMENT_FUND,
-        "政府性基金预算支出情况",
-        2016,
-        "(?:没有|未|无|不)[^，。]{0,8}政府性基金",
-    ),
-    _Required(
-        Section.STATE_CAPITAL,
-        "国有资本经营预算支出情况",
-        2020,
-        "(?:没有|未|无|不)[^，。]{0,20}国有资本经营",
-    ),
-    _Required(Section.OPERATING_COST, "机关运行经费", _NEW_BUDGET_LAW, "机关运行经费"),
-    _Required(Section.PROCUREMENT, "政府采购情况", _NEW_BUDGET_LAW, "政府采购"),
-    _Required(Section.ASSETS, "国有资产占有使用情况", 2018, "国有资产"),
-    _Required(Section.PERFORMANCE, "绩效目标", 2018, "绩效"),
-    _Required(Section.GLOSSARY, "名词解释", _NEW_BUDGET_LAW),
-)
-# Many counties tell of it under revenue and expenditure: only a number left out shows that it lacks.
+def _required_sections() -> Iterator[_Required]:
+    text = files(__package__).joinpath("required_sections.csv").read_text(encoding="utf-8")
+    for row in csv.DictReader(text.splitlines()):
+        yield _Required(Section(row["section"]), row["name"], int(row["since"]), row["words"])
+
+
+_REQUIRED = tuple(_required_sections())
+# Many counties describe it under revenue and expenditure: only a skipped number shows that it is missing.
 _APPROPRIATION = _Required(Section.FISCAL_APPROPRIATION, "财政拨款收支情况", 0)
 _AFTER_IT = (Section.GENERAL_BUDGET, Section.BASIC_EXPENDITURE, Section.THREE_PUBLIC)
 _NUMERAL = re.compile(r"^([一二三四五六七八九十])、")
@@ -72,7 +63,7 @@ _INSTITUTION = re.compile(
 @rule(
     "R58", "应当公开的各部分内容齐全", "No section that must be published is missing",
     family=Family.COMPLETENESS,
-    basis=Basis(
+    basis=RuleBasis(
         "预算法第十四条及其实施条例：应当公开和说明的内容；没有数据的也要说明",
         "Budget Law, art. 14, and its Regulation: what must be published and explained, even if nil",
     ),
@@ -80,7 +71,9 @@ _INSTITUTION = re.compile(
 )  # fmt: skip
 def no_section_is_missing(case: Case) -> Iterator[Outcome]:
     disclosure = case.disclosure
-    required = [each for each in _REQUIRED if _is_required(each, disclosure)]
+    required = [each for each in _REQUIRED if disclosure.fiscal_year >= each.since]
+    if _INSTITUTION.search(disclosure.department.name):
+        required = [each for each in required if each.section is not Section.OPERATING_COST]
     lacking = [each for each in required if not _is_there(each, disclosure)]
     if not _is_there(_APPROPRIATION, disclosure) and _skips_the_appropriation(disclosure):
         lacking.append(_APPROPRIATION)
@@ -90,28 +83,19 @@ def no_section_is_missing(case: Case) -> Iterator[Outcome]:
         return
     yield HELD
     for each in lacking:
-        heading = _empty_heading(each, disclosure)
+        headings = (p.heading for p in disclosure.passages if p.section is each.section)
+        heading = next(headings, "")  # of a section that has nothing below it
         zh, en = ("只有标题，没有内容", "is empty") if heading else ("没有找到", "is missing")
         yield Fault(
             Severity.WARNING,
             f"应当公开的“{each.name}”部分{zh}；没有数据的也要说明。",
             f"The section on {each.section.text.en} {en}; where there is nothing, that is said, too.",
-            (Figure(each.name, "", heading, "passages"),) if heading else (),
+            (CitedFigure(each.name, "", heading, "passages"),) if heading else (),
         )
 
 
-def _is_required(each: _Required, disclosure: Disclosure) -> bool:
-    if disclosure.fiscal_year < each.since:
-        return False
-    institution = _INSTITUTION.search(disclosure.department.name)
-    return not (each.section is Section.OPERATING_COST and institution)
-
-
 def _is_there(each: _Required, disclosure: Disclosure) -> bool:
-    return _has_own_entries(each.section, disclosure) or _is_spoken_of(each, disclosure)
-
-
-def _has_own_entries(section: Section, disclosure: Disclosure) -> bool:
+    """Return whether the section has entries of its own, or a figure or words are about it."""
     own = {
         Section.FUNCTIONS: disclosure.functions or disclosure.priorities,
         Section.UNITS: disclosure.units,
@@ -119,11 +103,8 @@ def _has_own_entries(section: Section, disclosure: Disclosure) -> bool:
         Section.PERFORMANCE: disclosure.projects,
         Section.GLOSSARY: disclosure.glossary,
     }
-    return bool(own.get(section))
-
-
-def _is_spoken_of(each: _Required, disclosure: Disclosure) -> bool:
-    """Whether a figure, or words, are of the section."""
+    if own.get(each.section):
+        return True
     tables = form_of(disclosure.fiscal_year).tables_of(each.section)
     if any(line.table in tables for line in disclosure.lines):
         return True
@@ -131,21 +112,15 @@ def _is_spoken_of(each: _Required, disclosure: Disclosure) -> bool:
     told += [(one.about.table, one.source.section) for one in disclosure.reasons]
     if any(table in tables or section is each.section for table, section in told):
         return True
-    spoken = re.compile(each.words) if each.words else None
     return any(
         (piece.section is each.section and piece.text.strip())
-        or (spoken and spoken.search(piece.text))
+        or (each.words and re.search(each.words, piece.text))
         for piece in disclosure.passages
     )
 
 
-def _empty_heading(each: _Required, disclosure: Disclosure) -> str:
-    """The heading of a section that has nothing below it; "" where there is none."""
-    return next((p.heading for p in disclosure.passages if p.section is each.section), "")
-
-
 def _skips_the_appropriation(disclosure: Disclosure) -> bool:
-    """Whether the numbers of the headings leave one out where the appropriation is told of."""
+    """Return whether the numbers of the headings skip the one of the section on the appropriation."""
     numbers: dict[Section, list[int]] = {}
     for piece in disclosure.passages:
         found = _NUMERAL.match(piece.heading)
@@ -162,7 +137,7 @@ def _skips_the_appropriation(disclosure: Disclosure) -> bool:
     "R59", "要填的都填了：没有的，写明是哪一种“没有”", "Everything is filled in: where there is nothing, "
     "it is said which kind",
     family=Family.COMPLETENESS,
-    basis=Basis(
+    basis=RuleBasis(
         "部门预决算公开操作规程：表格各栏完整；没有数据的填 0 并说明",
         "Rules of operation for disclosure: every cell of a table is filled; nil is stated",
     ),
@@ -186,9 +161,8 @@ def nothing_is_left_open(case: Case) -> Iterator[Outcome]:
         yield _left_open(places, "上年有，本年空着。", "stood last year and are blank now")
 
 
-def _by_part(places: Iterable[OpenPlace]) -> Iterator[list[OpenPlace]]:
-    for _part, group in groupby(places, key=lambda each: each.part):
-        yield list(group)
+def _by_part(places: Iterable[OpenPlace]) -> list[list[OpenPlace]]:
+    return [list(group) for _part, group in groupby(places, key=lambda each: each.part)]
 
 
 def _left_open(places: list[OpenPlace], said: str, said_en: str) -> Fault:
@@ -206,7 +180,7 @@ _FIELDS = {"prior": ("上年数", "last year"), "planned": ("年初预算数", "
 
 
 def named(place: OpenPlace) -> tuple[str, str]:
-    """What a cell that is not filled in is called, in both languages."""
+    """Return what a cell that is not filled in is called, in both languages."""
     match place.of:
         case Line() as line:
             zh, en = label_of(line)
@@ -220,9 +194,9 @@ def named(place: OpenPlace) -> tuple[str, str]:
     return (f"{zh}的{more}", f"{en} ({more_en})") if more else (zh, en)
 
 
-def _open(place: OpenPlace) -> Figure:
+def _open(place: OpenPlace) -> CitedFigure:
     of = place.of
     before = (of.prior or of.planned) if isinstance(of, Line) else None
     said = printed(before) if before and before.yuan is not None else ""
     where = "" if isinstance(of, Unit) else of.source.place
-    return Figure(named(place)[0], said, where, place.cell)
+    return CitedFigure(named(place)[0], said, where, place.cell)

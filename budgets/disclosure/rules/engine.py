@@ -1,8 +1,8 @@
-"""Judges a disclosure by all rules."""
+"""Judge a disclosure by all rules."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -25,8 +25,8 @@ from budgets.disclosure.rules.registry import Case, Fault, Held, Missing, Rule, 
 RULES: tuple[Rule, ...] = registered()
 
 
-class Standing(StrEnum):
-    """How a disclosure stands to one rule."""
+class RuleStatus(StrEnum):
+    """The outcome of one rule for a disclosure."""
 
     HOLDS = "holds"  # what the rule looks at agrees, or differs by rounding only
     BROKEN = "broken"
@@ -34,7 +34,7 @@ class Standing(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Coverage:
+class RuleResult:
     """What one rule says of a disclosure.
 
     `missing` names, in Chinese, what the rule would need where it is not applicable; empty where
@@ -42,7 +42,7 @@ class Coverage:
     """
 
     rule: Rule
-    standing: Standing
+    standing: RuleStatus
     missing: tuple[str, ...]
     findings: tuple[Finding, ...]
 
@@ -52,8 +52,8 @@ def coverage(
     previous: Disclosure | None = None,
     budget: Disclosure | None = None,
     known_as: Collection[str] = (),
-) -> tuple[Coverage, ...]:
-    """What every rule says, in the order of `RULES`. The rest as in `judge`."""
+) -> tuple[RuleResult, ...]:
+    """Return what every rule says, in the order of `RULES`. The rest as in `judge`."""
     case = Case(disclosure, previous, budget, known_as)
     return tuple(_examined(rule, case) for rule in RULES)
 
@@ -64,7 +64,7 @@ def judge(
     budget: Disclosure | None = None,
     known_as: Collection[str] = (),
 ) -> tuple[Finding, ...]:
-    """All that is wrong with a disclosure: errors first, then warnings, then notices.
+    """Return all that is wrong with a disclosure: errors first, then warnings, then notices.
 
     `previous` is the disclosure published for the year before (R33), `budget` the published budget
     that final accounts report on (R40), `known_as` the names of the department under which it is to be
@@ -75,8 +75,8 @@ def judge(
     return tuple(sorted(found, key=lambda finding: order.index(finding.severity)))
 
 
-def _examined(rule: Rule, case: Case) -> Coverage:
-    outcomes = list(rule.examine(case))
+def _examined(rule: Rule, case: Case) -> RuleResult:
+    outcomes = rule.outcomes(case)
     faults = dict.fromkeys(each for each in outcomes if isinstance(each, Fault))
     findings = tuple(
         Finding(rule.id, fault.severity, fault.message, fault.message_en, fault.figures)
@@ -85,12 +85,8 @@ def _examined(rule: Rule, case: Case) -> Coverage:
     lacking = dict.fromkeys(
         label for each in outcomes if isinstance(each, Missing) for label in each.labels
     )
-    looked = bool(findings) or any(isinstance(each, Held) for each in outcomes)
-    standing = _standing(findings, looked=looked)
-    return Coverage(rule, standing, () if looked else tuple(lacking), findings)
-
-
-def _standing(findings: Iterable[Finding], *, looked: bool) -> Standing:
     if any(finding.severity is not Severity.NOTICE for finding in findings):
-        return Standing.BROKEN
-    return Standing.HOLDS if looked else Standing.NOT_APPLICABLE
+        return RuleResult(rule, RuleStatus.BROKEN, (), findings)
+    if findings or any(isinstance(each, Held) for each in outcomes):
+        return RuleResult(rule, RuleStatus.HOLDS, (), findings)
+    return RuleResult(rule, RuleStatus.NOT_APPLICABLE, tuple(lacking), ())

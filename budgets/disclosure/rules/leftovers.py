@@ -5,27 +5,31 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 
-from budgets.disclosure.findings import Figure, Severity
+from budgets.disclosure.findings import CitedFigure, Severity
 from budgets.disclosure.model import Phase, Section, Table
-from budgets.disclosure.rules.cells import place_of
-from budgets.disclosure.rules.registry import HELD, TEMPLATE, Case, Family, Fault, Outcome, rule
-from budgets.disclosure.rules.within_tables import missing
+from budgets.disclosure.rules.line_index import place_of
+from budgets.disclosure.rules.registry import (
+    HELD,
+    TEMPLATE,
+    Case,
+    Family,
+    Fault,
+    Outcome,
+    missing,
+    rule,
+)
 
-_NARRATIVE = frozenset(
-    {
-        Section.IDENTITY,
-        Section.FUNCTIONS,
-        Section.PRIORITIES,
-        Section.UNITS,
-        Section.PROJECTS,
-    }
+# Sections about what a department does, in any year.
+_NARRATIVE = (
+    *(Section.IDENTITY, Section.FUNCTIONS, Section.PRIORITIES),
+    *(Section.UNITS, Section.PROJECTS),
 )
 _SHOWN = 12  # characters shown around a leftover
 _SAME = 4  # characters after it by which the same words are known again
 
 
 def _texts(case: Case) -> Iterator[tuple[Section, str, str]]:
-    """Every piece of prose: its section, where it stands, its words; the closest places first."""
+    """Yield every piece of prose: its section, its place, its words; the closest places first."""
     disclosure = case.disclosure
     for function in disclosure.functions:
         yield Section.FUNCTIONS, f"职能第{function.number}项", function.text
@@ -52,19 +56,23 @@ def _around(text: str, match: re.Match[str]) -> str:
 
 def _occurrences(
     case: Case, pattern: re.Pattern[str], within: Collection[Section] = tuple(Section)
-) -> tuple[Figure, ...]:
-    """Where a pattern occurs: once a section, for a purpose is a part of its passage too."""
-    found: dict[tuple[Section, str], Figure] = {}
+) -> tuple[CitedFigure, ...]:
+    """Return where a pattern occurs: once a section, for a purpose is a part of its passage too."""
+    found: dict[tuple[Section, str], CitedFigure] = {}
     for section, place, text in _texts(case):
         match = pattern.search(text) if section in within else None
         if match:
             words = text[match.start() : match.end() + _SAME]
-            found.setdefault((section, words), Figure(_around(text, match), "", place))
+            found.setdefault((section, words), CitedFigure(_around(text, match), "", place))
     return tuple(found.values())
 
 
-def _reported(figures: tuple[Figure, ...], severity: Severity, zh: str, en: str) -> Outcome:
-    return Fault(severity, zh, en, figures) if figures else HELD
+def _reported(figures: tuple[CitedFigure, ...], severity: Severity, zh: str, en: str) -> Outcome:
+    """Return the fault of all occurrences of a leftover; "{}" in its sentences stands for the first."""
+    if not figures:
+        return HELD
+    first = figures[0].label
+    return Fault(severity, zh.format(first), en.format(first), figures)
 
 
 # Of another body's office one may speak: 省教育厅机关, 县政府办公厅机关.
@@ -81,13 +89,11 @@ _PROVINCIAL = re.compile(
 def no_provincial_office_in_a_county(case: Case) -> Iterator[Outcome]:
     if case.disclosure.department.name.endswith(("厅", "办公厅")):
         return
-    found = _occurrences(case, _PROVINCIAL)
-    said = found[0].label if found else ""
     yield _reported(
-        found,
+        _occurrences(case, _PROVINCIAL),
         Severity.WARNING,
-        f"文中出现“厅机关”一类称谓（{said}），本部门不是省级的厅，像是套用模板留下的。",
-        f"The text speaks of a provincial office (厅: {said}), which this department is not: "
+        "文中出现“厅机关”一类称谓（{}），本部门不是省级的厅，像是套用模板留下的。",
+        "The text speaks of a provincial office (厅: {}), which this department is not: "
         "most likely left over from a template.",
     )
 
@@ -132,9 +138,8 @@ def retirement_pay_has_a_heading(case: Case) -> Iterator[Outcome]:
     if not items:
         yield missing(Table.T5)
         return
-    paid = any(
-        "离退休" in line.name or "离休" in line.name for line in items if not line.code_as_written
-    )
+    named = [line.name for line in items if not line.code_as_written]
+    paid = any("离退休" in name or "离休" in name for name in named)
     paid = paid or any(x.code == "30301" and x.amount.yuan for x in lines.get(Table.T6, ()))
     listed = _occurrences(case, _RETIREMENT, {Section.BASIC_EXPENDITURE, Section.GLOSSARY})
     yield _reported(
@@ -171,7 +176,7 @@ def years_are_the_documents(case: Case) -> Iterator[Outcome]:
             Severity.WARNING,
             f"标题写的是{title[1]}年，文件的年度是{year}年。",
             f"The title says {title[1]}, but the document is of {year}.",
-            (Figure(case.disclosure.title, title[1], "标题"),),
+            (CitedFigure(case.disclosure.title, title[1], "标题"),),
         )
     yield from _headings_of_another_year(case)
     found: set[str] = set()
@@ -181,7 +186,7 @@ def years_are_the_documents(case: Case) -> Iterator[Outcome]:
             Severity.WARNING,
             f"{year}年的金额写在{before}年名下：{said[:40]}",
             f"A figure of {year} is stated as that of {before}: {said[:40]}",
-            (Figure(said[:60], str(before), place),),
+            (CitedFigure(said[:60], str(before), place),),
         )
     for section, place, text in _texts(case):
         for sentence in () if section in _NARRATIVE else _SENTENCE.findall(text):
@@ -194,7 +199,7 @@ def years_are_the_documents(case: Case) -> Iterator[Outcome]:
                 f"句中的年度{odd}不是本年（{year}年）或上年：{said[:40]}",
                 f"A sentence of figures speaks of {odd}, which is neither {year} nor the year "
                 f"before: {said[:40]}",
-                (Figure(said[:60], str(odd), place),),
+                (CitedFigure(said[:60], str(odd), place),),
             )
     if not found:
         yield HELD
@@ -228,50 +233,42 @@ _OF_THE_PAST = re.compile(r"执行|完成|总结|回顾|上年|情况对比|[比
 
 
 def _headings_of_another_year(case: Case) -> Iterator[Outcome]:
-    """Headings of the sections on figures that name another year."""
+    """Yield headings of the sections on figures that name another year."""
     year = case.disclosure.fiscal_year
-    seen: set[str] = set()
-    for passage in case.disclosure.passages:
-        heading = passage.heading
+    headings = [x.heading for x in case.disclosure.passages if x.section not in _NARRATIVE]
+    for heading in dict.fromkeys(headings):
         years = [int(each) for each in _HEADING_YEAR.findall(heading)]
-        if passage.section in _NARRATIVE or not years or year in years or heading in seen:
+        if not years or year in years or _OF_THE_PAST.search(heading):
             continue
-        if _OF_THE_PAST.search(heading):
-            continue
-        seen.add(heading)
         yield Fault(
             Severity.WARNING,
             f"小标题“{heading[:40]}”写的是{years[0]}年，文件的年度是{year}年。",
             f"The heading “{heading[:40]}” says {years[0]}, but the document is of {year}.",
-            (Figure(heading[:60], str(years[0]), heading),),
+            (CitedFigure(heading[:60], str(years[0]), heading),),
         )
 
 
 def _odd_year(sentence: str, year: int) -> int | None:
-    """A year that does not belong in a sentence of figures.
+    """Return a year that does not belong in a sentence of figures.
 
     A comparison with any but the year before is odd; other years only where neither the document's
     year nor the one before is named, since series of several years are legitimate.
     """
     bare = _TITLES.sub("", sentence)
+    years = [int(each) for each in _YEAR.findall(bare)]
     if not _MONEY.search(bare):
         return None
-    years = [int(each) for each in _YEAR.findall(bare)]
-    compared = _COMPARED.search(bare)
-    if compared and int(compared[1]) not in (year, year - 1):
+    expected, compared = (year, year - 1), _COMPARED.search(bare)
+    if compared and int(compared[1]) not in expected:
         return int(compared[1])
-    if (
-        compared
-        and year not in years
-        and years[0] < year
-        and years.count(year - 1) == len(years) > 1
-    ):
-        return years[0]  # "2019年…比2019年": the first should be the document's
-    if compared and years[0] not in (year, year - 1):
-        return years[0]
-    if years and not {year, year - 1} & set(years):
-        return years[0]
-    return None
+    if not years:
+        return None
+    first = years[0]
+    # "2019年…比2019年": the first should be the document's.
+    same_twice = years == [year - 1] * len(years) and len(years) > 1
+    if compared and (same_twice or first not in expected):
+        return first
+    return None if set(expected) & set(years) else first
 
 
 _DEBRIS = re.compile(
@@ -292,13 +289,15 @@ _GAP = re.compile(r"(?:增加|减少|下降|增长|安排|支出|收入|决算�
 )  # fmt: skip
 def no_debris_is_left(case: Case) -> Iterator[Outcome]:
     for pattern, zh, en in (
-        (_DEBRIS, "文中有软件残留的符号", "The text holds debris of a word processor"),
-        (_BLANK, "文中有没有填写的空白", "The text holds a blank that was not filled in"),
-        (_GAP, "文中缺少数字", "A figure is missing in the text"),
+        (_DEBRIS, "文中有软件残留的符号：{}。", "The text holds debris of a word processor: {}."),
+        (
+            _BLANK,
+            "文中有没有填写的空白：{}。",
+            "The text holds a blank that was not filled in: {}.",
+        ),
+        (_GAP, "文中缺少数字：{}。", "A figure is missing in the text: {}."),
     ):
-        found = _occurrences(case, pattern)
-        said = found[0].label if found else ""
-        yield _reported(found, Severity.WARNING, f"{zh}：{said}。", f"{en}: {said}.")
+        yield _reported(_occurrences(case, pattern), Severity.WARNING, zh, en)
 
 
 _DOUBLED = re.compile(r"。。|，，|；；|、、|，。|。，|：：")
@@ -316,30 +315,28 @@ _A_SENTENCE = 25  # characters; what is shorter may be a heading
 )  # fmt: skip
 def punctuation_is_whole(case: Case) -> Iterator[Outcome]:
     unpaired = tuple(
-        Figure(text[: _SHOWN * 2], f"{opening}{closing}", place)
+        CitedFigure(text[: _SHOWN * 2], f"{opening}{closing}", place)
         for place, text in dict.fromkeys((p.heading, p.text) for p in case.disclosure.passages)
         for opening, closing in ("“”", "《》")
         if text.count(opening) != text.count(closing)
     )
     unstopped = tuple(
-        Figure(piece.text[-_SHOWN * 2 :], "", piece.heading)
+        CitedFigure(piece.text[-_SHOWN * 2 :], "", piece.heading)
         for piece in case.disclosure.passages
         if len(piece.text) >= _A_SENTENCE and _NO_STOP.search(piece.text)
     )
     doubled, unfinished = _occurrences(case, _DOUBLED), _occurrences(case, _OPEN_END)
-    for found, severity, zh, en in (
-        (doubled, Severity.NOTICE, "标点重复", "Punctuation is doubled"),
-        (unfinished, Severity.WARNING, "句子没有写完", "A sentence is unfinished"),
-        (
-            () if unfinished else unstopped,
-            Severity.NOTICE,
-            "句末没有标点，句子可能没有写完",
-            "No full stop: the sentence may be unfinished",
-        ),
-        (unpaired, Severity.NOTICE, "引号或书名号不成对", "Quotation marks are not paired"),
-    ):
-        said = found[0].label if found else ""
-        yield _reported(found, severity, f"{zh}：{said}。", f"{en}: {said}.")
+    notice = Severity.NOTICE
+    yield _reported(doubled, notice, "标点重复：{}。", "Punctuation is doubled: {}.")
+    if unfinished:
+        sentences = "句子没有写完：{}。", "A sentence is unfinished: {}."
+        yield _reported(unfinished, Severity.WARNING, *sentences)
+    else:
+        zh = "句末没有标点，句子可能没有写完：{}。"
+        yield _reported(unstopped, notice, zh, "No full stop: the sentence may be unfinished: {}.")
+    yield _reported(
+        unpaired, notice, "引号或书名号不成对：{}。", "Quotation marks are not paired: {}."
+    )
 
 
 @rule(
@@ -359,5 +356,5 @@ def the_document_is_the_departments_own(case: Case) -> Iterator[Outcome]:
         Severity.ERROR,
         f"文件写的部门是“{written}”，登记的部门是“{known}”，可能传错了文件。",
         f"The document is by “{written}”, but is filed under “{known}”: it may be the wrong file.",
-        (Figure("文件写的部门", written, ""), Figure("登记的部门", known, "")),
+        (CitedFigure("文件写的部门", written, ""), CitedFigure("登记的部门", known, "")),
     )

@@ -9,16 +9,8 @@ from budgets.disclosure.findings import Severity
 from budgets.disclosure.model import Line, Nature, Project, Row
 from budgets.disclosure.money import IMPOSSIBLE_YUAN, UNUSUAL_YUAN, Amount, MoneyUnit
 from budgets.disclosure.official_form.vocabulary import PROJECT_TABLE
-from budgets.disclosure.rules.cells import Cell, cell_of, place_of, printed, printed_en
-from budgets.disclosure.rules.registry import (
-    AGREEMENT,
-    HELD,
-    Case,
-    Family,
-    Fault,
-    Outcome,
-    rule,
-)
+from budgets.disclosure.rules.line_index import NamedAmount, cell_of, place_of, printed, printed_en
+from budgets.disclosure.rules.registry import AGREEMENT, HELD, Case, Family, Fault, Outcome, rule
 from budgets.disclosure.rules.relations import figure_of
 
 # A department that is merged may grow tenfold; no department's total grows a hundredfold. A single heading
@@ -46,14 +38,11 @@ def figures_are_of_a_likely_size(case: Case) -> Iterator[Outcome]:
     cells = [*map(cell_of, lines), *map(_project, case.disclosure.projects)]
     impossible = [cell for cell in cells if _size(cell.amount) >= IMPOSSIBLE_YUAN]
     as_before = {line.key.address for line, then in before if then and not _jumps(line, then)}
-    large = [
-        cell
-        for cell in cells
-        if cell.address not in as_before and _size(cell.amount) >= UNUSUAL_YUAN
-    ]
+    new = [cell for cell in cells if cell.address not in as_before]
+    large = [cell for cell in new if _size(cell.amount) >= UNUSUAL_YUAN]
     if impossible:
         said = "一万亿元，不可能是一个部门的金额", "a trillion yuan, which no department has"
-        yield _too_large(impossible, *said)
+        yield _too_large(impossible, *said, Severity.ERROR)
     elif large and not jumps:
         yield _too_large(large, "一百亿元", "ten billion yuan", Severity.WARNING)
 
@@ -73,10 +62,10 @@ def _jumps(line: Line, then: Amount) -> bool:
     return max(now, before) > times * min(now, before)
 
 
-def _project(project: Project) -> Cell:
+def _project(project: Project) -> NamedAmount:
     place = place_of(project.source, PROJECT_TABLE)
     label, label_en = f"项目“{project.name}”", f"project {project.name}"
-    return Cell(label, label_en, project.amount, place, address="projects")
+    return NamedAmount(label, label_en, project.amount, place, address="projects")
 
 
 def _size(amount: Amount) -> Decimal:
@@ -100,9 +89,7 @@ def _jump(found: list[tuple[Line, Amount]], severity: Severity) -> Fault:
     )
 
 
-def _too_large(
-    cells: list[Cell], limit: str, limit_en: str, severity: Severity = Severity.ERROR
-) -> Fault:
+def _too_large(cells: list[NamedAmount], limit: str, limit_en: str, severity: Severity) -> Fault:
     more, more_en = _more(len(cells) - 1)
     return Fault(
         severity,

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 
 from budgets.disclosure.codes import FUNCTIONAL, Classification, Code, Match
-from budgets.disclosure.findings import Figure, Severity
+from budgets.disclosure.findings import CitedFigure, Severity
 from budgets.disclosure.model import Line, Row, Table, Term
 from budgets.disclosure.official_form.tables import form_of
-from budgets.disclosure.rules.cells import cell_of, place_of
+from budgets.disclosure.rules.line_index import cell_of, place_of
 from budgets.disclosure.rules.registry import (
     CLASSIFICATION,
     HELD,
@@ -17,10 +17,10 @@ from budgets.disclosure.rules.registry import (
     Family,
     Fault,
     Outcome,
+    missing,
     rule,
 )
 from budgets.disclosure.rules.relations import figure_of
-from budgets.disclosure.rules.within_tables import missing
 
 
 @rule(
@@ -72,7 +72,7 @@ def _mismatch(
     cell = cell_of(line)
     figures = [figure_of(cell)]
     if term:
-        figures.append(Figure(term.term, "", "名词解释", "glossary"))
+        figures.append(CitedFigure(term.term, "", "名词解释", "glossary"))
     return Fault(
         severity,
         f"金额{cell.printed}的科目写作“{name}”（{written}），"
@@ -84,68 +84,65 @@ def _mismatch(
 
 
 def _words_shared(text: str, code: str) -> int:
-    """How many two-character pieces of a heading's name occur in a text."""
+    """Return how many two-character pieces of a heading's name occur in a text."""
     found = FUNCTIONAL.get(code)
     name = found.name if found else ""
     return sum(name[i : i + 2] in text for i in range(len(name) - 1))
 
 
-_LEVEL = re.compile(r"[（(]\s*\d*\s*[类款项]\s*[)）]")
+_LEVEL = re.compile(r"[（(]\s*\d*\s*[类款项]\s*[)）]")  # "教育支出（类）普通教育（款）"
 
 
 def _explained(case: Case) -> Iterator[tuple[Term, str]]:
-    """The glossary's entries that explain a heading, with its code."""
+    """Yield the glossary's entries that explain a heading, with its code."""
     for term in case.disclosure.glossary:
-        names = _term_path(term)
-        if names:
-            code = FUNCTIONAL.resolve(names, case.disclosure.fiscal_year).code
+        if _LEVEL.search(term.term):
+            names = [name.strip(" ：:") for name in _LEVEL.split(term.term)]
+            path = [name for name in names if name]
+            code = FUNCTIONAL.resolve(path, case.disclosure.fiscal_year).code
             if code:
                 yield term, code
 
 
-def _term_path(term: Term) -> tuple[str, ...]:
-    """The 类, 款 and 项 of a glossary entry that names a path; empty for any other entry."""
-    if not _LEVEL.search(term.term):
-        return ()
-    return tuple(name.strip(" ：:") for name in _LEVEL.split(term.term) if name.strip(" ：:"))
+# A misspelt name is a warning: the figures do not contradict each other.
+_MISNAMED = {
+    Match.GARBLED: (
+        "科目名称“{printed}”有误，规范名称是“{official}”（{code}）。",
+        "The heading {printed} is garbled; its official name is {official} ({code}).",
+    ),
+    Match.FORMER: (
+        "科目名称“{printed}”已停用，{year}年的名称是“{official}”（{code}）。",
+        "The heading {printed} is a former name, in {year} {official} ({code}).",
+    ),
+    Match.NONE: (
+        "科目名称“{printed}”与编码{code}不符，该编码的名称是“{official}”。",
+        "The heading {printed} does not fit its code {code}, which is {official}.",
+    ),
+}
 
 
 def _misnamed(case: Case, lines: list[Line]) -> Iterator[Outcome]:
-    """Garbled names, names given up, names of another heading: each reported once."""
+    """Garbled names, former names, names of another heading: each reported once."""
     year = case.disclosure.fiscal_year
     seen: set[tuple[str, str]] = set()
     for line, printed, code, how in _printed_names(case, lines):
-        if how in (Match.EXACT, Match.WITHOUT_SUFFIX) or (printed, code.code) in seen:
+        if how not in _MISNAMED or (printed, code.code) in seen:
             continue
         seen.add((printed, code.code))
-        official = code.name_in(year)
+        words = {
+            "printed": printed,
+            "official": code.name_in(year),
+            "code": code.code,
+            "year": year,
+        }
+        zh, en = (sentence.format(**words) for sentence in _MISNAMED[how])
         place = place_of(line.source, line.table)
-        figures = (Figure(printed, code.code, place, line.key.address),)
-        if how is Match.GARBLED:
-            yield Fault(
-                Severity.WARNING,  # misspelt: the figures do not contradict each other
-                f"科目名称“{printed}”有误，规范名称是“{official}”（{code.code}）。",
-                f"The heading {printed} is garbled; its official name is {official} ({code.code}).",
-                figures,
-            )
-        elif how is Match.FORMER:
-            yield Fault(
-                Severity.WARNING,
-                f"科目名称“{printed}”已停用，{year}年的名称是“{official}”（{code.code}）。",
-                f"The heading {printed} is a former name, in {year} {official} ({code.code}).",
-                figures,
-            )
-        else:
-            yield Fault(
-                Severity.WARNING,
-                f"科目名称“{printed}”与编码{code.code}不符，该编码的名称是“{official}”。",
-                f"The heading {printed} does not fit its code {code.code}, which is {official}.",
-                figures,
-            )
+        figures = (CitedFigure(printed, code.code, place, line.key.address),)
+        yield Fault(Severity.WARNING, zh, en, figures)
 
 
 def _printed_names(case: Case, lines: list[Line]) -> Iterator[tuple[Line, str, Code, Match]]:
-    """Every printed name with the heading it stands for, from below upwards."""
+    """Yield every printed name with the heading it stands for, from below upwards."""
     year = case.disclosure.fiscal_year
     for line in lines:
         listing = _list_of(case, line)
@@ -156,24 +153,18 @@ def _printed_names(case: Case, lines: list[Line]) -> Iterator[tuple[Line, str, C
         headings = listing.ancestors(code)
         if not headings:
             continue
-        if len(names) == len(headings) or len(names) == 1:
-            pairs = zip(reversed(names), reversed(headings), strict=False)
-            fits = [(name, each, listing.fit(each.code, name, year)) for name, each in pairs]
-        else:  # a level is left out: each name belongs to the heading that it fits best
-            fits = [
-                min(
-                    ((name, each, listing.fit(each.code, name, year)) for each in headings),
-                    key=lambda fit: fit[2].weakness,
-                )
-                for name in reversed(names)
-            ]
-        for printed, heading, how in fits:
+        skips_a_level = len(names) not in (1, len(headings))
+        for depth, printed in enumerate(reversed(names), 1):
+            # Where a level is left out, each name belongs to the heading that it fits best.
+            possible = headings if skips_a_level else headings[-depth:][:1]
+            fits = [(listing.fit(each.code, printed, year), each) for each in possible]
+            how, heading = min(fits, key=lambda fit: fit[0].weakness)
             if printed:
                 yield line, printed, heading, how
 
 
 def _unknown(case: Case, lines: list[Line]) -> Iterator[Outcome]:
-    """Headings that the list does not know, or not in this year: one finding for all of them."""
+    """Yield headings that the list does not know, or not in this year: one finding for all of them."""
     year = case.disclosure.fiscal_year
     unnamed: dict[str, Line] = {}
     unlisted: dict[str, Line] = {}
@@ -188,31 +179,27 @@ def _unknown(case: Case, lines: list[Line]) -> Iterator[Outcome]:
             unlisted.setdefault(line.code, line)
         elif not listing.in_force(line.code, year):
             ended.setdefault(line.code, line)
-    if unnamed:
-        yield _listed(
+    for found, severity, zh, en in (
+        (
             unnamed, Severity.WARNING,
             "这些科目在政府收支分类科目中查不到，请核对名称：",
             "These headings are not found in the official list; please check their names: ",
-        )  # fmt: skip
-    if unlisted:
-        yield _listed(
+        ),
+        (
             unlisted, Severity.WARNING,
             "这些科目编码不在系统的科目表中，请核对，或导入当年的科目表：",
             "These codes are not in the list of headings; check them or load the year's list: ",
-        )  # fmt: skip
-    if ended:
-        yield _listed(
+        ),
+        (
             ended, Severity.NOTICE,
             f"这些科目编码在{year}年可能不适用，以当年《政府收支分类科目》为准：",
             f"These codes may not be in force in {year}; the official book of the year decides: ",
-        )  # fmt: skip
-
-
-def _listed(found: dict[str, Line], severity: Severity, zh: str, en: str) -> Fault:
-    names = [f"{line.code}{line.name}" for line in found.values()]
-    return Fault(
-        severity,
-        f"{zh}{'、'.join(names)}。",
-        f"{en}{', '.join(names)}.",
-        tuple(figure_of(cell_of(line)) for line in found.values() if line.amount.yuan is not None),
-    )
+        ),
+    ):  # fmt: skip
+        named = [f"{line.code}{line.name}" for line in found.values()]
+        stated = [line for line in found.values() if line.amount.yuan is not None]
+        if found:
+            yield Fault(
+                severity, f"{zh}{'、'.join(named)}。", f"{en}{', '.join(named)}.",
+                tuple(figure_of(cell_of(line)) for line in stated),
+            )  # fmt: skip

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal
 
-from budgets.disclosure.findings import Figure, Severity
+from budgets.disclosure.findings import CitedFigure, Severity
 from budgets.disclosure.model import Direction, Reason
-from budgets.disclosure.rules.cells import printed, printed_en
-from budgets.disclosure.rules.changes import WORD, Change, change_of, percentage
+from budgets.disclosure.money import value_of
+from budgets.disclosure.rules.changes import StatedChange, change_of, percentage
+from budgets.disclosure.rules.line_index import printed, printed_en
 from budgets.disclosure.rules.registry import (
     EXPLANATION,
     HELD,
@@ -17,10 +17,10 @@ from budgets.disclosure.rules.registry import (
     Family,
     Fault,
     Outcome,
+    missing,
     rule,
 )
 from budgets.disclosure.rules.relations import figure_of
-from budgets.disclosure.rules.within_tables import missing
 
 _MORE = re.compile(
     r"增加|新增|增长|上升|提高|上调|扩大|增编|调入|补充|加大|上涨|招录|晋升|晋级|增资|调资|普调|增人"
@@ -60,84 +60,67 @@ def reasons_agree_with_directions(case: Case) -> Iterator[Outcome]:
             yield _words(reason, change)
 
 
-def _sign(reason: Reason, change: Change) -> Outcome:
-    """The word of direction against the change that stands beside it, or else both years' figures."""
-    said = change.change
-    meant = _direction(said.yuan) if said is not None and said.yuan is not None else None
-    if said is not None and meant not in (None, reason.direction):
+def _sign(reason: Reason, change: StatedChange) -> Outcome:
+    """Compare the word of direction with the stated change, else its percentage, else both years."""
+    stated, percent = change.change, change.percent
+    if stated and (meant := Direction.of(value_of(stated))) is not reason.direction:
         # "与上年持平，增加0.2万元" is loose, not false.
         loose = Direction.FLAT in (meant, reason.direction)
-        words = printed(said), printed_en(said)
-        return _against_direction(reason, change, *words, meant or Direction.FLAT, loose=loose)
+        words = printed(stated), printed_en(stated)
+        return _against_direction(reason, change, *words, meant, loose=loose)
     if isinstance(percentage(change), Fault):
-        return HELD  # of a percentage that does not follow, R32 speaks
-    percent = _percent_against_direction(reason, change)
-    return percent if percent is not HELD else _years_against_direction(reason, change)
-
-
-def _percent_against_direction(reason: Reason, change: Change) -> Outcome:
-    percent = change.percent
-    if percent is None or _direction(percent.value) is reason.direction:
-        return HELD
-    loose = percent.value == 0 or reason.direction is Direction.FLAT
-    stated = f"{percent.value.normalize():f}%"
-    return _against_direction(
-        reason, change, stated, stated, _direction(percent.value), loose=loose
-    )
+        return HELD  # R32 reports a percentage that does not follow
+    if percent and (meant := Direction.of(percent.value)) is not reason.direction:
+        loose = Direction.FLAT in (meant, reason.direction)
+        said = f"{percent.value.normalize():f}%"
+        return _against_direction(reason, change, said, said, meant, loose=loose)
+    return _years_against_direction(reason, change)
 
 
 def _against_direction(
-    reason: Reason, change: Change, said: str, said_en: str, actual: Direction, *, loose: bool
+    reason: Reason, change: StatedChange, said: str, said_en: str, meant: Direction, *, loose: bool
 ) -> Fault:
-    (word, word_en), (means, means_en) = WORD[reason.direction], WORD[actual]
+    word = reason.direction.text
     return Fault(
         Severity.WARNING if loose else Severity.ERROR,
-        f"{reason.label}写为{word}，但{said}表示{means}。",
-        f"{reason.label} is said to be {word_en}, but {said_en} means {means_en}.",
-        (Figure(reason.label, said, change.place, "reasons"),),
+        f"{reason.label}写为{word.zh}，但{said}表示{meant.text.zh}。",
+        f"{reason.label} is said to be {word.en}, but {said_en} means {meant.text.en}.",
+        (CitedFigure(reason.label, said, change.place, "reasons"),),
     )
 
 
-def _years_against_direction(reason: Reason, change: Change) -> Outcome:
-    """The word of direction where only the amounts of both years are given."""
+def _years_against_direction(reason: Reason, change: StatedChange) -> Outcome:
+    """Compare the word of direction with both years' amounts."""
     now, prior = change.now, change.prior
-    if not now or prior is None or prior.yuan is None or reason.comparable:
+    if not now or not prior or reason.comparable:
         return HELD
-    spans = now.amount.interval, prior.interval
-    difference = (now.amount.yuan or Decimal(0)) - prior.yuan
-    if spans[0].meets(spans[1]) or _direction(difference) is reason.direction:
+    difference = value_of(now.amount) - value_of(prior)
+    agrees = Direction.of(difference) is reason.direction
+    if agrees or now.amount.interval.meets(prior.interval):
         return HELD
-    word, word_en = WORD[reason.direction]
+    word, base = reason.direction.text, change.against.text
+    before = CitedFigure(f"{reason.label}{base.zh}数", printed(prior), change.place, "reasons")
     return Fault(
         Severity.ERROR,
-        f"{reason.label}写为{word}，但{now.label}{now.printed}，{change.base}为{printed(prior)}。",
-        f"{reason.label} is said to be {word_en}, but {now.label_en} is {now.printed_en} and "
-        f"{change.base_en} it is {printed_en(prior)}.",
-        (
-            figure_of(now),
-            Figure(f"{reason.label}{change.base}数", printed(prior), change.place, "reasons"),
-        ),
+        f"{reason.label}写为{word.zh}，但{now.label}{now.printed}，{base.zh}为{printed(prior)}。",
+        f"{reason.label} is said to be {word.en}, but {now.label_en} is {now.printed_en} and "
+        f"{base.en} it is {printed_en(prior)}.",
+        (figure_of(now), before),
     )
 
 
-def _direction(value: Decimal) -> Direction:
-    if value == 0:
-        return Direction.FLAT
-    return Direction.INCREASE if value > 0 else Direction.DECREASE
-
-
-def _words(reason: Reason, change: Change) -> Outcome:
-    """The words of the reason: none at all, or all of the other direction."""
+def _words(reason: Reason, change: StatedChange) -> Outcome:
+    """Judge the words of the reason: none at all, or all about the other direction."""
     if reason.direction is Direction.FLAT and change.now and change.now.amount.yuan == 0:
         return HELD  # nothing and nothing before: the reason is that of a neighbour
-    word, word_en = WORD[reason.direction]
-    stated = printed(reason.change) if reason.change else word
-    figure = Figure(reason.label, stated, change.place, "reasons")
+    word = reason.direction.text
+    stated = printed(reason.change) if reason.change else word.zh
+    figure = CitedFigure(reason.label, stated, change.place, "reasons")
     if reason.direction is not Direction.FLAT and _EMPTY_REASON.match(reason.text):
         return Fault(
             Severity.WARNING,
-            f"{reason.label}比{change.base}{word}，没有说明原因。",
-            f"{reason.label}: {word_en} on {change.base_en}, without a reason.",
+            f"{reason.label}比{change.against.text.zh}{word.zh}，没有说明原因。",
+            f"{reason.label}: {word.en} on {change.against.text.en}, without a reason.",
             (figure,),
         )
     said = _contrary(reason)
@@ -146,15 +129,15 @@ def _words(reason: Reason, change: Change) -> Outcome:
     less = _LESS.search(said) or _THRIFT.search(said)
     return Fault(
         Severity.WARNING,
-        f"{reason.label}写为{word}，原因却说“{said}”。",
-        f"{reason.label}: {word_en}, but the reason speaks of {'less' if less else 'more'} "
+        f"{reason.label}写为{word.zh}，原因却说“{said}”。",
+        f"{reason.label}: {word.en}, but the reason speaks of {'less' if less else 'more'} "
         f"({said}).",
         (figure,),
     )
 
 
 def _contrary(reason: Reason) -> str | None:
-    """The word of a reason that speaks of the other direction, where no word speaks of its own."""
+    """Return the word of a reason that means the other direction, where none means its own."""
     text = _NOT_SO.sub("", reason.text)
     more, less, thrift = _MORE.search(text), _LESS.search(text), _THRIFT.search(text)
     if less and not more and reason.direction is not Direction.DECREASE:

@@ -3,45 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from decimal import Decimal
 
-from budgets.disclosure.findings import Figure, Severity
+from budgets.disclosure.findings import CitedFigure, Severity
 from budgets.disclosure.model import Fund, Line, Nature, Row, Section, Side, Table
-from budgets.disclosure.money import Interval, MoneyUnit, Verdict, judge_sum, value_of
-from budgets.disclosure.rules.cells import Cell, Cells, cell_of, in_unit, parent_in
+from budgets.disclosure.money import ZERO, Agreement, Interval, MoneyUnit, judge_sum, value_of
+from budgets.disclosure.rules.line_index import Cells, NamedAmount, cell_of, in_unit, parent_in
 from budgets.disclosure.rules.registry import HELD, Fault, Missing, Outcome
 
 _MOST_NAMED = 4  # parts that a sentence names one by one; the figures list them all
 
 _WHY = {
-    Verdict.ERROR: ("四舍五入解释不了", "rounding does not explain it"),
-    Verdict.TRUNCATED: (
+    Agreement.ERROR: ("四舍五入解释不了", "rounding does not explain it"),
+    Agreement.TRUNCATED: (
         "像是尾数被直接截去，没有四舍五入",
         "it looks as if a figure was cut off instead of rounded",
     ),
-    Verdict.ROUNDING: ("属四舍五入造成，不影响公开", "this is rounding and no obstacle"),
+    Agreement.ROUNDING: ("属四舍五入造成，不影响公开", "this is rounding and no obstacle"),
 }
 _SEVERITY = {
-    Verdict.ERROR: Severity.ERROR,
-    Verdict.TRUNCATED: Severity.WARNING,
-    Verdict.ROUNDING: Severity.NOTICE,
+    Agreement.ERROR: Severity.ERROR,
+    Agreement.TRUNCATED: Severity.WARNING,
+    Agreement.ROUNDING: Severity.NOTICE,
 }
 
 
-def figure_of(cell: Cell) -> Figure:
-    """A cell as a finding shows it."""
-    return Figure(cell.label, cell.printed, cell.place, cell.address)
+def figure_of(cell: NamedAmount) -> CitedFigure:
+    """Return a cell as a finding shows it."""
+    return CitedFigure(cell.label, cell.printed, cell.place, cell.address)
 
 
-def _unit_of(cells: Iterable[Cell]) -> MoneyUnit:
-    """The unit in which a difference is named: the coarsest of those printed."""
+def _unit_of(cells: Iterable[NamedAmount]) -> MoneyUnit:
+    """Return the unit in which a difference is named: the coarsest of those printed."""
     return max((cell.amount.unit for cell in cells), key=lambda unit: unit.yuan)
 
 
-def equal(left: Cell, right: Cell, *, worst: Severity = Severity.ERROR) -> Outcome:
-    """Two statements of one quantity agree; a difference that rounding explains is not reported."""
+def equal(left: NamedAmount, right: NamedAmount, *, worst: Severity = Severity.ERROR) -> Outcome:
+    """Compare two statements of one quantity; a difference that rounding explains is not reported."""
     verdict = judge_sum(left.amount, [right.amount])
-    if verdict in (Verdict.OK, Verdict.ROUNDING):
+    if verdict in (Agreement.OK, Agreement.ROUNDING):
         return HELD
     difference = value_of(left.amount) - value_of(right.amount)
     gap, gap_en = in_unit(difference, _unit_of([left, right]))
@@ -56,36 +55,38 @@ def equal(left: Cell, right: Cell, *, worst: Severity = Severity.ERROR) -> Outco
 
 
 def equal_to_one_of(
-    left: Cell, others: Sequence[Cell], *, worst: Severity = Severity.ERROR
+    left: NamedAmount, others: Sequence[NamedAmount], *, worst: Severity = Severity.ERROR
 ) -> Outcome:
-    """As `equal`, where documents differ in which total they mean; the first is named."""
+    """Compare as `equal`, where documents differ in which total they mean; the first is named."""
     outcomes = [equal(left, other, worst=worst) for other in others]
     return HELD if HELD in outcomes else outcomes[0]
 
 
 def adds_up(
-    total: Cell,
-    parts: Sequence[Cell],
+    total: NamedAmount,
+    parts: Sequence[NamedAmount],
     *,
     complete: bool = True,
     name_rounding: bool = False,
     worst: Severity = Severity.ERROR,
 ) -> Outcome:
-    """A total is the sum of its parts.
+    """Compare a total with the sum of its parts.
 
     `complete=False` says that the document may not name every part: parts that fall short are then
     no fault. `name_rounding` reports, as a notice, a difference that rounding explains; between a
     total in 万元 and parts in 元 it goes without saying.
     """
     verdict = judge_sum(total.amount, [part.amount for part in parts])
-    found = sum((value_of(part.amount) for part in parts), Decimal(0))
+    found = sum((value_of(part.amount) for part in parts), ZERO)
     difference = value_of(total.amount) - found
     one_unit = len({cell.amount.unit for cell in (total, *parts)}) == 1
-    if verdict is Verdict.OK or (verdict is Verdict.ROUNDING and not (name_rounding and one_unit)):
+    if verdict is Agreement.OK or (
+        verdict is Agreement.ROUNDING and not (name_rounding and one_unit)
+    ):
         return HELD
-    slip = _slip_of(total, parts) if verdict is Verdict.ERROR else None
+    slip = _slip_of(total, parts) if verdict is Agreement.ERROR else None
     if not complete and difference > 0 and not slip:
-        return Missing(())
+        return Missing()
     unit = _unit_of([total, *parts])
     (gap, gap_en), (found_zh, found_en) = in_unit(difference, unit), in_unit(found, unit)
     why, why_en = slip or _WHY[verdict]
@@ -99,65 +100,70 @@ def adds_up(
 
 
 def adds_up_in_its_table(
-    total: Cell, parts: Sequence[Cell], *, complete: bool = True, name_rounding: bool = False
+    total: NamedAmount,
+    parts: Sequence[NamedAmount],
+    *,
+    complete: bool = True,
+    name_rounding: bool = False,
 ) -> Outcome:
-    """As `adds_up`, for a total and parts of one source: what a sentence says of a table is R25's."""
+    """Compare as `adds_up`, within one source: sentences against tables are R25's."""
     if told_apart(total, *parts):
-        return Missing(())
+        return Missing()
     return adds_up(total, parts, complete=complete, name_rounding=name_rounding)
 
 
-def told_apart(*cells: Cell) -> bool:
-    """Whether some of the cells come from a table and others from a sentence."""
+def told_apart(*cells: NamedAmount) -> bool:
+    """Return whether some of the cells come from a table and others from a sentence."""
     sections = {cell.section for cell in cells} - {Section.OTHER}
     return Section.TABLES in sections and len(sections) > 1
 
 
-_TEN_THOUSAND = 10**4
 _SLIP = ("恰好相差一万倍，像是“元”与“万元”写错", "one is ten thousand times the other: 元 for 万元")
 
 
-def _slip_between(left: Cell, right: Cell) -> tuple[str, str] | None:
-    """Says that two figures of one quantity differ by the factor between 元 and 万元, if they do."""
-    (one, other) = left.amount.interval, right.amount.interval
-    slipped = one.meets(_scaled(other, up=True)) or other.meets(_scaled(one, up=True))
+def _slip_between(left: NamedAmount, right: NamedAmount) -> tuple[str, str] | None:
+    """Say that two figures of one quantity differ by the factor between 元 and 万元, if they do."""
+    one, other = left.amount.interval, right.amount.interval
+    slipped = any(one.meets(span) for span in _in_other_units(other))
     return _SLIP if slipped and value_of(left.amount) and value_of(right.amount) else None
 
 
-def _slip_of(total: Cell, parts: Sequence[Cell]) -> tuple[str, str] | None:
-    """Says which figure, read in the other unit, would make the sum right, if one does."""
+def _slip_of(total: NamedAmount, parts: Sequence[NamedAmount]) -> tuple[str, str] | None:
+    """Say which figure, read in the other unit, would make the sum right, if one does."""
     spans = [part.amount.interval for part in parts]
-    low, high = sum(s.low for s in spans), sum(s.high for s in spans)
+    found = Interval(sum((s.low for s in spans), ZERO), sum((s.high for s in spans), ZERO))
     whole = total.amount.interval
     for cell, own in zip(parts, spans, strict=True):
-        for up in (True, False):
-            read = _scaled(own, up=up)
-            if value_of(cell.amount) and whole.meets(
-                Interval(low - own.low + read.low, high - own.high + read.high)
-            ):
+        for read in _in_other_units(own):
+            low, high = found.low - own.low + read.low, found.high - own.high + read.high
+            if value_of(cell.amount) and whole.meets(Interval(low, high)):
                 return _slip_in(cell)
-    span = Interval(Decimal(low), Decimal(high))
-    if value_of(total.amount) and any(span.meets(_scaled(whole, up=up)) for up in (True, False)):
+    if value_of(total.amount) and any(found.meets(span) for span in _in_other_units(whole)):
         return _slip_in(total)
     return None
 
 
-def _slip_in(cell: Cell) -> tuple[str, str]:
+def _slip_in(cell: NamedAmount) -> tuple[str, str]:
     return (
         f"{cell.label}相差一万倍，像是“元”与“万元”写错",
         f"{cell.label_en} is out by ten thousand times: 元 for 万元",
     )
 
 
-def _scaled(span: Interval, *, up: bool) -> Interval:
-    factor = Decimal(_TEN_THOUSAND) if up else 1 / Decimal(_TEN_THOUSAND)
-    return Interval(span.low * factor, span.high * factor)
+def _in_other_units(span: Interval) -> Iterator[Interval]:
+    """Yield what a figure would mean if its unit were 万元 instead of 元, and the other way round."""
+    for factor in (MoneyUnit.WAN.yuan, 1 / MoneyUnit.WAN.yuan):
+        yield Interval(span.low * factor, span.high * factor)
 
 
 def at_most(
-    part: Cell, whole: Cell, because: tuple[str, str], *, worst: Severity = Severity.ERROR
+    part: NamedAmount,
+    whole: NamedAmount,
+    because: tuple[str, str],
+    *,
+    worst: Severity = Severity.ERROR,
 ) -> Outcome:
-    """One quantity is not more than another, of which it is a part."""
+    """Check that one quantity is not more than another, of which it is a part."""
     if part.amount.interval.low < whole.amount.interval.high or value_of(part.amount) <= value_of(
         whole.amount
     ):
@@ -177,13 +183,13 @@ def _milder(one: Severity, other: Severity) -> Severity:
     return max(one, other, key=order.index)
 
 
-def _named(parts: Sequence[Cell]) -> str:
+def _named(parts: Sequence[NamedAmount]) -> str:
     if len(parts) > _MOST_NAMED:
         return f"其下{len(parts)}项"
     return "、".join(f"{part.label}{part.printed}" for part in parts)
 
 
-def _named_en(parts: Sequence[Cell]) -> str:
+def _named_en(parts: Sequence[NamedAmount]) -> str:
     if len(parts) > _MOST_NAMED:
         return f"its {len(parts)} parts"
     return " and ".join(f"{part.label_en} ({part.printed_en})" for part in parts)
@@ -206,8 +212,8 @@ def levels_of(
     table: Table,
     column: tuple[Fund, Nature],
     side: Side = Side.EXPENDITURE,
-) -> Iterator[tuple[Cell, list[Line]]]:
-    """Each row that others stand below, with those directly below it; none of a table of loose rows."""
+) -> Iterator[tuple[NamedAmount, list[Line]]]:
+    """Yield each row that has others below it, with those directly below; none of a table of loose rows."""
     fund, nature = column
     items = cells.items(table, side, fund, nature)
     if (table, side) in cells.unsummable or not items:
@@ -229,7 +235,7 @@ _WHOLE = (Section.TABLES, Section.OTHER)  # a table, or rows typed in by a clerk
 
 
 def names_all(lines: Iterable[Line]) -> bool:
-    """Whether rows can be taken for all there are of their total.
+    """Return whether rows can be taken for all there are of their total.
 
     A sentence names all classes, but of groups and items often only those that matter.
     """
@@ -238,8 +244,8 @@ def names_all(lines: Iterable[Line]) -> bool:
 
 def _total_over(
     cells: Cells, table: Table, side: Side, column: tuple[Fund, Nature], codes: Sequence[str]
-) -> Cell | None:
-    """The total of the top rows: that of the year, unless what is carried over is among them."""
+) -> NamedAmount | None:
+    """Return the total of the top rows: that of the year, unless what is carried over is among them."""
     fund, nature = column
     if all(is_carried_over(code) for code in codes):
         return None  # what the year itself was spent on is not listed
@@ -250,5 +256,5 @@ def _total_over(
 
 
 def is_carried_over(code: str) -> bool:
-    """Whether a row stands outside the year: 上年结转, 使用结余, 结余分配, 结转下年."""
+    """Return whether a row is not of the year: 上年结转, 使用结余, 结余分配, 结转下年."""
     return code[:2] in ("R8", "R9", "E8", "E9")

@@ -6,40 +6,38 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
-from budgets.disclosure.findings import Figure, Severity
-from budgets.disclosure.model import (
-    Base,
-    Line,
-    LineKey,
-    Nature,
-    Reason,
-    Row,
-    Section,
-    Side,
-    Statement,
-    Table,
-)
+from budgets.disclosure.findings import CitedFigure, Severity
+from budgets.disclosure.model import Base, Line, LineKey, Nature, Reason, Row, Section, Side, Table
 from budgets.disclosure.money import (
+    EXACTLY_ZERO,
+    Agreement,
     Amount,
-    Interval,
     Nothing,
     Percent,
-    Verdict,
     judge_share,
     judge_sum,
+    share_of,
 )
 from budgets.disclosure.official_form.tables import form_of
-from budgets.disclosure.official_form.vocabulary import BUDGETS
-from budgets.disclosure.rules.cells import Cell, canonical, cell_of, label_of, place_of, tops
+from budgets.disclosure.official_form.vocabulary import BUDGETS, PARTS_OF_BASIC
+from budgets.disclosure.rules.line_index import (
+    NamedAmount,
+    canonical,
+    cell_of,
+    label_of,
+    place_of,
+    tops,
+)
 from budgets.disclosure.rules.registry import (
     AGREEMENT,
     BY_FUNCTION,
     HELD,
-    Basis,
     Case,
     Family,
     Fault,
     Outcome,
+    RuleBasis,
+    missing,
     rule,
 )
 from budgets.disclosure.rules.relations import (
@@ -51,7 +49,6 @@ from budgets.disclosure.rules.relations import (
     names_all,
     told_apart,
 )
-from budgets.disclosure.rules.within_tables import missing
 
 
 @rule(
@@ -79,7 +76,7 @@ def _first_fault(outcomes: Iterator[Outcome]) -> Iterator[Outcome]:
 
 
 def _sums_told_in_sentences(case: Case, table: Table) -> Iterator[Outcome]:
-    """A total from a sentence against the rows of its table, and the other way round."""
+    """Compare a total from a sentence with the rows of its table, and the other way round."""
     cells = case.cells
     for side in Side:
         for column in sorted(cells.columns(table, side)):
@@ -87,11 +84,9 @@ def _sums_told_in_sentences(case: Case, table: Table) -> Iterator[Outcome]:
                 parts = [cell_of(line) for line in lines]
                 if told_apart(whole, *parts):
                     yield adds_up(whole, parts, complete=names_all(lines))
-    total = cells.cell(table)
-    halves = [cells.cell(table, nature=each) for each in (Nature.PERSONNEL, Nature.PUBLIC)]
-    known = [half for half in halves if half]
-    if table.nature and total and len(known) == len(halves) and told_apart(total, *known):
-        yield adds_up(total, known)
+    total, halves = cells.cell(table), cells.by_nature(table, PARTS_OF_BASIC)
+    if table.nature and total and len(halves) == 2 and told_apart(total, *halves):
+        yield adds_up(total, halves)
 
 
 @rule(
@@ -104,44 +99,41 @@ def sentences_agree_with_each_other(case: Case) -> Iterator[Outcome]:
         yield outcome
     for first, later in case.cells.repeated:
         if first.amount.yuan is not None and later.amount.yuan is not None:
-            yield equal(cell_of(first), _elsewhere(cell_of(first), later.amount, later))
+            cell, place = cell_of(first), place_of(later.source, later.table)
+            yield equal(cell, _elsewhere(cell, later.amount, place, later.key.address))
     yield from _changes(case)
 
 
-def _elsewhere(cell: Cell, amount: Amount, told: Line | Statement) -> Cell:
-    """The same quantity as a cell, as stated in another place."""
-    place = place_of(told.source, told.table if isinstance(told, Line) else told.about.table)
-    address = told.key.address if isinstance(told, Line) else "statements"
-    return Cell(
-        f"{cell.label}（{place}）", f"{cell.label_en} ({place})", amount, place, address=address
-    )
+def _elsewhere(cell: NamedAmount, amount: Amount, place: str, address: str) -> NamedAmount:
+    """Return the same quantity as stated in another place."""
+    zh, en = f"{cell.label}（{place}）", f"{cell.label_en} ({place})"
+    return NamedAmount(zh, en, amount, place, address=address)
 
 
 def _statements(case: Case, *, across: bool) -> Iterator[tuple[Table, Outcome]]:
-    """Each statement against the line, or the first sentence, about the same quantity."""
-    first: dict[LineKey, tuple[Cell, Section]] = {}
+    """Compare each statement with the line, or the first sentence, about the same quantity."""
+    first: dict[LineKey, NamedAmount] = {}
     for statement in case.disclosure.statements:
         if statement.amount.yuan is None:
             continue
         key, section = canonical(statement.about), statement.source.section
+        place = place_of(statement.source, key.table)
         line = case.cells.line(key)
         if line is not None and line.amount.yuan is not None:
-            known = (cell_of(line), line.source.section)
+            cell = cell_of(line)
         elif key in first:
-            known = first[key]
+            cell = first[key]
         else:
-            label, label_en = _label(case, key)
-            place = place_of(statement.source, key.table)
-            own = Cell(label, label_en, statement.amount, place, address="statements")
-            first[key] = (own, section)
+            names = _label(case, key)
+            amount = statement.amount
+            first[key] = NamedAmount(*names, amount, place, section, "statements")
             continue
-        if ((known[1] is Section.TABLES) != (section is Section.TABLES)) is across:
-            cell = known[0]
-            yield key.table, equal(cell, _elsewhere(cell, statement.amount, statement))
+        if ((cell.section is Section.TABLES) != (section is Section.TABLES)) is across:
+            yield key.table, equal(cell, _elsewhere(cell, statement.amount, place, "statements"))
 
 
 def _label(case: Case, key: LineKey) -> tuple[str, str]:
-    """What a quantity is called for which there is no line."""
+    """Return what a quantity is called for which there is no line."""
     unnamed = Amount.blank(case.disclosure.unit)
     return label_of(
         Line(
@@ -152,23 +144,18 @@ def _label(case: Case, key: LineKey) -> tuple[str, str]:
 
 
 def _changes(case: Case) -> Iterator[Outcome]:
-    """The change of one quantity, stated in several places."""
+    """Yield the change of one quantity, stated in several places."""
     by_key: dict[tuple[LineKey, Base], list[Reason]] = defaultdict(list)
     for reason in case.disclosure.reasons:
         if reason.change is not None and reason.change.yuan is not None:
             by_key[canonical(reason.about), reason.against].append(reason)
     for reasons in by_key.values():
-        cells = [
-            Cell(
-                f"{r.label}的增减额（{place_of(r.source, r.about.table)}）",
-                f"change of {r.label} ({place_of(r.source, r.about.table)})",
-                r.change,
-                place_of(r.source, r.about.table),
-                address="reasons",
-            )
-            for r in reasons
-            if r.change is not None and not r.comparable
-        ]
+        cells = []
+        for reason in reasons:
+            if reason.change is not None and not reason.comparable:
+                place = place_of(reason.source, reason.about.table)
+                zh, en = f"{reason.label}的增减额（{place}）", f"change of {reason.label} ({place})"
+                cells.append(NamedAmount(zh, en, reason.change, place, address="reasons"))
         for later in cells[1:]:
             yield equal(cells[0], later)
 
@@ -179,7 +166,7 @@ def _changes(case: Case) -> Iterator[Outcome]:
     basis=BY_FUNCTION, severity=Severity.ERROR,
 )  # fmt: skip
 def items_add_up_to_their_class(case: Case) -> Iterator[Outcome]:
-    """Where classes and items stand without the groups between them: see also R10."""
+    """Judge documents that have classes and items without the groups between them: see also R10."""
     items = case.cells.items(Table.T5)
     low = {code for code in items if len(code) == 7}
     classes = {code for code in items if len(code) == 3 and items[code].amount.yuan}
@@ -224,14 +211,13 @@ def _share(case: Case, line: Line, share: Percent) -> Iterator[Outcome]:
         yield missing(line.table)
         return
     verdicts = {judge_share(share, line.amount, whole.amount): whole for whole in wholes}
-    if verdicts.keys() & {Verdict.OK, Verdict.ROUNDING}:
+    if verdicts.keys() & {Agreement.OK, Agreement.ROUNDING}:
         yield HELD
         return
-    verdict = Verdict.TRUNCATED if Verdict.TRUNCATED in verdicts else Verdict.ERROR
+    verdict = Agreement.TRUNCATED if Agreement.TRUNCATED in verdicts else Agreement.ERROR
     whole, cell = wholes[0], cell_of(line)
-    value = line.amount.yuan or 0
-    exact = value / (whole.amount.yuan or 1) * 100
-    cut = verdict is Verdict.TRUNCATED
+    exact = share_of(line.amount, whole.amount)
+    cut = verdict is Agreement.TRUNCATED
     yield Fault(
         Severity.WARNING if cut else Severity.ERROR,
         f"{cell.label}{cell.printed}占{whole.label}{whole.printed}的比例写为{share.printed}%，"
@@ -240,14 +226,14 @@ def _share(case: Case, line: Line, share: Percent) -> Iterator[Outcome]:
         f"{whole.label_en} ({whole.printed_en}); it is {exact:.2f} %"
         f"{', as if cut off instead of rounded' if cut else ''}.",
         (
-            Figure(f"{cell.label}占比", f"{share.printed}%", cell.place, cell.address),
+            CitedFigure(f"{cell.label}占比", f"{share.printed}%", cell.place, cell.address),
             *map(figure_of, [cell, whole]),
         ),
     )
 
 
-def _wholes(case: Case, line: Line) -> list[Cell]:
-    """What a share can be a share of: the total of its table's side, or of the year in it."""
+def _wholes(case: Case, line: Line) -> list[NamedAmount]:
+    """Return what a share can be a share of: the total of its table's side, or of the year in it."""
     key = canonical(line.key)
     found = (case.cells.cell(key.table, key.side, row) for row in (Row.TOTAL, Row.CURRENT))
     return [cell for cell in found if cell and cell.amount.yuan]
@@ -261,36 +247,32 @@ def _shares_make_a_hundred(case: Case, lines: list[Line]) -> Iterator[Outcome]:
         parts = [line for line in rows if line.code in highest]
     else:
         natures = {line.nature for line in lines}
-        inner = {Nature.PERSONNEL, Nature.PUBLIC} if Nature.BASIC in natures else set()
-        parts = [x for x in lines if x.nature not in {Nature.TOTAL, *inner}]
+        inner = PARTS_OF_BASIC if Nature.BASIC in natures else ()
+        parts = [x for x in lines if x.nature not in (Nature.TOTAL, *inner)]
     wholes = _wholes(case, lines[0])
     amounts = [part.amount for part in parts]
     verdicts = {judge_sum(whole.amount, amounts) for whole in wholes}
-    if len(parts) < 2 or not verdicts & {Verdict.OK, Verdict.ROUNDING}:
+    if len(parts) < 2 or not verdicts & {Agreement.OK, Agreement.ROUNDING}:
         return
-    if (
-        Verdict.OK not in verdicts
-    ):  # parts that only rounding joins to the whole have such shares, too
+    if Agreement.OK not in verdicts:  # the shares of parts that only add up by rounding do, too
         yield HELD
         return
-    shares = [part.share for part in parts if part.share]
-    span = sum(
-        (share.interval for share in shares), Interval(shares[0].value * 0, shares[0].value * 0)
-    )
-    total = sum(share.value for share in shares)
+    shares = [(part, part.share) for part in parts if part.share]
+    total = sum(share.value for _, share in shares)
+    span = sum((share.interval for _, share in shares), EXACTLY_ZERO)
     if total == 100 or span.low < 100 < span.high:
         yield HELD
         return
     _, name_en = label_of(parts[0])
+    cells = [(cell_of(part), share) for part, share in shares]
     yield Fault(
         Severity.ERROR,
         f"{lines[0].table.label}的各项占比合计{total}%，不是100%，四舍五入解释不了。",
         f"The shares in {name_en.split(':')[0]} add up to {total} %, not 100 %; "
         "rounding does not explain it.",
         tuple(
-            Figure(f"{cell.label}占比", f"{part.share.printed}%", cell.place, cell.address)
-            for part, cell in ((part, cell_of(part)) for part in parts)
-            if part.share
+            CitedFigure(f"{cell.label}占比", f"{share.printed}%", cell.place, cell.address)
+            for cell, share in cells
         ),
     )
 
@@ -303,7 +285,7 @@ _CAN_BE_NONE = (Table.T7, Table.T8, Table.T9, Table.PROCUREMENT, Table.ASSETS)
     "R30", "表中没有数据与“没有安排”的说明一致",
     "A table is empty exactly where the text says that nothing is planned",
     family=Family.TEXT, needs=_CAN_BE_NONE,
-    basis=Basis("空表也要公开，并说明没有数据", "empty tables are published too, and said so"),
+    basis=RuleBasis("空表也要公开，并说明没有数据", "empty tables are published too, and said so"),
     severity=Severity.ERROR,
 )  # fmt: skip
 def nothing_planned_means_no_amounts(case: Case) -> Iterator[Outcome]:
@@ -322,12 +304,12 @@ def nothing_planned_means_no_amounts(case: Case) -> Iterator[Outcome]:
                 f"{table.label}的说明称没有安排（{said}），但{cell.label}为{cell.printed}。",
                 f"The text says that nothing is planned ({said}), but {cell.label_en} is "
                 f"{cell.printed_en}.",
-                (Figure(table.label, "没有安排", said, "passages"), figure_of(cell)),
+                (CitedFigure(table.label, "没有安排", said, "passages"), figure_of(cell)),
             )
 
 
 def _none_said(case: Case, table: Table) -> str | None:
-    """Where the document says that a whole table is empty, if it does."""
+    """Return where the document says that a whole table is empty, if it does."""
     stated = [(each.key, each.amount, each.source) for each in case.cells.lines_of.get(table, [])]
     stated += [(each.about, each.amount, each.source) for each in case.disclosure.statements]
     whole = LineKey(table)

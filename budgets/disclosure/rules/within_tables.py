@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from budgets.disclosure.findings import Severity
 from budgets.disclosure.model import Fund, Line, Nature, Phase, Row, Side, Table
-from budgets.disclosure.official_form.vocabulary import APPROPRIATIONS, BUDGETS, EXPENDITURE_TABLE
-from budgets.disclosure.rules.cells import Cell, Cells, cell_of, tops
+from budgets.disclosure.official_form.vocabulary import (
+    APPROPRIATIONS,
+    BUDGETS,
+    EXPENDITURE_TABLE,
+    PARTS_OF_BASIC,
+)
+from budgets.disclosure.rules.line_index import Cells, cell_of, tops
 from budgets.disclosure.rules.registry import (
     BY_ECONOMY,
     BY_FUNCTION,
@@ -15,8 +20,8 @@ from budgets.disclosure.rules.registry import (
     TIES,
     Case,
     Family,
-    Missing,
     Outcome,
+    missing,
     rule,
 )
 from budgets.disclosure.rules.relations import (
@@ -28,28 +33,21 @@ from budgets.disclosure.rules.relations import (
     names_all,
 )
 
-REVENUE, EXPENDITURE = Side.REVENUE, Side.EXPENDITURE
 NATURE_TABLES = (EXPENDITURE_TABLE, *BUDGETS.values())
-
-
-def missing(*what: Table | str) -> Missing:
-    """What a rule would need and does not find."""
-    return Missing(what)
 
 
 @rule(
     "R01", "部门收入总计等于支出总计", "Total revenue equals total expenditure",
     family=Family.WITHIN_A_TABLE, needs=(Table.T1,),
-    basis=TIES, severity=Severity.ERROR,
+    basis=TIES, severity=Severity.ERROR, phase=Phase.BUDGET,
 )  # fmt: skip
 def both_sides_are_equal(case: Case) -> Iterator[Outcome]:
-    if case.disclosure.phase is Phase.BUDGET:  # of final accounts, R35 speaks
-        yield sides_equal(case.cells, Table.T1)
+    yield sides_equal(case.cells, Table.T1)  # R35 judges final accounts
 
 
 def sides_equal(cells: Cells, table: Table) -> Outcome:
-    """The totals of a table with two sides are equal."""
-    revenue, expenditure = cells.cell(table, REVENUE), cells.cell(table, EXPENDITURE)
+    """Compare the totals of a table with two sides."""
+    revenue, expenditure = cells.cell(table, Side.REVENUE), cells.cell(table, Side.EXPENDITURE)
     return equal(revenue, expenditure) if revenue and expenditure else missing(table)
 
 
@@ -57,26 +55,24 @@ def sides_equal(cells: Cells, table: Table) -> Outcome:
     "R02", "收入总计等于本年收入加上年结转、使用结余",
     "Total revenue is the year's revenue plus what is carried over and balances used",
     family=Family.WITHIN_A_TABLE, needs=(Table.T1,),
-    basis=TIES, severity=Severity.ERROR,
+    basis=TIES, severity=Severity.ERROR, phase=Phase.BUDGET,
 )  # fmt: skip
 def revenue_total_adds_up(case: Case) -> Iterator[Outcome]:
-    if case.disclosure.phase is Phase.BUDGET:
-        yield total_over_the_year(case.cells, REVENUE)
+    yield total_over_the_year(case.cells, Side.REVENUE)
 
 
 @rule(
     "R03", "支出总计等于本年支出加结转下年",
     "Total expenditure is the year's expenditure plus what is carried forward",
     family=Family.WITHIN_A_TABLE, needs=(Table.T1,),
-    basis=TIES, severity=Severity.ERROR,
+    basis=TIES, severity=Severity.ERROR, phase=Phase.BUDGET,
 )  # fmt: skip
 def expenditure_total_adds_up(case: Case) -> Iterator[Outcome]:
-    if case.disclosure.phase is Phase.BUDGET:
-        yield total_over_the_year(case.cells, EXPENDITURE)
+    yield total_over_the_year(case.cells, Side.EXPENDITURE)
 
 
 def total_over_the_year(cells: Cells, side: Side, table: Table = Table.T1) -> Outcome:
-    """A side of T1 or T4: its total is the year's part and what is carried over."""
+    """Compare the total of a side of T1 or T4 with the year's part and what is carried over."""
     total = cells.cell(table, side)
     current = cells.cell(table, side, Row.CURRENT)
     if not (total and current):
@@ -96,7 +92,7 @@ def _top_items(cells: Cells, table: Table, side: Side) -> list[Line]:
     basis=TIES, severity=Severity.ERROR,
 )  # fmt: skip
 def sources_add_up(case: Case) -> Iterator[Outcome]:
-    yield _side_adds_up(case.cells, REVENUE)
+    yield _side_adds_up(case.cells, Side.REVENUE)
 
 
 @rule(
@@ -106,7 +102,7 @@ def sources_add_up(case: Case) -> Iterator[Outcome]:
     basis=BY_FUNCTION, severity=Severity.ERROR,
 )  # fmt: skip
 def classes_add_up(case: Case) -> Iterator[Outcome]:
-    yield _side_adds_up(case.cells, EXPENDITURE)
+    yield _side_adds_up(case.cells, Side.EXPENDITURE)
 
 
 def _side_adds_up(cells: Cells, side: Side, table: Table = Table.T1) -> Outcome:
@@ -127,7 +123,7 @@ def _side_adds_up(cells: Cells, side: Side, table: Table = Table.T1) -> Outcome:
     basis=TIES, severity=Severity.ERROR,
 )  # fmt: skip
 def appropriation_adds_up(case: Case) -> Iterator[Outcome]:
-    items = case.cells.items(Table.T1, REVENUE)
+    items = case.cells.items(Table.T1, Side.REVENUE)
     parts = [cell_of(items[fund]) for fund in APPROPRIATIONS if fund in items]
     if Fund.FISCAL in items and parts:
         yield adds_up(cell_of(items[Fund.FISCAL]), parts, name_rounding=True)
@@ -141,7 +137,7 @@ def appropriation_adds_up(case: Case) -> Iterator[Outcome]:
     basis=TIES, severity=Severity.ERROR,
 )  # fmt: skip
 def revenue_rows_add_up(case: Case) -> Iterator[Outcome]:
-    yield from _rows_split_by_fund(case.cells, Table.T2, EXPENDITURE)
+    yield from _rows_split_by_fund(case.cells, Table.T2, Side.EXPENDITURE)
 
 
 @rule(
@@ -195,15 +191,10 @@ def _rows_split_by_nature(cells: Cells, table: Table) -> Iterator[Outcome]:
         return
     for row, code in cells.rows(table):
         total = cells.cell(table, row=row, code=code)
-        parts = _natures_of(cells, table, row, code)
+        parts = cells.by_nature(table, _NATURES, row, code)
         if not total or not parts or (row is not Row.ITEM and len(parts) == 1):
             continue
         yield adds_up(total, parts, name_rounding=row is Row.TOTAL)
-
-
-def _natures_of(cells: Cells, table: Table, row: Row, code: str) -> Sequence[Cell]:
-    found = (cells.cell(table, row=row, code=code, nature=nature) for nature in _NATURES)
-    return [cell for cell in found if cell]
 
 
 @rule(
@@ -223,7 +214,7 @@ def levels_of_all_tables_add_up(case: Case) -> Iterator[Outcome]:
 
 
 def _without_items(cells: Cells, table: Table, outcomes: Iterator[Outcome]) -> Iterator[Outcome]:
-    if (table, EXPENDITURE) in cells.unsummable:
+    if (table, Side.EXPENDITURE) in cells.unsummable:
         yield missing(table)
     yield from outcomes
 
@@ -244,8 +235,8 @@ def appropriation_sides_are_equal(case: Case) -> Iterator[Outcome]:
     basis=TIES, severity=Severity.ERROR,
 )  # fmt: skip
 def appropriation_sources_add_up(case: Case) -> Iterator[Outcome]:
-    yield _side_adds_up(case.cells, REVENUE, Table.T4)
-    if case.disclosure.phase is Phase.BUDGET:  # of final accounts, R35 speaks
+    yield _side_adds_up(case.cells, Side.REVENUE, Table.T4)
+    if case.disclosure.phase is Phase.BUDGET:  # R35 judges final accounts
         for side in Side:
             yield total_over_the_year(case.cells, side, Table.T4)
 
@@ -259,16 +250,12 @@ def appropriation_sources_add_up(case: Case) -> Iterator[Outcome]:
 def basic_rows_add_up(case: Case) -> Iterator[Outcome]:
     cells = case.cells
     disclosed = {nature for _, nature in cells.columns(Table.T6)}
-    if not {Nature.PERSONNEL, Nature.PUBLIC} <= disclosed:
+    if not disclosed.issuperset(PARTS_OF_BASIC):
         yield missing(Table.T6)
         return
     for row, code in cells.rows(Table.T6):
         total = cells.cell(Table.T6, row=row, code=code)
-        halves = (
-            cells.cell(Table.T6, row=row, code=code, nature=nature)
-            for nature in (Nature.PERSONNEL, Nature.PUBLIC)
-        )
-        parts = [cell for cell in halves if cell]
+        parts = cells.by_nature(Table.T6, PARTS_OF_BASIC, row, code)
         if total and parts and (row is Row.ITEM or len(parts) == 2):
             yield adds_up_in_its_table(total, parts, name_rounding=row is Row.TOTAL)
 

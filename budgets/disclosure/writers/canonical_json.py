@@ -42,17 +42,17 @@ def as_plain(value: Any, form: int = FORM) -> Any:
 
 
 def canonical_json(disclosure: Disclosure, form: int = FORM) -> str:
-    """The one JSON text of a Disclosure: keys in the order of the shape, two-space indent, UTF-8."""
+    """Return the one JSON text of a Disclosure: keys in the order of the shape, two-space indent, UTF-8."""
     return json.dumps(as_plain(disclosure, form), ensure_ascii=False, indent=2) + "\n"
 
 
 def checksum(disclosure: Disclosure) -> str:
-    """The SHA-256 of the canonical JSON, in hexadecimal."""
+    """Return the SHA-256 of the canonical JSON, in hexadecimal."""
     return sha256(canonical_json(disclosure).encode()).hexdigest()
 
 
 def _with_leaves(disclosure: Disclosure, written: dict[str, Any], form: int) -> dict[str, Any]:
-    """Each line says whether it is a leaf: whoever adds up all lines counts the same money several times."""
+    """Add to each line whether it is a leaf: the sum of all lines would count money several times."""
     if "leaf" in derived(Line, form):
         positions = leaves(disclosure.lines)
         for position, line in enumerate(written["lines"]):

@@ -1,4 +1,4 @@
-"""The official document without a format: what stands in it, in order, with its sentences.
+"""The official document without a format: its headings, sentences and tables in order.
 
 Word and the web page draw the same outline. Its words can be kept: then its templates are filled in once.
 """
@@ -10,17 +10,12 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
-from budgets.disclosure.model import Disclosure, Phase, Section
+from budgets.disclosure.model import Disclosure, Section
 from budgets.disclosure.money import Nothing
 from budgets.disclosure.official_form.vocabulary import Arrangement
-from budgets.disclosure.writers.layouts import Layout, layouts_of
-from budgets.disclosure.writers.own_words import (
-    Said,
-    Words,
-    bare_heading,
-    cover_lines,
-    empty_table_notes,
-)
+from budgets.disclosure.writers.layouts import layouts_of
+from budgets.disclosure.writers.layouts.shapes import TableLayout
+from budgets.disclosure.writers.own_words import Words, bare_heading, cover_lines, empty_table_notes
 from budgets.disclosure.writers.wording import SECTIONS, Text
 
 _CHINESE = "零一二三四五六七八九十"
@@ -47,7 +42,7 @@ class Sentence:
     own: bool = False
 
 
-Block = Heading | Sentence | Layout
+Block = Heading | Sentence | TableLayout
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,21 +61,26 @@ def outline_of(
     *,
     tables: bool = True,
 ) -> Outline:
-    """The official document of a disclosure, its tables only with `tables`.
+    """Return the official document of a disclosure, its tables only with `tables`.
 
     `wording` replaces the portal's own template of a section (a jurisdiction's). A section of which the
     disclosure has passages is written in those words. BrokenWording (a ValueError) names a template
     that cannot be used.
     """
-    blocks = [*_sections(disclosure, wording)]
+    words = Words(disclosure, wording)
+    blocks = [*_sections(disclosure, words)]
     if tables:
-        blocks += _tables(disclosure, wording, [x for x in blocks if isinstance(x, Heading)])
+        blocks += _tables(disclosure, words, [x for x in blocks if isinstance(x, Heading)])
+    return _outline(disclosure, blocks)
+
+
+def _outline(disclosure: Disclosure, blocks: Iterable[Block]) -> Outline:
     name, written, _ = cover_lines(disclosure)
     return Outline(title_of(disclosure), name, written, tuple(blocks))
 
 
 def words_to_keep(outline: Outline) -> list[list[Any]]:
-    """The headings and paragraphs of an outline, and where its tables stand, as JSON takes them."""
+    """Return the headings and paragraphs of an outline, and the places of its tables, as JSON."""
     return [_to_keep(block) for block in outline.blocks]
 
 
@@ -93,8 +93,8 @@ def _to_keep(block: Block) -> list[Any]:
 
 
 def outline_of_kept(disclosure: Disclosure, kept: Iterable[list[Any]]) -> Outline:
-    """The outline of which the words were kept, with the tables of the disclosure; no template is asked."""
-    tables: dict[str, list[Layout]] = {}
+    """Return the outline from kept words and the tables of the disclosure, without any template."""
+    tables: dict[str, list[TableLayout]] = {}
     for layout in layouts_of(disclosure):
         tables.setdefault(layout.table.value, []).append(layout)
     blocks: list[Block] = []
@@ -107,14 +107,13 @@ def outline_of_kept(disclosure: Disclosure, kept: Iterable[list[Any]]) -> Outlin
         elif tables.get(what[0]):
             blocks.append(tables[what[0]].pop(0))
     blocks += (layout for rest in tables.values() for layout in rest)
-    name, written, _ = cover_lines(disclosure)
-    return Outline(title_of(disclosure), name, written, tuple(blocks))
+    return _outline(disclosure, blocks)
 
 
 def title_of(disclosure: Disclosure) -> str:
-    """The document's title: its own, or the usual one."""
-    kind = "决算" if disclosure.phase is Phase.FINAL else "预算"
-    usual = f"{disclosure.department.name}{disclosure.fiscal_year}年部门{kind}公开"
+    """Return the document's title: its own, or the usual one."""
+    phase = disclosure.phase.text.zh
+    usual = f"{disclosure.department.name}{disclosure.fiscal_year}年部门{phase}公开"
     return disclosure.title or usual
 
 
@@ -141,8 +140,8 @@ def _chinese(number: int) -> str:
     return (_CHINESE[tens] if tens > 1 else "") + "十" + (_CHINESE[ones] if ones else "")
 
 
-def _sections(disclosure: Disclosure, wording: Mapping[Section, str] | None) -> Iterator[Block]:
-    words, numbers = Words(disclosure, wording), _Numbers()
+def _sections(disclosure: Disclosure, words: Words) -> Iterator[Block]:
+    numbers = _Numbers()
     for passage in disclosure.passages:
         if passage.section is Section.IDENTITY and passage.text not in cover_lines(disclosure):
             yield Sentence(passage.text, Section.IDENTITY, own=True)
@@ -155,20 +154,15 @@ def _sections(disclosure: Disclosure, wording: Mapping[Section, str] | None) -> 
             yield from (Sentence(each.text, section, own=True) for each in group)
 
 
-def _blocks(section: Section, said: list[Said], numbers: _Numbers) -> Iterator[Block]:
-    for each in said:
-        if each.text.level:
-            yield numbers.heading(each.text)
-        else:
-            yield Sentence(each.text.text, section, each.own)
+def _blocks(section: Section, texts: list[Text], numbers: _Numbers) -> Iterator[Block]:
+    for each in texts:
+        yield numbers.heading(each) if each.level else Sentence(each.text, section, each.own)
 
 
-def _tables(
-    disclosure: Disclosure, wording: Mapping[Section, str] | None, headings: list[Heading]
-) -> Iterator[Block]:
-    """The official tables, what an empty one means, and the tables that were not understood."""
+def _tables(disclosure: Disclosure, words: Words, headings: list[Heading]) -> Iterator[Block]:
+    """Yield the official tables, what an empty one means, and the tables that were not understood."""
     numbers = _Numbers([sum(each.level == 1 for each in headings), 0, 0])
-    standard = [each for each in Words(disclosure, wording).of(Section.TABLES) if not each.own]
+    standard = [each for each in words.of(Section.TABLES) if not each.own]
     yield from _blocks(Section.TABLES, standard, numbers)
     for layout in layouts_of(disclosure):
         yield layout
@@ -182,8 +176,8 @@ def _tables(
             yield Sentence(text, Section.TABLES, own=True)
 
 
-def _note_on_empty(disclosure: Disclosure, layout: Layout) -> str:
-    """The sentence that the law wants below an empty table."""
+def _note_on_empty(disclosure: Disclosure, layout: TableLayout) -> str:
+    """Return the sentence that the law wants below an empty table."""
     if any(cell.amount or cell.percent for row in layout.rows for cell in row):
         return ""
     if layout.table.arrangement is Arrangement.PROJECTS and disclosure.projects:

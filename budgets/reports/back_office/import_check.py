@@ -9,7 +9,7 @@ from typing import Any
 from budgets.disclosure.confidence import Evidence, confidence_of
 from budgets.disclosure.model import Disclosure, LineKey, Source
 from budgets.disclosure.money import Amount
-from budgets.disclosure.rules.cells import cell_of, printed
+from budgets.disclosure.rules.line_index import cell_of, printed
 
 _PARAGRAPH = re.compile(r"第 (\d+) 段")
 _CELL = re.compile(r"表 (\d+) 第 (\d+) 行(?:第 (\d+) 列)?")

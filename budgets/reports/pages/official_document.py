@@ -12,8 +12,8 @@ from django.conf import settings
 
 from budgets import store
 from budgets.disclosure.model import Disclosure
+from budgets.disclosure.writers.figure_anchors import Places, places_of
 from budgets.disclosure.writers.outline import Outline, outline_of, outline_of_kept
-from budgets.disclosure.writers.places import Places, places_of
 from budgets.disclosure.writers.word.document import write_docx
 from budgets.disclosure.writers.wording import usable_wording
 from budgets.disclosure.writers.workbook import write_workbook

@@ -6,7 +6,7 @@ from typing import Any
 
 from budgets.disclosure.money import plain
 from budgets.disclosure.open_data.schema import PublishedAs
-from budgets.disclosure.searchable import Kind
+from budgets.disclosure.searchable import SearchKind
 from budgets.reports.search.results import Hit
 
 COLUMNS = (
@@ -33,7 +33,7 @@ COLUMNS = (
 
 def cells_of(hit: Hit, of: PublishedAs) -> dict[str, Any]:
     """The members of COLUMNS: the amount in 元 as text or None, the address of the very row, for good."""
-    page = of.address + ("document/" if hit.kind == Kind.LINE else "")
+    page = of.address + ("document/" if hit.kind == SearchKind.LINE else "")
     return {
         **of._asdict(),
         "address": f"{page}#{hit.anchor}",

@@ -10,7 +10,7 @@ from typing import Any
 
 from psycopg import sql
 
-from budgets.disclosure.searchable import Kind, folded
+from budgets.disclosure.searchable import SearchKind, folded
 from budgets.models import Department
 from budgets.models.search import RANKS
 
@@ -42,7 +42,7 @@ class Filters:
 
     def __post_init__(self) -> None:
         for kind in self.kinds:
-            Kind(kind)
+            SearchKind(kind)
         if self.sort not in SORTS:
             raise ValueError(self.sort)
 
@@ -55,7 +55,7 @@ class Filters:
     @property
     def ranks(self) -> list[int]:
         """What the kinds are in the database; of all where none was chosen."""
-        return [RANKS[Kind(kind)] for kind in self.kinds] or list(RANKS.values())
+        return [RANKS[SearchKind(kind)] for kind in self.kinds] or list(RANKS.values())
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from psycopg import sql
 
 from budgets.disclosure.money import plain
 from budgets.disclosure.open_data.schema import PublishedAs
-from budgets.disclosure.searchable import Kind
+from budgets.disclosure.searchable import SearchKind
 from budgets.models import Department, Edition, SearchEntry
 from budgets.models.search import RANKS
 from budgets.reports.open_data.line_files import FIELDS, FixedAddresses, cited, published_sql
@@ -84,7 +84,7 @@ class Results:
     hits: list[SearchEntry]
     count: int = 0
     is_more: bool = False
-    kinds: dict[Kind, int] = field(default_factory=dict)
+    kinds: dict[SearchKind, int] = field(default_factory=dict)
     departments: list[Department] = field(default_factory=list)
 
 
@@ -105,7 +105,7 @@ def search(typed: str, filters: Filters | None = None, *, page: int = 1) -> Resu
         keys = _walked(query, filters, offset, by_pieces=far and not reads_rows)
     count = MOST_COUNTED if is_more else sum(kinds.values())
     if filters.kinds and not is_more:
-        count = sum(kinds.get(Kind(kind), 0) for kind in filters.kinds)
+        count = sum(kinds.get(SearchKind(kind), 0) for kind in filters.kinds)
     shown = {} if is_more else kinds
     return Results(query, _entries(keys), count, is_more, shown, departments)
 
@@ -212,7 +212,7 @@ def _asked(statement: sql.Composable, values: Sequence[Any]) -> list[Any]:
 
 def _counted(
     query: Query, filters: Filters, offset: int, *, by_pieces: bool
-) -> tuple[dict[Kind, int], list[int]]:
+) -> tuple[dict[SearchKind, int], list[int]]:
     """The hits by kind, one more than are counted at most; and the keys of a page, where that is all."""
     where, values = conditions(query, filters, by_pieces=by_pieces, without_kind=True)
     order, heads = _order(query, filters)

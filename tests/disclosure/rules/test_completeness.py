@@ -7,7 +7,7 @@ import pytest
 from budgets.disclosure.findings import Severity
 from budgets.disclosure.model import Identity, Passage, Section, Table
 from budgets.disclosure.money import Amount, MoneyUnit
-from budgets.disclosure.rules import Standing, coverage, judge
+from budgets.disclosure.rules import RuleStatus, coverage, judge
 from tests.builders import document, sound, total
 
 
@@ -100,7 +100,7 @@ def test_a_table_alone_is_no_document_to_be_complete():
     alone = document(total(Table.T1, "5"))
 
     standing = next(each for each in coverage(alone) if each.rule.id == "R58")
-    assert standing.standing is Standing.NOT_APPLICABLE
+    assert standing.standing is RuleStatus.NOT_APPLICABLE
     assert standing.missing == ("完整的公开说明",)
 
 

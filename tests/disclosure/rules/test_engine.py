@@ -7,7 +7,7 @@ import pytest
 
 from budgets.disclosure.findings import Severity
 from budgets.disclosure.model import Nature, Phase, Table
-from budgets.disclosure.rules import RULES, Standing, coverage, judge
+from budgets.disclosure.rules import RULES, RuleStatus, coverage, judge
 from tests.builders import document, item, letters_office, sound
 
 
@@ -45,10 +45,10 @@ def test_errors_come_before_warnings_and_notices():
 def test_coverage_tells_what_holds_what_is_broken_and_what_lacks_its_input():
     standings = {each.rule.id: each for each in coverage(letters_office())}
 
-    assert standings["R01"].standing is Standing.HOLDS
-    assert standings["R16"].standing is Standing.BROKEN
-    assert standings["R41"].standing is Standing.HOLDS  # rounding only
-    assert standings["R08"].standing is Standing.NOT_APPLICABLE
+    assert standings["R01"].standing is RuleStatus.HOLDS
+    assert standings["R16"].standing is RuleStatus.BROKEN
+    assert standings["R41"].standing is RuleStatus.HOLDS  # rounding only
+    assert standings["R08"].standing is RuleStatus.NOT_APPLICABLE
     assert standings["R08"].missing == ("部门收入总表",)
     assert standings["R36"].missing == ()  # the question arises in final accounts only
 
@@ -57,9 +57,9 @@ def test_every_rule_can_be_explained_in_both_languages():
     assert len({rule.id for rule in RULES}) == len(RULES)
     for rule in RULES:
         assert rule.title
-        assert rule.basis
+        assert rule.basis.zh
         assert rule.title_en.isascii()
-        assert rule.basis_en.isascii()
+        assert rule.basis.en.isascii()
 
 
 def test_an_empty_document_breaks_no_rule():
@@ -76,7 +76,7 @@ def test_a_rule_that_needs_tables_names_what_is_missing_of_an_empty_document(rul
     if rule.needs:
         named = {label for each in found for label in each.missing}
         assert named
-        assert all(each.standing is Standing.NOT_APPLICABLE for each in found)
+        assert all(each.standing is RuleStatus.NOT_APPLICABLE for each in found)
         assert named <= {table.label for table in Table} | {"各单位的收支金额"}
 
 

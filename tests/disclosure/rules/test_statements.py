@@ -7,7 +7,7 @@ import pytest
 from budgets.disclosure.findings import Severity
 from budgets.disclosure.model import Direction, LineKey, Nature, Passage, Section, Statement, Table
 from budgets.disclosure.money import Amount, MoneyUnit, Nothing
-from budgets.disclosure.rules import Standing, coverage, judge
+from budgets.disclosure.rules import RuleStatus, coverage, judge
 from tests.builders import at, document, item, none_planned, reason, sound, total, wan, yuan
 
 T5_TOTAL = LineKey(Table.T5)
@@ -174,7 +174,7 @@ def test_a_printed_zero_and_nothing_planned_are_both_empty():
 def test_a_rule_without_its_input_says_what_it_lacks():
     standings = {each.rule.id: each for each in coverage(document(total(Table.T1, "5")))}
 
-    assert standings["R27"].standing is Standing.NOT_APPLICABLE
+    assert standings["R27"].standing is RuleStatus.NOT_APPLICABLE
     assert standings["R22"].missing == ("政府采购预算",)
     assert standings["R33"].missing == ("上年公开的文件",)
 

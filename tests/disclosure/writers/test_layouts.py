@@ -19,13 +19,8 @@ from budgets.disclosure.model import (
     Table,
 )
 from budgets.disclosure.money import Amount, MoneyUnit, Percent
-from budgets.disclosure.writers.layouts import (
-    CellKind,
-    Layout,
-    layouts_of,
-    left_out,
-    none_planned,
-)
+from budgets.disclosure.writers.layouts import layouts_of, left_out
+from budgets.disclosure.writers.layouts.shapes import CellStyle, TableLayout
 from tests.builders import document, item, letters_office, total, wan, yuan
 from tests.builders import none_planned as nothing_planned
 from tests.disclosure.strategies import disclosures
@@ -33,15 +28,15 @@ from tests.disclosure.strategies import disclosures
 REVENUE = Side.REVENUE
 
 
-def of(disclosure: Disclosure, table: Table) -> Layout:
+def of(disclosure: Disclosure, table: Table) -> TableLayout:
     return next(each for each in layouts_of(disclosure) if each.table is table)
 
 
-def printed(layout: Layout) -> list[list[str]]:
+def printed(layout: TableLayout) -> list[list[str]]:
     return [[cell.text for cell in row] for row in layout.rows]
 
 
-def heads(layout: Layout) -> list[list[tuple[str, int, int]]]:
+def heads(layout: TableLayout) -> list[list[tuple[str, int, int]]]:
     return [[(c.text, c.columns, c.rows) for c in row] for row in layout.header]
 
 
@@ -155,8 +150,7 @@ def test_the_kinds_of_nothing_are_told_apart() -> None:
 
 def test_a_table_of_which_nothing_is_planned_is_empty_and_says_why() -> None:
     disclosure = document(nothing_planned(Table.T9))
-    assert none_planned(disclosure, Table.T9)
-    assert not none_planned(disclosure, Table.T8)
+    assert not of(disclosure, Table.T8).none_planned
     layout = of(disclosure, Table.T9)
     assert layout.none_planned
     assert printed(layout) == [["", "", "", "", ""]]
@@ -203,7 +197,7 @@ def test_every_figure_stands_in_exactly_one_cell_of_a_whole_table(disclosure: Di
     layouts = layouts_of(disclosure)
     cells = [c for layout in layouts for row in layout.rows for c in row]
     left = left_out(disclosure)
-    gone = {line.table for line in disclosure.lines if none_planned(disclosure, line.table)}
+    gone = {layout.table for layout in layouts if layout.none_planned}
     shown = [x for x in disclosure.lines if x not in left and x.table not in gone]
     amounts = [
         each
@@ -217,4 +211,4 @@ def test_every_figure_stands_in_exactly_one_cell_of_a_whole_table(disclosure: Di
         places = sum(c.columns * c.rows for row in (*layout.header, *layout.rows) for c in row)
         assert places == len(layout.columns) * (len(layout.header) + len(layout.rows))
         assert abs(sum(layout.widths) - 1) < 1e-9
-        assert all(c.kind is CellKind.HEADER and c.text for row in layout.header for c in row)
+        assert all(c.kind is CellStyle.HEADER and c.text for row in layout.header for c in row)

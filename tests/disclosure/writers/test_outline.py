@@ -17,7 +17,7 @@ from budgets.disclosure.model import (
     Statement,
     Table,
 )
-from budgets.disclosure.writers.layouts import Layout
+from budgets.disclosure.writers.layouts.shapes import TableLayout
 from budgets.disclosure.writers.outline import Heading, Sentence, outline_of
 from tests.builders import (
     REVENUE,
@@ -184,9 +184,11 @@ def test_a_second_statement_that_differs_is_written_too() -> None:
 
 def test_every_table_follows_the_text_and_an_empty_one_says_so() -> None:
     blocks = outline_of(document(total(Table.T5, "174.3"), none_planned(Table.T8))).blocks
-    first = next(n for n, b in enumerate(blocks) if isinstance(b, Layout))
+    first = next(n for n, b in enumerate(blocks) if isinstance(b, TableLayout))
     assert all(not isinstance(b, Heading) for b in blocks[first:])
-    eighth = next(n for n, b in enumerate(blocks) if isinstance(b, Layout) and b.table is Table.T8)
+    eighth = next(
+        n for n, b in enumerate(blocks) if isinstance(b, TableLayout) and b.table is Table.T8
+    )
     note = blocks[eighth + 1]
     assert isinstance(note, Sentence)
     assert note.text.endswith("没有使用政府性基金预算拨款安排的支出，本表为空。")

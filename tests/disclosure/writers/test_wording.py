@@ -14,10 +14,10 @@ from budgets.disclosure.writers.outline import Sentence, outline_of
 from budgets.disclosure.writers.word.document import write_docx
 from budgets.disclosure.writers.wording import (
     SECTIONS,
-    BrokenWording,
     check_wording,
     standard_template,
 )
+from budgets.disclosure.writers.wording.limits import BrokenWording
 from budgets.disclosure.writers.wording.rendering import FILTERS
 from budgets.disclosure.writers.wording.sample import sample_of
 from budgets.disclosure.writers.wording.vocabulary import vocabulary_of

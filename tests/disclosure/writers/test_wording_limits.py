@@ -13,13 +13,12 @@ import pytest
 from budgets.disclosure.model import Phase, Section
 from budgets.disclosure.writers.outline import outline_of
 from budgets.disclosure.writers.wording import (
-    BrokenWording,
     check_wording,
     limits,
     standard_template,
     usable_wording,
 )
-from budgets.disclosure.writers.wording.limits import DEEPEST_NESTING, LONGEST_TEXT
+from budgets.disclosure.writers.wording.limits import DEEPEST_NESTING, LONGEST_TEXT, BrokenWording
 from budgets.disclosure.writers.wording.sample import sample_of
 
 FILTERED = "{{ '" + "x" * 600 + "'|名称('" + "y" * 600 + "')|名称('" + "z" * 600 + "') }}"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from budgets.disclosure.workbook_format import Field, Holds
+from budgets.disclosure.workbook_format import ColumnType, SheetColumn
 
 _SHORT = 40
 _CELL = re.compile(r"([A-Z]+)(\d+)")
@@ -238,18 +238,18 @@ def wrong_cell(sheet: str, cell: str, found: str, role: str) -> Problem:
 
 
 _KINDS = {
-    Holds.AMOUNT: "amount",
-    Holds.PERCENT: "percent",
-    Holds.COUNT: "count",
-    Holds.FLAG: "flag",
-    Holds.UNIT: "unit",
-    Holds.DAY: "day",
+    ColumnType.AMOUNT: "amount",
+    ColumnType.PERCENT: "percent",
+    ColumnType.COUNT: "count",
+    ColumnType.FLAG: "flag",
+    ColumnType.UNIT: "unit",
+    ColumnType.DAY: "day",
 }
 
 
-def wrong_field(sheet: str, cell: str, field: Field, found: str) -> Problem:
+def wrong_field(sheet: str, cell: str, field: SheetColumn, found: str) -> Problem:
     """Return the problem of a cell on a sheet of text."""
-    if field.holds is not Holds.WORD or is_error(found):
+    if field.holds is not ColumnType.WORD or is_error(found):
         return wrong_cell(sheet, cell, found, _KINDS.get(field.holds, "row"))
     words = "、".join(word for word in (field.words or {}).values() if word)
     return problem("not_a_word" if found else "no_word", sheet, cell, found, words=words)

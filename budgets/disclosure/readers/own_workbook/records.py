@@ -15,7 +15,7 @@ from budgets.disclosure.readers.blocks.document import half_width
 from budgets.disclosure.readers.own_workbook.problems import Problem, address, wrong_field
 from budgets.disclosure.readers.own_workbook.sheets import OwnSheet
 from budgets.disclosure.readers.own_workbook.validation import Place
-from budgets.disclosure.workbook_format import CONTINUED, Field, Holds, TextSheet
+from budgets.disclosure.workbook_format import CONTINUED, ColumnType, SheetColumn, TextSheet
 
 Values = dict[str, Any]
 
@@ -84,7 +84,7 @@ def grouped(values: Values) -> Values:
     return plain
 
 
-def value_of(field: Field, text: str, unit: MoneyUnit) -> Any:
+def value_of(field: SheetColumn, text: str, unit: MoneyUnit) -> Any:
     """What the cell of a field says; ValueError where it says nothing of the kind."""
     if not text and field.optional:
         return None
@@ -94,22 +94,22 @@ def value_of(field: Field, text: str, unit: MoneyUnit) -> Any:
         return _UNLESS_SAID[field.name]
     value: Any = text
     match field.holds:
-        case Holds.COUNT:
+        case ColumnType.COUNT:
             value = _count(half_width(text), _LAST_NUMBER if field.name == "number" else _MOST)
-        case Holds.AMOUNT:
+        case ColumnType.AMOUNT:
             value = amount_in(text, unit)
-        case Holds.PERCENT:
+        case ColumnType.PERCENT:
             value = percent_in(text)
-        case Holds.FLAG:
+        case ColumnType.FLAG:
             value = {"是": True, "否": False, "": False}.get(text.strip())
-        case Holds.NAMES:
+        case ColumnType.NAMES:
             value = tuple(text.split("\n")) if text else ()
-        case Holds.WORD:
+        case ColumnType.WORD:
             word = text.strip()
             value = next((m for m, said in (field.words or {}).items() if said == word), None)
-        case Holds.UNIT:
+        case ColumnType.UNIT:
             value = MoneyUnit(text)
-        case Holds.DAY:
+        case ColumnType.DAY:
             found = _DAY.fullmatch(half_width(text))
             value = date(*map(int, found.groups())) if found else None
     if value is None:
@@ -124,7 +124,7 @@ def _count(text: str, most: int) -> int:
     return value
 
 
-_Column = tuple[int, Field, MoneyUnit]
+_Column = tuple[int, SheetColumn, MoneyUnit]
 
 
 def _columns(sheet: OwnSheet, definition: TextSheet, unit: MoneyUnit) -> list[_Column]:

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from budgets.disclosure.model import Fund, Nature, Side
-from budgets.disclosure.money import Verdict, judge_sum
+from budgets.disclosure.money import Agreement, judge_sum
 from budgets.disclosure.readers.blocks.cells import is_figure
 from budgets.disclosure.readers.tables.column_labels import (
     HEADS,
@@ -19,7 +19,7 @@ from budgets.disclosure.readers.tables.column_labels import (
 from budgets.disclosure.readers.tables.grids import Sheet
 
 # What decides where a column belongs: figures that add up, but for rounding.
-AGREES = (Verdict.OK, Verdict.ROUNDING)
+AGREES = (Agreement.OK, Agreement.ROUNDING)
 
 
 def columns_of(sheet: Sheet, year: int, *, final: bool) -> list[Column]:

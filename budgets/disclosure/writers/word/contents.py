@@ -11,11 +11,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import ceil
 
-from budgets.disclosure.writers.layouts import Layout
+from budgets.disclosure.writers.layouts.shapes import LayoutCell, TableLayout
 from budgets.disclosure.writers.outline import Block, Heading, Outline, Sentence
-from budgets.disclosure.writers.word.markup import bookmark, paragraph, run
+from budgets.disclosure.writers.word.markup import FIELD_END, bookmark, field_start, paragraph, run
 from budgets.disclosure.writers.word.styles import CONTENTS, LINES_A_PAGE
-from budgets.disclosure.writers.word.tables import ROW_HEIGHT, page_of
+from budgets.disclosure.writers.word.table_markup import ROW_HEIGHT, page_of
 
 DEEPEST = 2
 _CHARACTERS_A_LINE = 27.64  # 156 mm of 三号
@@ -33,7 +33,7 @@ _CHARACTER = 210
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ContentsEntry:
     """One line of the contents: what it points to (a bookmark's number), and its page."""
 
     number: int
@@ -42,61 +42,55 @@ class Entry:
     page: int
 
 
-def caption_of(layout: Layout) -> str:
+def caption_of(layout: TableLayout) -> str:
     """「表1 部门收支总表」."""
     return f"{layout.number} {layout.title}"
 
 
-def entries_of(outline: Outline) -> list[Entry]:
-    """The headings down to the second level and the tables, numbered as they are bookmarked."""
-    found: list[Entry] = []
+def entries_of(outline: Outline) -> list[ContentsEntry]:
+    """Return the headings down to the second level and the tables, numbered as they are bookmarked."""
+    found: list[ContentsEntry] = []
     lines, page, after_table, headed = 0, 1, False, False
     following: tuple[Block | None, ...] = (*outline.blocks[1:], None)
     for number, (block, after) in enumerate(zip(outline.blocks, following, strict=True)):
-        if isinstance(block, Heading) and isinstance(after, Layout):
+        if isinstance(block, Heading) and isinstance(after, TableLayout):
             page += bool(lines) or after_table
-            found.append(Entry(number, block.level, block.number + block.text, page))
+            found.append(ContentsEntry(number, block.level, block.number + block.text, page))
             lines, headed = 0, True
             continue
-        if isinstance(block, Layout):
+        if isinstance(block, TableLayout):
             page += (bool(lines) or after_table) and not headed
             headed = False
-            found.append(Entry(number, DEEPEST, caption_of(block), page))
+            found.append(ContentsEntry(number, DEEPEST, caption_of(block), page))
             page, lines, after_table = page + _pages(block) - 1, 0, True
             continue
         if isinstance(block, Sentence) and after_table:
             continue  # a note below its table
-        heading = isinstance(block, Heading)
         text = block.number + block.text if isinstance(block, Heading) else block.text
-        paragraphs = [_lines(line) for line in text.splitlines()]
-        if heading and lines % LINES_A_PAGE + sum(paragraphs) >= LINES_A_PAGE and lines:
-            page, lines = page + 1, 0  # a heading is never the last line of its page
-        if isinstance(block, Heading) and block.level <= DEEPEST:
-            found.append(Entry(number, block.level, text, page))
-        lines += sum(paragraphs)
+        needed = sum(_lines(line) for line in text.splitlines())
+        if isinstance(block, Heading):
+            if lines and lines % LINES_A_PAGE + needed >= LINES_A_PAGE:
+                page, lines = page + 1, 0  # a heading is never the last line of its page
+            if block.level <= DEEPEST:
+                found.append(ContentsEntry(number, block.level, text, page))
+        lines += needed
         page, lines = page + lines // LINES_A_PAGE, lines % LINES_A_PAGE
     return found
 
 
-def contents(entries: Sequence[Entry]) -> str:
-    """The heading 目录 and the field with its entries."""
+def contents(entries: Sequence[ContentsEntry]) -> str:
+    """Return the heading 目录 and the field with its entries."""
     if not entries:
         return ""
-    begin = (
-        '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
-        r'<w:r><w:instrText xml:space="preserve"> TOC \o "1-2" \h \z \u </w:instrText></w:r>'
-        '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
-    )
-    end = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
     lines = [_entry(entry) for entry in entries]
-    lines[0] = begin + lines[0]
-    lines[-1] += end
+    lines[0] = field_start(r'TOC \o "1-2" \h \z \u') + lines[0]
+    lines[-1] += FIELD_END
     found = zip(entries, lines, strict=True)
     body = "".join(paragraph(f"TOC{entry.level}", line) for entry, line in found)
     return paragraph(CONTENTS, run("目　录")) + body
 
 
-def _entry(entry: Entry) -> str:
+def _entry(entry: ContentsEntry) -> str:
     return (
         f'<w:hyperlink w:anchor="{bookmark(entry.number)}" w:history="1">'
         f"{run(entry.text)}<w:r><w:tab/></w:r>{run(str(entry.page))}</w:hyperlink>"
@@ -104,7 +98,7 @@ def _entry(entry: Entry) -> str:
 
 
 def _lines(text: str) -> int:
-    """The lines of a paragraph, wrapped as Word wraps it: figures stay whole, no line begins with 。"""
+    """Return the lines of a paragraph as Word wraps it: figures stay whole, no line begins with 。"""
     lines, used, before = 1, _INDENT, ""
     for piece in _PIECES.findall(text):
         latin = piece[0] < _FIRST_CHINESE
@@ -122,13 +116,8 @@ def _lines(text: str) -> int:
     return lines
 
 
-def _width(text: str) -> float:
-    """The width in Chinese characters: two Latin ones or figures take one place."""
-    return sum(0.5 if character < _FIRST_CHINESE else 1.0 for character in text)
-
-
-def _pages(layout: Layout) -> int:
-    """The pages that a table fills, its head repeated on each."""
+def _pages(layout: TableLayout) -> int:
+    """Return the pages that a table fills, its head repeated on each."""
     page = page_of(layout)
     shares = [share / sum(layout.widths) * page.text_width for share in layout.widths]
     head = sum(_height(row, shares) for row in layout.header)
@@ -137,13 +126,15 @@ def _pages(layout: Layout) -> int:
     return max(1, ceil((body + _ABOVE_A_TABLE) / max(room, ROW_HEIGHT)))
 
 
-def _height(row: Iterable[object], widths: Sequence[float]) -> float:
+def _height(row: Iterable[LayoutCell], widths: Sequence[float]) -> float:
+    """Return the height of a row: as high as the longest text of its cells that are not merged downwards."""
     height, column = float(ROW_HEIGHT), 0
     for cell in row:
-        text, columns = getattr(cell, "text", ""), getattr(cell, "columns", 1)
-        width = sum(widths[column : column + columns]) - 120
-        lines = ceil(_width(text) * _CHARACTER / max(width, _CHARACTER))
-        if getattr(cell, "rows", 1) == 1:
+        width = sum(widths[column : column + cell.columns]) - 120
+        # Two Latin letters or figures take the place of one Chinese character.
+        characters = sum(0.5 if each < _FIRST_CHINESE else 1.0 for each in cell.text)
+        lines = ceil(characters * _CHARACTER / max(width, _CHARACTER))
+        if cell.rows == 1:
             height = max(height, lines * _LINE_OF_A_CELL)
-        column += columns
+        column += cell.columns
     return height

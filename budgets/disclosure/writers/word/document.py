@@ -12,19 +12,22 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from docx import Document
 from docx.document import Document as WordDocument
-from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import parse_xml
+from docx.oxml.ns import qn
+from docx.section import Section as DocxSection
+from docx.section import _Footer, _Header
 
 from budgets.disclosure.characters import cleaned
 from budgets.disclosure.model import Disclosure, Section
-from budgets.disclosure.writers.layouts import Layout
+from budgets.disclosure.writers.layouts.shapes import TableLayout
 from budgets.disclosure.writers.outline import Block, Heading, Outline, Sentence, outline_of
 from budgets.disclosure.writers.word.contents import caption_of, contents, entries_of
 from budgets.disclosure.writers.word.markup import (
+    FIELD_END,
     NAMESPACES,
-    Page,
+    PageFormat,
     bookmarked,
-    field,
+    field_start,
     paragraph,
     run,
     section_break,
@@ -36,11 +39,10 @@ from budgets.disclosure.writers.word.styles import (
     NOTE,
     TITLE,
     UNIT_LINE,
-    font_table,
+    markup_in,
     set_styles,
 )
-from budgets.disclosure.writers.word.tables import page_of, plain_table, table
-from budgets.disclosure.writers.word.watermark import watermark
+from budgets.disclosure.writers.word.table_markup import page_of, plain_table, table
 
 _EARLIEST = (1980, 1, 1, 0, 0, 0)  # the first moment that a zip archive knows
 _NEW_PAGE = "<w:pageBreakBefore/>"
@@ -58,19 +60,18 @@ def write_docx(
     notices: Sequence[str] = (),
     author: str = "",
 ) -> bytes:
-    """The official document; a draft bears 草稿 on every page, the tables are left out on demand.
+    """Return the official document; a draft has 草稿 on every page, `tables` can be left out.
 
-    Every page bears the `notices` at its head. `author` is who wrote it, where that is not the department.
+    Every page has the `notices` at its head. `author` is who wrote it, where that is not the department.
 
     `checksum`, of the edition that it is, and `ledger_hash`, of the act that made it public, go into the
-    file's properties: a copy can be looked up by them. `outline` is what stands in it, where that is known
+    file's properties: a copy can be looked up by them. `outline` is its content, where that is known
     already. BrokenWording where a template of `wording` cannot be used.
     """
     outline = cleaned(outline or outline_of(disclosure, wording, tables=tables))
     notices = cleaned(tuple(notices))
     document = Document()
-    set_styles(document.styles.element)
-    _set_fonts(document)
+    set_styles(document)
     _set_properties(document, disclosure, outline, author or outline.department)
     document.core_properties.identifier = f"sha256:{checksum}" if checksum else ""
     document.core_properties.keywords = f"ledger:{ledger_hash}" if ledger_hash else ""
@@ -80,13 +81,10 @@ def write_docx(
 
 def _fill(document: WordDocument, outline: Outline, notices: Sequence[str], *, draft: bool) -> None:
     front, text = _references(document, notices, draft=draft)
-    body = document.element.body
-    for element in list(body):
-        body.remove(element)
-    parts = [*_front(outline), section_break(Page().properties(references=front))]
+    parts = [*_front(outline), section_break(PageFormat().properties(references=front))]
     parts += _body(outline, text)
-    for element in parse_xml(f"<w:body {NAMESPACES}>{''.join(parts)}</w:body>"):
-        body.append(element)
+    body = parse_xml(f"<w:body {NAMESPACES}>{''.join(parts)}</w:body>")
+    document.element.replace(document.element.body, body)
 
 
 def _front(outline: Outline) -> Iterator[str]:
@@ -108,21 +106,21 @@ def _front(outline: Outline) -> Iterator[str]:
 
 
 def _body(outline: Outline, references: str) -> Iterator[str]:
-    """The text, then each table on a page of its own; a section ends where the paper turns."""
-    page, above, headed = Page(), False, False
+    """Yield the text, then each table on a page of its own; a section ends where the paper turns."""
+    page, above, headed = PageFormat(), False, False
     first: int | None = 1
     following: tuple[Block | None, ...] = (*outline.blocks[1:], None)
     for number, (block, after) in enumerate(zip(outline.blocks, following, strict=True)):
-        opens = isinstance(block, Heading) and isinstance(after, Layout)
+        opens = isinstance(block, Heading) and isinstance(after, TableLayout)
         layout = after if opens else block
-        if isinstance(layout, Layout) and not headed and page_of(layout) != page:
+        if isinstance(layout, TableLayout) and not headed and page_of(layout) != page:
             yield section_break(page.properties(references=references, first_number=first))
             page, references, first = page_of(layout), "", None
             new_page = False
         else:
             new_page = number > 0 and not headed
         headed = opens
-        if isinstance(block, Layout):
+        if isinstance(block, TableLayout):
             yield from _table(number, block, new_page=new_page)
             above = True
         elif isinstance(block, Heading):
@@ -134,7 +132,7 @@ def _body(outline: Outline, references: str) -> Iterator[str]:
     yield page.properties(references=references, first_number=first)
 
 
-def _table(number: int, layout: Layout, *, new_page: bool) -> Iterator[str]:
+def _table(number: int, layout: TableLayout, *, new_page: bool) -> Iterator[str]:
     title = bookmarked(number, run(caption_of(layout)))
     yield paragraph(CAPTION, title, _NEW_PAGE if new_page else "")
     yield paragraph(UNIT_LINE, run(f"单位：{layout.unit}"))
@@ -153,48 +151,37 @@ def _sentence(sentence: Sentence, *, below_table: bool) -> Iterator[str]:
 
 
 def _references(document: WordDocument, notices: Sequence[str], *, draft: bool) -> tuple[str, str]:
-    """What stands at head and foot: of the cover and the contents, and of the text after them."""
+    """Return the references to head and foot: of the cover and the contents, and of the text after them."""
     section = document.sections[0]
     head = ""
-    lines = [paragraph("Header", run("草稿") + watermark("草　稿"))] if draft else []
+    lines = [paragraph("Header", run("草稿") + markup_in("watermark.xml"))] if draft else []
     lines += [paragraph("Header", run(notice)) for notice in notices]
     if lines:
-        header = section.header
-        header.is_linked_to_previous = False
-        _replace(header._element, "".join(lines))
+        _replace(section.header, "".join(lines))
         head = _reference(section, "headerReference")
-    section.footer.is_linked_to_previous = False
-    number = run("— ") + field("PAGE", "1") + run(" —")
-    _replace(section.footer._element, paragraph("Footer", number))
+    number = run("— ") + field_start("PAGE") + run("1") + FIELD_END + run(" —")
+    _replace(section.footer, paragraph("Footer", number))
     return head, _reference(section, "footerReference")
 
 
-def _replace(part: object, markup: str) -> None:
-    element = parse_xml(f"<w:hdr {NAMESPACES}>{markup}</w:hdr>")
-    for old in list(part):  # type: ignore[call-overload]
-        part.remove(old)  # type: ignore[attr-defined]
-    for new in list(element):
-        part.append(new)  # type: ignore[attr-defined]
+def _replace(part: _Header | _Footer, markup: str) -> None:
+    part.is_linked_to_previous = False
+    element = part._element
+    for old in list(element):
+        element.remove(old)
+    element.extend(parse_xml(f"<w:hdr {NAMESPACES}>{markup}</w:hdr>"))
 
 
-def _reference(section: object, tag: str) -> str:
-    for child in section._sectPr:  # type: ignore[attr-defined]
-        if child.tag.endswith(f"}}{tag}"):
-            identifier = next(v for k, v in child.attrib.items() if k.endswith("}id"))
-            return f'<w:{tag} w:type="default" r:id="{identifier}"/>'
-    return ""
-
-
-def _set_fonts(document: WordDocument) -> None:
-    for relation in document.part.rels.values():
-        if relation.reltype == RELATIONSHIP_TYPE.FONT_TABLE:
-            relation.target_part._blob = font_table()
+def _reference(section: DocxSection, tag: str) -> str:
+    """Return the reference to the head or foot of a section, once it has one of its own."""
+    identifier = section._sectPr.find(qn(f"w:{tag}")).get(qn("r:id"))
+    return f'<w:{tag} w:type="default" r:id="{identifier}"/>'
 
 
 def _set_properties(
     document: WordDocument, disclosure: Disclosure, outline: Outline, author: str
 ) -> None:
-    """Who wrote what; the moment is that of the approval, or the beginning of the fiscal year."""
+    """Set title, author and date: that of the approval, or the beginning of the fiscal year."""
     day = disclosure.approved_on
     year = min(max(disclosure.fiscal_year, 1980), 9999)
     moment = datetime(day.year, day.month, day.day) if day else datetime(year, 1, 1)
@@ -206,7 +193,7 @@ def _set_properties(
 
 
 def _packed(document: WordDocument) -> bytes:
-    """The document as bytes, without the moment at which it was packed."""
+    """Return the document as bytes, without the moment at which it was packed."""
     written = BytesIO()
     document.save(written)
     packed = BytesIO()

@@ -14,7 +14,7 @@ _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class PageFormat:
     """An A4 page in twips: margins as GB/T 9704 wants them for text, narrower for wide tables."""
 
     landscape: bool = False
@@ -44,7 +44,7 @@ class Page:
         return (_mm(26), _mm(26)) if self.landscape else (_mm(37), _mm(35))
 
     def properties(self, *, references: str = "", first_number: int | None = None) -> str:
-        """The properties of a section that begins on a new page; `references` are head and foot."""
+        """Return the properties of a section that begins on a new page; `references` are head and foot."""
         (width, height), (left, right), (top, bottom) = self._size, self._sides, self._ends
         turned = ' w:orient="landscape"' if self.landscape else ""
         number = "" if first_number is None else f'<w:pgNumType w:start="{first_number}"/>'
@@ -68,7 +68,7 @@ def escaped(text: str) -> str:
 
 
 def run(text: str, properties: str = "") -> str:
-    """A run of text; a line break in it is one in Word."""
+    """Return a run of text; a line break in it is one in Word."""
     inner = f"<w:rPr>{properties}</w:rPr>" if properties else ""
     pieces = "<w:br/>".join(
         f'<w:t xml:space="preserve">{escaped(piece)}</w:t>' for piece in text.split("\n")
@@ -77,25 +77,27 @@ def run(text: str, properties: str = "") -> str:
 
 
 def paragraph(style: str, content: str, properties: str = "") -> str:
-    """A paragraph of runs in a style, known by its id."""
+    """Return a paragraph of runs in a style, known by its id."""
     return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{properties}</w:pPr>{content}</w:p>'
 
 
 def section_break(properties: str) -> str:
-    """An empty paragraph that ends a section, as small as Word allows."""
+    """Return an empty paragraph that ends a section, as small as Word allows."""
     return (
         '<w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>'
         f"{properties}</w:pPr></w:p>"
     )
 
 
-def field(instruction: str, shown: str) -> str:
-    """A field with the text that it shows until Word updates it."""
+FIELD_END = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+
+
+def field_start(instruction: str) -> str:
+    """Return the start of a field: what precedes FIELD_END is shown until Word updates the field."""
     return (
         '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
         f'<w:r><w:instrText xml:space="preserve"> {instruction} </w:instrText></w:r>'
         '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
-        f'{run(shown)}<w:r><w:fldChar w:fldCharType="end"/></w:r>'
     )
 
 
@@ -108,5 +110,5 @@ def bookmarked(number: int, content: str) -> str:
 
 
 def bookmark(number: int) -> str:
-    """The name of the bookmark of a heading."""
+    """Return the name of the bookmark of a heading."""
     return f"_Toc{number:08d}"

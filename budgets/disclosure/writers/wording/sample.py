@@ -1,8 +1,14 @@
-"""A small disclosure in which every word of the templates has a value, to try a template on."""
+"""A small disclosure in which every word of the templates has a value, to try a template on.
+
+Its amounts are in `sample_lines.csv`, in 万元.
+"""
 
 from __future__ import annotations
 
+import csv
+from dataclasses import replace
 from datetime import date
+from importlib.resources import files
 
 from budgets.disclosure.model import (
     Base,
@@ -29,14 +35,14 @@ from budgets.disclosure.model import (
 from budgets.disclosure.money import Amount, MoneyUnit
 
 _UNIT = MoneyUnit.WAN
-_GENERAL = Fund.GENERAL
 
 
 def sample_of(phase: Phase) -> Disclosure:
-    """The disclosure of a department that does not exist."""
+    """Return the disclosure of a department that does not exist."""
     final = phase is Phase.FINAL
-    lines = tuple(_line(*row, planned=final) for row in _ROWS)
-    about = LineKey(Table.T5, fund=_GENERAL)
+    rows = files(__package__).joinpath("sample_lines.csv").read_text(encoding="utf-8")
+    lines = tuple(_line(row, final=final) for row in csv.DictReader(rows.splitlines()))
+    about = LineKey(Table.T5, fund=Fund.GENERAL)
     grew = Reason(
         about=about,
         label="一般公共预算当年拨款",
@@ -44,13 +50,8 @@ def sample_of(phase: Phase) -> Disclosure:
         change=Amount.of("20.00", _UNIT),
         text="新增一个项目",
     )
-    short = Reason(
-        about=about,
-        label="一般公共预算当年拨款",
-        direction=Direction.DECREASE,
-        against=Base.PLAN,
-        text="节约开支",
-    )
+    cut = Direction.DECREASE
+    short = replace(grew, direction=cut, against=Base.PLAN, change=None, text="节约开支")
     return Disclosure(
         department=Identity("示例县档案馆", ("县档案馆",), "示例县", "一级预算单位"),
         fiscal_year=2024,
@@ -68,50 +69,17 @@ def sample_of(phase: Phase) -> Disclosure:
     )
 
 
-_Row = tuple[Table, Side, Row, str, str, Fund, Nature, str]
-_IN, _OUT, _ALL = Side.REVENUE, Side.EXPENDITURE, Fund.ALL
-_TOTAL, _ITEM = Row.TOTAL, Row.ITEM
-_ROWS: tuple[_Row, ...] = (
-    (Table.T1, _IN, _ITEM, "R101", "一般公共预算拨款收入", _ALL, Nature.TOTAL, "100.00"),
-    (Table.T1, _IN, _TOTAL, "", "收入总计", _ALL, Nature.TOTAL, "100.00"),
-    (Table.T1, _OUT, _ITEM, "201", "一般公共服务支出", _ALL, Nature.TOTAL, "100.00"),
-    (Table.T1, _OUT, _TOTAL, "", "支出总计", _ALL, Nature.TOTAL, "100.00"),
-    (Table.T3, _OUT, _TOTAL, "", "合计", _ALL, Nature.TOTAL, "100.00"),
-    (Table.T3, _OUT, _TOTAL, "", "合计", _ALL, Nature.BASIC, "80.00"),
-    (Table.T3, _OUT, _TOTAL, "", "合计", _ALL, Nature.PROJECT, "20.00"),
-    (Table.T4, _IN, _TOTAL, "", "收入总计", _ALL, Nature.TOTAL, "100.00"),
-    (Table.T4, _OUT, _TOTAL, "", "支出总计", _ALL, Nature.TOTAL, "100.00"),
-    (Table.T5, _OUT, _ITEM, "201", "一般公共服务支出", _GENERAL, Nature.TOTAL, "100.00"),
-    (Table.T5, _OUT, _ITEM, "2012601", "行政运行", _GENERAL, Nature.TOTAL, "100.00"),
-    (Table.T5, _OUT, _TOTAL, "", "合计", _GENERAL, Nature.TOTAL, "100.00"),
-    (Table.T6, _OUT, _ITEM, "30101", "基本工资", _GENERAL, Nature.TOTAL, "60.00"),
-    (Table.T6, _OUT, _ITEM, "30201", "办公费", _GENERAL, Nature.TOTAL, "20.00"),
-    (Table.T6, _OUT, _TOTAL, "", "合计", _GENERAL, Nature.TOTAL, "80.00"),
-    (Table.T6, _OUT, _TOTAL, "", "合计", _GENERAL, Nature.PERSONNEL, "60.00"),
-    (Table.T6, _OUT, _TOTAL, "", "合计", _GENERAL, Nature.PUBLIC, "20.00"),
-    (Table.T7, _OUT, _ITEM, "S3", "公务接待费", _GENERAL, Nature.TOTAL, "1.00"),
-    (Table.T7, _OUT, _TOTAL, "", "合计", _GENERAL, Nature.TOTAL, "1.00"),
-    (Table.OPERATING_COST, _OUT, _TOTAL, "", "机关运行经费", _ALL, Nature.TOTAL, "20.00"),
-    (Table.PROCUREMENT, _OUT, _ITEM, "G1", "货物", _ALL, Nature.TOTAL, "5.00"),
-    (Table.PROCUREMENT, _OUT, _TOTAL, "", "政府采购预算", _ALL, Nature.TOTAL, "5.00"),
-    (Table.ASSETS, _OUT, _TOTAL, "", "国有资产购置", _ALL, Nature.TOTAL, "5.00"),
-)
-
-
-def _line(
-    table: Table,
-    side: Side,
-    row: Row,
-    code: str,
-    name: str,
-    fund: Fund,
-    nature: Nature,
-    amount: str,
-    *,
-    planned: bool,
-) -> Line:
-    value = Amount.of(amount, _UNIT)
+def _line(row: dict[str, str], *, final: bool) -> Line:
+    table, amount = Table(row["table"]), Amount.of(row["amount"], _UNIT)
     return Line(
-        table=table, side=side, row=row, code=code, name=name, fund=fund, nature=nature,
-        amount=value, planned=value if planned else None, purpose="维持正常运转" if code else "",
-    )  # fmt: skip
+        table=table,
+        side=Side(row["side"]),
+        row=Row(row["row"]),
+        code=row["code"],
+        name=row["name"],
+        fund=table.fund,
+        nature=Nature(row["nature"]),
+        amount=amount,
+        planned=amount if final else None,
+        purpose="维持正常运转" if row["code"] else "",
+    )

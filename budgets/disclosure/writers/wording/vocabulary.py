@@ -1,16 +1,16 @@
 """The words of the templates: what a disclosure states, under the names that a clerk uses.
 
-README.md beside the templates explains each of them.
+README.md in this folder explains each of them.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from itertools import groupby
 
-from budgets.disclosure.codes import ECONOMIC, FUNCTIONAL, Classification
+from budgets.disclosure.codes import ECONOMIC, FUNCTIONAL
 from budgets.disclosure.model import (
     Base,
     Disclosure,
@@ -18,12 +18,10 @@ from budgets.disclosure.model import (
     Line,
     LineKey,
     Nature,
-    Phase,
     Reason,
     Row,
     Side,
     Table,
-    UnitKind,
 )
 from budgets.disclosure.money import Amount
 from budgets.disclosure.official_form.quantities import EXPLAINED
@@ -34,15 +32,14 @@ from budgets.disclosure.official_form.vocabulary import (
     PARTS_OF_BASIC,
     sum_label,
 )
-from budgets.disclosure.writers.wording.quantities import Quantity
+from budgets.disclosure.writers.wording.spoken_amounts import Quantity, day_of, printed
 
 _SPENDING = [each for each in Nature if each and each not in PARTS_OF_BASIC]
 # What a sentence calls totals that are not called as the money of their table is.
 _TOTALS = {Table.T3: "支出预算", Table.ASSETS: "国有资产购置资金"}
-# Their rows stand in the order of the form, so sentences list them in that of the book of headings.
+# Their rows are in the order of the form; sentences list them in the order of the code book.
 _BY_PATH = (EXPENDITURE_TABLE, *BUDGETS.values())
 _LAST = "~"  # headings without a code come after all codes
-_KINDS = {UnitKind.SELF: "本级", UnitKind.SUBORDINATE: "下属", UnitKind.INTERNAL: "内设"}
 _PERSONNEL_CLASSES = ("301", "303")
 
 
@@ -59,14 +56,14 @@ class Thing:
 
 @dataclass(frozen=True, slots=True)
 class UnitGroup:
-    """Units of one kind that stand together: 本级, 下属 or 内设."""
+    """Consecutive units of one kind: 本级, 下属 or 内设."""
 
     类型: str
     单位: tuple[Thing, ...]
 
 
 def vocabulary_of(disclosure: Disclosure) -> dict[str, object]:
-    """Every word of the templates with its value."""
+    """Return every word of the templates with its value."""
     stated = Stated(disclosure)
     return {**_identity_words(disclosure), **_list_words(disclosure), **stated.words()}
 
@@ -74,31 +71,29 @@ def vocabulary_of(disclosure: Disclosure) -> dict[str, object]:
 def _identity_words(disclosure: Disclosure) -> dict[str, object]:
     identity = disclosure.department
     names = identity.short_names or (identity.name,)
-    final = disclosure.phase is Phase.FINAL
     return {
         "部门": names[0],
         "全称": identity.name,
         "又称": names[-1],
         "年度": disclosure.fiscal_year,
         "上年度": disclosure.fiscal_year - 1,
-        "类别": "决算" if final else "预算",
+        "类别": disclosure.phase.text.zh,
         "预算级次": identity.budget_level,
-        "批复日期": _day(disclosure.approved_on),
+        "批复日期": day_of(disclosure.approved_on),
         "联系方式": disclosure.contact.splitlines(),
     }
-
-
-def _day(day: date | None) -> str:
-    return f"{day.year}年{day.month}月{day.day}日" if day else ""
 
 
 def _list_words(disclosure: Disclosure) -> dict[str, object]:
     return {
         "职能": [each.text for each in disclosure.functions],
         "重点工作": [_priority(each.title, each.text) for each in disclosure.priorities],
-        "单位": list(_unit_groups(disclosure)),
+        "单位": [
+            UnitGroup(kind.text.short, tuple(Thing(unit.name) for unit in units))
+            for kind, units in groupby(disclosure.units, key=lambda unit: unit.kind)
+        ],
         "项目": [
-            Thing(each.name, each.goal.rstrip("。；;"), _printed(each.amount))
+            Thing(each.name, each.goal.rstrip("。；;"), printed(each.amount))
             for each in disclosure.projects
         ],
         "资产": [
@@ -116,23 +111,6 @@ def _priority(title: str, text: str) -> str:
     return f"{title}。{text}"
 
 
-def _unit_groups(disclosure: Disclosure) -> Iterator[UnitGroup]:
-    kind: UnitKind | None = None
-    units: list[Thing] = []
-    for unit in disclosure.units:
-        if units and unit.kind is not kind:
-            yield UnitGroup(_KINDS[kind or unit.kind], tuple(units))
-            units = []
-        kind = unit.kind
-        units.append(Thing(unit.name))
-    if units and kind:
-        yield UnitGroup(_KINDS[kind], tuple(units))
-
-
-def _printed(amount: Amount) -> str:
-    return f"{amount.printed}{amount.unit}" if amount.printed else ""
-
-
 class Stated:
     """The amounts of one disclosure, found by what they are."""
 
@@ -147,7 +125,7 @@ class Stated:
             self._reasons.setdefault((reason.about, reason.against), reason)
 
     def words(self) -> dict[str, object]:
-        """The words of the money sections."""
+        """Return the words of the money sections."""
         return {
             "收支总计": self._both_sides(Table.T1, "收支"),
             "收入总计": self._total(Table.T1, "收入总计", side=Side.REVENUE),
@@ -186,7 +164,7 @@ class Stated:
     def quantity(
         self, key: LineKey, name: str, whole: Amount | None = None, parts: Iterable[Quantity] = ()
     ) -> Quantity:
-        """One amount with all that is stated about it."""
+        """Return one amount with all that is stated about it."""
         return Quantity(
             名称=name,
             line=self._lines.get(key),
@@ -212,7 +190,7 @@ class Stated:
         return self.quantity(key, name, whole, parts)
 
     def _both_sides(self, table: Table, name: str) -> Quantity | None:
-        """The total of both sides where they agree in every character, None where they do not."""
+        """Return the total of both sides where they agree in every character, None where they do not."""
         spent = self._total(table, name)
         earned = self._total(table, name, side=Side.REVENUE)
         if spent.amount is None or earned.amount is None:
@@ -220,7 +198,7 @@ class Stated:
         return spent if spent.金额 == earned.金额 else None
 
     def _named(self, table: Table, name: str, mark: str) -> Quantity:
-        """A quantity under the name that the document prints, where that says what it is."""
+        """Return a quantity under the name that the document prints, where that says what it is."""
         found = self._total(table, name)
         own = re.sub("(?:年初)?(?:预算|决算)数?$", "", found.line.name) if found.line else ""
         return self._total(table, own if mark in own and len(own) <= len(name) + 6 else name)
@@ -228,22 +206,18 @@ class Stated:
     def _items_of(
         self, table: Table, side: Side = Side.EXPENDITURE, nature: Nature = Nature.TOTAL
     ) -> list[Line]:
-        fund = table.fund
+        column = (table, side, Row.ITEM, table.fund, nature)
         found = [
             line
-            for key, line in self._lines.items()
-            if key.table is table
-            and key.side is side
-            and key.row is Row.ITEM
-            and key.fund is fund
-            and key.nature is nature
+            for line in self._lines.values()
+            if (line.table, line.side, line.row, line.fund, line.nature) == column
         ]
         if table.two_sided:
             found.sort(key=lambda line: line.code or _LAST)
         return found
 
     def _revenue(self, table: Table) -> list[Quantity]:
-        """The sources that are printed with an amount, the most detailed ones of each."""
+        """Return the sources that are printed with an amount, the most detailed ones of each."""
         total = self._total(table, "", side=Side.REVENUE).amount
         lines = [x for x in self._items_of(table, Side.REVENUE) if x.amount.printed]
         codes = {line.code for line in lines if line.amount.yuan}
@@ -262,13 +236,13 @@ class Stated:
         return [self.quantity(x.key, x.name, total) for x in tops]
 
     def _spending(self, table: Table) -> Quantity:
-        """A table's total, split into 基本支出, 项目支出 and the rarer kinds."""
+        """Return a table's total, split into 基本支出, 项目支出 and the rarer kinds."""
         whole = self._total(table, "").amount
         parts = [self._total(table, n.text.zh, nature=n, whole=whole) for n in _SPENDING]
         return self._total(table, table.label, parts=[part for part in parts if part.金额])
 
     def _items(self, table: Table) -> list[Quantity]:
-        """The headings at the depth of 项, each named by its path."""
+        """Return the headings at the depth of 项, each named by its path."""
         lines = [x for x in self._items_of(table) if x.amount.yuan is not None]
         deepest = [x for x in lines if len(x.code) == 7 or (not x.code and len(x.path) == 3)]
         return [self.quantity(x.key, self._path(x)) for x in deepest]
@@ -293,10 +267,6 @@ class Stated:
             return line.name
         return _TOTALS.get(table, table.spoken.zh)
 
-    def _tells_its_code(self, codes: Classification, line: Line) -> bool:
-        """Whether the printed name alone, without its code, would not be taken for another heading."""
-        return codes.resolve((line.name,), self._year).code in ("", line.code)
-
     def _path(self, line: Line) -> str:
         """「一般公共服务支出（类）…（款）行政运行（项）」, with codes where the names are not enough."""
         names = line.path
@@ -312,22 +282,19 @@ class Stated:
 
     def _economic(self, nature: Nature, name: str) -> Quantity:
         """人员经费 or 公用经费 with the economic headings that are spent on it."""
-        items = [
-            x
-            for x in self._items_of(Table.T6)
-            if len(x.code) == 5 and x.amount.yuan and self._tells_its_code(ECONOMIC, x)
-        ]
-        of_nature = {x.code for x in self._items_of(Table.T6, nature=nature)}
-        other = {Nature.PERSONNEL: Nature.PUBLIC, Nature.PUBLIC: Nature.PERSONNEL}[nature]
-        of_other = {x.code for x in self._items_of(Table.T6, nature=other)}
-        told = of_nature or of_other
+        items = [x for x in self._items_of(Table.T6) if len(x.code) == 5 and x.amount.yuan]
+        halves = {each: self._items_of(Table.T6, nature=each) for each in PARTS_OF_BASIC}
+        told = {each: {line.code for line in lines} for each, lines in halves.items()}
 
-        def mine(code: str) -> bool:
-            if told:
-                return code in of_nature
-            return code.startswith(_PERSONNEL_CLASSES) == (nature is Nature.PERSONNEL)
+        def mine(line: Line) -> bool:
+            # Without its code, the name alone must not be taken for another heading.
+            if ECONOMIC.resolve((line.name,), self._year).code not in ("", line.code):
+                return False
+            if any(told.values()):
+                return line.code in told[nature]
+            return line.code.startswith(_PERSONNEL_CLASSES) == (nature is Nature.PERSONNEL)
 
-        parts = [self.quantity(x.key, x.name) for x in items if mine(x.code)]
+        parts = [self.quantity(x.key, x.name) for x in items if mine(x)]
         return self._total(Table.T6, name, nature=nature, parts=parts)
 
     def _three_public(self, code: str) -> Quantity:

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, time
-from typing import Any, Unpack
+from typing import Unpack
 
-from budgets.disclosure.model import Disclosure, Line
+from budgets.disclosure.model import Disclosure
 from budgets.disclosure.money import MoneyUnit
 from budgets.disclosure.workbook_format import (
     CONTENTS,
@@ -21,20 +21,18 @@ from budgets.disclosure.workbook_format import (
     FORMAT_LABEL,
     IDENTITY,
     OTHER_AMOUNTS,
-    PHASES,
     PURPOSES,
     TEXT_SHEETS,
     VERSION,
     TextSheet,
 )
-from budgets.disclosure.writers.layouts import Layout, layouts_of, left_out
-from budgets.disclosure.writers.workbook.book import Book, Marks
+from budgets.disclosure.writers.layouts import layouts_of, left_out
+from budgets.disclosure.writers.layouts.shapes import TableLayout
+from budgets.disclosure.writers.workbook.book import Marks, WorkbookFile
 from budgets.disclosure.writers.workbook.help import write_help
 from budgets.disclosure.writers.workbook.lists import write_lists
 from budgets.disclosure.writers.workbook.official import sheet_name, write_table
 from budgets.disclosure.writers.workbook.records import cell_text, offer, write_records
-
-__all__ = ["write_form", "write_workbook"]
 
 
 def write_workbook(
@@ -50,34 +48,30 @@ def write_workbook(
     that is not the department.
     """
     book = _book(disclosure, author, **marks)
-    _write_sheets(book, disclosure, origin=origin)
-    return book.data()
+    return _written(book, disclosure, origin=origin)
 
 
 def write_form(disclosure: Disclosure, edition: int = 1) -> bytes:
-    """The workbook of a draft as a form to fill in and to upload again.
+    """Return the workbook of a draft as a form to fill in and to upload again.
 
     What says where a figure belongs is protected (without a password); cells are free, rows may be added,
     codes and words are offered as drop-downs. `edition` is the number of the draft, for its cover.
     """
-    book = _book(disclosure, form=True)
-    _write_sheets(book, disclosure, edition)
-    return book.data()
+    return _written(_book(disclosure, form=True), disclosure, edition)
 
 
-def _book(disclosure: Disclosure, author: str = "", **marks: Unpack[Marks]) -> Book:
-    title = disclosure.title or _title(disclosure)
+def _book(disclosure: Disclosure, author: str = "", **marks: Unpack[Marks]) -> WorkbookFile:
     day = disclosure.approved_on or datetime(disclosure.fiscal_year, 1, 1)
     made = datetime.combine(day, time())
-    return Book(title, author or disclosure.department.name, made, **marks)
+    return WorkbookFile(_title(disclosure), author or disclosure.department.name, made, **marks)
 
 
-def _write_sheets(
-    book: Book,
+def _written(
+    book: WorkbookFile,
     disclosure: Disclosure,
     edition: int = 0,
     origin: Sequence[tuple[str, str]] = (),
-) -> None:
+) -> bytes:
     layouts = layouts_of(disclosure)
     _write_cover(book, disclosure, edition, origin)
     if book.form:
@@ -89,11 +83,13 @@ def _write_sheets(
         write_records(book, definition, _records(disclosure, definition), disclosure.unit)
     if book.form:
         write_lists(book, disclosure.fiscal_year)
+    return book.data()
 
 
 def _title(disclosure: Disclosure) -> str:
-    phase = PHASES[disclosure.phase]
-    return f"{disclosure.department.name}{disclosure.fiscal_year}年部门{phase}"
+    phase = disclosure.phase.text.zh
+    usual = f"{disclosure.department.name}{disclosure.fiscal_year}年部门{phase}"
+    return disclosure.title or usual
 
 
 def _records(disclosure: Disclosure, definition: TextSheet) -> tuple[object, ...]:
@@ -101,21 +97,18 @@ def _records(disclosure: Disclosure, definition: TextSheet) -> tuple[object, ...
         return left_out(disclosure)
     if definition is PURPOSES:
         shown = {id(line) for line in left_out(disclosure)}
-        return tuple(x for x in disclosure.lines if id(x) not in shown and _has_words(x))
+        worded = (x for x in disclosure.lines if x.purpose or x.path or x.code_as_written)
+        return tuple(line for line in worded if id(line) not in shown)
     return tuple(getattr(disclosure, definition.part))
 
 
-def _has_words(line: Line) -> bool:
-    return bool(line.purpose or line.path or line.code_as_written)
-
-
 def _write_cover(
-    book: Book, disclosure: Disclosure, edition: int, origin: Sequence[tuple[str, str]]
+    book: WorkbookFile, disclosure: Disclosure, edition: int, origin: Sequence[tuple[str, str]]
 ) -> None:
     sheet = book.sheet(COVER, landscape=False)
     sheet.set_column(0, 0, 14)
     sheet.set_column(1, 1, 66)
-    heading = (disclosure.title or _title(disclosure)) + ("（草稿）" if book.draft else "")
+    heading = _title(disclosure) + ("（草稿）" if book.draft else "")
     sheet.merge_range(0, 0, 0, 1, "", book.look())
     book.text(sheet, 0, 0, heading, bold=True, font_size=20, align="center", text_wrap=True)
     sheet.set_row(0, 80)
@@ -141,15 +134,11 @@ def _write_cover(
         book.text(sheet, below, 1, text, font_color="#595959", text_wrap=True)
 
 
-def _write_contents(book: Book, layouts: tuple[Layout, ...]) -> None:
+def _write_contents(book: WorkbookFile, layouts: tuple[TableLayout, ...]) -> None:
     sheet = book.sheet(CONTENTS, landscape=False)
     sheet.set_column(0, 0, 60)
     book.text(sheet, 0, 0, CONTENTS, bold=True, font_size=16, align="center")
     names = [*map(sheet_name, layouts), *(definition.name for definition in TEXT_SHEETS)]
-    for row, name in enumerate(names, 2):
-        _write_link(book, sheet, row, name)
-
-
-def _write_link(book: Book, sheet: Any, row: int, name: str) -> None:
     look = book.look(font_color="#0563C1", underline=1)
-    sheet.write_url(row, 0, f"internal:'{name}'!A1", look, name)
+    for row, name in enumerate(names, 2):
+        sheet.write_url(row, 0, f"internal:'{name}'!A1", look, name)

@@ -16,7 +16,7 @@ _FONT = "宋体"
 _MOST_DIGITS = 15  # more than a spreadsheet keeps of a number
 _FORMULA_STARTS = ("=", "+", "-", "@")
 _A4 = 9
-_LONGEST_HEAD = 255  # characters at the head of a page, with what says where they stand
+_LONGEST_HEAD = 255  # characters at the head of a page, with their position codes
 # What a form's protection, which has no password, leaves to the clerk.
 _ALLOWED = dict.fromkeys(
     ("insert_rows", "delete_rows", "format_cells", "format_columns", "format_rows", "sort"), True
@@ -34,7 +34,7 @@ class Marks(TypedDict, total=False):
     notices: Sequence[str]  # on every printed page
 
 
-class Book:
+class WorkbookFile:
     """Collects sheets; `data` is the finished file. The same content gives the same bytes."""
 
     def __init__(self, title: str, author: str, made: datetime, **marks: Unpack[Marks]) -> None:
@@ -58,7 +58,7 @@ class Book:
         self._head = "".join(heads)
 
     def look(self, **properties: object) -> Any:
-        """The cell format of some of XlsxWriter's properties."""
+        """Return the cell format of some of XlsxWriter's properties."""
         key = tuple(sorted(properties.items()))
         if key not in self._formats:
             base = {"font_name": _FONT, "font_size": 10, "valign": "vcenter"}
@@ -66,7 +66,7 @@ class Book:
         return self._formats[key]
 
     def sheet(self, name: str, *, landscape: bool = True) -> Any:
-        """A new sheet, set up for print: A4, as wide as the page, with page numbers."""
+        """Return a new sheet, set up for print: A4, as wide as the page, with page numbers."""
         sheet = self._book.add_worksheet(name)
         sheet.set_paper(_A4)
         if landscape:
@@ -82,11 +82,11 @@ class Book:
         return sheet
 
     def free(self, **look: object) -> dict[str, object]:
-        """The properties of a cell that is filled in: free in a form, as any other elsewhere."""
+        """Return the properties of a cell that is filled in: free in a form, as any other elsewhere."""
         return look | {"locked": False} if self.form else look
 
     def text(self, sheet: Any, row: int, column: int, text: str, **look: object) -> None:
-        """A text, whatever it begins with: no spreadsheet takes it for a formula.
+        """Write a text, whatever it begins with: no spreadsheet takes it for a formula.
 
         More than a cell can hold is cut off, and the cell says so.
         """
@@ -100,7 +100,7 @@ class Book:
         sheet.write_string(row, column, text, self.look(**look))
 
     def figure(self, sheet: Any, row: int, column: int, text: str, **look: object) -> None:
-        """A printed figure as a number that shows it exactly; any other text as text."""
+        """Write a printed figure as a number that shows it exactly; any other text as text."""
         number_format = format_of(text)
         if number_format is None:
             self.text(sheet, row, column, text, **look)
@@ -109,13 +109,13 @@ class Book:
         sheet.write_number(row, column, value, self.look(num_format=number_format, **look))
 
     def data(self) -> bytes:
-        """The bytes of the finished workbook."""
+        """Return the bytes of the finished workbook."""
         self._book.close()
         return self._stream.getvalue()
 
 
 def format_of(printed: str) -> str | None:
-    """The number format under which a spreadsheet shows a figure as printed: "12,789.0" → "#,##0.0".
+    """Return the number format under which a spreadsheet shows a figure as printed: "12,789.0" → "#,##0.0".
 
     None where none would: words, other separators, more digits than a spreadsheet keeps.
     """

@@ -6,13 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from budgets.disclosure.codes import (
-    Classification,
-)
+from budgets.disclosure.codes import Classification
 from budgets.disclosure.model import Side, Table
 from budgets.disclosure.official_form.tables import CLASSIFICATIONS, form_of
 from budgets.disclosure.workbook_format import LISTS
-from budgets.disclosure.writers.workbook.book import Book
+from budgets.disclosure.writers.workbook.book import WorkbookFile
 
 _FIRST_ROW = 2  # below the title and the headings
 _MOST = 3_000  # rows that a drop-down looks at
@@ -20,7 +18,7 @@ _MOST = 3_000  # rows that a drop-down looks at
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """One classification: its heading, and the column of its codes; its names stand right of them."""
+    """One classification: its heading, and the column of its codes; its names are to the right of them."""
 
     heading: str
     lists: tuple[Classification, ...]
@@ -70,8 +68,8 @@ def list_of(year: int, table: Table, side: Side) -> Listed | None:
     return _LISTS.get(form.codes) if form else None
 
 
-def write_lists(book: Book, year: int) -> None:
-    """The sheet of codes."""
+def write_lists(book: WorkbookFile, year: int) -> None:
+    """Write the sheet of codes."""
     sheet = book.sheet(LISTS, landscape=False)
     title = f"{year}年可用的科目（查编码用，不用填写）"
     book.text(sheet, 0, 0, title, bold=True, font_size=14)
@@ -81,7 +79,7 @@ def write_lists(book: Book, year: int) -> None:
     sheet.repeat_rows(1)
 
 
-def _write_list(book: Book, sheet: Any, listed: Listed, year: int) -> None:
+def _write_list(book: WorkbookFile, sheet: Any, listed: Listed, year: int) -> None:
     column = listed.column
     head: dict[str, object] = {"bold": True, "border": 1, "bg_color": "#F2F2F2"}
     book.text(sheet, 1, column, "编码", **head)

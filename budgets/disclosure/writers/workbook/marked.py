@@ -22,9 +22,9 @@ _WIDTHS = (36, 24, 80)
 
 
 def mark(data: bytes, problems: Sequence[tuple[str, str, str, str, bool]]) -> bytes:
-    """The workbook `data` with its problems marked, and listed on a sheet of their own.
+    """Return the workbook `data` with its problems marked, and listed on a sheet of their own.
 
-    A problem is (sheet, cell, what stands there, the sentence, whether it is grave). What was marked
+    A problem is (sheet, cell, its content, the sentence, whether it is grave). What was marked
     before is cleared first. Everything else stays: styles, drop-downs, protection, formulas. The library
     loads the workbook as a whole: for files from outside, call it in a child (`readers/formats/sandbox.py`).
     """

@@ -3,40 +3,55 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import reduce
+from operator import attrgetter
 from typing import Any
 
 from budgets.disclosure.money import MoneyUnit
 from budgets.disclosure.workbook_format import (
     CONTINUED,
     LONGEST_CELL,
-    Field,
-    Holds,
+    ColumnType,
+    SheetColumn,
     TextSheet,
 )
-from budgets.disclosure.writers.layouts import amount_text, percent_text
-from budgets.disclosure.writers.workbook.book import Book
+from budgets.disclosure.writers.layouts.printed_figures import amount_text, percent_text
+from budgets.disclosure.writers.workbook.book import WorkbookFile
 
-_WIDTHS = {Holds.TEXT: 24, Holds.COUNT: 7, Holds.FLAG: 8, Holds.WORD: 14, Holds.NAMES: 30}
+_WIDTHS = {
+    ColumnType.TEXT: 24,
+    ColumnType.COUNT: 7,
+    ColumnType.FLAG: 8,
+    ColumnType.WORD: 14,
+    ColumnType.NAMES: 30,
+}
 _LONG = ("text", "purpose", "source.text")
 _LONG_WIDTH = 70
 # A sheet of many columns is still to be read once it is printed as wide as a page.
 _MANY = 7
-_TIGHT = {Holds.TEXT: 16, Holds.AMOUNT: 11, Holds.PERCENT: 9, Holds.WORD: 9, Holds.NAMES: 20}
+_TIGHT = {
+    ColumnType.TEXT: 16,
+    ColumnType.AMOUNT: 11,
+    ColumnType.PERCENT: 9,
+    ColumnType.WORD: 9,
+    ColumnType.NAMES: 20,
+}
 _TIGHT_BY_NAME = {"side": 6, "row": 9, "code": 10, "code_as_written": 10, "fund": 12, "label": 14}
 _LONG_TIGHT = 34
 ROOM = 20  # empty rows at the end of a sheet that is filled in
 MOST_ADDED = 500  # rows below the last one in which drop-downs still work
+_FIGURES = (ColumnType.AMOUNT, ColumnType.PERCENT, ColumnType.COUNT)
 _CODES = ("code", "about.code", "code_as_written")
 
 
 def write_records(
-    book: Book, definition: TextSheet, records: Iterable[object], unit: MoneyUnit
+    book: WorkbookFile, definition: TextSheet, records: Iterable[object], unit: MoneyUnit
 ) -> None:
-    """The sheet of some records, amounts in `unit` unless they name their own."""
+    """Write the sheet of some records, amounts in `unit` unless they name their own."""
     sheet = book.sheet(definition.name)
     for column, field in enumerate(definition.fields):
-        heading = f"{field.heading}（{unit}）" if field.holds is Holds.AMOUNT else field.heading
+        heading = (
+            f"{field.heading}（{unit}）" if field.holds is ColumnType.AMOUNT else field.heading
+        )
         look = {"bold": True, "align": "center", "text_wrap": True, "border": 1}
         book.text(sheet, 0, column, heading, bg_color="#F2F2F2", **look)
         sheet.set_column(column, column, _width(field, many=len(definition.fields) > _MANY))
@@ -50,8 +65,8 @@ def write_records(
         _leave_room(book, sheet, row, definition.fields)
 
 
-def _width(field: Field, *, many: bool) -> int:
-    """How wide a column is, in figures; a Chinese character is as wide as two."""
+def _width(field: SheetColumn, *, many: bool) -> int:
+    """Return how wide a column is, in figures; a Chinese character is as wide as two."""
     if field.name in _LONG:
         return _LONG_TIGHT if many else _LONG_WIDTH
     if not many:
@@ -60,63 +75,64 @@ def _width(field: Field, *, many: bool) -> int:
     return named or _TIGHT.get(field.holds, 8)
 
 
-def cell_text(record: object, field: Field, unit: MoneyUnit) -> str:
-    """What the cell of a field prints; "" where the record leaves it open."""
-    value = reduce(getattr, field.name.split("."), record)
+def cell_text(record: object, field: SheetColumn, unit: MoneyUnit) -> str:
+    """Return what the cell of a field prints; "" where the record leaves it open."""
+    value: Any = attrgetter(field.name)(record)
     if value is None:
         return ""
     match field.holds:
-        case Holds.AMOUNT:
-            return amount_text(value, unit)  # type: ignore[arg-type]
-        case Holds.PERCENT:
-            return percent_text(value)  # type: ignore[arg-type]
-        case Holds.FLAG:
+        case ColumnType.AMOUNT:
+            return amount_text(value, unit)
+        case ColumnType.PERCENT:
+            return percent_text(value)
+        case ColumnType.FLAG:
             return "是" if value else ""
-        case Holds.NAMES:
-            return "\n".join(value)  # type: ignore[arg-type]
-        case Holds.WORD:
+        case ColumnType.NAMES:
+            return "\n".join(value)
+        case ColumnType.WORD:
             return (field.words or {})[value]
     return str(value)
 
 
 def _write_record(
-    book: Book, sheet: Any, row: int, fields: tuple[Field, ...], texts: list[str]
+    book: WorkbookFile, sheet: Any, row: int, fields: tuple[SheetColumn, ...], texts: list[str]
 ) -> int:
-    """One row, or several where a text is longer than a cell; returns the next free row."""
+    """Return one row, or several where a text is longer than a cell; returns the next free row."""
     for column, (field, text) in enumerate(zip(fields, texts, strict=True)):
-        if field.holds in (Holds.AMOUNT, Holds.PERCENT, Holds.COUNT):
+        if field.holds in _FIGURES:
             book.figure(sheet, row, column, text, **_look_of(book, field))
         else:
             book.text(sheet, row, column, text[:LONGEST_CELL], **_look_of(book, field))
     rest = [text[LONGEST_CELL:] for text in texts]
     if not any(rest):
         return row + 1
-    return _write_record(book, sheet, row + 1, _as_text(fields), [CONTINUED, *rest[1:]])
+    as_text = tuple(SheetColumn(field.heading, field.name) for field in fields)
+    return _write_record(book, sheet, row + 1, as_text, [CONTINUED, *rest[1:]])
 
 
-def _look_of(book: Book, field: Field) -> dict[str, object]:
-    if field.holds in (Holds.AMOUNT, Holds.PERCENT, Holds.COUNT):
+def _look_of(book: WorkbookFile, field: SheetColumn) -> dict[str, object]:
+    if field.holds in _FIGURES:
         return book.free(border=1, align="right")
     look = book.free(border=1, text_wrap=True, valign="top")
     return look | {"num_format": "@"} if field.name in _CODES else look
 
 
-def _leave_room(book: Book, sheet: Any, row: int, fields: tuple[Field, ...]) -> None:
-    """Empty rows below the records, and the words that may stand in a column as a drop-down."""
+def _leave_room(book: WorkbookFile, sheet: Any, row: int, fields: tuple[SheetColumn, ...]) -> None:
+    """Add empty rows below the records, and the words that a column may have as a drop-down."""
     for free in range(row, row + ROOM):
         sheet.set_row(free, None, book.look(locked=False))
         for column, field in enumerate(fields):
             book.text(sheet, free, column, "", **_look_of(book, field))
     for column, field in enumerate(fields):
         words = [word for word in (field.words or {}).values() if word]
-        if field.holds is Holds.FLAG:
+        if field.holds is ColumnType.FLAG:
             words = ["是"]
         if words:
             offer(sheet, (1, column, row + MOST_ADDED, column), words)
 
 
 def offer(sheet: Any, cells: tuple[int, int, int, int], source: list[str] | str) -> None:
-    """A drop-down in some cells (first row and column, last row and column): words, or a range of them.
+    """Write a drop-down in some cells (first row and column, last row and column): words, or a range of them.
 
     Anything else may be typed after a warning: it is the upload that judges.
     """
@@ -130,7 +146,3 @@ def offer(sheet: Any, cells: tuple[int, int, int, int], source: list[str] | str)
             "error_message": "列表里没有这一项。确实要这样填吗？",
         },
     )
-
-
-def _as_text(fields: tuple[Field, ...]) -> tuple[Field, ...]:
-    return tuple(Field(field.heading, field.name) for field in fields)

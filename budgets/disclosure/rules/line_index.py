@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Self
 
 from budgets.disclosure.model import (
     Disclosure,
@@ -28,7 +29,7 @@ _OUTSIDE_THE_YEAR = frozenset({Fund.CARRIED_OVER, Fund.NON_FISCAL_BALANCE})
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class NamedAmount:
     """One disclosed amount with its names in both languages, its place, and what it states."""
 
     label: str
@@ -37,6 +38,18 @@ class Cell:
     place: str
     section: Section = Section.OTHER
     address: str = ""
+
+    def called(self, zh: str, en: str, *, address: str | None = None) -> Self:
+        """Return the same amount under other names; "{}" in them stands for the present ones.
+
+        `address` is where it is stated instead, "" if that is not in the document that is judged.
+        """
+        return replace(
+            self,
+            label=zh.format(self.label),
+            label_en=en.format(self.label_en),
+            address=self.address if address is None else address,
+        )
 
     @property
     def printed(self) -> str:
@@ -50,7 +63,7 @@ class Cell:
 
 
 def printed(amount: Amount) -> str:
-    """An amount as its document prints it, with its unit."""
+    """Return an amount as its document prints it, with its unit."""
     if amount.nothing is Nothing.NONE_PLANNED and not amount.printed:
         return "没有安排"
     return f"{amount.printed}{amount.unit}"
@@ -65,20 +78,20 @@ _UNITS_EN = {
 
 
 def printed_en(amount: Amount) -> str:
-    """An amount as printed, with its unit in English."""
+    """Return an amount as printed, with its unit in English."""
     if amount.nothing is Nothing.NONE_PLANNED and not amount.printed:
         return "none planned"
     return f"{amount.printed} {_UNITS_EN[amount.unit]}"
 
 
 def in_unit(yuan: Decimal, unit: MoneyUnit) -> tuple[str, str]:
-    """A computed number of 元, without its sign, for a Chinese and an English sentence."""
+    """Return a computed number of 元, without its sign, for a Chinese and an English sentence."""
     text = plain(abs(yuan) / unit.yuan)
     return f"{text}{unit}", f"{text} {_UNITS_EN[unit]}"
 
 
 def place_of(source: Source, table: Table | None = None) -> str:
-    """Where something stands, in words; the table's name where the source says nothing."""
+    """Return where something is printed, in words; the table's name where the source does not say."""
     return source.place or (table.label if table else "")
 
 
@@ -111,15 +124,15 @@ def _with_row(line: Line, zh: str, en: str) -> tuple[str, str]:
     return f"{zh}合计", f"{en} total"
 
 
-def cell_of(line: Line) -> Cell:
-    """The cell of a line."""
+def cell_of(line: Line) -> NamedAmount:
+    """Return the cell of a line."""
     zh, en = label_of(line)
     place = place_of(line.source, line.table)
-    return Cell(zh, en, line.amount, place, line.source.section, line.key.address)
+    return NamedAmount(zh, en, line.amount, place, line.source.section, line.key.address)
 
 
 def canonical(key: LineKey) -> LineKey:
-    """A key without what follows from its table: the fund of T5, the side of T2.
+    """Return a key without what follows from its table: the fund of T5, the side of T2.
 
     Money carried over keeps its fund everywhere: 年初结转 in T8 is not what T8 spends.
     """
@@ -139,7 +152,7 @@ class Cells:
         self.lines_of: dict[Table, list[Line]] = defaultdict(list)
         # Tables whose rows cannot be added up: a row without a code, or one code in several rows.
         self.unsummable: set[tuple[Table, Side]] = set()
-        # Totals that are given twice, the first beside each later one.
+        # Totals that are given twice, the first paired with each later one.
         self.repeated: list[tuple[Line, Line]] = []
         for line in disclosure.lines:
             self._add(line)
@@ -158,7 +171,7 @@ class Cells:
             self._items[column].setdefault(line.code, line)
 
     def line(self, key: LineKey) -> Line | None:
-        """The line that states a quantity."""
+        """Return the line that states a quantity."""
         return self._by_key.get(canonical(key))
 
     def cell(
@@ -169,13 +182,20 @@ class Cells:
         code: str = "",
         fund: Fund = Fund.ALL,
         nature: Nature = Nature.TOTAL,
-    ) -> Cell | None:
-        """One cell; None where the document is silent."""
+    ) -> NamedAmount | None:
+        """Return one cell; None where the document is silent."""
         line = self.line(LineKey(table, side, row, code, "", fund, nature))
         return cell_of(line) if line and line.amount.yuan is not None else None
 
-    def item(self, table: Table, code: str, side: Side = Side.EXPENDITURE) -> Cell | None:
-        """The total column of one row."""
+    def by_nature(
+        self, table: Table, natures: Iterable[Nature], row: Row = Row.TOTAL, code: str = ""
+    ) -> list[NamedAmount]:
+        """Return the expenditure of a row by nature; those that the document states."""
+        found = (self.cell(table, row=row, code=code, nature=nature) for nature in natures)
+        return [cell for cell in found if cell]
+
+    def item(self, table: Table, code: str, side: Side = Side.EXPENDITURE) -> NamedAmount | None:
+        """Return the total column of one row."""
         return self.cell(table, side, Row.ITEM, code)
 
     def items(
@@ -185,26 +205,26 @@ class Cells:
         fund: Fund = Fund.ALL,
         nature: Nature = Nature.TOTAL,
     ) -> Mapping[str, Line]:
-        """The rows of one column that have a code and an amount, by code."""
+        """Return the rows of one column that have a code and an amount, by code."""
         return self._items.get((table, side, fund, nature), {})
 
     def columns(self, table: Table, side: Side = Side.EXPENDITURE) -> set[tuple[Fund, Nature]]:
-        """The columns that a table discloses."""
+        """Return the columns that a table discloses."""
         return self._columns.get((table, side), set())
 
     def rows(self, table: Table, side: Side = Side.EXPENDITURE) -> Iterator[tuple[Row, str]]:
-        """The rows that a table discloses, its total rows (without code) among them."""
+        """Return the rows that a table discloses, its total rows (without code) among them."""
         keys = (key for key in self._by_key if key.table is table and key.side is side)
         return iter(dict.fromkeys((k.row, k.code) for k in keys if k.code or k.row is not Row.ITEM))
 
 
 def tops(codes: Iterable[str]) -> list[str]:
-    """The codes that no other of them stands above."""
+    """Return the codes that are not below any other of them."""
     known = set(codes)
     return [code for code in known if parent_in(code, known) is None]
 
 
 def parent_in(code: str, known: Iterable[str]) -> str | None:
-    """The nearest of the known codes that stands above a code."""
+    """Return the nearest known code above a code."""
     known = known if isinstance(known, set | frozenset | dict) else set(known)
     return next((code[:size] for size in range(len(code) - 1, 1, -1) if code[:size] in known), None)

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from budgets.disclosure.anchors import line_anchor
 from budgets.disclosure.model import Disclosure, Line, Section
 from budgets.disclosure.official_form.tables import form_of
-from budgets.disclosure.writers.layouts import Layout
+from budgets.disclosure.writers.layouts.shapes import TableLayout
 from budgets.disclosure.writers.outline import Block, Outline, Sentence
 
 Places = Mapping[int, tuple[str, ...]]
@@ -22,7 +22,10 @@ Places = Mapping[int, tuple[str, ...]]
 def places_of(disclosure: Disclosure, outline: Outline) -> Places:
     """For each block, by its number, the anchors of the lines that it states and no row of a table does."""
     blocks = outline.blocks
-    known = {anchor for block in blocks if isinstance(block, Layout) for anchor in _anchors(block)}
+    known: set[str] = set()
+    for block in blocks:
+        if isinstance(block, TableLayout):
+            known |= {block.table.value, *(cell.anchor for row in block.rows for cell in row)}
     places: dict[int, tuple[str, ...]] = {}
     for line in disclosure.lines:
         anchor = line_anchor(line)
@@ -34,17 +37,13 @@ def places_of(disclosure: Disclosure, outline: Outline) -> Places:
     return places
 
 
-def _anchors(layout: Layout) -> set[str]:
-    return {layout.table.value, *(cell.anchor for row in layout.rows for cell in row)}
-
-
 def _block_of(line: Line, section: Section, blocks: tuple[Block, ...]) -> int:
-    """The block that says most of a line: its figure in its section, its table, its section, its figure."""
+    """Return the block that shows a line best: its figure in its section, else its table or section."""
     figure = line.amount.printed and f"{line.amount.printed}{line.amount.unit}"
     stated = re.compile(rf"(?<![\d.,]){re.escape(figure)}") if figure else None
     of_section, of_table, elsewhere = [], [], []
     for number, block in enumerate(blocks):
-        if isinstance(block, Layout) and block.table is line.table:
+        if isinstance(block, TableLayout) and block.table is line.table:
             of_table.append(number)
         elif isinstance(block, Sentence):
             says = stated is not None and stated.search(block.text)

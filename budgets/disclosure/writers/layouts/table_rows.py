@@ -1,4 +1,4 @@
-"""Which lines stand in one row of their table, and in which order the rows stand."""
+"""The rows of a table: which lines share one, and the order of the rows."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class TableRow:
 
     @property
     def level(self) -> int:
-        """How deep the row stands below its class."""
+        """How many levels the row is below its class."""
         if not self.code[:1].isdecimal():
             of_one_kind = any(line.table is APPROPRIATION_TABLE for line in self.lines.values())
             return int(len(self.code) > 2 and not of_one_kind)  # T4 has no 财政拨款 above its funds
@@ -51,9 +51,9 @@ def in_table(line: Line, form: OfficialForm) -> bool:
 
 
 def rows_of(lines: Sequence[Line]) -> list[TableRow]:
-    """The rows of one side of one table, in the order in which they are printed.
+    """Return the rows of one side of one table, in the order in which they are printed.
 
-    The total stands first where the disclosure states it first, else last.
+    The total comes first where the disclosure states it first, else last.
     """
     rows: dict[tuple[object, ...], TableRow] = {}
     for line in lines:
@@ -68,7 +68,7 @@ def rows_of(lines: Sequence[Line]) -> list[TableRow]:
 
 
 def sections_of(rows: Iterable[TableRow]) -> list[list[TableRow]]:
-    """The rows of one side of T1 or T4 by sections: what stands opposite in two sides.
+    """Return the rows of one side of T1 or T4 by sections, each opposite that of the other side.
 
     Items of the year, their sum, what is carried over, the natures, the total.
     """
@@ -94,7 +94,7 @@ def _name(line: Line) -> str:
 
 
 def _nested(rows: list[TableRow]) -> list[TableRow]:
-    """Every heading right after the one it belongs to; classes in the order of their appearance."""
+    """Return every heading right after the one it belongs to; classes in the order of their appearance."""
     first: dict[str, int] = {}
     for position, row in enumerate(rows):
         first.setdefault(_class_of(row), position)

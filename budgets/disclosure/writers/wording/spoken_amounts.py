@@ -6,6 +6,7 @@ The attributes are Chinese because they are the words of the templates: `{{ 收�
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from budgets.disclosure.model import Direction, Line, Phase, Reason
@@ -14,7 +15,6 @@ from budgets.disclosure.money import Amount, MoneyUnit, Nothing, Percent, plain,
 DECIMALS_OF_A_SHARE = 2  # where the document prints none of its own
 MOST_DECIMALS = 6  # that a document prints
 _CLOSING = "。；;，, "
-_ROSE = {Direction.INCREASE: "增加", Direction.DECREASE: "减少", Direction.FLAT: "持平"}
 _GREW = {Direction.INCREASE: "增长", Direction.DECREASE: "下降", Direction.FLAT: "持平"}
 
 
@@ -63,7 +63,7 @@ class Quantity:
 
     @property
     def 不公开(self) -> bool:
-        """Whether the department says that it does not disclose it: never what is merely not there."""
+        """Whether the department says that it does not disclose it: false for what is merely not listed."""
         return bool(self.line and self.line.amount.nothing is Nothing.NOT_DISCLOSED)
 
     @property
@@ -92,7 +92,7 @@ class Quantity:
 
     @property
     def 年初预算(self) -> str:
-        """The plan beside a final account, as printed."""
+        """The plan of final accounts, as printed."""
         return printed(self.line.planned) if self.line else ""
 
     @property
@@ -143,8 +143,13 @@ class Quantity:
 
 
 def printed(amount: Amount | None) -> str:
-    """An amount as printed, with its unit; "" where there is none."""
+    """Return an amount as printed, with its unit; "" where there is none."""
     return f"{amount.printed}{amount.unit}" if amount and amount.printed else ""
+
+
+def day_of(day: date | None) -> str:
+    """「2024年2月1日」; "" where there is none."""
+    return f"{day.year}年{day.month}月{day.day}日" if day else ""
 
 
 def percentage(part: Amount, whole: Amount | None) -> str:
@@ -169,14 +174,11 @@ def against_plan(reason: Reason | None) -> str:
 def _explained(reason: Reason | None) -> tuple[str, ...]:
     if reason is None:
         return ()
-    text = reason.text.rstrip(_CLOSING)
-    rest = reason.comparable_direction
-    like_for_like = {
-        None: "",
-        Direction.FLAT: "扣除上述因素后，同口径与上年持平",
-        Direction.INCREASE: "扣除上述因素后，同口径比上年增加",
-        Direction.DECREASE: "扣除上述因素后，同口径比上年减少",
-    }[rest]
+    text, rest = reason.text.rstrip(_CLOSING), reason.comparable_direction
+    like_for_like = ""
+    if rest:
+        than = "与上年" if rest is Direction.FLAT else "比上年"
+        like_for_like = f"扣除上述因素后，同口径{than}{rest.text.zh}"
     return (f"主要原因是{text}" if text else "", like_for_like)
 
 
@@ -194,24 +196,23 @@ def _moved(reason: Reason, line: Line | None = None) -> str:
     """「增加2.50万元，增长3.70%」."""
     parts = []
     if reason.change:
-        parts.append(
-            f"{_ROSE[reason.direction]}{_unsigned(reason.change.printed)}{reason.change.unit}"
-        )
+        size = f"{_unsigned(reason.change.printed)}{reason.change.unit}"
+        parts.append(f"{reason.direction.text.zh}{size}")
     percent = reason.percent or _percent_of(reason, line)
     if percent:
         parts.append(_grown(percent, reason.direction))
-    return "，".join(parts) or _ROSE[reason.direction]
+    return "，".join(parts) or reason.direction.text.zh
 
 
 def _grown(percent: Percent, direction: Direction) -> str:
     """「增长3.70%」: by its own sign, be it against the direction of the amount."""
     if percent.value:
-        direction = Direction.DECREASE if percent.value < 0 else Direction.INCREASE
+        direction = Direction.of(percent.value)
     return f"{_GREW[direction]}{_unsigned(percent.printed)}%"
 
 
 def _percent_of(reason: Reason, line: Line | None) -> Percent | None:
-    """The percentage that a stated change is, where the document states none."""
+    """Return the percentage that a stated change is, where the document states none."""
     change = reason.change.yuan if reason.change else None
     if not change or line is None or line.amount.yuan is None:
         return None
@@ -230,7 +231,7 @@ def _change_percent(change: Decimal, prior: Decimal) -> Percent | None:
 
 
 def _prior_is_news(reason: Reason, line: Line | None) -> bool:
-    """Whether last year's amount is stated, and is not this year's less the change."""
+    """Return whether last year's amount is stated, and is not this year's less the change."""
     if reason.prior is None or reason.prior.yuan is None or not reason.prior.printed:
         return False
     if line is None or line.amount.yuan is None:
@@ -240,7 +241,7 @@ def _prior_is_news(reason: Reason, line: Line | None) -> bool:
 
 
 def _from_line(line: Line | None) -> str:
-    """The comparison that a line's own columns make, or its two amounts."""
+    """Return the comparison that a line's own columns make, or its two amounts."""
     if line is None or line.amount.yuan is None:
         return ""
     change = line.change.yuan if line.change else None
@@ -250,9 +251,9 @@ def _from_line(line: Line | None) -> str:
         change = line.amount.yuan - line.prior.yuan
     if not change:
         return "与上年持平" if line.amount.yuan else ""
-    direction = Direction.INCREASE if change > 0 else Direction.DECREASE
+    direction = Direction.of(change)
     size = line.change or _difference(line, change)
-    words = f"比上年{_ROSE[direction]}{_unsigned(size.printed)}{size.unit}"
+    words = f"比上年{direction.text.zh}{_unsigned(size.printed)}{size.unit}"
     before = line.amount.yuan - change
     known = line.prior.yuan if line.prior else None
     follows = known is None or known == before  # else which of them is right is not known
@@ -261,7 +262,7 @@ def _from_line(line: Line | None) -> str:
 
 
 def _difference(line: Line, change: Decimal) -> Amount:
-    """The change of two amounts, in the unit of one of them in which it can be printed in full."""
+    """Return the change of two amounts, in the unit of one of them in which it can be printed in full."""
     units = [each.unit for each in (line.amount, line.prior) if each]
     decimals = max(line.amount.decimals, line.prior.decimals if line.prior else 0)
     for unit in (*units, MoneyUnit.YUAN):

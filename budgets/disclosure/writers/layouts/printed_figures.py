@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from budgets.disclosure.model import Line
 from budgets.disclosure.money import Amount, MoneyUnit, Nothing, Percent, plain
-from budgets.disclosure.writers.layouts.shapes import CellKind, LayoutCell, Role
+from budgets.disclosure.writers.layouts.shapes import CellStyle, ColumnRole, LayoutCell
 
 NOTHING_WORDS = {
     Nothing.NONE_PLANNED: "没有安排",
@@ -19,7 +19,7 @@ NOTHING_WORDS = {
 
 
 def printed_figure(amount: Amount) -> str:
-    """The figure as printed, with the sign of its value: "-2.5"; ValueError where there is none."""
+    """Return the figure as printed, with the sign of its value: "-2.5"; ValueError where there is none."""
     if amount.yuan is None:
         raise ValueError("no amount was disclosed")
     printed = amount.printed or plain(amount.yuan / amount.unit.yuan)
@@ -28,7 +28,7 @@ def printed_figure(amount: Amount) -> str:
 
 
 def amount_text(amount: Amount, unit: MoneyUnit) -> str:
-    """What a cell of a table in `unit` prints; another unit stands behind the figure: "1,250元"."""
+    """Return what a cell of a table in `unit` prints; another unit follows the figure: "1,250元"."""
     if amount.nothing in NOTHING_WORDS:
         return NOTHING_WORDS[amount.nothing]
     figure = printed_figure(amount)
@@ -36,22 +36,22 @@ def amount_text(amount: Amount, unit: MoneyUnit) -> str:
 
 
 def percent_text(percent: Percent) -> str:
-    """The percentage as printed, with the sign of its value, without %."""
+    """Return the percentage as printed, with the sign of its value, without %."""
     bare = percent.printed.lstrip("-－+＋")
     return f"-{bare}" if percent.value < 0 else bare
 
 
-def value_cell(line: Line | None, role: Role, unit: MoneyUnit, *, strong: bool) -> LayoutCell:
-    """The cell of one field of a line; blank where there is no line or it leaves the field open."""
+def value_cell(line: Line | None, role: ColumnRole, unit: MoneyUnit, *, strong: bool) -> LayoutCell:
+    """Return the cell of one field of a line; blank where there is no line or it leaves the field open."""
     value = getattr(line, role.value) if line else None
     if isinstance(value, Percent):
-        return LayoutCell(CellKind.PERCENT, percent_text(value), percent=value, strong=strong)
+        return LayoutCell(CellStyle.PERCENT, percent_text(value), percent=value, strong=strong)
     if isinstance(value, Amount):
-        return LayoutCell(CellKind.AMOUNT, amount_text(value, unit), amount=value, strong=strong)
-    return LayoutCell(CellKind.AMOUNT, strong=strong)
+        return LayoutCell(CellStyle.AMOUNT, amount_text(value, unit), amount=value, strong=strong)
+    return LayoutCell(CellStyle.AMOUNT, strong=strong)
 
 
 def unit_of(amounts: Iterable[Amount | None], otherwise: MoneyUnit) -> MoneyUnit:
-    """The unit of most of the figures; `otherwise` where there are none."""
+    """Return the unit of most of the figures; `otherwise` where there are none."""
     units = Counter(each.unit for each in amounts if each and each.nothing not in NOTHING_WORDS)
     return units.most_common(1)[0][0] if units else otherwise
