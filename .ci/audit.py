@@ -25,8 +25,9 @@ def run(program: str, *arguments: str) -> subprocess.CompletedProcess[str]:
 def accepted() -> tuple[set[str], dict[str, str]]:
     """Return the accepted licences, and those accepted of single packages by their names."""
     lines = [line.partition("#")[0].strip() for line in ACCEPTED.read_text("utf-8").splitlines()]
-    pairs = (line.split(": ", 1) for line in lines if ": " in line)
-    return {line for line in lines if line and ": " not in line}, dict(pairs)  # type: ignore[arg-type]
+    single = [line.partition(": ") for line in lines if ": " in line]
+    of_packages = {package: licence for package, _, licence in single}
+    return {line for line in lines if line and ": " not in line}, of_packages
 
 
 def is_accepted(licence: str, names: set[str]) -> bool:
@@ -78,16 +79,9 @@ def vulnerabilities() -> bool:
     """Return whether none is known. What could not be asked for is said, and no failure."""
     target = FOLDER / "vulnerabilities.json"
     target.unlink(missing_ok=True)
-    asked = run(
-        *(
-            "pip-audit",
-            "--requirement",
-            "requirements-dev.lock",
-            "--require-hashes",
-            "--disable-pip",
-        ),
-        *("--progress-spinner=off", "--format=json", "--output", str(target)),
-    )
+    which = ("--requirement", "requirements-dev.lock", "--require-hashes", "--disable-pip")
+    how = ("--progress-spinner=off", "--format=json", "--output", str(target))
+    asked = run("pip-audit", *which, *how)
     if not target.exists():
         print(f"Vulnerabilities: not looked at, {asked.stderr.strip().splitlines()[-1:]}")
         return True

@@ -55,7 +55,7 @@ INDEXES = (
 
 @contextmanager
 def datasette(database: Database) -> Iterator[str]:
-    """The address of the table of all rows in a running Datasette."""
+    """Run Datasette and yield the address of its table of all rows."""
     file = _loaded(database)
     port = free_port()
     settings = [
@@ -81,7 +81,7 @@ def _program() -> Path:
 
 
 def _loaded(database: Database) -> Path:
-    """The SQLite file of a database's rows, made when it is missing."""
+    """Return the SQLite file of a database's rows, made when it is missing."""
     file = FOLDER.parent / f"{database.name}.sqlite"
     if file.exists():
         return file

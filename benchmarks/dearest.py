@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import argparse
 import re
-import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -21,7 +20,23 @@ from time import process_time
 from typing import Any
 from urllib.parse import urlencode
 
-from benchmarks.at_scale import database
+from django.db import connection
+from django.db.models import Count
+from django.http import FileResponse
+from django.test import Client
+from django.urls import reverse
+from psutil import Process
+
+import benchmarks.django_ready  # noqa: F401
+from benchmarks.harness import rerun_on
+from budgets import urls
+from budgets.api.endpoints import BY_NAME
+from budgets.disclosure.open_data.media_types import MEDIA_TYPES
+from budgets.models import Department, Edition
+from budgets.reports.comparison.breakdowns import By
+from budgets.reports.comparison.model import MOST_DEPARTMENTS, MOST_YEARS
+from budgets.reports.pages.official_document import official_workbook
+from budgets.views.files import ScopeEnding, ScopeName
 
 LINES = 10_000  # leaf lines of current budgets: with margins, final accounts and old editions 20,000 rows
 LIMIT = 0.15
@@ -40,9 +55,8 @@ class Request:
     sent: dict[str, Any] | None = None
 
     def __str__(self) -> str:
-        return (
-            f"{'POST' if self.sent else 'GET'} {self.path}{'?' * bool(self.query)}{self.query[:60]}"
-        )
+        query = f"?{self.query[:60]}" if self.query else ""
+        return f"{'POST' if self.sent else 'GET'} {self.path}{query}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +73,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Finds the dearest anonymous requests.")
     parser.add_argument("--here", action="store_true", help=argparse.SUPPRESS)
     if not parser.parse_args().here:
-        command = [sys.executable, "-m", "benchmarks.dearest", "--here"]
-        return subprocess.run(command, env=database(LINES).environment, check=False).returncode
-    import django
-
-    django.setup()
-    from django.db import connection
-
+        return rerun_on(LINES, "benchmarks.dearest")
     # One connection, whose process of the database can be watched.
     connection.settings_dict["CONN_MAX_AGE"] = None
     return _report(measured())
@@ -82,15 +90,11 @@ def _report(costs: list[Cost]) -> int:
     print(
         f"\n{len(costs)} anonymous requests; the limit of {LIMIT} s is {limit:.3f} s on this machine"
     )
-    for cost in costs[:SHOWN]:
-        print(
-            f"  {cost.seconds:.3f} s  {cost.seconds / limit:5.2f}  {cost.bounded:12} {cost.request}"
-        )
+    shown = [(cost, cost.bounded) for cost in costs[:SHOWN]]
     free = next((cost for cost in costs if not cost.bounded), None)
-    if free:
-        print(
-            f"  {free.seconds:.3f} s  {free.seconds / limit:5.2f}  the dearest of the others: {free.request}"
-        )
+    for cost, bounded in [*shown, *([(free, "the dearest of the others:")] if free else [])]:
+        share = cost.seconds / limit
+        print(f"  {cost.seconds:.3f} s  {share:5.2f}  {bounded:12} {cost.request}")
     over = [cost for cost in costs if cost.seconds > limit and not cost.bounded]
     failed = [cost for cost in costs if cost.status >= 500]
     for cost in over:
@@ -112,11 +116,7 @@ def calibration() -> float:
 
 
 def requests() -> Iterator[Request]:
-    """Every address that answers a stranger, with what makes it most work."""
-    from django.urls import reverse
-
-    from budgets import urls
-
+    """Return every address that answers a stranger, with what makes it most work."""
     budget, final = _largest("budget"), _largest("final")
     for namespace, patterns in (("budgets", urls.pages), ("files", urls.files)):
         for pattern in patterns:
@@ -127,31 +127,20 @@ def requests() -> Iterator[Request]:
                 given = dict(zip(names, values, strict=True))
                 path = reverse(name, kwargs=given)
                 yield from (Request(path, query) for query in _queries(name, given))
-    yield Request(reverse("budgets:verify"), sent={"file": _workbook(budget)})
+    yield Request(reverse("budgets:verify"), sent={"file": official_workbook(budget)})
     yield Request(reverse("admin:login"), sent={"username": "nobody", "password": "guessed"})
 
 
 def _largest(phase: str) -> Any:
-    """The edition with most lines; a corrected one, where there is any, has a page of changes."""
-    from django.db.models import Count
-
-    from budgets.models import Edition
-
+    """Return the edition with most lines; a corrected one, where there is any, has a page of changes."""
     current = Edition.objects.current().filter(phase=phase).annotate(rows=Count("lines"))
     return current.select_related("department__jurisdiction").order_by("-number", "-rows")[0]
 
 
 def _values(edition: Any, route: str) -> dict[str, list[Any]]:
     """What stands for each parameter of an address."""
-    from budgets.api.endpoints import BY_NAME
-    from budgets.disclosure.open_data.media_types import MEDIA_TYPES
-    from budgets.views.files import ScopeEnding, ScopeName
-
-    department, of_the_api, one_edition = (
-        edition.department,
-        "<endpoint" in route,
-        "<ending" in route,
-    )
+    department = edition.department
+    scopes, names = ScopeEnding.regex.split("|"), ScopeName.regex.split("|")
     return {
         "slug": [department.slug],
         "department": [department.slug],
@@ -159,19 +148,14 @@ def _values(edition: Any, route: str) -> dict[str, list[Any]]:
         "year": [edition.fiscal_year],
         "number": [edition.number],
         "section": ["pages", str(edition.fiscal_year)],
-        "ending": [*(MEDIA_TYPES if one_edition else ScopeEnding.regex.split("|"))],
-        "name": [*(BY_NAME if of_the_api else ScopeName.regex.split("|"))],
+        "ending": [*(MEDIA_TYPES if "<ending" in route else scopes)],
+        "name": [*(BY_NAME if "<endpoint" in route else names)],
         "rest": ["nowhere"],
     }
 
 
 def _queries(name: str, given: dict[str, Any]) -> list[str]:
     """What is asked at an address: what makes it most work."""
-    from budgets.api.endpoints import BY_NAME
-    from budgets.models import Department, Edition
-    from budgets.reports.comparison.breakdowns import By
-    from budgets.reports.comparison.model import MOST_DEPARTMENTS, MOST_YEARS
-
     if name == "files:api":
         asked = BY_NAME[given["name"]]
         most = {"limit": "1000"} if any(each.name == "limit" for each in asked.parameters) else {}
@@ -182,27 +166,17 @@ def _queries(name: str, given: dict[str, Any]) -> list[str]:
         return [urlencode({"q": COMMON}), urlencode({"q": COMMON, "sort": "amount"})]
     if name in ("budgets:compare", "files:compare"):
         slugs = [*Department.objects.order_by("slug").values_list("slug", flat=True)]
-        asked_of = [("department", slug) for slug in slugs[:MOST_DEPARTMENTS]]
+        asked_of: list[tuple[str, Any]] = [
+            ("department", slug) for slug in slugs[:MOST_DEPARTMENTS]
+        ]
         asked_of += [("year", year) for year in Edition.objects.current().years()[:MOST_YEARS]]
         asked_of += [("phase", "budget"), ("phase", "final")]
         return [urlencode([*asked_of, ("by", by.value)]) for by in By]
     return [""]
 
 
-def _workbook(edition: Any) -> bytes:
-    """The official tables as somebody has them who asks whether they still hold."""
-    from budgets.reports.pages.official_document import official_workbook
-
-    return official_workbook(edition)
-
-
 def _cost_of(request: Request) -> Cost:
     """What a request costs when it was answered before; the least of a few rounds."""
-    from django.db import connection
-    from django.http import FileResponse
-    from django.test import Client
-    from psutil import Process
-
     client = Client(SERVER_NAME="localhost", raise_request_exception=False)
     connection.ensure_connection()
     server = Process(connection.connection.info.backend_pid)

@@ -15,16 +15,19 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
+from typing import Any
 from urllib.request import urlopen
 
 import xlsxwriter
 
 from benchmarks.at_scale import Database, Site, database, serving
+from benchmarks.harness import Report, clock_seconds
 from benchmarks.raw_http import Answer, fetch, stalled
 
 SIZES = (1_000_000, 10_000)
@@ -52,19 +55,6 @@ WHERE e.status = 'published' AND l.is_leaf
 
 
 @dataclass(slots=True)
-class Report:
-    """What was measured; `missed` counts the limits that were not kept."""
-
-    missed: int = 0
-
-    def line(self, what: str, figure: str, ratio: float, against: str) -> None:
-        """One measurement; a ratio above 1 misses its limit."""
-        self.missed += ratio > 1
-        wrong = "  LIMIT MISSED" if ratio > 1 else ""
-        print(f"  {what:42} {figure:>22}  {ratio:5.2f} of {against}{wrong}", flush=True)
-
-
-@dataclass(slots=True)
 class _Memory:
     """The most memory that the portal's worker had meanwhile, in MB above what it had before."""
 
@@ -78,7 +68,7 @@ class _Memory:
 
 @contextmanager
 def watching(site: Site) -> Iterator[_Memory]:
-    """Looks at the worker's memory forty times a second."""
+    """Sample the worker's memory forty times a second."""
     memory, over = _Memory(site.megabytes), threading.Event()
 
     def watch() -> None:
@@ -94,22 +84,15 @@ def watching(site: Site) -> Iterator[_Memory]:
         thread.join()
 
 
-def seconds(work: Callable[[], object]) -> float:
-    """How long it takes, by the clock: two programs share the work."""
-    before = time.perf_counter()
-    work()
-    return time.perf_counter() - before
-
-
 def measure_csv(report: Report, base: Database, site: Site, rounds: int) -> None:
     """The CSV of the whole portal against psql, its first byte and its memory."""
     answers: list[Answer] = []
-    theirs = []
+    theirs: list[float] = []
     with watching(site) as memory:
         fetch(f"{site.address}/data/lines.csv")
         for _ in range(rounds):
             answers.append(fetch(f"{site.address}/data/lines.csv"))
-            theirs.append(seconds(lambda: _psql(base)))
+            theirs += clock_seconds(lambda: _psql(base))
     ours, psql = median(each.seconds for each in answers), median(theirs)
     megabytes = answers[0].size / 1e6
     report.line(
@@ -127,7 +110,7 @@ def measure_csv(report: Report, base: Database, site: Site, rounds: int) -> None
         f"{_MEGABYTES_OF_CSV} MB",
     )
     zipped = fetch(f"{site.address}/data/lines.csv", gzip=True)
-    print(f"  {'  the same as gzip':42} {zipped.seconds:.2f} s, {zipped.size / 1e6:.1f} MB")
+    report.line("  the same as gzip", f"{zipped.seconds:.2f} s, {zipped.size / 1e6:.1f} MB")
 
 
 def measure_stalled_client(report: Report, base: Database, site: Site) -> None:
@@ -155,7 +138,7 @@ def measure_workbook(report: Report, site: Site, path: str, rounds: int) -> None
     with watching(site) as memory:
         fetch(f"{site.address}{path}.xlsx")
         answers = [fetch(f"{site.address}{path}.xlsx") for _ in range(rounds)]
-    theirs = [seconds(lambda: _xlsxwriter(rows)) for _ in range(rounds)]
+    theirs = clock_seconds(lambda: _xlsxwriter(rows), rounds)
     ours, other = median(each.seconds for each in answers), median(theirs)
     report.line(
         f"XLSX of {len(rows) - 1:,} lines",
@@ -184,7 +167,7 @@ def _copying(base: Database) -> int:
 
 
 def _xlsxwriter(rows: list[list[str]]) -> None:
-    """The same cells on the same sheets: texts, and numbers in the columns of numbers."""
+    """Write the same cells on the same sheets: texts, and numbers in the columns of numbers."""
     names, table = rows[0], rows[0].index("table")
     numbers = {
         at for at, name in enumerate(names)
@@ -193,20 +176,19 @@ def _xlsxwriter(rows: list[list[str]]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         book = xlsxwriter.Workbook(Path(folder) / "a.xlsx", {"constant_memory": True})
         money = book.add_format({"num_format": "#,##0.00"})
-        sheets: dict[str, list[object]] = {}
+        sheets: dict[str, Any] = {}
+        last: Counter[str] = Counter()
         for row in rows[1:]:
-            if row[table] not in sheets:
-                sheets[row[table]] = [book.add_worksheet(row[table]), 0]
-                sheets[row[table]][0].write_row(0, 0, names)  # type: ignore[attr-defined]
-            sheet, last = sheets[row[table]]
-            sheets[row[table]][1] = at = last + 1  # type: ignore[operator]
+            key = row[table]
+            if key not in sheets:
+                sheets[key] = book.add_worksheet(key)
+                sheets[key].write_row(0, 0, names)
+            last[key] += 1
             for column, cell in enumerate(row):
-                if not cell:
-                    continue
-                if column in numbers:
-                    sheet.write_number(at, column, float(cell), money)  # type: ignore[attr-defined]
-                else:
-                    sheet.write_string(at, column, cell)  # type: ignore[attr-defined]
+                if column in numbers and cell:
+                    sheets[key].write_number(last[key], column, float(cell), money)
+                elif cell:
+                    sheets[key].write_string(last[key], column, cell)
         book.close()
 
 

@@ -20,8 +20,10 @@ import tempfile
 import time
 import traceback
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
+from itertools import chain
 from multiprocessing.connection import Connection
 from pathlib import Path
 from types import FrameType
@@ -78,7 +80,7 @@ class Report:
 
 
 def _violations() -> list[str]:
-    """Starts to listen for what no reader may do; the list fills by itself."""
+    """Return a list that an audit hook fills with whatever no reader may do."""
     found: list[str] = []
     temporary = os.path.realpath(tempfile.gettempdir())
 
@@ -145,7 +147,7 @@ def _work(connection: Connection) -> None:
 
 
 def _peak() -> float:
-    """The most memory that this process ever held, in MB.
+    """Return the most memory that this process ever held, in MB.
 
     Not `ru_maxrss`, which a child takes over from its parent.
     """
@@ -197,7 +199,7 @@ class _Worker:
 
 
 def run(cases: Iterable[Case]) -> Iterator[tuple[Case, Outcome]]:
-    """Reads the cases, one after the other."""
+    """Read the cases, one after the other."""
     worker = _Worker()
     try:
         for made in cases:
@@ -206,11 +208,18 @@ def run(cases: Iterable[Case]) -> Iterator[tuple[Case, Outcome]]:
         worker.end()
 
 
-def report_of(cases: Iterable[Case]) -> Report:
-    """What reading the cases finds."""
+def report_of(
+    cases: Iterable[Case], tell: Callable[[Case, Outcome], None] = lambda case, outcome: None
+) -> Report:
+    """Read the cases and return what was found; `tell` is called with each failure."""
     report, began = Report(), time.perf_counter()
     for made, outcome in run(cases):
         report.add(made, outcome)
+        if outcome.failure:
+            tell(made, outcome)
+        if sys.stderr.isatty() and report.cases % 100 == 0:
+            counts = f"{report.cases} cases, {len(report.failures)} failures"
+            print(f"\r{counts}", end="", file=sys.stderr)
     report.seconds = time.perf_counter() - began
     return report
 
@@ -224,42 +233,25 @@ def main() -> int:
     parser.add_argument("--keep", type=Path, help="a folder for the files that failed")
     options = parser.parse_args()
     kinds = tuple(options.kind or KINDS)
-    report, began = Report(), time.perf_counter()
     numbers = range(options.first, options.first + options.cases)
     ordinary = (case(options.seed, number, kinds) for number in numbers)
-    for made, outcome in run(_both(ordinary, [c for c in huge() if c.kind in kinds])):
-        report.add(made, outcome)
-        if outcome.failure:
-            _tell(made, outcome, options.keep)
-        if sys.stderr.isatty() and report.cases % 100 == 0:
-            print(
-                f"\r{report.cases} cases, {len(report.failures)} failures", end="", file=sys.stderr
-            )
-    report.seconds = time.perf_counter() - began
+    large = [each for each in huge() if each.kind in kinds]
+    report = report_of(chain(large, ordinary), partial(_tell, options.keep))
     _summarise(report)
     return 1 if report.failures else 0
 
 
-def _both(ordinary: Iterable[Case], large: Iterable[Case]) -> Iterator[Case]:
-    yield from large
-    yield from ordinary
-
-
-def _tell(made: Case, outcome: Outcome, keep: Path | None) -> None:
-    print(
-        f"\ncase {made.number} ({made.kind}, {made.name}): {made.recipe[:500]}\n{outcome.failure}"
-    )
+def _tell(keep: Path | None, made: Case, outcome: Outcome) -> None:
+    print(f"\ncase {made.number} ({made.kind}, {made.name}): {made.recipe[:500]}")
+    print(outcome.failure)
     if keep:
         keep.mkdir(parents=True, exist_ok=True)
         (keep / f"{made.number}-{made.name}").write_bytes(made.data)
 
 
 def _summarise(report: Report) -> None:
-    print(
-        f"\n{report.cases} cases in {report.seconds:.0f} s, {len(report.failures)} failures, ",
-        end="",
-    )
-    print(f"largest {report.largest:.0f} MB")
+    counts = f"{report.cases} cases in {report.seconds:.0f} s, {len(report.failures)} failures"
+    print(f"\n{counts}, largest {report.largest:.0f} MB")
     for kind, ended in sorted(report.ended.items()):
         words = ", ".join(f"{word} {count}" for word, count in ended.most_common())
         print(f"  {kind:6} slowest {report.slowest[kind]:5.2f} s: {words}")

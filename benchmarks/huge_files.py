@@ -11,12 +11,26 @@ from benchmarks import structures
 
 
 def zipped(parts: dict[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
-    """A zip with these parts."""
+    """Return a zip with these parts."""
     stream = BytesIO()
     with zipfile.ZipFile(stream, "w", method) as archive:
         for name, content in parts.items():
             archive.writestr(name, content)
     return stream.getvalue()
+
+
+HUGE: dict[str, list[Callable[[], bytes]]] = {}
+
+
+def _huge(kind: str) -> Callable[[Callable[[], bytes]], Callable[[], bytes]]:
+    """Register the maker of a huge file of a kind, which makes it once."""
+
+    def register(make: Callable[[], bytes]) -> Callable[[], bytes]:
+        once = cache(make)
+        HUGE.setdefault(kind, []).append(once)
+        return once
+
+    return register
 
 
 _WORD_BODY = (
@@ -42,44 +56,44 @@ def _sheet(content: str, **others: bytes) -> bytes:
     return zipped(parts)
 
 
-@cache
+@_huge("docx")
 def _many_paragraphs() -> bytes:
     return _word("<w:p><w:r><w:t>预算1.5万元</w:t></w:r></w:p>" * 100_000)
 
 
-@cache
+@_huge("docx")
 def _paragraphs_in_paragraphs() -> bytes:
     return _word("<w:p>" * 100_000 + "</w:p>" * 100_000)
 
 
-@cache
+@_huge("docx")
 def _tables_in_tables() -> bytes:
     return _word("<w:tbl><w:tr><w:tc>" * 50_000)
 
 
-@cache
+@_huge("docx")
 def _packed_nothing() -> bytes:
     return zipped({"word/document.xml": b" " * 150_000_000})
 
 
-@cache
+@_huge("docx")
 def _one_long_tag() -> bytes:
     return _word(f'<w:p w:x="{"x" * 60_000_000}"/>')
 
 
-@cache
+@_huge("docx")
 def _huge_picture() -> bytes:
     with zipfile.ZipFile(BytesIO(structures.as_word())) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
     return zipped(parts | {"word/media/image1.png": bytes(150_000_000)})
 
 
-@cache
+@_huge("docx")
 def _many_parts() -> bytes:
     return zipped({f"word/{n}": b"" for n in range(60_000)})
 
 
-@cache
+@_huge("docx")
 def _wide_cells() -> bytes:
     cell = (
         '<w:tc><w:tcPr><w:gridSpan w:val="63"/></w:tcPr><w:p><w:r><w:t>{}</w:t></w:r></w:p></w:tc>'
@@ -88,7 +102,7 @@ def _wide_cells() -> bytes:
     return _word(f"<w:tbl>{row * 5_000}</w:tbl>")
 
 
-@cache
+@_huge("docx")
 def _tall_cells() -> bytes:
     below = "<w:tr><w:tc><w:tcPr><w:vMerge/></w:tcPr></w:tc></w:tr>"
     first = (
@@ -97,12 +111,12 @@ def _tall_cells() -> bytes:
     return _word(f"<w:tbl>{first}</w:t></w:r></w:p></w:tc></w:tr>{below * 45_000}</w:tbl>")
 
 
-@cache
+@_huge("xlsx")
 def _many_rows() -> bytes:
     return _sheet(f"<sheetData>{'<row><c><v>1</v></c><c><v>2</v></c></row>' * 300_000}</sheetData>")
 
 
-@cache
+@_huge("xlsx")
 def _far_cells() -> bytes:
     cells = "".join(
         f'<row r="{r}"><c r="A{r}"><v>1</v></c><c r="XFD{r}"><v>2</v></c></row>'
@@ -111,7 +125,7 @@ def _far_cells() -> bytes:
     return _sheet(f"<sheetData>{cells}</sheetData>")
 
 
-@cache
+@_huge("xlsx")
 def _merged_all_over() -> bytes:
     cells = "".join(
         f'<row r="{r}"><c r="A{r}"><v>1</v></c><c r="IV{r}"><v>2</v></c></row>'
@@ -121,7 +135,7 @@ def _merged_all_over() -> bytes:
     return _sheet(f"<sheetData>{cells}</sheetData><mergeCells>{merged}</mergeCells>")
 
 
-@cache
+@_huge("xlsx")
 def _one_text_everywhere() -> bytes:
     space = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
     texts = f"<sst xmlns='{space}'><si><t>{'预算' * 15_000}</t></si></sst>"
@@ -130,69 +144,56 @@ def _one_text_everywhere() -> bytes:
     return _sheet(f"<sheetData>{cells}</sheetData>", xl__sharedStrings_xml=texts.encode())
 
 
-@cache
+@_huge("txt")
 def _many_lines() -> bytes:
     return ("2023年部门预算公开\n" + "预算1.5万元\n" * 100_000).encode()
 
 
-@cache
+@_huge("txt")
 def _one_line() -> bytes:
     return (
         "2023年部门预算公开\n三、收支预算情况说明\n" + "行政运行（项）1.5万元，" * 80_000
     ).encode()
 
 
-@cache
+@_huge("txt")
 def _tabs() -> bytes:
     return ("2023年部门预算公开\n" + "\t" * 3_000_000 + "\n预算\t1\n" * 3_000).encode()
 
 
-@cache
+@_huge("txt")
 def _numbers() -> bytes:
     return ("2023年部门预算公开\n三、收支预算情况说明\n" + "9" * 900_000 + "万元").encode()
 
 
-@cache
+@_huge("html")
 def _nested_page() -> bytes:
     return ("<html><table><tr><td>" + "<div>" * 200_000 + "<table><tr><td>预算" * 60_000).encode()
 
 
-@cache
+@_huge("html")
 def _spanning_page() -> bytes:
     return ("<html><table>" + "<tr><td colspan=256 rowspan=256>预算</td></tr>" * 30_000).encode()
 
 
-@cache
+@_huge("html")
 def _open_tags() -> bytes:
     return ("<html>" + "<a b='" * 900_000).encode()
 
 
-@cache
+@_huge("mht")
 def _nested_archive() -> bytes:
     return b"MIME-Version: 1.0\n" + b"".join(
         b"Content-Type: multipart/related; boundary=b%d\n\n--b%d\n" % (n, n) for n in range(3_000)
     )
 
 
-@cache
+@_huge("pdf")
 def _pages_of_pages() -> bytes:
     kids = b"<</Type/Pages/Kids[2 0 R 2 0 R]/Count 99999999>>"
     return structures.as_pdf().replace(b"<</Type/Pages/Kids[6 0 R 8 0 R]/Count 2>>", kids)
 
 
-@cache
+@_huge("pdf")
 def _many_strokes() -> bytes:
     return structures.as_pdf().replace(b" S\n", b" S\n" + b"1 1 m 2 2 l S\n" * 20_000, 1)
-
-
-HUGE: dict[str, tuple[Callable[[], bytes], ...]] = {
-    "docx": (
-        *(_many_paragraphs, _paragraphs_in_paragraphs, _tables_in_tables, _packed_nothing),
-        *(_one_long_tag, _huge_picture, _many_parts, _wide_cells, _tall_cells),
-    ),
-    "xlsx": (_many_rows, _far_cells, _merged_all_over, _one_text_everywhere),
-    "txt": (_many_lines, _one_line, _tabs, _numbers),
-    "html": (_nested_page, _spanning_page, _open_tags),
-    "mht": (_nested_archive,),
-    "pdf": (_pages_of_pages, _many_strokes),
-}

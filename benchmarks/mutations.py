@@ -8,25 +8,14 @@ from dataclasses import dataclass
 from io import BytesIO
 from random import Random
 
-from benchmarks import structures
+from benchmarks import oddities, structures
 from benchmarks.huge_files import HUGE, zipped
-from benchmarks.oddities import (
-    ATTRIBUTES,
-    ENCODINGS,
-    ENTITIES,
-    EXTERNAL,
-    FIGURES,
-    MARKS,
-    PART_KINDS,
-    PDF_WORDS,
-    REFERENCE,
-    SAID,
-    SUFFIXES,
-    WORDS,
-)
 
 KINDS = ("txt", "docx", "xlsx", "xls", "html", "mht", "pdf", "other")
 _WEIGHTS = (14, 24, 20, 8, 18, 3, 10, 3)
+_OF_OCTETS = ("flip", "flip", "flip", "set", "cut", "drop", "double", "blank")
+_METHODS = (zipfile.ZIP_DEFLATED,) * 40 + (zipfile.ZIP_LZMA, zipfile.ZIP_BZIP2)
+_TELLING = re.compile(r"document\.xml$|sheet\d|shared|styles|workbook\.xml$")  # word/document.xml
 _RARE = 0.004  # share of cases that are huge
 
 
@@ -49,7 +38,7 @@ class _Damage:
         self.recipe: list[str] = []
 
     def file(self, kind: str) -> bytes:
-        """A damaged file of a kind."""
+        """Return a damaged file of a kind."""
         if self.chance.random() < _RARE and kind in HUGE:
             make = self.chance.choice(HUGE[kind])
             self.recipe.append(make.__name__.strip("_"))
@@ -72,7 +61,7 @@ class _Damage:
             case "pdf":
                 data = self.pdf(structures.as_pdf())
             case _:
-                data = self.octets(self.chance.choice(MARKS) + structures.as_text())
+                data = self.octets(self.chance.choice(oddities.MARKS) + structures.as_text())
         often = {"txt": 0.25, "html": 0.25, "mht": 0.25, "docx": 0.08, "xlsx": 0.08}
         if self.chance.random() < often.get(kind, 0):
             data = self.octets(data)
@@ -88,9 +77,7 @@ class _Damage:
                 break
             start = self.chance.randrange(len(changed))
             stop = min(len(changed), start + self.chance.choice((1, 2, 8, 64, 512)))
-            kind = self.chance.choice(
-                ("flip", "flip", "flip", "set", "cut", "drop", "double", "blank")
-            )
+            kind = self.chance.choice(_OF_OCTETS)
             self.recipe.append(f"{kind}@{start}")
             if kind == "flip":
                 changed[start] ^= 1 << self.chance.randrange(8)
@@ -120,9 +107,8 @@ class _Damage:
 
     def well_formed(self, text: str) -> str:
         """Figures, words and attributes put wrong, in markup that a parser still takes."""
-        for kind in self.chance.choices(
-            ("figure", "said", "attribute"), k=self.chance.choice((1, 3, 9))
-        ):
+        times = self.chance.choice((1, 3, 9))
+        for kind in self.chance.choices(("figure", "said", "attribute"), k=times):
             self.recipe.append(kind)
             text = getattr(self, f"_{kind}")(text)
         return text
@@ -133,20 +119,19 @@ class _Damage:
         if not places:
             return text
         place = self.chance.choice(places)
-        return text[:place] + self.chance.choice((*FIGURES, *SAID)) + text[place:]
+        return text[:place] + self.chance.choice((*oddities.FIGURES, *oddities.SAID)) + text[place:]
 
     def _figure(self, text: str) -> str:
         found = list(re.finditer(r"\d[\d.,]*", text))[3:]  # not the version of its XML
         if not found:
             return text
         one = self.chance.choice(found)
-        return text[: one.start()] + self.chance.choice(FIGURES) + text[one.end() :]
+        return text[: one.start()] + self.chance.choice(oddities.FIGURES) + text[one.end() :]
 
     def _word(self, text: str) -> str:
         place = self.chance.randrange(len(text) + 1)
-        return (
-            text[:place] + self.chance.choice(WORDS) * self.chance.choice((1, 1, 40)) + text[place:]
-        )
+        words = self.chance.choice(oddities.WORDS) * self.chance.choice((1, 1, 40))
+        return text[:place] + words + text[place:]
 
     def _lines(self, text: str) -> str:
         lines = text.splitlines(keepends=True)
@@ -178,53 +163,44 @@ class _Damage:
 
     def _attribute(self, text: str) -> str:
         values = list(re.finditer(r'="[^"]*"', text))
-        new = self.chance.choice(ATTRIBUTES)
+        new = self.chance.choice(oddities.ATTRIBUTES)
         if not values or self.chance.random() < 0.2:
-            name = self.chance.choice(
-                ("colspan", "rowspan", "w:val", "r", "s", "t", "min", "hidden")
-            )
+            name = self.chance.choice(oddities.ATTRIBUTE_NAMES)
             return re.sub(r"<(td|c|w:tc)\b", rf'<\1 {name}="{new}"', text, count=3)
         one = self.chance.choice(values)
         return text[: one.start()] + f'="{new}"' + text[one.end() :]
 
     def _nest(self, text: str) -> str:
-        tag = self.chance.choice(
-            ("table", "tr", "td", "div", "w:p", "w:tbl", "w:tr", "w:tc", "row", "c", "li")
-        )
+        tag = self.chance.choice(oddities.TAGS)
         times = self.chance.choice((2, 25, 300))
         place = text.find(">", self.chance.randrange(len(text) + 1)) + 1
         closed = f"</{tag}>" * times if self.chance.random() < 0.6 else ""
         return text[:place] + f"<{tag}>" * times + "412.60" + closed + text[place:]
 
     def _doctype(self, text: str) -> str:
-        declared = self.chance.choice((ENTITIES, *EXTERNAL))
+        declared = self.chance.choice((oddities.ENTITIES, *oddities.EXTERNAL))
         place = text.find("?>") + 2 if text.startswith("<?") else 0
         return text[:place] + declared + text[place:].replace("预算", "&x9;&x;", 2)
 
     def _reference(self, text: str) -> str:
-        new = self.chance.choice(
-            ("&#0;", "&#xD800;", "&#99999999999;", "&#" + "9" * 5000 + ";", "&nbsp;", "&x;")
-        )
+        new = self.chance.choice(oddities.REFERENCES)
         return self._word(text).replace("一", new, 2)
 
     def _unclosed(self, text: str) -> str:
         place = self.chance.randrange(len(text) + 1)
-        mark = self.chance.choice(
-            ("<!--", "<![CDATA[", "<script>", "<style>", "<a '", '<td "', "<?", "<!", "</", "<")
-        )
+        mark = self.chance.choice(oddities.UNCLOSED)
         return text[:place] + mark * self.chance.choice((1, 50)) + text[place:]
 
     def encoded(self, text: str) -> bytes:
         """In UTF-8, in another encoding, or in two at once."""
         if self.chance.random() < 0.6:
             return text.encode("utf-8", "replace")
-        encoding = self.chance.choice(ENCODINGS)
+        encoding = self.chance.choice(oddities.ENCODINGS)
         self.recipe.append(encoding)
         if self.chance.random() < 0.3:
             middle = self.chance.randrange(len(text) + 1)
-            return text[:middle].encode("utf-8", "replace") + text[middle:].encode(
-                encoding, "replace"
-            )
+            utf_8 = text[:middle].encode("utf-8", "replace")
+            return utf_8 + text[middle:].encode(encoding, "replace")
         return text.encode(encoding, "replace")
 
     # Packages
@@ -233,41 +209,34 @@ class _Damage:
         """One part damaged, dropped, renamed or doubled."""
         with zipfile.ZipFile(BytesIO(data)) as archive:
             parts = {name: archive.read(name) for name in archive.namelist()}
-        telling = [
-            n for n in parts if re.search(r"document\.xml$|sheet\d|shared|styles|workbook\.xml$", n)
-        ]
+        telling = [name for name in parts if _TELLING.search(name)]
         for _ in range(self.chance.choice((1, 1, 2))):
             name = self.chance.choice(telling if self.chance.random() < 0.85 else list(parts))
-            kind = self.chance.choice(("kept",) * 24 + ("xml",) * 8 + PART_KINDS)
+            kind = self.chance.choice(("kept",) * 24 + ("xml",) * 8 + oddities.PART_KINDS)
             self.recipe.append(f"{kind} {name}")
             content = parts.get(name, b"")
             if kind == "kept":
                 written = content.decode(errors="replace")
-                text = self.well_formed(REFERENCE.sub(lambda found: chr(int(found[1])), written))
+                text = self.well_formed(
+                    oddities.REFERENCE.sub(lambda found: chr(int(found[1])), written)
+                )
                 parts[name] = text.encode("utf-8", "replace")
             elif kind == "xml":
-                parts[name] = self.text(content.decode(errors="replace"), markup=True).encode(
-                    "utf-8", "replace"
-                )
+                text = self.text(content.decode(errors="replace"), markup=True)
+                parts[name] = text.encode("utf-8", "replace")
             elif kind == "octets":
                 parts[name] = self.octets(content)
             elif kind == "drop":
                 parts.pop(name, None)
             elif kind == "rename":
-                parts[self.chance.choice(("/", "../", "word/", "xl/")) + name] = parts.pop(
-                    name, b""
-                )
+                folder = self.chance.choice(("/", "../", "word/", "xl/"))
+                parts[folder + name] = parts.pop(name, b"")
             elif kind == "empty":
                 parts[name] = b""
             else:
-                encoding = self.chance.choice(ENCODINGS)
+                encoding = self.chance.choice(oddities.ENCODINGS)
                 parts[name] = content.decode(errors="replace").encode(encoding, "replace")
-        return zipped(
-            parts,
-            self.chance.choice(
-                (zipfile.ZIP_DEFLATED,) * 40 + (zipfile.ZIP_LZMA, zipfile.ZIP_BZIP2)
-            ),
-        )
+        return zipped(parts, self.chance.choice(_METHODS))
 
     # PDF
 
@@ -279,26 +248,28 @@ class _Damage:
         for _ in range(self.chance.choice((1, 2, 5))):
             words = list(re.finditer(r"[\w.+-]+", text))
             one = self.chance.choice(words)
-            new = self.chance.choice((*PDF_WORDS, words[0][0], self.chance.choice(words)[0]))
+            new = self.chance.choice(
+                (*oddities.PDF_WORDS, words[0][0], self.chance.choice(words)[0])
+            )
             self.recipe.append(f"{one[0][:10]}>{new[:10]}")
             text = text[: one.start()] + new + text[one.end() :]
         return text.encode("latin-1", "replace")
 
 
 def case(seed: int, number: int, kinds: tuple[str, ...] = KINDS) -> Case:
-    """The case of a seed and number."""
+    """Return the case of a seed and number."""
     chance = Random(f"{seed}:{number}")  # noqa: S311 - damage must come again, not surprise
     kind = chance.choices(KINDS, _WEIGHTS)[0]
     if kind not in kinds:
         kind = chance.choice(kinds)
     damage = _Damage(chance)
     data = damage.file(kind)
-    suffix = kind if kind != "other" and chance.random() < 0.9 else chance.choice(SUFFIXES)
+    suffix = kind if kind != "other" and chance.random() < 0.9 else chance.choice(oddities.SUFFIXES)
     return Case(number, kind, f"2023年部门预算.{suffix}", data, ", ".join(damage.recipe))
 
 
 def huge() -> list[Case]:
-    """Every huge file once."""
+    """Return every huge file once."""
     made = [(kind, make) for kind, makers in HUGE.items() for make in makers]
     return [
         Case(-number, kind, f"2023年部门预算.{kind}", make(), make.__name__.strip("_"))

@@ -20,7 +20,7 @@ class Answer:
 
 
 def fetch(address: str, *, gzip: bool = False) -> Answer:
-    """Gets a whole file and forgets it; anything but 200 ends the benchmark."""
+    """Read a whole file without keeping it; any status but 200 ends the benchmark."""
     began = time.perf_counter()
     with _asked(address, "Accept-Encoding: gzip\r\n" if gzip else "") as connection:
         buffer = bytearray(_BUFFER)
@@ -37,7 +37,7 @@ def fetch(address: str, *, gzip: bool = False) -> Answer:
 
 
 def stalled(address: str) -> socket.socket:
-    """A client that asks, takes one byte, and reads no more."""
+    """Return a client that asks, takes one byte, and reads no more."""
     connection = _asked(address, "", receive_buffer=4096)
     connection.recv(1)
     return connection

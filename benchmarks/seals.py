@@ -8,27 +8,25 @@ cost about as much as reading does. Memory may grow by a few megabytes from the 
 from __future__ import annotations
 
 import argparse
-import os
 import resource
 import sys
 from io import StringIO
-from time import process_time
-from typing import Any
 
-import django
-from django.conf import settings
+from django.core.management import call_command
+
+import benchmarks.django_ready  # noqa: F401
+from benchmarks.harness import Report, cpu_seconds, empty_database
+from budgets import publishing, store
+from budgets.models import Department, Edition, Jurisdiction
+from demo.county.editions import editions_of
+from demo.county.profiles import profiles
 
 EDITIONS = 120
 _TIMES_READING, _MEGABYTES = 3.0, 20
 
 
 def publish(count: int) -> None:
-    """So many editions of the demonstration's county."""
-    from budgets import publishing
-    from budgets.models import Department, Jurisdiction
-    from demo.county.editions import editions_of
-    from demo.county.profiles import profiles
-
+    """Publish that many editions of the demonstration's county."""
     place = Jurisdiction.objects.create(slug="county", name="某县")
     made = (each.disclosure for profile in profiles() for each in editions_of(profile))
     known: dict[str, Department] = {}
@@ -41,25 +39,13 @@ def publish(count: int) -> None:
         publishing.publish(edition=draft, correction_note="改正。" if draft.number > 1 else "")
 
 
-def seconds(work: Any) -> float:
-    """Seconds of CPU, ours and no other process's."""
-    before = process_time()
-    work()
-    return process_time() - before
-
-
 def memory() -> int:
-    """The most that this process has held, in MB."""
+    """Return the most memory that this process has had, in MB."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
 
 
 def measured() -> tuple[int, float, float, int]:
-    """How many editions; the seconds to read and to check them all; the MB that the second half added."""
-    from django.core.management import call_command
-
-    from budgets import store
-    from budgets.models import Edition
-
+    """Return how many editions, the seconds to read and to check them, the MB that the second half added."""
     keys = list(Edition.objects.order_by("pk").values_list("pk", flat=True))
     half = [str(key) for key in keys[: len(keys) // 2]]
 
@@ -75,35 +61,33 @@ def measured() -> tuple[int, float, float, int]:
     read_all()
     check(*half)
     before = memory()
-    checked = seconds(check)
+    checked = cpu_seconds(check, 1)
     grown = memory() - before
-    return len(keys), seconds(read_all), checked, grown
+    return len(keys), cpu_seconds(read_all, 1), checked, grown
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description="Measures the check of the seals.")
     parser.add_argument("--editions", type=int, default=EDITIONS)
     count = parser.parse_args().editions
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
-    django.setup()
-    from tests import roles
-
-    roles.use_two_roles()
-    for database in settings.DATABASES.values():
-        database["TEST"]["NAME"] = "bench_seals"  # beside the tests, which may be running
-    with roles.migrated_database():
+    with empty_database("bench_seals"):
         publish(count)
         editions, read, checked, grown = measured()
-    ratio = checked / (read * _TIMES_READING)
-    wrong = "  LIMIT MISSED" if ratio > 1 else ""
+    report = Report()
     print("The seals: CPU; the limit is a multiple of reading the same rows in the same run")
-    print(
-        f"  verify_seals {editions / checked:8.1f} editions a second  "
-        f"{ratio:5.2f} of {_TIMES_READING:g} × {read / editions * 1000:.1f} ms{wrong}"
+    report.line(
+        "verify_seals",
+        f"{editions / checked:.1f} editions a second",
+        checked / (read * _TIMES_READING),
+        f"{_TIMES_READING:g} × {read / editions * 1000:.1f} ms",
     )
-    much = "  LIMIT MISSED" if grown > _MEGABYTES else ""
-    print(f"  memory       {grown:8} MB more for twice as many editions, of {_MEGABYTES}{much}")
-    return 1 if wrong or much else 0
+    report.line(
+        "memory for twice as many editions",
+        f"{grown} MB more",
+        grown / _MEGABYTES,
+        f"{_MEGABYTES} MB",
+    )
+    return 1 if report.missed else 0
 
 
 if __name__ == "__main__":

@@ -12,14 +12,28 @@ every hit is fetched through the index too.
 from __future__ import annotations
 
 import argparse
-import subprocess
 import sys
 from collections.abc import Callable
+from functools import partial
 from statistics import median, quantiles
-from time import perf_counter
 from typing import Any
 
-from benchmarks.at_scale import database
+from django.db import connection, transaction
+
+import benchmarks.django_ready  # noqa: F401
+from benchmarks.harness import clock_seconds, rerun_on
+from budgets.reports.open_data.line_files import FixedAddresses
+from budgets.reports.search import (
+    MOST_COUNTED,
+    Filters,
+    Hit,
+    Query,
+    all_found,
+    hits_after,
+    key_of,
+    like,
+    search,
+)
 
 LIMIT = 0.060
 SIZES = range(1, 5)
@@ -36,26 +50,18 @@ def main() -> int:
         return measured()
     failed = 0
     for lines in arguments.lines:
-        print(f"\nSearch among {lines:,} lines")
-        command = [sys.executable, "-m", "benchmarks.search", "--here"]
-        failed |= subprocess.run(command, env=database(lines).environment, check=False).returncode
+        print(f"\nSearch among {lines:,} lines", flush=True)
+        failed |= rerun_on(lines, "benchmarks.search")
     return failed
 
 
 def measured() -> int:
-    """Measures the database of this process' settings; 1 where a limit is missed."""
-    import django
-
-    django.setup()
-    from budgets.reports.search import Filters, search
-
+    """Measure the database of this process' settings; 1 where a limit is missed."""
     words = {size: _words(size) for size in SIZES}
     expected = _counted_by_like([word for some in words.values() for word in some])
     failed = False
     for size, some in words.items():
-        late = _report(
-            f"{size} characters", [lambda word=word: search(f'"{word}"') for word in some]
-        )
+        late = _report(f"{size} characters", [partial(search, f'"{word}"') for word in some])
         missed = sum(abs(_found(word, expected[word]) - expected[word]) for word in some)
         missed += sum(_missed_by_index(word, expected[word]) for word in some[:WHOLE])
         failed |= late > LIMIT or missed > 0
@@ -64,17 +70,15 @@ def measured() -> int:
     pairs = list(zip(twos[::2], twos[1::2], strict=False))
     middles = {word: _middle(word) for word in twos}
     ways: dict[str, list[Callable[[], object]]] = {
-        "page 2": [lambda word=word: search(word, page=2) for word in twos],
-        "page 100": [lambda word=word: search(word, page=100) for word in twos],
-        "one year": [lambda word=word: search(word, Filters(years=(2020,))) for word in twos],
-        "one kind": [lambda word=word: search(word, Filters(kinds=("line",))) for word in twos],
-        "two words": [lambda pair=pair: search(" ".join(pair)) for pair in pairs],
-        "by amount": [lambda word=word: search(word, Filters(sort="amount")) for word in twos],
-        "100 hits of the API, the first": [lambda word=word: _after(word, None) for word in twos],
-        "100 hits of the API, from the middle": [
-            lambda word=word, key=key: _after(word, key) for word, key in middles.items()
-        ],
-        "nothing found": [lambda word=word: search(f"{word}麤") for word in twos],
+        "page 2": [partial(search, word, page=2) for word in twos],
+        "page 100": [partial(search, word, page=100) for word in twos],
+        "one year": [partial(search, word, Filters(years=(2020,))) for word in twos],
+        "one kind": [partial(search, word, Filters(kinds=("line",))) for word in twos],
+        "two words": [partial(search, " ".join(pair)) for pair in pairs],
+        "by amount": [partial(search, word, Filters(sort="amount")) for word in twos],
+        "100 hits of the API, the first": [partial(_after, word, None) for word in twos],
+        "100 hits of the API, from the middle": [partial(_after, *x) for x in middles.items()],
+        "nothing found": [partial(search, f"{word}麤") for word in twos],
     }
     for name, asked in ways.items():
         _report(name, asked)
@@ -84,17 +88,12 @@ def measured() -> int:
 
 
 def _after(word: str, key: list[Any] | None) -> object:
-    from budgets.reports.open_data.line_files import FixedAddresses
-    from budgets.reports.search import Filters, Query, hits_after
-
     addresses = FixedAddresses("http://127.0.0.1/")
     return hits_after(Query.of(word), Filters(), addresses, after=key, limit=100)
 
 
 def _middle(word: str) -> list[Any] | None:
-    """The key of a hit in the middle of all."""
-    from budgets.reports.search import Filters, Hit, Query, all_found, key_of
-
+    """Return the key of a hit in the middle of all."""
     hits = all_found(Query.of(word), Filters())
     middle = hits.values_list(*Hit._fields)[hits.count() // 2 :][:1]
     return next((key_of(hit, Filters()) for hit in map(Hit._make, middle)), None)
@@ -102,13 +101,10 @@ def _middle(word: str) -> list[Any] | None:
 
 def _report(name: str, asked: list[Callable[[], object]]) -> float:
     """Prints what these questions take; returns within how many seconds 95 of 100 are answered."""
-    took = []
+    took: list[float] = []
     for ask in asked:
-        ask()  # what is read for the first time is the disk's time
-        for _ in range(ROUNDS):
-            before = perf_counter()
-            ask()
-            took.append(perf_counter() - before)
+        ask()  # the first time it is read from disk
+        took += clock_seconds(ask, ROUNDS)
     late = quantiles(took, n=20)[-1]
     print(
         f"  {name}: {len(asked)} questions, median {median(took) * 1000:.1f} ms,"
@@ -119,10 +115,6 @@ def _report(name: str, asked: list[Callable[[], object]]) -> float:
 
 def _counted_by_like(words: list[str]) -> dict[str, int]:
     """How many current rows have each word, by one reading of them all."""
-    from django.db import connection
-
-    from budgets.reports.search import like
-
     counts = ", ".join(["count(*) FILTER (WHERE words LIKE %s)"] * len(words))
     with connection.cursor() as cursor:
         cursor.execute(
@@ -133,19 +125,13 @@ def _counted_by_like(words: list[str]) -> dict[str, int]:
 
 
 def _found(word: str, expected: int) -> int:
-    """The count that the search gives; where it gives none, that there are so many must be true."""
-    from budgets.reports.search import MOST_COUNTED, search
-
+    """Return the count of a search, or the expected one if the search rightly says that there are more."""
     results = search(f'"{word}"')
     return expected if results.is_more and expected > MOST_COUNTED else results.count
 
 
 def _missed_by_index(word: str, expected: int) -> int:
     """How many hits of a word are not fetched when the index of pieces must serve."""
-    from django.db import connection, transaction
-
-    from budgets.reports.search import Filters, Query, all_found
-
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_indexscan = off")
         found = all_found(Query.of(f'"{word}"'), Filters())
@@ -156,9 +142,7 @@ def _missed_by_index(word: str, expected: int) -> int:
 
 
 def _sizes() -> tuple[int, float, float]:
-    """The entries, and the MB of their index and of themselves."""
-    from django.db import connection
-
+    """Return the entries, and the MB of their index and of themselves."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT count(*), pg_relation_size('search_by_grams') / 1e6,"
@@ -170,8 +154,6 @@ def _sizes() -> tuple[int, float, float]:
 
 def _words(size: int) -> list[str]:
     """Pieces of that many characters: half of them the commonest of a sample, half by chance."""
-    from django.db import connection
-
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT piece FROM (SELECT substr(words, at, %(size)s) AS piece, count(*) AS often"

@@ -16,7 +16,7 @@ STOP_SECONDS = 10
 
 
 def free_port() -> int:
-    """A port of this machine that nothing listens at."""
+    """Return a port of this machine that nothing listens at."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
@@ -27,7 +27,7 @@ def free_port() -> int:
 def running(
     command: Sequence[str], address: str, **options: Any
 ) -> Iterator[subprocess.Popen[bytes]]:
-    """The process of a server, from its first answer at an address on; `options` are Popen's."""
+    """Run a server; yield its process once it answers at an address. `options` are Popen's."""
     with subprocess.Popen(command, **options) as process:
         try:
             _wait(process, address)

@@ -11,16 +11,17 @@ import multiprocessing
 import resource
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from html.parser import HTMLParser
 from io import BytesIO
 
 import docx
+import openpyxl
+import pdfplumber
 
 from benchmarks.detector.papers import Paper, paper_of
 from benchmarks.detector.printing import as_docx, as_html, as_pdf, as_txt, as_xlsx
-from benchmarks.timing import cpu_seconds
+from benchmarks.harness import Report, cpu_seconds
 from budgets.disclosure.model import Disclosure, Phase
 from budgets.disclosure.readers.formats.pdf import read_pdf
 from budgets.disclosure.readers.in_process import blocks_of, read_bytes
@@ -36,66 +37,44 @@ _LINES = 200
 _MEGABYTES = 300
 
 
-@dataclass(frozen=True, slots=True)
-class Measured:
-    """Seconds of CPU for one document, and what they are held against."""
+def measure(report: Report, rounds: int) -> None:
+    """Print all measurements."""
 
-    what: str
-    seconds: float
-    limit: float
-    against: str
+    def cpu(work: Callable[[], object]) -> float:
+        work()  # what is loaded only once does not count
+        return cpu_seconds(work, rounds)
 
-    @property
-    def ratio(self) -> float:
-        """1 is the limit."""
-        return self.seconds / self.limit
+    def judged(what: str, work: Callable[[], object], limit: float, against: str) -> None:
+        seconds = cpu(work)
+        figure = f"{seconds * 1000:.1f} ms  {1 / seconds:7.1f}/s"
+        report.line(what, figure, seconds / limit, against)
 
-
-def cpu(work: Callable[[], object], rounds: int) -> float:
-    """The median seconds of CPU that the work takes once it is warm."""
-    work()  # what is loaded once is not the document's
-    return cpu_seconds(work, rounds)
-
-
-def measured(rounds: int) -> list[Measured]:
-    """All measurements, in the order in which they are printed."""
     disclosure = _large_disclosure()
     paper = paper_of(disclosure)
-    text = as_txt(paper)
-    word, page, book, pdf = as_docx(paper), as_html(paper), as_xlsx(paper), _long_pdf(paper)
-    kinds = [
-        ("a text", "a.txt", text, None),
-        ("a Word file", "a.docx", word, _word_alone),
-        ("a web page", "a.html", page, _html_alone),
-        ("a workbook", "a.xlsx", book, _workbook_alone),
-        ("a PDF of 30 pages", "a.pdf", pdf, _pdf_alone),
-    ]
-    found = []
-    for what, name, data, alone in kinds:
-        read = cpu(partial(_read, name, data), rounds)
-        limit = 4.0 if alone is _pdf_alone else 0.15
-        found.append(Measured(f"read {what}, {len(data) // 1000} KB", read, limit, f"{limit} s"))
+    text, page, book = as_txt(paper), as_html(paper), as_xlsx(paper)
+    for what, name, data, alone, limit in (
+        ("a text", "a.txt", text, None, 0.15),
+        ("a Word file", "a.docx", as_docx(paper), _word_alone, 0.15),
+        ("a web page", "a.html", page, _html_alone, 0.15),
+        ("a workbook", "a.xlsx", book, _workbook_alone, 0.15),
+        ("a PDF of 30 pages", "a.pdf", _long_pdf(paper), _pdf_alone, 4.0),
+    ):
+        size = len(data) // 1000
+        judged(f"read {what}, {size} KB", partial(_read, name, data), limit, f"{limit} s")
         if alone:
-            opened = cpu(partial(_opened, name, data), rounds)
-            library = 2 * cpu(partial(alone, data), rounds)
-            found.append(
-                Measured("  of that, open it", opened, library, "the library alone, twice")
-            )
-    found += [
-        Measured("write a Word file", cpu(lambda: write_docx(disclosure), rounds), 1.0, "1 s"),
-        Measured("write a workbook", cpu(lambda: write_workbook(disclosure), rounds), 1.0, "1 s"),
-    ]
+            library = 2 * cpu(partial(alone, data))
+            opened = partial(_opened, name, data)
+            judged("  of that, open it", opened, library, "the library alone, twice")
+    judged("write a Word file", lambda: write_docx(disclosure), 1.0, "1 s")
+    judged("write a workbook", lambda: write_workbook(disclosure), 1.0, "1 s")
     lines = len(disclosure.lines)
     allowed = 0.020 * max(lines / _LINES, 1)
-    found.append(
-        Measured(f"judge {lines} lines by all rules", cpu(lambda: judge(disclosure), rounds),
-                 allowed, f"20 ms for {_LINES} lines")
-    )  # fmt: skip
-    return found
+    what, against = f"judge {lines} lines by all rules", f"20 ms for {_LINES} lines"
+    judged(what, lambda: judge(disclosure), allowed, against)
 
 
 def _opened(name: str, data: bytes) -> object:
-    """The paragraphs and tables of a file, before anything is understood of them."""
+    """Return the paragraphs and tables of a file, before anything is understood of them."""
     return read_pdf(name, data) if name.endswith(".pdf") else blocks_of(name, data)
 
 
@@ -105,7 +84,7 @@ def _read(name: str, data: bytes) -> object:
 
 
 def _large_disclosure() -> Disclosure:
-    """The budget of the county that has most lines."""
+    """Return the budget of the county that has most lines."""
     editions = [each.disclosure for profile in profiles() for each in editions_of(profile)]
     budgets = [each for each in editions if each.phase is Phase.BUDGET]
     return max(budgets, key=lambda each: len(each.lines))
@@ -140,24 +119,21 @@ def _html_alone(data: bytes) -> object:
 
 
 def _workbook_alone(data: bytes) -> object:
-    import openpyxl
-
     book = openpyxl.load_workbook(BytesIO(data), read_only=False)
     return [[cell.value for cell in row] for sheet in book for row in sheet.iter_rows()]
 
 
 def _pdf_alone(data: bytes) -> object:
-    import pdfplumber
-
     with pdfplumber.open(BytesIO(data)) as pdf:
         return [(page.extract_text(), page.extract_tables()) for page in pdf.pages]
 
 
-def _peak(_: object) -> float:
-    """Megabytes that a process needs to read, judge and write the large document as PDF and Word."""
+def _peak() -> float:
+    """Return the MB that a process needs to read, judge and write the large document as PDF and Word."""
     disclosure = _large_disclosure()
     paper = paper_of(disclosure)
-    judge(read_pdf("a.pdf", _long_pdf(paper)).blocks and disclosure)
+    read_pdf("a.pdf", _long_pdf(paper))
+    judge(disclosure)
     read_bytes("a.docx", write_docx(disclosure))
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
@@ -167,17 +143,12 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=ROUNDS)
     rounds = parser.parse_args().rounds
     print(f"Speed: medians of {rounds}, seconds of CPU a document")
-    missed = 0
-    for each in measured(rounds):
-        missed += each.ratio > 1
-        print(
-            f"  {each.what:36} {each.seconds * 1000:8.1f} ms  {1 / each.seconds:7.1f}/s"
-            f"  {each.ratio:5.2f} of {each.against}{'  LIMIT MISSED' if each.ratio > 1 else ''}"
-        )
+    report = Report()
+    measure(report, rounds)
     with multiprocessing.get_context("spawn").Pool(1) as pool:
-        megabytes = pool.apply(_peak, (None,))
-    print(f"  peak memory {megabytes:.0f} MB, {megabytes / _MEGABYTES:.2f} of {_MEGABYTES} MB")
-    return 1 if missed or megabytes > _MEGABYTES else 0
+        megabytes = pool.apply(_peak)
+    report.line("peak memory", f"{megabytes:.0f} MB", megabytes / _MEGABYTES, f"{_MEGABYTES} MB")
+    return 1 if report.missed else 0
 
 
 if __name__ == "__main__":

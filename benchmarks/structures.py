@@ -1,7 +1,8 @@
-"""One small invented disclosure in every kind of file: what the fuzz target starts from."""
+"""One small invented disclosure (seeds/archive.txt and .toml) in every kind of file, for the fuzz test."""
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Sequence
 from functools import cache
 from io import BytesIO
@@ -12,71 +13,19 @@ import openpyxl
 
 from tests.disclosure.readers.pdfs import assembled
 
-HERE = Path(__file__).parent
+SEEDS = Path(__file__).parent / "seeds"
 Rows = Sequence[Sequence[str]]
 
-TEXT = """\
-青禾县档案馆2023年部门预算
-一、基本职能及主要工作
-（一）职能简介
-1、收集、保管全县档案。
-（二）2023年重点工作
-1、完成馆藏数字化二期。
-二、部门预算单位构成
-档案馆下设3个股室，没有下属单位。
-三、收支预算情况说明
-2023年收支总预算412.60万元，比2022年增加12.40万元，增长3.1%，主要原因是新增数字化项目。
-（一）收入预算情况：一般公共预算拨款收入412.60万元，占100%。
-（二）支出预算情况：基本支出302.60万元，占73.3%；项目支出110.00万元，占26.7%。
-四、一般公共预算当年拨款情况说明
-一般公共服务（类）档案事务（款）行政运行（项）2023年预算数为302.60万元，主要用于：人员工资和日常运转。
-一般公共服务（类）档案事务（款）档案馆（项）2023年预算数为110.00万元，主要用于：馆藏数字化。
-五、一般公共预算基本支出情况说明
-基本支出302.60万元，其中：人员经费261.40万元，公用经费41.20万元。
-六、“三公”经费财政拨款预算安排情况说明
-“三公”经费预算3.00万元，其中：因公出国（境）经费0万元，公务接待费1.00万元，公务用车购置及运行维护费2.00万元，较2022年持平。
-七、政府性基金预算支出情况说明
-2023年没有使用政府性基金预算拨款安排的支出。
-八、其他重要事项
-（一）机关运行经费：2023年41.20万元，比上年减少2,000元，下降0.5%。
-（二）政府采购：2023年安排政府采购预算60万元。
-九、名词解释
-（一）基本支出：为保障机构正常运转而发生的支出。
-"""
-TABLES: tuple[tuple[str, Rows], ...] = (
-    (
-        "表1 部门收支总表（单位：万元）",
-        (
-            ("收入", "收入", "支出", "支出"),
-            ("项目", "预算数", "项目", "预算数"),
-            ("一、一般公共预算拨款收入", "412.60", "一、一般公共服务支出", "412.60"),
-            ("本年收入合计", "412.60", "本年支出合计", "412.60"),
-            ("收入总计", "412.60", "支出总计", "412.60"),
-        ),
-    ),
-    (
-        "表3 部门支出总表（单位：元）",
-        (
-            ("科目编码", "科目编码", "科目编码", "科目名称", "合计", "基本支出", "项目支出"),
-            ("类", "款", "项", "科目名称", "合计", "基本支出", "项目支出"),
-            ("", "", "", "合计", "4,126,000.00", "3,026,000.00", "1,100,000.00"),
-            ("201", "26", "01", "行政运行", "3,026,000.00", "3,026,000.00", ""),
-            ("201", "26", "04", "档案馆", "1,100,000.00", "", "1,100,000.00"),
-        ),
-    ),
-    (
-        "表7 一般公共预算“三公”经费支出表（单位：万元）",
-        (
-            ("合计", "因公出国（境）费", "公务用车购置及运行费", "公务接待费"),
-            ("3.00", "0.00", "2.00", "1.00"),
-        ),
-    ),
-)
+TEXT = (SEEDS / "archive.txt").read_text("utf-8")
+TABLES: list[tuple[str, Rows]] = [
+    (table["title"], table["rows"])
+    for table in tomllib.loads((SEEDS / "archive.toml").read_text("utf-8"))["tables"]
+]
 
 
 @cache
 def as_text() -> bytes:
-    """A text file, its tables as tabbed lines."""
+    """Return a text file, its tables as tabbed lines."""
     tables = "\n".join(
         title + "\n" + "\n".join("\t".join(row) for row in rows) for title, rows in TABLES
     )
@@ -85,7 +34,7 @@ def as_text() -> bytes:
 
 @cache
 def as_word() -> bytes:
-    """A Word file with merged heads."""
+    """Return a Word file with merged heads."""
     document = docx.Document()
     for line in TEXT.splitlines():
         document.add_paragraph(line)
@@ -105,7 +54,7 @@ def as_word() -> bytes:
 
 @cache
 def as_workbook() -> bytes:
-    """An .xlsx: a sheet a table, figures as numbers, and the text on a sheet of its own."""
+    """Return an .xlsx: a sheet a table, figures as numbers, and the text on a sheet of its own."""
     book = openpyxl.Workbook()
     book.active.title = "说明"
     for line in TEXT.splitlines():
@@ -126,8 +75,8 @@ def as_workbook() -> bytes:
 
 @cache
 def as_shared_workbook() -> bytes:
-    """The workbook saved as .xlsx by LibreOffice: its cells share their texts."""
-    return (HERE / "seeds" / "archive.xlsx").read_bytes()
+    """Return the workbook saved as .xlsx by LibreOffice: its cells share their texts."""
+    return (SEEDS / "archive.xlsx").read_bytes()
 
 
 def _value(text: str) -> str | float:
@@ -136,7 +85,7 @@ def _value(text: str) -> str | float:
 
 @cache
 def as_page() -> bytes:
-    """A web page with what surrounds an article."""
+    """Return a web page with what surrounds an article."""
     parts = ["<nav><a href='/'>首页</a></nav><div class='article'><h1>公开</h1>"]
     parts += [f"<p style='text-indent:2em'>{line}</p>" for line in TEXT.splitlines()]
     for title, rows in TABLES:
@@ -149,7 +98,7 @@ def as_page() -> bytes:
 
 @cache
 def as_web_archive() -> bytes:
-    """The page as an .mht."""
+    """Return the page as an .mht."""
     head = (
         "MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=seam\r\n\r\n--seam\r\n"
         "Content-Type: text/html; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n"
@@ -159,13 +108,13 @@ def as_web_archive() -> bytes:
 
 @cache
 def as_old_workbook() -> bytes:
-    """The workbook saved as .xls by LibreOffice; kept as a file, as no library here writes it."""
-    return (HERE / "seeds" / "archive.xls").read_bytes()
+    """Return the workbook saved as .xls by LibreOffice; kept as a file, as no library here writes it."""
+    return (SEEDS / "archive.xls").read_bytes()
 
 
 @cache
 def as_pdf() -> bytes:
-    """A PDF written by hand, nothing in it packed, so that mutations reach all of it.
+    """Return a PDF written by hand, nothing in it packed, so that mutations reach all of it.
 
     Its font is one of those that every reader knows by name; its table has ruled lines.
     """

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
 from zlib import crc32
 
+from django.contrib.auth.models import User
 from django.utils import timezone
 
 from budgets import publishing, store
@@ -18,9 +18,6 @@ from budgets.models import Approval, Assignment, Department, Edition, Jurisdicti
 from demo.county.editions import PlannedEdition, editions_of, published_in
 from demo.county.profiles import COUNTY, Profile, profiles
 from demo.documents import WORD_SAMPLE
-
-if TYPE_CHECKING:
-    from django.contrib.auth.models import AbstractUser
 
 COUNTY_SLUG, SAMPLE_SLUG = "qilan", "zhaohua"
 COUNTY_NOTICE = "演示数据：虚构的县，一切部门、数字和文字均为虚构"
@@ -43,18 +40,18 @@ _SAMPLE_EXPLANATIONS = {
 class People:
     """Through whose hands an edition goes."""
 
-    clerk: AbstractUser
-    reviewer: AbstractUser
-    publisher: AbstractUser
+    clerk: User
+    reviewer: User
+    publisher: User
 
 
 def is_loaded() -> bool:
-    """Whether the demonstration is there already."""
+    """Return whether the demonstration is there already."""
     return Jurisdiction.objects.filter(slug__in=[COUNTY_SLUG, SAMPLE_SLUG]).exists()
 
 
 def load_sample(people: People) -> Edition:
-    """Imports the Word document and publishes it, contradictions and all."""
+    """Import the Word document and publishes it, contradictions and all."""
     jurisdiction = Jurisdiction.objects.create(
         name="广元市昭化区",
         slug=SAMPLE_SLUG,
@@ -77,7 +74,7 @@ def load_sample(people: People) -> Edition:
     draft = publishing.import_draft(
         department=department,
         disclosure=disclosure,
-        received=publishing.Received(WORD_SAMPLE.name, WORD_SAMPLE.read_bytes(), reading),
+        received=publishing.ReceivedFile(WORD_SAMPLE.name, WORD_SAMPLE.read_bytes(), reading),
         filed=True,
         actor=people.clerk,
     )
@@ -88,8 +85,8 @@ def load_sample(people: People) -> Edition:
     return _publish(draft, explained, people)
 
 
-def assign(clerk: AbstractUser, others: list[AbstractUser]) -> None:
-    """The clerk works for the sample department and three of the county's, the others for all."""
+def assign(clerk: User, others: list[User]) -> None:
+    """Assign the clerk to the sample department and three of the county's, the others to all."""
     sample = Department.objects.filter(jurisdiction__slug=SAMPLE_SLUG)
     of_county = Department.objects.filter(jurisdiction__slug=COUNTY_SLUG).order_by("pk")
     Assignment.objects.bulk_create(
@@ -103,7 +100,7 @@ def assign(clerk: AbstractUser, others: list[AbstractUser]) -> None:
 
 
 def load_county(people: People, *, departments: int | None) -> int:
-    """Publishes every edition of the county's first departments (None: of all); returns how many."""
+    """Publish every edition of the county's first departments (None: of all); returns how many."""
     jurisdiction = Jurisdiction.objects.create(
         name=COUNTY,
         slug=COUNTY_SLUG,
@@ -144,18 +141,9 @@ def _load(department: Department, planned: PlannedEdition, people: People) -> No
     first = _first_published(draft)
     edition = _publish(draft, lambda finding: planned.explanation, people, first=first)
     if planned.corrected:
-        _correct(edition, planned.corrected, planned.note, people)
-
-
-def _correct(
-    edition: Edition,
-    corrected: Disclosure,
-    note: str,
-    people: People,
-) -> None:
-    draft = publishing.correct(edition=edition, actor=people.clerk)
-    store.write(draft, corrected)
-    _publish(draft, lambda finding: "", people, note)
+        draft = publishing.correct(edition=edition, actor=people.clerk)
+        store.write(draft, planned.corrected)
+        _publish(draft, lambda finding: "", people, planned.note)
 
 
 def _publish(
@@ -163,9 +151,9 @@ def _publish(
     explained: Callable[[Finding], str],
     people: People,
     note: str = "",
-    first: publishing.First | None = None,
+    first: publishing.FirstPublication | None = None,
 ) -> Edition:
-    """The whole way: submitted by one, approved by another, published by a third."""
+    """Submit a draft by one person, approve it by another, publish it by a third; return the edition."""
     errors = publishing.open_errors(publishing.validate(draft))
     publishing.submit(
         edition=draft,
@@ -194,14 +182,14 @@ def _approve_years(county: Jurisdiction, loaded: list[Disclosure], people: Peopl
         publishing.keep_approval(approval=approval, actor=people.reviewer)
 
 
-def _first_published(draft: Edition) -> publishing.First:
-    """A day some two weeks after the approval; now and then one that is late."""
+def _first_published(draft: Edition) -> publishing.FirstPublication:
+    """Return a day some two weeks after the approval; now and then one that is late."""
     days = 6 + crc32(f"{draft.department.slug} {draft.fiscal_year} {draft.phase}".encode()) % 17
-    return publishing.First.typed(_approved_on(draft) + timedelta(days=days))
+    return publishing.FirstPublication.typed(_approved_on(draft) + timedelta(days=days))
 
 
 def begin_a_year(people: People) -> None:
-    """Leaves something to do for everybody: a year just approved, one begun, a correction to review."""
+    """Leave something to do for everybody: a year just approved, one begun, a correction to review."""
     county = Jurisdiction.objects.get(slug=COUNTY_SLUG)
     budgets = Edition.objects.current().filter(department__jurisdiction=county, phase="budget")
     theirs = budgets.filter(department__assignments__user=people.clerk)

@@ -10,6 +10,7 @@ from django.contrib.admin.apps import AdminConfig
 from django.contrib.admin.sites import AdminSite
 from django.core.checks import CheckMessage, Error
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -56,16 +57,15 @@ class PortalAdminSite(AdminSite):
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> TemplateResponse:
         """Show the first page, with what the person has to do next."""
-        from budgets.admin.workflow.tasks import (  # only once the models are loaded
-            recent_of,
-            tasks_of,
-        )
+        # This module is imported before the models are loaded.
+        from budgets.access.rights import user_of
+        from budgets.admin.workflow.tasks import recent_of, tasks_of
         from portal.accounts.grants.news import news_of
 
         own = {
             "tasks": tasks_of(request.user),
             "recent": recent_of(request.user),
-            "grants": news_of(request.user),  # type: ignore[arg-type]
+            "grants": news_of(user_of(request)),
         }
         return super().index(request, {**(extra_context or {}), **own})
 
@@ -77,11 +77,11 @@ class PortalAdminSite(AdminSite):
         return sorted(found, key=lambda app: app["app_label"] != "budgets")
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
-        from portal.accounts.middleware import is_last, seconds_left
+        from portal.accounts.middleware import time_left
 
         idle = {"idle_seconds": settings.SESSION_COOKIE_AGE}
         if request.user.is_authenticated:
-            idle |= {"left_seconds": seconds_left(request), "left_is_last": is_last(request)}
+            idle["left_seconds"], idle["left_is_last"] = time_left(request)
         return super().each_context(request) | idle
 
     def get_urls(self) -> list[Any]:
@@ -121,26 +121,22 @@ class PortalAdminSite(AdminSite):
         return redirect(found.get_absolute_url())
 
     @method_decorator(never_cache)
-    def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        """Django's login page, whose password is the first of two steps where a phone is enrolled.
+    def login(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        """Show Django's login page, as the first of two steps if a phone is enrolled.
 
         To check a password is dear on purpose: so many at a time. Strangers, who may try without end, take
         turns among themselves: they keep nobody out of a browser that is known.
         """
-        from budgets.concurrency_limits import (  # only once the models are loaded
-            Limit,
-            limited,
-            posted,
-        )
+        from budgets.concurrency_limits import Limit, limited, posted
         from portal.accounts import browsers
         from portal.accounts.forms import as_name
 
         typed = as_name(request.POST.get("username", ""))
         known = posted(request) and browsers.mark_of(request, typed)
         kind = Limit.LOGIN_OF_KNOWN if known else Limit.LOGIN
-        return limited(kind, posted)(self._login)(request, extra_context)  # type: ignore[return-value]
+        return limited(kind, posted)(self._login)(request, extra_context)
 
-    def _login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+    def _login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponseBase:
         if request.method == "GET" and self.has_permission(request):
             return super().login(request, extra_context)
         from portal.accounts.forms import LoginForm
@@ -157,14 +153,14 @@ class PortalAdminSite(AdminSite):
         if "next" not in request.GET and "next" not in request.POST:
             context["next"] = reverse("admin:index", current_app=self.name)
         request.current_app = self.name
-        return PasswordStep.as_view(  # type: ignore[return-value] # no view of ours streams
+        return PasswordStep.as_view(
             extra_context=context,
             authentication_form=LoginForm,
             template_name="admin/login.html",
         )(request)
 
     def password_change(self, request: HttpRequest, extra_context: Any = None) -> Any:
-        """Django's page for a new password, whose old one counts towards the lock-out."""
+        """Show Django's page for a new password, where wrong old ones count towards the lock-out."""
         from portal.accounts.login import OwnPassword
 
         request.current_app = self.name

@@ -51,14 +51,14 @@ def main() -> None:
 
 
 def quit_once(number: int, frame: FrameType | None) -> NoReturn:
-    """The terminal and portal.run both pass on a Ctrl-C: the second must not disturb the leaving."""
+    """Exit, and ignore further signals: the terminal and portal.run both pass on a Ctrl-C."""
     for other in STOPPING:
         signal.signal(other, lambda *_: None)
     sys.exit(1)
 
 
 def wait_for_others() -> None:
-    """One site prepares at a time; the lock is the kernel's and ends with this process."""
+    """Wait until no other process prepares this site; the kernel releases the lock with this process."""
     from django.conf import settings
 
     folder = Path(settings.STATIC_ROOT)

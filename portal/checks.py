@@ -16,7 +16,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from budgets.db import out_of_date
 from budgets.db.grants import differences
 from budgets.db.owner import OWNER, has_owner, site_role
-from portal.tables import TABLES
+from portal.table_access import TABLES
 
 _TWO_ROLES = (
     "Give the tables to a role of their own and name it in DATABASE_OWNER_URL (docs/operations.md)."
@@ -35,7 +35,7 @@ FROM pg_roles WHERE rolname = current_user
 
 @register(Tags.security, deploy=True)
 def two_roles(**_asked: Any) -> list[CheckMessage]:
-    """The settings name an owner of the tables who is not the site's own role."""
+    """Warn if the settings name no owner of the tables, or the site's own role."""
     if not has_owner():
         return [_warning(1, "One database role owns the tables and runs the site.", _TWO_ROLES)]
     if connections.settings[OWNER]["USER"] == connections.settings[DEFAULT_DB_ALIAS]["USER"]:
@@ -46,7 +46,7 @@ def two_roles(**_asked: Any) -> list[CheckMessage]:
 
 @register(Tags.translation, deploy=True)
 def compiled_catalogues(**_asked: Any) -> list[CheckMessage]:
-    """The translations are compiled: Django shows pages without them in Chinese, and says nothing."""
+    """Warn if translations are not compiled: Django would silently show those pages in Chinese."""
     from portal.catalogues import catalogues, is_compiled
 
     if all(map(is_compiled, catalogues())):
@@ -57,7 +57,7 @@ def compiled_catalogues(**_asked: Any) -> list[CheckMessage]:
 
 @register(Tags.database, deploy=True)
 def the_sites_role(databases: Sequence[str] | None = None, **_asked: Any) -> list[CheckMessage]:
-    """The database lets the site's role do what is declared, and holds the code that is declared."""
+    """Warn if the site's role has other privileges than declared, or the database other code."""
     if DEFAULT_DB_ALIAS not in (databases or ()):
         return []
     connection = connections[DEFAULT_DB_ALIAS]

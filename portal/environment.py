@@ -11,7 +11,7 @@ _SECOND_LEVEL = {"ac", "co", "com", "edu", "gov", "mil", "net", "org"}
 
 
 def text(name: str, default: str = "") -> str:
-    """The value without surrounding blanks; an empty one counts as not set."""
+    """Return the value without surrounding blanks; an empty one counts as not set."""
     return os.environ.get(name, "").strip() or default
 
 
@@ -42,12 +42,12 @@ def number(name: str, default: int) -> int:
 
 
 def words(name: str) -> list[str]:
-    """A list separated by commas."""
+    """Return a list of words separated by commas."""
     return [word.strip() for word in text(name).split(",") if word.strip()]
 
 
 def host_names(name: str) -> list[str]:
-    """Host names by commas. One that stands for every host, or for all of a country's, is refused."""
+    """Return host names separated by commas. Refuse wildcards and public suffixes."""
     found = words(name)
     for host in found:
         labels = host.strip(".").lower().split(".")
@@ -71,7 +71,7 @@ def choice(name: str, default: str, *others: str, former: str = "") -> str:
 
 
 def path_prefix(name: str) -> str:
-    """The path under which the site lives: empty, or /open/budgets."""
+    """Return the path under which the site is served: "", or /open/budgets."""
     value = text(name).rstrip("/")
     if value and not value.startswith("/"):
         raise ImproperlyConfigured(f"{name} must begin with a slash, not “{value}”.")
@@ -88,7 +88,7 @@ def web_address(name: str) -> str:
 
 
 def database(name: str) -> dict[str, Any]:
-    """Django's settings for postgres://user:password@host:port/name?sslmode=require.
+    """Return Django's settings for postgres://user:password@host:port/name?sslmode=require.
 
     The host may be a socket folder, as in postgres:///name?host=/run/postgresql.
     """

@@ -50,7 +50,7 @@ def check_port_is_free(port: int) -> None:
 
 
 def prepare() -> None:
-    """Tables, static files, demonstration data: in a process of its own, which keeps Django out of ours."""
+    """Prepare tables, static files and data in another process, which keeps Django out of this one."""
     child = subprocess.Popen([sys.executable, "-m", "portal.bootstrap"], cwd=BASE_DIR)
     try:
         code = child.wait()
@@ -66,12 +66,7 @@ def serve(port: int, began: float) -> NoReturn:
     from gunicorn.app.base import BaseApplication
     from gunicorn.arbiter import Arbiter
 
-    class SiteArbiter(Arbiter):  # type: ignore[misc]
-        def handle_hup(self) -> None:
-            """A closed terminal ends the site; gunicorn would reload it and live on unseen."""
-            self.handle_term()
-
-    class Site(BaseApplication):  # type: ignore[misc]
+    class Site(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         def load_config(self) -> None:
             for name, value in {
                 "bind": f"{HOST}:{port}",
@@ -88,7 +83,7 @@ def serve(port: int, began: float) -> NoReturn:
                 self.cfg.set(name, value)
 
         def load(self) -> Any:
-            """A stop meanwhile waits for its end: raised inside an import it would be a traceback."""
+            """Load the site with signals blocked: an exit inside an import would be a traceback."""
             former = signal.pthread_sigmask(signal.SIG_BLOCK, STOPS)
             from portal.wsgi import application
 
@@ -101,7 +96,10 @@ def serve(port: int, began: float) -> NoReturn:
             f"\nhttp://{HOST}:{port}/    ({seconds:.0f} s; Ctrl-C stops everything)\n", flush=True
         )
 
-    SiteArbiter(Site()).run()
+    arbiter = Arbiter(Site())
+    # A closed terminal ends the site; gunicorn would reload it and live on unseen.
+    arbiter.handle_hup = arbiter.handle_term
+    arbiter.run()
     raise SystemExit(0)
 
 

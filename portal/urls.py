@@ -10,7 +10,7 @@ from budgets import urls as budgets
 
 
 def with_public(*others: URLResolver) -> list[URLPattern | URLResolver | Any]:
-    """The addresses of everybody, after others that have a language too."""
+    """Return the public addresses, after others that have a language prefix too."""
     return [
         path("", include((budgets.files, "files"))),
         *i18n_patterns(
@@ -22,5 +22,5 @@ def with_public(*others: URLResolver) -> list[URLPattern | URLResolver | Any]:
 
 
 urlpatterns = with_public(path("admin/", admin.site.urls))
-handler400 = "portal.refusals.bad_request"
-handler404 = "portal.refusals.not_found"
+handler400 = "portal.error_pages.bad_request"
+handler404 = "portal.error_pages.not_found"

@@ -1,4 +1,4 @@
-"""gunicorn's threaded worker, which takes an address as it was typed and refuses in the portal's words.
+"""gunicorn's threaded worker, which accepts non-ASCII addresses and refuses requests in the portal's words.
 
 `curl 'http://…/search/?q=信访'` sends the characters as they are. gunicorn answers with a page of its own
 (400), because an address may hold ASCII only, and has no setting for it. Browsers encode what was typed; so
@@ -44,7 +44,7 @@ _STATUS = {
 }
 
 
-class TypedRequest(Request):  # type: ignore[misc]
+class TypedRequest(Request):  # type: ignore[misc]  # gunicorn has no types
     """A request whose address may hold characters that are not ASCII: they are percent-encoded."""
 
     begins = b""
@@ -69,7 +69,7 @@ class TypedRequest(Request):  # type: ignore[misc]
         super().parse_request_line(b" ".join(parts))
 
 
-class Worker(ThreadWorker):  # type: ignore[misc]
+class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
     """The worker of `make run` and of production."""
 
     def init_process(self) -> None:
@@ -89,7 +89,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]
 
 
 def refusal(status: HTTPStatus, *, of_api: bool) -> bytes:
-    """The whole answer, in both languages: JSON for the API, else text."""
+    """Return the whole response, in both languages: JSON for the API, else text."""
     from django.utils.translation import gettext_lazy as _
 
     from budgets.data_views.refusals import Refused

@@ -13,7 +13,7 @@ from portal.postgres.place import psql
 from portal.postgres.roles import OWNER, SITE, SUPERUSER, make_database
 from portal.postgres.server import PORT, Server, embedded_folder
 
-VERSION = "6"  # a new one lets every database be made anew
+VERSION = "7"  # a new version rebuilds every database
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +30,12 @@ class Database:
         return self.url_as(SITE)
 
     def url_as(self, role: str) -> str:
-        """The database as one of the server's roles."""
+        """Return the database as one of the server's roles."""
         return f"postgres://{role}@/{self.name}?host={self.socket_folder}"
 
     @property
     def psql(self) -> list[str]:
-        """The command that opens psql on it, ready for more arguments."""
+        """Return the command that opens psql on it, ready for more arguments."""
         at = ["-h", self.socket_folder, "-p", str(PORT), "-U", SUPERUSER, "-d", self.name]
         return [str(psql()), "-X", "-q", "-v", "ON_ERROR_STOP=1", *at]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache, lru_cache
 from random import Random
+from typing import Any
 
 from benchmarks.at_scale import words
 from budgets.disclosure.codes import ECONOMIC, FUNCTIONAL
@@ -36,7 +37,7 @@ LEAVES = 50  # of which 2 + 5 T1, 10 T3, 10 T5, 15 T6, 4 T7, 1 O1, 3 O2
 def edition(
     name: str, seed: str, year: int, phase: Phase, *, county: str, corrected: bool = False
 ) -> Disclosure:
-    """The disclosure of a department (which `seed` names) for one year and phase; 50 leaf lines.
+    """Return the disclosure of a department (which `seed` names) for one year and phase; 50 leaf lines.
 
     `corrected` changes a purpose and the reason, as a correction would.
     """
@@ -63,7 +64,7 @@ def edition(
 
 
 def _amounts(random: Random, seed: str, year: int) -> list[int]:
-    """Ten items in hundreds of 元, seven of them 基本支出; they grow a little from year to year."""
+    """Return ten items in hundreds of 元, seven of them 基本支出; they grow a little from year to year."""
     size = 10 ** Random(seed).uniform(2.5, 5.0)  # noqa: S311
     grown = size * 1.04 ** (year - 2016)
     return [max(1, int(grown * random.uniform(0.3, 1.7))) for _ in range(10)]
@@ -79,11 +80,11 @@ class _Book:
         self.total = self.basic_total + self.project_total
         self.number = 0
 
-    def line(self, table: Table, amount: int, name: str, **more: object) -> Line:
+    def line(self, table: Table, amount: int, name: str, **more: Any) -> Line:
         self.number += 1
         source = Source(Section.TABLES, f"表{table.value[1:]}第{self.number}行", "")
-        return Line(table=table, name=name, amount=_printed(amount, self.unit), source=source,
-                    **more)  # type: ignore[arg-type]  # fmt: skip
+        amount_ = _printed(amount, self.unit)
+        return Line(table=table, name=name, amount=amount_, source=source, **more)
 
     def overview(self) -> list[Line]:
         """T1: what comes in, and what goes out by class."""
@@ -114,7 +115,7 @@ class _Book:
                       nature=Nature.PROJECT),
         ]  # fmt: skip
         for code, amount in zip(self.codes, self.amounts, strict=True):
-            more: dict[str, object] = {"code": code, "fund": fund}
+            more: dict[str, Any] = {"code": code, "fund": fund}
             if table is Table.T5:
                 before = _printed(int(amount * self.random.uniform(0.7, 1.1)) + 1, self.unit)
                 more["planned" if self.phase is Phase.FINAL else "prior"] = before
@@ -173,7 +174,7 @@ def _printed(hundreds: int, unit: MoneyUnit) -> Amount:
 
 @cache
 def _codes_of(shape: int) -> tuple[str, ...]:
-    """Ten functional codes of five classes, in order."""
+    """Return ten functional codes of five classes, in order."""
     random = Random(shape)  # noqa: S311
     classes = sorted({code[:3] for code in _items()})
     chosen = random.sample([c for c in classes if len(_items_of(c)) > 1], 5)
@@ -208,7 +209,7 @@ def _path(code: str) -> tuple[str, ...]:
 
 
 def _cut(random: Random, amount: int, parts: int) -> list[int]:
-    """An amount in that many parts, which add up to it."""
+    """Return an amount in that many parts, which add up to it."""
     weights = [random.uniform(0.2, 1.8) for _ in range(parts)]
     cut = [int(amount * weight / sum(weights)) for weight in weights]
     return [amount - sum(cut[1:]), *cut[1:]]

@@ -22,13 +22,13 @@ class Site:
 
     @property
     def megabytes(self) -> float:
-        """The memory of its worker, in MB (RSS)."""
-        return max(child.memory_info().rss for child in self.master.children()) / 2**20
+        """Return the memory of its worker, in MB (RSS)."""
+        return float(max(child.memory_info().rss for child in self.master.children())) / 2**20
 
 
 @contextmanager
 def serving(database: Database, *, threads: int = 8, **settings: str) -> Iterator[Site]:
-    """The portal on a database, warm: one worker process with threads on a free port.
+    """Serve the portal on a database, warm: one worker process with threads on a free port.
 
     `settings` are further variables of its environment.
     """

@@ -12,7 +12,7 @@ from benchmarks.detector.plants import PLANTERS, Kind, Plant
 from benchmarks.detector.printing import PRINTERS
 from budgets.disclosure.model import Disclosure
 from budgets.disclosure.official_form.vocabulary import APPROPRIATIONS
-from demo.county.editions import editions_of, mistaken
+from demo.county.editions import MISTAKES, editions_of
 from demo.county.profiles import profiles
 
 SEED = 2024
@@ -34,7 +34,7 @@ class Specimen:
 
 
 def corpus(seed: int = SEED, documents: int = DOCUMENTS) -> Iterator[Specimen]:
-    """The specimens; the same seed gives the same files."""
+    """Yield the specimens; the same seed gives the same files."""
     random = Random(seed)  # noqa: S311 -- a choice of examples, no secret
     sources = _sources()
     random.shuffle(sources)
@@ -65,13 +65,12 @@ def corpus(seed: int = SEED, documents: int = DOCUMENTS) -> Iterator[Specimen]:
 
 
 def _sources() -> list[Disclosure]:
-    """The clean editions of the fictional county, budgets and final accounts."""
-    wrong = set(mistaken())
+    """Return the clean editions of the fictional county, budgets and final accounts."""
     return [
         edition.disclosure
         for profile in profiles()
         for edition in editions_of(profile)
-        if (profile.slug, edition.disclosure.fiscal_year) not in wrong
+        if (profile.slug, edition.disclosure.fiscal_year) not in MISTAKES
         and not _has_unexplained_changes(edition.disclosure)
     ]
 
@@ -100,7 +99,7 @@ def _of(paper: Paper, kept: type) -> list[object]:
 
 
 def _all_show(paper: Paper, plants: list[Plant]) -> bool:
-    """Whether the errors planted so far are still there."""
+    """Return whether the errors planted so far are still there."""
     texts = [
         text
         for block in paper.blocks
@@ -110,5 +109,5 @@ def _all_show(paper: Paper, plants: list[Plant]) -> bool:
 
 
 def _touches(plant: Plant, others: list[Plant]) -> bool:
-    """Whether an error would hide another: of one kind, or with one figure."""
+    """Return whether an error would hide another: of one kind, or with one figure."""
     return any(plant.kind is other.kind or set(plant.marks) & set(other.marks) for other in others)

@@ -7,9 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 
-from benchmarks.detector.papers import Block, Grid, Paper, Words
-
-Dialect = Callable[[Paper], Paper]
+from benchmarks.detector.papers import Grid, Paper, Words
 
 _WAN = re.compile(r"(?<![\d.,])(\d[\d,]*(?:\.\d+)?)万元")
 _ITEM = re.compile(
@@ -40,13 +38,7 @@ def quoted_items(paper: Paper) -> Paper:
 
 def in_yuan(paper: Paper) -> Paper:
     """All amounts in 元, with thousands separators in the tables."""
-    blocks: list[Block] = []
-    for block in paper.blocks:
-        if isinstance(block, Grid):
-            blocks.append(_grid_converted(block, _yuan, "元"))
-        else:
-            blocks.append(replace(block, text=_WAN.sub(lambda m: f"{_yuan(m[1])}元", block.text)))
-    return replace(paper, blocks=tuple(blocks))
+    return _converted(paper, _yuan, "元")
 
 
 def other_headings(paper: Paper) -> Paper:
@@ -72,14 +64,7 @@ def full_width(paper: Paper) -> Paper:
 
 def rounded(paper: Paper) -> Paper:
     """All amounts to one decimal, each rounded on its own: sums and differences no longer fit exactly."""
-    blocks: list[Block] = []
-    for block in paper.blocks:
-        if isinstance(block, Grid):
-            blocks.append(_grid_converted(block, _to_one_decimal, block.unit))
-        else:
-            text = _WAN.sub(lambda m: f"{_to_one_decimal(m[1])}万元", block.text)
-            blocks.append(replace(block, text=text))
-    return replace(paper, blocks=tuple(blocks))
+    return _converted(paper, _to_one_decimal, "万元")
 
 
 def _to_one_decimal(wan: str) -> str:
@@ -87,20 +72,23 @@ def _to_one_decimal(wan: str) -> str:
     return f"{value:,}" if "," in wan else f"{value}"
 
 
-DIALECTS: tuple[Dialect, ...] = (
-    standard,
-    quoted_items,
-    in_yuan,
-    other_headings,
-    full_width,
-    rounded,
-)
+DIALECTS = (standard, quoted_items, in_yuan, other_headings, full_width, rounded)
 
 
 def _worded(paper: Paper, worded: Callable[[str], str]) -> Paper:
     blocks = [
         replace(block, text=worded(block.text)) if isinstance(block, Words) else block
         for block in paper.blocks
+    ]
+    return replace(paper, blocks=tuple(blocks))
+
+
+def _converted(paper: Paper, converted: Callable[[str], str], unit: str) -> Paper:
+    """Convert the amounts in 万元 of tables and text."""
+    in_text = _worded(paper, lambda text: _WAN.sub(lambda m: f"{converted(m[1])}{unit}", text))
+    blocks = [
+        _grid_converted(block, converted, unit) if isinstance(block, Grid) else block
+        for block in in_text.blocks
     ]
     return replace(paper, blocks=tuple(blocks))
 

@@ -31,7 +31,7 @@ class Grid:
     header: int
 
     def with_cell(self, row: int, column: int, text: str) -> Grid:
-        """The same table with another text in one place."""
+        """Return the same table with another text in one place."""
         cells = list(self.rows[row])
         cells[column] = text
         return replace(self, rows=(*self.rows[:row], tuple(cells), *self.rows[row + 1 :]))
@@ -48,12 +48,12 @@ class Paper:
     blocks: tuple[Block, ...]
 
     def with_block(self, place: int, *blocks: Block) -> Paper:
-        """The same document with other blocks (or none) in one place."""
+        """Return the same document with other blocks (or none) in one place."""
         return replace(self, blocks=(*self.blocks[:place], *blocks, *self.blocks[place + 1 :]))
 
 
 def paper_of(disclosure: Disclosure) -> Paper:
-    """The official document of a disclosure, laid out."""
+    """Return the official document of a disclosure, laid out."""
     outline = outline_of(disclosure)
     blocks: list[Block] = [Words(outline.title)]
     for block in outline.blocks:
@@ -67,7 +67,7 @@ def paper_of(disclosure: Disclosure) -> Paper:
 
 
 def section_heading(paper: Paper, words: str) -> int | None:
-    """The place of the first heading that holds these words."""
+    """Return the place of the first heading that holds these words."""
     return next(
         (
             n

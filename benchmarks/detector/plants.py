@@ -83,15 +83,50 @@ def _replaced(paper: Paper, place: int, start: int, end: int, now: str) -> Paper
 
 
 def _other(figure: str, factor: str) -> str:
-    """Another figure with the same decimals."""
+    """Return another figure with the same decimals."""
     plain = figure.replace(",", "")
     decimals = len(plain.partition(".")[2])
     value = (Decimal(plain) * Decimal(factor) + 7).quantize(Decimal(1).scaleb(-decimals))
     return f"{value:,}" if "," in figure else f"{value}"
 
 
+def _in_the_text(
+    kind: Kind,
+    pattern: re.Pattern[str],
+    change: Callable[[re.Match[str]], str],
+    *,
+    keep: Callable[[re.Match[str], Paper], bool] = lambda match, paper: True,
+    group: int = 1,
+    was: int = 1,
+    marks: Callable[[re.Match[str], str], tuple[str, ...]] = lambda match, now: (now,),
+) -> Planter:
+    """Return a planter that changes one group of one match of a pattern in the paragraphs.
+
+    `keep` says which matches serve; `was` is the group that the plant reports as the former text.
+    """
+
+    def plant(paper: Paper, random: Random) -> Planted | None:
+        found = [(p, match) for p, match in _paragraphs(paper, pattern) if keep(match, paper)]
+        if not found:
+            return None
+        place, match = random.choice(found)
+        now = change(match)
+        changed = _replaced(paper, place, match.start(group), match.end(group), now)
+        return changed, Plant(kind, match[was], now, marks(match, now))
+
+    return plant
+
+
+_wrong_basic_sum = _in_the_text(
+    Kind.WRONG_SUM,
+    _STATED,
+    lambda match: _other(match[1], "1.1"),
+    keep=lambda match, paper: "基本支出" in match[0],
+)
+
+
 def wrong_sum(paper: Paper, random: Random) -> Planted | None:
-    """One figure of a row or column that other figures add up to, in a table; else in the text."""
+    """Change a figure of a row or column that others add up to, in a table; else one in the text."""
     grids = [
         (n, b) for n, b in enumerate(paper.blocks)
         if isinstance(b, Grid) and b.table in (Table.T1, Table.T3, Table.T5, Table.T6)
@@ -111,21 +146,13 @@ def wrong_sum(paper: Paper, random: Random) -> Planted | None:
             row, column = random.choice(figures)
             was = grid.rows[row][column]
             now = _other(was, "1.1")
-            return paper.with_block(place, grid.with_cell(row, column, now)), Plant(
-                Kind.WRONG_SUM, was, now, (now,)
-            )
-    parts = [(p, f) for p, f in _paragraphs(paper, _STATED) if "基本支出" in f[0]]
-    if not parts:
-        return None
-    place, found = random.choice(parts)
-    now = _other(found[1], "1.1")
-    return _replaced(paper, place, found.start(1), found.end(1), now), Plant(
-        Kind.WRONG_SUM, found[1], now, (now,)
-    )
+            plant = Plant(Kind.WRONG_SUM, was, now, (now,))
+            return paper.with_block(place, grid.with_cell(row, column, now)), plant
+    return _wrong_basic_sum(paper, random)
 
 
 def _label(grid: Grid, column: int) -> str:
-    """The words above a column, those of merged cells included."""
+    """Return the words above a column, those of merged cells included."""
     words = ""
     for row in grid.rows[: grid.header]:
         place = column
@@ -135,82 +162,22 @@ def _label(grid: Grid, column: int) -> str:
     return words
 
 
-def share(paper: Paper, random: Random) -> Planted | None:
-    found = [(p, f) for p, f in _paragraphs(paper, _SHARE) if Decimal(f[1]) > 12]
-    if not found:
-        return None
-    place, match = random.choice(found)
-    now = f"{Decimal(match[1]) - Decimal('10.07')}"
-    return _replaced(paper, place, match.start(1), match.end(1), now), Plant(
-        Kind.SHARE, match[1], now, (now,)
-    )
-
-
-def stated_twice(paper: Paper, random: Random) -> Planted | None:
-    """A total in the text, which the tables or another sentence state too."""
-    found = [(p, f) for p, f in _paragraphs(paper, _STATED) if Decimal(f[1].replace(",", "")) > 50]
+def _is_stated_elsewhere(match: re.Match[str], paper: Paper) -> bool:
+    """Return whether a total of the text is in the tables or in another sentence too."""
+    if Decimal(match[1].replace(",", "")) <= 50:
+        return False
     texts = [b.text for b in paper.blocks if isinstance(b, Words)]
     cells = [c for b in paper.blocks if isinstance(b, Grid) for row in b.rows for c in row]
-    found = [(p, f) for p, f in found if sum(t.count(f[1]) for t in [*texts, *cells]) > 1]
-    if not found:
-        return None
-    place, match = random.choice(found)
-    now = _other(match[1], "1.02")
-    return _replaced(paper, place, match.start(1), match.end(1), now), Plant(
-        Kind.STATED_TWICE, match[1], now, (now,)
-    )
+    return sum(text.count(match[1]) for text in (*texts, *cells)) > 1
 
 
-def percent_sign(paper: Paper, random: Random) -> Planted | None:
-    found = [(p, f) for p, f in _paragraphs(paper, _CHANGED) if Decimal(f[3]) > 1]
-    if not found:
-        return None
-    place, match = random.choice(found)
-    now = _OTHER[match[2]]
-    return _replaced(paper, place, match.start(2), match.end(2), now), Plant(
-        Kind.PERCENT_SIGN, match[0], now, (f"{match[3]}%", f"{match[3]} %")
-    )
+def _would_be_rounded_up(match: re.Match[str], paper: Paper) -> bool:
+    decimals = match[1].partition(".")[2]
+    return len(decimals) == 2 and decimals[-1] in "6789" and Decimal(match[1]) > 1
 
 
-def yuan_for_wan(paper: Paper, random: Random) -> Planted | None:
-    found = [
-        (p, f)
-        for p, f in _paragraphs(paper, _STATED)
-        if f[2] == "万元" and f[1] not in ("0", "0.00")
-    ]
-    if not found:
-        return None
-    place, match = random.choice(found)
-    return _replaced(paper, place, match.start(2), match.end(2), "元"), Plant(
-        Kind.YUAN_FOR_WAN, match[0], "元", (f"{match[1]}元", f"{match[1]} 元", f"{match[1]} yuan")
-    )
-
-
-def truncated(paper: Paper, random: Random) -> Planted | None:
-    """A figure whose last decimal was cut off where rounding would have raised it."""
-    found = [
-        (p, f) for p, f in _paragraphs(paper, _SHARE)
-        if len(f[1].partition(".")[2]) == 2 and f[1][-1] in "6789" and Decimal(f[1]) > 1
-    ]  # fmt: skip
-    if not found:
-        return None
-    place, match = random.choice(found)
-    now = match[1][:-1]
-    return _replaced(paper, place, match.start(1), match.end(1), now), Plant(
-        Kind.TRUNCATED, match[1], now, (f"{now}%", f"{now} %")
-    )
-
-
-def reason(paper: Paper, random: Random) -> Planted | None:
-    found = list(_paragraphs(paper, _REASONED))
-    if not found:
-        return None
-    place, match = random.choice(found)
-    now = _DOWN if match[1] == "增加" else _UP
-    mark = "压减" if match[1] == "增加" else "增加"
-    return _replaced(paper, place, match.start(2), match.end(2), now), Plant(
-        Kind.REASON, match[2], now, (f"原因却说“{mark}", "原因却说“新增")
-    )
+def _contradiction(match: re.Match[str], now: str) -> tuple[str, ...]:
+    return f"原因却说“{'压减' if match[1] == '增加' else '增加'}", "原因却说“新增"
 
 
 def wrong_year(paper: Paper, random: Random) -> Planted | None:
@@ -246,7 +213,7 @@ def leftover(paper: Paper, random: Random) -> Planted | None:
 
 
 def swapped_name(paper: Paper, random: Random) -> Planted | None:
-    """The item of another sentence of the section, under the class and group of this one."""
+    """Name the item of another sentence of the section under this one's class and group."""
     found = list(_paragraphs(paper, _ITEM_NAME))
     names = sorted({match[1] for _, match in found})
     if len(names) < 2:
@@ -259,7 +226,7 @@ def swapped_name(paper: Paper, random: Random) -> Planted | None:
 
 
 def renamed_class(paper: Paper, random: Random) -> Planted | None:
-    """The name that class 210 bore until 2018, everywhere in the text or in one table."""
+    """Write the name that class 210 had until 2018, everywhere in the text or in one table."""
     if paper.disclosure.fiscal_year < 2020:
         return None
     now = "医疗卫生与计划生育支出"
@@ -311,12 +278,51 @@ def missing_section(paper: Paper, random: Random) -> Planted | None:
 
 PLANTERS: dict[Kind, Planter] = {
     Kind.WRONG_SUM: wrong_sum,
-    Kind.SHARE: share,
-    Kind.STATED_TWICE: stated_twice,
-    Kind.PERCENT_SIGN: percent_sign,
-    Kind.YUAN_FOR_WAN: yuan_for_wan,
-    Kind.TRUNCATED: truncated,
-    Kind.REASON: reason,
+    Kind.SHARE: _in_the_text(
+        Kind.SHARE,
+        _SHARE,
+        lambda match: f"{Decimal(match[1]) - Decimal('10.07')}",
+        keep=lambda match, paper: Decimal(match[1]) > 12,
+    ),
+    Kind.STATED_TWICE: _in_the_text(
+        Kind.STATED_TWICE,
+        _STATED,
+        lambda match: _other(match[1], "1.02"),
+        keep=_is_stated_elsewhere,
+    ),
+    Kind.PERCENT_SIGN: _in_the_text(
+        Kind.PERCENT_SIGN,
+        _CHANGED,
+        lambda match: _OTHER[match[2]],
+        keep=lambda match, paper: Decimal(match[3]) > 1,
+        group=2,
+        was=0,
+        marks=lambda match, now: (f"{match[3]}%", f"{match[3]} %"),
+    ),
+    Kind.YUAN_FOR_WAN: _in_the_text(
+        Kind.YUAN_FOR_WAN,
+        _STATED,
+        lambda match: "元",
+        keep=lambda match, paper: match[2] == "万元" and match[1] not in ("0", "0.00"),
+        group=2,
+        was=0,
+        marks=lambda match, now: tuple(f"{match[1]}{unit}" for unit in ("元", " 元", " yuan")),
+    ),
+    Kind.TRUNCATED: _in_the_text(  # the last decimal is cut off where rounding would have raised it
+        Kind.TRUNCATED,
+        _SHARE,
+        lambda match: match[1][:-1],
+        keep=_would_be_rounded_up,
+        marks=lambda match, now: (f"{now}%", f"{now} %"),
+    ),
+    Kind.REASON: _in_the_text(
+        Kind.REASON,
+        _REASONED,
+        lambda match: _DOWN if match[1] == "增加" else _UP,
+        group=2,
+        was=2,
+        marks=_contradiction,
+    ),
     Kind.WRONG_YEAR: wrong_year,
     Kind.LEFTOVER: leftover,
     Kind.SWAPPED_NAME: swapped_name,

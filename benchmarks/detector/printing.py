@@ -18,7 +18,7 @@ _ROWS = 18  # rows of a table on a page that lies on its side
 
 
 def as_docx(paper: Paper) -> bytes:
-    """A Word file with real tables, their cells merged."""
+    """Return a Word file with real tables, their cells merged."""
     document = docx.Document()
     for block in paper.blocks:
         if isinstance(block, Words):
@@ -46,7 +46,7 @@ def _fill(table: docx.table.Table, grid: Grid) -> None:
 
 
 def as_html(paper: Paper) -> bytes:
-    """A page saved from a department's site."""
+    """Return a page saved from a department's site."""
     parts = []
     for block in paper.blocks:
         if isinstance(block, Words):
@@ -83,7 +83,7 @@ def _run(following: list[str], mark: str) -> int:
 
 
 def as_txt(paper: Paper) -> bytes:
-    """The text alone, as copied from a page; tables are lost that way."""
+    """Return the text alone, as copied from a page; tables are lost that way."""
     texts = [block.text for block in paper.blocks if isinstance(block, Words)]
     return "\n".join(texts).encode()
 
@@ -104,7 +104,7 @@ def as_pdf(paper: Paper) -> bytes:
 
 
 def _filled(text: str) -> list[str]:
-    """The lines of a paragraph: Latin letters and figures are half as wide as Chinese characters."""
+    """Return the lines of a paragraph: Latin letters and figures are half as wide as Chinese characters."""
     lines, width = [""], 0.0
     for character in text:
         wide = 0.5 if character.isascii() else 1.0
@@ -147,7 +147,7 @@ def _wrapped(text: str, width: float) -> str:
 
 
 def as_xlsx(paper: Paper) -> bytes:
-    """The official tables, a sheet each; the text does not come along."""
+    """Return the official tables, a sheet each; the text does not come along."""
     book = openpyxl.Workbook()
     book.remove(book.active)
     title = paper.blocks[0].text if isinstance(paper.blocks[0], Words) else ""
@@ -158,15 +158,12 @@ def as_xlsx(paper: Paper) -> bytes:
         sheet.append([grid.title])
         sheet.append([f"单位：{grid.unit}"])
         for row in grid.rows:
-            sheet.append([None if text in (LEFT, ABOVE, "") else _value(text) for text in row])
+            # Figures are texts, as in the forms of many counties.
+            sheet.append([None if text in (LEFT, ABOVE, "") else text for text in row])
         _merge(sheet, grid)
     stream = BytesIO()
     book.save(stream)
     return stream.getvalue()
-
-
-def _value(text: str) -> object:
-    return text  # figures as text, the way the forms of many counties hold them
 
 
 def _merge(sheet: openpyxl.worksheet.worksheet.Worksheet, grid: Grid) -> None:
@@ -184,9 +181,5 @@ def _merge(sheet: openpyxl.worksheet.worksheet.Worksheet, grid: Grid) -> None:
 
 
 PRINTERS: dict[str, Callable[[Paper], bytes]] = {
-    "docx": as_docx,
-    "html": as_html,
-    "txt": as_txt,
-    "pdf": as_pdf,
-    "xlsx": as_xlsx,
-}
+    "docx": as_docx, "html": as_html, "txt": as_txt, "pdf": as_pdf, "xlsx": as_xlsx,
+}  # fmt: skip

@@ -27,7 +27,7 @@ class Score:
     missed: list[tuple[str, Plant]] = field(default_factory=list)
 
     def recall(self, kinds: Iterable[Kind] = tuple(Kind)) -> float:
-        """The share of planted errors that were found."""
+        """Return the share of planted errors that were found."""
         planted = sum(self.planted[kind] for kind in kinds)
         return sum(self.found[kind] for kind in kinds) / planted if planted else 1.0
 
@@ -38,7 +38,7 @@ class Score:
 
     @property
     def shortfalls(self) -> list[str]:
-        """The goals that were missed, each in a sentence."""
+        """Return the goals that were missed, each in a sentence."""
         told = []
         if self.recall(ARITHMETIC) < 1:
             told.append(f"recall of arithmetic errors is {self.recall(ARITHMETIC):.1%}, not 100 %")
@@ -52,7 +52,7 @@ class Score:
 
 
 def scored(specimens: Iterable[Specimen]) -> Score:
-    """Reads and judges every specimen."""
+    """Read and judge every specimen."""
     score = Score()
     for specimen in specimens:
         findings = _findings(specimen, specimen.data)

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from django.apps import AppConfig
-from django.db import DEFAULT_DB_ALIAS, connections, transaction
+from django.db import connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.utils import CursorWrapper
 from django.db.migrations.loader import MigrationLoader
@@ -36,12 +36,7 @@ def install_after_migrate(app: AppConfig, folder: Path) -> None:
 
 
 def _after_migrate(
-    sender: AppConfig,
-    *,
-    folder: Path,
-    using: str = DEFAULT_DB_ALIAS,
-    plan: Any = None,
-    **more: Any,
+    sender: AppConfig, *, folder: Path, using: str, plan: Any = None, **more: Any
 ) -> None:
     """Install what is not there yet; nothing while the app stands at an earlier migration (a roll-back)."""
     connection = connections[using]
@@ -53,33 +48,31 @@ def _after_migrate(
 
 
 def out_of_date(connection: BaseDatabaseWrapper, app: AppConfig) -> str:
-    """What of an app's code in the database is not as declared, in words; empty where all is."""
+    """Return in words how an app's code in the database differs from the declared one; "" if it does not."""
     if installed(connection, app.label) != digest(_FOLDERS[app.label]):
         return "those of another version are installed"
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT obj_description(to_regprocedure(%s), 'pg_proc')",
-            [f"{app.label}_database_code()"],
-        )
+        name = f"{app.label}_database_code()"
+        cursor.execute("SELECT obj_description(to_regprocedure(%s), 'pg_proc')", [name])
         if cursor.fetchone() == (_summary(connection, app.label),):
             return ""
     return "something was changed by hand, or switched off"
 
 
 def _summary(connection: BaseDatabaseWrapper, label: str) -> str:
-    """The SHA-256 of all definitions as the database writes them: from it a change by hand is known."""
+    """Return the SHA-256 of all definitions as the database writes them, which a change by hand alters."""
     found = definitions(connection, label)
     found.pop(f"function {label}_database_code()", None)
     return sha256(repr(sorted(found.items())).encode()).hexdigest()
 
 
 def digest(folder: Path) -> str:
-    """The SHA-256 of the declarations in a folder."""
+    """Return the SHA-256 of the declarations in a folder."""
     return sha256(_declared(folder).encode()).hexdigest()
 
 
 def installed(connection: BaseDatabaseWrapper, label: str) -> str:
-    """The digest of the declarations that the database has of an app; empty where it has none."""
+    """Return the digest of an app's declarations that are installed in the database; "" if none are."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT to_regprocedure(%s)", [f"{label}_database_code()"])
         if cursor.fetchone()[0] is None:
@@ -89,7 +82,7 @@ def installed(connection: BaseDatabaseWrapper, label: str) -> str:
 
 
 def install(connection: BaseDatabaseWrapper, label: str, folder: Path) -> None:
-    """Bring functions, triggers and views of an app's tables to what `folder` declares; drop all others."""
+    """Install the functions, triggers and views of an app that `folder` declares; drop all others."""
     declared = _declared(folder)
     names = [*_FUNCTION.findall(declared), f"{label}_database_code"]
     with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
@@ -108,7 +101,7 @@ def install(connection: BaseDatabaseWrapper, label: str, folder: Path) -> None:
 
 
 def definitions(connection: BaseDatabaseWrapper, label: str) -> dict[str, str]:
-    """Each function, trigger and view of an app as the database writes it, switched-off ones marked."""
+    """Return each function, trigger and view of an app as the database writes it; mark disabled triggers."""
     with connection.cursor() as cursor:
         cursor.execute(_DEFINITIONS, [f"{label}\\_%"] * 3)
         return dict(cursor.fetchall())

@@ -1,19 +1,18 @@
-"""What the site's role may do to each table: declared in one list, granted after every migrate.
+"""What the site's database role may do to each table: declared in one list, granted after every migrate.
 
-The site around the app declares the list (`grant_after_migrate`): it knows which tables there are.
+The project passes the list to `grant_after_migrate`, because only it knows all apps and their tables.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import Enum
 from functools import partial
 from typing import Any
 
 from django.apps import AppConfig
 from django.core.management.base import CommandError
-from django.db import DEFAULT_DB_ALIAS, connections, transaction
+from django.db import connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.signals import post_migrate
 from psycopg import sql
@@ -23,42 +22,28 @@ from budgets.db.owner import has_owner, site_role
 _READ = frozenset({"SELECT"})
 
 
-class Kind(Enum):
-    """How far a table may change."""
-
-    FROZEN = "frozen"
-    GROWS = "grows only"
-    FREE = "free"
-
-
 @dataclass(frozen=True, slots=True)
-class Table:
-    """One table: how far it changes, by which triggers or why, and what the site's role may do to it."""
+class TableAccess:
+    """A table: the triggers that guard it or why it has none, and what the site's role may do to it."""
 
     name: str
-    kind: Kind
-    why: str
     triggers: tuple[str, ...]
+    why: str
     site_may: frozenset[str]
 
 
-def frozen(name: str, *triggers: str, may: str, why: str = "") -> Table:
-    """A table whose rows these triggers hold fast, from some state on."""
-    return Table(name, Kind.FROZEN, why, triggers, _READ | set(may.split()))
+def guarded(name: str, *triggers: str, may: str) -> TableAccess:
+    """Declare a table whose rows these triggers protect, from some state on or for good."""
+    return TableAccess(name, triggers, "", _READ | set(may.split()))
 
 
-def grows(name: str, *triggers: str, may: str = "INSERT", why: str = "") -> Table:
-    """A table whose rows these triggers keep for good."""
-    return Table(name, Kind.GROWS, why, triggers, _READ | set(may.split()))
+def free(name: str, why: str, *, may: str = "INSERT UPDATE DELETE") -> TableAccess:
+    """Declare a table that no trigger guards, and say why."""
+    return TableAccess(name, (), why, _READ | set(may.split()))
 
 
-def free(name: str, why: str, *, may: str = "INSERT UPDATE DELETE") -> Table:
-    """A table that no trigger guards."""
-    return Table(name, Kind.FREE, why, (), _READ | set(may.split()))
-
-
-def grant_after_migrate(app: AppConfig, tables: Iterable[Table]) -> None:
-    """Grant what is declared whenever `app` is migrated; to be called in its `ready()`."""
+def grant_after_migrate(app: AppConfig, tables: Iterable[TableAccess]) -> None:
+    """Grant what is declared whenever `app` is migrated. Call it in the app's `ready()`."""
     post_migrate.connect(
         partial(_after_migrate, tables=tuple(tables)),
         sender=app,
@@ -67,13 +52,7 @@ def grant_after_migrate(app: AppConfig, tables: Iterable[Table]) -> None:
     )
 
 
-def _after_migrate(
-    sender: AppConfig,
-    *,
-    tables: tuple[Table, ...],
-    using: str = DEFAULT_DB_ALIAS,
-    **more: Any,
-) -> None:
+def _after_migrate(*, tables: tuple[TableAccess, ...], using: str, **_signal: Any) -> None:
     if not has_owner():
         return
     connection = connections[using]
@@ -88,12 +67,11 @@ def _after_migrate(
         grant(connection, tables)
 
 
-def grant(connection: BaseDatabaseWrapper, tables: Iterable[Table]) -> None:
-    """Let the site's role do what is declared, and nothing else; of a table that no list names it reads only.
+def grant(connection: BaseDatabaseWrapper, tables: Iterable[TableAccess]) -> None:
+    """Let the site's role do what is declared and nothing else; undeclared tables it may only read.
 
-    To be run by the owner.
+    Run it as the owner.
     """
-    there = _tables(connection)
     statements = [
         "REVOKE CREATE ON SCHEMA {schema} FROM PUBLIC, {site}",
         "REVOKE CREATE, TEMPORARY ON DATABASE {database} FROM PUBLIC, {site}",
@@ -112,6 +90,7 @@ def grant(connection: BaseDatabaseWrapper, tables: Iterable[Table]) -> None:
         names = {"schema": schema, "database": database, "site": sql.Identifier(site_role())}
         for statement in statements:
             cursor.execute(sql.SQL(statement).format(**names))
+        there = connection.introspection.table_names(cursor)
         for table in tables:
             if table.name in there and (more := table.site_may - _READ):
                 granted = sql.SQL(f"GRANT {', '.join(sorted(more))} ON {{table}} TO {{site}}")
@@ -122,8 +101,8 @@ def grant(connection: BaseDatabaseWrapper, tables: Iterable[Table]) -> None:
             cursor.execute(closed.format(**names))
 
 
-def differences(connection: BaseDatabaseWrapper, tables: Iterable[Table]) -> list[str]:
-    """What the site's role may and should not, or should and may not, in the order of the names."""
+def differences(connection: BaseDatabaseWrapper, tables: Iterable[TableAccess]) -> list[str]:
+    """Return where the granted privileges of the site's role differ from those declared, sorted by table."""
     declared = {table.name: table.site_may for table in tables}
     found = []
     with connection.cursor() as cursor:
@@ -137,16 +116,7 @@ def differences(connection: BaseDatabaseWrapper, tables: Iterable[Table]) -> lis
     return found
 
 
-def _tables(connection: BaseDatabaseWrapper) -> set[str]:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT relname FROM pg_class"
-            " WHERE relkind IN ('r', 'p') AND relnamespace = current_schema()::regnamespace"
-        )
-        return {name for (name,) in cursor.fetchall()}
-
-
-# Who may call a function that runs as the owner could hang it on a table of their own.
+# A role that may execute a SECURITY DEFINER function could attach it to a table of its own.
 _DEFINERS = """
 SELECT pg_proc.oid::regprocedure::text FROM pg_proc
 WHERE prosecdef AND pronamespace = current_schema()::regnamespace

@@ -1,4 +1,4 @@
-"""The freeze of a table, lifted by its owner for one transaction: how what is derived is made anew."""
+"""Switch a table's triggers off for one transaction, as its owner, to rebuild derived rows."""
 
 from __future__ import annotations
 
@@ -11,17 +11,16 @@ from psycopg import sql
 
 @contextmanager
 def lifted(*tables: type[models.Model]) -> Iterator[None]:
-    """A transaction in which our triggers of these tables are off; foreign keys are checked all the same.
+    """Open a transaction in which our triggers on these tables are off; foreign keys are still checked.
 
-    Only the owner may. Readers are not held up; who publishes waits until it ends.
+    Only the owner may. Readers are not blocked; publications wait until it ends.
     """
     names = [sql.Identifier(table._meta.db_table) for table in tables]
 
     def switch(how: str) -> None:
         with connection.cursor() as cursor:
-            cursor.execute(
-                "SET CONSTRAINTS ALL IMMEDIATE"
-            )  # a table with a pending check is not altered
+            # A table with a pending check cannot be altered.
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
             for name in names:
                 cursor.execute(sql.SQL(f"ALTER TABLE {{}} {how} TRIGGER USER").format(name))
             cursor.execute("SET CONSTRAINTS ALL DEFERRED")

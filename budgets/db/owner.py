@@ -1,4 +1,4 @@
-"""Two database roles: one owns the tables and migrates, as the other the site runs.
+"""Two database roles: one owns the tables and migrates, the other runs the site.
 
 The site's role is that of the alias `default`; `owner` is configured only where there are two. Where there is
 one, it does both, and everything here does nothing.
@@ -17,19 +17,19 @@ OWNER = "owner"
 
 
 def has_owner() -> bool:
-    """Whether the tables belong to a role of their own."""
+    """Return whether the tables belong to a role of their own."""
     return OWNER in connections.settings
 
 
 def site_role() -> str:
-    """The name of the role as which the site runs."""
+    """Return the name of the role that the site uses."""
     settings = connections.settings[DEFAULT_DB_ALIAS]
     return str(settings["OPTIONS"].get("assume_role") or settings["USER"])
 
 
 @contextmanager
 def as_owner() -> Iterator[None]:
-    """Let the default connection be the owner's meanwhile. For commands: a page never needs it."""
+    """Use the owner's connection as the default one inside the block. For commands only."""
     if not has_owner():
         yield
         return
@@ -43,7 +43,7 @@ def as_owner() -> Iterator[None]:
 
 
 class OwnersCommand(BaseCommand):
-    """A command of the tables' owner: it needs no telling, whichever role the site runs as."""
+    """A command that runs as the tables' owner, whichever role the site uses."""
 
     def execute(self, *args: Any, **options: Any) -> Any:
         if options.get("database") == OWNER:

@@ -1,7 +1,7 @@
-"""Statements that the database plans once a connection, not whenever they are asked.
+"""Statements that the database plans once per connection, not at every execution.
 
-To plan a page of a hundred rows takes longer than to read it. Only a statement whose best plan is the same
-for all of its values may be asked so: the plan that is kept knows none of them.
+Planning a page of a hundred rows takes longer than reading it. Use this only for a statement whose best plan
+is the same for all of its values, because the kept plan knows none of them.
 """
 
 from __future__ import annotations
@@ -10,25 +10,27 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import connection
+from django.db.backends.postgresql.psycopg_any import mogrify
+from django.db.backends.utils import CursorWrapper
 from psycopg import Cursor
 
-# For a value in such a statement: what the planner cannot see gives it no reason to plan for each value anew.
+# A placeholder that the planner cannot look into, so that it keeps one generic plan for all values.
 UNKNOWN = "(SELECT %s)"
 
 
 def planned_once(statement: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
-    """The rows of a statement, which the database prepares once the connection has asked it some times.
+    """Return the rows of a statement, which psycopg prepares once it was executed `prepare_threshold` times.
 
-    Django's own cursors never prepare; how often is `prepare_threshold` of the settings, never by default.
+    By default that is never, and Django's own cursors never prepare at all.
     """
     connection.ensure_connection()
-    with connection.make_cursor(Cursor(connection.connection)) as cursor:
+    with CursorWrapper(Cursor(connection.connection), connection) as cursor:
         cursor.execute(statement, values)
         rows: list[tuple[Any, ...]] = cursor.fetchall()
     return rows
 
 
 def written_out(statement: str, values: Sequence[Any]) -> str:
-    """A statement with its values in it, to be part of one that is planned once: what a plan may count on."""
-    text: str = connection.ops.compose_sql(statement, values)
+    """Return a statement with its values written into it, so that a generic plan may rely on them."""
+    text: str = mogrify(statement, values, connection)
     return text.replace("%", "%%")

@@ -1,11 +1,10 @@
-"""What is derived from published editions, made anew by the owner of the tables: logged, then verified."""
+"""Rebuild what is derived from published editions, as the owner of the tables, and log it."""
 
 from __future__ import annotations
 
 import getpass
 from collections.abc import Callable, Iterable, Iterator
 
-from django.core.management import call_command
 from django.db import models
 
 from budgets import publishing, store
@@ -17,14 +16,14 @@ EDITIONS_AT_A_TIME = 40
 
 def rebuild(
     numbers: Iterable[int],
-    make_anew: Callable[[Edition], None],
+    remake: Callable[[Edition], None],
     *,
     tables: Iterable[type[models.Model]],
     what: str,
 ) -> Iterator[int]:
-    """Make something anew of published editions, some in a transaction; yields how many, time and again.
+    """Run `remake` on published editions, a few per transaction; yield how many each transaction had.
 
-    Each transaction leaves its lines in the log of acts: nothing is made anew that is not told.
+    Each transaction writes its entries into the audit log.
     """
     numbers = list(numbers)
     for start in range(0, len(numbers), EDITIONS_AT_A_TIME):
@@ -33,19 +32,14 @@ def rebuild(
             editions = Edition.objects.published().filter(pk__in=some).order_by("pk")
             done = list(store.editions_with_parts(editions))
             for edition in done:
-                make_anew(edition)
+                remake(edition)
             publishing.record_rebuild(done, what, run_by=account())
         yield len(some)
 
 
 def account() -> str:
-    """The account of the machine that runs the command: no person of the portal does."""
+    """Return the name of the system account that runs the command: it is no person of the portal."""
     try:
         return getpass.getuser()
-    except (KeyError, OSError):  # one without a name
+    except (KeyError, OSError):  # an account without a name
         return "?"
-
-
-def verify(verbosity: int) -> None:
-    """Compare all that was published with its seals, as a rebuild ends; fails where something differs."""
-    call_command("verify_seals", verbosity=verbosity)

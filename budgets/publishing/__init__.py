@@ -1,15 +1,15 @@
 """The actions on editions. Each is one transaction and leaves one Event.
 
     drafts.py       start, prepare, import, correct, change, discard
-    review.py       submit, take back, return with remarks, answer, approve
+    review.py       submit, recall, return with remarks, answer, approve
     publication.py  publish now or at a set time, withdraw
-    first_publication.py  when a year was first public, here or elsewhere
+    first_publication.py  the day on which a year was first public, here or elsewhere
     approvals.py    the day on which a jurisdiction's year was approved
     code_books.py   a year's official list of headings, for the whole site
     master_data.py  departments, jurisdictions and wordings, with their log
     separation_of_duties.py  entry, review and publication by different people
     open_cells.py   fill all open cells of a table with one kind of nothing
-    validation.py   what the rules say      audit_log.py  locks and the log
+    validation.py   findings of the rules      audit_log.py  locks and the log
 
 Actions check the state of the edition and the separation of duties, not the permissions of the actor:
 the back office and the commands that call them do that. A failed rule never stops a publication, because
@@ -26,8 +26,7 @@ from budgets.publishing.audit_log import (
 )
 from budgets.publishing.code_books import discard_code_book, load_code_book
 from budgets.publishing.drafts import (
-    Editing,
-    Received,
+    ReceivedFile,
     changing,
     correct,
     create_draft,
@@ -43,7 +42,7 @@ from budgets.publishing.drafts import (
 from budgets.publishing.first_publication import (
     HERE,
     UNKNOWN,
-    First,
+    FirstPublication,
     default_first_publication,
     is_possible,
 )
@@ -59,8 +58,8 @@ from budgets.publishing.publication import (
     wording_given_way,
 )
 from budgets.publishing.review import (
-    Answered,
-    Asked,
+    NewRemark,
+    RemarkAnswer,
     answer,
     approve,
     keep_explanations,
@@ -72,7 +71,6 @@ from budgets.publishing.review import (
 )
 from budgets.publishing.separation_of_duties import lapsed_hours, objection
 from budgets.publishing.validation import (
-    Drift,
     drift_of,
     findings_in,
     kept_explanations,
@@ -85,13 +83,11 @@ __all__ = [
     "TO_SAY",
     "UNKNOWN",
     "ActRefused",
-    "Answered",
-    "Asked",
-    "Drift",
-    "Editing",
     "Event",
-    "First",
-    "Received",
+    "FirstPublication",
+    "NewRemark",
+    "ReceivedFile",
+    "RemarkAnswer",
     "answer",
     "approve",
     "cancel_schedule",

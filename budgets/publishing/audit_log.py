@@ -1,12 +1,12 @@
-"""What every act does: it is refused in words, it holds what it acts on, it leaves one Event."""
+"""Helpers shared by all actions: user-facing refusals, row locks, audit log entries."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable
-from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.utils import translation
@@ -18,16 +18,13 @@ from budgets.disclosure.differences import Difference
 from budgets.models import Change, Department, Edition, Event, Jurisdiction
 from budgets.safe_text import validate_visible
 
-if TYPE_CHECKING:
-    from django.contrib.auth.models import AbstractUser
-
 
 class ActRefused(Exception):
-    """An act that the edition's state does not allow; the message is for the person who tried."""
+    """The state of the edition does not allow an act; the message is for the person who tried."""
 
 
 def require_visible(*texts: str) -> None:
-    """ActRefused for words with characters that do not show, whichever form or command they came from."""
+    """Raise ActRefused if a text has invisible characters, whichever form or command it came from."""
     for text in texts:
         try:
             validate_visible(text)
@@ -36,10 +33,10 @@ def require_visible(*texts: str) -> None:
 
 
 def lock(department: Department, edition: Edition | None = None) -> None:
-    """One act at a time for a department: numbers, drafts and current editions depend on it.
+    """Lock a department until the transaction ends, and read the edition again under a lock of its own.
 
-    An edition that is acted on is read again under a lock of its own, so that no form saves into it
-    meanwhile.
+    Edition numbers, drafts and current editions depend on one act at a time for a department; the second lock
+    keeps forms from saving into the edition meanwhile.
     """
     Department.objects.select_for_update().get(pk=department.pk)
     if edition:
@@ -47,9 +44,9 @@ def lock(department: Department, edition: Edition | None = None) -> None:
 
 
 def lock_edition(edition: Edition) -> Edition:
-    """Return the edition as it is now, held together with its department until the transaction ends.
+    """Return the edition as it is now, locked together with its department until the transaction ends.
 
-    Every act holds the department first, so nobody waits in a circle.
+    Every act locks the department first, so there are no deadlocks.
     """
     department = Department.objects.select_for_update().get(pk=edition.department_id)
     locked = Edition.objects.select_for_update().get(pk=edition.pk)
@@ -58,77 +55,65 @@ def lock_edition(edition: Edition) -> Edition:
 
 
 def record(
-    act: Event.Act, edition: Edition, actor: AbstractUser | None, *, note: str = ""
-) -> Event:
-    """The line of an act in the log of acts."""
-    return _line(act, actor, edition, note, department=edition.department, edition=edition)
-
-
-def record_of_department(
-    act: Event.Act, department: Department, actor: AbstractUser | None, *, note: str = ""
-) -> Event:
-    """The line of an act that concerns a department and none of its years; it keeps the name of that day."""
-    return _line(act, actor, department, note, department=department)
-
-
-def record_of_jurisdiction(
     act: Event.Act,
-    jurisdiction: Jurisdiction,
-    actor: AbstractUser | None,
-    *,
     about: Model,
+    actor: User | None,
+    *,
     note: str = "",
+    jurisdiction: Jurisdiction | None = None,
 ) -> Event:
-    """The line of an act that concerns all departments of a jurisdiction."""
-    return _line(act, actor, about, note, jurisdiction=jurisdiction)
+    """Write an act into the log and return its Event, which keeps the name of that day.
+
+    `about` is the edition or department acted on. Of an act that concerns all departments of a jurisdiction,
+    it is whatever changed there, and `jurisdiction` is given. `actor` is None for a command.
+    """
+    edition = about if isinstance(about, Edition) else None
+    department = edition.department if edition else about
+    return Event.objects.create(
+        act=act,
+        actor=actor,
+        actor_name=name_of(actor),
+        edition=edition,
+        edition_name=name_in_log(about),
+        department=department if isinstance(department, Department) else None,
+        jurisdiction=jurisdiction,
+        note=without_harmful(note),
+        address=request_context.address(),
+    )
 
 
 def record_rebuild(editions: Iterable[Edition], what: str, *, run_by: str) -> None:
-    """The lines of a rebuild of what is derived from editions: one for each jurisdiction, no person's.
+    """Log a rebuild of what is derived from editions: one Event for each jurisdiction, without an actor.
 
     `run_by` is the account of the machine under which the command ran.
     """
     counts = Counter(edition.department.jurisdiction for edition in editions)
     for jurisdiction, count in counts.items():
         note = f"{what}，{count} 份；系统账号 {run_by}"
-        record_of_jurisdiction(Event.Act.REBUILD, jurisdiction, None, about=jurisdiction, note=note)
+        record(Event.Act.REBUILD, jurisdiction, None, note=note, jurisdiction=jurisdiction)
 
 
 def record_checksums(edition: Edition, *, run_by: str, made_anew: Collection[str] = ()) -> None:
-    """The line of a rebuild with those checksums of what is kept of an edition that the log does not have."""
+    """Log a rebuild of an edition with those of its checksums that the log does not have yet."""
     if changes := store.checksums_to_record(edition, made_anew):
         note = f"公开以后记下的校验值；系统账号 {run_by}"
         keep_changes(record(Event.Act.REBUILD, edition, None, note=note), changes)
 
 
-def _line(
-    act: Event.Act, actor: AbstractUser | None, about: Model, note: str, **where: Model
-) -> Event:
-    return Event.objects.create(
-        act=act,
-        actor=actor,
-        actor_name=name_of(actor),
-        edition_name=in_the_logs_language(about),
-        note=without_harmful(note),
-        address=request_context.address(),
-        **where,
-    )
-
-
-def in_the_logs_language(named: Model) -> str:
-    """How the log calls something: always the same, so that it is found again, whoever acts."""
+def name_in_log(named: Model) -> str:
+    """Return what the log calls something: in one language, whoever acts, so that it can be searched for."""
     with translation.override(settings.LANGUAGE_CODE):
         return str(named)
 
 
-def name_of(person: AbstractUser | None) -> str:
-    """A person as the log names them."""
+def name_of(person: User | None) -> str:
+    """Return a person's name as the log writes it; "" for a command."""
     name = (person.get_full_name() or person.get_username()) if person else ""
     return without_harmful(name, lines=False)
 
 
 def keep_changes(event: Event, changes: tuple[Difference, ...]) -> None:
-    """Writes into the history what an act changed, cell by cell."""
+    """Write into the history what an act changed, cell by cell."""
     Change.objects.bulk_create(
         Change(
             event=event,

@@ -1,4 +1,4 @@
-"""How a draft begins, changes and goes: each is one transaction, and the history is written with it."""
+"""Start, import, change and delete drafts: each in one transaction, together with its history."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from typing import Any
 
+from django.contrib.auth.models import User
 from django.db import DataError, IntegrityError, transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
@@ -20,18 +21,20 @@ from budgets.disclosure.next_year import next_year_of
 from budgets.disclosure.readers import Reading
 from budgets.disclosure.unfilled import as_filed, still_to_fill
 from budgets.models import Department, Edition, Event
+from budgets.models.editions import EditionQuerySet
 from budgets.models.first_publication import FirstSource
 from budgets.publishing.audit_log import ActRefused, keep_changes, lock, lock_edition, record
-from budgets.publishing.first_publication import First, changed_first, set_first_publication
+from budgets.publishing.first_publication import (
+    FirstPublication,
+    changed_first,
+    set_first_publication,
+)
 from budgets.publishing.validation import published_disclosures
-
-if TYPE_CHECKING:
-    from django.contrib.auth.models import AbstractUser
 
 
 @dataclass(frozen=True, slots=True)
-class Received:
-    """A file as it came in, and what was read in it."""
+class ReceivedFile:
+    """A file as it was received, and what was read in it."""
 
     name: str
     data: bytes
@@ -39,7 +42,7 @@ class Received:
 
     @property
     def sha256(self) -> str:
-        """The checksum of the file, in hexadecimal."""
+        """The SHA-256 of the file, in hexadecimal."""
         return sha256(self.data).hexdigest()
 
 
@@ -49,13 +52,12 @@ def start_draft(
     department: Department,
     fiscal_year: int,
     phase: Phase = Phase.BUDGET,
-    actor: AbstractUser | None = None,
+    actor: User | None = None,
 ) -> Edition:
-    """An empty draft edition; ActRefused where one is open or the year is already published."""
+    """Start an empty draft. Raise ActRefused if a draft is open or the year is already published."""
     lock(department)
     editions = department.editions.filter(fiscal_year=fiscal_year, phase=phase.value)
-    if editions.open().exists():
-        raise ActRefused(_("这个部门、年度和阶段已有一份草稿，请先完成或删除它。"))
+    _refuse_second_draft(editions)
     if editions.current().exists():
         raise ActRefused(_("这个年度已经公开；要改动请在已公开的版本上“开始更正”。"))
     edition = _new_edition(department, fiscal_year, phase, actor)
@@ -69,12 +71,12 @@ def prepare_draft(
     department: Department,
     fiscal_year: int,
     phase: Phase = Phase.BUDGET,
-    actor: AbstractUser | None = None,
+    actor: User | None = None,
 ) -> Edition:
-    """A draft with the headings and texts of the year before and its amounts as those of last year.
+    """Start a draft with the headings and texts of the year before, whose amounts become the prior ones.
 
-    It follows the latest published edition of an earlier year; final accounts follow the budget of their
-    year besides. ActRefused where there is neither, and where `start_draft` refuses.
+    It is prepared from the latest published edition of an earlier year; final accounts also from the budget
+    of their year. Raise ActRefused if there is neither, or if `start_draft` does.
     """
     edition = start_draft(department=department, fiscal_year=fiscal_year, phase=phase, actor=actor)
     earlier = department.editions.filter(fiscal_year__lt=fiscal_year, phase=phase.value).current()
@@ -93,16 +95,15 @@ def prepare_draft(
 
 
 def starting_disclosure(*, department: Department, fiscal_year: int, phase: Phase) -> Disclosure:
-    """What a year would begin with: prepared from the one before where there is one. Stores nothing.
+    """Return what a draft of a year would start with, without storing anything.
 
-    ActRefused where `start_draft` refuses.
+    Raise ActRefused if `start_draft` does.
     """
-    year = {"department": department, "fiscal_year": fiscal_year, "phase": phase}
     with transaction.atomic():
         try:
-            edition = prepare_draft(**year)  # type: ignore[arg-type]
+            edition = prepare_draft(department=department, fiscal_year=fiscal_year, phase=phase)
         except ActRefused:
-            edition = start_draft(**year)  # type: ignore[arg-type]
+            edition = start_draft(department=department, fiscal_year=fiscal_year, phase=phase)
         begun = store.read(edition)
         transaction.set_rollback(True)
     return begun
@@ -113,28 +114,25 @@ def import_draft(
     *,
     department: Department,
     disclosure: Disclosure,
-    received: Received | None = None,
+    received: ReceivedFile | None = None,
     filed: bool = False,
-    first: First | None = None,
-    actor: AbstractUser | None = None,
+    first: FirstPublication | None = None,
+    actor: User | None = None,
 ) -> Edition:
-    """A new draft edition that holds `disclosure`; ActRefused where a draft is open already.
+    """Store a Disclosure as a new draft. Raise ActRefused if a draft is open, or for unstorable content.
 
-    The file that it was read from, where there is one, is kept with the edition. What was not found in it is
-    still to be filled in; with `filed` it stays blank: the document is history, and nobody will be asked.
-    `first` says when the document was first public; without it that is what the file itself says, if it does.
+    `received`, the file that it was read from, is kept with the edition. What the file does not say must be
+    filled in later; with `filed` it stays blank, as in a document of the past. `first` says when the document
+    was first public; by default that is the day that the file states, if any.
     """
     lock(department)
     year, phase = disclosure.fiscal_year, disclosure.phase
-    editions = department.editions.filter(fiscal_year=year, phase=phase.value)
-    if editions.open().exists():
-        raise ActRefused(_("这个部门、年度和阶段已有一份草稿，请先完成或删除它。"))
+    _refuse_second_draft(department.editions.filter(fiscal_year=year, phase=phase.value))
     edition = _new_edition(department, year, phase, actor)
     dated = set_first_publication(edition, first) if first else ()
+    held = as_filed(disclosure) if filed else still_to_fill(disclosure)
     try:
-        create_draft(
-            edition, as_filed(disclosure) if filed else still_to_fill(disclosure), received
-        )
+        create_draft(edition, held, received)
     except (IntegrityError, DataError) as error:
         raise ActRefused(
             _("文件里有保存不了的内容，什么都没有存：%(reason)s")
@@ -147,11 +145,11 @@ def import_draft(
 
 @transaction.atomic
 def create_draft(
-    edition: Edition, disclosure: Disclosure, received: Received | None = None
+    edition: Edition, disclosure: Disclosure, received: ReceivedFile | None = None
 ) -> None:
-    """Makes a draft hold exactly `disclosure`, and the file that it was read from, where there is one.
+    """Replace the content of a draft by a Disclosure, and keep the file that it was read from, if any.
 
-    To be done within an act; on a draft that is there already, within `changing`.
+    Call it within an act; for a draft that exists already, within `changing`.
     """
     name = without_harmful(received.name, lines=False)[:200] if received else ""
     if received:
@@ -162,8 +160,8 @@ def create_draft(
         store.keep_original(edition, name, received.data, received.reading)
 
 
-def _date_by_document(edition: Edition, received: Received) -> None:
-    """Takes the day of publication that a document states, unless somebody said one already."""
+def _date_by_document(edition: Edition, received: ReceivedFile) -> None:
+    """Set the day of first publication that a document states, unless one is set already."""
     day = received.reading.published_on
     if day is None or edition.first_published_source:
         return
@@ -173,8 +171,8 @@ def _date_by_document(edition: Edition, received: Received) -> None:
 
 
 @transaction.atomic
-def correct(*, edition: Edition, actor: AbstractUser | None = None) -> Edition:
-    """Copies a published edition into a new draft; the published one stays as it is."""
+def correct(*, edition: Edition, actor: User | None = None) -> Edition:
+    """Copy a published edition into a new draft. Raise ActRefused if it cannot be corrected now."""
     lock(edition.department, edition)
     if against := why_not_corrected(edition):
         raise ActRefused(against)
@@ -186,20 +184,21 @@ def correct(*, edition: Edition, actor: AbstractUser | None = None) -> Edition:
 
 
 @transaction.atomic
-def discard_draft(*, edition: Edition, actor: AbstractUser | None = None) -> None:
-    """Deletes a draft and all that hangs on it; the Event stays, and says what the draft held."""
+def discard_draft(*, edition: Edition, actor: User | None = None) -> None:
+    """Delete a draft with all its rows; its Event remains and says what the draft held."""
     lock(edition.department, edition)
     if against := why_not_discarded(edition):
         raise ActRefused(against)
     held = store.read(edition)
+    nothing: dict[str, Any] = dict.fromkeys(store.PARTS, ())
     event = record(Event.Act.DISCARD_DRAFT, edition, actor)
-    keep_changes(event, differences(held, _emptied(held)))
+    keep_changes(event, differences(held, replace(held, **nothing)))
     edition.delete()
 
 
 @dataclass(slots=True)
 class Editing:
-    """A change of a draft that is under way; `changes` and `after` are known once it is done."""
+    """A change of a draft; `changes` and `after` are set when it is done."""
 
     note: str = ""
     changes: tuple[Difference, ...] = ()
@@ -210,18 +209,17 @@ class Editing:
 def changing(
     *,
     edition: Edition,
-    actor: AbstractUser | None = None,
+    actor: User | None = None,
     note: str = "",
     noted_anyway: bool = False,
     locked: bool = False,
 ) -> Iterator[Editing]:
-    """One change of a draft, kept whole or not at all, with what it changed from what to what.
+    """Change a draft in one transaction, and log every changed cell with its old and new value.
 
-    Whatever the block does to the edition's rows is compared with what was there. ActRefused for
-    anything but a draft. A block that changes nothing leaves no Event, unless it is `noted_anyway`: to have
-    looked and found nothing to change is an act too.
+    Whatever the block does to the edition's rows is compared with what was there. Raise ActRefused for
+    anything but a draft. A block that changes nothing leaves no Event, unless `noted_anyway` is given.
 
-    `locked`: `edition` comes from `lock_edition`, and it is the caller's transaction that is kept or not.
+    With `locked`, `edition` comes from `lock_edition`, and the transaction is the caller's.
     """
     editing = Editing(note)
     with nullcontext() if locked else transaction.atomic():
@@ -240,16 +238,17 @@ def changing(
             keep_changes(event, editing.changes)
 
 
-def _emptied(disclosure: Disclosure) -> Disclosure:
-    return replace(disclosure, **dict.fromkeys(store.PARTS, ()))  # type: ignore[arg-type]
+def _refuse_second_draft(editions: EditionQuerySet) -> None:
+    if editions.open().exists():
+        raise ActRefused(_("这个部门、年度和阶段已有一份草稿，请先完成或删除它。"))
 
 
 def _new_edition(
-    department: Department, fiscal_year: int, phase: Phase, actor: AbstractUser | None
+    department: Department, fiscal_year: int, phase: Phase, actor: User | None
 ) -> Edition:
     editions = department.editions.filter(fiscal_year=fiscal_year, phase=phase.value)
     last = editions.aggregate(last=Max("number"))["last"] or 0
-    # Whatever is published anew, the year's first publication stays what it was.
+    # A later edition does not change the year's first publication.
     before = editions.sealed().order_by("-number").first() or Edition()
     edition = Edition(
         department=department,
@@ -265,14 +264,14 @@ def _new_edition(
         first_published_source=before.first_published_source,
         created_by=actor,
     )
-    # The constraints are the database's own, and each costs a query to ask beforehand.
+    # The database checks the constraints; checking them here would cost a query each.
     edition.full_clean(exclude=["created_by"], validate_constraints=False)
     edition.save()
     return edition
 
 
 def why_not_corrected(edition: Edition) -> str:
-    """Why no correction of an edition can be begun; "" where it can."""
+    """Return why an edition cannot be corrected now; "" if it can."""
     if edition.status != Edition.Status.PUBLISHED:
         return _("只有当前公开的版本可以更正。")
     siblings = edition.department.editions.filter(
@@ -284,14 +283,14 @@ def why_not_corrected(edition: Edition) -> str:
 
 
 def why_not_discarded(edition: Edition) -> str:
-    """Why an edition cannot be deleted; "" where it can."""
+    """Return why an edition cannot be deleted; "" if it can."""
     if edition.is_draft:
         return ""
     return _("只有草稿可以删除；送审的先收回，已公开的内容请用“撤回”。")
 
 
 def why_fixed(edition: Edition) -> str:
-    """Why an edition that is no draft can't be changed, and what to do about it."""
+    """Return why an edition that is no draft cannot be changed, and what to do instead."""
     if edition.is_submitted:
         return _("这一版已提交审核，不能再改；要改请先“收回”，或请审核人员退回。")
     if edition.is_approved:

@@ -1,4 +1,4 @@
-"""What is said of the first publication of a year: by the document, by a person, or by publishing it here."""
+"""The day on which a year was first public: stated by the document, by a person, or by publishing it here."""
 
 from __future__ import annotations
 
@@ -17,24 +17,24 @@ _COLUMN = "原公开日期"  # in the language of the log
 
 
 @dataclass(frozen=True, slots=True)
-class First:
-    """Where the day of first publication is known from, and the day, unless it is that of the act itself."""
+class FirstPublication:
+    """The source of the day of first publication, and the day; None for the day of the act itself."""
 
     source: FirstSource
     day: date | None = None
 
     @classmethod
-    def typed(cls, day: date) -> First:
-        """As a person says it."""
+    def typed(cls, day: date) -> FirstPublication:
+        """Return the day that a person typed."""
         return cls(FirstSource.TYPED, day)
 
 
-HERE = First(FirstSource.PORTAL)
-UNKNOWN = First(FirstSource.UNKNOWN)
+HERE = FirstPublication(FirstSource.PORTAL)
+UNKNOWN = FirstPublication(FirstSource.UNKNOWN)
 
 
 def is_possible(edition: Edition, on: date | None = None) -> bool:
-    """Whether publishing an edition here (today, or on a day to come) can be the year's first publication."""
+    """Return whether publishing an edition here, today or on a later day, can be the first publication."""
     public = edition.department.editions.sealed().filter(
         fiscal_year=edition.fiscal_year, phase=edition.phase
     )
@@ -47,8 +47,8 @@ def is_possible(edition: Edition, on: date | None = None) -> bool:
     return possible and not public.exists()
 
 
-def default_first_publication(edition: Edition, on: date | None = None) -> First:
-    """What holds where nobody said anything: here, for a year that is due now; a back year is unknown."""
+def default_first_publication(edition: Edition, on: date | None = None) -> FirstPublication:
+    """Return the default: here, for a year that is due now; unknown for a past year."""
     year, phase = edition.fiscal_year, edition.phase
     general = Approval.objects.filter(
         jurisdiction=edition.department.jurisdiction_id, fiscal_year=year, phase=phase
@@ -59,17 +59,18 @@ def default_first_publication(edition: Edition, on: date | None = None) -> First
 
 
 def set_first_publication(
-    edition: Edition, first: First | None, on: date | None = None
+    edition: Edition, first: FirstPublication | None, on: date | None = None
 ) -> tuple[Difference, ...]:
-    """Sets what an act says of the first publication, as it will be stored with the edition; what changed.
+    """Set the first publication on an edition, which the caller saves; return what changed.
 
-    Without a word (None) what was said before holds, else what is usual. ActRefused for an impossible day.
+    None keeps what was set before, else sets the default. Raise ActRefused for an impossible day.
     """
     before = (edition.first_published_source, edition.first_published_on)
     if first is None:
+        source, day = before
         first = (
-            First(*before)
-            if edition.first_published_source
+            FirstPublication(FirstSource(source), day)
+            if source
             else default_first_publication(edition, on)
         )
     if first == HERE and not is_possible(edition, on):
@@ -83,7 +84,7 @@ def set_first_publication(
 
 
 def settle_first_publication(edition: Edition) -> None:
-    """Dates an edition that is being published and that is the first publication itself."""
+    """Set the day on an edition that is being published, if this is its first publication."""
     if edition.first_published_source == FirstSource.PORTAL and not edition.first_published_on:
         edition.first_published_on = edition.came_on
     if why := edition.why_not_first():
@@ -91,7 +92,7 @@ def settle_first_publication(edition: Edition) -> None:
 
 
 def changed_first(before: tuple[str, date | None], edition: Edition) -> tuple[Difference, ...]:
-    """A person's change of the day, as the history tells it."""
+    """Return the change of the day for the history."""
     was, now = before[1], edition.first_published_on
     if was == now:
         return ()

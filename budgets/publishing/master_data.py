@@ -1,31 +1,36 @@
-"""What is said of departments, jurisdictions and wordings: a change is an act, kept from what to what."""
+"""Master data of departments, jurisdictions and wordings: each change is logged with old and new values."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.db import models
 from django.utils import translation
 
 from budgets.models import Change, Department, Event, Jurisdiction, Wording
-from budgets.publishing.audit_log import record_of_department, record_of_jurisdiction
+from budgets.publishing.audit_log import record
 
-if TYPE_CHECKING:
-    from django.contrib.auth.models import AbstractUser
+Described = Department | Jurisdiction | Wording
 
-    Described = Department | Jurisdiction | Wording
-
-LONGEST_TOLD = 60  # a longer text is named in the log's line, and stands among its changes
+LONGEST_IN_NOTE = (
+    60  # characters; of a longer text the note gives the name, the changes give the text
+)
+_ACTS: dict[type[models.Model], Event.Act] = {
+    Department: Event.Act.DEPARTMENT,
+    Jurisdiction: Event.Act.JURISDICTION,
+    Wording: Event.Act.WORDING,
+}
 _ROWS = {Department: ("former_names", "former_addresses", "successions")}
 
 
 @dataclass(frozen=True, slots=True)
 class MasterDataField:
-    """One thing that is said, in the log's language; `place` names the row it stands in, if any."""
+    """The value of one field, in the log's language; `place` names the row of a related table, if any."""
 
     part: str
     place: str
@@ -38,27 +43,29 @@ Particulars = Mapping[Key, MasterDataField]
 
 
 def master_data_of(described: Described | None) -> Particulars:
-    """All that is said of something, as it is stored; nothing for what is not there yet.
+    """Return the values of all fields as they are stored, and lock the row; nothing for what is new.
 
-    The row stays locked until the transaction ends: what is compared with this is all that an act did.
+    The row stays locked until the transaction ends, so that a later comparison shows only what one act did.
     """
-    kept = type(described)._default_manager.select_for_update(of=("self",)) if described else None
-    stored: Any = kept.filter(pk=described.pk).first() if kept and described else None
+    if described is None:
+        return {}
+    locked: Any = type(described)._default_manager.select_for_update(of=("self",))
+    stored = locked.filter(pk=described.pk).first()
     if stored is None:
         return {}
     rows = [stored]
     for name in _ROWS.get(type(stored), ()):
         rows += getattr(stored, name).order_by("pk")
     with translation.override(settings.LANGUAGE_CODE):
-        return {key: each for row in rows for key, each in _said(row, stored)}
+        return {key: each for row in rows for key, each in _values(row, stored)}
 
 
-def _said(row: models.Model, of: models.Model) -> Iterator[tuple[Key, MasterDataField]]:
+def _values(row: models.Model, of: models.Model) -> Iterator[tuple[Key, MasterDataField]]:
     part, place = str(row._meta.verbose_name), "" if row is of else str(row)
     for field in row._meta.concrete_fields:
         text = _text(row, field)
-        whose = field.is_relation and getattr(row, field.name) == of
-        if text and not (field.primary_key or whose):
+        owner = field.is_relation and getattr(row, field.name) == of
+        if text and not (field.primary_key or owner):
             key = (row._meta.label, int(row.pk), field.name)
             yield key, MasterDataField(part, place, str(field.verbose_name), text)
 
@@ -75,11 +82,11 @@ def _text(row: models.Model, field: models.Field[Any, Any]) -> str:
 
 
 def save_master_data(
-    *, described: Described, before: Particulars, actor: AbstractUser | None = None
+    *, described: Described, before: Particulars, actor: User | None = None
 ) -> None:
-    """One Event with what an act made of what was said `before`; none where it changed nothing.
+    """Log in one Event what has changed since `before` was read; log nothing if nothing has.
 
-    To be called in the transaction of the act, when all is stored or deleted.
+    Call it in the transaction of the act, after everything is stored or deleted.
     """
     after = master_data_of(described)
     changes = [
@@ -95,7 +102,14 @@ def save_master_data(
     ]
     if not changes:
         return
-    event = _record(described, actor, _note(before, after, changes))
+    county = described.jurisdiction if isinstance(described, Wording) else described
+    event = record(
+        _ACTS[type(described)],
+        described,
+        actor,
+        note=_note(before, after, changes),
+        jurisdiction=county if isinstance(county, Jurisdiction) else None,
+    )
     for change in changes:
         change.event = event
     Change.objects.bulk_create(changes)
@@ -106,26 +120,16 @@ def _text_at(said: Particulars, key: Key) -> str | None:
 
 
 def _note(before: Particulars, after: Particulars, changes: list[Change]) -> str:
-    """The line of the log: what was changed from what to what, as far as it is short."""
+    """Return the note of the Event: old and new values as far as they are short."""
     if not (before and after):
         return "新增" if after else "删除"
-    told = []
+    parts = []
     for change in changes:
         texts = [text or "（无）" for text in (change.before, change.after)]
         if change.place:
-            told.append(f"{change.part}（{change.place}）")
-        elif max(map(len, texts)) > LONGEST_TOLD:
-            told.append(change.column)
+            parts.append(f"{change.part}（{change.place}）")
+        elif max(map(len, texts)) > LONGEST_IN_NOTE:
+            parts.append(change.column)
         else:
-            told.append(f"{change.column}：{' → '.join(texts)}")
-    return "；".join(dict.fromkeys(told))
-
-
-def _record(described: Described, actor: AbstractUser | None, note: str) -> Event:
-    if isinstance(described, Department):
-        return record_of_department(Event.Act.DEPARTMENT, described, actor, note=note)
-    if isinstance(described, Wording):
-        county, act = described.jurisdiction, Event.Act.WORDING
-    else:
-        county, act = described, Event.Act.JURISDICTION
-    return record_of_jurisdiction(act, county, actor, about=described, note=note)
+            parts.append(f"{change.column}：{' → '.join(texts)}")
+    return "；".join(dict.fromkeys(parts))

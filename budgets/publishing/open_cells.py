@@ -1,9 +1,11 @@
-"""What a draft leaves open, said for all of a table at once: 没有安排, 没有公开 or 不适用."""
+"""Fill all open cells of a table at once with one kind of nothing: 没有安排, 没有公开 or 不适用."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Any
 
+from django.contrib.auth.models import User
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from budgets import store
@@ -16,9 +18,6 @@ from budgets.models.fields import NOTHING_LABELS
 from budgets.publishing.audit_log import ActRefused
 from budgets.publishing.drafts import changing
 
-if TYPE_CHECKING:
-    from django.contrib.auth.models import AbstractUser
-
 TO_SAY = (Nothing.NONE_PLANNED, Nothing.NOT_DISCLOSED, Nothing.NOT_APPLICABLE)
 
 
@@ -30,11 +29,11 @@ def empty_tables(disclosure: Disclosure) -> tuple[Table, ...]:
 
 
 def fill_open_cells(
-    *, edition: Edition, part: str, kind: Nothing, actor: AbstractUser | None = None
+    *, edition: Edition, part: str, kind: Nothing, actor: User | None = None
 ) -> int:
-    """Says one kind of nothing in every open cell of a table, the projects or the units; returns how many.
+    """Fill every open cell of a table, the projects or the units with one kind of nothing; return how many.
 
-    Of a table without any row it is said in its total. ActRefused for anything but a draft, and where nothing
+    A table without rows gets a total that says so. Raise ActRefused for anything but a draft, and if no cell
     is open.
     """
     held = store.read(edition)
@@ -67,14 +66,14 @@ def _total(table: Table, kind: Nothing, unit: MoneyUnit) -> Line:
 
 def _fill(edition: Edition, part: str, kind: Nothing) -> None:
     value = _said(kind, MoneyUnit(edition.unit)).yuan
-    rows = {"projects": edition.projects, "units": edition.units}.get(part)
-    if rows is not None:
-        rows.filter(amount_nothing=Nothing.OPEN).update(amount=value, amount_nothing=kind)
-        return
-    for name in AMOUNTS_OF_A_LINE:
-        edition.lines.filter(table=part, **{f"{name}_nothing": Nothing.OPEN}).update(
-            **{name: value, f"{name}_nothing": kind}
-        )
+    others: dict[str, QuerySet[Any]] = {
+        "projects": edition.projects.all(),
+        "units": edition.units.all(),
+    }
+    rows = others.get(part, edition.lines.filter(table=part))
+    for name in ("amount",) if part in others else AMOUNTS_OF_A_LINE:
+        cells = rows.filter(**{f"{name}_nothing": Nothing.OPEN})
+        cells.update(**{name: value, f"{name}_nothing": kind})
 
 
 def _said(kind: Nothing, unit: MoneyUnit) -> Amount:

@@ -1,12 +1,12 @@
-"""What the public notices: an edition is published, now or at its hour, or withdrawn."""
+"""Publish an edition, now or at a set time, and withdraw it."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING
 
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,18 +17,15 @@ from budgets.disclosure.model import Disclosure
 from budgets.disclosure.writers.wording import usable_wording
 from budgets.models import Edition, Event
 from budgets.models.fields import SECTION_LABELS
+from budgets.models.first_publication import FirstSource
 from budgets.publishing.audit_log import ActRefused, keep_changes, lock, record, require_visible
 from budgets.publishing.first_publication import (
-    HERE,
-    First,
+    FirstPublication,
     set_first_publication,
     settle_first_publication,
 )
 from budgets.publishing.separation_of_duties import lapsed_hours, require_separation
 from budgets.publishing.validation import Drift, drift_of, findings_in, keep_findings, refuse_open
-
-if TYPE_CHECKING:
-    from django.contrib.auth.models import AbstractUser
 
 
 @transaction.atomic
@@ -37,14 +34,14 @@ def publish(
     edition: Edition,
     explanations: Mapping[str, str] | None = None,
     correction_note: str = "",
-    first: First | None = None,
-    actor: AbstractUser | None = None,
+    first: FirstPublication | None = None,
+    actor: User | None = None,
 ) -> Edition:
-    """Makes a draft public at once, for who stands at the command line; the back office reviews first.
+    """Publish a draft without review, for commands; in the back office editions are reviewed first.
 
-    `explanations` maps a finding's key to the department's words; findings and explanations become
-    part of the edition. `first` says when the year was first public. ActRefused for anything but a draft, for
-    something that is not filled in, and for a correction without a note.
+    `explanations` maps a finding's key to the department's words; findings and explanations become part of
+    the edition. `first` says when the year was first public. Raise ActRefused for anything but a draft, for
+    open cells, and for a correction without a note.
     """
     lock(edition.department, edition)
     if not edition.is_draft:
@@ -69,9 +66,9 @@ def publish(
 
 @transaction.atomic
 def publish_approved(
-    *, edition: Edition, first: First | None = None, actor: AbstractUser | None = None
+    *, edition: Edition, first: FirstPublication | None = None, actor: User | None = None
 ) -> Edition:
-    """Makes an approved edition public now, as it was reviewed; ActRefused for whose hands it has passed."""
+    """Publish an approved edition now. Raise ActRefused if the separation of duties forbids it."""
     lock(edition.department, edition)
     if not edition.is_approved:
         raise ActRefused(_not_to_publish(edition))
@@ -85,10 +82,10 @@ def schedule(
     *,
     edition: Edition,
     at: datetime,
-    first: First | None = None,
-    actor: AbstractUser | None = None,
+    first: FirstPublication | None = None,
+    actor: User | None = None,
 ) -> Edition:
-    """Sets the day and hour at which an approved edition is published without a person."""
+    """Set the time at which `publish_due` publishes an approved edition."""
     lock(edition.department, edition)
     if not edition.is_approved:
         raise ActRefused(_not_to_publish(edition))
@@ -103,14 +100,14 @@ def schedule(
 
 
 @transaction.atomic
-def cancel_schedule(*, edition: Edition, actor: AbstractUser | None = None) -> Edition:
-    """Takes the hour of publication away; the edition stays approved."""
+def cancel_schedule(*, edition: Edition, actor: User | None = None) -> Edition:
+    """Remove the time of publication; the edition stays approved."""
     lock(edition.department, edition)
     if not edition.is_approved or edition.publish_at is None:
         raise ActRefused(_("这一版没有定时公开，或者刚刚已经公开。"))
     note = _hour(edition.publish_at)
     edition.publish_at = edition.scheduled_by = None
-    if First(edition.first_published_source, edition.first_published_on) == HERE:
+    if edition.first_published_source == FirstSource.PORTAL and not edition.first_published_on:
         edition.first_published_source = ""  # whoever publishes it later says so again
     edition.save()
     record(Event.Act.CANCEL_SCHEDULE, edition, actor, note=note)
@@ -119,10 +116,10 @@ def cancel_schedule(*, edition: Edition, actor: AbstractUser | None = None) -> E
 
 @transaction.atomic
 def publish_due(*, edition: Edition, now: datetime) -> bool:
-    """Publishes an edition whose hour has come, in the name of who set the hour.
+    """Publish an edition whose time has come, on behalf of the person who set the time.
 
-    False where there is nothing to do any more: another run was quicker, or the hour was taken away.
-    ActRefused where that person may not publish it any more: it waits, with its hour, for another publisher.
+    Return False if there is nothing left to do: another run was quicker, or the time was removed. Raise
+    ActRefused if that person may not publish it any more; it keeps its time and waits for a publisher.
     """
     lock(edition.department, edition)
     at = edition.publish_at
@@ -137,10 +134,10 @@ def publish_due(*, edition: Edition, now: datetime) -> bool:
 
 
 @transaction.atomic
-def withdraw(*, edition: Edition, reason: str, actor: AbstractUser | None = None) -> Edition:
-    """Takes a published edition from the public; its reason stays visible. ActRefused without one.
+def withdraw(*, edition: Edition, reason: str, actor: User | None = None) -> Edition:
+    """Withdraw a published edition; the reason stays visible. Raise ActRefused without one.
 
-    Also one that was corrected: what should never have been public is in the older edition as well.
+    A superseded edition can be withdrawn too, as it may also hold what should never have been public.
     """
     lock(edition.department, edition)
     if not edition.is_public:
@@ -156,9 +153,9 @@ def withdraw(*, edition: Edition, reason: str, actor: AbstractUser | None = None
 
 
 def _publish_reviewed(
-    edition: Edition, actor: AbstractUser | None, words: str = "", first: First | None = None
+    edition: Edition, actor: User | None, words: str = "", first: FirstPublication | None = None
 ) -> None:
-    """Publishes what was approved, with what the rules say of it now: its neighbours may have changed."""
+    """Publish what was approved, with today's findings: the editions it is compared with may have changed."""
     dated = set_first_publication(edition, first)
     disclosure = store.read(edition)
     drift = drift_of(edition, disclosure)
@@ -177,7 +174,7 @@ def _publish_reviewed(
 
 
 def wording_given_way(edition: Edition, disclosure: Disclosure | None = None) -> str:
-    """What whoever publishes an open edition should know of templates that cannot be used for it; or nothing.
+    """Return a sentence about wording templates that cannot be used for an edition; "" if all can.
 
     A template of the jurisdiction is tried on a sample as it is saved: it may still fail on these figures, or
     have been saved before the rules for templates became stricter.
@@ -203,7 +200,7 @@ def _drift_in_words(drift: Drift) -> str:
 
 
 def _make_public(edition: Edition, disclosure: Disclosure) -> None:
-    """Supersedes the edition before it, seals this one and shows it."""
+    """Supersede the current edition, seal this one and make it public."""
     current = edition.department.editions.filter(
         fiscal_year=edition.fiscal_year, phase=edition.phase
     ).current()

@@ -1,11 +1,11 @@
-"""Between draft and publication: submitted, taken back, returned with remarks, approved."""
+"""Review: submit a draft, recall it, return it with remarks, answer them, approve it."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -25,13 +25,10 @@ from budgets.publishing.drafts import why_fixed
 from budgets.publishing.separation_of_duties import require_separation
 from budgets.publishing.validation import findings_in, keep_findings, open_errors, refuse_open
 
-if TYPE_CHECKING:
-    from django.contrib.auth.models import AbstractUser
-
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """One remark of a reviewer: of which part (its key and its name), where in it, and what."""
+class NewRemark:
+    """A reviewer's remark: about which part (its key and name), which place in it, and the text."""
 
     text: str
     part: str = ""
@@ -44,8 +41,8 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Answered:
-    """What a clerk says to a remark: whether it is seen to, and a word."""
+class RemarkAnswer:
+    """A clerk's answer to a remark: whether it is dealt with, and an optional text."""
 
     done: bool
     answer: str = ""
@@ -57,14 +54,13 @@ def submit(
     edition: Edition,
     explanations: Mapping[str, str] | None = None,
     correction_note: str = "",
-    actor: AbstractUser | None = None,
+    actor: User | None = None,
 ) -> Edition:
-    """Hands a draft to the reviewers; from now on nobody changes it.
+    """Submit a draft for review; from now on it cannot be changed.
 
-    What the rules find is kept with it as it is now, with the department's explanations by the finding's key:
-    this is what is reviewed, and what the public will see. A finding never stops a submission. ActRefused for
-    anything but a draft, for one that holds nothing, or something that is not filled in, and for a correction
-    without a note.
+    The current findings are stored with it, with the department's explanations by the finding's key: this is
+    what is reviewed and what the public will see. A finding never stops a submission. Raise ActRefused for
+    anything but a draft, for an empty one, for open cells, and for a correction without a note.
     """
     lock(edition.department, edition)
     if not edition.is_draft:
@@ -93,9 +89,9 @@ def keep_explanations(
     edition: Edition,
     explanations: Mapping[str, str],
     correction_note: str = "",
-    actor: AbstractUser | None = None,
+    actor: User | None = None,
 ) -> None:
-    """Keeps with a draft what the department says so far, without submitting it."""
+    """Store the explanations of a draft so far, without submitting it."""
     lock(edition.department, edition)
     if not edition.is_draft:
         raise ActRefused(why_fixed(edition))
@@ -110,8 +106,8 @@ def keep_explanations(
 
 
 @transaction.atomic
-def recall(*, edition: Edition, actor: AbstractUser | None = None) -> Edition:
-    """Takes a submitted edition back, to be a draft again; ActRefused once it is approved."""
+def recall(*, edition: Edition, actor: User | None = None) -> Edition:
+    """Make a submitted edition a draft again. Raise ActRefused once it is approved."""
     lock(edition.department, edition)
     if against := why_not_recalled(edition):
         raise ActRefused(against)
@@ -121,7 +117,7 @@ def recall(*, edition: Edition, actor: AbstractUser | None = None) -> Edition:
 
 
 def why_not_recalled(edition: Edition) -> str:
-    """Why an edition cannot be taken back; "" where it can."""
+    """Return why an edition cannot be recalled; "" if it can."""
     if edition.is_submitted:
         return ""
     return _("只有还在等审核的版本可以收回；已审核通过的，请审核人员退回。")
@@ -129,9 +125,9 @@ def why_not_recalled(edition: Edition) -> str:
 
 @transaction.atomic
 def send_back(
-    *, edition: Edition, remarks: Sequence[Asked], actor: AbstractUser | None = None
+    *, edition: Edition, remarks: Sequence[NewRemark], actor: User | None = None
 ) -> Edition:
-    """Returns a submitted or approved edition to be a draft again, with at least one remark."""
+    """Make a submitted or approved edition a draft again, with at least one remark."""
     lock(edition.department, edition)
     if not (edition.is_submitted or edition.is_approved):
         raise ActRefused(_("只有送审或已审核、还没有公开的版本可以退回。"))
@@ -156,9 +152,9 @@ def send_back(
 
 @transaction.atomic
 def answer(
-    *, edition: Edition, answers: Mapping[int, Answered], actor: AbstractUser | None = None
+    *, edition: Edition, answers: Mapping[int, RemarkAnswer], actor: User | None = None
 ) -> int:
-    """Keeps what a clerk says to the remarks, by their keys; returns how many that changed."""
+    """Store a clerk's answers to remarks, by the keys of these; return how many have changed."""
     lock(edition.department, edition)
     if not edition.is_draft:
         raise ActRefused(why_fixed(edition))
@@ -178,18 +174,16 @@ def answer(
 
 
 def submission_of(edition: Edition) -> Event | None:
-    """The last time that an edition was submitted."""
+    """Return the last submission of an edition."""
     return edition.events.filter(act=Event.Act.SUBMIT).order_by("-pk").first()
 
 
 @transaction.atomic
-def approve(
-    *, edition: Edition, seen: int | None = None, actor: AbstractUser | None = None
-) -> Edition:
-    """Finds a submitted edition fit to be published; ActRefused for who entered it.
+def approve(*, edition: Edition, seen: int | None = None, actor: User | None = None) -> Edition:
+    """Approve a submitted edition. Raise ActRefused if the separation of duties forbids it.
 
-    `seen` is the key of the submission that the person looked at: what was taken back, changed and submitted
-    again meanwhile is not approved unseen.
+    `seen` is the key of the submission that the person looked at. Raise ActRefused if the edition was
+    recalled and submitted again since.
     """
     lock(edition.department, edition)
     if not edition.is_submitted:
@@ -207,7 +201,7 @@ def approve(
 def _settle(
     edition: Edition, explanations: Mapping[str, str]
 ) -> tuple[int, tuple[Difference, ...]]:
-    """Fixes what follows from the figures; returns the number of errors, and what is explained anew."""
+    """Store leaves and findings; return the number of errors, and the changed explanations."""
     disclosure = store.read(edition)
     if not any(getattr(disclosure, part) for part in store.PARTS):
         raise ActRefused(_("这份草稿还是空的，填好以后再提交。"))
@@ -219,7 +213,7 @@ def _settle(
 
 
 def _noted(edition: Edition, note: str) -> tuple[Difference, ...]:
-    """A correction's note, where it changes."""
+    """Return the change of a correction's note, if it changes."""
     before = edition.correction_note
     if note == before:
         return ()

@@ -1,4 +1,4 @@
-"""Entry, review and publication by different people: who may not take the next step, and who may.
+"""Separation of duties: entry, review and publication by different people.
 
 `settings.SEPARATION_OF_DUTIES` says by how many: 3 (three people), 2 (a person who entered an edition neither
 approves nor publishes it), 1 (one person may do all). Superusers are under the same rule.
@@ -7,18 +7,15 @@ approves nor publishes it), 1 (one person may do all). Superusers are under the 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import User
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from budgets.models import Edition, Event
+from budgets.models import Department, Edition, Event
 from budgets.publishing.audit_log import ActRefused, name_of
-
-if TYPE_CHECKING:
-    from django.contrib.auth.models import AbstractUser
 
 ENTRY = (
     Event.Act.START_DRAFT,
@@ -30,21 +27,13 @@ ENTRY = (
 )
 _PERMISSION = {Event.Act.APPROVE: "review_edition", Event.Act.PUBLISH: "publish_edition"}
 _NAMED = 6
-_BACKEND = "django.contrib.auth.backends.ModelBackend"  # the one that knows of permissions
-
-
-def entered_by(edition: Edition) -> set[int]:
-    """Return the keys of the people who entered, changed or submitted this edition."""
-    return _people_of([edition])[0][edition.pk]
-
-
-def approved_by(edition: Edition) -> int | None:
-    """Return the key of the person who approved this edition last."""
-    return _people_of([edition])[1].get(edition.pk)
+_BACKEND = (
+    "django.contrib.auth.backends.ModelBackend"  # of several backends, the one with permissions
+)
 
 
 def _people_of(editions: list[Edition]) -> tuple[dict[int, set[int]], dict[int, int]]:
-    """Return who entered each of many editions, and who approved it last, by one query."""
+    """Return who entered, changed or submitted each edition, and who approved it last, by one query."""
     entered: dict[int, set[int]] = {edition.pk: set() for edition in editions}
     approved: dict[int, int] = {}
     acts = [*ENTRY, Event.Act.APPROVE]
@@ -57,14 +46,15 @@ def _people_of(editions: list[Edition]) -> tuple[dict[int, set[int]], dict[int, 
     return entered, approved
 
 
-def objection(edition: Edition, act: Event.Act, actor: AbstractUser | None) -> str:
+def objection(edition: Edition, act: Event.Act, actor: User | None) -> str:
     """Return why this person may not approve or publish an edition, and who else may; "" if they may.
 
     A command acts for nobody and is under no such rule.
     """
     if actor is None or settings.SEPARATION_OF_DUTIES < 2:
         return ""
-    barred = entered_by(edition)
+    entered, approved = _people_of([edition])
+    barred = entered[edition.pk]
     why = ""
     if actor.pk in barred:
         why = (
@@ -73,14 +63,13 @@ def objection(edition: Edition, act: Event.Act, actor: AbstractUser | None) -> s
             else _("这一版您参与过录入，按规定录入和公开要分开，不能由您公开。")
         )
     if act == Event.Act.PUBLISH and settings.SEPARATION_OF_DUTIES > 2:
-        approver = approved_by(edition)
-        barred |= {approver} if approver else set()
-        if approver == actor.pk and not why:
+        barred |= set(approved.values())
+        if actor.pk in approved.values() and not why:
             why = _("这一版是您审核通过的，按规定审核和公开要分开，不能由您公开。")
     return f"{why}{_others(edition, act, barred)}" if why else ""
 
 
-def require_separation(edition: Edition, act: Event.Act, actor: AbstractUser | None) -> None:
+def require_separation(edition: Edition, act: Event.Act, actor: User | None) -> None:
     """Raise ActRefused if the separation of duties forbids this person the act."""
     against = objection(edition, act, actor)
     if against:
@@ -96,17 +85,16 @@ def lapsed_hours(editions: Iterable[Edition]) -> dict[int, str]:
     scheduled = [edition for edition in editions if edition.publish_at is not None]
     if not scheduled:
         return {}
-    setters = {edition.scheduled_by_id for edition in scheduled}
-    able = _able(Event.Act.PUBLISH).filter(pk__in=setters)
-    reach = {person.pk: _reach_of(person) for person in able.prefetch_related("assignments")}
+    setters = [edition.scheduled_by_id for edition in scheduled if edition.scheduled_by_id]
+    able = _able(Event.Act.PUBLISH).filter(pk__in=setters).prefetch_related("assignments")
+    people = {person.pk: person for person in able}
     entered, approved = _people_of(scheduled)
     found = {}
     for edition in scheduled:
-        setter, department = edition.scheduled_by_id, edition.department
-        places = {("department", department.pk), ("jurisdiction", department.jurisdiction_id)}
-        if setter is None or setter not in reach:
+        setter = edition.scheduled_by_id
+        if setter not in people:
             found[edition.pk] = _("定时的人现在不能公开了（账号停用，或没有发布角色）")
-        elif reach[setter] is not None and not places & reach[setter]:
+        elif not _is_responsible(people[setter], edition.department):
             found[edition.pk] = _("定时的人现在不负责这个部门了")
         elif (settings.SEPARATION_OF_DUTIES > 1 and setter in entered[edition.pk]) or (
             settings.SEPARATION_OF_DUTIES > 2 and setter == approved.get(edition.pk)
@@ -115,19 +103,15 @@ def lapsed_hours(editions: Iterable[Edition]) -> dict[int, str]:
     return found
 
 
-def _reach_of(person: AbstractUser) -> set[tuple[str, int]] | None:
-    """Return the places to which a person is assigned; None for everywhere."""
-    if person.is_superuser:
-        return None
-    return {
-        ("department", each.department_id)
-        if each.department_id
-        else ("jurisdiction", each.jurisdiction_id)
-        for each in person.assignments.all()  # type: ignore[attr-defined]
-    }
+def _is_responsible(person: User, department: Department) -> bool:
+    """Return whether a person is assigned to a department or its jurisdiction; superusers are everywhere."""
+    return person.is_superuser or any(
+        each.department_id == department.pk or each.jurisdiction_id == department.jurisdiction_id
+        for each in person.assignments.all()
+    )
 
 
-def _able(act: Event.Act) -> QuerySet[AbstractUser]:
+def _able(act: Event.Act) -> QuerySet[User]:
     """Return the active people of the back office who may take this step somewhere."""
     people = get_user_model()._default_manager.with_perm(
         f"budgets.{_PERMISSION[act]}", backend=_BACKEND

@@ -1,4 +1,4 @@
-"""What the rules say of an edition, and what the department says of that."""
+"""Findings of the rules on an edition, and the department's explanations."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ from budgets.publishing.audit_log import ActRefused
 
 
 def validate(edition: Edition) -> tuple[Finding, ...]:
-    """What the rules say of an edition now, measured against its neighbours that are published."""
+    """Return the findings on an edition now, compared with the published editions that it refers to."""
     return findings_in(store.read(edition), edition.department)
 
 
 def findings_in(disclosure: Disclosure, department: Department) -> tuple[Finding, ...]:
-    """What the rules say of a Disclosure, measured against the department's published ones.
+    """Return the findings on a Disclosure, compared with the department's published ones.
 
-    Its own words are judged too: what a clerk wrote over a section must still agree with the lines.
+    Sections that the department worded itself are read too: they must agree with the lines.
     """
     year, phase = disclosure.fiscal_year, disclosure.phase
     before, plan = (year - 1, phase), (year, Phase.BUDGET)
@@ -45,12 +45,12 @@ def findings_in(disclosure: Disclosure, department: Department) -> tuple[Finding
 
 
 def open_errors(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
-    """The findings that publication asks an explanation for."""
+    """Return the findings that need an explanation before publication."""
     return tuple(finding for finding in findings if finding.severity is Severity.ERROR)
 
 
 def refuse_open(disclosure: Disclosure) -> None:
-    """ActRefused where something is not filled in yet: nobody has said that it is not disclosed."""
+    """Raise ActRefused if cells are open: neither filled in nor marked as not disclosed."""
     if found := list(open_places(disclosure)):
         raise ActRefused(
             _("还有 %(count)s 处没有填。请填好，或者写明“没有安排”“没有公开”“不适用”。")
@@ -70,7 +70,7 @@ def published_disclosures(
 
 
 def _as_published(edition: Edition) -> Disclosure:
-    """What was sealed, or the rows where an earlier version of the software has sealed no copy."""
+    """Return the sealed copy, or the rows of an edition that an early version published without one."""
     copy = getattr(edition, "sealed_copy", None)
     return _parsed(copy.text) if copy else store.read(edition)
 
@@ -81,7 +81,7 @@ def _parsed(text: str) -> Disclosure:
 
 
 def kept_explanations(edition: Edition) -> dict[str, str]:
-    """What the department has said already, by the finding's key."""
+    """Return the stored explanations by the finding's key."""
     rows = edition.findings.exclude(explanation="").values_list("key", "explanation")
     return dict(rows)
 
@@ -89,14 +89,14 @@ def kept_explanations(edition: Edition) -> dict[str, str]:
 def keep_findings(
     edition: Edition, findings: tuple[Finding, ...], explanations: Mapping[str, str]
 ) -> tuple[Difference, ...]:
-    """Keeps findings with a draft, with what the department says of each, now or when last asked.
+    """Store findings with a draft, with the new explanation of each or the stored one.
 
-    Returns the explanations that this changed; one goes with its finding.
+    Return the changes of explanations; an explanation is deleted with its finding.
     """
     before = {row.key: row for row in edition.findings.exclude(explanation="")}
     said = kept_explanations(edition) | dict(explanations)
     edition.findings.all().delete()
-    rows = FindingRow.objects.bulk_create(
+    created = FindingRow.objects.bulk_create(
         FindingRow(
             edition=edition,
             order=order,
@@ -110,28 +110,21 @@ def keep_findings(
         )
         for order, finding in enumerate(findings)
     )
-    after = {row.key: row for row in rows if row.explanation}
-    return tuple(
-        Difference(EXPLANATIONS, place, "部门说明", old, new)
-        for key in {**before, **after}
-        for place, old, new in [_said(before.get(key), after.get(key))]
-        if old != new
-    )
-
-
-def _said(
-    before: FindingRow | None, after: FindingRow | None
-) -> tuple[str, str | None, str | None]:
-    """Of what, and what the department said of it before and says now."""
-    of = (after or before).message  # type: ignore[union-attr]
-    return of, before.explanation if before else None, after.explanation if after else None
+    after = {row.key: row for row in created if row.explanation}
+    changed = []
+    for key, row in {**before, **after}.items():
+        old, new = (rows[key].explanation if key in rows else None for rows in (before, after))
+        if old != new:
+            changed.append(Difference(EXPLANATIONS, row.message, "部门说明", old, new))
+    return tuple(changed)
 
 
 @dataclass(frozen=True, slots=True)
 class Drift:
-    """What the rules say of an edition now and did not when it was submitted, and the other way round.
+    """How the findings on an edition have changed since it was submitted.
 
-    Under review an edition does not change; the year before it, or its budget, may be published or corrected.
+    The edition itself cannot change under review, but the year before or its budget can be published or
+    corrected meanwhile.
     """
 
     now: tuple[Finding, ...]
@@ -143,7 +136,7 @@ class Drift:
 
 
 def drift_of(edition: Edition, disclosure: Disclosure | None = None) -> Drift:
-    """What became of the findings that were kept with a submitted or approved edition."""
+    """Compare today's findings with those stored with a submitted or approved edition."""
     now = findings_in(disclosure or store.read(edition), edition.department)
     kept = {row.key: row for row in edition.findings.all()}
     keys = {finding.key for finding in now}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from budgets.disclosure.model import Disclosure, Phase, Section, Source, Statement
@@ -30,7 +30,7 @@ class PlannedEdition:
 
 
 def editions_of(profile: Profile) -> list[PlannedEdition]:
-    """All editions of one department: budgets 2019 to 2024, final accounts 2019 to 2023."""
+    """Return all editions of one department: budgets 2019 to 2024, final accounts 2019 to 2023."""
     years = years_of(profile)
     by_phase = {(each.year, each.phase): each for each in years}
     plans: dict[int, Disclosure] = {}
@@ -48,7 +48,7 @@ def editions_of(profile: Profile) -> list[PlannedEdition]:
 
 
 def published_in(disclosure: Disclosure) -> int:
-    """Orders editions as they come out: a budget early in its year, accounts late in the next."""
+    """Return a sort key in order of publication: a budget early in its year, accounts late in the next."""
     final = disclosure.phase is Phase.FINAL
     return disclosure.fiscal_year * 2 + (3 if final else 0)
 
@@ -56,7 +56,7 @@ def published_in(disclosure: Disclosure) -> int:
 def disclosure_of(
     profile: Profile, year: Year, before: Year, plan: Disclosure | None
 ) -> Disclosure:
-    """All that the department discloses for one year and phase."""
+    """Return all that the department discloses for one year and phase."""
     planned = {line.key: line.amount for line in plan.lines} if plan else None
     reasons = reasons_of(profile, year, before)
     return Disclosure(
@@ -81,27 +81,6 @@ def disclosure_of(
 # The mistakes: so that findings, explanations and corrections have something to show
 
 
-def _with_mistake(profile: Profile, right: Disclosure) -> PlannedEdition:
-    if right.phase is Phase.BUDGET:
-        match profile.slug, right.fiscal_year:
-            case "water-bureau", 2022:
-                return _misstated_operating_cost(right)
-            case "culture-tourism-bureau", 2021:
-                return _misplaced_decimal_point(right)
-            case "transport-bureau", 2023:
-                return _project_ten_times_too_large(right)
-    return PlannedEdition(right)
-
-
-def mistaken() -> Iterator[tuple[str, int]]:
-    """The budgets with a deliberate contradiction: slug and year."""
-    yield from (
-        ("water-bureau", 2022),
-        ("culture-tourism-bureau", 2021),
-        ("transport-bureau", 2023),
-    )
-
-
 def _misstated_operating_cost(right: Disclosure) -> PlannedEdition:
     """Two digits change places between table and text."""
     line = next(x for x in right.lines if x.table.arrangement is Arrangement.FIGURE)
@@ -119,7 +98,7 @@ def _misstated_operating_cost(right: Disclosure) -> PlannedEdition:
 
 
 def _misplaced_decimal_point(right: Disclosure) -> PlannedEdition:
-    """The percentage of a change is printed ten times too large."""
+    """Print the percentage of a change ten times too large."""
     first, *others = right.reasons
     assert first.percent is not None  # noqa: S101 -- the totals of two years always differ
     printed_wrong = f"{abs(first.percent.value) * 10:.2f}"
@@ -142,3 +121,17 @@ def _project_ten_times_too_large(right: Disclosure) -> PlannedEdition:
         note=f"项目支出绩效目标表中“{last.name}”的金额小数点错位，由{wrong.amount.printed}万元"
         f"更正为{last.amount.printed}万元；其他内容没有变化。",
     )
+
+
+# By department and year: the budgets with a deliberate contradiction
+MISTAKES: dict[tuple[str, int], Callable[[Disclosure], PlannedEdition]] = {
+    ("water-bureau", 2022): _misstated_operating_cost,
+    ("culture-tourism-bureau", 2021): _misplaced_decimal_point,
+    ("transport-bureau", 2023): _project_ten_times_too_large,
+}
+
+
+def _with_mistake(profile: Profile, right: Disclosure) -> PlannedEdition:
+    is_budget = right.phase is Phase.BUDGET
+    mistake = MISTAKES.get((profile.slug, right.fiscal_year)) if is_budget else None
+    return (mistake or PlannedEdition)(right)

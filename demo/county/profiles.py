@@ -14,6 +14,7 @@ from budgets.disclosure.model import Fund
 
 COUNTY = "栖岚县"
 _FOLDER = Path(__file__).parent / "departments"
+TEXTS: dict[str, Any] = tomllib.loads(Path(__file__).with_name("texts.toml").read_text("utf-8"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,17 +78,17 @@ class Profile:
         return COUNTY + self.name
 
     def project(self, name: str) -> ProjectProfile:
-        """The project of that name."""
+        """Return the project of that name."""
         return next(each for each in self.projects if each.name == name)
 
     def code_in(self, code: str, year: int) -> str:
-        """The code under which a year's book holds what this one stands for."""
+        """Return the code under which a year's book holds what this one stands for."""
         since, successor = self.recoded.get(code, (9999, code))
         return successor if year >= since else code
 
 
 def profiles() -> list[Profile]:
-    """All departments of the county, in the order of their files' names."""
+    """Return all departments of the county, in the order of their files' names."""
     return [_profile(path) for path in sorted(_FOLDER.glob("*.toml"))]
 
 

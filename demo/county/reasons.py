@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from budgets.disclosure.codes import ECONOMIC
 from budgets.disclosure.model import (
@@ -20,37 +20,13 @@ from budgets.disclosure.model import (
     Table,
 )
 from budgets.disclosure.money import Amount, Percent
-from demo.county.profiles import Profile
+from demo.county.profiles import TEXTS, Profile
 from demo.county.rows import UNIT, printed
 from demo.county.tables import operating_cost, three_public
 from demo.county.years import Year
 
 _WORDS = {Direction.INCREASE: "增加", Direction.DECREASE: "减少"}
 _MOST_NAMED = 2
-_RECEPTION = {
-    Direction.DECREASE: (
-        "压减接待批次和陪餐人数，同城公务一律不安排用餐",
-        "部分检查调研改为线上进行，来访批次减少",
-        "严格执行公函接待制度，无公函的一律不接待，接待人数下降",
-    ),
-    Direction.INCREASE: (
-        "上年接待批次偏少，本年业务交流恢复正常，接待批次增加",
-        "承办全市现场会，来访人数增加",
-        "上级检查和评估任务增多，接待批次增加",
-    ),
-}
-_VEHICLES = {
-    Direction.DECREASE: (
-        "推行集中派车和合乘，车辆行驶里程减少",
-        "车辆定点维修和加油重新比价，单价下降",
-        "一辆老旧车辆报废后未再更新，维修费用下降",
-    ),
-    Direction.INCREASE: (
-        "车辆使用年限较长，维修费用增加",
-        "下乡督导次数增多，燃油费用增加",
-        "油价上涨，燃油费用增加",
-    ),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,35 +38,35 @@ class _Cause:
 
 
 def reasons_of(profile: Profile, year: Year, before: Year) -> list[Reason]:
-    """The reasons that a document gives, each with the sentence it stands in."""
+    """Return the reasons that a document gives, each with the sentence it stands in."""
     kind = "预算" if year.phase is Phase.BUDGET else "决算"
     causes = list(_causes(profile, year, before))
     general = list(_causes(profile, year, before, Fund.GENERAL))
     now, then = three_public(year), three_public(before)
     pick = year.year + len(profile.slug)
 
-    def told(bank: Mapping[Direction, tuple[str, ...]], change: int) -> str:
-        words = bank.get(direction_of(change), ("",))
-        return words[pick % len(words)]
+    def told(kind: str, change: int) -> str:
+        words = TEXTS[kind].get(direction_of(change), [""])
+        return str(words[pick % len(words)])
 
+    total, total_before = _total(year), _total(before)
+    own, own_before = year.total(fund=Fund.GENERAL), before.total(fund=Fund.GENERAL)
     found = [
         _reason(
-            f"收支总{kind}", LineKey(Table.T1), _total(year), _total(before), year,
-            Section.REVENUE_EXPENDITURE, _named(causes, _total(year) - _total(before)),
+            f"收支总{kind}", LineKey(Table.T1), total, total_before, year,
+            Section.REVENUE_EXPENDITURE, _named(causes, total - total_before),
         ),
         _reason(
             "一般公共预算当年拨款" if kind == "预算" else "一般公共预算财政拨款支出",
-            LineKey(Table.T5, fund=Fund.GENERAL),
-            year.total(fund=Fund.GENERAL), before.total(fund=Fund.GENERAL), year,
-            Section.GENERAL_BUDGET,
-            _named(general, year.total(fund=Fund.GENERAL) - before.total(fund=Fund.GENERAL)),
+            LineKey(Table.T5, fund=Fund.GENERAL), own, own_before, year,
+            Section.GENERAL_BUDGET, _named(general, own - own_before),
         ),
     ]  # fmt: skip
-    for code, label, bank in (
-        ("S3", "公务接待费", _RECEPTION),
-        ("S2", "公务用车购置及运行维护费", _VEHICLES),
+    for code, label, kind_of_text in (
+        ("S3", "公务接待费", "reception"),
+        ("S2", "公务用车购置及运行维护费", "vehicles"),
     ):
-        text = told(bank, now[code] - then[code])
+        text = told(kind_of_text, now[code] - then[code])
         if code == "S2" and abs(now["S201"] - then["S201"]) > abs(now["S202"] - then["S202"]):
             text = _named(_vehicles_bought(profile, year, now, then), now[code] - then[code])
         about = LineKey(Table.T7, row=Row.ITEM, code=code, fund=Fund.GENERAL)
@@ -132,14 +108,11 @@ def _reason(
         prior=printed(then), text=text,
     )  # fmt: skip
     sentence = sentence_of(reason, year, now)
-    return Reason(
-        about=about, label=label, direction=direction, change=_signed(change), percent=percent,
-        prior=printed(then), text=text, source=Source(section, f"{heading}说明", sentence),
-    )  # fmt: skip
+    return replace(reason, source=Source(section, f"{heading}说明", sentence))
 
 
 def sentence_of(reason: Reason, year: Year, now: int) -> str:
-    """A reason as the document prints it."""
+    """Return a reason as the document prints it."""
     kind = "预算数" if year.phase is Phase.BUDGET else "决算数"
     kind = "" if reason.label.endswith(kind[:2]) else kind
     start = f"{year.year}年{reason.label}{kind}{printed(now).printed}万元，与上年"
@@ -174,17 +147,18 @@ def _causes(
             words = f"{project.up if change > 0 else project.down}，“{name}”"
         yield _Cause(change, words)
     only = {"fund": fund} if fund else {}
-    people = year.total(nature=Nature.PERSONNEL, **only) - before.total(
-        nature=Nature.PERSONNEL, **only
-    )
+
+    def difference(nature: Nature) -> int:
+        return year.total(nature=nature, **only) - before.total(nature=nature, **only)
+
+    people = difference(Nature.PERSONNEL)
     joined = year.staff - before.staff
     if people > 0:
         why = f"新进{joined}名机关人员并正常调资" if joined > 0 else "工资正常晋级晋档"
     else:
         why = f"机关在职人员净减{-joined}名" if joined < 0 else "年中退休人员较多"
     yield _Cause(people, f"{why}，人员经费")
-    office = year.total(nature=Nature.PUBLIC, **only) - before.total(nature=Nature.PUBLIC, **only)
-    yield _Cause(office, "办公差旅等公用经费")
+    yield _Cause(difference(Nature.PUBLIC), "办公差旅等公用经费")
 
 
 def _by_project(year: Year, fund: Fund | None) -> dict[str, int]:
@@ -215,7 +189,7 @@ def _vehicles_bought(
 
 
 def _named(causes: list[_Cause], change: int) -> str:
-    """The largest causes that go the way of the whole change."""
+    """Return the largest causes that go the way of the whole change."""
     same_way = [each for each in causes if each.change * change > 0]
     same_way.sort(key=lambda each: -abs(each.change))
     word = _WORDS.get(direction_of(change), "")

@@ -8,6 +8,7 @@ from functools import lru_cache
 from budgets.disclosure.codes import FUNCTIONAL
 from budgets.disclosure.model import Fund, Line, Nature, Row, Side, Table
 from budgets.disclosure.money import Amount, MoneyUnit
+from demo.county.profiles import TEXTS
 from demo.county.years import Year
 
 UNIT = MoneyUnit.WAN
@@ -15,7 +16,7 @@ UNIT = MoneyUnit.WAN
 
 @lru_cache(maxsize=65536)
 def printed(hundreds: int) -> Amount:
-    """A number of hundreds of yuan as the county prints it: 万元 with two decimals."""
+    """Return a number of hundreds of yuan as the county prints it: 万元 with two decimals."""
     return Amount.of(f"{hundreds // 100}.{hundreds % 100:02d}", UNIT)
 
 
@@ -71,17 +72,5 @@ def purpose_of(code: str, projects: list[str], *, basic: bool) -> str:
     if not basic:
         return f"实施{names}{'项目' if len(projects) == 1 else '等项目'}" if names else ""
     name = FUNCTIONAL.name_of(code, 2024)
-    running = _PURPOSES.get(name, "所属事业单位的人员工资和日常运转")
-    return f"{running}，以及{names}项目" if names else running
-
-
-_PURPOSES = {
-    "行政运行": "机关人员工资福利、办公、差旅、水电、维修等日常运转",
-    "行政单位离退休": "机关离退休人员的补助",
-    "机关事业单位基本养老保险缴费支出": "由单位为职工缴纳基本养老保险费",
-    "机关事业单位职业年金缴费支出": "由单位为职工缴纳职业年金",
-    "行政单位医疗": "由单位为机关职工缴纳基本医疗保险费",
-    "事业单位医疗": "由单位为事业单位职工缴纳基本医疗保险费",
-    "公务员医疗补助": "机关人员的医疗补助",
-    "住房公积金": "由单位为职工缴存住房公积金",
-}
+    running = TEXTS["purposes"].get(name, "所属事业单位的人员工资和日常运转")
+    return f"{running}，以及{names}项目" if names else str(running)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 
 from budgets.disclosure.codes import (
     CARRIED_FORWARD,
@@ -57,16 +58,17 @@ class Sheet:
     plan: dict[LineKey, Amount] | None
 
     def lines(self) -> list[Line]:
-        """All lines, table by table."""
+        """Return all lines, table by table."""
         tables = (
-            self._overview, self._revenue, self._expenditure, self._appropriation,
-            self._general, self._basic, self._three_public, self._fund, self._capital,
-            self._operating_cost, self._procurement, self._assets,
+            self._overview(), self._revenue(), self._expenditure(), self._appropriation(),
+            self._own_budget(Table.T5), self._basic(), self._three_public(),
+            self._own_budget(Table.T8), self._own_budget(Table.T9),
+            self._operating_cost(), self._procurement(), self._assets(),
         )  # fmt: skip
-        return [line for table in tables for line in self._placed(table())]
+        return [line for table in tables for line in self._placed(table)]
 
     def _placed(self, lines: Iterable[Line]) -> Iterator[Line]:
-        """The lines of one table, with their place in it; in accounts, with the plan beside them."""
+        """Return the lines of one table, with their place in it; in accounts, with the plan beside them."""
         rows: dict[tuple[Side, Row, str], int] = {}
         for line in lines:
             row = rows.setdefault((line.side, line.row, line.code), len(rows) + 1)
@@ -82,7 +84,7 @@ class Sheet:
     # Where the money comes from
 
     def received(self, fund: Fund, code: str | None = None) -> int:
-        """The year's own revenue of a fund: what is spent and left, less what was there before."""
+        """Return the year's own revenue of a fund: what is spent and left, less what was there before."""
         year = self.year
         spent = sum(
             s.amount for s in year.spending if s.fund is fund and (code is None or s.code == code)
@@ -115,24 +117,24 @@ class Sheet:
             if amount:
                 yield code, amount
 
+    def _income(self, table: Table, amounts: list[tuple[str, int]]) -> Iterator[Line]:
+        for code, amount in amounts:
+            yield item_cell(table, code, amount, REVENUE.name_of, self.year, side=Side.REVENUE)
+
     def _overview(self) -> Iterator[Line]:
         side = Side.REVENUE
         sources, opening = list(self._sources()), list(self._opening())
         current = sum(amount for code, amount in sources if len(code) == 2)
-        yield from (
-            item_cell(Table.T1, c, a, REVENUE.name_of, self.year, side=side) for c, a in sources
-        )
+        yield from self._income(Table.T1, sources)
         yield sum_cell(Table.T1, current, "本年收入合计", row=Row.CURRENT, side=side)
-        yield from (
-            item_cell(Table.T1, c, a, REVENUE.name_of, self.year, side=side) for c, a in opening
-        )
+        yield from self._income(Table.T1, opening)
         yield sum_cell(Table.T1, current + opening[0][1], "收入总计", side=side)
         yield from self._spent_by_class(Table.T1, [Fund.ALL], list(self.year.spending))
 
     def _spent_by_class(
         self, table: Table, funds: list[Fund], spending: list[Spending]
     ) -> Iterator[Line]:
-        """The expenditure side of T1 and T4: classes, the year's sum, what is left, the total."""
+        """Return the expenditure side of T1 and T4: classes, the year's sum, what is left, the total."""
         left = {
             fund: sum(
                 each
@@ -179,12 +181,10 @@ class Sheet:
         side = Side.REVENUE
         sources = [(code, amount) for code, amount in self._sources() if code in OPENING_OF]
         opening = [(code, amount) for code, amount in self._opening() if code != "R9"]
-        for code, amount in sources:
-            yield item_cell(Table.T4, code, amount, REVENUE.name_of, self.year, side=side)
+        yield from self._income(Table.T4, sources)
         current = sum(amount for _, amount in sources)
         yield sum_cell(Table.T4, current, "本年收入合计", row=Row.CURRENT, side=side)
-        for code, amount in opening:
-            yield item_cell(Table.T4, code, amount, REVENUE.name_of, self.year, side=side)
+        yield from self._income(Table.T4, opening)
         total = current + sum(amount for _, amount in opening)
         yield sum_cell(Table.T4, total, "收入总计", side=side)
         spending = [s for s in self.year.spending if s.fund in OPENING_OF]
@@ -192,15 +192,6 @@ class Sheet:
         yield from self._spent_by_class(Table.T4, [Fund.ALL, *funds], spending)
 
     # What it is spent on
-
-    def _general(self) -> Iterator[Line]:
-        yield from self._own_budget(Table.T5)
-
-    def _fund(self) -> Iterator[Line]:
-        yield from self._own_budget(Table.T8)
-
-    def _capital(self) -> Iterator[Line]:
-        yield from self._own_budget(Table.T9)
 
     def _own_budget(self, table: Table) -> Iterator[Line]:
         fund = OWN_TABLE[table]
@@ -290,10 +281,8 @@ class Sheet:
             for column in (Nature.TOTAL, nature):
                 line = cell(Table.T6, Row.ITEM, code, name, printed(amount), fund=Fund.GENERAL)
                 yield replace(line, nature=column)
-        halves = {
-            nature: self.year.total(fund=Fund.GENERAL, nature=nature)
-            for nature in (Nature.PERSONNEL, Nature.PUBLIC)
-        }
+        general = partial(self.year.total, fund=Fund.GENERAL)
+        halves = {x: general(nature=x) for x in (Nature.PERSONNEL, Nature.PUBLIC)}
         for nature, amount in {Nature.TOTAL: sum(halves.values()), **halves}.items():
             line = sum_cell(Table.T6, amount, "基本支出合计", fund=Fund.GENERAL)
             yield replace(line, nature=nature)
@@ -329,7 +318,7 @@ class Sheet:
 
 
 def three_public(year: Year) -> dict[str, int]:
-    """The items of T7 by code, their total under ""."""
+    """Return the items of T7 by code, their total under ""."""
     abroad, reception, running, bought = (
         year.total(fund=Fund.GENERAL, economic=code)
         for code in ("30212", "30217", "30231", "31013")

@@ -63,7 +63,7 @@ class Year:
     closing: OpeningOrClosing
 
     def total(self, **only: object) -> int:
-        """The sum of the spending whose fields have the given values."""
+        """Return the sum of the spending whose fields have the given values."""
         return sum(
             each.amount
             for each in self.spending
@@ -205,7 +205,7 @@ def _accounts_of(budget: Year, profile: Profile, rng: Random) -> Year:
 
 
 def _execution(each: Spending, profile: Profile, rng: Random) -> float:
-    """The share of a planned amount that was spent."""
+    """Return the share of a planned amount that was spent."""
     if each.economic in ("30212", "30217", "30231", "31013"):
         return rng.uniform(0.7, 0.97)
     if each.nature is Nature.PROJECT:

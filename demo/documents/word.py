@@ -17,7 +17,7 @@ _SIZES = {"Title": 22, "Heading 1": 16, "Heading 2": 14}
 
 
 def paragraphs_of(source: Path) -> list[tuple[str, str]]:
-    """The style and the text of every paragraph of a source, in order."""
+    """Return the style and the text of every paragraph of a source, in order."""
     paragraphs = []
     for line in source.read_text(encoding="utf-8").splitlines():
         mark, _, rest = line.partition(" ")
@@ -28,7 +28,7 @@ def paragraphs_of(source: Path) -> list[tuple[str, str]]:
 
 
 def make_word(source: Path) -> WordDocument:
-    """The Word document of a source, with real heading styles."""
+    """Return the Word document of a source, with real heading styles."""
     document = Document()
     _set_font(document.styles["Normal"], BODY_FONT, 12)
     for name, size in _SIZES.items():

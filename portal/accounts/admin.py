@@ -1,4 +1,4 @@
-"""Accounts in the back office: what an administrator sees and does of them, and the log of all acts."""
+"""Accounts in the back office: their pages for administrators, and the log of accounts."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ from qsessions.models import Session
 from budgets.access.rights import people_within_reach, user_of
 from budgets.admin.admin_pages import AdminPage, admin_page
 from budgets.admin.registry.log import LogAdmin
-from budgets.admin.registry.people import PersonAdmin, RoleAdmin
+from budgets.admin.registry.people import RoleAdmin
 from portal.accounts import lockout, second_factor, sessions, tries
 from portal.accounts.audit_log import Act, record
 from portal.accounts.forms import PasswordForm, PasswordOfAnotherForm
 from portal.accounts.grants import acts
-from portal.accounts.grants.forms import Granting, GroupForm, tell
-from portal.accounts.models import AccountEvent, PasswordDue
+from portal.accounts.grants.forms import GrantingAdmin, GroupForm, tell
+from portal.accounts.models import AccountEvent, Grant, PasswordDue
 
 # Their pages would show keys and codes to whoever may open them: nobody sees another's.
 admin.site.unregister([TOTPDevice, StaticDevice, Session])
@@ -41,7 +41,7 @@ class GroupsAdmin(RoleAdmin):
 
 
 @admin.register(User)
-class AccountAdmin(Granting, PersonAdmin):
+class AccountAdmin(GrantingAdmin):
     """A person's account, with a page about its safety."""
 
     change_password_form = PasswordOfAnotherForm
@@ -49,10 +49,8 @@ class AccountAdmin(Granting, PersonAdmin):
     def user_change_password(
         self, request: HttpRequest, id: str, form_url: str = ""
     ) -> HttpResponse:
-        """For somebody else's. One's own is changed on one's own page, which asks for the old one."""
-        if id == str(request.user.pk) and self.has_change_permission(
-            request, sessions.logged_in(request)
-        ):
+        """Change another person's password. One's own has a page of its own, which asks for the old one."""
+        if id == str(request.user.pk) and self.has_change_permission(request, user_of(request)):
             return redirect("admin:password_change")
         return super().user_change_password(request, id, form_url)
 
@@ -70,7 +68,7 @@ class AccountAdmin(Granting, PersonAdmin):
         ):
             raise PermissionDenied
         factor = request.POST.get("act") == "factor"
-        form = PasswordForm(request, request.POST if factor else None)
+        form = PasswordForm(request.POST if factor else None)
         if request.POST.get("act") and (not factor or form.is_valid()):
             if said := _act(request, user, request.POST["act"]):
                 messages.success(request, said)
@@ -104,9 +102,9 @@ def _act(request: HttpRequest, user: User, wanted: str) -> str:
         record(Act.PASSWORD_DUE, subject=user)
         return _now("下次打开后台时须先修改密码。")
     if wanted == "factor":
-        given = acts.reset_factor(person=user, by=user_of(request))
-        if given.waiting:
-            tell(request, given.waiting)
+        grants = [Grant(kind=Grant.Kind.FACTOR)]
+        if waiting := acts.give(person=user, by=user_of(request), grants=grants):
+            tell(request, waiting)
             return ""
         return _now("已取消两步验证，登录后可以重新绑定。")
     raise PermissionDenied
@@ -126,7 +124,7 @@ class AccountEventAdmin(LogAdmin):
         return request.user.has_perm("auth.view_user")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[AccountEvent]:
-        """Leave names that are no account's, as strangers type them, to superusers."""
+        """Show entries about names without an account, which strangers typed, to superusers only."""
         events = super().get_queryset(request)
         if request.user.is_superuser:
             return events

@@ -19,7 +19,7 @@ class AccountsConfig(AppConfig):
         from portal import checks  # noqa: F401 - importing it registers them
         from portal.accounts import signals
         from portal.accounts.grants import guard
-        from portal.tables import TABLES
+        from portal.table_access import TABLES
 
         install_after_migrate(self, Path(self.path) / "sql")
         grant_after_migrate(self, TABLES)

@@ -1,4 +1,4 @@
-"""The log of acts about accounts: one row an act, with its author and address."""
+"""The log of accounts: one row for each action, with its author and address."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def record(
 
 
 def named(user: AbstractUser | None) -> str:
-    """The person as a log names them: the account, and the name of its owner."""
+    """Return a person as the log names them: the account and its owner's name; "" for nobody."""
     if user is None:
         return ""
     full = f"{user.last_name}{user.first_name}".strip()

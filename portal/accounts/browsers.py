@@ -1,4 +1,4 @@
-"""Browsers in which a person has logged in before: a signed cookie of the back office says so.
+"""Known browsers: a signed cookie of the back office says who has logged in here before.
 
 It opens nothing. Who guesses at an account from elsewhere makes others wait (tries.py), but not this browser:
 OWASP calls it a device cookie. A new password makes it worthless.
@@ -26,7 +26,7 @@ _PEOPLE = 5  # who share one browser; the cookie stays small
 
 
 def mark_of(request: HttpRequest, name: str) -> str | None:
-    """The mark of a browser in which that person has logged in, with the password they have now."""
+    """Return the mark of a browser in which that person has logged in with their present password."""
     people = _people(request)
     if not people:
         return None
@@ -38,7 +38,7 @@ def mark_of(request: HttpRequest, name: str) -> str | None:
 
 
 def remember(request: HttpRequest, response: HttpResponse, user: User) -> None:
-    """Note in the browser that this person has logged in here; it knows others, who share it, too."""
+    """Remember in the browser that this person has logged in, besides others who share it."""
     people = _people(request)
     mark = people.pop(str(user.pk), ("",))[0] or secrets.token_urlsafe(16)
     people[str(user.pk)] = (mark, sealed.digests(_SALT, user.password)[0][:32])
@@ -58,7 +58,7 @@ def remember(request: HttpRequest, response: HttpResponse, user: User) -> None:
 
 
 def _people(request: HttpRequest) -> dict[str, Any]:
-    """Whom the browser knows: by account, its mark and a digest of the password of then."""
+    """Return by account key the browser's mark and a digest of the password at that time."""
     value = request.COOKIES.get(_cookie(get_language() or ""), "")
     with suppress(signing.BadSignature, ValueError):
         found = signing.loads(value, salt=_SALT, max_age=_LASTS)

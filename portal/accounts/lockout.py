@@ -1,11 +1,12 @@
-"""Who fails to log in too often waits. django-axes asks before each try and is told of each failure.
+"""Lock-out after failed logins. django-axes calls this handler before each try and after each failure.
 
-The counts are ours (tries.py); here is what follows from them: what the person reads, what the log says, and
-how a wait is lifted. A session's own second step and its questions for the password pass here too.
+The counts are in tries.py; here are their consequences: the page, the log entries, and how an administrator
+lifts a wait. The second step of a login and the pages that ask for the password again use it too.
 """
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import datetime
 from math import ceil
 from typing import Any
@@ -30,20 +31,20 @@ from portal.accounts.request_kind import is_script
 SECOND_STEP = "second_step"
 
 
-class Handler(AxesBaseHandler, AbstractAxesHandler):  # type: ignore[misc]
-    """What django-axes calls: whether a try is allowed, and what came of it."""
+class Handler(AxesBaseHandler, AbstractAxesHandler):  # type: ignore[misc]  # axes has no types
+    """The handler of django-axes (AXES_HANDLER): allows tries and logs their outcome."""
 
     def is_allowed(self, request: HttpRequest, credentials: dict[str, Any] | None = None) -> bool:
         """Count a try, unless the person has to wait."""
         return allowed(request, (credentials or {}).get("username") or "")
 
     def get_failures(self, request: HttpRequest, credentials: dict[str, Any] | None = None) -> int:
-        return 0  # axes' own limit is not asked
+        return 0  # the limit of axes is not used
 
     def user_login_failed(
         self, sender: Any, credentials: dict[str, Any], request: Any = None, **more: Any
     ) -> None:
-        """It is counted already: it goes into the log. Who was refused unheard has not failed."""
+        """Log a failure, which is counted already; a try during a wait was not checked and is none."""
         if request is None or getattr(request, "axes_locked_out", False):
             return
         name = credentials.get("username") or ""
@@ -58,11 +59,11 @@ class Handler(AxesBaseHandler, AbstractAxesHandler):  # type: ignore[misc]
         tries.forget_old()
 
     def user_logged_in(self, sender: Any, request: Any, user: User, **more: Any) -> None:
-        """Forget a person's own failures; not those at other accounts.
+        """Forget the person's own failures, but not those of their network at other accounts.
 
-        Who has an account could otherwise guess at another's without end, from the same address.
+        Anybody with an account could otherwise guess another's password without limit.
         """
-        tries.forget(_counts(request, user.get_username())[-1])
+        tries.forget(**asdict(_counts(request, user.get_username())[-1]))
 
     def user_logged_out(self, sender: Any, request: Any, user: Any, **more: Any) -> None:
         pass
@@ -74,17 +75,17 @@ class Handler(AxesBaseHandler, AbstractAxesHandler):  # type: ignore[misc]
         username: str | None = None,
         ip_or_username: bool = False,
     ) -> int:
-        """For the commands axes_reset_username and axes_reset_ip."""
+        """Serve the commands axes_reset, axes_reset_username and axes_reset_ip."""
         if username is None and ip_address is None:
-            return tries.forget_all()
-        by_name = tries.forget_account(username) if username is not None else 0
-        return by_name + (
-            tries.forget_network(request_context.network_of(ip_address)) if ip_address else 0
-        )
+            return tries.forget()
+        count = tries.forget(account=tries.account_key(username)) if username is not None else 0
+        if ip_address:
+            count += tries.forget(network=request_context.network_of(ip_address))
+        return count
 
 
 class PasswordBackend(ModelBackend):
-    """Django's backend; a password that was right gives back the try that was counted for it."""
+    """Django's backend, which uncounts a try whose password was right."""
 
     def authenticate(self, request: Any, *args: Any, **credentials: Any) -> User | None:
         user: User | None = super().authenticate(request, *args, **credentials)
@@ -93,7 +94,7 @@ class PasswordBackend(ModelBackend):
         return user
 
     def get_all_permissions(self, user_obj: Any, obj: Any = None) -> set[str]:
-        """The same as Django's, in one query instead of one for the person and one for the groups."""
+        """Return the same as Django does, by one query instead of two."""
         if user_obj.is_superuser or not user_obj.is_active or user_obj.is_anonymous or obj:
             return super().get_all_permissions(user_obj, obj)
         if not hasattr(user_obj, "_perm_cache"):
@@ -105,25 +106,25 @@ class PasswordBackend(ModelBackend):
 
 
 def allowed(request: HttpRequest, name: str) -> bool:
-    """Count a try at an account; False where the person has to wait, and the answer then says so."""
+    """Count a try at an account; return False during a wait, which the response then explains."""
     taken = tries.begin(_counts(request, name))
     if isinstance(taken, datetime):
         _refuse_until(request, taken)
         return False
-    request.try_taken = taken  # type: ignore[attr-defined]
+    vars(request)["try_taken"] = taken
     return True
 
 
 def right(request: HttpRequest) -> None:
-    """What was tried was right: give the try back."""
-    taken: tries.Attempt | None = request.__dict__.pop("try_taken", None)
+    """Uncount the try of this request, because it was right."""
+    taken: tries.Attempt | None = vars(request).pop("try_taken", None)
     if taken:
         tries.give_back(taken)
 
 
 def unlock(user: User) -> None:
-    """Let an account be tried again at once, its second step too."""
-    tries.forget_account(user.get_username())
+    """Lift the wait of an account, also at its second step."""
+    tries.forget(account=tries.account_key(user.get_username()))
     second_factor.let_try_again(user)
     record(Act.UNLOCKED, subject=user)
 
@@ -131,15 +132,12 @@ def unlock(user: User) -> None:
 def refuse(
     request: HttpRequest, response: HttpResponse | None, credentials: dict[str, Any] | None
 ) -> HttpResponse:
-    """The answer to who is locked out: how long it lasts, and whom to ask. Status 429."""
+    """Return the response during a wait (status 429): how long it lasts and whom to ask."""
     until: datetime = getattr(request, "locked_until", None) or timezone.now()
     left = max(1, ceil((until - timezone.now()).total_seconds()))
     sentence = _(
         "登录失败次数太多，为保护账号暂停登录。约 %(minutes)d 分钟后（%(time)s）可以再试。"
-    ) % {
-        "minutes": ceil(left / 60),
-        "time": timezone.localtime(until).strftime("%H:%M"),
-    }
+    ) % {"minutes": ceil(left / 60), "time": f"{timezone.localtime(until):%H:%M}"}
     if is_script(request):
         return JsonResponse({"error": sentence}, status=429)
     context = {
@@ -159,10 +157,10 @@ def _counts(request: HttpRequest, name: str) -> list[tries.Count]:
 
 
 def _refuse_until(request: HttpRequest, until: datetime) -> None:
-    request.axes_locked_out = True  # type: ignore[attr-defined]  # axes' middleware asks for refuse()
-    request.locked_until = until  # type: ignore[attr-defined]
+    # The middleware of axes then replaces the response by that of refuse().
+    vars(request).update(axes_locked_out=True, locked_until=until)
 
 
 def _typed(name: str) -> str:
-    """A user name as the log keeps it where it is no account's: it may be somebody's password."""
+    """Return a user name as the log keeps it, shortened: it may be a password typed by mistake."""
     return f"{name[:3]}…" if len(name) > 3 else name

@@ -1,4 +1,4 @@
-"""The login in one step or two: the password, and a code where the person has enrolled a phone."""
+"""The login in one or two steps: the password, and a code if the person has enrolled a phone."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from django.views.decorators.cache import never_cache
 from django_otp.models import Device
 from django_otp.plugins.otp_static.models import StaticDevice
 
+from budgets.access.rights import user_of
 from portal.accounts import browsers, lockout, passwords, second_factor
 from portal.accounts.audit_log import Act, record
 from portal.accounts.forms import CodeForm, OwnPasswordForm
@@ -28,7 +29,7 @@ WAITS = 5 * 60  # seconds between password and code
 
 
 class PasswordStep(LoginView):
-    """The first step; the last one where no phone is enrolled."""
+    """The first step; the only one if no phone is enrolled."""
 
     def form_valid(self, form: Any) -> HttpResponse:
         user = form.get_user()
@@ -45,23 +46,20 @@ class PasswordStep(LoginView):
 
 
 class OwnPassword(PasswordChangeView):
-    """Django's page for a new password, whose old one is counted like that of a login."""
+    """Django's page for a new password, where a wrong old one counts like that of a login."""
 
     form_class = OwnPasswordForm
 
     def form_valid(self, form: Any) -> HttpResponse:
-        """The browser goes on to be known, with the new password."""
+        """Keep the browser known, with the new password."""
         response = super().form_valid(form)
-        browsers.remember(self.request, response, self.request.user)  # type: ignore[arg-type]
+        browsers.remember(self.request, response, user_of(self.request))
         return response
-
-    def get_form_kwargs(self) -> dict[str, Any]:
-        return super().get_form_kwargs() | {"request": self.request}
 
 
 @never_cache
 def code_step(request: HttpRequest) -> HttpResponse:
-    """The second step: six digits from the phone, or a recovery code."""
+    """Ask for the second step: six digits from the phone, or a recovery code."""
     user = _waiting(request)
     if user is None:
         messages.warning(request, _("请重新输入用户名和密码。"))
@@ -89,7 +87,7 @@ def code_step(request: HttpRequest) -> HttpResponse:
 
 
 def _waiting(request: HttpRequest) -> User | None:
-    """The person whose password was right a moment ago, and has not changed since."""
+    """Return the person whose password was right a moment ago and has not changed since."""
     pending = request.session.get(PENDING)
     if not pending or time.time() > pending["until"]:
         return None
@@ -100,14 +98,14 @@ def _waiting(request: HttpRequest) -> User | None:
 
 
 def _count_failure(request: HttpRequest, user: User) -> None:
-    """A wrong code counts like a wrong password."""
+    """Count a wrong code like a wrong password."""
     credentials = {"username": user.get_username(), lockout.SECOND_STEP: True}
     user_login_failed.send(sender=__name__, credentials=credentials, request=request)
 
 
 def _enter(request: HttpRequest, user: User, device: Device) -> HttpResponse:
     pending = request.session.pop(PENDING)
-    user.otp_device = device  # type: ignore[attr-defined]  # django-otp keeps it in the session
+    vars(user)["otp_device"] = device  # django-otp stores it in the session
     login(request, user, backend=pending["backend"])
     if isinstance(device, StaticDevice):
         left = second_factor.codes_left(user)
@@ -118,7 +116,7 @@ def _enter(request: HttpRequest, user: User, device: Device) -> HttpResponse:
 
 
 def _entered(request: HttpRequest, user: User, response: HttpResponse) -> HttpResponse:
-    """What follows every login by the page."""
+    """Finish a login by the page: remember the browser, warn of an old password."""
     browsers.remember(request, response, user)
     days = passwords.days_left(user)
     if days is not None and 0 < days <= passwords.WARNING_DAYS:

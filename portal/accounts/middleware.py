@@ -1,4 +1,4 @@
-"""What stands before every page of the back office: a login that lasts, an own password, a second factor."""
+"""Conditions of every back-office page: a session that has not ended, an own password, a second factor."""
 
 from __future__ import annotations
 
@@ -16,13 +16,14 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django_otp.middleware import is_verified
 
+from budgets.access.rights import user_of
 from portal.accounts import second_factor
 from portal.accounts.models import FormerPassword, PasswordDue, Phone
 from portal.accounts.passwords import due_at
 from portal.accounts.request_kind import is_script
 from portal.accounts.session_store import LOGGED_IN, SessionStore
-from portal.accounts.sessions import logged_in
 
 SEEN = "seen"
 _OPEN_TO_ALL = {"login", "login_code", "logout", "jsi18n"}
@@ -30,7 +31,7 @@ _ALWAYS_OPEN = {*_OPEN_TO_ALL, "password_change", "password_change_done", "accou
 
 
 class Gate:
-    """The middleware. It reads nothing of a request that is not for the back office."""
+    """The middleware. It ignores requests outside the back office."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -51,32 +52,25 @@ class Gate:
 
 
 def touch(request: HttpRequest, *, only_seen: bool = False) -> None:
-    """Note that the person is at work: their session lasts SESSION_IDLE_MINUTES from now."""
+    """Note activity: the session lasts SESSION_IDLE_MINUTES from now."""
     pause = min(60, settings.SESSION_COOKIE_AGE / 10)  # not every page writes into the session
     if not only_seen and time.time() - request.session.get(SEEN, 0) >= pause:
         request.session[SEEN] = int(time.time())
 
 
-def _session(request: HttpRequest) -> SessionStore:
-    return cast(SessionStore, request.session)  # SESSION_ENGINE
+def time_left(request: HttpRequest) -> tuple[int, bool]:
+    """Return the seconds that the session lasts without activity, and whether activity cannot prolong it.
 
-
-def seconds_left(request: HttpRequest) -> int:
-    """How long the session lasts if nothing more is done."""
+    The second is so in the last minutes before SESSION_LONGEST_HOURS are over.
+    """
     seen = request.session.get(SEEN) or time.time()
     idle = max(0, int(seen + settings.SESSION_COOKIE_AGE - time.time()))
-    end = _session(request).seconds_to_the_end()
-    return idle if end is None else min(idle, end)
-
-
-def is_last(request: HttpRequest) -> bool:
-    """Whether nothing makes the session last longer than it does now (SESSION_LONGEST_HOURS)."""
-    end = _session(request).seconds_to_the_end()
-    return end is not None and end <= seconds_left(request)
+    end = cast(SessionStore, request.session).seconds_to_the_end()  # SESSION_ENGINE
+    return (idle, False) if end is None or idle < end else (end, True)
 
 
 def unknown(request: HttpRequest) -> HttpResponse | None:
-    """A script learns that the login is over; a person is led to the login page by the admin itself."""
+    """Tell a script that the session has ended; return None for a page, which the admin redirects itself."""
     if not is_script(request):
         return None
     said = {"error": _("登录已过期，请重新登录。"), "login": reverse("admin:login")}
@@ -84,10 +78,10 @@ def unknown(request: HttpRequest) -> HttpResponse | None:
 
 
 def _hindrance(request: HttpRequest, name: str) -> HttpResponse | None:
-    """Where the person must go first, if anywhere."""
-    user = logged_in(request)
+    """Return the redirect to what the person must do first, if anything."""
+    user = user_of(request)
     password_due, changed, enrolled = _standing(user)
-    if enrolled and not user.is_verified():  # type: ignore[attr-defined] # put there by django-otp
+    if enrolled and not is_verified(user):
         logout(request)  # a session from before the phone was enrolled
         return unknown(request) or redirect("admin:login")
     if name in _ALWAYS_OPEN:
@@ -107,13 +101,13 @@ def _hindrance(request: HttpRequest, name: str) -> HttpResponse | None:
 
 
 def _was_old(request: HttpRequest, changed: datetime) -> bool:
-    """Whether the password was too old when the person logged in: nobody is stopped amid their work."""
+    """Return whether the password was too old at the login: nobody is interrupted later."""
     due = due_at(changed)
     return due is not None and due.timestamp() <= request.session.get(LOGGED_IN, time.time())
 
 
 def _standing(user: User) -> tuple[bool, datetime | None, bool]:
-    """Is a new password due, since when is the present one, is a phone enrolled? One query."""
+    """Return whether a new password is due, since when it is in use, and whether a phone is enrolled."""
     mine = {"user": OuterRef("pk")}
     last = FormerPassword.objects.filter(**mine).order_by("-pk").values("at")[:1]
     found: tuple[bool, datetime | None, bool] = (

@@ -1,4 +1,4 @@
-"""What the portal keeps of accounts beside Django's own: former passwords, phones, tries, the log."""
+"""Tables of accounts besides Django's own: former passwords, phones, tries, grants, the log."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _log = logging.getLogger(__name__)
 
 
 class FormerPassword(models.Model):
-    """A password that a person has had, as the hash that Django kept of it."""
+    """A former password of a person, as Django's hash of it."""
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="former_passwords"
@@ -43,7 +43,7 @@ class PasswordDue(models.Model):
         return str(self.user)
 
 
-class Phone(TOTPDevice):  # type: ignore[misc]
+class Phone(TOTPDevice):  # type: ignore[misc]  # django-otp has no types
     """A person's phone: django-otp's device, of whose key the database holds only what is sealed."""
 
     PURPOSE = "totp"
@@ -57,7 +57,7 @@ class Phone(TOTPDevice):  # type: ignore[misc]
 
     @classmethod
     def sealed_key(cls, key: bytes, user_id: int) -> str:
-        """The key as it is kept: opened only by the site's secret, and only for this person."""
+        """Return the key encrypted for this person with the site's secret key."""
         return sealed.seal(key, purpose=cls.PURPOSE, bound=str(user_id))
 
     key: str  # django-otp has no types
@@ -67,7 +67,7 @@ class Phone(TOTPDevice):  # type: ignore[misc]
         return sealed.unseal(self.key, purpose=self.PURPOSE, bound=str(self.user_id))
 
     def verify_token(self, token: str) -> bool:
-        """As django-otp does; a key that was sealed with a secret of before is sealed anew."""
+        """Verify a code as django-otp does; re-encrypt a key that a former secret key encrypted."""
         try:
             right = bool(super().verify_token(token))
         except sealed.Unreadable:
@@ -220,6 +220,6 @@ class Grant(models.Model):
         ]
 
     def __str__(self) -> str:
-        """What is given, as pages and the log say it."""
+        """Return what is granted, as pages and the log show it."""
         given = self.group or self.permission or self.department or self.jurisdiction
         return f"{self.get_kind_display()} {given.name}" if given else str(self.get_kind_display())

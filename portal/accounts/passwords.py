@@ -1,4 +1,4 @@
-"""Rules for passwords beside Django's own, and what follows from a new password."""
+"""Password rules besides Django's own, and the consequences of a new password."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ WARNING_DAYS = 14  # before a password is too old
 
 
 def due_at(changed: datetime) -> datetime | None:
-    """From when a password that was set then is too old (PASSWORD_AGE_DAYS); None: never."""
+    """Return when a password set at that time becomes too old (PASSWORD_AGE_DAYS); None for never."""
     days: int = settings.PASSWORD_AGE_DAYS
     return changed + timedelta(days=days) if days > 0 else None
 
 
 def days_left(user: User) -> int | None:
-    """For how many days more a person's password is good; None: for ever."""
+    """Return for how many more days a person's password is valid; None for ever."""
     last = FormerPassword.objects.filter(user=user).first()
     due = due_at(last.at if last else user.date_joined)
     return ceil((due - timezone.now()) / timedelta(days=1)) if due else None
@@ -61,7 +61,7 @@ class EnoughKinds:
 
 
 class NotUsedBefore:
-    """Not one of the person's last passwords. Also sees to what a new password brings with it."""
+    """Refuses the person's last passwords, and handles the consequences of a new one."""
 
     def __init__(self, last: int = 5) -> None:
         self.last = last
@@ -82,7 +82,7 @@ class NotUsedBefore:
         return _("不能和最近 %(count)d 次用过的密码相同。") % {"count": self.last}
 
     def password_changed(self, password: str, user: User | None = None) -> None:
-        """Django calls this after every new password, whichever page or command set it."""
+        """Keep and log a new password, and end sessions. Django calls this for every new password."""
         if user is None:
             return
         FormerPassword.objects.create(user=user, password=user.password)

@@ -1,4 +1,4 @@
-"""Who asks: a person who opens a page, or a script of a page that is open."""
+"""Distinguish requests of a person who opens a page from those of a script."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from django.http import HttpRequest
 
 
 def is_script(request: HttpRequest) -> bool:
-    """Whether the answer goes to a script (fetch, XMLHttpRequest), which can't use a login page."""
+    """Return whether the response goes to a script (fetch, XMLHttpRequest), which can't use a login page."""
     destination = request.headers.get("Sec-Fetch-Dest")
     if destination:
         return destination == "empty"

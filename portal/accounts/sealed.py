@@ -1,4 +1,4 @@
-"""What the database may hold only in a form that is worth nothing without the site's SECRET_KEY.
+"""Encryption and digests of what must be useless in the database without the site's SECRET_KEY.
 
 Encrypted with AES-GCM under a key that HKDF derives from SECRET_KEY, one for each purpose. A sealed text
 opens only for what it was sealed for (`bound`: whose seed, which session), so that whoever writes into the
@@ -25,18 +25,18 @@ _NONCE = 12
 
 
 class Unreadable(Exception):
-    """The text was sealed with a key that is gone, or for something else."""
+    """The text was encrypted with an unknown key, or for something else."""
 
 
 def seal(data: bytes, *, purpose: str, bound: str) -> str:
-    """The data as text, encrypted with the current key."""
+    """Return the data as text, encrypted with the current key."""
     nonce = urandom(_NONCE)
     sealed = _cipher(settings.SECRET_KEY, purpose).encrypt(nonce, data, bound.encode())
     return _MARK + urlsafe_b64encode(nonce + sealed).decode().rstrip("=")
 
 
 def unseal(text: str, *, purpose: str, bound: str) -> bytes:
-    """What was sealed, with the current key or one of before. Unreadable where none opens it."""
+    """Return decrypted data, by the current key or a former one. Raise Unreadable if none fits."""
     for secret in secrets():
         if (data := _opened(text, secret, purpose, bound)) is not None:
             return data
@@ -44,7 +44,7 @@ def unseal(text: str, *, purpose: str, bound: str) -> bytes:
 
 
 def is_current(text: str, *, purpose: str, bound: str) -> bool:
-    """Whether the current key opens the text, so that those of before are not needed for it."""
+    """Return whether the current key decrypts the text, so that no former one is needed."""
     return _opened(text, settings.SECRET_KEY, purpose, bound) is not None
 
 
@@ -53,12 +53,12 @@ def is_sealed(text: str) -> bool:
 
 
 def secrets() -> list[str]:
-    """SECRET_KEY, then those of before."""
+    """Return SECRET_KEY, then the former ones."""
     return [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
 
 
 def digests(salt: str, value: str) -> list[str]:
-    """The keyed digest of a value, then what it was with each of the secret keys of before."""
+    """Return the keyed digest of a value, then those with each former secret key."""
     return [
         salted_hmac(salt, value, secret=secret, algorithm="sha256").hexdigest()
         for secret in secrets()
@@ -66,12 +66,12 @@ def digests(salt: str, value: str) -> list[str]:
 
 
 def is_digest(digest: str, salt: str, value: str) -> bool:
-    """Whether the digest, in whole or its beginning, is the value's."""
+    """Return whether a digest, whole or shortened, is that of the value, by any key."""
     return any(constant_time_compare(each[: len(digest)], digest) for each in digests(salt, value))
 
 
 def fingerprint(value: str) -> str:
-    """A digest for what is random and long enough to need no secret: 160 bits, as hexadecimal text."""
+    """Return a digest (160 bits, hexadecimal) of a value that is too random to need a secret."""
     return sha256(value.encode()).hexdigest()[:40]
 
 

@@ -29,13 +29,13 @@ OFFER_LASTS = 15 * 60  # seconds from the password to the code of the new phone
 
 
 def device_of(user: User) -> Phone | None:
-    """The phone that a person has enrolled."""
+    """Return the phone that a person has enrolled, if any."""
     found: Phone | None = Phone.objects.filter(user_id=user.pk, confirmed=True).first()
     return found
 
 
 def required_of(user: User) -> bool:
-    """Whether the site asks this person for a second factor (REQUIRE_SECOND_FACTOR)."""
+    """Return whether this person needs a second factor (REQUIRE_SECOND_FACTOR)."""
     asked = settings.REQUIRE_SECOND_FACTOR
     if not asked:
         return False
@@ -57,7 +57,7 @@ class Enrolment:
 
 
 def offered(user: User, key: bytes | None = None) -> Enrolment:
-    """A new key, or again the one that was offered before."""
+    """Return an offer of a new key, or of the given one again."""
     key = key or urandom(20)
     device = Phone(user=user, key=Phone.sealed_key(key, user.pk))
     secret = b32encode(key).decode()
@@ -71,7 +71,7 @@ def offered(user: User, key: bytes | None = None) -> Enrolment:
 
 
 def key_of(user: User, ticket: str) -> bytes | None:
-    """The key that the page offered to this person a while ago; None where it did not, or long ago."""
+    """Return the key that a ticket offers to this person; None if it is not theirs, or too old."""
     try:
         said = json.loads(sealed.unseal(ticket, purpose="offer", bound=str(user.pk)))
     except sealed.Unreadable:
@@ -94,7 +94,7 @@ def enrol(user: User, key: bytes, code: str) -> list[str] | None:
 
 @transaction.atomic
 def new_codes(user: User) -> list[str]:
-    """Ten new recovery codes; those before are worth nothing now. Only digests of them are kept."""
+    """Replace the recovery codes by ten new ones and return them; only digests are stored."""
     device, _made = StaticDevice.objects.get_or_create(user=user, name="recovery")
     device.token_set.all().delete()
     codes = [b32encode(urandom(10)).decode()[:10] for number in range(HOW_MANY)]
@@ -111,13 +111,13 @@ def codes_left(user: User) -> int:
 
 @transaction.atomic
 def remove(user: User) -> bool:
-    """Forget phone and recovery codes; whether there were any."""
+    """Delete phone and recovery codes; return whether there was a phone."""
     StaticDevice.objects.filter(user=user).delete()
     return bool(Phone.objects.filter(user=user).delete()[0])
 
 
 def check(user: User, typed: str) -> Device | None:
-    """The device that accepts what was typed: six digits from the phone, or a recovery code."""
+    """Return the device that accepts what was typed: six digits from the phone, or a recovery code."""
     code = _plain(typed)
     if len(code) == 6 and code.isdecimal():
         device = device_of(user)
@@ -135,7 +135,7 @@ def let_try_again(user: User) -> None:
 
 
 def seconds_to_wait(user: User) -> int:
-    """How long until another code may be tried after a wrong one; 0: at once."""
+    """Return the seconds until another code may be tried after a wrong one; 0 for at once."""
     waits = [0]
     for device in devices_for_user(user):
         allowed, why = device.verify_is_allowed()
@@ -145,10 +145,10 @@ def seconds_to_wait(user: User) -> int:
 
 
 def _plain(typed: str) -> str:
-    """Without the blanks and dashes by which people read codes."""
+    """Return a code without the blanks and dashes that make it readable."""
     return "".join(character for character in typed.upper() if character.isalnum())
 
 
 def _digests(code: str) -> list[str]:
-    """A recovery code as it is kept, worthless without the site's secret key; then with those of before."""
+    """Return the digest of a recovery code as it is stored, then those by former secret keys."""
     return [digest[:16] for digest in sealed.digests("accounts.recovery", code)]

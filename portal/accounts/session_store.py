@@ -1,8 +1,8 @@
-"""Sessions of which the database holds nothing that opens one: SESSION_ENGINE.
+"""SESSION_ENGINE: sessions that cannot be used with a copy of the database.
 
-The row is found by a digest of the cookie's value, and what the session holds is encrypted for that row.
-So neither a copy of the database nor a look at its table gives a login away. Like django-qsessions, whose
-table this is, it serves WSGI only.
+The row is found by a digest of the cookie's value, and its content is encrypted for that row, so that a
+session cannot be taken over by reading the table. Like django-qsessions, whose table this is, it supports
+WSGI only.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ LOGGED_IN = "logged_in_at"
 _PURPOSE = "session"
 
 
-class SessionStore(QSessionStore):  # type: ignore[misc]
-    """Sessions by the digest of their cookie; they last no longer than SESSION_LONGEST_HOURS."""
+class SessionStore(QSessionStore):  # type: ignore[misc]  # qsessions has no types
+    """Sessions found by a digest of their cookie, which last at most SESSION_LONGEST_HOURS."""
 
     @property
     def stored_key(self) -> str:
-        """What the database knows the session by; empty for one that is not stored yet."""
+        """Return the key of the session's row, a digest; "" if it is not stored yet."""
         return sealed.fingerprint(self.session_key) if self.session_key else ""
 
     def _get_session_from_db(self) -> Session | None:
@@ -57,7 +57,7 @@ class SessionStore(QSessionStore):  # type: ignore[misc]
         )
 
     def decode(self, session_data: str) -> dict[str, Any]:
-        """What the session holds: nothing where it is not this row's, or the secret key changed."""
+        """Return the content of the session; {} if it belongs to another row or an unknown secret key."""
         try:
             data = sealed.unseal(session_data, purpose=_PURPOSE, bound=self.stored_key)
         except sealed.Unreadable:
@@ -66,13 +66,13 @@ class SessionStore(QSessionStore):  # type: ignore[misc]
         return found
 
     def get_session_cookie_age(self) -> int:
-        """How long from now without work: cookie and row end by this, whatever page is open."""
+        """Return for how many seconds the session lasts without activity, for cookie and row."""
         idle: int = settings.SESSION_COOKIE_AGE
         left = self.seconds_to_the_end()
         return idle if left is None else min(idle, left)
 
     def seconds_to_the_end(self) -> int | None:
-        """How long the login may still last, however much is done; None where nothing limits it."""
+        """Return for how many seconds the session lasts at most; None without a limit."""
         since = self.get(LOGGED_IN)
         if not since or not settings.SESSION_LONGEST_HOURS:
             return None

@@ -1,4 +1,4 @@
-"""Where a person is logged in: their sessions, told apart without telling the keys."""
+"""The sessions of a person, identified without revealing their keys."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.auth.models import User
-from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
@@ -15,6 +14,7 @@ from qsessions.models import Session
 from ua_parser import parse
 
 from budgets.access import request_context
+from budgets.access.rights import user_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,21 +29,14 @@ class Login:
     here: bool
 
 
-def logged_in(request: HttpRequest) -> User:
-    """Return who asks; raise PermissionDenied for nobody. For pages that only open after a login."""
-    if not isinstance(request.user, User):
-        raise PermissionDenied
-    return request.user
-
-
 def of(user: User) -> list[Login]:
-    """Where the person is logged in now; this session first, then the last used."""
+    """Return the person's current sessions: this one first, then the last used."""
     found = [_as_login(session) for session in _alive(user)]
     return sorted(found, key=lambda login: (not login.here, -login.seen.timestamp()))
 
 
 def end_one(user: User, wanted: str) -> Login | None:
-    """End the session of that mark, if it is the person's own; what was ended."""
+    """End the session with that mark if it is the person's own, and return it."""
     for session in _alive(user):
         if constant_time_compare(mark(session.session_key), wanted):
             login = _as_login(session)
@@ -53,7 +46,7 @@ def end_one(user: User, wanted: str) -> Login | None:
 
 
 def end_others(user: User) -> int:
-    """End every session of the person but the one that asks; how many there were."""
+    """End all sessions of the person except that of this request; return how many."""
     others = Session.objects.filter(user_id=user.pk).exclude(session_key=stored_key())
     count: int = others.filter(expire_date__gt=timezone.now()).count()
     others.delete()
@@ -61,23 +54,23 @@ def end_others(user: User) -> int:
 
 
 def keep_only_this(request: HttpRequest) -> None:
-    """What proves who somebody is has changed: other logins end, and so do copies of this one's cookie."""
+    """End the person's other sessions, and copies of this one's cookie, after a change of a credential."""
     request.session.cycle_key()
-    end_others(logged_in(request))
+    end_others(user_of(request))
 
 
 def mark(key: str) -> str:
-    """A name for a session from which nobody finds its key."""
+    """Return a name for a session that does not reveal its key."""
     return salted_hmac("accounts.session", key, algorithm="sha256").hexdigest()[:32]
 
 
 def stored_key() -> str:
-    """What the database knows the session by that asks; empty for a command."""
+    """Return the stored key of the session of this request; "" for a command."""
     return getattr(getattr(request_context.request(), "session", None), "stored_key", "")
 
 
 def device_of(agent: str) -> str:
-    """A browser as people know it: Chrome 126 · Windows 10."""
+    """Return a browser as people know it: Chrome 126 · Windows 10."""
     found = parse(agent)
     browser, system = found.user_agent, found.os
     parts = []

@@ -1,15 +1,17 @@
-"""Acts about accounts are followed wherever they are done: a page, a command, the shell."""
+"""Log changes of accounts wherever they are made: on a page, by a command, in the shell."""
 
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from typing import Any, cast
 
 from django.conf import settings
 from django.contrib.auth.models import Group, Permission, User
 from django.contrib.auth.signals import user_logged_in, user_logged_out
-from django.db.models import Field
+from django.db.models import Field, Model
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_save
+from django.dispatch import Signal
 from django.utils import translation
 from django_otp.plugins.otp_static.models import StaticDevice
 
@@ -31,24 +33,20 @@ _FOLLOWED = (
 
 
 def connect() -> None:
-    """Called once, when the app is ready."""
-    user_logged_in.connect(_logged_in, dispatch_uid="accounts.logged_in")
-    user_logged_out.connect(_logged_out, dispatch_uid="accounts.logged_out")
-    pre_save.connect(_before_save, sender=User, dispatch_uid="accounts.before_save")
-    post_save.connect(_saved, sender=User, dispatch_uid="accounts.saved")
-    m2m_changed.connect(
-        _roles_changed, sender=User.groups.through, dispatch_uid="accounts.roles_changed"
-    )
-    m2m_changed.connect(
-        _permissions_changed,
-        sender=User.user_permissions.through,
-        dispatch_uid="accounts.permissions_changed",
-    )
-    m2m_changed.connect(
-        _group_changed, sender=Group.permissions.through, dispatch_uid="accounts.group_changed"
-    )
-    post_save.connect(_assigned, sender=Assignment, dispatch_uid="accounts.assigned")
-    post_delete.connect(_unassigned, sender=Assignment, dispatch_uid="accounts.unassigned")
+    """Connect the receivers. Called once, when the app is ready."""
+    followed: list[tuple[Signal, Callable[..., None], type[Model] | None]] = [
+        (user_logged_in, _logged_in, None),
+        (user_logged_out, _logged_out, None),
+        (pre_save, _before_save, User),
+        (post_save, _saved, User),
+        (m2m_changed, _roles_changed, User.groups.through),
+        (m2m_changed, _permissions_changed, User.user_permissions.through),
+        (m2m_changed, _group_changed, Group.permissions.through),
+        (post_save, _assigned, Assignment),
+        (post_delete, _unassigned, Assignment),
+    ]
+    for signal, receiver, sender in followed:
+        signal.connect(receiver, sender=sender)
 
 
 def _logged_in(sender: Any, user: User, request: Any = None, **_more: Any) -> None:
@@ -68,14 +66,14 @@ def _logged_out(sender: Any, user: User | None, **_more: Any) -> None:
 
 
 def _before_save(sender: Any, instance: User, raw: bool, **_more: Any) -> None:
-    """Compare with what is stored, so that the log says from what to what."""
-    instance._changes = ""  # type: ignore[attr-defined]
+    """Compare with the stored account, so that the log has old and new values."""
+    vars(instance)["_changes"] = ""
     before = None if raw or instance.pk is None else User.objects.filter(pk=instance.pk).first()
     if before is None:
         return
     with translation.override(settings.LANGUAGE_CODE):  # a log has one language, whoever acts
         said = _differences(before, instance)
-    instance._changes = "；".join(said)  # type: ignore[attr-defined]
+    vars(instance)["_changes"] = "；".join(said)
 
 
 def _label(name: str) -> str:
@@ -130,7 +128,7 @@ def _roles_changed(
 def _permissions_changed(
     sender: Any, instance: Any, action: str, reverse: bool, pk_set: set[int] | None, **_more: Any
 ) -> None:
-    """A person's own permissions, beside their roles."""
+    """Log permissions given to a person directly, not by a role."""
     if (sign := _SIGNS.get(action)) and not reverse:
         note = _permissions(sign, instance.user_permissions.all(), pk_set)
         if note:
@@ -140,7 +138,7 @@ def _permissions_changed(
 def _group_changed(
     sender: Any, instance: Any, action: str, reverse: bool, pk_set: set[int] | None, **_more: Any
 ) -> None:
-    """What a group may do, where somebody changes it; the program sets its roles after each migration."""
+    """Log a group's new permissions if a person gave them; migrate sets those of the roles, unlogged."""
     if (sign := _SIGNS.get(action)) and not reverse and request_context.person():
         note = _permissions(sign, instance.permissions.all(), pk_set)
         if note:

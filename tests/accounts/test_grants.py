@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 
 import pytest
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group, Permission, User
 from django.test import Client
 from django.urls import reverse
@@ -233,11 +234,12 @@ def test_many_people_are_confirmed_with_one_act(
     first: Client, second: Client, department: Department
 ) -> None:
     asker = User.objects.get(username="guanli")
-    publishers = Group.objects.filter(name=PUBLISHER)
+    publishers = Group.objects.get(name=PUBLISHER)
     people = [made_by(first, f"person{n}") for n in range(5)]
     for each in people:  # as from a pasted list
-        given = acts.give(person=each, by=asker, roles=publishers, departments=[department])
-        assert len(given.waiting) == 2
+        role = Grant(kind=Grant.Kind.ROLE, group=publishers)
+        place = Grant(kind=Grant.Kind.REACH, department=department)
+        assert len(acts.give(person=each, by=asker, grants=[role, place])) == 2
     page = second.get(PAGE).content.decode()
     rows = [row for row in page.split('value="')[1:] if 'aria-label="person' in row[:60]]
     assert len(rows) == 5
@@ -361,7 +363,8 @@ def test_whose_password_another_chose_confirms_nothing(
     asks(first, newcomer, PUBLISHER)
     fuguan = User.objects.get(username="fuguan")
     root = User.objects.create_superuser("root", password=WORD)
-    acts.reset_password(person=fuguan, by=None, password=NEW_WORD)
+    password = Grant(kind=Grant.Kind.PASSWORD, password=make_password(NEW_WORD))
+    acts.give(person=fuguan, by=None, grants=[password])
     with pytest.raises(ActRefused, match="先改成您自己的"):
         acts.confirm(grant=Grant.objects.get(), by=fuguan)
     acts.confirm(grant=Grant.objects.get(), by=root)
@@ -474,7 +477,8 @@ def test_two_hands_and_three_ask_for_a_second_person(
 
 
 def test_a_command_gives_at_once_and_the_log_says_so(newcomer: User) -> None:
-    given = acts.give(person=newcomer, by=None, roles=Group.objects.filter(name=PUBLISHER))
-    assert [str(grant) for grant in given.done] == ["角色 发布"]
+    role = Grant(kind=Grant.Kind.ROLE, group=Group.objects.get(name=PUBLISHER))
+    assert str(role) == "角色 发布"
+    assert acts.give(person=newcomer, by=None, grants=[role]) == []
     assert newcomer.has_perm("budgets.publish_edition")
     assert AccountEvent.objects.filter(subject=newcomer).latest("pk").note == "＋发布"

@@ -95,9 +95,9 @@ class Place:
         return int(found.pk)  # type: ignore[union-attr]
 
 
-def received() -> publishing.Received:
+def received() -> publishing.ReceivedFile:
     """The file that an edition was read from."""
-    return publishing.Received("预算.txt", DOCUMENT, read_bytes("预算.txt", DOCUMENT))
+    return publishing.ReceivedFile("预算.txt", DOCUMENT, read_bytes("预算.txt", DOCUMENT))
 
 
 def waiting(edition: Edition, uploader: User) -> None:

@@ -172,7 +172,7 @@ def test_a_day_of_approval_is_of_its_own_county(clerk: Client, department: Depar
 def test_an_administrator_reads_the_acts_and_no_figure_in_them(
     administrator: Client, clerk: Client, submitted: Edition
 ) -> None:
-    asked = publishing.Asked("公积金 4.5 万元太多。", "T5", "表5")
+    asked = publishing.NewRemark("公积金 4.5 万元太多。", "T5", "表5")
     publishing.send_back(edition=submitted, remarks=[asked])
     event = Event.objects.get(act=Event.Act.RETURN)
     ways = [

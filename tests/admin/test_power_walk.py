@@ -22,7 +22,7 @@ from pytest_django import Settings
 
 from budgets.access.roles import PUBLISHER
 from budgets.models import Assignment, Department, Edition
-from portal.accounts.grants.forms import Granting, GroupForm
+from portal.accounts.grants.forms import GrantingAdmin, GroupForm
 from portal.accounts.grants.powers import POWER
 from portal.accounts.models import Grant
 from tests.accounts.conftest import NEW_WORD, WORD
@@ -252,7 +252,7 @@ def test_a_page_that_forgets_to_ask_gives_nothing(
 ) -> None:
     """The guard stands behind every page: here those of accounts and groups are such as forget."""
     for name in ("save_model", "save_related", "save_formset", "user_change_password"):
-        monkeypatch.delattr(Granting, name)
+        monkeypatch.delattr(GrantingAdmin, name)
     monkeypatch.setattr(
         GroupForm, "clean_permissions", lambda self: self.cleaned_data["permissions"]
     )

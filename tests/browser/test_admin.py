@@ -214,7 +214,7 @@ def test_the_way_to_publication_is_accessible_at_both_widths(
         )
         for year in (2020, 2021)
     )
-    publishing.send_back(edition=waiting, remarks=[publishing.Asked("请核对。", "T5", "表5")])
+    publishing.send_back(edition=waiting, remarks=[publishing.NewRemark("请核对。", "T5", "表5")])
     publishing.submit(edition=waiting)
     publishing.approve(edition=ready)
     public = publishing.publish(

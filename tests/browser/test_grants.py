@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 from budgets.access.roles import ADMINISTRATOR, AUDITOR, CLERK, PUBLISHER, REVIEWER, ensure_roles
 from budgets.models import Assignment, Department, Jurisdiction
 from portal.accounts.grants import acts
+from portal.accounts.models import Grant
 from tests.browser.test_admin import WORD, log_in, look
 from tests.cast import fire_brigade
 
@@ -38,16 +39,15 @@ def people(db: None) -> dict[str, User]:
 
 def asked_for_many(people: dict[str, User]) -> None:
     """As after a list of people was pasted."""
-    roles = {name: Group.objects.filter(name=name) for name in (REVIEWER, AUDITOR)}
     for n, role in enumerate([REVIEWER, REVIEWER, AUDITOR]):
         person = User.objects.create_user(f"renyuan{n}", is_staff=True, last_name="李")
-        acts.give(
-            person=person,
-            by=people["guanli"],
-            roles=roles[role],
-            departments=Department.objects.all(),
-            jurisdictions=Jurisdiction.objects.all() if role == AUDITOR else [],
-        )
+        whole = Jurisdiction.objects.all() if role == AUDITOR else []
+        grants = [
+            Grant(kind=Grant.Kind.ROLE, group=Group.objects.get(name=role)),
+            *(Grant(kind=Grant.Kind.REACH, department=x) for x in Department.objects.all()),
+            *(Grant(kind=Grant.Kind.REACH, jurisdiction=x) for x in whole),
+        ]
+        acts.give(person=person, by=people["guanli"], grants=grants)
 
 
 @pytest.mark.parametrize("width", ["desktop", "phone"])
@@ -65,11 +65,8 @@ def test_a_role_is_asked_for_and_confirmed(
         page.locator("#id_groups_from").select_option(label=PUBLISHER)
         page.locator("#id_groups_add, #id_groups_add_link").first.click()
     else:
-        acts.give(
-            person=people["xinren"],
-            by=people["guanli"],
-            roles=Group.objects.filter(name=PUBLISHER),
-        )
+        role = Grant(kind=Grant.Kind.ROLE, group=Group.objects.get(name=PUBLISHER))
+        acts.give(person=people["xinren"], by=people["guanli"], grants=[role])
     page.get_by_role("button", name="保存并继续编辑").click()
     expect(page.get_by_text("等第二个人确认，现在还没有生效：")).to_be_visible()
     asked_for_many(people)

@@ -75,7 +75,7 @@ def test_what_the_cover_said_is_offered_to_the_same_person_only(
 
 
 def test_a_remark_leads_to_the_cell_that_it_names(desktop: Page, submitted: Edition) -> None:
-    asked = publishing.Asked("太多。", "T5", "表5", "2240201 行政运行 项目支出")
+    asked = publishing.NewRemark("太多。", "T5", "表5", "2240201 行政运行 项目支出")
     publishing.send_back(edition=submitted, remarks=[asked])
     page = desktop
     log_in(page, "luru")

@@ -13,7 +13,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from budgets import publishing
-from budgets.db.grants import Table
+from budgets.db.grants import TableAccess
 from budgets.models import Edition
 from budgets.reports.ledger.chain_check import broken_links
 from budgets.store.verification import differences
@@ -122,7 +122,7 @@ def whole(published: Edition) -> Edition:
 
 
 @guarded
-def test_a_forged_cell_of_a_guarded_table_is_told(table: Table, whole: Edition) -> None:
+def test_a_forged_cell_of_a_guarded_table_is_told(table: TableAccess, whole: Edition) -> None:
     assert not told()
     found = {name: forged(table.name, name, how) for name, how in cells(table.name)}
     if table.name in UNTOLD:

@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.db import IntegrityError, ProgrammingError, connection, transaction
 
 from budgets import publishing
-from budgets.db.grants import Kind, Table, differences, grant
+from budgets.db.grants import TableAccess, differences, grant
 from budgets.disclosure import model
 from budgets.models import (
     Approval,
@@ -25,7 +25,7 @@ from budgets.models import (
     Wording,
 )
 from portal.accounts.models import AccountEvent
-from portal.tables import TABLES
+from portal.table_access import TABLES
 from tests.builders import wan
 from tests.cast import fire_brigade, fire_budget, said_of
 from tests.roles import as_owner
@@ -33,7 +33,7 @@ from tests.roles import as_owner
 pytestmark = pytest.mark.django_db
 
 BY_NAME = {table.name: table for table in TABLES}
-GUARDED = [table for table in TABLES if table.kind is not Kind.FREE]
+GUARDED = [table for table in TABLES if table.triggers]
 guarded = pytest.mark.parametrize("table", GUARDED, ids=lambda table: table.name)
 HANG_TOGETHER = (
     "budgets_department",
@@ -69,11 +69,11 @@ def test_the_list_names_every_table_of_the_database_and_no_other() -> None:
 
 
 def test_what_is_free_says_why() -> None:
-    assert [table.name for table in TABLES if table.kind is Kind.FREE and not table.why] == []
+    assert [table.name for table in TABLES if not (table.triggers or table.why)] == []
 
 
 @guarded
-def test_a_guarded_table_has_the_triggers_that_the_list_names(table: Table) -> None:
+def test_a_guarded_table_has_the_triggers_that_the_list_names(table: TableAccess) -> None:
     found = {name: kind for name, kind, on in ask(_TRIGGERS, table.name) if on in "OA"}
     assert set(table.triggers) <= set(found)
     does = 0
@@ -110,7 +110,7 @@ def test_another_grant_is_told_and_mended(given: str, told: str) -> None:
 
 
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
-def test_the_sites_role_is_refused_what_it_does_not_need(table: Table) -> None:
+def test_the_sites_role_is_refused_what_it_does_not_need(table: TableAccess) -> None:
     (column, *_) = (str(x) for (x,) in ask(
         "SELECT attname FROM pg_attribute WHERE attrelid = %s::regclass AND attnum > 0"
         " AND NOT attisdropped ORDER BY attnum", table.name))  # fmt: skip
@@ -197,7 +197,7 @@ def published() -> Edition:
     draft = publishing.import_draft(department=fire, disclosure=replace(budget, lines=wrong))
     Original.objects.create(edition=draft, name="预算.txt", sha256="0" * 64, data=b"\x00")
     publishing.submit(edition=draft)
-    publishing.send_back(edition=draft, remarks=[publishing.Asked("请核对。")])
+    publishing.send_back(edition=draft, remarks=[publishing.NewRemark("请核对。")])
     edition = publishing.publish(edition=draft)
     audit = Department.objects.create(jurisdiction=fire.jurisdiction, slug="audit", name="审计局")
     with said_of(fire):
@@ -232,7 +232,9 @@ def _of_a_later_transaction() -> None:
 
 
 @guarded
-def test_what_a_guarded_table_holds_is_not_changed_by_sql(table: Table, published: Edition) -> None:
+def test_what_a_guarded_table_holds_is_not_changed_by_sql(
+    table: TableAccess, published: Edition
+) -> None:
     assert ask(f"SELECT 1 FROM {table.name} LIMIT 1")
     columns = {str(name): str(kind) for name, kind in ask(
         "SELECT attname, format_type(atttypid, NULL) FROM pg_attribute WHERE attrelid = %s::regclass"

@@ -12,7 +12,7 @@ from budgets.disclosure.leaves import leaves
 from budgets.disclosure.model import Disclosure, Fund, LineKey, Nature, Phase, Row, Table
 from budgets.disclosure.rules import judge
 from demo.county import editions
-from demo.county.editions import mistaken
+from demo.county.editions import MISTAKES
 from tests.demonstration import PROFILES, editions_of
 
 pytestmark = pytest.mark.slow
@@ -67,7 +67,7 @@ def test_nothing_is_wrong_but_what_is_meant_to_be(slug: str) -> None:
             faulty.add((slug, said.fiscal_year))
         else:
             assert not each.explanation
-    assert faulty == {each for each in mistaken() if each[0] == slug}
+    assert faulty == {each for each in MISTAKES if each[0] == slug}
 
 
 def test_a_corrected_edition_says_what_was_wrong() -> None:

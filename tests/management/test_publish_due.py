@@ -88,7 +88,7 @@ def test_what_is_not_approved_any_more_is_not_published(
     department: Department, publisher: User
 ) -> None:
     edition = scheduled(department, 2020, publisher)
-    publishing.send_back(edition=edition, remarks=[publishing.Asked("再看看。")])
+    publishing.send_back(edition=edition, remarks=[publishing.NewRemark("再看看。")])
     assert run() == ("", "")
     assert not Edition.objects.current().exists()
 

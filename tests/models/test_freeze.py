@@ -219,7 +219,7 @@ def test_only_what_is_approved_has_an_hour(under_review: Edition) -> None:
 def test_a_remark_is_answered_but_not_changed_nor_taken_from_what_was_published() -> None:
     draft = publishing.import_draft(department=fire_brigade(), disclosure=fire_budget())
     publishing.submit(edition=draft)
-    publishing.send_back(edition=draft, remarks=[publishing.Asked("请核对。")])
+    publishing.send_back(edition=draft, remarks=[publishing.NewRemark("请核对。")])
     with pytest.raises(IntegrityError, match="answered, not changed"):
         sql("UPDATE budgets_remark SET text = 'x'")
     sql("UPDATE budgets_remark SET done = true, answer = '核对过了。'")

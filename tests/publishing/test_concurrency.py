@@ -25,6 +25,7 @@ from budgets.disclosure.model import Function
 from budgets.disclosure.writers.workbook import write_form
 from budgets.models import CodeBook, Department, Edition, Event, Upload
 from portal.accounts.grants import acts
+from portal.accounts.models import Grant
 from tests.admin.conftest import person
 from tests.admin.entry import address, fields_of
 from tests.cast import fire_budget
@@ -233,7 +234,7 @@ def test_of_approving_taking_back_and_returning_at_once_one_happens(draft: Editi
         now = fresh(draft)
         assert now.is_approved is isinstance(outcomes[0], Edition)
         if now.is_approved:
-            publishing.send_back(edition=now, remarks=[publishing.Asked("再看看。")])
+            publishing.send_back(edition=now, remarks=[publishing.NewRemark("再看看。")])
 
 
 def test_of_two_publishers_at_once_one_publishes(department: Department) -> None:
@@ -254,7 +255,7 @@ def test_a_return_during_a_publication_leaves_a_draft_or_a_public_edition(
         outcomes = at_once(
             lambda edition=edition: publishing.publish_approved(edition=fresh(edition)),
             lambda edition=edition: publishing.send_back(
-                edition=fresh(edition), remarks=[publishing.Asked("再看看。")]
+                edition=fresh(edition), remarks=[publishing.NewRemark("再看看。")]
             ),
         )
         assert refusals(outcomes) == 1
@@ -333,7 +334,8 @@ def test_a_group_gets_people_or_powers_at_a_moment_and_not_both(department: Depa
 
     def give() -> None:
         with transaction.atomic():
-            acts.give(person=newcomer, by=root, roles=[group])
+            role = Grant(kind=Grant.Kind.ROLE, group=group)
+            acts.give(person=newcomer, by=root, grants=[role])
             given.set()
             widened.wait(3)  # before this is committed: the other must not be done by then
 

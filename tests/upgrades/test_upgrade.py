@@ -19,7 +19,7 @@ from budgets import db
 from budgets.db import owner
 from budgets.db.grants import differences
 from budgets.models import Edition
-from portal.tables import TABLES
+from portal.table_access import TABLES
 from tests.upgrades.conftest import HERE, Database, load
 from tests.upgrades.digests import everything
 

@@ -57,7 +57,7 @@ def progress_of(client: Client, query: str = "") -> list[dict[str, str]]:
 
 def published(department: Department, day: date | None = FIRST, **more: Any) -> Edition:
     draft = publishing.import_draft(department=department, disclosure=fire_budget(**more))
-    first = publishing.First.typed(day) if day else publishing.UNKNOWN
+    first = publishing.FirstPublication.typed(day) if day else publishing.UNKNOWN
     return publishing.publish(edition=draft, first=first)
 
 
@@ -224,7 +224,7 @@ def test_an_impossible_day_is_refused_at_every_door(
 ) -> None:
     draft = publishing.import_draft(department=department, disclosure=fire_budget())
     with pytest.raises(publishing.ActRefused, match="原公开日期"):
-        publishing.publish(edition=draft, first=publishing.First.typed(day))
+        publishing.publish(edition=draft, first=publishing.FirstPublication.typed(day))
     draft.refresh_from_db()
     draft.first_published_on, draft.first_published_source = day, FirstSource.TYPED
     with pytest.raises(ValidationError, match="原公开日期"):
@@ -234,7 +234,7 @@ def test_an_impossible_day_is_refused_at_every_door(
         publishing.import_draft(
             department=department,
             disclosure=fire_budget(),
-            first=publishing.First.typed(day),
+            first=publishing.FirstPublication.typed(day),
         )
     assert not Edition.objects.exists()
     path = tmp_path / "lin.txt"

@@ -221,8 +221,8 @@ def _imported(
     edition = publishing.import_draft(
         department=department,
         disclosure=reading.disclosure,
-        received=publishing.Received(*file, reading),
-        first=publishing.First.typed(day) if day else None,
+        received=publishing.ReceivedFile(*file, reading),
+        first=publishing.FirstPublication.typed(day) if day else None,
         actor=user_of(request),
     )
     messages.success(request, _("已读入草稿：%(edition)s。") % {"edition": edition})

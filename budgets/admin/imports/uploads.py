@@ -138,7 +138,9 @@ def _stored(edition: Edition, waiting: Upload, draft: Disclosure) -> Proposed | 
     found = proposed(waiting.name, data, edition, draft)
     if found.errors:
         return None
-    received = publishing.Received(waiting.name, data, found.document) if found.document else None
+    received = (
+        publishing.ReceivedFile(waiting.name, data, found.document) if found.document else None
+    )
     publishing.create_draft(edition, found.disclosure, received)
     waiting.delete()
     return found

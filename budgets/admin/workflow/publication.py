@@ -58,11 +58,11 @@ class FirstForm(forms.Form):
                 self.add_error("first_on", why)
         return cleaned
 
-    def answer(self) -> publishing.First:
+    def answer(self) -> publishing.FirstPublication:
         """Return the answer."""
         chosen = self.cleaned_data["first"]
         if chosen == self.ELSEWHERE:
-            return publishing.First.typed(self.cleaned_data["first_on"])
+            return publishing.FirstPublication.typed(self.cleaned_data["first_on"])
         return publishing.HERE if chosen == self.HERE else publishing.UNKNOWN
 
 
@@ -131,7 +131,9 @@ def _first_form(data: Any, edition: Edition, act: str) -> FirstForm | None:
     return None if known else FirstForm(data, edition, auto_id=f"id{act}_%s")
 
 
-def _publish(page: EditionPage, form: HourForm, first: publishing.First | None) -> HttpResponse:
+def _publish(
+    page: EditionPage, form: HourForm, first: publishing.FirstPublication | None
+) -> HttpResponse:
     """Do what the button says. Raise ActRefused where that is not possible."""
     edition = page.edition
     if "_at" in page.request.POST:

@@ -122,7 +122,7 @@ def _context(page: EditionPage) -> dict[str, Any]:
     }
 
 
-def _remark(row: dict[str, Any]) -> publishing.Asked:
+def _remark(row: dict[str, Any]) -> publishing.NewRemark:
     part = pages.PARTS.get(row["part"])
     name = str(part.title) if part else ""
-    return publishing.Asked(row["text"].strip(), row["part"], name, row["place"].strip())
+    return publishing.NewRemark(row["text"].strip(), row["part"], name, row["place"].strip())

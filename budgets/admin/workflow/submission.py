@@ -147,7 +147,7 @@ def remarks(page: EditionPage) -> HttpResponse:
     if not page.is_post:
         return redirect(back)
     answers = {
-        remark.pk: publishing.Answered(
+        remark.pk: publishing.RemarkAnswer(
             f"done-{remark.pk}" in sent, sent.get(f"answer-{remark.pk}", "")[:2000]
         )
         for remark in page.edition.remarks.all()

@@ -1,4 +1,4 @@
-"""`manage.py checkpoint_ledger`: writes down where all chains stand, and prints it to be kept elsewhere."""
+"""`manage.py checkpoint_ledger`: store the heads of all chains, and print them to be kept elsewhere."""
 
 from __future__ import annotations
 

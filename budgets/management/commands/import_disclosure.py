@@ -1,4 +1,4 @@
-"""`manage.py import_disclosure FILE|FOLDER…`: reads disclosure documents, stores each as a draft edition."""
+"""`manage.py import_disclosure FILE|FOLDER…`: read disclosure documents, store each as a draft edition."""
 
 from __future__ import annotations
 
@@ -23,12 +23,11 @@ from budgets.disclosure.readers import Reading, UnreadableDocument, read_documen
 from budgets.disclosure.rules import judge
 from budgets.disclosure.writers.canonical_json import as_plain
 from budgets.management.intake import (
-    OUTCOME_LABELS,
     REPORT_COLUMNS,
+    ImportedFile,
+    ImportOutcome,
     Intake,
-    Outcome,
-    Row,
-    Taken,
+    ReportRow,
     files_in,
 )
 from budgets.models.history import SEVERITY_LABELS
@@ -36,12 +35,12 @@ from budgets.models.history import SEVERITY_LABELS
 BAD_FILE = 2  # the exit code for a file that is no readable disclosure, or cannot be stored
 
 
-def first_publication(text: str) -> publishing.First:
-    """The value of --published-on."""
+def first_publication(text: str) -> publishing.FirstPublication:
+    """Parse the value of --published-on: a date or “here”."""
     if text == "here":
         return publishing.HERE
     try:
-        return publishing.First.typed(date.fromisoformat(text))
+        return publishing.FirstPublication.typed(date.fromisoformat(text))
     except ValueError:
         message = _("“%(text)s”不是日期：写成 2024-01-31，或 here。") % {"text": text}
         raise argparse.ArgumentTypeError(message) from None
@@ -89,34 +88,30 @@ class Command(BaseCommand):
             failed = self._print_json(files)
         else:
             rows = self._take_all(files, options)
-            failed = sum(row.outcome is Outcome.REFUSED for row in rows)
+            failed = sum(row.outcome is ImportOutcome.REFUSED for row in rows)
         if failed:
             message = _("%(failed)s 个文件没有导入。") % {"failed": failed}
             raise CommandError(message, returncode=BAD_FILE)
 
-    def _take_all(self, files: list[tuple[Path, str]], options: dict[str, Any]) -> list[Row]:
+    def _take_all(self, files: list[tuple[Path, str]], options: dict[str, Any]) -> list[ReportRow]:
         code_book_cache.refresh()
-        intake = Intake(
-            options["department"],
-            options["jurisdiction"],
-            options["publish"],
-            options["published_on"],
-        )
+        names = ("department", "jurisdiction", "publish", "published_on")
+        intake = Intake(*(options[name] for name in names))
         several = len(files) > 1
         rows = []
         # A bar for a person at a terminal; nothing where the output goes to a file.
         for path, name in tqdm(files, unit="file", disable=None if several else True):
-            row, taken = intake.take(path, name)
+            row, imported = intake.take(path, name)
             rows.append(row)
-            if row.outcome is Outcome.REFUSED:
-                with tqdm.external_write_mode():
-                    self.stderr.write(f"{name}: {row.message}")
-                continue
             if row.message:
                 with tqdm.external_write_mode():
                     self.stderr.write(f"{name}: {row.message}")
-            if not several:
-                self._report(row, taken)
+            if imported and not several:
+                self._report(row, imported)
+            elif not several and row.outcome is not ImportOutcome.REFUSED:
+                edition = f"{row.department} {row.fiscal_year}"
+                said = f"{row.file} → {edition}：{row.outcome.label}"
+                self.stdout.write(self.style.SUCCESS(said))
         if several:
             self._summarise(rows)
         if options["report"]:
@@ -124,8 +119,8 @@ class Command(BaseCommand):
             self.stdout.write(_("逐个文件的结果：%(path)s") % {"path": options["report"]})
         return rows
 
-    def _summarise(self, rows: list[Row]) -> None:
-        """One line a file that was taken, then how many of each kind."""
+    def _summarise(self, rows: list[ReportRow]) -> None:
+        """Print a line for each imported file, then the number of files by outcome."""
         say = self.stdout.write
         say(f"{_('矛盾'):>4}{_('存疑'):>4}{_('金额'):>5}  {_('读入'):>3}  {_('文件')}")
         for row in rows:
@@ -136,9 +131,7 @@ class Command(BaseCommand):
             figures = f"{row.errors:>6}{row.warnings:>6}{row.lines:>7}  {part:>5}"
             say(f"{figures}  {row.file} → {edition}")
         counts = Counter(row.outcome for row in rows)
-        total = "，".join(
-            f"{OUTCOME_LABELS[each]} {counts[each]}" for each in Outcome if counts[each]
-        )
+        total = "，".join(f"{each.label} {counts[each]}" for each in ImportOutcome if counts[each])
         say(self.style.SUCCESS(_("共 %(all)s 个文件：") % {"all": len(rows)} + total))
 
     def _print_json(self, files: list[tuple[Path, str]]) -> int:
@@ -155,21 +148,14 @@ class Command(BaseCommand):
                 self.stderr.write(_("%s: 打不开这个文件") % name + f" ({error.strerror})")
         return failed
 
-    def _report(self, row: Row, taken: Taken | None) -> None:
+    def _report(self, row: ReportRow, imported: ImportedFile) -> None:
         say = self.stdout.write
-        if taken is None:
-            edition = f"{row.department} {row.fiscal_year}"
-            say(self.style.SUCCESS(f"{row.file} → {edition}：{OUTCOME_LABELS[row.outcome]}"))
-            return
-        disclosure, coverage, edition = (
-            taken.reading.disclosure,
-            taken.reading.coverage,
-            taken.edition,
-        )
-        if taken.is_new:
+        reading, edition = imported.reading, imported.edition
+        coverage = reading.coverage
+        if imported.is_new:
             say(_("新登记部门：%s") % edition.department)
         say(self.style.MIGRATE_HEADING(f"{row.file} → {edition}"))
-        for what, count in _counts(disclosure):
+        for what, count in _counts(reading.disclosure):
             say(f"  {what}：{count}")
         say(
             _("  全文 %(all)s 字：读入字段 %(fields)s，保留为文字 %(text)s，未使用 %(unused)s")
@@ -180,7 +166,7 @@ class Command(BaseCommand):
                 "unused": coverage.unused,
             }
         )
-        for piece in taken.reading.unused:
+        for piece in reading.unused:
             say(_("  未使用：%(text)s") % {"text": piece})
         for unread in coverage.unread:
             say(
@@ -192,10 +178,10 @@ class Command(BaseCommand):
                 _("  这一年度已经公开过：这是第 %(number)s 版，公开后取代前一版。")
                 % {"number": edition.number}
             )
-        say(_("检查：%(count)s 条") % {"count": len(taken.findings)})
-        for finding in taken.findings:
+        say(_("检查：%(count)s 条") % {"count": len(imported.findings)})
+        for finding in imported.findings:
             say(f"  [{SEVERITY_LABELS[finding.severity]} {finding.rule}] {finding.message}")
-        say(self.style.SUCCESS(f"{OUTCOME_LABELS[row.outcome]}：{edition}"))
+        say(self.style.SUCCESS(f"{row.outcome.label}：{edition}"))
 
 
 def _counts(disclosure: Disclosure) -> list[tuple[str, str]]:
@@ -214,7 +200,7 @@ def _counts(disclosure: Disclosure) -> list[tuple[str, str]]:
 
 
 def _as_json(path: Path, digest: str, reading: Reading) -> str:
-    """All that was read and found, as one JSON object; derived figures are marked as such."""
+    """Return all that was read and found as one JSON object; derived figures are marked as such."""
     disclosure = reading.disclosure
     whole = {"file": path.name, "sha256": digest, **as_plain(disclosure)}
     for reason, plain in zip(disclosure.reasons, whole["reasons"], strict=True):
@@ -225,8 +211,8 @@ def _as_json(path: Path, digest: str, reading: Reading) -> str:
     return json.dumps(whole, ensure_ascii=False, indent=2)
 
 
-def _write_report(path: Path, rows: list[Row]) -> None:
-    """UTF-8 with a byte order mark: the report is opened in Excel."""
+def _write_report(path: Path, rows: list[ReportRow]) -> None:
+    """Write the report as UTF-8 with a byte order mark, which Excel needs."""
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         cells = ({k: "" if v is None else str(v) for k, v in asdict(row).items()} for row in rows)
         file.writelines(csv_lines(cells, REPORT_COLUMNS))

@@ -1,17 +1,24 @@
-"""`manage.py keep_files`: keeps what files need of editions that an earlier version published."""
+"""`manage.py keep_files`: store what files need of editions that an earlier version published."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
+
+from django.core.management import call_command
+from django.db.models import Model, QuerySet
 
 from budgets import publishing, store
 from budgets.db.owner import OwnersCommand
 from budgets.disclosure.differences import WORDS
-from budgets.management.rebuilding import account, rebuild, verify
+from budgets.management.rebuilding import account, rebuild
 from budgets.models import Edition, FileRows, PublishedWords, SealedCopy
 from budgets.models.editions import EditionQuerySet
 from budgets.reports.open_data.line_files import not_kept
 from budgets.reports.pages.official_document import keep_words_anew, words_not_kept
+
+# The editions that lack something, how to make it, its tables, what the log and the terminal say.
+_Step = tuple[QuerySet[Edition], Callable[[Edition], None], tuple[type[Model], ...], str, str]
 
 
 class Command(OwnersCommand):
@@ -22,24 +29,21 @@ class Command(OwnersCommand):
 
     def handle(self, **options: Any) -> None:
         published: EditionQuerySet = Edition.objects.published()
-        missing = list(not_kept(published).order_by("pk").values_list("pk", flat=True))
-        wordless = list(words_not_kept(published).order_by("pk").values_list("pk", flat=True))
-        if missing:
-            tables = (FileRows, SealedCopy)
-            count = sum(rebuild(missing, store.keep_files, tables=tables, what="文件各行"))
-            self.stdout.write(f"{count} editions kept.")
-        if wordless:
-            tables = (PublishedWords,)
-            count = sum(rebuild(wordless, _keep_words, tables=tables, what="公开文件的文字"))
-            self.stdout.write(f"The words of {count} editions kept.")
-        untold = list(
-            store.without_recorded_checksums(published).order_by("pk").values_list("pk", flat=True)
-        )
-        if untold:
-            count = sum(rebuild(untold, _tell, tables=(), what="补记校验值"))
-            self.stdout.write(f"The checksums of {count} editions written into the log.")
-        if missing or wordless or untold:
-            verify(options["verbosity"])
+        steps: list[_Step] = [
+            (not_kept(published), store.keep_files, (FileRows, SealedCopy), "文件各行",
+             "{} editions kept."),
+            (words_not_kept(published), _keep_words, (PublishedWords,), "公开文件的文字",
+             "The words of {} editions kept."),
+            (store.without_recorded_checksums(published), _record_checksums, (), "补记校验值",
+             "The checksums of {} editions written into the log."),
+        ]  # fmt: skip
+        done = 0
+        for lacking, remake, tables, what, sentence in steps:
+            if numbers := list(lacking.order_by("pk").values_list("pk", flat=True)):
+                done = sum(rebuild(numbers, remake, tables=tables, what=what))
+                self.stdout.write(sentence.format(done))
+        if done:
+            call_command("verify_seals", verbosity=options["verbosity"])
 
 
 def _keep_words(edition: Edition) -> None:
@@ -47,5 +51,5 @@ def _keep_words(edition: Edition) -> None:
     publishing.record_checksums(edition, run_by=account(), made_anew=[WORDS])
 
 
-def _tell(edition: Edition) -> None:
+def _record_checksums(edition: Edition) -> None:
     publishing.record_checksums(edition, run_by=account())

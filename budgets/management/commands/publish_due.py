@@ -1,4 +1,4 @@
-"""`manage.py publish_due`: publishes what is approved and due. To be run every minute, by cron or systemd."""
+"""`manage.py publish_due`: publish what is approved and due. Run it every minute, by cron or systemd."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ log = logging.getLogger(__name__)
 
 
 class Command(BaseCommand):
-    """One line an edition. A second run, or another beside this one, finds nothing left to do.
+    """Prints a line for each edition. A second run, or one at the same time, finds nothing left to do.
 
-    What cannot be published stops no other; the exit code is 1 then, and the next run tries again. So it is
-    with an edition whose hour was set by somebody who may not publish it any more: it waits for a publisher.
+    An edition that cannot be published does not stop the others; the exit code is 1 then, and the next run
+    tries again. The same holds if the person who set the hour may not publish any more.
     """
 
     help = "Publishes the approved editions whose day and hour have come."
@@ -36,19 +36,16 @@ class Command(BaseCommand):
             except publishing.ActRefused as against:
                 failed += 1
                 said = _("没有公开：%(edition)s（%(why)s），请发布人员立即公开或重新定时。")
-                self.stderr.write(said % _words(edition, str(against)))
+                self.stderr.write(said % {"edition": edition, "why": against})
             except Exception as error:  # whatever it is, the other departments are published
                 failed += 1
                 log.exception("edition %s is due and could not be published", edition.pk)
                 reason = str(error).splitlines()[0] if str(error) else type(error).__name__
-                self.stderr.write(_("没有公开：%(edition)s（%(why)s）") % _words(edition, reason))
+                said = _("没有公开：%(edition)s（%(why)s）")
+                self.stderr.write(said % {"edition": edition, "why": reason})
             else:
                 if done:
-                    said = _("已公开：%(edition)s") % _words(edition)
+                    said = _("已公开：%(edition)s") % {"edition": edition}
                     self.stdout.write(f"{said} {given_way}".strip())
         if failed:
             raise CommandError(_("有 %(count)s 份没有公开，下次再试。") % {"count": failed})
-
-
-def _words(edition: Edition, why: str = "") -> dict[str, str]:
-    return {"edition": str(edition), "why": why}

@@ -1,9 +1,10 @@
-"""`manage.py rebuild_search`: makes anew what the public can search, from what is published."""
+"""`manage.py rebuild_search`: rebuild the search entries from what is published."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from django.core.management import call_command
 from django.core.management.base import CommandParser
 from django.db.models import QuerySet
 from tqdm import tqdm
@@ -11,7 +12,7 @@ from tqdm import tqdm
 from budgets import publishing, search_index, store
 from budgets.db.lifting import lifted
 from budgets.db.owner import OwnersCommand
-from budgets.management.rebuilding import account, rebuild, verify
+from budgets.management.rebuilding import account, rebuild
 from budgets.models import Edition, SearchEntry
 
 WHAT = "检索条目"
@@ -33,7 +34,7 @@ class Command(OwnersCommand):
             return
         published = Edition.objects.published()
         numbers = list(published.order_by("pk").values_list("pk", flat=True))
-        _take_out(Edition.objects.exclude(pk__in=published))
+        _delete_entries_of(Edition.objects.exclude(pk__in=published))
         with tqdm(total=len(numbers), unit="edition", disable=options["verbosity"] < 1) as bar:
             for count in rebuild(numbers, _fill, tables=[SearchEntry], what=WHAT):
                 bar.update(count)
@@ -41,11 +42,11 @@ class Command(OwnersCommand):
             count = SearchEntry.objects.count()
             self.stdout.write(f"{len(numbers)} editions, {count} entries")
         if numbers:
-            verify(options["verbosity"])
+            call_command("verify_seals", verbosity=options["verbosity"])
 
 
-def _take_out(editions: QuerySet[Edition]) -> None:
-    """What is not public is not found: the database sees to it, and this to what it was kept from seeing."""
+def _delete_entries_of(editions: QuerySet[Edition]) -> None:
+    """Delete the entries of editions that are not public, which no trigger deletes if it was switched off."""
     with lifted(SearchEntry):
         found = editions.filter(search_entries__isnull=False).distinct()
         some = list(found.select_related("department__jurisdiction"))

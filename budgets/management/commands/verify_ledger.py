@@ -1,4 +1,4 @@
-"""`manage.py verify_ledger`: whether the public ledger, the logs and the checkpoints are whole chains."""
+"""`manage.py verify_ledger`: check that the chains of ledger, logs and checkpoints are complete."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`manage.py verify_seals`: is what was published still what was sealed? To be run every night."""
+"""`manage.py verify_seals`: check that published editions are still as sealed. To be run every night."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ EDITIONS_AT_A_TIME = 10  # with their search entries and files a megabyte each
 
 
 class Command(BaseCommand):
-    """One line a difference: the edition's number in the database, its name, which part, what of it."""
+    """Prints a line for each difference: the edition's key and name, which part differs, and how."""
 
     help = (
         "Compares the rows of every edition that was ever public with its sealed text and checksum, and "
@@ -32,7 +32,7 @@ class Command(BaseCommand):
         parser.add_argument("--year", type=int, help="only one fiscal year's")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        editions = _asked(options)
+        editions = _chosen(options)
         quiet = options["verbosity"] < 1 or not sys.stderr.isatty()
         count = differing = 0
         for edition in tqdm(_walk(editions), total=editions.count(), unit="edition", disable=quiet):
@@ -41,7 +41,8 @@ class Command(BaseCommand):
             differing += bool(found)
             for each in found:
                 tqdm.write(f"{edition.pk} {edition}: {each}", file=self.stdout, end="")
-        forged = [] if _is_part(options) else list(false_sums(settings.PORTAL["base_url"] or ""))
+        only_some = options["jurisdiction"] or options["year"] or options["edition"]
+        forged = [] if only_some else list(false_sums(settings.PORTAL["base_url"] or ""))
         for path in forged:
             self.stdout.write(
                 f"{path}: size or checksum in the data package are not the file's own"
@@ -54,11 +55,7 @@ class Command(BaseCommand):
             self.stdout.write(f"{count} editions, all as they were sealed.")
 
 
-def _is_part(options: dict[str, Any]) -> bool:
-    return bool(options["jurisdiction"] or options["year"] or options["edition"])
-
-
-def _asked(options: dict[str, Any]) -> EditionQuerySet:
+def _chosen(options: dict[str, Any]) -> EditionQuerySet:
     editions: EditionQuerySet = Edition.objects.sealed()
     if slug := options["jurisdiction"]:
         if not Jurisdiction.objects.filter(slug=slug).exists():
@@ -74,7 +71,7 @@ def _asked(options: dict[str, Any]) -> EditionQuerySet:
 
 
 def _walk(editions: EditionQuerySet) -> Iterator[Edition]:
-    """A few at a time, and no transaction that lasts: nothing is held but these."""
+    """Yield the editions, read a few at a time, without a long transaction."""
     last = 0
     while some := list(
         with_all_that_is_kept(editions.filter(pk__gt=last).order_by("pk"))[:EDITIONS_AT_A_TIME]
@@ -84,5 +81,5 @@ def _walk(editions: EditionQuerySet) -> Iterator[Edition]:
 
 
 def _again(edition: Edition) -> list[Unsealed]:
-    """A second look: a correction or withdrawal may have come in between two of the first one's queries."""
+    """Compare again: the edition may have been corrected or withdrawn between two queries before."""
     return differences(Edition.objects.get(pk=edition.pk))

@@ -1,14 +1,15 @@
-"""Who may be the second person: somebody within reach, in other hands than who asked.
+"""Who may be the second person: somebody within reach whose account is not controlled by the one who asked.
 
-An account is in the hands of who last chose its password for it: who made it, or set it anew. That the owner
-changed it since proves nothing, because whoever knew it could have done so. So the accounts of one person,
-and those of these in turn, count as one hand with them. Where the command line chose it, it is a hand of its
-own.
+An account is controlled by the person who last set its password for its owner, by creating or resetting it.
+A later change by the owner proves nothing, because anybody who knew that password could have made it. So all
+accounts that one person controls, directly or through others, count as one person together. An account whose
+password the command line set is controlled by its owner.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import islice
 
 from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
@@ -21,11 +22,13 @@ from portal.accounts.models import AccountEvent, Grant, PasswordDue
 SEES_ACCOUNTS = "auth.view_user"  # administrators and auditors have it
 _NAMED = 6
 _PLACE = ("department_id", "jurisdiction_id")
-_BACKEND = "django.contrib.auth.backends.ModelBackend"  # the one that knows of permissions
+_BACKEND = (
+    "django.contrib.auth.backends.ModelBackend"  # of several backends, the one with permissions
+)
 
 
 def may_ask(grant: Grant, by: User) -> bool:
-    """Whether this is for that person to give, with a second person or without."""
+    """Return whether a person may give this, with a second person or without."""
     if grant.kind in (Kind.PERMISSION, Kind.SUPERUSER):
         return bool(by.is_active and by.is_superuser)
     may = by.is_active and by.has_perm("auth.change_user") and may_manage(by, _subject(grant))
@@ -33,14 +36,14 @@ def may_ask(grant: Grant, by: User) -> bool:
 
 
 def within_reach_of(grant: Grant, by: User) -> bool:
-    """Whether somebody other than the person whom it is about may decide on it at all."""
+    """Return whether a person may decide on a grant at all; never on one to themselves."""
     return bool(decidable([grant], by))
 
 
 def decidable(grants: Iterable[Grant], by: User) -> list[Grant]:
-    """Those of many grants that somebody may decide on: of accounts wholly within their reach.
+    """Return the grants that a person may decide on: of accounts wholly within their reach.
 
-    What waits counts as if the people had it. A constant number of queries.
+    Waiting grants count as if they were given. It takes a constant number of queries.
     """
     found = list(grants)
     if not found or not by.is_active or not by.has_perm(SEES_ACCOUNTS):
@@ -70,7 +73,7 @@ def decidable(grants: Iterable[Grant], by: User) -> list[Grant]:
 
 
 def objection(grant: Grant, by: User | None) -> str:
-    """Why this person cannot confirm a grant; empty where they can."""
+    """Return why a person cannot confirm a grant; "" if they can. None, a command, always can."""
     if by is None:
         return ""
     if by.pk == grant.subject_id:
@@ -91,7 +94,7 @@ def objection(grant: Grant, by: User | None) -> str:
 
 
 def origin(account: int | None) -> int | None:
-    """The first account of those in whose hands each next one is, up to this one."""
+    """Return the account at the start of the chain of control that ends with this one."""
     seen: set[int] = set()
     while account is not None and account not in seen:
         seen.add(account)
@@ -103,7 +106,7 @@ def origin(account: int | None) -> int | None:
 
 
 def _holder(account: int) -> int | None:
-    """Who last chose this account's password for it; None: the command line."""
+    """Return who last set this account's password for its owner; None for the command line."""
     chosen = AccountEvent.objects.filter(
         subject=account, act__in=[AccountEvent.Act.CREATED, AccountEvent.Act.PASSWORD_SET]
     )
@@ -111,18 +114,15 @@ def _holder(account: int) -> int | None:
 
 
 def who_can_confirm(grant: Grant) -> list[User]:
-    """Some of the people who can."""
+    """Return some of the people who can confirm a grant."""
     people = User.objects.with_perm(SEES_ACCOUNTS, backend=_BACKEND)
     people = people.filter(is_staff=True).order_by("is_superuser", "pk")
-    found: list[User] = []
-    for person in people:
-        if len(found) < _NAMED and not objection(grant, person):
-            found.append(person)
-    return found
+    able = (person for person in people if not objection(grant, person))
+    return list(islice(able, _NAMED))
 
 
 def waiting_for(by: User) -> list[Grant]:
-    """What waits within somebody's reach, and what they asked for themselves."""
+    """Return the grants that wait within a person's reach, and those that they requested."""
     waiting = list(
         Grant.objects.waiting().select_related(
             "subject", "asked_by", "group", "permission", "department", "jurisdiction"
@@ -133,7 +133,7 @@ def waiting_for(by: User) -> list[Grant]:
 
 
 def _subject(grant: Grant) -> User:
-    """The person as they are stored: a form may hold others' wishes of them."""
+    """Return the person as stored: a form may hold changes that are not saved yet."""
     return User.objects.get(pk=grant.subject_id)
 
 

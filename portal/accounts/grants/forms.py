@@ -1,4 +1,4 @@
-"""The account's pages of the back office: what is ordinary is saved, power is asked for."""
+"""The account pages of the back office: ordinary changes are saved, power is requested."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.admin.utils import unquote
-from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group, User
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.forms import ModelForm
@@ -16,21 +16,22 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
+from budgets.access.rights import user_of
+from budgets.admin.registry.people import PersonAdmin
 from budgets.models import Assignment
 from budgets.publishing import ActRefused
 from portal.accounts.audit_log import named
 from portal.accounts.grants import acts
 from portal.accounts.grants.confirmers import who_can_confirm
 from portal.accounts.grants.guard import group_is_taken
-from portal.accounts.grants.powers import POWER, Kind, two_people_needed, waits
+from portal.accounts.grants.powers import FLAGS, POWER, Kind, two_people_needed, waits
 from portal.accounts.models import Grant
 
-_FLAGS = {"is_active": Kind.ACTIVE, "is_staff": Kind.STAFF, "is_superuser": Kind.SUPERUSER}
-_GIVEN = {"groups": (Kind.ROLE, "group"), "user_permissions": (Kind.PERMISSION, "permission")}
+_CHOICES = {"groups": (Kind.ROLE, "group"), "user_permissions": (Kind.PERMISSION, "permission")}
 
 
-class Granting(UserAdmin):  # type: ignore[type-arg]
-    """Takes out of a person's form what waits for a second person, and asks for it."""
+class GrantingAdmin(PersonAdmin):
+    """Take out of a person's form what must wait for a second person, and request it instead."""
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
@@ -41,27 +42,22 @@ class Granting(UserAdmin):  # type: ignore[type-arg]
         return super().change_view(request, object_id, form_url, {**(extra_context or {}), **own})
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
-        form.asked_for = []
-        flags = _held_flags(obj) if change else []
+        held = _held_flags(obj) if change else []
         super().save_model(request, obj, form, change)
-        form.asked_for += _give(request, obj, flags=flags)
+        form.asked_for = _give(request, obj, held)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        held = {name: _held_choices(form, name) for name in _GIVEN}
-        roles, permissions = held["groups"], held["user_permissions"]
-        form.asked_for += _give(request, form.instance, roles=roles, permissions=permissions)
+        held = [grant for name in _CHOICES for grant in _held_choices(form, name)]
+        form.asked_for += _give(request, form.instance, held)
         super().save_related(request, form, formsets, change)
         if form.asked_for:
             tell(request, form.asked_for)
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
-        if formset.model is not Assignment:
+        if formset.model is Assignment:
+            form.asked_for += _give(request, form.instance, _held_places(formset))
+        else:
             super().save_formset(request, form, formset, change)
-            return
-        for row in _held_places(formset):
-            name = "departments" if row.department else "jurisdictions"
-            place = row.department or row.jurisdiction
-            form.asked_for += _give(request, form.instance, **{name: [place]})
 
     @method_decorator(sensitive_post_parameters())
     def user_change_password(
@@ -73,15 +69,14 @@ class Granting(UserAdmin):  # type: ignore[type-arg]
             form = self.change_password_form(user, request.POST)
             waiting = waits(Grant(subject=user, kind=Kind.PASSWORD))
             if waiting and form.is_valid() and form.cleaned_data["set_usable_password"]:
-                word = form.cleaned_data["password1"]
-                given = acts.reset_password(person=user, by=request.user, password=word)  # type: ignore[arg-type]
-                tell(request, given.waiting)
+                password = make_password(form.cleaned_data["password1"])
+                tell(request, _give(request, user, [Grant(kind=Kind.PASSWORD, password=password)]))
                 return redirect("admin:auth_user_change", user.pk)
         return super().user_change_password(request, id, form_url)
 
 
 def tell(request: HttpRequest, waiting: list[Grant]) -> None:
-    """Say that nothing has happened yet, and who can make it happen."""
+    """Tell the person that the grants take effect only when confirmed, and who can confirm them."""
     people = who_can_confirm(waiting[0])
     words = {"grants": "、".join(map(str, waiting)), "names": "、".join(map(named, people))}
     said = (
@@ -95,44 +90,47 @@ def tell(request: HttpRequest, waiting: list[Grant]) -> None:
     messages.warning(request, said % words)
 
 
-def _give(request: HttpRequest, person: User, **what: Any) -> list[Grant]:
+def _give(request: HttpRequest, person: User, grants: list[Grant]) -> list[Grant]:
+    if not grants:
+        return []
     try:
-        return acts.give(person=person, by=request.user, **what).waiting  # type: ignore[arg-type]
+        return acts.give(person=person, by=user_of(request), grants=grants)
     except ActRefused as why:
         raise PermissionDenied(str(why)) from why
 
 
-def _held_flags(person: User) -> list[Kind]:
-    """Put back what waits, so that the form's save leaves it as it was."""
-    acts.hold(person)
+def _held_flags(person: User) -> list[Grant]:
+    """Reset the flags that must wait, so that saving the form does not set them; return them."""
+    acts.lock(person)
     stored = User.objects.get(pk=person.pk)
-    held = [
-        name
-        for name, kind in _FLAGS.items()
-        if getattr(person, name) and waits(Grant(subject=stored, kind=kind))
-    ]
-    for name in held:
-        setattr(person, name, False)
-    return [_FLAGS[name] for name in held]
+    held = []
+    for kind, name in FLAGS.items():
+        if getattr(person, name) and waits(Grant(subject=stored, kind=kind)):
+            setattr(person, name, False)
+            held.append(Grant(kind=kind))
+    return held
 
 
-def _held_choices(form: Any, name: str) -> list[Any]:
-    """The roles or permissions that wait, taken out of what the form is about to save."""
+def _held_choices(form: Any, name: str) -> list[Grant]:
+    """Remove the roles or permissions that must wait from what the form is about to save; return them."""
     if name not in form.cleaned_data:
         return []
-    kind, field = _GIVEN[name]
-    chosen = list(form.cleaned_data[name])
-    held = [
-        each for each in chosen if waits(Grant(subject=form.instance, kind=kind, **{field: each}))
-    ]
-    form.cleaned_data[name] = rest = [each for each in chosen if each not in held]
+    kind, field = _CHOICES[name]
+    held, rest = [], []
+    for each in form.cleaned_data[name]:
+        grant = Grant(subject=form.instance, kind=kind, **{field: each})
+        if waits(grant):
+            held.append(grant)
+        else:
+            rest.append(each)
+    form.cleaned_data[name] = rest
     if held and set(rest) == set(form.initial.get(name) or []):
         form.changed_data.remove(name)  # Django's history of the page says what was saved
     return held
 
 
-def _held_places(formset: Any) -> list[Assignment]:
-    """Save the places that are ordinary and remove those that go; the places that wait."""
+def _held_places(formset: Any) -> list[Grant]:
+    """Save the ordinary places and delete the removed ones; return the places that must wait."""
     formset.save(commit=False)
     changed = [row for row, _fields in formset.changed_objects]
     rows = [*changed, *formset.new_objects]
@@ -142,15 +140,14 @@ def _held_places(formset: Any) -> list[Assignment]:
         if row not in held and row not in doubled:
             row.save()
     gone = [*formset.deleted_objects, *(row for row in changed if row in held or row in doubled)]
-    for row in gone:
-        Assignment.objects.get(pk=row.pk).delete()
+    Assignment.objects.filter(pk__in=[row.pk for row in gone]).delete()
     formset.new_objects = [row for row in formset.new_objects if row not in held]
     formset.changed_objects = [each for each in formset.changed_objects if each[0] not in held]
-    return held
+    return [_reach(row) for row in held]
 
 
 def _is_there(row: Assignment) -> bool:
-    """Whether another row says the same, as where two people have saved the form."""
+    """Return whether another row has the same place, as when two people have saved the form."""
     same = Assignment.objects.filter(
         user=row.user_id, department=row.department_id, jurisdiction=row.jurisdiction_id
     )
@@ -162,8 +159,8 @@ def _reach(row: Assignment) -> Grant:
     return Grant(subject_id=row.user_id, kind=Kind.REACH, **where)
 
 
-class GroupForm(ModelForm):  # type: ignore[type-arg]
-    """A group gets power only while nobody is in it: whoever comes then is confirmed one by one."""
+class GroupForm(ModelForm):  # type: ignore[type-arg]  # generic in the stubs only
+    """Give a group power only while nobody is in it: people who join it then are confirmed one by one."""
 
     class Meta:
         model = Group

@@ -1,6 +1,6 @@
-"""Whatever gives power past the acts, in any request, is refused: a page that forgets to ask gives nothing.
+"""Refuse, in any request, power that is granted past acts.py: a page that forgets to ask grants nothing.
 
-Commands and the shell are not held: who has them has the database.
+Commands and the shell are not checked: whoever can run them has the database anyway.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from budgets.access import request_context
 from budgets.models import Assignment
-from portal.accounts.grants.powers import POWER, Kind, two_people_needed, waits
+from portal.accounts.grants.powers import FLAGS, POWER, Kind, two_people_needed, waits
 from portal.accounts.models import Grant
 
 _settled: ContextVar[bool] = ContextVar("settled", default=False)
@@ -27,7 +27,7 @@ _settled: ContextVar[bool] = ContextVar("settled", default=False)
 
 @contextmanager
 def settled() -> Iterator[None]:
-    """What is given in here has been asked about."""
+    """Let grants inside this block pass: acts.py has checked them."""
     token = _settled.set(True)
     try:
         yield
@@ -36,27 +36,26 @@ def settled() -> Iterator[None]:
 
 
 def connect() -> None:
-    """Called once, when the app is ready."""
+    """Connect the receivers. Called once, when the app is ready."""
     guarded: list[tuple[ModelSignal, Callable[..., None], type[Model]]] = [
         (pre_save, _account_saved, User),
         (pre_save, _place_given, Assignment),
         (pre_delete, _phone_removed, TOTPDevice),
-        (m2m_changed, _roles_given, User.groups.through),
-        (m2m_changed, _permissions_given, User.user_permissions.through),
+        (m2m_changed, _membership_given, User.groups.through),
+        (m2m_changed, _membership_given, User.user_permissions.through),
         (m2m_changed, _group_widened, Group.permissions.through),
     ]
     for signal, receiver, sender in guarded:
-        name = f"accounts.guard.{receiver.__name__}"
-        signal.connect(receiver, sender=sender, dispatch_uid=name)
+        signal.connect(receiver, sender=sender)
 
 
 def group_is_taken(group: Group) -> bool:
-    """Whether somebody is in a group, or waits to be: what it gets, they would get."""
+    """Return whether somebody is in a group or waits to be: they would get what the group gets."""
     return group.user_set.exists() or Grant.objects.waiting().filter(group=group).exists()
 
 
-def hold_groups(keys: Iterable[Any]) -> None:
-    """One at a time gets people or powers: at the same moment neither would see the other."""
+def lock_groups(keys: Iterable[Any]) -> None:
+    """Lock groups, so that none gets people and powers in two transactions that do not see each other."""
     list(Group.objects.select_for_update().filter(pk__in=list(keys)).order_by("pk"))
 
 
@@ -79,19 +78,13 @@ def _account_saved(
         if instance.is_superuser:
             raise PermissionDenied(_("新账号不能一建立就是超级用户。"))
         return
-    flags = {"is_active": Kind.ACTIVE, "is_staff": Kind.STAFF, "is_superuser": Kind.SUPERUSER}
-    for name, kind in flags.items():
+    for kind, name in FLAGS.items():
         if getattr(instance, name) and not getattr(before, name):
             _stop(Grant(subject=before, kind=kind))
-    # Django keeps a password anew, by itself, where the way of keeping them has changed.
-    anew = instance._password is None and update_fields is not None  # type: ignore[attr-defined]
-    own = request_context.person() == before
-    if (
-        instance.password != before.password
-        and not own
-        and not anew
-        and instance.has_usable_password()
-    ):
+    # Django hashes a password again, by itself, when the preferred hash algorithm has changed.
+    rehashed = getattr(instance, "_password", None) is None and update_fields is not None
+    chosen = instance.password != before.password and instance.has_usable_password()
+    if chosen and not rehashed and request_context.person() != before:
         _stop(Grant(subject=before, kind=Kind.PASSWORD))
 
 
@@ -102,27 +95,25 @@ def _place_given(sender: Any, instance: Assignment, raw: bool, **_more: Any) -> 
 
 
 def _phone_removed(sender: Any, instance: TOTPDevice, **_more: Any) -> None:
-    if instance.confirmed and _watches() and request_context.person().pk != instance.user_id:  # type: ignore[union-attr]
+    person = request_context.person()
+    if instance.confirmed and _watches() and person and person.pk != instance.user_id:
         _stop(Grant(subject_id=instance.user_id, kind=Kind.FACTOR))
 
 
-def _roles_given(
+def _membership_given(
     sender: Any, instance: Any, action: str, reverse: bool, pk_set: Any, **_more: Any
 ) -> None:
-    if action == "pre_add" and _watches():
-        hold_groups([instance.pk] if reverse else pk_set)
-        for key in pk_set:
-            user, group = (key, instance.pk) if reverse else (instance.pk, key)
-            _stop(Grant(subject_id=user, kind=Kind.ROLE, group_id=group))
-
-
-def _permissions_given(
-    sender: Any, instance: Any, action: str, reverse: bool, pk_set: Any, **_more: Any
-) -> None:
-    if action == "pre_add" and _watches():
-        for key in pk_set:
-            user, permission = (key, instance.pk) if reverse else (instance.pk, key)
-            _stop(Grant(subject_id=user, kind=Kind.PERMISSION, permission_id=permission))
+    """Check the roles, or the own permissions, that people get; `instance` is a user unless `reverse`."""
+    if action != "pre_add" or not _watches():
+        return
+    is_role = sender is User.groups.through
+    if is_role:
+        lock_groups([instance.pk] if reverse else pk_set)
+    for key in pk_set:
+        user, given = (key, instance.pk) if reverse else (instance.pk, key)
+        what = {"group_id": given} if is_role else {"permission_id": given}
+        kind = Kind.ROLE if is_role else Kind.PERMISSION
+        _stop(Grant(subject_id=user, kind=kind, **what))
 
 
 def _group_widened(
@@ -131,7 +122,7 @@ def _group_widened(
     if action != "pre_add" or not _watches():
         return
     given = [instance.pk] if reverse else pk_set
-    hold_groups(pk_set if reverse else [instance.pk])
+    lock_groups(pk_set if reverse else [instance.pk])
     groups = Group.objects.filter(pk__in=pk_set) if reverse else [instance]
     if Permission.objects.filter(POWER, pk__in=given).exists() and any(map(group_is_taken, groups)):
         raise PermissionDenied(

@@ -1,4 +1,4 @@
-"""What people are told on their first page: who newly shares their power, and what waits for them."""
+"""Notices on the first page: who shares a person's power since lately, and which grants wait for them."""
 
 from __future__ import annotations
 
@@ -21,18 +21,18 @@ _MOST = 20
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """How many people's grants the person may see waiting; what was confirmed of late."""
+    """How many people's waiting grants the person may see; the grants confirmed recently."""
 
     waiting: int
     confirmed: list[Grant]
 
 
 def news_of(user: User) -> News:
-    """For whoever holds power: a few queries. Nobody else is told anything."""
+    """Return the notices of a person who has power, by a few queries; nobody else gets any."""
     mine = _power_of(user)
     if not mine:
         return News(0, [])
-    waiting = waiting_for(user) if SEES_ACCOUNTS in _named(mine) else []
+    waiting = waiting_for(user) if user.has_perm(SEES_ACCOUNTS) else []
     return News(len({grant.subject_id for grant in waiting}), _confirmed(user, mine))
 
 
@@ -43,20 +43,13 @@ def _power_of(user: User) -> set[int]:
     return set(held.values_list("pk", flat=True))
 
 
-def _named(keys: set[int]) -> set[str]:
-    found = Permission.objects.filter(pk__in=keys).values_list(
-        "content_type__app_label", "codename"
-    )
-    return {f"{label}.{codename}" for label, codename in found}
-
-
 def _confirmed(user: User, mine: set[int]) -> list[Grant]:
-    """What gave somebody a power that the person has too, where they work too; and what was done to them."""
+    """Return grants that gave others, where the person works, a power they share; and those to themselves."""
     since = timezone.now() - _RECENT
     held = Q(subject__groups__permissions__in=mine) | Q(subject__user_permissions__in=mine)
     theirs = held | Q(subject__is_superuser=True)
     here = Q(subject=user.pk)
-    here |= theirs if user.is_superuser else theirs & Q(subject__in=_beside(user))
+    here |= theirs if user.is_superuser else theirs & Q(subject__in=_colleagues_of(user))
     recent = Grant.objects.filter(
         here, standing=Grant.Standing.CONFIRMED, decided_at__gte=since
     ).values("pk")
@@ -66,8 +59,8 @@ def _confirmed(user: User, mine: set[int]) -> list[Grant]:
     return list(found.order_by("-decided_at", "-pk")[:_MOST])
 
 
-def _beside(user: User) -> list[int]:
-    """The people who work where this person works: for one of their departments, or the whole around it."""
+def _colleagues_of(user: User) -> list[int]:
+    """Return the people who work for one of this person's departments, or for its whole jurisdiction."""
     departments = departments_within_reach(user)
     places = (
         Q(department__in=departments)

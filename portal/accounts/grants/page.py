@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -20,16 +19,12 @@ from portal.accounts.grants import acts
 from portal.accounts.grants.confirmers import SEES_ACCOUNTS, objection, waiting_for
 from portal.accounts.models import AccountEvent, Grant
 
-_ACTS: dict[str, Callable[..., Grant]] = {
-    "confirm": acts.confirm,
-    "refuse": acts.refuse,
-    "take_back": acts.take_back,
-}
+_ACTS = {"confirm": acts.confirm, "refuse": acts.refuse, "take_back": acts.take_back}
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """What one person asked for another at one time, with one box to tick."""
+class RequestedGrants:
+    """The waiting grants that one person requested for another: one row with one box to tick."""
 
     grants: list[Grant]
     own: bool
@@ -64,26 +59,26 @@ def waiting(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _rows(by: User) -> list[Row]:
+def _rows(by: User) -> list[RequestedGrants]:
     found: dict[tuple[int, int | None], list[Grant]] = {}
     for grant in waiting_for(by):
         found.setdefault((grant.subject_id, grant.asked_by_id), []).append(grant)
     people = {subject for subject, _asker in found}
     made, password_set = (_last_of(act, people) for act in (Act.CREATED, Act.PASSWORD_SET))
     return [
-        Row(
+        RequestedGrants(
             grants,
-            asker == by.pk,
-            objection(grants[0], by),
-            made.get(subject),
-            password_set.get(subject),
+            own=asker == by.pk,
+            against=objection(grants[0], by),
+            made=made.get(subject),
+            password_set=password_set.get(subject),
         )
         for (subject, asker), grants in found.items()
     ]
 
 
 def _last_of(act: AccountEvent.Act, people: set[int]) -> dict[int | None, AccountEvent]:
-    """Return the last such event of each person: who had their account in hand (confirmers.py)."""
+    """Return the last such event of each person, which shows who controlled their account (confirmers.py)."""
     events = AccountEvent.objects.filter(act=act, subject__in=people).order_by("pk")
     return {event.subject_id: event for event in events}
 

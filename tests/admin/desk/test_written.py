@@ -117,7 +117,7 @@ def test_no_field_of_the_desk_takes_them(clerk: Client, imported: Edition, part:
 
 def test_no_answer_to_a_remark_takes_them(clerk: Client, imported: Edition) -> None:
     publishing.submit(edition=imported)
-    asked = publishing.Asked(part="", part_name="", place="", text="请改正。")
+    asked = publishing.NewRemark(part="", part_name="", place="", text="请改正。")
     publishing.send_back(edition=imported, remarks=[asked])
     (remark,) = imported.remarks.all()
     page = reverse("admin:budgets_edition_remarks", args=[imported.pk])
@@ -143,7 +143,7 @@ def test_no_act_takes_words_with_them_whoever_calls_it(
     with pytest.raises(publishing.ActRefused):
         publishing.submit(edition=draft, correction_note=f"更正{RLO}")
     publishing.submit(edition=draft, correction_note="更正")
-    asked = publishing.Asked(part="", part_name="", place="", text=RLO)
+    asked = publishing.NewRemark(part="", part_name="", place="", text=RLO)
     with pytest.raises(publishing.ActRefused):
         publishing.send_back(edition=draft, remarks=[asked])
     assert not stored()
@@ -209,7 +209,7 @@ def test_uploads_and_their_names_are_kept_without_them(
             "_upload": "1",
         }
         clerk.post(reverse("admin:budgets_edition_add"), sent)
-    received = publishing.Received(f"a{RLO}.txt", DOCUMENT, read_bytes("a.txt", DOCUMENT))
+    received = publishing.ReceivedFile(f"a{RLO}.txt", DOCUMENT, read_bytes("a.txt", DOCUMENT))
     publishing.import_draft(department=department, disclosure=fire_budget(), received=received)
     assert Edition.objects.filter(source_name="a.txt").exists()
     assert not stored()

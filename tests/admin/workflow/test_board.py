@@ -59,7 +59,7 @@ def test_each_department_stands_where_it_is(reviewer: Client, department: Depart
     publishing.start_draft(department=begun, fiscal_year=2020)
     back = publishing.import_draft(department=returned, disclosure=fire_budget())
     publishing.submit(edition=back)
-    publishing.send_back(edition=back, remarks=[publishing.Asked("请核对。")])
+    publishing.send_back(edition=back, remarks=[publishing.NewRemark("请核对。")])
     publishing.submit(edition=publishing.import_draft(department=waiting, disclosure=fire_budget()))
     to_approve(ready)
     at = timezone.now() + timedelta(days=1)
@@ -182,7 +182,7 @@ def test_what_was_unticked_stays_so_when_the_hour_is_wrong(
 def test_one_that_may_not_be_published_stops_no_other(department: Department) -> None:
     user = person("both", PUBLISHER, where=department.jurisdiction)
     first, second = (to_approve(office) for office in more_departments(department, 2))
-    publishing.send_back(edition=first, remarks=[publishing.Asked("请核对。")])
+    publishing.send_back(edition=first, remarks=[publishing.NewRemark("请核对。")])
     publishing.submit(edition=first, actor=user)
     publishing.approve(edition=first)
     page = logged_in(user).post(
@@ -214,7 +214,7 @@ class TestTheFirstPage:
         approved_days_ago(department, 15, year=2022)
         later = publishing.import_draft(department=department, disclosure=fire_budget(2021))
         publishing.submit(edition=imported)
-        publishing.send_back(edition=imported, remarks=[publishing.Asked("请核对。")])
+        publishing.send_back(edition=imported, remarks=[publishing.NewRemark("请核对。")])
         page = self.first_page(clerk)
         assert page.index(str(imported)) < page.index(str(later))
         assert "看 1 条意见" in page

@@ -65,7 +65,7 @@ def test_what_is_known_is_not_asked_again(publisher: Client, department: Departm
     draft = publishing.import_draft(
         department=department,
         disclosure=fire_budget(BACK),
-        first=publishing.First.typed(date(2020, 2, 3)),
+        first=publishing.FirstPublication.typed(date(2020, 2, 3)),
     )
     publishing.submit(edition=draft)
     publishing.approve(edition=draft)

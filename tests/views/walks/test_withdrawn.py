@@ -18,7 +18,7 @@ from django.utils import timezone
 from budgets import publishing, store
 from budgets.disclosure.model import Disclosure, Phase, Row, Unit, UnitKind
 from budgets.models import Department, Edition, Wording
-from budgets.publishing.review import Asked
+from budgets.publishing.review import NewRemark
 from tests.admin.places import received
 from tests.builders import wan
 from tests.cast import fire_budget
@@ -216,7 +216,7 @@ def test_nothing_shows_of_what_never_was_public(department: Department) -> None:
         )
     publishing.approve(edition=scheduled)
     publishing.schedule(edition=scheduled, at=timezone.now() + timedelta(days=1))
-    publishing.send_back(edition=returned, remarks=[Asked(markers.new("Remark.text"), "T5")])
+    publishing.send_back(edition=returned, remarks=[NewRemark(markers.new("Remark.text"), "T5")])
     publishing.discard_draft(edition=discarded)
     assert markers.seen_in(public_texts(years)) == {}
 

@@ -1,4 +1,4 @@
-"""The answers to a request that is refused before any page of ours is asked (400), or leads to none (404).
+"""Responses to requests that are refused before any view (400) or match none (404).
 
 Django would look for a token in what was sent, which may be what is refused: that would be a 500.
 """
@@ -18,7 +18,7 @@ _FILE = re.compile(r"\.(csv|json|jsonld|xlsx|docx|atom|xml|txt|zip)$|^/api/v1(/|
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """templates/404.html; a line to who asked for data, whether or not any route looks like its address."""
+    """Return templates/404.html, or a line of JSON or text for addresses of data."""
     if _FILE.search(request.path_info):
         shape = Shape.JSON if request.path_info.startswith("/api/") else Shape.TEXT
         return nothing_here().response(request, shape)
@@ -26,12 +26,12 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """templates/400.html; a plain line to who asks for another host: a page would ask for the host again."""
+    """Return templates/400.html, or plain text for a wrong host, because a page would read the host again."""
     if isinstance(exception, DisallowedHost):
         return HttpResponseBadRequest(b"Bad Request (400)", content_type="text/plain")
     return defaults.bad_request(_as_looked_through(request), exception)
 
 
 def _as_looked_through(request: HttpRequest) -> HttpRequest:
-    request.csrf_processing_done = True  # type: ignore[attr-defined]
+    vars(request)["csrf_processing_done"] = True
     return request
