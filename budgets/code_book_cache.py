@@ -23,7 +23,7 @@ _asked_at = 0.0  # by the monotonic clock
 
 
 def refresh() -> None:
-    """Lays the books of the database over the lists of this process, if they are others than before."""
+    """Lay the books of the database over the lists of this process, if they are others than before."""
     global _followed, _asked_at
     with _lock:
         _asked_at = monotonic()
@@ -39,7 +39,7 @@ def refresh() -> None:
 def refresh_code_books(
     get_response: Callable[[HttpRequest], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:
-    """The middleware that keeps the lists of a serving process up to the database."""
+    """Return the middleware that keeps the lists of a serving process up to the database."""
 
     def answer(request: HttpRequest) -> HttpResponse:
         if monotonic() - _asked_at >= settings.CODE_BOOKS_SECONDS:
@@ -50,24 +50,24 @@ def refresh_code_books(
 
 
 def lock() -> None:
-    """Until the transaction ends, nobody else loads a list or takes one away."""
+    """Keep everybody else from loading or removing a list until the transaction ends."""
     with connection.cursor() as cursor:
         cursor.execute(f"LOCK TABLE {CodeBook._meta.db_table} IN SHARE ROW EXCLUSIVE MODE")
 
 
 def loaded_version() -> str:
-    """Which books lie over the lists of this process, in a word that changes with them."""
+    """Return which books lie over the lists of this process, in a word that changes with them."""
     return "-".join(map(str, _followed))
 
 
 def version() -> str:
-    """Which books the database has now: to tell later whether it has others."""
+    """Return which books the database has now: to tell later whether it has others."""
     refresh()
     return loaded_version()
 
 
 def amended_by(book: CodeBook) -> list[Amended]:
-    """What one book, loaded already or not, changes in its list as the books before it leave it."""
+    """Return what one book, loaded already or not, changes in its list as the books before it leave it."""
     codes = OFFICIAL[book.kind].classification.shipped
     for other in CodeBook.objects.filter(kind=book.kind, year__lte=book.year):
         if book.pk is None or (other.year, other.pk) < (book.year, book.pk):

@@ -19,7 +19,7 @@ HTML_TAGS = {"zh-hans": "zh-Hans", "en": "en"}
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """`portal` (settings.PORTAL), `site` (menu, languages, canonical_url), `notices` (when asked for)."""
+    """Return `portal` (settings.PORTAL), `site` (menu, languages, canonical_url) and `all_notices`."""
     return {
         "portal": settings.PORTAL,
         "site": SimpleLazyObject(lambda: _site(request)),
@@ -48,7 +48,7 @@ def _language(request: HttpRequest, code: str) -> dict[str, Any]:
 
 
 def _translated_path(request: HttpRequest, code: str) -> str:
-    """The page's path in a language, under the path of the county's site too (SCRIPT_NAME).
+    """Return the page's path in a language, under the path of the county's site too (SCRIPT_NAME).
 
     translate_url looks a path up without that prefix and answers with it; one it does not know
     it gives back as it is.

@@ -7,6 +7,7 @@ to the first act.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -73,18 +74,19 @@ def as_view(kind: type[LedgerFeed]) -> View:
     return view
 
 
-class LedgerFeed(Feed):  # type: ignore[type-arg]
+class LedgerFeed(Feed):  # type: ignore[type-arg]  # generic in the stubs alone
     """Publications, corrections and withdrawals of the whole portal."""
 
     feed_type = _Atom
+    scope: Mapping[str, type[Department] | type[Jurisdiction]] = {}  # what its address names
 
     def __init__(self, page: int | None = None) -> None:
-        """`page` is that of the history; None for the feed itself."""
+        """Take the `page` of the history; None for the feed itself."""
         self.page = page
 
-    def get_object(self, request: HttpRequest) -> dict[str, Any]:
-        """Whose ledger it is: {} for the portal's."""
-        return {}
+    def get_object(self, request: HttpRequest, *_args: Any, **named: Any) -> dict[str, Any]:
+        """Return whose ledger it is: {} for the portal's."""
+        return {name: get_object_or_404(of, slug=named["slug"]) for name, of in self.scope.items()}
 
     def title(self, scope: dict[str, Any]) -> str:
         whose = "".join(f"{each.name} " for each in scope.values())
@@ -101,7 +103,7 @@ class LedgerFeed(Feed):  # type: ignore[type-arg]
         return str(settings.PORTAL["organiser"] or settings.PORTAL["name"])
 
     def feed_extra_kwargs(self, scope: dict[str, Any]) -> dict[str, Any]:
-        """Where the other pages are, as both ways of RFC 5005 call them."""
+        """Return where the other pages are, as both ways of RFC 5005 call them."""
         page, last = self.page, _pages_behind(scope)
         if page is None:
             pages = {"prev-archive": last, "next": last, "first": None, "last": 1} if last else {}
@@ -114,7 +116,7 @@ class LedgerFeed(Feed):  # type: ignore[type-arg]
         return {"is_archive": page is not None, "pages": addresses}
 
     def categories(self, scope: dict[str, Any]) -> list[str]:
-        """Where the chains of the ledger end: told by the feed, for its pages do not change."""
+        """Return where the chains of the ledger end: told by the feed, for its pages do not change."""
         if self.page is not None:
             return []
         return [f"head:{_place(entry)}" for entry in heads(county_of(**scope))]
@@ -132,7 +134,7 @@ class LedgerFeed(Feed):  # type: ignore[type-arg]
         return without_harmful(f"{item.kind_in_words}：{item.title}{tag}", lines=False)
 
     def item_description(self, item: Publication) -> str:
-        """The days where they are two, what was corrected or why it was withdrawn, and what the
+        """Return the days where they are two, what was corrected or why it was withdrawn, and what the
         jurisdiction says of its data."""
         days = "" if item.edition.is_first_here else item.edition.dates_as_sentence
         notices = item.edition.department.jurisdiction.notices
@@ -145,7 +147,7 @@ class LedgerFeed(Feed):  # type: ignore[type-arg]
         return _public(item.edition.get_fixed_url())
 
     def item_guid(self, item: Publication) -> str:
-        """The edition's checksum and the act: the same whatever the site's address becomes."""
+        """Return the edition's checksum and the act: the same whatever the site's address becomes."""
         return f"urn:sha256:{item.edition.checksum}:{item.edition.pk}:{item.kind}"
 
     def item_updateddate(self, item: Publication) -> datetime:
@@ -156,7 +158,7 @@ class LedgerFeed(Feed):  # type: ignore[type-arg]
 
 
 def _pages_behind(scope: dict[str, Any]) -> int:
-    """How many full pages hold all acts that are older than those of the feed itself."""
+    """Return how many full pages hold all acts that are older than those of the feed itself."""
     older = public_acts(**scope).count() - NEWEST
     return max(0, -(-older // NEWEST))
 
@@ -168,21 +170,19 @@ def _page_address(page: int | None) -> str:
 
 
 def _place(entry: LedgerEntry) -> str:
-    """Chain, sequence and hash, as the columns of these names in ledger.csv."""
+    """Return chain, sequence and hash, as the columns of these names in ledger.csv."""
     return f"{entry.jurisdiction_id}:{entry.sequence}:{entry.hash}"
 
 
 def _public(path: str) -> str:
-    """With the site's own address: Django would put the Host header of whoever asks first before it."""
+    """Return a path with the site's own address: Django would use the Host header of the first request."""
     asked = request_context.request()
     return absolute(asked, path) if asked else path
 
 
 class DepartmentFeed(LedgerFeed):
-    def get_object(self, request: HttpRequest, slug: str) -> dict[str, Any]:  # type: ignore[override]
-        return {"department": get_object_or_404(Department, slug=slug)}
+    scope = {"department": Department}
 
 
 class JurisdictionFeed(LedgerFeed):
-    def get_object(self, request: HttpRequest, slug: str) -> dict[str, Any]:  # type: ignore[override]
-        return {"jurisdiction": get_object_or_404(Jurisdiction, slug=slug)}
+    scope = {"jurisdiction": Jurisdiction}

@@ -59,7 +59,7 @@ TEXTS: dict[Any, Any] = {
 
 
 def amount_typed(text: str, unit: MoneyUnit) -> Amount | None:
-    """The Amount that a text typed into a cell means, None for an empty cell.
+    """Return the Amount that a text typed into a cell means, None for an empty cell.
 
     `unit` holds where the text names none ("3万元"). ValidationError, in one sentence, for the rest.
     """
@@ -82,7 +82,7 @@ def amount_typed(text: str, unit: MoneyUnit) -> Amount | None:
 
 
 def _half_width(text: str) -> str:
-    """Full-width characters as half-width ones, without blanks; superscripts stay what they are."""
+    """Return full-width characters as half-width ones, without blanks; superscripts stay what they are."""
     wide = "".join(
         x if unicodedata.category(x) == "No" else unicodedata.normalize("NFKC", x) for x in text
     )
@@ -97,7 +97,7 @@ def _without_unit(text: str, unit: MoneyUnit) -> tuple[str, MoneyUnit]:
 
 
 def _unsigned(figure: str) -> str:
-    """A printed figure carries no sign; only its value does."""
+    """Return a printed figure without its sign, which only its value has."""
     return figure.lstrip("+-")
 
 
@@ -119,7 +119,7 @@ def _nothing(kind: Nothing, unit: MoneyUnit) -> Amount:
 
 
 def as_typed(amount: Amount | None, unit: MoneyUnit) -> str:
-    """What one types to get an amount in a form whose unit is `unit`."""
+    """Return what one types to get an amount in a form whose unit is `unit`."""
     if amount is None:
         return ""
     if amount.nothing in _SHOWN and not amount.printed:
@@ -151,7 +151,9 @@ class FigureField(TextField):
 
 
 def percent_typed(text: str) -> Percent | None:
-    """The Percent that a text means, with or without its sign %; None for none, else ValidationError."""
+    """Return the Percent that a text means, with or without its sign %; None for none, else
+    ValidationError.
+    """
     figure = _half_width(text).removesuffix("%")
     if not figure:
         return None
@@ -177,7 +179,7 @@ class PercentField(TextField):
 
 
 def percent_as_typed(percent: Percent | None) -> str:
-    """What one types to get a percentage."""
+    """Return what one types to get a percentage."""
     if percent is None:
         return ""
     return f"{'-' if percent.value < 0 else ''}{percent.printed}"

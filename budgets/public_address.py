@@ -9,7 +9,7 @@ from django.http import HttpRequest
 
 
 def base_of(request: HttpRequest) -> str:
-    """PUBLIC_BASE_URL; where it is not set, as in development, the address that the visitor typed.
+    """Return PUBLIC_BASE_URL; where it is not set, as in development, the address that the visitor typed.
 
     Nothing else asks a request for its host: the header says what its sender likes.
     """
@@ -18,5 +18,5 @@ def base_of(request: HttpRequest) -> str:
 
 
 def absolute(request: HttpRequest, path: str) -> str:
-    """A path of this site with its public address before it."""
+    """Return a path of this site with its public address before it."""
     return urljoin(base_of(request), path)

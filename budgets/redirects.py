@@ -20,7 +20,7 @@ _YEAR = re.compile(r"/(\d{4})(?:[/.]|$)")
 def redirect_middleware(
     get_response: Callable[[HttpRequest], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:
-    """The middleware that sends a visitor of a former address on, for good."""
+    """Return the middleware that sends a visitor of a former address on, for good."""
 
     def answer(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
@@ -37,7 +37,7 @@ def redirect_middleware(
 
 
 def new_address(path: str) -> str | None:
-    """Where what was at a path is now; None where it never was anywhere.
+    """Return where what was at a path is now; None where it never was anywhere.
 
     A former address leads to its department. A year that a department which is no more never
     published leads to the same year of its one successor, if that has published it.

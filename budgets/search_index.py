@@ -13,7 +13,7 @@ from budgets.models.search import RANKS
 
 
 def fill(edition: Edition, disclosure: Disclosure) -> None:
-    """Writes the rows of an edition that is being published; `disclosure` is what it says.
+    """Write the rows of an edition that is being published; `disclosure` is what it says.
 
     When it is superseded or withdrawn, the database sees to the rest.
     """
@@ -21,7 +21,7 @@ def fill(edition: Edition, disclosure: Disclosure) -> None:
 
 
 def rows_of(edition: Edition, disclosure: Disclosure) -> Iterator[dict[str, Any]]:
-    """The rows of one edition by column name."""
+    """Yield the rows of one edition by column name."""
     for entry in entries_of(disclosure):
         yield {
             "edition_id": edition.pk,

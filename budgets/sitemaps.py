@@ -30,7 +30,7 @@ PAGES = (
 )
 
 
-class _Map(Sitemap):  # type: ignore[type-arg]
+class _Map(Sitemap):  # type: ignore[type-arg]  # generic in the stubs alone
     """Every page in both languages, at the public address that the site is known by."""
 
     i18n = True
@@ -48,15 +48,17 @@ class _Map(Sitemap):  # type: ignore[type-arg]
 class GeneralPages(_Map):
     """The pages that are always there, and each department's."""
 
-    def items(self) -> list[str | Department]:
+    def items(self) -> list[tuple[str | Department, datetime | None]]:
         departments = Department.objects.annotate(latest=Max("editions__published_at"))
-        return [*PAGES, *departments.filter(latest__isnull=False).order_by("slug")]
+        published = departments.filter(latest__isnull=False).order_by("slug")
+        return [*((page, None) for page in PAGES), *((each, each.latest) for each in published)]
 
-    def location(self, item: str | Department) -> str:
-        return reverse(f"budgets:{item}") if isinstance(item, str) else item.get_absolute_url()
+    def location(self, item: tuple[str | Department, datetime | None]) -> str:
+        page, _latest = item
+        return reverse(f"budgets:{page}") if isinstance(page, str) else page.get_absolute_url()
 
-    def lastmod(self, item: str | Department) -> datetime | None:
-        return None if isinstance(item, str) else item.latest  # type: ignore[attr-defined, no-any-return]
+    def lastmod(self, item: tuple[str | Department, datetime | None]) -> datetime | None:
+        return item[1]
 
 
 class YearPages(_Map):
@@ -77,14 +79,14 @@ class YearPages(_Map):
         return item.published_at
 
     def get_latest_lastmod(self) -> datetime | None:
-        """Of the year, in one query."""
+        """Return when the year changed last, in one query."""
         latest = self.items().order_by().aggregate(latest=Max("published_at"))["latest"]
         return latest if isinstance(latest, datetime) else None
 
 
 @data_view()
 def sitemap_index(request: HttpRequest, _asked: dict[str, Any]) -> HttpResponse:
-    """`/sitemap.xml`: where the maps are."""
+    """Serve `/sitemap.xml`: where the maps are."""
     maps: dict[str, _Map] = {"pages": GeneralPages()}
     maps |= {str(year): YearPages(year) for year in Edition.objects.current().years()}
     base = base_of(request)
@@ -92,9 +94,9 @@ def sitemap_index(request: HttpRequest, _asked: dict[str, Any]) -> HttpResponse:
     for section, pages in maps.items():
         address = urljoin(base, reverse("files:sitemap_section", args=[section]))
         latest = pages.get_latest_lastmod()
-        items.append(SitemapIndexItem(address, latest))
-        rest = range(2, pages.paginator.num_pages + 1)
-        items += [SitemapIndexItem(f"{address}?p={page}", latest) for page in rest]
+        rest = [f"{address}?p={page}" for page in range(2, pages.paginator.num_pages + 1)]
+        # The stubs have a truth where Django has a time.
+        items += [SitemapIndexItem(each, latest) for each in (address, *rest)]  # type: ignore[arg-type]
     return TemplateResponse(
         request, "sitemap_index.xml", {"sitemaps": items}, content_type="application/xml"
     )
@@ -102,7 +104,7 @@ def sitemap_index(request: HttpRequest, _asked: dict[str, Any]) -> HttpResponse:
 
 @data_view((Parameter(name="p", about=_("第几页"), least=1, most=999_999),))
 def sitemap(request: HttpRequest, _asked: dict[str, Any], *, section: str) -> HttpResponse:
-    """One map. Http404 for a year without a publication."""
+    """Return one map. Http404 for a year without a publication."""
     if section == "pages":
         maps: dict[str, Any] = {section: GeneralPages}
     elif section.isdecimal() and int(section) in Edition.objects.current().years():

@@ -27,7 +27,7 @@ class Busy(Exception):
 
 
 def folder() -> Path:
-    """Where the slots of all processes of this portal lie.
+    """Return where the slots of all processes of this portal lie.
 
     SLOTS_FOLDER names it; else it is what systemd made for the service (RuntimeDirectory), else a
     folder of this account and this checkout below the one for temporary files.
@@ -54,7 +54,7 @@ class Slots:
 
     @contextmanager
     def one(self) -> Iterator[None]:
-        """Holds one slot for the length of the block; Busy where none becomes free in time."""
+        """Hold one slot for the length of the block; Busy where none becomes free in time."""
         held = self._taken()
         if held is None:
             held = self._waited_for()
@@ -78,7 +78,7 @@ class Slots:
         raise Busy(self.kind)
 
     def _taken(self) -> int | None:
-        """The file of a slot that was free, locked; closing it gives the slot back."""
+        """Return the file of a slot that was free, locked; closing it gives the slot back."""
         place = _safe(folder())
         for number in range(self.count):
             held = os.open(place / f"{self.kind}-{number}", os.O_RDWR | os.O_CREAT, 0o600)
@@ -92,7 +92,7 @@ class Slots:
 
 
 def _safe(place: Path) -> Path:
-    """The folder, made if need be: nobody else may have put it there."""
+    """Return the folder, made if need be: nobody else may have put it there."""
     place.mkdir(mode=0o700, parents=True, exist_ok=True)
     found = place.lstat()
     if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.getuid():

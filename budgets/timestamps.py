@@ -20,12 +20,12 @@ _LATEST = datetime(9998, 1, 1, tzinfo=UTC)
 
 
 def isoformat(moment: datetime | None, precision: str = "seconds") -> str:
-    """2026-01-31T09:02:03+08:00 in the portal's own time (TIME_ZONE); "" for none."""
+    """Return 2026-01-31T09:02:03+08:00 in the portal's own time (TIME_ZONE); "" for none."""
     return timezone.localtime(moment).isoformat(timespec=precision) if moment else ""
 
 
 def parse_moment(text: str) -> datetime | None:
-    """The moment that a text names; None where it names none. A day is its midnight at the place.
+    """Return the moment that a text names; None where it names none. A day is its midnight at the place.
 
     A plus that was not encoded in an address arrives as a blank.
     """

@@ -28,16 +28,16 @@ from budgets.views import (
     verify,
     years,
 )
-from budgets.views import files as file_views
+from budgets.views.files import archive, one_edition, packages, params, scopes
 
-register_converter(file_views.FileEnding, "ending")
-register_converter(file_views.ScopeEnding, "scope_ending")
-register_converter(file_views.ScopeName, "scope_name")
+register_converter(one_edition.FileEnding, "ending")
+register_converter(params.ScopeEnding, "scope_ending")
+register_converter(params.ScopeName, "scope_name")
 register_converter(api.EndpointName, "endpoint")
 
 
 def _of_both(after: str, view: Any, name: str = "") -> list[URLPattern]:
-    """The same thing of a department's budget of a year and of its final accounts."""
+    """Return the same thing of a department's budget of a year and of its final accounts."""
     year = "departments/<slug:slug>/<int:year>"
     return [
         path(f"{year}{after}", view, {"phase": Phase.BUDGET}, name=f"budget{name}"),
@@ -49,8 +49,8 @@ def _of_both(after: str, view: Any, name: str = "") -> list[URLPattern]:
 _compare = limited(Limit.COMPARISON)(compare.compare)
 _compare_csv = limited(Limit.COMPARISON)(compare.compare_csv)
 _hits_file = limited(Limit.SEARCH)(search.hits_file)
-_archive = limited(Limit.WORKBOOK)(file_views.archive)
-_scope_file = limited(Limit.WORKBOOK, workbook)(file_views.scope_file)
+_archive = limited(Limit.WORKBOOK)(archive.archive)
+_scope_file = limited(Limit.WORKBOOK, workbook)(scopes.scope_file)
 _verify = limited(Limit.VERIFICATION, posted)(verify.verify)
 
 # Files of many editions: below each of these folders there are the same ones.
@@ -105,9 +105,9 @@ files: list[URLPattern | URLResolver] = [
         as_view(JurisdictionFeed),
         name="jurisdiction_atom",
     ),
-    path("data/disclosure.schema.json", file_views.disclosure_schema, name="disclosure_schema"),
-    path("data/datapackage.json", file_views.data_package, name="data_package"),
-    path("years/<int:year>/datapackage.json", file_views.data_package, name="year_package"),
+    path("data/disclosure.schema.json", packages.disclosure_schema, name="disclosure_schema"),
+    path("data/datapackage.json", packages.data_package, name="data_package"),
+    path("years/<int:year>/datapackage.json", packages.data_package, name="year_package"),
     *(
         path(f"{folder}/{file}", _scope_file, name=f"{scope}_{kind}")
         for scope, folder in _SCOPES.items()
@@ -127,7 +127,7 @@ files: list[URLPattern | URLResolver] = [
         )
     ),
     path("search.csv", _hits_file, name="search"),
-    *_of_both(".<ending:ending>", file_views.edition_file),
-    *_of_both("/v<int:number>.<ending:ending>", file_views.edition_file, "_edition"),
+    *_of_both(".<ending:ending>", one_edition.edition_file),
+    *_of_both("/v<int:number>.<ending:ending>", one_edition.edition_file, "_edition"),
     *_of_both("/v<int:number>/changes.csv", corrections.changes_file, "_changes"),
 ]

@@ -19,13 +19,13 @@ _SEAL = 6  # bytes: enough that nobody finds one, short enough for every row to 
 
 
 def cursor(place: Sequence[Any], order: str) -> str:
-    """The cursor that begins after `place` in an order; `order` names the endpoint and its sort."""
+    """Return the cursor that begins after `place` in an order; `order` names the endpoint and its sort."""
     inside = orjson.dumps(place)
     return urlsafe_b64encode(_seal(inside, order) + inside).rstrip(b"=").decode()
 
 
 def place(text: str, order: str) -> list[Any]:
-    """What `cursor` was made of; Refused for one of another order, or not of ours."""
+    """Return what `cursor` was made of; Refused for one of another order, or not of ours."""
     try:
         sealed = urlsafe_b64decode(text + "=" * (-len(text) % 4))
     except ValueError:

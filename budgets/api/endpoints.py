@@ -9,9 +9,9 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from budgets.api import fields, hits, lines, listings, parameters, progress, totals, words
-from budgets.api.fields import Field
-from budgets.api.question import Answer, Question
+from budgets.api import fields, hits, line_rows, listings, parameters, progress, totals, words
+from budgets.api.fields import Member
+from budgets.api.question import ApiQuestion, PageOfRows
 from budgets.data_views import parameters as shared
 from budgets.data_views.parameters import Parameter
 
@@ -27,15 +27,15 @@ class Endpoint:
     title: Any
     about: Any
     parameters: tuple[Parameter, ...]
-    fields: tuple[Field, ...]
-    answer: Callable[[Question], Answer]
-    optional: tuple[Field, ...] = field(default=())
+    fields: tuple[Member, ...]
+    answer: Callable[[ApiQuestion], PageOfRows]
+    optional: tuple[Member, ...] = field(default=())
     changes_daily: bool = False
     example: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def path(self) -> str:
-        """Below the API's root."""
+        """Return the path below the API's root."""
         return self.name
 
 
@@ -55,7 +55,7 @@ _PAGE = (parameters.limit(100, 1000), parameters.CURSOR, parameters.FORMAT, shar
 def _words(
     name: str, title: Any, about: Any, *asked: Parameter, example: Mapping[str, str]
 ) -> Endpoint:
-    """The rows of a file of words; `asked` narrows them."""
+    """Return the rows of a file of words; `asked` narrows them."""
     return Endpoint(
         name=name,
         title=title,
@@ -110,11 +110,11 @@ ENDPOINTS = (
             *_AMOUNT,
             *_EDITION,
             parameters.LEAVES,
-            parameters.sort(*lines.SORTS, default="edition"),
+            parameters.sort(*line_rows.SORTS, default="edition"),
             *_PAGE,
         ),
         fields=(*fields.LINE, *fields.LINE_BESIDES),
-        answer=lines.lines,
+        answer=line_rows.lines,
         example={"table": "T5", "code": "205", "sort": "-amount_yuan"},
     ),
     Endpoint(

@@ -19,7 +19,7 @@ SECONDS = 60
 
 
 def count(request: HttpRequest) -> None:
-    """Counts a question; Refused with Retry-After once the minute's are used up. 0: no limit."""
+    """Count a question; Refused with Retry-After once the minute's are used up. 0: no limit."""
     allowed: int = settings.API_REQUESTS_A_MINUTE
     if not allowed:
         return

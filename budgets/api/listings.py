@@ -8,8 +8,8 @@ from typing import Any
 from django.db.models import QuerySet
 
 from budgets.api import fields
-from budgets.api.fields import Field
-from budgets.api.question import Answer, Question, Row
+from budgets.api.fields import Member
+from budgets.api.question import ApiQuestion, ApiRow, PageOfRows
 from budgets.models import Edition
 from budgets.reports.open_data import listings
 from budgets.reports.open_data.keyset import page_after
@@ -22,10 +22,10 @@ _STANDING = {
 }
 
 
-def jurisdictions(question: Question) -> Answer:
-    """Every jurisdiction, by the name in its address."""
+def jurisdictions(question: ApiQuestion) -> PageOfRows:
+    """Return every jurisdiction, by the name in its address."""
 
-    def row(each: Any) -> Row:
+    def row(each: Any) -> ApiRow:
         return {
             "jurisdiction_id": each.slug,
             "jurisdiction": each.name,
@@ -39,10 +39,10 @@ def jurisdictions(question: Question) -> Answer:
     return _page(question, listings.jurisdictions(), "slug", row, fields.JURISDICTIONS)
 
 
-def departments(question: Question) -> Answer:
-    """Every department, by the name in its address."""
+def departments(question: ApiQuestion) -> PageOfRows:
+    """Return every department, by the name in its address."""
 
-    def row(each: Any) -> Row:
+    def row(each: Any) -> ApiRow:
         return {
             "address": question.absolute(each.get_absolute_url()),
             "department_id": each.slug,
@@ -62,10 +62,10 @@ def departments(question: Question) -> Answer:
     return _page(question, found, "slug", row, fields.DEPARTMENTS)
 
 
-def editions(question: Question) -> Answer:
-    """Editions in the order in which they were begun."""
+def editions(question: ApiQuestion) -> PageOfRows:
+    """Return editions in the order in which they were begun."""
 
-    def row(each: Any) -> Row:
+    def row(each: Any) -> ApiRow:
         files = {} if each.status == Edition.Status.WITHDRAWN else _files(question, each)
         return question.cells_of(each) | {
             "status": _STANDING[Edition.Status(each.status)],
@@ -83,22 +83,17 @@ def editions(question: Question) -> Answer:
 
 
 def _page(
-    question: Question,
+    question: ApiQuestion,
     queryset: QuerySet[Any],
     key: str,
-    row: Callable[[Any], Row],
-    named: tuple[Field, ...],
-) -> Answer:
-    """A page of a list whose order is one unique key."""
+    row: Callable[[Any], ApiRow],
+    named: tuple[Member, ...],
+) -> PageOfRows:
+    """Return a page of a list whose order is one unique key."""
     found, more = page_after(queryset, [key], question.after(), question["limit"])
-    names = [field.name for field in named]
-    rows = []
-    for each in found:
-        members = row(each) | {"cursor": question.cursor([getattr(each, key)])}
-        rows.append({name: members[name] for name in names})
-    columns = tuple(name for name in names if name not in ("cursor", "files"))
-    return Answer(rows, rows[-1]["cursor"] if more else None, columns)
+    rows = [row(each) | {"cursor": question.cursor([getattr(each, key)])} for each in found]
+    return PageOfRows.of(named, rows, more=more)
 
 
-def _files(question: Question, edition: Edition) -> dict[str, str]:
+def _files(question: ApiQuestion, edition: Edition) -> dict[str, str]:
     return {ending: question.absolute(edition.get_fixed_file_url(ending)) for ending in FILES}

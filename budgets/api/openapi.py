@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from budgets.api.endpoints import ENDPOINTS, Endpoint
 from budgets.api.errors import CODES
-from budgets.api.fields import TEXT, TIME, Field
+from budgets.api.fields import TEXT, TIME, Member
 from budgets.api.parameters import language
 from budgets.data_views.parameters import Parameter
 
@@ -32,7 +32,9 @@ _REFUSALS = (
 
 
 def document(language_code: str, server: str) -> dict[str, Any]:
-    """The document with its texts in a language; `server` is the absolute address of the API's root."""
+    """Return the document with its texts in a language; `server` is the absolute address of the API's
+    root.
+    """
     with translation.override(language_code):
         return {
             "openapi": "3.1.0",
@@ -54,7 +56,7 @@ def document(language_code: str, server: str) -> dict[str, Any]:
 
 @cache
 def revision() -> str:
-    """Changes whenever the shape of an answer does: answers of a former version are not current."""
+    """Return a text that changes with the shape of an answer: those of a former version are not current."""
     return sha256(json.dumps(document("en", "/")).encode()).hexdigest()[:8]
 
 
@@ -81,7 +83,7 @@ def _operation(each: Endpoint) -> dict[str, Any]:
 
 
 def _next_page(each: Endpoint) -> dict[str, Any]:
-    """Where a cursor comes from: no schema can say which ones are sealed by us."""
+    """Return the link to the next page: no schema can say which cursors are sealed by us."""
     return {
         "operationId": each.name,
         "parameters": {"cursor": "$response.body#/next_cursor"},
@@ -153,7 +155,7 @@ def _row(each: Endpoint) -> dict[str, Any]:
     }
 
 
-def _member(field: Field) -> dict[str, Any]:
+def _member(field: Member) -> dict[str, Any]:
     return {**field.kind, "description": str(field.about)}
 
 

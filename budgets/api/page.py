@@ -19,7 +19,7 @@ from budgets.public_address import absolute
 
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
-    """Every endpoint with its parameters and fields, and how to begin."""
+    """Return every endpoint with its parameters and fields, and how to begin."""
     root = reverse("files:api_index")
     context = {
         "root": absolute(request, root),

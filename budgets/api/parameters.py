@@ -55,7 +55,7 @@ CURSOR = Parameter(
 
 
 def limit(default: int, most: int) -> Parameter:
-    """How many rows a page has."""
+    """Return how many rows a page has."""
     return Parameter(
         name="limit",
         about=_("一页多少行；format=csv 不写就是全部"),
@@ -66,10 +66,10 @@ def limit(default: int, most: int) -> Parameter:
 
 
 def sort(*values: str, default: str) -> Parameter:
-    """The order of the rows."""
+    """Return the order of the rows."""
     return Parameter(name="sort", about=_("顺序；前面加 - 是倒序"), values=values, default=default)
 
 
 def language() -> Parameter:
-    """The language of the OpenAPI document."""
+    """Return the language of the OpenAPI document."""
     return Parameter(name="language", about=_("说明文字的语言"), values=("zh", "en"), default="en")

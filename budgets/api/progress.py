@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from budgets.api.question import Answer, Question, Row
+from budgets.api import fields
+from budgets.api.question import ApiQuestion, ApiRow, PageOfRows
 from budgets.reports.deadlines import Published, public_progress, years_to_show
-from budgets.reports.open_data.progress_rows import COLUMNS, cells_of
+from budgets.reports.open_data.progress_rows import cells_of
 
 
-def progress(question: Question) -> Answer:
-    """A page of rows: the latest year first, budgets before final accounts, departments by their slug."""
+def progress(question: ApiQuestion) -> PageOfRows:
+    """Return a page of rows: the latest year first, budgets before final accounts, departments by their
+    slug.
+    """
     scope, after = question.scope(), question.after()
     found: list[Published] = []
     for year, phase in years_to_show(scope.years, scope.phases):
@@ -20,11 +23,10 @@ def progress(question: Question) -> Answer:
         if len(found) > question["limit"]:
             break
     page = found[: question["limit"]]
-    rows_of_page = [_row(question, each) for each in page]
-    more = len(found) > len(page)
-    return Answer(rows_of_page, rows_of_page[-1]["cursor"] if more else None, COLUMNS)
+    members = [_row(question, each) for each in page]
+    return PageOfRows.of(fields.PROGRESS, members, more=len(found) > len(page))
 
 
-def _row(question: Question, row: Published) -> Row:
+def _row(question: ApiQuestion, row: Published) -> ApiRow:
     place = [row.fiscal_year, row.phase, row.of.slug]
     return cells_of(row, question.addresses.base) | {"cursor": question.cursor(place)}

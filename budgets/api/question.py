@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urljoin
@@ -9,25 +10,41 @@ from urllib.parse import urljoin
 from django.utils.translation import gettext_lazy as _
 
 from budgets.api import cursors
+from budgets.api.fields import Member
 from budgets.data_views.refusals import Refused
 from budgets.models import Edition
 from budgets.reports.open_data.line_files import FixedAddresses, published_as
 from budgets.reports.open_data.scope import Scope
 
-Row = dict[str, Any]
+ApiRow = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class PageOfRows:
     """A page. `next_cursor` is None on the last; `columns` are those of the page as CSV."""
 
-    rows: list[Row]
+    rows: list[ApiRow]
     next_cursor: str | None
     columns: tuple[str, ...]
 
+    @classmethod
+    def of(
+        cls,
+        fields: Sequence[Member],
+        rows: Iterable[ApiRow],
+        *,
+        more: bool,
+        without: Collection[str] = ("cursor", "files"),
+    ) -> PageOfRows:
+        """Return rows with their members in the order of the fields; a CSV is `without` some of them."""
+        names = [field.name for field in fields]
+        ordered = [{name: row[name] for name in names} for row in rows]
+        columns = tuple(name for name in names if name not in without)
+        return cls(ordered, ordered[-1]["cursor"] if more else None, columns)
+
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class ApiQuestion:
     """What was asked of one endpoint: the values of its parameters, and where the site is."""
 
     endpoint: str
@@ -38,24 +55,24 @@ class Question:
         return self.values[name]
 
     def absolute(self, path: str) -> str:
-        """The address of a path of the site."""
+        """Return the address of a path of the site."""
         return urljoin(self.addresses.base, path)
 
     @property
     def order(self) -> str:
-        """The endpoint and the order of its rows: a cursor belongs to one."""
+        """Return the endpoint and the order of its rows: a cursor belongs to one."""
         return f"{self.endpoint} {self.values.get('sort', '')}"
 
     def after(self, order: str = "") -> list[Any] | None:
-        """The place after which the page begins; None for the first page."""
+        """Return the place after which the page begins; None for the first page."""
         return cursors.place(self["cursor"], order or self.order) if self["cursor"] else None
 
     def cursor(self, place: list[Any], order: str = "") -> str:
-        """The cursor that begins after a place."""
+        """Return the cursor that begins after a place."""
         return cursors.cursor(place, order or self.order)
 
     def scope(self) -> Scope:
-        """The editions that are meant; Refused where there is none of a checksum."""
+        """Return the editions that are meant; Refused where there is none of a checksum."""
         checksum = self.values.get("checksum") or ""
         if checksum and not Edition.objects.filter(checksum=checksum).exists():
             raise Refused(
@@ -74,6 +91,6 @@ class Question:
             since=self.values.get("since"),
         )
 
-    def cells_of(self, edition: Edition) -> Row:
-        """What every row of an edition says of it, in the words of the CSV."""
+    def cells_of(self, edition: Edition) -> ApiRow:
+        """Return what every row of an edition says of it, in the words of the CSV."""
         return published_as(edition, self.addresses)._asdict()

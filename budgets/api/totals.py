@@ -9,8 +9,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from budgets.api.lines import filter_of
-from budgets.api.question import Answer, Question, Row
+from budgets.api.question import ApiQuestion, ApiRow, PageOfRows
 from budgets.data_views.parameters import Parameter
 from budgets.data_views.refusals import Refused
 from budgets.disclosure.codes import (
@@ -24,7 +23,7 @@ from budgets.disclosure.codes import (
 from budgets.disclosure.model import Phase, Side, Table
 from budgets.disclosure.open_data.schema import FUND_NAMES, NATURE_NAMES
 from budgets.models import Department, Jurisdiction
-from budgets.reports.open_data import listings
+from budgets.reports.open_data.row_query import row_condition
 from budgets.reports.open_data.sums import GROUPS, GroupSum, sums_after
 
 SORTS = ("amount_yuan", "-amount_yuan", "group", "-group")
@@ -41,8 +40,8 @@ _NATURES = {nature.value: name for nature, name in NATURE_NAMES.items()}
 _LISTS = (FUNCTIONAL, REVENUE, CARRIED_FORWARD, ECONOMIC, THREE_PUBLIC, PROCUREMENT)
 
 
-def totals(question: Question) -> Answer:
-    """A page of sums."""
+def totals(question: ApiQuestion) -> PageOfRows:
+    """Return a page of sums."""
     groups = _within_places(question)
     _unmixed(question, groups)
     values = question.values
@@ -52,7 +51,7 @@ def totals(question: Question) -> Answer:
     order = f"{question.order} {','.join(groups)}"
     found, more = sums_after(
         asked.scope(),
-        filter_of(asked),
+        row_condition(asked.values),
         groups=groups,
         sort=question["sort"],
         after=question.after(order),
@@ -63,10 +62,10 @@ def totals(question: Question) -> Answer:
     for row, each in zip(rows, found, strict=True):
         row["cursor"] = question.cursor(each.place(question["sort"]), order)
     columns = tuple(name for name in (rows[0] if rows else ()) if name != "cursor")
-    return Answer(rows, rows[-1]["cursor"] if more else None, columns)
+    return PageOfRows(rows, rows[-1]["cursor"] if more else None, columns)
 
 
-def _within_places(question: Question) -> tuple[str, ...]:
+def _within_places(question: ApiQuestion) -> tuple[str, ...]:
     """Return what is grouped by: by jurisdiction too, unless the client names the places to add up."""
     groups = tuple(question["group_by"])
     named = question["jurisdiction"] or question["department"]
@@ -75,8 +74,8 @@ def _within_places(question: Question) -> tuple[str, ...]:
     return ("jurisdiction", *groups)
 
 
-def _unmixed(question: Question, groups: Sequence[str]) -> None:
-    """Different tables tell of the same money, two sides of a table are its two ends: never one sum."""
+def _unmixed(question: ApiQuestion, groups: Sequence[str]) -> None:
+    """Refuse to add up tables or sides: they tell of the same money."""
     tables, sides = question["table"], question["side"]
     if "table" not in groups and len(tables) != 1:
         raise _missing(
@@ -97,8 +96,8 @@ def _missing(name: str, known: Sequence[str], text: Any) -> Refused:
     return Refused("missing_parameter", text, parameter=name, known=known)
 
 
-def _named(groups: Sequence[str], found: Sequence[GroupSum], question: Question) -> list[Row]:
-    """The sums with their keys in the words of the CSV."""
+def _named(groups: Sequence[str], found: Sequence[GroupSum], question: ApiQuestion) -> list[ApiRow]:
+    """Return the sums with their keys in the words of the CSV."""
     names = {
         "jurisdiction": _people(Jurisdiction, groups, found, "jurisdiction"),
         "department": _people(Department, groups, found, "department"),
@@ -106,7 +105,7 @@ def _named(groups: Sequence[str], found: Sequence[GroupSum], question: Question)
     latest = max(question["year"], default=timezone.localdate().year)
     rows = []
     for each in found:
-        row: Row = {}
+        row: ApiRow = {}
         keys = dict(zip(groups, each.keys, strict=True))
         for group, key in keys.items():
             row |= _members(group, key, keys.get("year") or latest, names)
@@ -119,8 +118,10 @@ def _named(groups: Sequence[str], found: Sequence[GroupSum], question: Question)
     return rows
 
 
-def _members(group: str, key: Any, year: int, names: dict[str, dict[int, tuple[str, str]]]) -> Row:
-    """One key of a sum; a heading has the name that it had in `year`."""
+def _members(
+    group: str, key: Any, year: int, names: dict[str, dict[int, tuple[str, str]]]
+) -> ApiRow:
+    """Return one key of a sum; a heading has the name that it had in `year`."""
     if group in names:
         slug, name = names[group][key]
         return {f"{group}_id": slug, group: name}
@@ -131,9 +132,9 @@ def _members(group: str, key: Any, year: int, names: dict[str, dict[int, tuple[s
     return {group: _FUNDS[key] if group == "fund" else _NATURES[key] if group == "nature" else key}
 
 
-def _tell(rows: list[Row], question: Question) -> None:
-    """Adds to each sum what the jurisdictions that are in it say of their data."""
-    places = list(listings.with_notice(question.scope()))
+def _tell(rows: list[ApiRow], question: ApiQuestion) -> None:
+    """Add to each sum what the jurisdictions that are in it say of their data."""
+    places = list(question.scope().with_notice)
     named = [row["department_id"] for row in rows if "department_id" in row]
     home = dict(Department.objects.filter(slug__in=named).values_list("slug", "jurisdiction__slug"))
     for row in rows:
@@ -146,7 +147,7 @@ def _tell(rows: list[Row], question: Question) -> None:
 def _people(
     model: Any, groups: Sequence[str], found: Sequence[GroupSum], group: str
 ) -> dict[int, tuple[str, str]]:
-    """Slug and name by id, of those that a group names."""
+    """Return slug and name by id, of those that a group names."""
     if group not in groups:
         return {}
     numbers = {each.keys[list(groups).index(group)] for each in found}

@@ -22,11 +22,11 @@ from django.utils.translation import gettext_lazy as _
 
 from budgets import code_book_cache
 from budgets.api import limits
+from budgets.api.csv_answers import all_as_csv, page_as_csv
 from budgets.api.endpoints import BY_NAME, ENDPOINTS, Endpoint
 from budgets.api.openapi import document, revision
 from budgets.api.parameters import language
-from budgets.api.question import Question
-from budgets.api.tables import all_as_csv, page_as_csv
+from budgets.api.question import ApiQuestion
 from budgets.data_views.declaration import Parameters, data_view
 from budgets.data_views.refusals import Refused, Shape
 from budgets.public_address import absolute, base_of
@@ -44,14 +44,14 @@ class EndpointName(StringConverter):
     regex = "|".join(BY_NAME)
 
 
-class _Compressed(GZipMiddleware):
+class _Compression(GZipMiddleware):
     """The same bytes each time: what is public needs no protection by a random length."""
 
     max_random_bytes = 0
 
 
 def answering(parameters: Parameters) -> Callable[[View], View]:
-    """A data view of the API: with its limit, its own word for a failure, and compressed."""
+    """Return a data view of the API: with its limit, its own word for a failure, and compressed."""
 
     def decorated(answer: View) -> View:
         declared = data_view(parameters, shape=Shape.JSON)(answer)
@@ -70,7 +70,7 @@ def answering(parameters: Parameters) -> Callable[[View], View]:
                     "internal_error", _("出错了，不是您的问题。已经记下，请稍后再试。")
                 )
                 response = failed.response(request, Shape.JSON)
-            return _Compressed(lambda _request: response)(request)  # type: ignore[arg-type, return-value]
+            return _Compression(lambda _request: response).process_response(request, response)
 
         return view
 
@@ -79,7 +79,7 @@ def answering(parameters: Parameters) -> Callable[[View], View]:
 
 @answering(lambda name: BY_NAME[name].parameters)
 def endpoint(request: HttpRequest, values: dict[str, Any], *, name: str) -> HttpResponseBase:
-    """One of ENDPOINTS."""
+    """Answer for one of ENDPOINTS."""
     asked = BY_NAME[name]
     if values["excel"] and values["format"] != "csv":
         raise Refused(
@@ -97,7 +97,7 @@ def endpoint(request: HttpRequest, values: dict[str, Any], *, name: str) -> Http
     known = _known_already(request, etag, shown)
     if known is not None:
         return known
-    question = Question(name, values, FixedAddresses(base_of(request)))
+    question = ApiQuestion(name, values, FixedAddresses(base_of(request)))
     if values["format"] == "csv":
         return _dated(_csv(request, asked, question, now), etag, shown)
     answer = asked.answer(question)
@@ -109,7 +109,7 @@ def endpoint(request: HttpRequest, values: dict[str, Any], *, name: str) -> Http
 
 @answering(())
 def index(request: HttpRequest, _values: dict[str, Any]) -> HttpResponse:
-    """`/api/v1/`: where everything is."""
+    """Serve `/api/v1/`: where everything is."""
     addresses = {each.name: absolute(request, _path(each)) for each in ENDPOINTS}
     return _json(
         {
@@ -122,14 +122,14 @@ def index(request: HttpRequest, _values: dict[str, Any]) -> HttpResponse:
 
 @answering((language(),))
 def openapi(request: HttpRequest, values: dict[str, Any]) -> HttpResponse:
-    """`/api/v1/openapi.json`."""
+    """Serve `/api/v1/openapi.json`."""
     server = absolute(request, reverse("files:api_index"))
     return _json(document("en" if values["language"] == "en" else "zh-hans", server))
 
 
 @answering(None)
 def nowhere(request: HttpRequest, _values: dict[str, Any], *, rest: str) -> HttpResponse:
-    """Any other address below `/api/v1/`."""
+    """Refuse any other address below `/api/v1/`."""
     known = [_path(each) for each in ENDPOINTS]
     raise Refused(
         "not_found",
@@ -144,7 +144,7 @@ def _path(each: Endpoint) -> str:
 
 
 def _known_already(request: HttpRequest, etag: str, now: DataVersion) -> HttpResponseBase | None:
-    """304 where the asker has this answer; None where it must be given."""
+    """Return 304 where the client has this answer; None where it must be made."""
     changed = int(now.changed_at.timestamp()) if now.changed_at else None
     response = get_conditional_response(request, etag=etag, last_modified=changed)
     if response is None or response.status_code == HTTPStatus.NOT_MODIFIED:
@@ -166,9 +166,9 @@ def _json(body: Any, status: int = HTTPStatus.OK) -> HttpResponse:
 
 
 def _csv(
-    request: HttpRequest, asked: Endpoint, question: Question, now: DataVersion
+    request: HttpRequest, asked: Endpoint, question: ApiQuestion, now: DataVersion
 ) -> HttpResponseBase:
-    """The page of a limit, or else everything."""
+    """Return the page of a limit, or else everything."""
     if "limit" not in request.GET:
         return all_as_csv(request, asked, question, now.mark)
     response, answer = page_as_csv(asked, question)
@@ -182,7 +182,7 @@ def _linked(response: HttpResponse, following: str | None) -> HttpResponse:
 
 
 def _following(request: HttpRequest, cursor: str | None) -> str | None:
-    """The address of the next page."""
+    """Return the address of the next page."""
     if cursor is None:
         return None
     query = request.GET.copy()
@@ -195,5 +195,5 @@ def _as_of(now: DataVersion) -> str | None:
 
 
 def paths() -> Iterator[str]:
-    """Every address of the API, for the tests that walk them."""
+    """Yield every address of the API, for the tests that walk them."""
     yield from (_path(each) for each in ENDPOINTS)

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from functools import partial
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import Any
 
-from budgets.api.fields import CURSOR, FIRST_PUBLISHED_ON, NOTICE_EN, OF_EDITION, SEAL, WORDS, Field
-from budgets.api.question import Answer, Question, Row
+from budgets.api.fields import (
+    CURSOR,
+    FIRST_PUBLISHED_ON,
+    NOTICE_EN,
+    OF_EDITION,
+    SEAL,
+    WORDS,
+    Member,
+)
+from budgets.api.question import ApiQuestion, ApiRow, PageOfRows
 from budgets.models import Edition
 from budgets.reports.open_data.keyset import page_after
-from budgets.reports.open_data.narrative_files import NARRATIVES, Narrative
+from budgets.reports.open_data.narrative_files import NARRATIVES
 from budgets.reports.pages.staff import KINDS, staff_counts
 
 # What a parameter asks of the rows themselves; those of their editions are the scope's.
@@ -26,67 +34,56 @@ _LOOKUPS = {
 }
 
 
-class _Told(NamedTuple):
-    """A row with its edition, and where it stands in the order of all rows."""
-
-    edition: Edition
-    row: Any
-    place: list[int]
-
-
-def fields_of(name: str) -> tuple[Field, ...]:
-    """The members of a row: those of the file, and the cursor."""
+def fields_of(name: str) -> tuple[Member, ...]:
+    """Return the members of a row: those of the file, and the cursor."""
     return (*OF_EDITION, *WORDS[name], *SEAL, NOTICE_EN, FIRST_PUBLISHED_ON, CURSOR)
 
 
-def answer_of(name: str) -> Callable[[Question], Answer]:
-    """Who answers for the rows of a file."""
-    return partial(_staff if name == "staff" else _words, name)
+def answer_of(name: str) -> Callable[[ApiQuestion], PageOfRows]:
+    """Return the function that answers for the rows of a file."""
+    return _staff if name == "staff" else partial(_words, name)
 
 
-def _words(name: str, question: Question) -> Answer:
+def _words(name: str, question: ApiQuestion) -> PageOfRows:
     kind = NARRATIVES[name]
     given = {lookup: question.values.get(name) for name, lookup in _LOOKUPS.items()}
-    rows = kind.rows_of(question.scope().editions())
+    rows = kind.rows_of(question.scope().editions)
     rows = rows.filter(
         **{lookup: value for lookup, value in given.items() if value not in (None, "", ())}
     )
     found, more = page_after(rows, ["pk"], question.after(), question["limit"])
-    told = [_Told(kind.edition_of(row), row, [row.pk]) for row in found]
-    return _page(name, kind, question, told, more=more)
+    placed = [(kind.edition_of(row), row, [row.pk]) for row in found]
+    return _page(name, question, placed, more=more)
 
 
-def _staff(name: str, question: Question) -> Answer:
+def _staff(question: ApiQuestion) -> PageOfRows:
     after, limit = question.after(), question["limit"]
-    editions = question.scope().editions().order_by("pk")
-    found = _counted(editions.filter(pk__gte=after[0]) if after else editions)
-    later = (each for each in found if after is None or each.place > after)
-    told = list(islice(later, limit + 1))
-    return _page(name, NARRATIVES[name], question, told[:limit], more=len(told) > limit)
-
-
-def _counted(editions: Any) -> Iterator[_Told]:
-    for edition, staff in staff_counts(editions):
-        yield _Told(edition, staff, [edition.pk, KINDS.index(staff.kind)])
+    editions = question.scope().editions.order_by("pk")
+    counts = staff_counts(editions.filter(pk__gte=after[0]) if after else editions)
+    placed = ((of, staff, [of.pk, KINDS.index(staff.kind)]) for of, staff in counts)
+    later = list(islice((each for each in placed if not after or each[2] > after), limit + 1))
+    return _page("staff", question, later[:limit], more=len(later) > limit)
 
 
 def _page(
-    name: str, kind: Narrative, question: Question, told: Iterable[_Told], *, more: bool
-) -> Answer:
-    names = [field.name for field in fields_of(name)]
+    name: str,
+    question: ApiQuestion,
+    placed: Iterable[tuple[Edition, Any, list[int]]],
+    *,
+    more: bool,
+) -> PageOfRows:
+    """Return a page of rows, given each with its edition and its place in the order of all rows."""
     kinds = {field.name: field.kind["type"] for field in WORDS[name]}
-    rows: list[Row] = []
-    for each in told:
-        own = kind.cells(each.row)
+    rows: list[ApiRow] = []
+    for edition, row, place in placed:
+        own = NARRATIVES[name].cells(row)
         cells = {key: _typed(own[key], kinds[key]) for key in kinds}
-        members = question.cells_of(each.edition) | cells | {"cursor": question.cursor(each.place)}
-        rows.append({key: members[key] for key in names})
-    columns = tuple(key for key in names if key != "cursor")
-    return Answer(rows, rows[-1]["cursor"] if more else None, columns)
+        rows.append(question.cells_of(edition) | cells | {"cursor": question.cursor(place)})
+    return PageOfRows.of(fields_of(name), rows, more=more)
 
 
 def _typed(cell: str, kind: Any) -> str | int | None:
-    """A cell of the file as a member: counts as numbers, an empty one that may be null as null."""
+    """Return a cell of the file as a member: counts as numbers, an empty one that may be null as null."""
     if kind == "integer":
         return int(cell)
     return None if isinstance(kind, list) and not cell else cell

@@ -13,11 +13,12 @@ from django.http.response import HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
 
-from budgets.data_views import places
+from budgets.data_views import known_slugs
 from budgets.data_views.parameters import Parameter, read
 from budgets.data_views.ranges import partial
 from budgets.data_views.refusals import Refused, Shape
 
+_DECLARED = "declared"  # the attribute of a view that has its Declaration
 METHODS = ("GET", "HEAD", "OPTIONS")
 View = Callable[..., HttpResponseBase]
 Parameters = Sequence[Parameter] | Callable[..., Sequence[Parameter]] | None
@@ -34,13 +35,13 @@ class Declaration:
     shape: Shape
 
     def parameters_of(self, **named: Any) -> tuple[Parameter, ...]:
-        """The parameters that an address takes, given the parts of it that the route names."""
+        """Return the parameters that an address takes, given the parts of it that the route names."""
         found = self.parameters(**named) if callable(self.parameters) else self.parameters
         return tuple(found or ())
 
 
 def data_view(parameters: Parameters = (), *, shape: Shape = Shape.TEXT) -> Callable[[Any], View]:
-    """A view for GET and HEAD that gets the values of its parameters as second argument.
+    """Return a view for GET and HEAD that gets the values of its parameters as second argument.
 
     What it gives is the same for everybody; what it refuses is told in the visitor's language. Its headers
     are those of `data_views.middleware`.
@@ -57,19 +58,19 @@ def data_view(parameters: Parameters = (), *, shape: Shape = Shape.TEXT) -> Call
             except Http404:
                 return not_found().response(request, shape)
 
-        answer.declared = declared  # type: ignore[attr-defined]
+        setattr(answer, _DECLARED, declared)
         return csrf_exempt(answer)  # nothing is written, so another method is a 405 and no forgery
 
     return decorated
 
 
 def not_found() -> Refused:
-    """What is said where there is no such data."""
+    """Return what is said where there is no such data."""
     return Refused("not_found", _("这里没有这样的数据。"))
 
 
 def refusal(request: HttpRequest, refused: Refused) -> HttpResponse | None:
-    """The answer in the shape of the address that was asked; None where that is no data view."""
+    """Return the answer in the shape of the address that was asked; None where that is no data view."""
     declared = declaration_of(request)
     if declared is None:
         return None
@@ -77,9 +78,9 @@ def refusal(request: HttpRequest, refused: Refused) -> HttpResponse | None:
 
 
 def declaration_of(request: HttpRequest) -> Declaration | None:
-    """The declaration of the data view that a request leads to, if it leads to one."""
+    """Return the declaration of the data view that a request leads to, if it leads to one."""
     match = request.resolver_match
-    found: Declaration | None = getattr(match.func, "declared", None) if match else None
+    found: Declaration | None = getattr(match.func, _DECLARED, None) if match else None
     return found
 
 
@@ -98,5 +99,5 @@ def _answered(
     values: dict[str, Any] = {}
     if declared.parameters is not None:
         values = read(declared.parameters_of(**named), request.GET)
-        places.require_known(values)
+        known_slugs.require_known(values)
     return partial(request, view(request, values, **named))

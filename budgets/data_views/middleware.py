@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from http import HTTPStatus
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 
 from budgets.data_views.declaration import METHODS, declaration_of
@@ -31,7 +31,7 @@ _NOT_FOR_DATA = {"accept-language", "cookie"}
 def data_headers_middleware(
     get_response: Callable[[HttpRequest], HttpResponseBase],
 ) -> Callable[[HttpRequest], HttpResponseBase]:
-    """The middleware."""
+    """Return the middleware that adds the headers."""
 
     def answer(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)
@@ -48,7 +48,7 @@ def data_headers_middleware(
 
 
 def _vary_by_what_varies(response: HttpResponseBase) -> None:
-    """What is given is the same in all languages and for everybody; only a refusal in words is not."""
+    """Trim `Vary`: data are the same in all languages and for everybody, a refusal in words is not."""
     text = response.headers.get("Content-Type", "").startswith("text/plain")
     in_words = text and response.status_code >= HTTPStatus.BAD_REQUEST
     dropped = {"cookie"} if in_words else _NOT_FOR_DATA
@@ -61,8 +61,8 @@ def _vary_by_what_varies(response: HttpResponseBase) -> None:
 
 
 def _without_content(response: HttpResponseBase) -> None:
-    """The headers of GET and nothing else; a length that is not known is not told."""
-    if response.streaming:
-        response.streaming_content = ()  # type: ignore[attr-defined]
-    else:
-        response.content = b""  # type: ignore[attr-defined]
+    """Drop the content, and keep the headers of GET."""
+    if isinstance(response, StreamingHttpResponse):
+        response.streaming_content = ()
+    elif isinstance(response, HttpResponse):
+        response.content = b""

@@ -17,7 +17,7 @@ from budgets.disclosure.model import Phase, Side, Table
 from budgets.disclosure.money import MoneyUnit
 from budgets.disclosure.searchable import SearchKind
 from budgets.models.editions import FIRST_YEAR, LAST_YEAR
-from budgets.reports.search import LONGEST_QUERY, MOST_WORDS, Query
+from budgets.reports.search.query import LONGEST_QUERY, MOST_WORDS, Query
 from budgets.timestamps import FORMS, parse_moment
 
 MOST_VALUES = 50
@@ -38,7 +38,7 @@ class Parameter:
     name: str
     about: Any
     values: tuple[str, ...] = ()
-    stored: Mapping[str, str] | None = None
+    stored: Mapping[str, Any] | None = None
     pattern: str = ""
     least: int | None = None
     most: int | None = None
@@ -55,7 +55,7 @@ class Parameter:
         return self.least is not None
 
     def read(self, texts: Sequence[str]) -> Any:
-        """The value, or the tuple of values; Refused where a text is none, or there are too many."""
+        """Return the value, or the tuple of values; Refused where a text is none, or there are too many."""
         if not self.many:
             if len(texts) > 1:
                 raise self.repeated()
@@ -67,7 +67,7 @@ class Parameter:
         return tuple(dict.fromkeys(self._one(each) for each in given))
 
     def absent(self) -> Any:
-        """What holds where the parameter is not given; Refused where it must be."""
+        """Return what holds where the parameter is not given; Refused where it must be."""
         if self.required:
             said = _("缺少参数 %(name)s：%(about)s。")
             raise self._refused("missing_parameter", said, about=self.about)
@@ -76,7 +76,7 @@ class Parameter:
         return () if self.many else None
 
     def schema(self) -> dict[str, Any]:
-        """The JSON Schema of one parameter's value."""
+        """Return the JSON Schema of one parameter's value."""
         one: dict[str, Any] = {"type": "integer" if self.is_number else "string"}
         if self.values:
             one["enum"] = list(self.values)
@@ -93,7 +93,7 @@ class Parameter:
         return one
 
     def allowed(self) -> list[str]:
-        """What a value may be, to be told to somebody who gave another."""
+        """Return what a value may be, to be told to somebody who gave another."""
         if self.values:
             return list(self.values)
         return [f"{self.least}–{self.most}"] if self.is_number else [self.pattern]
@@ -103,8 +103,7 @@ class Parameter:
         return self._refused("repeated_parameter", _("参数 %(name)s 只能写一次。"))
 
     def _refused(self, code: str, sentence: Any, **values: Any) -> Refused:
-        own = {"parameter": self.name, "name": self.name}
-        return Refused(code, sentence, **own, **values)
+        return Refused(code, sentence, parameter=self.name, name=self.name, **values)
 
     def _one(self, text: str) -> Any:
         if self.values:
@@ -132,7 +131,7 @@ class Parameter:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Moment(Parameter):
+class MomentParameter(Parameter):
     """A day, which begins at midnight of the place, or a moment with its offset; read as a moment."""
 
     def schema(self) -> dict[str, Any]:
@@ -154,7 +153,7 @@ class Moment(Parameter):
 
 
 def read(parameters: Sequence[Parameter], given: QueryDict) -> dict[str, Any]:
-    """The values of all parameters by name; Refused for one that is unknown, given twice, or wrong.
+    """Return the values of all parameters by name; Refused for one that is unknown, given twice, or wrong.
 
     What comes under an old name stands under the new one.
     """
@@ -189,7 +188,7 @@ def _unknown(name: str, known: Sequence[str]) -> Refused:
 
 
 def _understood(typed: str) -> str:
-    """What is looked for; Refused where some of the words would be left out, or none is there."""
+    """Return what is looked for; Refused where some of the words would be left out, or none is there."""
     query = Query.of(typed)
     if query.was_cut or not query.words:
         raise Refused(
@@ -222,7 +221,7 @@ EDITION = Parameter(
 CHECKSUM = Parameter(
     name="checksum", about=_("校验值：只要这一版，哪怕它已被更正"), pattern="[0-9a-f]{64}"
 )
-SINCE = Moment(
+SINCE = MomentParameter(
     name="since",
     about=_(
         "从哪一天或哪一刻起公开或撤回的：2026-01-31（那天零点），或带时差的 2026-01-31T08:00:00+08:00"
@@ -254,7 +253,7 @@ EXCEL = Parameter(
 
 
 def in_wan(name: str, old_name_of: str) -> Parameter:
-    """The old name of an amount in 元: there it was in 万元."""
+    """Return the old name of an amount in 元: there it was in 万元."""
     return Parameter(
         name=name,
         about=_("万元"),

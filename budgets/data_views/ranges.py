@@ -11,37 +11,38 @@ from collections.abc import Callable, Iterable
 from http import HTTPStatus
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 
 from budgets.data_views.refusals import Refused
 
 Cut = Callable[[int, int], Iterable[bytes]]
+_CUT = "cut"  # the attribute of a response that has its Cut
 _RANGE = re.compile(r"bytes=([0-9]{0,15})-([0-9]{0,15})")
 
 
 def offer_parts(response: HttpResponseBase, size: int | None = None, cut: Cut | None = None) -> Any:
-    """The response, of which parts may be asked: `cut(start, stop)` gives the bytes between.
+    """Return the response, of which parts may be asked: `cut(start, stop)` gives the bytes between.
 
     Of a response that holds all of its content nothing has to be said.
     """
-    if cut is None:
-        content = response.content  # type: ignore[attr-defined]
+    if isinstance(response, HttpResponse) and cut is None:
+        content = response.content
         size, cut = len(content), lambda start, stop: [content[start:stop]]
     response["Accept-Ranges"] = "bytes"
     response["Content-Length"] = str(size)
-    response.cut = cut  # type: ignore[attr-defined]
+    setattr(response, _CUT, cut)
     return response
 
 
 def partial(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-    """The part of the response that the request asks for, or the response as it is.
+    """Return the part of the response that the request asks for, or the response as it is.
 
     Refused (416) where the file ends before the part begins.
     """
     asked = _RANGE.fullmatch(request.headers.get("Range", "").replace(" ", ""))
-    cut: Cut | None = getattr(response, "cut", None)
+    cut: Cut | None = getattr(response, _CUT, None)
     whole = response.status_code == HTTPStatus.OK
     if request.method != "GET" or not (asked and cut and whole and _holds(request, response)):
         return response
@@ -65,13 +66,13 @@ def partial(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBas
     response["Content-Length"] = str(stop - start)
     if isinstance(response, HttpResponse):
         response.content = b"".join(cut(start, stop))
-    else:
-        response.streaming_content = cut(start, stop)  # type: ignore[attr-defined]
+    elif isinstance(response, StreamingHttpResponse):
+        response.streaming_content = cut(start, stop)
     return response
 
 
 def _holds(request: HttpRequest, response: HttpResponseBase) -> bool:
-    """Whether the client's other parts are of this very file (If-Range)."""
+    """Return whether the client's other parts are of this very file (If-Range)."""
     condition = request.headers.get("If-Range")
     if condition is None:
         return True

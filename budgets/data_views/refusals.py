@@ -20,7 +20,7 @@ class Shape(Enum):
 
 
 def both(text: Any, **values: object) -> dict[str, str]:
-    """A sentence in both languages, as members of an answer; `text` is a lazy translation."""
+    """Return a sentence in both languages, as members of an answer; `text` is a lazy translation."""
     said = {}
     for language, member in (("zh-hans", "message"), ("en", "message_en")):
         with translation.override(language):
@@ -71,7 +71,7 @@ class Refused(Exception):
         }
 
     def response(self, request: HttpRequest, shape: Shape) -> HttpResponse:
-        """The answer; text is in the visitor's language, JSON in both."""
+        """Return the answer; text is in the visitor's language, JSON in both."""
         error: dict[str, Any] = self.body["error"]
         if shape is Shape.JSON:
             content: Any = orjson.dumps(self.body)

@@ -32,7 +32,7 @@ _GZIP_FORMAT = 31
 
 
 def takes_gzip(request: HttpRequest) -> bool:
-    """Whether the client says that it can read gzip; a part is one of the file as it is."""
+    """Return whether the client says that it can read gzip; a part is one of the file as it is."""
     if "Range" in request.headers:
         return False
     for part in request.headers.get("Accept-Encoding", "").split(","):
@@ -48,7 +48,7 @@ def streamed(
     content_type: str,
     size: int | None = None,
 ) -> HttpResponseBase:
-    """A response that sends what `chunks` gives as it comes; for HEAD nothing of it is asked for.
+    """Return a response that sends what `chunks` gives as it comes; for HEAD nothing of it is asked for.
 
     Where its `size` is known, `chunks(start, stop)` gives the bytes between, and parts are offered.
     """
@@ -67,7 +67,7 @@ def streamed(
 def csv_file(
     request: HttpRequest, lines: Callable[[], Iterator[str]], *, excel: bool
 ) -> HttpResponseBase:
-    """A CSV as it comes; with a byte order mark in front for Excel."""
+    """Return a CSV as it comes; with a byte order mark in front for Excel."""
 
     def chunks() -> Generator[bytes]:
         return with_bom(encoded(lines())) if excel else encoded(lines())
@@ -76,7 +76,9 @@ def csv_file(
 
 
 def whole_file(request: HttpRequest, content: bytes, content_type: str) -> HttpResponseBase:
-    """A file that was made before its first byte leaves: with its length, its ETag, and parts of it."""
+    """Return a file that was made before its first byte leaves: with its length, its ETag, and parts of
+    it.
+    """
     response = HttpResponse(content, content_type=content_type)
     offer_parts(response)
     tag = f'"{sha256(content).hexdigest()[:32]}"'
@@ -87,7 +89,9 @@ def whole_file(request: HttpRequest, content: bytes, content_type: str) -> HttpR
 def made_csv(
     request: HttpRequest, lines: Callable[[], Iterator[str]], *, excel: bool
 ) -> HttpResponseBase:
-    """A CSV that is small enough to be made at once: with its length and parts, as polars wants them."""
+    """Return a CSV that is small enough to be made at once: with its length and parts, as polars wants
+    them.
+    """
     content = b"".join(with_bom(encoded(lines())) if excel else encoded(lines()))
     zipped = takes_gzip(request)
     if zipped:
@@ -101,19 +105,19 @@ def made_csv(
 
 
 def with_bom(chunks: Iterator[bytes]) -> Generator[bytes]:
-    """The same bytes after a byte order mark, by which Excel knows UTF-8."""
+    """Yield the same bytes after a byte order mark, by which Excel knows UTF-8."""
     yield BOM
     yield from chunks
 
 
 def encoded(lines: Iterator[str]) -> Generator[bytes]:
-    """Lines of text as UTF-8."""
+    """Yield lines of text as UTF-8."""
     for line in lines:
         yield line.encode()
 
 
 def in_pieces(chunks: Generator[bytes]) -> Generator[bytes]:
-    """The same bytes in pieces of about 64 KB; the first as soon as it is there."""
+    """Yield the same bytes in pieces of about 64 KB; the first as soon as it is there."""
     with closing(chunks):
         held: list[bytes] = []
         size, enough = 0, 1
@@ -130,7 +134,7 @@ def in_pieces(chunks: Generator[bytes]) -> Generator[bytes]:
 def between(
     chunks: Generator[bytes], size: int, start: int = 0, stop: int | None = None
 ) -> Generator[bytes]:
-    """The bytes from one place to another of a file of that size.
+    """Yield the bytes from one place to another of a file of that size.
 
     Broken off where the file is longer or shorter, as after a publication meanwhile: what was announced and
     is not whole must not look whole.
@@ -159,7 +163,7 @@ def _zipped(chunks: Generator[bytes]) -> Generator[bytes]:
 
 
 def set_send_timeout(request: HttpRequest) -> socket | None:
-    """Lets what is sent to this client wait for it no longer than that; its socket, where we have it."""
+    """Let what is sent to this client wait for it no longer than that; its socket, where we have it."""
     client: socket | None = request.META.get("gunicorn.socket")
     if client is not None:
         client.settimeout(settings.DOWNLOAD_STALL_SECONDS)
@@ -167,7 +171,7 @@ def set_send_timeout(request: HttpRequest) -> socket | None:
 
 
 def _unstalled(request: HttpRequest, chunks: Generator[bytes]) -> Generator[bytes]:
-    """Gives a piece only when the client has room for it; gives up when it has had none for long.
+    """Give a piece only when the client has room for it; gives up when it has had none for long.
 
     gunicorn hands over the client's socket; under another server this is for the proxy to do.
     """

@@ -3,27 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from django.utils.translation import gettext as _
 
 from budgets.disclosure.money import Amount
 from budgets.display.budget_tables import FigureStyle, nature_rows
 from budgets.display.charts import MOST_BARS, Chart, Series, bars, columns, parts
-from budgets.models.lines import NATURE_LABELS
-from budgets.reports.pages.composition import Composition, NatureSplit, Part
+from budgets.reports.pages.composition import Composition, CompositionPart, NatureSplit
 from budgets.reports.pages.department_history import Year
 
 
 def composition_chart(
     identifier: str, title: str, composition: Composition, style: FigureStyle
 ) -> Chart | None:
-    """Horizontal bars of the outermost parts, the largest first; beside the plan in final accounts."""
+    """Return horizontal bars of the outermost parts, the largest first; beside the plan in final accounts."""
     return _part_bars(identifier, title, composition.by_size, style)
 
 
 def three_public_chart(title: str, composition: Composition, style: FigureStyle) -> Chart | None:
-    """The items of “三公” now, beside last year's where those are known."""
+    """Return the items of “三公” now, beside last year's where those are known."""
     outer = [part for part in composition.parts if part.is_outermost]
     if not any(part.amount.yuan or part.before.base for part in outer):
         return None
@@ -33,23 +31,21 @@ def three_public_chart(title: str, composition: Composition, style: FigureStyle)
 def nature_chart(
     identifier: str, title: str, split: NatureSplit, style: FigureStyle
 ) -> Chart | None:
-    """One bar cut into the finest natures and what they leave over."""
-    pieces: list[tuple[str, Any]] = [
-        (str(NATURE_LABELS[part.nature]), part.amount.yuan) for part in split.parts
-    ]
+    """Return one bar cut into the finest natures and what they leave over."""
+    pieces = [(str(part.name), part.amount.yuan) for part in split.parts]
     if split.remainder > 0:
         pieces.append((str(nature_rows(split)[-1].name), split.remainder))
     return parts(identifier, title, pieces, decimals=style.decimals)
 
 
 def history_chart(identifier: str, title: str, years: Sequence[Year]) -> Chart | None:
-    """Budget and final accounts by year, from left to right."""
+    """Return budget and final accounts by year, from left to right."""
     known = [year for year in reversed(years) if year.budget or year.final]
     return _two_lines(identifier, title, known, [x.budget for x in known], [x.final for x in known])
 
 
 def three_public_history_chart(identifier: str, title: str, years: Sequence[Year]) -> Chart | None:
-    """“三公” planned and spent by year."""
+    """Return “三公” planned and spent by year."""
     known = [year for year in reversed(years) if year.three_public or year.three_public_spent]
     planned = [x.three_public for x in known]
     return _two_lines(identifier, title, known, planned, [x.three_public_spent for x in known])
@@ -71,7 +67,7 @@ def _two_lines(
 def _part_bars(
     identifier: str,
     title: str,
-    shown: Sequence[Part],
+    shown: Sequence[CompositionPart],
     style: FigureStyle,
     *,
     with_before: bool = False,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -11,8 +11,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from budgets.disclosure.model import Nature
 from budgets.disclosure.money import Amount, MoneyUnit
+from budgets.disclosure.official_form.vocabulary import PARTS_OF_BASIC
 from budgets.display.labels import basis_label
 from budgets.display.tables import (
     NOT_YET_PUBLIC,
@@ -25,12 +25,7 @@ from budgets.display.tables import (
 from budgets.display.terms import term_of
 from budgets.models.lines import NATURE_LABELS
 from budgets.reports.pages.amounts import Ledger
-from budgets.reports.pages.composition import (
-    NOTHING_TO_COMPARE,
-    Composition,
-    NaturePart,
-    NatureSplit,
-)
+from budgets.reports.pages.composition import Composition, CompositionPart, NatureSplit
 from budgets.reports.pages.department_history import Year
 from budgets.reports.pages.department_year import QuantityChange
 from budgets.reports.pages.plain_classes import PLAIN_CLASSES
@@ -50,21 +45,6 @@ class FigureStyle:
     @property
     def amount(self) -> str:
         return _("决算数") if self.is_final else _("预算数")
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One row that no report has as such: a nature, a remainder, a total."""
-
-    name: Any
-    amount: Amount | Decimal | None
-    share: Decimal | None = None
-    before: Comparison = NOTHING_TO_COMPARE
-    plan: Comparison = NOTHING_TO_COMPARE
-    level: int = 0
-    code: str = ""
-    basis: str = ""
-    natures: dict[Nature, Amount] | None = None
 
 
 class NameColumn(TextColumn):
@@ -87,17 +67,27 @@ class BaseColumn(AmountColumn):
         super().__init__(accessor=f"{comparison}__base", **options)
 
 
+class BasisColumn(TextColumn):
+    """Where the year before comes from."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(accessor="before", **options)
+
+    def render(self, value: Comparison) -> str:
+        return basis_label(value)
+
+
 class CompletionColumn(PercentColumn):
     """Final accounts in per cent of the plan."""
 
-    def render(self, value: Decimal | None, record: Any) -> SafeString | str:  # type: ignore[override]
+    def render(self, value: Decimal | None, record: Any = None) -> SafeString | str:
         if record.plan.movement is Movement.NEW:
             return format_html('<span class="nothing">{}</span>', _("预算没有，不可比"))
         return super().render(value)
 
 
 def decimals_of(ledger: Ledger) -> int:
-    """As many decimals of 万元 as the document's amounts need, two at most."""
+    """Return as many decimals of 万元 as the document's amounts need, two at most."""
     amounts = [line.amount.yuan for line in ledger.lines if line.amount.yuan]
     for decimals in range(MOST_DECIMALS):
         step = MoneyUnit.WAN.yuan.scaleb(-decimals)
@@ -115,7 +105,7 @@ def composition_table(
     by_size: bool = False,
     note: str = "",
 ) -> BudgetTable:
-    """The parts of a whole with their shares and changes, and the whole below."""
+    """Return the parts of a whole with their shares and changes, and the whole below."""
     rows = [*composition.by_size, *composition.empty] if by_size else composition.parts
     return BudgetTable(
         rows,
@@ -128,33 +118,33 @@ def composition_table(
 
 
 def nature_table(split: NatureSplit, style: FigureStyle, caption: str) -> BudgetTable:
-    """基本支出 (人员, 公用 within it), 项目支出 and what is left over."""
+    """Return a table of 基本支出 (人员, 公用 within it), 项目支出 and what is left over."""
     rows = nature_rows(split)
     return BudgetTable(
         rows,
         caption=caption,
-        totals=Row(_("合计"), split.whole.amount, before=split.before, plan=split.plan),
+        totals=_whole(split),
         phone="compact",
         extra_columns=_part_columns(rows, style, _("种类")),
     )
 
 
-def nature_rows(split: NatureSplit) -> list[Row]:
-    """The rows of a nature table, in the official order."""
-    finer = {Nature.PERSONNEL, Nature.PUBLIC}
-    rows = [_nature_row(split.basic)] if split.basic and split.has_persons else []
-    rows += [_nature_row(x, level=int(bool(rows) and x.nature in finer)) for x in split.parts]
+def nature_rows(split: NatureSplit) -> list[CompositionPart]:
+    """Return the rows of a nature table, in the official order."""
+    rows = [split.basic] if split.basic and split.has_persons else []
+    rows += [replace(x, level=int(bool(rows) and x.nature in PARTS_OF_BASIC)) for x in split.parts]
     if split.remainder:
         whole = split.whole.amount.yuan or Decimal(1)
-        rows.append(Row(_("未能对上"), split.remainder, split.remainder / whole * 100))
+        left = Amount(split.remainder, "", MoneyUnit.YUAN)
+        rows.append(CompositionPart(_("未能对上"), left, split.remainder / whole * 100))
     return rows
 
 
 def economic_table(composition: Composition, style: FigureStyle, caption: str) -> BudgetTable:
-    """Basic expenditure by what it buys, with 人员 and 公用 beside the sum where they are given."""
+    """Return basic expenditure by what it buys, with 人员 and 公用 beside the sum where they are given."""
     columns = _part_columns(composition.parts, style, _("科目"))
     given = {nature for part in composition.parts for nature in part.natures}
-    for nature in (Nature.PERSONNEL, Nature.PUBLIC):
+    for nature in PARTS_OF_BASIC:
         if nature in given:
             name = str(NATURE_LABELS[nature])
             column = AmountColumn(
@@ -175,18 +165,7 @@ def economic_table(composition: Composition, style: FigureStyle, caption: str) -
 def changes_table(
     changes: Sequence[QuantityChange], style: FigureStyle, caption: str
 ) -> BudgetTable:
-    """The main quantities beside the plan and the year before, saying where that figure comes from."""
-    rows = [
-        Row(
-            change.name,
-            change.amount,
-            before=change.before,
-            plan=change.plan,
-            level=int(change.is_part),
-            basis=basis_label(change.before),
-        )
-        for change in changes
-    ]
+    """Return the main quantities beside the plan and the year before, saying where that figure comes from."""
     columns = [
         ("name", NameColumn(verbose_name=_("什么"))),
         *_plan_columns(style),
@@ -195,15 +174,15 @@ def changes_table(
         ("base", BaseColumn("before", verbose_name=_("上年"), decimals=MOST_DECIMALS)),
         ("before", ChangeColumn(verbose_name=_("比上年"), order_by="before__percent")),
     ]
-    bases = {row.basis for row in rows if row.basis}
+    bases = {basis_label(change.before) for change in changes if change.before.basis}
     note = _("上年数：%(basis)s") % {"basis": bases.pop()} if len(bases) == 1 else ""
     if bases:
-        columns.append(("basis", TextColumn(verbose_name=_("上年数从哪来"), lang="")))
-    return BudgetTable(rows, caption=caption, note=note, phone="compact", extra_columns=columns)
+        columns.append(("basis", BasisColumn(verbose_name=_("上年数从哪来"), lang="")))
+    return BudgetTable(changes, caption=caption, note=note, phone="compact", extra_columns=columns)
 
 
 def history_table(years: Iterable[Year], caption: str) -> BudgetTable:
-    """The years of a department: planned, spent, how far the plan was met."""
+    """Return the years of a department: planned, spent, how far the plan was met."""
     return BudgetTable(
         years,
         caption=caption,
@@ -230,7 +209,7 @@ def history_table(years: Iterable[Year], caption: str) -> BudgetTable:
 
 
 def three_public_history(years: Iterable[Year], caption: str) -> BudgetTable:
-    """“三公”经费 over the years."""
+    """Return a table of “三公”经费 over the years."""
     return BudgetTable(
         years,
         caption=caption,
@@ -259,7 +238,7 @@ class YearColumn(TextColumn):
 class YearChangeColumn(ChangeColumn):
     """A year's change on the year before; across a break there is none."""
 
-    def render(self, value: Comparison | None, record: Year) -> SafeString | str:  # type: ignore[override]
+    def render(self, value: Comparison | None, record: Any = None) -> SafeString | str:
         if record.changed is None:
             return super().render(value)
         return format_html('<span class="nothing">{}</span>', _("机构有变，不可比"))
@@ -272,7 +251,7 @@ class LinkedAmountColumn(AmountColumn):
         self._address = address
         super().__init__(**options)
 
-    def render(self, value: Any, record: Any) -> SafeString | str:  # type: ignore[override]
+    def render(self, value: Any, record: Any = None) -> SafeString | str:
         text = super().render(value)
         url = getattr(record, self._address)
         return format_html('<a href="{}">{}</a>', url, text) if url else text
@@ -296,24 +275,18 @@ def _part_columns(rows: Iterable[Any], style: FigureStyle, first: str) -> Column
 
 
 def _lead(style: FigureStyle) -> AmountColumn:
-    """The figure that a row is about."""
+    """Return the figure that a row is about."""
     return _leading(AmountColumn(verbose_name=style.amount, decimals=style.decimals))
 
 
 def _leading(column: AmountColumn) -> AmountColumn:
-    """The column as the one that on a phone stands beside the row's name."""
+    """Return the column as the one that a phone shows next to the row's name."""
     column.css = "num lead"
     return column
 
 
-def _whole(composition: Composition) -> Row:
-    return Row(
-        _("合计"),
-        composition.whole.amount,
-        before=composition.before,
-        plan=composition.plan,
-        natures={},
-    )
+def _whole(of: Composition | NatureSplit) -> CompositionPart:
+    return CompositionPart(_("合计"), of.whole.amount, before=of.before, plan=of.plan)
 
 
 def _plan_columns(style: FigureStyle) -> Columns:
@@ -326,7 +299,3 @@ def _completion_columns(style: FigureStyle) -> Columns:
     if not style.is_final:
         return []
     return [("completion", CompletionColumn(accessor="plan__completion", verbose_name=_("完成率")))]
-
-
-def _nature_row(part: NaturePart, level: int = 0) -> Row:
-    return Row(NATURE_LABELS[part.nature], part.amount, part.share, part.before, part.plan, level)

@@ -14,7 +14,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from budgets.disclosure.money import MoneyUnit
-from budgets.display.figures import DECIMALS, amount_text, unit_text
+from budgets.display.figure_texts import DECIMALS, amount_text, unit_text
 
 TONES = ("main", "soft", "accent", "mid", "pale", "deep")
 MOST_BARS = 12  # the largest; with more a chart shows less than its table
@@ -41,7 +41,7 @@ class Chart:
 
     @property
     def config_id(self) -> str:
-        """The id of the JSON script that carries the config."""
+        """Return the id of the JSON script that carries the config."""
         return f"{self.id}-config"
 
 
@@ -51,11 +51,10 @@ def bars(
     labels: Sequence[str],
     series: Sequence[Series],
     *,
-    unit: MoneyUnit = MoneyUnit.WAN,
     decimals: int | None = DECIMALS,
 ) -> Chart | None:
-    """Horizontal bars, one a label and series: what something is made of. None without labels."""
-    return _chart(identifier, title, labels, series, unit, decimals, {"indexAxis": "y"})
+    """Return horizontal bars, one a label and series: what something is made of. None without labels."""
+    return _chart(identifier, title, labels, series, decimals, {"indexAxis": "y"})
 
 
 def columns(
@@ -64,11 +63,10 @@ def columns(
     labels: Sequence[str],
     series: Sequence[Series],
     *,
-    unit: MoneyUnit = MoneyUnit.WAN,
     decimals: int | None = DECIMALS,
 ) -> Chart | None:
-    """Upright bars beside each other, one a label and series: years. None without labels."""
-    return _chart(identifier, title, labels, series, unit, decimals, {})
+    """Return upright bars beside each other, one a label and series: years. None without labels."""
+    return _chart(identifier, title, labels, series, decimals, {})
 
 
 def parts(
@@ -76,17 +74,16 @@ def parts(
     title: str,
     pieces: Sequence[tuple[str, Decimal | None]],
     *,
-    unit: MoneyUnit = MoneyUnit.WAN,
     decimals: int | None = DECIMALS,
 ) -> Chart | None:
-    """One bar cut into its parts (at most six): 基本/项目. None where no part is above zero."""
+    """Return one bar cut into its parts (at most six): 基本/项目. None where no part is above zero."""
     known = [(label, amount) for label, amount in pieces if amount is not None and amount > 0]
     series = [
         Series(label, [amount], tone) for (label, amount), tone in zip(known, TONES, strict=False)
     ]
     whole = sum((amount for _label, amount in known), Decimal(0))
-    options = {"indexAxis": "y", "stacked": True, "whole": float(whole / unit.yuan)}
-    return _chart(identifier, title, [title] if known else [], series, unit, decimals, options)
+    options = {"indexAxis": "y", "stacked": True, "whole": _in_wan(whole)}
+    return _chart(identifier, title, [title] if known else [], series, decimals, options)
 
 
 def _chart(
@@ -94,34 +91,40 @@ def _chart(
     title: str,
     labels: Sequence[str],
     series: Sequence[Series],
-    unit: MoneyUnit,
     decimals: int | None,
     options: dict[str, Any],
 ) -> Chart | None:
     if not labels:
         return None
+    unit = unit_text(MoneyUnit.WAN)
     config = {
         "type": "bar",
         "data": {
             "labels": [str(label) for label in labels],
-            "datasets": [_dataset(row, unit, decimals) for row in series],
+            "datasets": [_dataset(row, decimals) for row in series],
         },
-        "options": {"unit": unit_text(unit), **options},
+        "options": {"unit": unit, **options},
     }
-    return Chart(identifier, title, _described(title, config), unit_text(unit), config)
+    return Chart(identifier, title, _described(title, config), unit, config)
 
 
-def _dataset(series: Series, unit: MoneyUnit, decimals: int | None) -> dict[str, Any]:
+def _in_wan(yuan: Decimal) -> float:
+    return float(yuan / MoneyUnit.WAN.yuan)
+
+
+def _dataset(series: Series, decimals: int | None) -> dict[str, Any]:
     return {
         "label": series.label,
         "tone": series.tone,
-        "data": [None if x is None else float(x / unit.yuan) for x in series.amounts],
-        "printed": [None if x is None else amount_text(x, unit, decimals) for x in series.amounts],
+        "data": [None if x is None else _in_wan(x) for x in series.amounts],
+        "printed": [
+            None if x is None else amount_text(x, decimals=decimals) for x in series.amounts
+        ],
     }
 
 
 def _described(title: str, config: dict[str, Any]) -> str:
-    """The chart in words, for whoever does not see it; the whole is in the table."""
+    """Return the chart in words, for whoever does not see it; the whole is in the table."""
     datasets = config["data"]["datasets"]
     if config["options"].get("stacked"):
         said = [f"{each['label']} {each['printed'][0]}" for each in datasets]

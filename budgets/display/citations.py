@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from budgets.disclosure.anchors import line_anchor
 from budgets.disclosure.model import Disclosure, Fund, Line, Nature, Row, Table
-from budgets.display.figures import nothing_text, unit_text
+from budgets.display.figure_texts import nothing_text, unit_text
 from budgets.models import Edition
 from budgets.models.departments import bracketed
 from budgets.models.editions import SHORT_CHECKSUM
@@ -37,7 +37,9 @@ class CitedTable:
 
 
 def citations_of(edition: Edition, disclosure: Disclosure, document: str) -> tuple[CitedTable, ...]:
-    """The figures of every table; `document` is the absolute address of the official document's page."""
+    """Return the figures of every table; `document` is the absolute address of the official document's
+    page.
+    """
     of_table = groupby(disclosure.lines, key=lambda line: line.table)
     tables: dict[Table, list[Line]] = {}
     for table, lines in of_table:
@@ -63,7 +65,7 @@ def _cited(
 
 
 def _name(line: Line) -> str:
-    """教育支出（205），基本支出: the row, and the column where it is not the total."""
+    """Return 教育支出（205），基本支出: the row, and the column where it is not the total."""
     if line.row is Row.ITEM:
         name = f"{line.name}（{line.code}）" if line.code[:1].isdigit() else line.name
     else:
@@ -87,7 +89,7 @@ def _figure(line: Line) -> str:
 
 
 def _unit_after(unit: str) -> str:
-    """174.3万元, but 174.3 × 10,000 yuan: a unit that begins with a figure must not run into another."""
+    """Return 万元, but " × 10,000 yuan": a unit that begins with a figure must not run into another."""
     if not unit.isascii():
         return unit
     return f" × {unit}" if unit[0].isdigit() else f" {unit}"

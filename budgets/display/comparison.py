@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from budgets.disclosure.model import Phase
 from budgets.disclosure.money import MoneyUnit
 from budgets.display.charts import MOST_BARS, TONES, Chart, Series, bars, columns
-from budgets.display.figures import (
+from budgets.display.figure_texts import (
     amount_text,
     disclosed_text,
     exact_text,
@@ -29,13 +29,13 @@ from budgets.models.editions import PHASE_LABELS
 from budgets.reports.comparison.breakdowns import REST, By, MoneyScope
 from budgets.reports.comparison.model import (
     Against,
-    Block,
-    Cell,
-    Column,
-    Kind,
-    Moment,
-    Row,
-    Verdict,
+    Comparability,
+    ComparedColumn,
+    ComparedFigure,
+    ComparedRow,
+    ComparisonTable,
+    FigureStatus,
+    YearAndPhase,
 )
 
 BY_LABELS = {
@@ -49,10 +49,10 @@ BY_LABELS = {
     By.THREE_PUBLIC: gettext_lazy("“三公”经费"),
 }
 KIND_LABELS = {
-    Kind.NO_EDITION: gettext_lazy("没有这一年的文件"),
-    Kind.NO_TABLE: gettext_lazy("文件没有这张表"),
-    Kind.NO_ROW: gettext_lazy("没有这一项"),
-    Kind.NO_HEADING: gettext_lazy("当年没有这个科目"),
+    FigureStatus.NO_EDITION: gettext_lazy("没有这一年的文件"),
+    FigureStatus.NO_TABLE: gettext_lazy("文件没有这张表"),
+    FigureStatus.NO_ROW: gettext_lazy("没有这一项"),
+    FigureStatus.NO_HEADING: gettext_lazy("当年没有这个科目"),
 }
 SCOPE_LABELS = {
     MoneyScope.ALL: gettext_lazy("全部资金"),
@@ -62,23 +62,23 @@ SCOPE_LABELS = {
 MARK = "※"  # of a document that contradicts itself
 
 
-def moment_text(moment: Moment) -> str:
-    """2024年预算."""
+def moment_text(moment: YearAndPhase) -> str:
+    """Return 2024年预算."""
     name = _("%(year)s年决算") if moment.phase is Phase.FINAL else _("%(year)s年预算")
     return name % {"year": moment.year}
 
 
-def _short(moment: Moment) -> str:
-    """2024预算: below a bar."""
+def _short(moment: YearAndPhase) -> str:
+    """Return 2024预算, to stand below a bar."""
     phase = str(PHASE_LABELS[moment.phase])
     return f"{moment.year} {phase}" if phase.isascii() else f"{moment.year}{phase}"
 
 
 def against_text(against: Against | None) -> SafeString | str:
-    """A figure beside an earlier one; no percentage where there is no base."""
-    if against is None or against.verdict is Verdict.NO_BASE:
+    """Return a figure beside an earlier one; no percentage where there is no base."""
+    if against is None or against.verdict is Comparability.NO_BASE:
         return ""
-    if against.verdict is Verdict.CHANGED and against.change is not None:
+    if against.verdict is Comparability.CHANGED and against.change is not None:
         return format_html(
             '<span class="{}">{}（{}）</span>',
             "more" if against.change > 0 else "less",
@@ -86,19 +86,19 @@ def against_text(against: Against | None) -> SafeString | str:
             signed_percent_text(against.percent or against.change * 0),
         )
     return {
-        Verdict.SAME: _("持平"),
-        Verdict.ROUNDING: _("差在四舍五入以内"),
-        Verdict.FROM_NOTHING: _("那时没有，不可比"),
-        Verdict.REORGANISED: _("机构有变，不可比"),
-        Verdict.OTHER_SCOPE: _("口径不同，不可比"),
-        Verdict.OTHER_HEADINGS: _("那时没有这个科目，不可比"),
+        Comparability.SAME: _("持平"),
+        Comparability.ROUNDING: _("差在四舍五入以内"),
+        Comparability.FROM_NOTHING: _("那时没有，不可比"),
+        Comparability.REORGANISED: _("机构有变，不可比"),
+        Comparability.OTHER_SCOPE: _("口径不同，不可比"),
+        Comparability.OTHER_HEADINGS: _("那时没有这个科目，不可比"),
     }.get(against.verdict, "")
 
 
 class CellColumn(FigureColumn):
     """One column of a block; below a figure are its change, its share and its part per head."""
 
-    def __init__(self, block: Block, place: int, by: By, *, per_head: bool) -> None:
+    def __init__(self, block: ComparisonTable, place: int, by: By, *, per_head: bool) -> None:
         column = block.columns[place]
         self._place, self._name, self._base = place, _head(block, column), _base_of(block, place)
         self._shares = not any(_base_of(block, at) for at in range(len(block.columns)))
@@ -118,10 +118,10 @@ class CellColumn(FigureColumn):
 
     @property
     def label(self) -> str:
-        """Without the mark, which the head of the column bears."""
+        """Return the label without the mark, which the head of the column has."""
         return _("%(name)s（%(unit)s）") % {"name": self._name, "unit": unit_text(MoneyUnit.WAN)}
 
-    def render(self, value: Sequence[Cell]) -> SafeString | str:
+    def render(self, value: Sequence[ComparedFigure]) -> SafeString | str:
         cell = value[self._place]
         if cell.given is None:
             return format_html('<span class="nothing">{}</span>', KIND_LABELS[cell.kind])
@@ -132,8 +132,8 @@ class CellColumn(FigureColumn):
         figure = format_html('<span class="nothing">{}</span>', text) if silent else text
         return format_html("{}{}{}", figure, self._mark(cell), small)
 
-    def _mark(self, cell: Cell) -> SafeString | str:
-        """Where the column holds several documents, each that contradicts itself is marked."""
+    def _mark(self, cell: ComparedFigure) -> SafeString | str:
+        """Return a mark where a document contradicts itself and the column holds several."""
         if self._marked or cell.document is None or not cell.document.errors:
             return ""
         address = f"{cell.document.edition.get_fixed_url()}#findings"
@@ -142,7 +142,7 @@ class CellColumn(FigureColumn):
             ' <a class="compare-mark" href="{}" aria-label="{}">{}</a>', address, words, MARK
         )
 
-    def _below(self, cell: Cell) -> list[SafeString | str]:
+    def _below(self, cell: ComparedFigure) -> list[SafeString | str]:
         below = [against_text(cell.against)]
         if self._shares and cell.share is not None:
             below.append(_("占 %(share)s") % {"share": percent_text(cell.share)})
@@ -156,14 +156,14 @@ class CellColumn(FigureColumn):
             )
         return below
 
-    def title(self, record: Row, column: Any) -> str:
-        """The exact value, for who points at it."""
+    def title(self, record: ComparedRow, column: Any) -> str:
+        """Return the exact value, for who points at it."""
         yuan = record.cells[self._place].yuan
         return "" if yuan is None else exact_text(yuan)
 
 
-def block_table(block: Block, by: By, caption: str, *, per_head: bool) -> BudgetTable:
-    """A block as a table: headings (or departments) down, moments (or departments) across."""
+def block_table(block: ComparisonTable, by: By, caption: str, *, per_head: bool) -> BudgetTable:
+    """Return a block as a table: headings (or departments) down, moments (or departments) across."""
     name = TextColumn(verbose_name=_first(by), accessor="name", orderable=False, tagged=True)
     figures = [
         (f"c{place}", CellColumn(block, place, by, per_head=per_head))
@@ -181,17 +181,17 @@ def block_table(block: Block, by: By, caption: str, *, per_head: bool) -> Budget
 class _Named:
     """A row under the name that the page gives it."""
 
-    def __init__(self, row: Row, name: str, by: By) -> None:
+    def __init__(self, row: ComparedRow, name: str, by: By) -> None:
         self.name, self.cells = name, row.cells
         self.tag = department.tag if (department := _department(row, by)) else ""
 
 
-def _department(row: Row, by: By) -> Department | None:
+def _department(row: ComparedRow, by: By) -> Department | None:
     """Return the department of a row of totals; None for a heading."""
     return row.cells[0].column.department if by is By.TOTAL else None
 
 
-def block_chart(block: Block, by: By, identifier: str, title: str) -> Chart | None:
+def block_chart(block: ComparisonTable, by: By, identifier: str, title: str) -> Chart | None:
     """Return a chart of the largest headings of a block, or of the departments over the moments."""
     rows = [row for row in block.rows if any(cell.yuan for cell in row.cells)]
     known = [at for at in range(len(block.columns)) if any(row.cells[at].yuan for row in rows)]
@@ -212,8 +212,8 @@ def block_chart(block: Block, by: By, identifier: str, title: str) -> Chart | No
     return bars(identifier, title, [_row_name(row, by) for row in rows], series)
 
 
-def notes_of(block: Block, by: By) -> list[str]:
-    """What a reader must know before setting these figures beside each other."""
+def notes_of(block: ComparisonTable, by: By) -> list[str]:
+    """Return what a reader must know before setting these figures beside each other."""
     documents = [cell.document for row in block.rows for cell in row.cells if cell.document]
     marked = any(document.errors for document in documents)
     notes = [_("※ 这份文件自相矛盾，数按原样用；矛盾见文件那一页。")] if marked else []
@@ -239,7 +239,7 @@ def notes_of(block: Block, by: By) -> list[str]:
 
 
 def succession_text(change: Succession) -> str:
-    """2024-03-22 起，甲局并入乙局。"""
+    """Return 2024-03-22 起，甲局并入乙局。"""
     return _("%(date)s 起，%(former)s%(how)s%(successor)s：这天以前和以后的数不算增减。") % {
         "date": change.on.isoformat(),
         "former": change.former.name,
@@ -248,7 +248,7 @@ def succession_text(change: Succession) -> str:
     }
 
 
-def _of_scope(block: Block, scope: MoneyScope, by: By) -> list[str]:
+def _of_scope(block: ComparisonTable, scope: MoneyScope, by: By) -> list[str]:
     """Return which departments (of totals) or columns hold figures of a scope."""
     if by is By.TOTAL:
         named = [(_row_name(row, by), row.cells) for row in block.rows]
@@ -262,7 +262,7 @@ def _first(by: By) -> str:
     return _("部门") if by is By.TOTAL else str(BY_LABELS[by])
 
 
-def _row_name(row: Row, by: By) -> str:
+def _row_name(row: ComparedRow, by: By) -> str:
     if department := _department(row, by):
         return department.name
     if row.key == REST:
@@ -270,12 +270,12 @@ def _row_name(row: Row, by: By) -> str:
     return f"{row.key} {row.name}" if row.key[:1].isdigit() else row.name
 
 
-def _head(block: Block, column: Column) -> str:
+def _head(block: ComparisonTable, column: ComparedColumn) -> str:
     if block.department is None and column.department is not None:
         return f"{column.department.name}{bracketed(column.department.tag)}"
     return moment_text(column.moment)
 
 
-def _base_of(block: Block, place: int) -> Moment | None:
+def _base_of(block: ComparisonTable, place: int) -> YearAndPhase | None:
     cells = [row.cells[place] for row in block.all_rows]
     return next((cell.against.moment for cell in cells if cell.against), None)

@@ -21,7 +21,7 @@ from django_tables2.rows import BoundRow
 from django_tables2.utils import Accessor, OrderBy
 
 from budgets.disclosure.money import Amount, MoneyUnit
-from budgets.display.figures import (
+from budgets.display.figure_texts import (
     disclosed_text,
     exact_text,
     percent_text,
@@ -36,11 +36,11 @@ class ReportRows(TableListData):
     """The rows of a report, in the order in which the report gave them."""
 
     def __init__(self, rows: Iterable[Any]) -> None:
-        super().__init__(list(rows))
-        self._as_given = list(self.data)
+        self._as_given = list(rows)
+        super().__init__([*self._as_given])
 
     def order_by(self, aliases: Iterable[str]) -> None:
-        """Sorts by the columns named; rows without a value come last in both directions."""
+        """Sort by the columns named; rows without a value come last in both directions."""
         rows = list(self._as_given)
         for alias in reversed(list(aliases)):
             column = self.table.columns[OrderBy(alias).bare]
@@ -55,7 +55,7 @@ class ReportRows(TableListData):
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class TableCell:
     """One cell as the template lays it out."""
 
     content: Any
@@ -96,14 +96,14 @@ class BudgetTable(tables.Table):
         self.totals = totals
         super().__init__(ReportRows(rows), empty_text=_("没有数据。"), **options)
 
-    def body(self) -> Iterator[list[Cell]]:
-        """The rows, laid out. Column properties are read once a table: a cell costs what it shows."""
+    def body(self) -> Iterator[list[TableCell]]:
+        """Yield the rows, laid out. Column properties are read once a table: a cell costs what it shows."""
         columns = list(self.columns)
         for row in self.rows:
             yield [_cell(row, column) for column in columns]
 
-    def totals_row(self) -> list[Cell]:
-        """The last row, which adds up; empty without one."""
+    def totals_row(self) -> list[TableCell]:
+        """Return the last row, which adds up; empty without one."""
         if self.totals is None:
             return []
         row = BoundRow(self.totals, table=self)
@@ -113,10 +113,10 @@ class BudgetTable(tables.Table):
 _TAG = Accessor("tag")
 
 
-def _cell(row: BoundRow, column: Any) -> Cell:
+def _cell(row: BoundRow, column: Any) -> TableCell:
     kind = column.column
     describe = getattr(kind, "title", None)
-    return Cell(
+    return TableCell(
         row.get_cell(column.name),
         kind.label if isinstance(kind, FigureColumn) else column.header,
         getattr(kind, "css", ""),
@@ -129,7 +129,7 @@ def _cell(row: BoundRow, column: Any) -> Cell:
 class TextColumn(tables.Column):
     """Words as published: they stay Chinese on an English page. Set `lang=""` for interface words.
 
-    Where it is `tagged`, it names departments: `record.tag` stands beside each.
+    Where it is `tagged`, it names departments: each is followed by `record.tag`.
     """
 
     def __init__(
@@ -183,7 +183,7 @@ class FigureColumn(tables.Column):
 
     @property
     def label(self) -> str:
-        """The name with its unit, for a cell that stands alone."""
+        """Return the name with its unit, for a cell that stands alone."""
         name = str(self.verbose_name or "")
         return _("%(name)s（%(unit)s）") % {"name": name, "unit": self.unit} if self.unit else name
 
@@ -205,7 +205,7 @@ class AmountColumn(FigureColumn):
     def unit(self) -> str:
         return unit_text(MoneyUnit.WAN)
 
-    def render(self, value: Decimal | Amount | None) -> SafeString | str:
+    def render(self, value: Decimal | Amount | None, record: Any = None) -> SafeString | str:
         if value is None and not self.missing:
             return ""
         text = self.missing if value is None else disclosed_text(value, self.decimals)
@@ -221,7 +221,7 @@ class AmountColumn(FigureColumn):
 class PercentColumn(FigureColumn):
     """Per cent, unrounded, written with one decimal; "" where there is none."""
 
-    def render(self, value: Decimal | None) -> str:
+    def render(self, value: Decimal | None, record: Any = None) -> SafeString | str:
         return "" if value is None else percent_text(value)
 
 
@@ -243,7 +243,7 @@ class ChangeColumn(FigureColumn):
         options.setdefault("order_by", "comparison__percent")
         super().__init__(*args, **options)
 
-    def render(self, value: Comparison | None) -> SafeString | str:
+    def render(self, value: Comparison | None, record: Any = None) -> SafeString | str:
         return change_text(value)
 
 
@@ -257,7 +257,7 @@ class PunctualityColumn(TextColumn):
 
 
 def change_text(comparison: Comparison | None) -> SafeString | str:
-    """The words or figures of a comparison; never a percentage on a zero base."""
+    """Return the words or figures of a comparison; never a percentage on a zero base."""
     if comparison is None or comparison.movement is Movement.UNKNOWN:
         return format_html('<span class="nothing">{}</span>', _("没有上年数"))
     if comparison.movement is Movement.NEW:
@@ -351,23 +351,33 @@ class PublicationTable(BudgetTable):
 class ProgressTable(BudgetTable):
     """Which departments have published a year, when, and within the law's twenty days or not."""
 
-    department = LinkColumn(verbose_name=gettext_lazy("部门"), tagged=True)
+    department = LinkColumn(verbose_name=gettext_lazy("部门"), accessor="of__name", tagged=True)
     standing = TextColumn(verbose_name=gettext_lazy("状态"), lang="")
     first = TextColumn(
         verbose_name=gettext_lazy("原公开日期"),
         accessor="first_in_words",
-        order_by="first_published_on",
+        order_by="deadline__published_on",
         lang="",
     )
     published_at = tables.DateTimeColumn(
         verbose_name=gettext_lazy("本站收录日期"), format="Y-m-d", default=""
     )
     approved_on = tables.DateColumn(
-        verbose_name=gettext_lazy("批复日期"), format="Y-m-d", default=""
+        verbose_name=gettext_lazy("批复日期"),
+        accessor="deadline__approved_on",
+        format="Y-m-d",
+        default="",
     )
-    days = CountColumn(verbose_name=gettext_lazy("用了几天"))
-    last_day = tables.DateColumn(verbose_name=gettext_lazy("期限"), format="Y-m-d", default="")
-    punctuality = PunctualityColumn(verbose_name=gettext_lazy("是否按期"), lang="")
+    days = CountColumn(verbose_name=gettext_lazy("用了几天"), accessor="deadline__took")
+    last_day = tables.DateColumn(
+        verbose_name=gettext_lazy("期限"),
+        accessor="deadline__last_day",
+        format="Y-m-d",
+        default="",
+    )
+    punctuality = PunctualityColumn(
+        verbose_name=gettext_lazy("是否按期"), accessor="deadline__in_words", lang=""
+    )
 
 
 class CellChangeTable(BudgetTable):

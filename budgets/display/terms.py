@@ -37,7 +37,7 @@ def _pattern() -> re.Pattern[str]:
 
 
 def term(context: Context, wording: str, shown: str = "") -> SafeString | str:
-    """`{% term "基本支出" %}`: the wording, explained; plain text if the glossary lacks it.
+    """Explain a wording, `{% term "基本支出" %}`; return plain text if the glossary lacks it.
 
     `shown` is the text of the button where that is not the wording itself (an English label).
     """
@@ -48,7 +48,7 @@ def term(context: Context, wording: str, shown: str = "") -> SafeString | str:
 
 
 def term_of(context: Context, label: Any) -> SafeString | str:
-    """`{% term_of label %}`: an interface word (lazy) or a published one, explained if it is a term."""
+    """Explain an interface word (lazy) or a published one if it is a term: `{% term_of label %}`."""
     if not isinstance(label, Promise):
         return term(context, str(label))
     with override("zh-hans"):
@@ -57,7 +57,7 @@ def term_of(context: Context, label: Any) -> SafeString | str:
 
 
 def explained(context: Context, text: str) -> SafeString:
-    """`{% explained text %}`: a published text, each known term explained the first time on its page."""
+    """Explain each known term of a text the first time on its page: `{% explained text %}`."""
     seen: set[str] = _page(context).setdefault("terms", set())
     pieces: list[Any] = []
     at = 0
@@ -75,7 +75,8 @@ def explained(context: Context, text: str) -> SafeString:
 
 def _page(context: Context) -> dict[Any, Any]:
     # The outermost frame: every included template is given a frame of its own above it.
-    page: dict[Any, Any] = context.render_context.dicts[0].setdefault(_PAGE, {})
+    outermost: dict[Any, Any] = context.render_context.dicts[0]
+    page: dict[Any, Any] = outermost.setdefault(_PAGE, {})
     return page
 
 

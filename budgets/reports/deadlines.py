@@ -22,7 +22,7 @@ LONGEST_OVERDUE = (
 )
 
 
-class Verdict(StrEnum):
+class Punctuality(StrEnum):
     """What can be said of a deadline. UNKNOWN: one of the two days is not known, so nobody is judged."""
 
     ON_TIME = "on_time"
@@ -49,7 +49,7 @@ class Deadline:
 
     @classmethod
     def of(cls, editions: Collection[Edition], approved_on: date | None, today: date) -> Deadline:
-        """Of a department's year: of its editions that were ever public, in their order."""
+        """Return the deadline of a department's year, given its editions that were ever public, in order."""
         if not editions:
             return cls(approved_on, None, today)
         last = [*editions][-1]
@@ -59,26 +59,26 @@ class Deadline:
 
     @property
     def last_day(self) -> date | None:
-        """The last day of the twenty."""
+        """Return the last day of the twenty."""
         return deadline(self.approved_on) if self.approved_on else None
 
     @property
     def took(self) -> int | None:
-        """Days from the approval to the first publication."""
+        """Return days from the approval to the first publication."""
         if self.approved_on is None or self.published_on is None:
             return None
         return (self.published_on - self.approved_on).days
 
     @property
     def days_left(self) -> int | None:
-        """Days until the last day, negative after it; what is public has none left to count."""
+        """Return days until the last day, negative after it; what is public has none left to count."""
         if self.last_day is None or self.published_on is not None or self.is_public:
             return None
         return (self.last_day - self.today).days
 
     @property
     def days_late(self) -> int:
-        """Days after the last day: of the publication, or of today where there is none."""
+        """Return days after the last day: of the publication, or of today where there is none."""
         day = self.published_on or (None if self.is_public else self.today)
         if self.last_day is None or day is None:
             return 0
@@ -91,25 +91,25 @@ class Deadline:
 
     @property
     def is_overdue(self) -> bool:
-        """Whether it is late and not public yet."""
-        return self.verdict is Verdict.OVERDUE
+        """Return whether it is late and not public yet."""
+        return self.verdict is Punctuality.OVERDUE
 
     @property
-    def verdict(self) -> Verdict:
+    def verdict(self) -> Punctuality:
         if self.is_public and self.published_on is None:
-            return Verdict.UNKNOWN
+            return Punctuality.UNKNOWN
         if self.last_day is None:
-            return Verdict.UNKNOWN if self.published_on else Verdict.NO_DEADLINE
+            return Punctuality.UNKNOWN if self.published_on else Punctuality.NO_DEADLINE
         if self.published_on:
-            return Verdict.LATE if self.is_late else Verdict.ON_TIME
+            return Punctuality.LATE if self.is_late else Punctuality.ON_TIME
         if self.is_late:
-            return Verdict.OVERDUE
-        return Verdict.OPEN if (self.days_left or 0) >= 0 else Verdict.UNKNOWN
+            return Punctuality.OVERDUE
+        return Punctuality.OPEN if (self.days_left or 0) >= 0 else Punctuality.UNKNOWN
 
     @property
     def in_words(self) -> str:
-        """What there is to say of the deadline in one short phrase; empty where no date is known."""
-        if self.verdict is Verdict.UNKNOWN:
+        """Return what there is to say of the deadline in one short phrase; empty where no date is known."""
+        if self.verdict is Punctuality.UNKNOWN:
             if self.published_on:
                 return _("没有批复日期，不计是否按期")
             if not self.is_public:
@@ -130,7 +130,7 @@ class Deadline:
 
 
 def approvals(year: int, phase: str) -> dict[int, date]:
-    """The day on which each jurisdiction's year was approved, by the jurisdiction's key."""
+    """Return the day on which each jurisdiction's year was approved, by the jurisdiction's key."""
     rows = Approval.objects.filter(fiscal_year=year, phase=phase)
     return dict(rows.values_list("jurisdiction_id", "approved_on"))
 
@@ -150,26 +150,18 @@ class Published:
     deadline: Deadline
 
     @property
-    def department(self) -> str:
-        return self.of.name
-
-    @property
     def tag(self) -> str:
         return self.of.tag
 
     @property
-    def jurisdiction(self) -> str:
-        return self.of.jurisdiction.name
-
-    @property
     def url(self) -> str:
-        """The page to read: of the edition that holds, or of the department."""
+        """Return the page to read: of the edition that holds, or of the department."""
         holds = self.edition is not None and self.edition.status == Edition.Status.PUBLISHED
         return (self.edition if self.edition and holds else self.of).get_absolute_url()
 
     @property
     def status(self) -> str:
-        """published, withdrawn, or not_published."""
+        """Return published, withdrawn, or not_published."""
         if self.edition is None:
             return "not_published"
         is_there = self.edition.status == Edition.Status.PUBLISHED
@@ -184,34 +176,14 @@ class Published:
         }[self.status]
 
     @property
-    def first_published_on(self) -> date | None:
-        return self.deadline.published_on
-
-    @property
     def first_in_words(self) -> str:
-        """The day, or that it is not known; "" where nothing is public."""
-        day = self.first_published_on
+        """Return the day, or that it is not known; "" where nothing is public."""
+        day = self.deadline.published_on
         return str(day) if day else _("不详") if self.edition else ""
 
     @property
     def first_published_source(self) -> str:
         return self.edition.first_source_told if self.edition else ""
-
-    @property
-    def days(self) -> int | None:
-        return self.deadline.took
-
-    @property
-    def approved_on(self) -> date | None:
-        return self.deadline.approved_on
-
-    @property
-    def last_day(self) -> date | None:
-        return self.deadline.last_day
-
-    @property
-    def punctuality(self) -> str:
-        return self.deadline.in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +192,7 @@ class Progress:
 
     rows: tuple[Published, ...]
 
-    def _count(self, *verdicts: Verdict) -> int:
+    def _count(self, *verdicts: Punctuality) -> int:
         return sum(row.deadline.verdict in verdicts for row in self.rows)
 
     @property
@@ -229,29 +201,36 @@ class Progress:
         return sum(row.status == "published" for row in self.rows)
 
     @property
+    def withdrawn(self) -> int:
+        """Return how many were public once and are not; they may have been in time."""
+        return sum(row.status == "withdrawn" for row in self.rows)
+
+    @property
     def late(self) -> int:
-        """Of those not published, how many have let the last day pass."""
-        return self._count(Verdict.OVERDUE)
+        """Return how many of those not published have let the last day pass."""
+        return self._count(Punctuality.OVERDUE)
 
     @property
     def on_time(self) -> int:
-        return self._count(Verdict.ON_TIME)
+        return self._count(Punctuality.ON_TIME)
 
     @property
     def judged(self) -> int:
-        """Of those published, how many can be judged: by known days of approval and first publication."""
-        return self._count(Verdict.ON_TIME, Verdict.LATE)
+        """Return how many of those published can be judged: by known days of approval and first
+        publication.
+        """
+        return self._count(Punctuality.ON_TIME, Punctuality.LATE)
 
     @property
     def unknown(self) -> int:
-        """Of those published, how many cannot."""
-        return self._count(Verdict.UNKNOWN)
+        """Return how many of those published cannot."""
+        return self._count(Punctuality.UNKNOWN)
 
 
 def public_progress(
     year: int, phase: str, jurisdictions: Collection[str] = (), departments: Collection[str] = ()
 ) -> Progress:
-    """Who has published, when, and who is late. Asks for what was published, and for nothing else.
+    """Return who has published, when, and who is late. Asks for what was published, and for nothing else.
 
     Jurisdictions that neither had the year approved nor published anything of it are left out.
     """
@@ -298,7 +277,9 @@ def _published(
 def years_to_show(
     years: Collection[int] = (), phases: Collection[str] = ()
 ) -> list[tuple[int, str]]:
-    """The years and phases of which there is something to say, the latest first; of these only, if any."""
+    """Return the years and phases of which there is something to say, the latest first; of these only, if
+    any.
+    """
     known = set(Edition.objects.once_published().order_by().values_list("fiscal_year", "phase"))
     known |= set(Approval.objects.values_list("fiscal_year", "phase"))
     meant = {

@@ -16,7 +16,7 @@ _ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
 
 @register.simple_tag
 def json_ld(facts: dict[str, Any]) -> str:
-    """The facts as JSON-LD."""
+    """Return the facts as JSON-LD."""
     text = json.dumps(facts, ensure_ascii=False).translate(_ESCAPES)
     return format_html(
         '<script type="application/ld+json">{}</script>',

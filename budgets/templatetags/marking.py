@@ -17,13 +17,13 @@ LONGEST = 180
 
 @register.filter
 def marked(text: str, words: Iterable[str]) -> SafeString:
-    """`{{ text|marked:words }}`: the text with <mark> around each word, as it is written."""
+    """Put <mark> around each word, as it is written: `{{ text|marked:words }}`."""
     return _with_marks(text, _places(text, words))
 
 
 @register.filter
 def excerpt(text: str, words: Iterable[str]) -> SafeString:
-    """The part of a long text around the first word that was looked for, marked."""
+    """Return the part of a long text around the first word that was looked for, marked."""
     words = tuple(words)
     places = _places(text, words)
     start = max(0, places[0][0] - AROUND) if places and places[0][1] > LONGEST else 0
@@ -34,7 +34,7 @@ def excerpt(text: str, words: Iterable[str]) -> SafeString:
 
 
 def _places(text: str, words: Iterable[str]) -> list[tuple[int, int]]:
-    """Where the words stand, in order; places that overlap become one."""
+    """Return where the words stand, in order; places that overlap become one."""
     joined: list[tuple[int, int]] = []
     for start, end in sorted(place for word in words for place in places_of(word, text)):
         if joined and start <= joined[-1][1]:

@@ -22,13 +22,13 @@ Named = Department | Jurisdiction
 
 @register.simple_tag
 def named(of: Named) -> SafeString:
-    """`{% named department %}`: a name as published, with its tag."""
+    """Return a name as published, with its tag: `{% named department %}`."""
     return format_html('<span lang="zh-Hans">{}</span>{}', of.name, tag(of.tag))
 
 
 @register.filter
 def tag(text: str) -> SafeString | str:
-    """`{{ place.tag|tag }}`: the tag alone, where the name stands already."""
+    """Return the tag alone, where the name stands already: `{{ place.tag|tag }}`."""
     if not text:
         return ""
     language = "en" if get_language() == "en" else "zh-Hans"
@@ -37,20 +37,20 @@ def tag(text: str) -> SafeString | str:
 
 @register.filter
 def with_tag(of: Named) -> str:
-    """`{{ place|with_tag }}`: a name with its tag where no markup may stand."""
+    """Return a name with its tag where no markup may stand: `{{ place|with_tag }}`."""
     return f"{of.name}{bracketed(of.tag)}"
 
 
 @register.simple_tag
 def notice_of(place: Jurisdiction) -> SafeString:
-    """What a jurisdiction says of its data, in the language of the page as far as there is one."""
+    """Return what a jurisdiction says of its data, in the language of the page as far as there is one."""
     text, language = place.notice_here
     return format_html('<span lang="{}">{}</span>', language, text)
 
 
 @register.simple_tag(takes_context=True)
 def title_mark(context: template.Context) -> str:
-    """The tags of what a page is about, behind its title: it is shown where the page is shared."""
+    """Return the tags of what a page is about, behind its title: it is shown where the page is shared."""
     notices: Iterable[Jurisdiction] = context.get("notices") or ()
     tags = _("、").join(dict.fromkeys(each.tag for each in notices if each.tag))
     whole = bool(context.get("department") or context.get("place"))
@@ -59,14 +59,14 @@ def title_mark(context: template.Context) -> str:
 
 @register.simple_tag(takes_context=True)
 def notice_text(context: template.Context) -> str:
-    """The notices of what a page is about, behind its description."""
+    """Return the notices of what a page is about, behind its description."""
     notices: Iterable[Jurisdiction] = context.get("notices") or ()
     return "".join(f" {each.notice_here[0]}" for each in notices)
 
 
 @register.simple_tag(takes_context=True)
 def notice_metas(context: template.Context) -> SafeString:
-    """The notices for scripts: charts.js draws them into the pictures that readers take away."""
+    """Return the notices for scripts: charts.js draws them into the pictures that readers take away."""
     notices: Iterable[Jurisdiction] = context.get("notices") or ()
     said = ((each.name, each.notice_here[0]) for each in notices)
     return format_html_join("\n", '<meta name="data-notice" content="{} {}">', said)
@@ -74,6 +74,6 @@ def notice_metas(context: template.Context) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def source_of(context: template.Context, department: Department) -> str:
-    """Who says what a page says: the department, or where its data is not its own, the portal."""
+    """Return who says what a page says: the department, or where its data is not its own, the portal."""
     portal: dict[str, str] = context["portal"]
     return department.name if department.jurisdiction.is_real else portal["name"]

@@ -28,7 +28,7 @@ from budgets.views.files.params import base_of
 
 @require_safe
 def data(request: HttpRequest) -> HttpResponse:
-    """How the data is made and what each file holds."""
+    """Return how the data is made and what each file holds."""
     example = (
         Edition.objects.current().select_related("department").order_by("-published_at").first()
     )
@@ -64,7 +64,7 @@ def data(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def checks(request: HttpRequest) -> HttpResponse:
-    """Every rule, what it rests on, and how much a finding weighs."""
+    """Return every rule, what it rests on, and how much a finding weighs."""
     english = get_language() == "en"
     rows = [
         {
@@ -86,6 +86,6 @@ def checks(request: HttpRequest) -> HttpResponse:
 
 
 def _table_number(table: Table) -> str:
-    """T5 as the official tables are numbered; what has no number has its name."""
+    """Return 表5 for T5, as the official tables are numbered; a table without a number has its name."""
     number = table.value.removeprefix("T")
     return _("表%(number)s") % {"number": number} if number.isdecimal() else _(table.label)

@@ -21,7 +21,12 @@ from budgets.reports.pages.department_year import DepartmentYear, published_ledg
 from budgets.reports.pages.succession import break_between
 from budgets.views.budget_sections import sections_of
 from budgets.views.citations import cite_url
-from budgets.views.editions import base_context, ever_public, get_edition_or_404, or_withdrawn
+from budgets.views.edition_context import (
+    base_context,
+    ever_public,
+    get_edition_or_404,
+    or_withdrawn,
+)
 from budgets.views.files.params import base_of
 
 
@@ -31,13 +36,15 @@ from budgets.views.files.params import base_of
 def budget(
     request: HttpRequest, *, slug: str, year: int, phase: Phase, number: int | None = None
 ) -> HttpResponse:
-    """The budget or final accounts of a department and year: the current edition, or the one of a number."""
+    """Return the budget or final accounts of a department and year: the current edition, or the one of a
+    number.
+    """
     edition = get_edition_or_404(slug, year, phase, number)
     return budget_page(request, edition)
 
 
 def budget_page(request: HttpRequest, edition: Edition, *, preview: bool = False) -> HttpResponse:
-    """The page of an edition. With `preview` it may be a draft: marked as such, kept out of caches
+    """Return the page of an edition. With `preview` it may be a draft: marked as such, kept out of caches
     and search engines. Who may see a draft is for the caller to decide."""
     store.load_parts(edition)
     siblings = ever_public(edition.department)
@@ -66,7 +73,7 @@ def budget_page(request: HttpRequest, edition: Edition, *, preview: bool = False
 
 
 def _checked(edition: Edition, disclosure: Disclosure) -> dict[str, Any]:
-    """The findings as kept at publication; before it, as they would be published now."""
+    """Return the findings as kept at publication; before it, as they would be published now."""
     findings: list[Any] = list(edition.findings.told())
     if edition.is_draft:
         findings = list(publishing.findings_in(disclosure, edition.department))
@@ -80,7 +87,7 @@ def _checked(edition: Edition, disclosure: Disclosure) -> dict[str, Any]:
 
 
 def _tally(findings: list[Any]) -> str:
-    """2 处数字自相矛盾、1 处名称有误、1 处存疑; empty where there is nothing but notices."""
+    """Return 2 处数字自相矛盾、1 处名称有误、1 处存疑; "" where there are only notices."""
     counts = Counter((is_about_names(each.rule), str(each.severity)) for each in findings)
     kinds = (
         (counts[False, "error"], _("%(count)d 处数字自相矛盾")),
@@ -92,7 +99,7 @@ def _tally(findings: list[Any]) -> str:
 
 
 def _files(request: HttpRequest, edition: Edition) -> dict[str, Any]:
-    """Where the same edition lies as a file, its own address for good, and the facts for machines."""
+    """Return where the same edition lies as a file, its own address for good, and the facts for machines."""
     fixed = edition.get_fixed_url()
     base = base_of(request)
     return {

@@ -25,7 +25,7 @@ MANY_ROWS = 14
 
 
 def sections_of(report: DepartmentYear) -> dict[str, Any]:
-    """The template context of all eight questions."""
+    """Return the template context of all eight questions."""
     style = FigureStyle(report.is_final, budget_tables.decimals_of(report.ledger))
     overview = report.overview()
     return {
@@ -49,7 +49,7 @@ def _who(report: DepartmentYear) -> dict[str, Any]:
 
 
 def _hundred(overview: Overview) -> dict[str, Any]:
-    """Of each 100 yuan: the largest classes, the rest together, and what the natures have."""
+    """Return what each 100 yuan is for: the largest classes, the rest together, and the natures."""
     by_class = overview.by_class.by_size if overview.by_class else ()
     shown, rest = by_class[:CLASSES_OF_HUNDRED], by_class[CLASSES_OF_HUNDRED:]
     split = overview.by_nature
@@ -62,7 +62,7 @@ def _hundred(overview: Overview) -> dict[str, Any]:
 
 
 def _finest(split: NatureSplit) -> list[Any]:
-    """The rows of a split without 基本支出 where its parts stand below it."""
+    """Return the rows of a split without 基本支出 where its parts stand below it."""
     rows = budget_tables.nature_rows(split)
     return rows[1:] if split.basic and split.has_persons else rows
 
@@ -84,7 +84,7 @@ def _where_from(report: DepartmentYear, style: FigureStyle) -> dict[str, Any]:
 
 
 def _leaf_parts(composition: Composition) -> list[Any]:
-    """The sources that no other source is a part of, the largest first."""
+    """Return the sources that no other source is a part of, the largest first."""
     codes = [part.code for part in composition.parts if part.code]
     leaves = [
         part
@@ -165,7 +165,7 @@ def _three_public(report: DepartmentYear, style: FigureStyle) -> dict[str, Any] 
 
 
 def _fund(report: DepartmentYear, style: FigureStyle, table: Table) -> dict[str, Any]:
-    """One fund's own budget: its rows, or which kind of nothing it is, in the document's words."""
+    """Return one fund's own budget: its rows, or which kind of nothing it is, in the document's words."""
     composition = report.compositions.of_table(table)
     return {
         **_matter(report, style, table),
@@ -215,7 +215,7 @@ def _aims(report: DepartmentYear) -> dict[str, Any]:
 
 
 def _by_section(report: DepartmentYear) -> list[tuple[str, list[Any]]]:
-    """The original words, under the headings under which they stand."""
+    """Return the original words, under the headings under which they stand."""
     found: dict[str, list[Any]] = {}
     for passage in report.disclosure.passages:
         found.setdefault(passage.heading, []).append(passage)

@@ -24,7 +24,7 @@ from budgets.views.files.params import base_of
 
 @data_view()
 def catalogue(request: HttpRequest, _asked: dict[str, Any]) -> HttpResponseBase:
-    """`/catalog.jsonld`: the portal and every current edition, streamed; 304 to who has it."""
+    """Serve `/catalog.jsonld`, the portal and every current edition; 304 to clients that have it."""
     return condition(
         etag_func=_etag, last_modified_func=lambda _request: data_version().changed_at
     )(_catalogue)(request)
@@ -40,14 +40,14 @@ def _catalogue(request: HttpRequest) -> HttpResponseBase:
 
 
 def _etag(request: HttpRequest) -> str:
-    """Another one for other data, for what the site says of itself, and for each way in which it leaves."""
+    """Return another one for other data, other facts about the site, and each way in which it is sent."""
     said = json.dumps(reports.catalogue(base_of(request)), ensure_ascii=False)
     way = "-gzip" if takes_gzip(request) else ""
     return f'"{sha256(f"{data_version().mark} {said}".encode()).hexdigest()[:32]}{way}"'
 
 
 def _written(rows: Iterator[reports.DataSet], base: str) -> Iterator[str]:
-    """The catalogue piece by piece, in Chinese: the language of the data."""
+    """Yield the catalogue piece by piece, in Chinese: the language of the data."""
     with override("zh-hans"):
         head = json.dumps(reports.catalogue(base), ensure_ascii=False)
         yield head.removesuffix("}") + ', "dcat:dataset": ['
@@ -60,7 +60,7 @@ def _written(rows: Iterator[reports.DataSet], base: str) -> Iterator[str]:
 
 @data_view()
 def robots(request: HttpRequest, _asked: dict[str, Any]) -> HttpResponse:
-    """`/robots.txt`: everything but the back office, and where the sitemap is."""
+    """Serve `/robots.txt`: everything but the back office, and where the sitemap is."""
     sitemap = urljoin(base_of(request), reverse("files:sitemap"))
     lines = ["User-agent: *"]
     for language in ("zh-hans", "en"):

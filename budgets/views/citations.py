@@ -15,7 +15,12 @@ from budgets.disclosure.model import Phase
 from budgets.display.citations import citations_of
 from budgets.models import Edition
 from budgets.reports.ledger.chains import own_hash
-from budgets.views.editions import base_context, ever_public, get_edition_or_404, or_withdrawn
+from budgets.views.edition_context import (
+    base_context,
+    ever_public,
+    get_edition_or_404,
+    or_withdrawn,
+)
 from budgets.views.files.params import base_of
 
 
@@ -25,7 +30,7 @@ from budgets.views.files.params import base_of
 def citations(
     request: HttpRequest, *, slug: str, year: int, phase: Phase, number: int
 ) -> HttpResponse:
-    """The sentences of one edition, for good."""
+    """Return the sentences of one edition, for good."""
     edition = get_edition_or_404(slug, year, phase, number)
     store.load_parts(edition)
     base = base_of(request)
@@ -38,6 +43,6 @@ def citations(
 
 
 def cite_url(edition: Edition) -> str:
-    """Where an edition's figures are to cite."""
+    """Return where an edition's figures are to cite."""
     name = "budgets:final_cite" if edition.is_final else "budgets:budget_cite"
     return reverse(name, args=[edition.department.slug, edition.fiscal_year, edition.number])

@@ -29,8 +29,8 @@ from budgets.reports.comparison.comparison import side_by_side
 from budgets.reports.comparison.model import (
     MOST_DEPARTMENTS,
     MOST_YEARS,
-    Cell,
-    Question,
+    ComparedFigure,
+    ComparisonQuery,
     SideBySide,
 )
 from budgets.views.files.params import base_of
@@ -59,9 +59,9 @@ _TOO_MANY = {
 }
 
 
-def _question(asked: Mapping[str, Any]) -> Question:
+def _question(asked: Mapping[str, Any]) -> ComparisonQuery:
     """Return the question of valid parameters, of the page or of the file."""
-    return Question(
+    return ComparisonQuery(
         tuple(sorted({*asked["department"]})),
         tuple(sorted({*map(int, asked["year"])})),
         tuple(phase for phase in Phase if phase in asked["phase"]) or (Phase.BUDGET,),
@@ -72,7 +72,7 @@ def _question(asked: Mapping[str, Any]) -> Question:
 
 @require_safe
 def compare(request: HttpRequest) -> HttpResponse:
-    """The picker, and the comparison that its address asks for."""
+    """Return the picker, and the comparison that its address asks for."""
     departments = list(Department.objects.select_related("jurisdiction").order_by("slug"))
     asked = _asked(request)
     errors = _errors(asked, departments)
@@ -113,7 +113,7 @@ def compare(request: HttpRequest) -> HttpResponse:
     )
 )
 def compare_csv(request: HttpRequest, asked: dict[str, Any]) -> HttpResponseBase:
-    """The same comparison as CSV: one row a figure, with what may be said of it."""
+    """Return the same comparison as CSV: one row a figure, with what may be said of it."""
     rows = _csv_rows(side_by_side(_question(asked)), base_of(request))
     text = "".join(csv_lines(rows, COLUMNS)).encode()
     response = whole_file(request, BOM + text if asked["excel"] else text, CSV)
@@ -122,7 +122,7 @@ def compare_csv(request: HttpRequest, asked: dict[str, Any]) -> HttpResponseBase
 
 
 def _with_notice(departments: Iterable[Department]) -> list[Jurisdiction]:
-    """The jurisdictions of these departments that say something of their data."""
+    """Return the jurisdictions of these departments that say something of their data."""
     places = {each.jurisdiction for each in departments if each.jurisdiction.notice}
     return sorted(places, key=lambda place: place.slug)
 
@@ -157,7 +157,7 @@ def _errors(asked: _Asked, departments: list[Department]) -> list[str]:
 
 
 def _picker(request: HttpRequest, asked: _Asked, departments: list[Department]) -> dict[str, Any]:
-    """What can be picked: the chosen first, then those that a search finds."""
+    """Return what can be picked: the chosen first, then those that a search finds."""
     chosen = set(asked["department"])
     text = request.GET.get("q", "").replace("\x00", "").strip()[:60]
     others = [each for each in departments if each.slug not in chosen]
@@ -213,7 +213,7 @@ def _csv_rows(answer: SideBySide, base: str) -> Iterator[dict[str, str]]:
                 yield _csv_row(cell, answer.question.by, code, row.name, base)
 
 
-def _csv_row(cell: Cell, by: By, code: str, name: str, base: str) -> dict[str, str]:
+def _csv_row(cell: ComparedFigure, by: By, code: str, name: str, base: str) -> dict[str, str]:
     department, moment = cell.column.department, cell.column.moment
     document, given, against = cell.document, cell.given, cell.against
     edition = document.edition if document else None

@@ -20,7 +20,7 @@ from budgets.disclosure.open_data.schema import csv_lines
 from budgets.display.tables import CellChangeTable
 from budgets.models import Edition
 from budgets.reports.pages.corrections import changes_between, corrected, part_in_words
-from budgets.views.editions import (
+from budgets.views.edition_context import (
     Withdrawn,
     base_context,
     ever_public,
@@ -35,7 +35,7 @@ from budgets.views.files.params import base_of, gone
 def changes(
     request: HttpRequest, *, slug: str, year: int, phase: Phase, number: int
 ) -> HttpResponse:
-    """Row by row, what an edition changed in the one that it corrected; 404 for a first edition."""
+    """Show row by row what an edition changed in the one that it corrected; 404 for a first edition."""
     after = get_edition_or_404(slug, year, phase, number)
     before = _before(after)
     rows = [
@@ -75,7 +75,7 @@ def changes_file(
     phase: Phase,
     number: int,
 ) -> HttpResponseBase:
-    """The same as CSV."""
+    """Return the same as CSV."""
     try:
         after = get_edition_or_404(slug, year, phase, number)
     except Withdrawn as withdrawn:

@@ -10,7 +10,7 @@ from django.views.decorators.http import conditional_page, require_safe
 from budgets.disclosure.model import Phase
 from budgets.display import budget_charts, budget_tables
 from budgets.models import Department, Edition, Succession
-from budgets.reports.comparison.model import MOST_YEARS, Question
+from budgets.reports.comparison.model import MOST_YEARS, ComparisonQuery
 from budgets.reports.pages.department_history import with_history, years_of
 from budgets.reports.pages.succession import successions_of
 from budgets.views.files.links import amount_links, further_links
@@ -19,7 +19,7 @@ from budgets.views.files.links import amount_links, further_links
 @require_safe
 @conditional_page
 def department(request: HttpRequest, slug: str) -> HttpResponse:
-    """One department; it is public as soon as it exists, its editions once they are published."""
+    """Return one department; it is public as soon as it exists, its editions once they are published."""
     departments = Department.objects.select_related("jurisdiction")
     found = get_object_or_404(departments, slug=slug)
     editions = list(
@@ -66,14 +66,14 @@ def department(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _comparison(slug: str, editions: list[Edition]) -> str:
-    """The question that sets the department's years side by side, budgets and final accounts."""
+    """Return the question that sets the department's years side by side, budgets and final accounts."""
     years = sorted({edition.fiscal_year for edition in editions})[-MOST_YEARS:]
     phases = {edition.phase for edition in editions}
-    return Question((slug,), tuple(years), tuple(x for x in Phase if x in phases)).query
+    return ComparisonQuery((slug,), tuple(years), tuple(x for x in Phase if x in phases)).query
 
 
 def _heir(department: Department, successions: list[Succession]) -> Department | None:
-    """The one department that goes on for one that is no more and never published anything."""
+    """Return the one department that goes on for one that is no more and never published anything."""
     ends = [x for x in successions if x.former_id == department.pk and x.ends_former]
     if len(ends) != 1 or _ever_published(department):
         return None

@@ -17,7 +17,7 @@ LONGEST_SEARCH = 60
 
 @require_safe
 def departments(request: HttpRequest) -> HttpResponse:
-    """`?q=&jurisdiction=&kind=&sort=`; an unknown choice finds nothing."""
+    """Show the departments that `?q=&jurisdiction=&kind=&sort=` finds; an unknown choice finds none."""
     text = request.GET.get("q", "").replace("\0", "").strip()[:LONGEST_SEARCH]
     jurisdiction = request.GET.get("jurisdiction", "")[:LONGEST_SEARCH].replace("\0", "")
     kind = request.GET.get("kind", "")[:LONGEST_SEARCH].replace("\0", "")

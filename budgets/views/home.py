@@ -18,14 +18,14 @@ from budgets.models import Department, Edition
 from budgets.reports.ledger.publications import latest_publications
 from budgets.reports.pages.purposes import purposes_of_year
 from budgets.reports.pages.totals import YearSum, sums_by_year
-from budgets.views.places import Places
+from budgets.views.place_choice import Places
 
 LATEST = 8
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """The front page."""
+    """Return the front page."""
     places = Places.for_sums(request, Edition.objects.current())
     years = sums_by_year(places.chosen)
     latest = next((year for year in years if year.budget.departments), None)

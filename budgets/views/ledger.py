@@ -58,7 +58,7 @@ COLUMNS = (
 
 @require_safe
 def ledger(request: HttpRequest) -> HttpResponse:
-    """Every publication, correction and withdrawal, a hundred a page."""
+    """Return every publication, correction and withdrawal, a hundred a page."""
     scope = _scope(request)
     page = Paginator(public_acts(**scope), ROWS_A_PAGE).get_page(request.GET.get("page"))
     rows = [_row(each) for each in publications(list(page.object_list))]
@@ -82,7 +82,7 @@ def ledger(request: HttpRequest) -> HttpResponse:
 
 @data_view((DEPARTMENT, JURISDICTION, SINCE, EXCEL))
 def ledger_csv(request: HttpRequest, asked: dict[str, Any]) -> HttpResponseBase:
-    """The whole ledger as CSV, the latest act first: each chain backwards, link by link."""
+    """Return the whole ledger as CSV, the latest act first: each chain backwards, link by link."""
     base = base_of(request)
     acts = public_acts().order_by("-entry__pk")
     if asked["department"]:
@@ -94,7 +94,7 @@ def ledger_csv(request: HttpRequest, asked: dict[str, Any]) -> HttpResponseBase:
 
     def lines() -> Iterator[str]:
         events = acts.iterator(chunk_size=2000)
-        return csv_lines((_cells(each, base) for each in publications(events)), COLUMNS)  # type: ignore[arg-type]
+        return csv_lines((_cells(each, base) for each in publications(events)), COLUMNS)
 
     response = made_csv(request, lines, excel=asked["excel"])
     response["Content-Disposition"] = 'attachment; filename="ledger.csv"'
@@ -102,7 +102,7 @@ def ledger_csv(request: HttpRequest, asked: dict[str, Any]) -> HttpResponseBase:
 
 
 def hash_url(of_act: str) -> str:
-    """Where the place of an act in the ledger is told by its hash."""
+    """Return where the place of an act in the ledger is told by its hash."""
     return f"{reverse('budgets:verify')}?checksum={of_act}"
 
 
@@ -110,7 +110,7 @@ _SCOPES = {"department": Department, "jurisdiction": Jurisdiction}
 
 
 def _scope(request: HttpRequest) -> dict[str, Any]:
-    """`?department=` or `?jurisdiction=`; Http404 for one that is not there."""
+    """Return what `?department=` or `?jurisdiction=` names; Http404 for one that is not there."""
     for name, model in _SCOPES.items():
         if slug := request.GET.get(name):
             if "\x00" in slug:

@@ -12,7 +12,12 @@ from budgets.disclosure.writers.layouts.shapes import TableLayout
 from budgets.disclosure.writers.outline import Heading, Outline
 from budgets.models import Edition
 from budgets.reports.pages.official_document import official_outline_with_places
-from budgets.views.editions import base_context, ever_public, get_edition_or_404, or_withdrawn
+from budgets.views.edition_context import (
+    base_context,
+    ever_public,
+    get_edition_or_404,
+    or_withdrawn,
+)
 
 
 @require_safe
@@ -21,13 +26,13 @@ from budgets.views.editions import base_context, ever_public, get_edition_or_404
 def official(
     request: HttpRequest, *, slug: str, year: int, phase: Phase, number: int | None = None
 ) -> HttpResponse:
-    """The document of a published edition: the current one, or the one of a number."""
+    """Return the document of a published edition: the current one, or the one of a number."""
     edition = get_edition_or_404(slug, year, phase, number)
     return official_page(request, edition)
 
 
 def official_page(request: HttpRequest, edition: Edition, *, preview: bool = False) -> HttpResponse:
-    """The document of an edition; a draft's with `preview`, for whom the caller lets see it."""
+    """Return the document of an edition; a draft's with `preview`, for whom the caller lets see it."""
     outline, places = official_outline_with_places(edition)
     context = {
         **base_context(edition, ever_public(edition.department)),
@@ -40,7 +45,7 @@ def official_page(request: HttpRequest, edition: Edition, *, preview: bool = Fal
 
 
 def _blocks(outline: Outline, places: Places) -> list[dict[str, object]]:
-    """The blocks with the word for what each is, for the template to choose its markup."""
+    """Return the blocks with the word for what each is, for the template to choose its markup."""
     blocks: list[dict[str, object]] = []
     for number, block in enumerate(outline.blocks):
         if isinstance(block, Heading):

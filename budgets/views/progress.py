@@ -17,18 +17,19 @@ from django.views.decorators.http import require_safe
 from budgets.data_views.declaration import data_view
 from budgets.data_views.parameters import DEPARTMENT, EXCEL, JURISDICTION, PHASE, YEAR
 from budgets.data_views.streaming import made_csv
+from budgets.disclosure.model import Phase
 from budgets.disclosure.open_data.schema import csv_lines
 from budgets.display.tables import ProgressTable
 from budgets.models.editions import PHASE_LABELS
 from budgets.reports.deadlines import public_progress, years_to_show
 from budgets.reports.open_data.progress_rows import COLUMNS, cells_of
 from budgets.views.files.params import base_of
-from budgets.views.places import Places
+from budgets.views.place_choice import Places
 
 
 @require_safe
 def progress(request: HttpRequest) -> HttpResponse:
-    """All departments of a year: published or not, and within how many days."""
+    """Return all departments of a year: published or not, and within how many days."""
     years = years_to_show()
     if not years:
         return render(request, "budgets/progress.html", {"crumbs": [(_("公开进度"), "")]})
@@ -39,7 +40,10 @@ def progress(request: HttpRequest) -> HttpResponse:
         raise Http404(_("这一年没有公开的数据。"))
     places = Places.asked(request)
     report = public_progress(year, phase, [places.chosen] if places.chosen else ())
-    title = _("%(year)d年部门%(phase)s公开进度") % {"year": year, "phase": PHASE_LABELS[phase]}
+    title = _("%(year)d年部门%(phase)s公开进度") % {
+        "year": year,
+        "phase": PHASE_LABELS[Phase(phase)],
+    }
     count = len(report.rows)
     note = ngettext("%(count)d 个部门", "%(count)d 个部门", count) % {"count": count}
     query = {"year": year, "phase": phase} | (
@@ -51,11 +55,11 @@ def progress(request: HttpRequest) -> HttpResponse:
         "count": count,
         "table": ProgressTable(report.rows, caption=title, note=note, request=request, wide=True),
         "years": [each for each, of in years if of == phase],
-        "other": next(((y, p, PHASE_LABELS[p]) for y, p in years if p != phase), None),
+        "other": next(((y, p, PHASE_LABELS[Phase(p)]) for y, p in years if p != phase), None),
         "year": year,
         "phase": phase,
         "csv_url": f"{reverse('files:progress_csv')}?{urlencode(query)}",
-        **places.context(row.jurisdiction for row in report.rows),
+        **places.context(row.of.jurisdiction.name for row in report.rows),
         "crumbs": [(_("公开进度"), "")],
     }
     return render(request, "budgets/progress.html", context)
@@ -63,7 +67,7 @@ def progress(request: HttpRequest) -> HttpResponse:
 
 @data_view((YEAR, PHASE, DEPARTMENT, JURISDICTION, EXCEL))
 def progress_csv(request: HttpRequest, asked: dict[str, Any]) -> HttpResponseBase:
-    """The same as data: of every year and phase, or of those that are asked for."""
+    """Yield the same as data: of every year and phase, or of those that are asked for."""
     base = base_of(request)
     wanted = years_to_show(asked["year"], asked["phase"])
 

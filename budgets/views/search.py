@@ -45,16 +45,13 @@ from budgets.models.departments import bracketed
 from budgets.models.editions import PHASE_CHOICES
 from budgets.models.search import KIND_LABELS
 from budgets.reports.open_data.line_files import FixedAddresses
-from budgets.reports.search import (
+from budgets.reports.search.hits import COLUMNS, cells_of
+from budgets.reports.search.query import LONGEST_QUERY, Filters, Query
+from budgets.reports.search.results import (
     A_PAGE,
-    COLUMNS,
-    LONGEST_QUERY,
     MOST_COUNTED,
-    Filters,
     Hit,
-    Query,
     Results,
-    cells_of,
     every_hit,
     search,
 )
@@ -75,11 +72,11 @@ _ORDERS = {
 }
 
 
-class PlaceField(forms.ModelChoiceField):
+class PlaceField(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic in the stubs alone
     """A jurisdiction by its name, which says where its data is not real."""
 
-    def label_from_instance(self, place: Jurisdiction) -> str:  # type: ignore[override]
-        return f"{place.name}{bracketed(place.tag)}"
+    def label_from_instance(self, obj: Jurisdiction) -> str:
+        return f"{obj.name}{bracketed(obj.tag)}"
 
 
 class SearchForm(forms.Form):
@@ -129,16 +126,19 @@ class SearchForm(forms.Form):
         super().__init__(*args, **kwargs)
         years = Edition.objects.published().order_by("-fiscal_year")
         found = years.values_list("fiscal_year", flat=True).distinct()
-        self.fields["year"].choices = [("", _("全部年度")), *((year, year) for year in found)]  # type: ignore[attr-defined]
+        year = self.fields["year"]
+        if isinstance(year, forms.ChoiceField):
+            year.choices = [("", _("全部年度")), *((each, each) for each in found)]
 
     def narrowed(self) -> list[str]:
-        """What narrows or orders the search, in words; call after `is_valid`."""
+        """Return what narrows or orders the search, in words; call after `is_valid`."""
         said = self.cleaned_data
         found = []
         for name in ("kind", "year", "phase", "jurisdiction", "sort"):
             value = said.get(name)
             if value and value != SORT_CHOICES[0][0]:
-                labels = {} if name == "jurisdiction" else dict(self.fields[name].choices)  # type: ignore[attr-defined]
+                choices = getattr(self.fields[name], "choices", ())
+                labels = {} if name == "jurisdiction" else dict(choices)
                 found.append(str(labels.get(value, value)))
         for name in ("least", "most"):
             if said.get(name) is not None:
@@ -146,28 +146,23 @@ class SearchForm(forms.Form):
         return found + ([str(self.fields["earlier"].label)] if said.get("earlier") else [])
 
     def filters(self) -> Filters:
-        """What was understood; call after `is_valid`."""
+        """Return what was understood; call after `is_valid`."""
         said = self.cleaned_data
-        plural = {"jurisdiction": "jurisdictions", "department": "departments", "year": "years",
-                  "phase": "phases", "kind": "kinds"}  # fmt: skip
-        chosen = {
-            many: (getattr(said[one], "slug", said[one]),)
-            for one, many in plural.items()
-            if said.get(one)
+        asked: dict[str, Any] = {
+            name: (getattr(said[name], "slug", said[name]),) if said.get(name) else ()
+            for name in ("jurisdiction", "department", "year", "phase", "kind")
         }
-        wan = {name: said[name] * MoneyUnit.WAN.yuan for name in ("least", "most")
-               if said.get(name) is not None}  # fmt: skip
-        return Filters(
-            earlier=said.get("earlier", False),
-            sort=said.get("sort") or "relevance",
-            **chosen,
-            **wan,
-        )
+        for name, bound in (("amount_from", "least"), ("amount_to", "most")):
+            wan = said.get(bound)
+            asked[name] = None if wan is None else wan * MoneyUnit.WAN.yuan
+        asked["edition"] = "all" if said.get("earlier") else "current"
+        asked["sort"] = said.get("sort") or "relevance"
+        return Filters.of(asked)
 
 
 @require_safe
 def find(request: HttpRequest) -> HttpResponse:
-    """`?q=` and what narrows it; without a word the empty form."""
+    """Show what `?q=` finds; without a word the empty form."""
     typed, form, filters = _asked(request)
     page = _page_number(request)
     results = search(typed, filters, page=page)
@@ -227,19 +222,9 @@ def find(request: HttpRequest) -> HttpResponse:
     )
 )
 def hits_file(request: HttpRequest, asked: dict[str, Any]) -> HttpResponseBase:
-    """`/search.csv`: all hits of the same search; the largest first where asked, or else the newest."""
+    """Serve `/search.csv`: all hits of the same search, the newest or the largest first."""
     addresses = FixedAddresses(base_of(request))
-    filters = Filters(
-        years=asked["year"],
-        departments=asked["department"],
-        jurisdictions=asked["jurisdiction"],
-        phases=asked["phase"],
-        kinds=asked["kind"],
-        least=asked["amount_from"],
-        most=asked["amount_to"],
-        earlier=asked["edition"] == "all",
-        sort=asked["sort"],
-    )
+    filters = Filters.of(asked)
 
     def lines() -> Iterator[str]:
         hits = every_hit(asked["q"], filters, addresses)
@@ -260,22 +245,22 @@ def _asked(request: HttpRequest) -> tuple[str, SearchForm, Filters]:
     return typed, form, form.filters()
 
 
-def _in_words_of_the_form(given: QueryDict) -> QueryDict:
-    """The names of all data addresses as the form has them: amounts in 万元, a tick, its own orders."""
-    data = given.copy()
+def _in_words_of_the_form(given: QueryDict) -> dict[str, str]:
+    """Translate the parameters of data addresses: amounts in 万元, a tick, its own orders."""
+    data = {name: str(value) for name, value in given.items()}
     for name, old in (("amount_from", "least"), ("amount_to", "most")):
         with suppress(InvalidOperation):
-            if name in given and old not in given:
-                data[old] = plain(Decimal(given[name]) / MoneyUnit.WAN.yuan)
-    if given.get("edition") == "all":
+            if name in data and old not in data:
+                data[old] = plain(Decimal(data[name]) / MoneyUnit.WAN.yuan)
+    if data.get("edition") == "all":
         data["earlier"] = "on"
-    if given.get("sort") in _ORDERS:
-        data["sort"] = _ORDERS[given["sort"]]
+    if data.get("sort") in _ORDERS:
+        data["sort"] = _ORDERS[data["sort"]]
     return data
 
 
 def _file_query(query: Query, typed: str, filters: Filters) -> str:
-    """The same search at /search.csv, by the names of all data addresses."""
+    """Return the same search at /search.csv, by the names of all data addresses."""
     if query.was_cut:  # the file answers no question of which a part would be left out
         typed = " ".join(f'"{word}"' for word in query.words)
     one = {
@@ -300,17 +285,17 @@ def _page_number(request: HttpRequest) -> int:
 
 
 def _kept(request: HttpRequest, **changed: str) -> str:
-    """The query of the same search, with what is changed; the page begins anew."""
+    """Return the query of the same search, with what is changed, from the first page."""
     kept = {name: value for name, value in request.GET.items() if value and name != "page"}
     return urlencode({name: value for name, value in {**kept, **changed}.items() if value})
 
 
 def _kinds(request: HttpRequest, results: Results) -> list[dict[str, Any]]:
-    """The kinds that have hits, each with the address that shows only it."""
+    """Return the kinds that have hits, each with the address that shows only it."""
     if not results.kinds:
         return []
     chosen = request.GET.get("kind", "")
-    offered = [("", _("全部"), sum(results.kinds.values()))]
+    offered: list[tuple[str, Any, int]] = [("", _("全部"), sum(results.kinds.values()))]
     offered += [(k.value, KIND_LABELS[k], n) for k, n in results.kinds.items()]
     return [
         {"label": label, "count": count, "url": f"?{_kept(request, kind=value)}",
@@ -329,7 +314,7 @@ def _shown(entry: SearchEntry, query: Query) -> dict[str, Any]:
 
 
 def _tables(entry: SearchEntry) -> str:
-    """The table to which a row leads, and how many print it."""
+    """Return the table to which a row leads, and how many print it."""
     label = _(Table(entry.anchor.split("-")[0]).label)
     count = len(entry.tables.split())
     if count < 2:
@@ -338,7 +323,7 @@ def _tables(entry: SearchEntry) -> str:
 
 
 def address_of(entry: SearchEntry) -> str:
-    """Where a hit stands: the row in the official document, the word on the department's page."""
+    """Return where a hit stands: the row in the official document, the word on the department's page."""
     edition: Edition = entry.edition
     current = edition.status == Edition.Status.PUBLISHED
     if entry.kind == SearchKind.LINE:
@@ -355,7 +340,7 @@ def address_of(entry: SearchEntry) -> str:
 
 
 def _hints(query: Query) -> list[dict[str, str]]:
-    """What else the same thing is called: today's names of headings, and the plain words."""
+    """Return what else the same thing is called: today's names of headings, and the plain words."""
     found = []
     for word in query.words:
         year = timezone.localdate().year

@@ -16,17 +16,17 @@ from budgets.display import charts
 from budgets.display.tables import YearTable
 from budgets.models import Edition
 from budgets.models.editions import PHASE_LABELS
-from budgets.reports.comparison.model import MOST_DEPARTMENTS, Question
+from budgets.reports.comparison.model import MOST_DEPARTMENTS, ComparisonQuery
 from budgets.reports.pages.totals import YearOfDepartments, departments_of_year
 from budgets.views.files.links import amount_links, further_links
-from budgets.views.places import Places
+from budgets.views.place_choice import Places
 
 BIGGEST = 10
 
 
 @require_safe
 def latest_year(request: HttpRequest) -> HttpResponse:
-    """Leads to the latest published year."""
+    """Redirect to the latest published year."""
     years = _published_years()
     if not years:
         return render(request, "budgets/year.html", {"crumbs": [(_("年度"), "")]})
@@ -36,7 +36,7 @@ def latest_year(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def year(request: HttpRequest, *, year: int, phase: Phase) -> HttpResponse:
-    """The budgets of a year, or its final accounts; where only these are published, leads to them."""
+    """Return the budgets of a year, or its final accounts; where only these are published, leads to them."""
     published = _published_years()
     if (year, phase) not in published:
         if (year, Phase.FINAL) in published:
@@ -95,15 +95,15 @@ def _parts(report: YearOfDepartments) -> charts.Chart | None:
 
 
 def _comparison(report: YearOfDepartments) -> str:
-    """The question that sets the largest departments side by side, with the year before."""
+    """Return the question that sets the largest departments side by side, with the year before."""
     slugs = tuple(row.slug for row in report.rows[:MOST_DEPARTMENTS])
-    return Question(slugs, (report.year - 1, report.year), (report.phase,)).query
+    return ComparisonQuery(slugs, (report.year - 1, report.year), (report.phase,)).query
 
 
 def _choices(
     published: set[tuple[int, str]], number: int, phase: Phase, place: str
 ) -> list[dict[str, object]]:
-    """The published years of this phase, the latest first."""
+    """Return the published years of this phase, the latest first."""
     years = sorted((each for each, of in published if of == phase), reverse=True)
     return [
         {"label": str(each), "url": _address(each, phase) + place, "current": each == number}
@@ -114,7 +114,7 @@ def _choices(
 def _other_phase(
     published: set[tuple[int, str]], number: int, phase: Phase, place: str
 ) -> dict[str, object] | None:
-    """The final accounts beside the budget, or the other way round, where both are public."""
+    """Return the final accounts beside the budget, or the other way round, where both are public."""
     other = Phase.BUDGET if phase is Phase.FINAL else Phase.FINAL
     if (number, other) not in published:
         return None

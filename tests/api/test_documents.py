@@ -13,7 +13,7 @@ from django.urls import resolve
 
 from budgets.api.endpoints import ENDPOINTS
 from budgets.api.errors import CODES
-from budgets.api.lines import SORTS
+from budgets.api.line_rows import SORTS
 from budgets.api.openapi import document
 from budgets.api.parameters import language
 from budgets.api.totals import GROUP_BY

@@ -14,7 +14,8 @@ from budgets.disclosure.model import Identity, Table
 from budgets.disclosure.money import Amount, MoneyUnit
 from budgets.models import Edition
 from budgets.reports.open_data.line_files import FixedAddresses
-from budgets.reports.search import Filters, every_hit
+from budgets.reports.search.query import Filters
+from budgets.reports.search.results import every_hit
 from tests.api.asking import ROOT, asked, corrected, refused, rows
 from tests.builders import document, item, total, wan
 from tests.cast import fire_brigade, fire_budget

@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 
 from budgets import concurrency_limits, publishing
-from budgets.api import tables
+from budgets.api import csv_answers
 from budgets.api.endpoints import ENDPOINTS
 from budgets.disclosure.model import Table
 from budgets.models import Edition
@@ -48,8 +48,8 @@ def test_all_rows_come_and_in_the_order_of_the_pages(
 ) -> None:
     many_lines()
     if held:
-        monkeypatch.setattr(tables, "FIRST", held[0])
-        monkeypatch.setattr(tables, "FURTHER", held[1])
+        monkeypatch.setattr(csv_answers, "FIRST", held[0])
+        monkeypatch.setattr(csv_answers, "FURTHER", held[1])
     client = Reader()
     found = csv_rows(client, f"{name}?{NEEDED[name]}&format=csv")
     expected = rows(client, f"{name}?{NEEDED[name]}&limit=50")
@@ -62,8 +62,8 @@ def test_all_rows_come_and_in_the_order_of_the_pages(
 
 def test_every_list_is_whole_as_csv(monkeypatch: pytest.MonkeyPatch) -> None:
     county()
-    monkeypatch.setattr(tables, "FIRST", 1)
-    monkeypatch.setattr(tables, "FURTHER", 2)
+    monkeypatch.setattr(csv_answers, "FIRST", 1)
+    monkeypatch.setattr(csv_answers, "FURTHER", 2)
     client = Reader()
     more = {"totals": "table=T3&group_by=department,year&", "search": "q=支出&"}
     for each in ENDPOINTS:
@@ -81,7 +81,7 @@ def test_what_is_published_before_the_first_byte_does_not_mix_into_the_file(
     monkeypatch: pytest.MonkeyPatch, client: Client
 ) -> None:
     edition = many_lines()
-    monkeypatch.setattr(tables, "FIRST", 7)
+    monkeypatch.setattr(csv_answers, "FIRST", 7)
     answer: Any = client.get(f"{ROOT}lines?table=T5&format=csv")
     draft = publishing.correct(edition=edition)
     publishing.publish(edition=draft, correction_note="更正")
@@ -94,7 +94,7 @@ def test_long_ones_take_turns_and_short_ones_do_not(
     monkeypatch: pytest.MonkeyPatch, client: Client
 ) -> None:
     many_lines()
-    monkeypatch.setattr(tables, "FIRST", 7)
+    monkeypatch.setattr(csv_answers, "FIRST", 7)
     monkeypatch.setattr(
         concurrency_limits, "slots_of", lambda kind: Slots(kind.name.lower(), 1, wait=0.1)
     )

@@ -15,7 +15,7 @@ from budgets.reports.pages.department_history import with_history, years_of
 from budgets.reports.pages.department_year import DepartmentYear, ledger_of
 from budgets.reports.pages.purposes import purposes_of_year
 from budgets.reports.pages.totals import departments_of_year, sums_by_year, with_totals
-from budgets.reports.pages.year_on_year import Basis
+from budgets.reports.pages.year_on_year import ComparisonBasis
 from budgets.store import read
 from tests.builders import REVENUE, document, item, reason, total, wan
 from tests.views.county import county, publish
@@ -117,7 +117,7 @@ def test_the_plan_and_the_year_before_are_asked_what_was_to_be_spent() -> None:
     before = ledger_of(Edition.objects.get(fiscal_year=2023, department__slug="audit"))
     edition = accounts(THIS_YEARS)
     overview = DepartmentYear(read(edition), previous=before).overview()
-    assert (overview.before.base, overview.before.basis) == (80 * WAN, Basis.PUBLISHED)
+    assert (overview.before.base, overview.before.basis) == (80 * WAN, ComparisonBasis.PUBLISHED)
     assert (overview.plan.base, overview.plan.completion) == (100 * WAN, 95)
     assert with_totals(Edition.objects.filter(pk=edition.pk)).get().prior_published == 80 * WAN
 

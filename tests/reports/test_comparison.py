@@ -12,7 +12,12 @@ from budgets.disclosure.model import Identity, Nature, Passage, Phase, Section, 
 from budgets.models import Department
 from budgets.reports.comparison.breakdowns import By, MoneyScope
 from budgets.reports.comparison.comparison import side_by_side
-from budgets.reports.comparison.model import Kind, Question, Row, Verdict
+from budgets.reports.comparison.model import (
+    Comparability,
+    ComparedRow,
+    ComparisonQuery,
+    FigureStatus,
+)
 from tests.builders import document, item, total, wan, yuan
 from tests.views.county import FIRE, county, publish
 
@@ -27,33 +32,35 @@ def department(name: str = "云溪县水利局", slug: str = "water") -> Departm
     return Department.objects.create(jurisdiction=place, slug=slug, name=name)
 
 
-def rows_of(question: Question) -> dict[str, Row]:
+def rows_of(question: ComparisonQuery) -> dict[str, ComparedRow]:
     [block] = side_by_side(question).blocks
     return {row.key: row for row in block.rows}
 
 
-def question(*years: int, by: By = By.TOTAL, slug: str = "water", **more: object) -> Question:
-    return Question((slug,), years, by=by, **more)  # type: ignore[arg-type]
+def question(
+    *years: int, by: By = By.TOTAL, slug: str = "water", **more: object
+) -> ComparisonQuery:
+    return ComparisonQuery((slug,), years, by=by, **more)  # type: ignore[arg-type]
 
 
 def test_totals_stand_in_a_row_a_department_with_the_change_between_years() -> None:
     county()
-    [block] = side_by_side(Question((ARCHIVES_SLUG, FIRE_SLUG), (2023, 2024))).blocks
+    [block] = side_by_side(ComparisonQuery((ARCHIVES_SLUG, FIRE_SLUG), (2023, 2024))).blocks
     archives, fire = block.rows
     assert [cell.yuan for cell in fire.cells] == [Decimal(900000), Decimal(1000000)]
     assert fire.cells[1].against
     assert fire.cells[1].against.change == 100000
     assert fire.cells[1].against.percent
     assert round(fire.cells[1].against.percent, 1) == Decimal("11.1")
-    assert archives.cells[0].kind is Kind.NO_EDITION
+    assert archives.cells[0].kind is FigureStatus.NO_EDITION
     assert archives.cells[1].against
-    assert archives.cells[1].against.verdict is Verdict.NO_BASE
+    assert archives.cells[1].against.verdict is Comparability.NO_BASE
 
 
 def test_a_draft_is_not_published_here_either() -> None:
     county()
-    answer = side_by_side(Question((ARCHIVES_SLUG,), (2024, 2025)))
-    assert answer.blocks[0].rows[0].cells[1].kind is Kind.NO_EDITION
+    answer = side_by_side(ComparisonQuery((ARCHIVES_SLUG,), (2024, 2025)))
+    assert answer.blocks[0].rows[0].cells[1].kind is FigureStatus.NO_EDITION
     assert [(d.slug, m.year) for d, m in answer.missing] == [(ARCHIVES_SLUG, 2025)]
 
 
@@ -83,9 +90,9 @@ def test_a_new_heading_has_no_percentage() -> None:
         ),
     )
     new = rows_of(question(2020, 2021, by=By.CLASS))["208"]
-    assert new.cells[0].kind is Kind.NO_ROW
+    assert new.cells[0].kind is FigureStatus.NO_ROW
     assert new.cells[1].against
-    assert new.cells[1].against.verdict is Verdict.FROM_NOTHING
+    assert new.cells[1].against.verdict is Comparability.FROM_NOTHING
     assert new.cells[1].against.percent is None
 
 
@@ -94,9 +101,9 @@ def test_a_heading_that_the_classification_did_not_have_is_not_called_new() -> N
     publish(water, document(total(Table.T3, "10"), item(Table.T3, "213", "10"), year=2018))
     publish(water, document(total(Table.T3, "10"), item(Table.T3, "224", "10"), year=2019))
     emergency = rows_of(question(2018, 2019, by=By.CLASS))["224"]
-    assert emergency.cells[0].kind is Kind.NO_HEADING
+    assert emergency.cells[0].kind is FigureStatus.NO_HEADING
     assert emergency.cells[1].against
-    assert emergency.cells[1].against.verdict is Verdict.OTHER_HEADINGS
+    assert emergency.cells[1].against.verdict is Comparability.OTHER_HEADINGS
 
 
 def test_a_renamed_heading_is_matched_by_its_code_and_both_names_are_told() -> None:
@@ -125,8 +132,8 @@ def test_a_difference_that_rounding_alone_can_make_is_no_change() -> None:
     publish(water, document(total(Table.T1, "174.2"), year=2022))
     row = rows_of(question(2020, 2021, 2022))[""]
     assert [cell.against.verdict for cell in row.cells if cell.against] == [
-        Verdict.ROUNDING,
-        Verdict.CHANGED,
+        Comparability.ROUNDING,
+        Comparability.CHANGED,
     ]
 
 
@@ -138,7 +145,7 @@ def test_all_money_is_never_compared_with_the_general_budget() -> None:
     assert block.scopes == {MoneyScope.ALL, MoneyScope.GENERAL}
     against = block.rows[0].cells[1].against
     assert against
-    assert against.verdict is Verdict.OTHER_SCOPE
+    assert against.verdict is Comparability.OTHER_SCOPE
     assert against.percent is None
 
 
@@ -227,13 +234,13 @@ def test_a_figure_that_is_not_disclosed_is_not_zero() -> None:
     publish(water, document(total(Table.T1, "3"), year=2021))
     [block] = side_by_side(question(2020, 2021, by=By.THREE_PUBLIC)).blocks
     assert block.whole
-    assert block.whole.cells[1].kind is Kind.NO_TABLE
+    assert block.whole.cells[1].kind is FigureStatus.NO_TABLE
     assert block.whole.cells[1].yuan is None
 
 
 def test_several_departments_over_several_years_are_a_block_each() -> None:
     county()
-    answer = side_by_side(Question((ARCHIVES_SLUG, FIRE_SLUG), (2023, 2024), by=By.NATURE))
+    answer = side_by_side(ComparisonQuery((ARCHIVES_SLUG, FIRE_SLUG), (2023, 2024), by=By.NATURE))
     assert [block.department.slug for block in answer.blocks if block.department] == [
         ARCHIVES_SLUG,
         FIRE_SLUG,
@@ -252,7 +259,7 @@ def test_the_queries_do_not_grow_with_the_question() -> None:
         with CaptureQueriesContext(
             connection,
         ) as queries:
-            side_by_side(Question(departments, years, (Phase.BUDGET, Phase.FINAL), By.CLASS))
+            side_by_side(ComparisonQuery(departments, years, (Phase.BUDGET, Phase.FINAL), By.CLASS))
         counts.append(len(queries))
     assert counts[0] == counts[1] <= 6
 

@@ -21,7 +21,7 @@ from budgets.disclosure.money import MoneyUnit, round_half_up
 from budgets.reports.pages.amounts import Ledger
 from budgets.reports.pages.department_year import DepartmentYear
 from budgets.reports.pages.glossary import words_not_explained, words_of
-from budgets.reports.pages.year_on_year import Basis, Movement
+from budgets.reports.pages.year_on_year import ComparisonBasis, Movement
 from tests.builders import (
     REVENUE,
     document,
@@ -58,7 +58,7 @@ def test_the_headline_is_the_total_with_its_change_and_the_departments_reason() 
     assert overview.before.base == 1_602_300
     assert overview.before.change == 140_700
     assert round_half_up(overview.before.percent or Decimal(0), 1) == Decimal("8.8")
-    assert overview.before.basis is Basis.DERIVED
+    assert overview.before.basis is ComparisonBasis.DERIVED
     assert overview.reason
     assert overview.reason.text == "增加“三支一扶”人员2人，人员经费相应增加14.07万元"
 
@@ -239,13 +239,13 @@ def test_a_change_is_measured_by_what_the_document_prints_before_anything_else()
     before = (
         DepartmentYear(this, previous=ledger(document(total(Table.T1, "90")))).overview().before
     )
-    assert (before.base, before.basis) == (1_000_000, Basis.STATED)
+    assert (before.base, before.basis) == (1_000_000, ComparisonBasis.STATED)
 
 
 def test_without_any_printed_prior_last_years_published_edition_is_the_base() -> None:
     last = ledger(document(total(Table.T1, "90"), year=2019))
     before = DepartmentYear(document(total(Table.T1, "99")), previous=last).overview().before
-    assert (before.base, before.basis, before.percent) == (900_000, Basis.PUBLISHED, 10)
+    assert (before.base, before.basis, before.percent) == (900_000, ComparisonBasis.PUBLISHED, 10)
 
 
 def test_a_row_that_last_years_table_lacks_was_nothing_and_has_no_percentage() -> None:
@@ -305,8 +305,8 @@ def test_final_accounts_are_measured_by_their_printed_plan_or_the_published_budg
     composition = report.compositions.by_class()
     assert composition
     assert [(x.plan.base, x.plan.completion, x.plan.basis) for x in composition.parts] == [
-        (800_000, 75, Basis.STATED),
-        (300_000, Decimal(35) / 30 * 100, Basis.PUBLISHED),
+        (800_000, 75, ComparisonBasis.STATED),
+        (300_000, Decimal(35) / 30 * 100, ComparisonBasis.PUBLISHED),
     ]
 
 

@@ -18,7 +18,7 @@ from budgets.reports.pages.totals import (
     sums_by_year,
     with_totals,
 )
-from budgets.reports.pages.year_on_year import Basis, Movement
+from budgets.reports.pages.year_on_year import ComparisonBasis, Movement
 from tests.builders import document, item, reason, total
 from tests.cast import said_of
 from tests.views.county import county, publish
@@ -76,14 +76,14 @@ def test_the_document_s_own_word_on_last_year_counts_before_the_published_editio
     stated = reason(LineKey(Table.T1), "收支总预算", Direction.INCREASE, "20")
     edition = published(department, total(Table.T1, "100"), year=2021, reasons=(stated,))
     comparison = comparison_of(total_of(edition))
-    assert (comparison.base, comparison.basis) == (80 * WAN, Basis.DERIVED)
+    assert (comparison.base, comparison.basis) == (80 * WAN, ComparisonBasis.DERIVED)
 
 
 def test_without_a_word_on_it_last_year_is_what_was_published(department: Department) -> None:
     published(department, total(Table.T1, "50"), year=2020)
     edition = published(department, total(Table.T1, "100"), year=2021)
     comparison = comparison_of(total_of(edition))
-    assert (comparison.percent, comparison.basis) == (100, Basis.PUBLISHED)
+    assert (comparison.percent, comparison.basis) == (100, ComparisonBasis.PUBLISHED)
 
 
 def test_there_is_no_percentage_on_a_year_of_zero(department: Department) -> None:

@@ -119,6 +119,7 @@ def test_a_withdrawn_year_says_so(client: Client, department: Department) -> Non
     page = page_of(client)
     assert "已撤回" in page
     assert '<dt>已公开</dt><dd><span class="figure__value">0</span>' in page
+    assert '<dt>已撤回</dt><dd><span class="figure__value">1</span>' in page
 
 
 def test_many_departments_cost_as_many_queries_as_one(

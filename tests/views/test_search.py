@@ -18,7 +18,9 @@ from budgets.disclosure.model import Identity, Table
 from budgets.disclosure.searchable import folded, places_of
 from budgets.models import Department, Edition, Event, SearchEntry
 from budgets.reports.open_data.line_files import FixedAddresses
-from budgets.reports.search import A_PAGE, HELD, Filters, Query, every_hit, like, results, search
+from budgets.reports.search import results
+from budgets.reports.search.query import Filters, Query, like
+from budgets.reports.search.results import A_PAGE, HELD, every_hit, search
 from tests.builders import document, item, total
 from tests.cast import fire_brigade, fire_budget, said_of
 from tests.roles import as_owner

@@ -15,7 +15,7 @@ from django.urls import clear_script_prefix, set_script_prefix
 from budgets.disclosure.model import Identity, Phase, Table
 from budgets.models import Department, FormerAddress, FormerName, Succession
 from budgets.reports.comparison.comparison import side_by_side
-from budgets.reports.comparison.model import Question, Verdict
+from budgets.reports.comparison.model import Comparability, ComparisonQuery
 from budgets.reports.pages.totals import comparison_of, departments_of_year, with_totals
 from tests.builders import document, total
 from tests.cast import said_of
@@ -133,11 +133,11 @@ def test_a_department_cannot_go_on_for_itself() -> None:
 
 def test_the_comparison_breaks_where_the_department_changed() -> None:
     merged()
-    [block] = side_by_side(Question(("emergency-bureau",), (2023, 2024, 2025))).blocks
+    [block] = side_by_side(ComparisonQuery(("emergency-bureau",), (2023, 2024, 2025))).blocks
     before, after = (cell.against for cell in block.rows[0].cells[1:])
     assert before
     assert after
-    assert (before.verdict, after.verdict) == (Verdict.CHANGED, Verdict.REORGANISED)
+    assert (before.verdict, after.verdict) == (Comparability.CHANGED, Comparability.REORGANISED)
     assert after.percent is None
     assert [change.on for change in block.changes] == [date(2024, 3, 22)]
 
@@ -146,17 +146,17 @@ def test_final_accounts_of_the_year_of_change_are_not_held_against_its_budget() 
     change = merged()
     spent = document(total(Table.T1, "600"), year=2024, phase=Phase.FINAL, department=Identity(NEW))
     publish(change.successor, spent)
-    asked = Question(("emergency-bureau",), (2024,), (Phase.BUDGET, Phase.FINAL))
+    asked = ComparisonQuery(("emergency-bureau",), (2024,), (Phase.BUDGET, Phase.FINAL))
     final = side_by_side(asked).blocks[0].rows[0].cells[1]
     assert final.against
-    assert final.against.verdict is Verdict.REORGANISED
+    assert final.against.verdict is Comparability.REORGANISED
 
 
 def test_a_change_on_new_year_s_day_is_before_that_year_s_budget() -> None:
     merged(on=date(2024, 1, 1))
-    [block] = side_by_side(Question(("emergency-bureau",), (2023, 2024, 2025))).blocks
+    [block] = side_by_side(ComparisonQuery(("emergency-bureau",), (2023, 2024, 2025))).blocks
     verdicts = [cell.against.verdict for cell in block.rows[0].cells if cell.against]
-    assert verdicts == [Verdict.REORGANISED, Verdict.CHANGED]
+    assert verdicts == [Comparability.REORGANISED, Comparability.CHANGED]
 
 
 def test_lists_and_the_department_s_years_show_the_break_and_no_change(client: Client) -> None:

@@ -94,7 +94,7 @@ def preview(page: EditionPage) -> HttpResponse:
 @edition_page("<int:pk>/document.<ending:ending>", name="document", permission="view_edition")
 def document(page: EditionPage, ending: str) -> HttpResponseBase:
     """Return the official document as the public gets it; a draft's Word file is marked 草稿."""
-    from budgets.views.files import file_of  # needed here only, as above
+    from budgets.views.files.one_edition import file_of  # needed here only, as above
 
     try:
         return file_of(page.request, page.edition, ending)

@@ -16,7 +16,7 @@ from budgets.admin.edition_site import EditionPage, edition_page
 from budgets.admin.workflow.actions import by_severity
 from budgets.forms import TextField
 from budgets.models import Event
-from budgets.reports.back_office.review import (
+from budgets.reports.back_office.review_aids import (
     against_last_year,
     changed_since_last_submission,
     headings_of,

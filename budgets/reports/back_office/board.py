@@ -33,7 +33,7 @@ STANDING_LABELS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class BoardRow:
     """One department's year. `edition` is the one to work on: the open one, or the last published."""
 
     department: Department
@@ -58,11 +58,11 @@ class Row:
 class Board:
     """The rows and how many stand where."""
 
-    rows: tuple[Row, ...]
+    rows: tuple[BoardRow, ...]
 
     @property
     def counts(self) -> list[tuple[str, str, int]]:
-        """Standing, its words, how many: those that there are."""
+        """Return each standing that there is, its words, and how many have it."""
         found = Counter(row.standing for row in self.rows)
         return [(key, str(text), found[key]) for key, text in STANDING_LABELS.items() if found[key]]
 
@@ -72,7 +72,7 @@ class Board:
 
 
 def board(departments: QuerySet[Department], year: int, phase: str) -> Board:
-    """Every department of the queryset. Seven queries, however many there are."""
+    """Return every department of the queryset. Seven queries, however many there are."""
     found = list(departments.select_related("jurisdiction").order_by("jurisdiction", "slug"))
     editions = Edition.objects.filter(
         department__in=[each.pk for each in found], fiscal_year=year, phase=phase
@@ -109,12 +109,16 @@ class Facts:
         return cls(
             dict(lines.values_list("edition").annotate(n=Count("table", distinct=True))),
             dict(remarks.values_list("edition").annotate(n=Count("pk", filter=Q(done=False)))),
-            {event.edition_id: event for event in events.distinct("edition_id")},
+            {
+                event.edition_id: event
+                for event in events.distinct("edition_id")
+                if event.edition_id
+            },
         )
 
 
 def standing_of(edition: Edition, *, returned: bool) -> str:
-    """Where an edition stands; a draft with remarks has been returned."""
+    """Return where an edition stands; a draft with remarks has been returned."""
     if edition.is_draft:
         return RETURNED if returned else BEGUN
     if edition.is_approved:
@@ -134,18 +138,18 @@ def _row(
     general: date | None,
     today: date,
     facts: Facts,
-) -> Row:
+) -> BoardRow:
     public = [x for x in editions if not x.is_unpublished and x.published_at]
     own = next((x.approved_on for x in reversed(editions) if x.approved_on), None)
     dated = public or [x for x in editions if x.first_published_on]
     due = Deadline.of(dated, own or general, today)
     if not editions:
-        return Row(department, None, NOT_BEGUN, due)
+        return BoardRow(department, None, NOT_BEGUN, due)
     edition = _to_work_on(editions)
     standing = standing_of(edition, returned=edition.pk in facts.remarks)
     if edition.status == Edition.Status.WITHDRAWN:
         standing = WITHDRAWN
-    return Row(
+    return BoardRow(
         department,
         edition,
         standing,

@@ -16,7 +16,7 @@ _CELL = re.compile(r"表 (\d+) 第 (\d+) 行(?:第 (\d+) 列)?")
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class PrintedFigure:
     """A figure as printed, with its place and the `anchor` of that place in the document's text."""
 
     amount: Amount
@@ -33,12 +33,14 @@ class ReviewedFigure:
     key: LineKey
     label: str
     standing: Evidence
-    line: Said
-    others: tuple[Said, ...]
+    line: PrintedFigure
+    others: tuple[PrintedFigure, ...]
 
 
 def reviewed(disclosure: Disclosure) -> list[ReviewedFigure]:
-    """Every amount of a Disclosure: conflicting ones first, then those read once, then the confirmed."""
+    """Return every amount of a Disclosure: conflicting ones first, then those read once, then the
+    confirmed.
+    """
     return [
         ReviewedFigure(
             key=each.line.key,
@@ -52,7 +54,7 @@ def reviewed(disclosure: Disclosure) -> list[ReviewedFigure]:
 
 
 def anchor_of(place: str) -> str:
-    """The id of a place in the document's text: "p28", "t5-3-2"; "" for a place that has none."""
+    """Return the id of a place in the document's text: "p28", "t5-3-2"; "" for a place that has none."""
     if found := _CELL.search(place):
         return "t" + "-".join(part for part in found.groups() if part)
     found = _PARAGRAPH.search(place)
@@ -60,7 +62,7 @@ def anchor_of(place: str) -> str:
 
 
 def anchored(blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The blocks of an `Original` with the ids that `anchor_of` gives."""
+    """Return the blocks of an `Original` with the ids that `anchor_of` gives."""
     return [
         {"rows": _rows(block), "page": (block["pages"] or [0])[0]}
         if "table" in block
@@ -82,5 +84,7 @@ def _rows(block: dict[str, Any]) -> list[dict[str, Any]]:
     ]
 
 
-def _said(amount: Amount, source: Source) -> Said:
-    return Said(amount, printed(amount), source.place, source.text, anchor_of(source.place))
+def _said(amount: Amount, source: Source) -> PrintedFigure:
+    return PrintedFigure(
+        amount, printed(amount), source.place, source.text, anchor_of(source.place)
+    )

@@ -19,8 +19,8 @@ from budgets.disclosure.official_form.vocabulary import BASIC_TABLE, BUDGETS
 from budgets.models.lines import NATURE_LABELS
 from budgets.reports.pages.amounts import (
     CARRIED_FORWARD,
-    Entry,
     Ledger,
+    TableEntry,
     sum_of,
     top_of,
 )
@@ -50,7 +50,7 @@ class MoneyScope(StrEnum):
 _SCOPES = {Fund.FISCAL: MoneyScope.FISCAL, Fund.GENERAL: MoneyScope.GENERAL}
 REST = "~rest"  # what a total has beyond the rows that are so finely divided
 DEPTHS = {By.CLASS: 3, By.GROUP: 5, By.ITEM: 7, By.ECONOMIC: 3, By.ECONOMIC_ITEM: 5}
-_TABLES = {
+TABLES = {
     By.TOTAL: tuple(dict.fromkeys(table for table, _side in HEADLINES)),
     By.CLASS: OF_CLASSES,
     By.GROUP: OF_ITEMS,
@@ -64,7 +64,7 @@ WHOLE = ""  # the key of a table's total
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class StatedFigure:
     """One figure of one edition. `span` is None where it says that there is no figure."""
 
     name: str
@@ -74,29 +74,25 @@ class Given:
 
     @property
     def scope(self) -> MoneyScope:
-        """Which money it is a figure of."""
+        """Return which money it is a figure of."""
         return _SCOPES.get(self.table.scope, MoneyScope.ALL)
 
 
-Sheet = dict[str, Given]  # one table of an edition, cut one way: by code (or name), and the whole
-
-
-def tables_for(by: By) -> tuple[Table, ...]:
-    """The tables that can answer, the best first."""
-    return _TABLES[by]
+# One table of an edition, cut one way: its figures by code (or name), and the whole.
+FiguresByKey = dict[str, StatedFigure]
 
 
 def lines_for(by: By) -> tuple[Table, ...]:
-    """The tables whose lines `sheets_of` reads."""
-    return (*_TABLES[by], BASIC_TABLE) if by is By.NATURE else _TABLES[by]
+    """Return the tables whose lines `sheets_of` reads."""
+    return (*TABLES[by], BASIC_TABLE) if by is By.NATURE else TABLES[by]
 
 
-def sheets_of(ledger: Ledger, by: By) -> dict[Table, Sheet]:
+def sheets_of(ledger: Ledger, by: By) -> dict[Table, FiguresByKey]:
     """Return every table of an edition that can answer, the best first; none that lacks the detail."""
-    return {table: sheet for table in tables_for(by) if (sheet := _sheet(ledger, by, table))}
+    return {table: sheet for table in TABLES[by] if (sheet := _sheet(ledger, by, table))}
 
 
-def _sheet(ledger: Ledger, by: By, table: Table) -> Sheet:
+def _sheet(ledger: Ledger, by: By, table: Table) -> FiguresByKey:
     sides = [side for of, side in HEADLINES if of is table] if by is By.TOTAL else []
     wholes = (_whole(ledger, table, side) for side in sides or [Side.EXPENDITURE])
     found = next(filter(None, wholes), None)
@@ -115,17 +111,17 @@ def _sheet(ledger: Ledger, by: By, table: Table) -> Sheet:
     return whole | rows if rows else {}
 
 
-def _whole(ledger: Ledger, table: Table, side: Side) -> Given | None:
+def _whole(ledger: Ledger, table: Table, side: Side) -> StatedFigure | None:
     total = ledger.spending(table, side)
     if total is None or total.line is not None:
-        return Given("", total.amount, _span(total.amount), table) if total else None
+        return StatedFigure("", total.amount, _span(total.amount), table) if total else None
     spent = [x for x in top_of(ledger.entries(table, side)) if x.code not in CARRIED_FORWARD]
-    return Given("", total.amount, _sum_span(x.amount for x in spent), table)
+    return StatedFigure("", total.amount, _sum_span(x.amount for x in spent), table)
 
 
-def _natures(ledger: Ledger, table: Table) -> dict[str, Given]:
-    """What a table's total row says of each nature; 人员 and 公用 may stand in T6 alone."""
-    rows: dict[str, Given] = {}
+def _natures(ledger: Ledger, table: Table) -> dict[str, StatedFigure]:
+    """Return what a table's total row says of each nature; 人员 and 公用 may stand in T6 alone."""
+    rows: dict[str, StatedFigure] = {}
     for nature in Nature:
         if nature is Nature.TOTAL:
             continue
@@ -133,28 +129,28 @@ def _natures(ledger: Ledger, table: Table) -> dict[str, Given]:
             of = nature if source is table or nature is not Nature.BASIC else Nature.TOTAL
             if total := ledger.total(source, nature=of):
                 name = str(NATURE_LABELS[nature])
-                rows[nature.value] = Given(name, total.amount, _span(total.amount), source)
+                rows[nature.value] = StatedFigure(name, total.amount, _span(total.amount), source)
                 break
     own = (each for each in rows.values() if each.table is table)
     return rows if any(own) else {}
 
 
 def _sources(table: Table, nature: Nature) -> tuple[Table, ...]:
-    """Where a nature's figure may stand. T6 is the basic expenditure of the general budget only."""
+    """Return where a nature's figure may stand. T6 is the basic expenditure of the general budget only."""
     parts = nature in (Nature.PERSONNEL, Nature.PUBLIC)
     basic_of_general = nature is Nature.BASIC and table is BUDGETS[Fund.GENERAL]
     return (table, BASIC_TABLE) if parts or basic_of_general else (table,)
 
 
 def _at_depth(
-    entries: tuple[Entry, ...], size: int, ledger: Ledger, table: Table
-) -> dict[str, Given]:
-    """Rows of one depth of a classification; one that only its parts are printed of is added up.
+    entries: tuple[TableEntry, ...], size: int, ledger: Ledger, table: Table
+) -> dict[str, StatedFigure]:
+    """Return rows of one depth of a classification; one that only its parts are printed of is added up.
 
     Rows without a code of the classification stand beside them as they are; what is carried forward is not
     spent and not among them.
     """
-    groups: dict[str, list[Entry]] = {}
+    groups: dict[str, list[TableEntry]] = {}
     for entry in entries:
         if entry.code in CARRIED_FORWARD:
             continue
@@ -167,7 +163,7 @@ def _at_depth(
     return {key: _group(key, found, ledger, table) for key, found in groups.items()}
 
 
-def _group(key: str, entries: list[Entry], ledger: Ledger, table: Table) -> Given:
+def _group(key: str, entries: list[TableEntry], ledger: Ledger, table: Table) -> StatedFigure:
     head = next((entry for entry in entries if key == _key(entry)), None)
     if head is not None:
         return _entry(head, table)
@@ -175,11 +171,13 @@ def _group(key: str, entries: list[Entry], ledger: Ledger, table: Table) -> Give
     size = {3: 0, 5: 1}.get(len(key))
     path = entries[0].path
     name = path[size] if size is not None and len(path) > size + 1 else ""
-    return Given(name, sum_of(amounts, ledger.unit), _sum_span(amounts), table)
+    return StatedFigure(name, sum_of(amounts, ledger.unit), _sum_span(amounts), table)
 
 
-def _rest(whole: Given | None, rows: dict[str, Given], ledger: Ledger) -> Given | None:
-    """What the whole has beyond its rows, unless rounding explains it."""
+def _rest(
+    whole: StatedFigure | None, rows: dict[str, StatedFigure], ledger: Ledger
+) -> StatedFigure | None:
+    """Return what the whole has beyond its rows, unless rounding explains it."""
     if whole is None or whole.amount.yuan is None or whole.span is None:
         return None
     amounts = [row.amount for row in rows.values()]
@@ -190,18 +188,18 @@ def _rest(whole: Given | None, rows: dict[str, Given], ledger: Ledger) -> Given 
     if left == 0:
         return None
     amount = Amount(left, "", ledger.unit)
-    return Given("", amount, whole.span - span, whole.table)
+    return StatedFigure("", amount, whole.span - span, whole.table)
 
 
-def _entry(entry: Entry, table: Table) -> Given:
+def _entry(entry: TableEntry, table: Table) -> StatedFigure:
     if not entry.added_up:
-        return Given(entry.name, entry.amount, _span(entry.amount), table)
+        return StatedFigure(entry.name, entry.amount, _span(entry.amount), table)
     within = (Nature.PERSONNEL, Nature.PUBLIC) if Nature.BASIC in entry.natures else ()
     parts = [amount for nature, amount in entry.natures.items() if nature not in within]
-    return Given(entry.name, entry.amount, _sum_span(parts or [entry.amount]), table)
+    return StatedFigure(entry.name, entry.amount, _sum_span(parts or [entry.amount]), table)
 
 
-def _key(entry: Entry) -> str:
+def _key(entry: TableEntry) -> str:
     return entry.code or f"/{entry.name}"
 
 

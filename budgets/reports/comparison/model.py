@@ -6,18 +6,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from typing import NamedTuple
 from urllib.parse import urlencode
 
 from budgets.disclosure.model import Phase, Table
 from budgets.models import Department, Edition, Succession
-from budgets.reports.comparison.breakdowns import By, Given, MoneyScope, Sheet
+from budgets.reports.comparison.breakdowns import By, FiguresByKey, MoneyScope, StatedFigure
 from budgets.reports.pages.staff import Staff
 
 MOST_DEPARTMENTS = 6
 MOST_YEARS = 10
 
 
-class Kind(StrEnum):
+class FigureStatus(StrEnum):
     """Whether a place of the comparison has a figure, and why not."""
 
     GIVEN = "given"
@@ -27,7 +28,7 @@ class Kind(StrEnum):
     NO_HEADING = "no_heading"  # the classification of that year has no such heading
 
 
-class Verdict(StrEnum):
+class Comparability(StrEnum):
     """What may be said of a figure compared with an earlier one."""
 
     CHANGED = "changed"
@@ -41,7 +42,7 @@ class Verdict(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class ComparisonQuery:
     """Which departments (slugs), years and phases, cut how. Both phases: budgets beside accounts."""
 
     departments: tuple[str, ...]
@@ -52,7 +53,7 @@ class Question:
 
     @property
     def query(self) -> str:
-        """The question as the query of an address, in one order, whatever order it was asked in."""
+        """Return the question as the query of an address, in one order, whatever order it was asked in."""
         pairs: list[tuple[str, object]] = [("department", x) for x in sorted(self.departments)]
         pairs += [("year", year) for year in sorted(self.years)]
         pairs += [("phase", phase.value) for phase in Phase if phase in self.phases]
@@ -60,8 +61,7 @@ class Question:
         return urlencode(pairs + [("per", "head")] * self.per_head)
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class YearAndPhase(NamedTuple):
     """A year's budget, or its final accounts."""
 
     year: int
@@ -69,25 +69,26 @@ class Moment:
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class ComparedDocument:
     """One published edition that the comparison reads; `errors` counts its contradictions."""
 
     edition: Edition
-    sheets: dict[Table, Sheet]
+    sheets: dict[Table, FiguresByKey]
     staff: Staff | None
     errors: int
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+@dataclass(frozen=True, slots=True, eq=False)
+class ComparedColumn:
     """A department at a moment, with its document; `department` is None in the head of several.
 
-    `changed`: what became of the department since the column that this one is compared with.
+    `base` is the column that it is compared with, and `changed` what became of the department since then.
     """
 
     department: Department | None
-    moment: Moment
-    document: Document | None = None
+    moment: YearAndPhase
+    document: ComparedDocument | None = None
+    base: ComparedColumn | None = None
     changed: Succession | None = None
 
 
@@ -95,30 +96,30 @@ class Column:
 class Against:
     """A figure compared with an earlier one; `percent` is unrounded and None on a zero base."""
 
-    moment: Moment
-    verdict: Verdict
+    moment: YearAndPhase
+    verdict: Comparability
     base: Decimal | None = None
     change: Decimal | None = None
 
     @property
     def percent(self) -> Decimal | None:
-        if self.verdict is not Verdict.CHANGED or self.change is None or not self.base:
+        if self.verdict is not Comparability.CHANGED or self.change is None or not self.base:
             return None
         return self.change / self.base * 100
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class ComparedFigure:
     """One place of the comparison. `share` is in per cent of the document's own total."""
 
-    kind: Kind
-    column: Column
-    given: Given | None = None
+    kind: FigureStatus
+    column: ComparedColumn
+    given: StatedFigure | None = None
     share: Decimal | None = None
     against: Against | None = None
 
     @property
-    def document(self) -> Document | None:
+    def document(self) -> ComparedDocument | None:
         return self.column.document
 
     @property
@@ -127,51 +128,51 @@ class Cell:
 
     @property
     def per_head(self) -> Decimal | None:
-        """元 a person, where the same document counts its people."""
+        """Return 元 a person, where the same document counts its people."""
         staff = self.document.staff if self.document else None
         return None if staff is None or self.yuan is None else self.yuan / staff.count
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ComparedRow:
     """One heading (or, of totals, one department) over the columns. `names` are all that it had."""
 
     key: str
     name: str
-    cells: tuple[Cell, ...]
+    cells: tuple[ComparedFigure, ...]
     names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class ComparisonTable:
     """One table of the comparison. `department` is None where it holds several."""
 
-    columns: tuple[Column, ...]
-    rows: tuple[Row, ...]
-    whole: Row | None = None
+    columns: tuple[ComparedColumn, ...]
+    rows: tuple[ComparedRow, ...]
+    whole: ComparedRow | None = None
     department: Department | None = None
 
     @property
-    def all_rows(self) -> Iterator[Row]:
-        """The rows, and the one of the whole where there is one."""
+    def all_rows(self) -> Iterator[ComparedRow]:
+        """Yield the rows, and the one of the whole where there is one."""
         yield from self.rows
         if self.whole:
             yield self.whole
 
     @property
     def scopes(self) -> frozenset[MoneyScope]:
-        """Which money its figures are of; more than one must be told."""
+        """Return which money its figures are of; more than one must be told."""
         return frozenset(x.given.scope for row in self.rows for x in row.cells if x.given)
 
     @property
     def changes(self) -> tuple[Succession, ...]:
-        """The changes of the departments between the columns."""
+        """Return the changes of the departments between the columns."""
         found = (cell.column.changed for row in self.rows for cell in row.cells)
         return tuple(dict.fromkeys(filter(None, found)))
 
     @property
-    def renamed(self) -> tuple[Row, ...]:
-        """The headings that were called differently in the documents compared."""
+    def renamed(self) -> tuple[ComparedRow, ...]:
+        """Return the headings that were called differently in the documents compared."""
         return tuple(row for row in self.rows if len(row.names) > 1)
 
 
@@ -179,13 +180,13 @@ class Block:
 class SideBySide:
     """The answer to a question."""
 
-    question: Question
+    question: ComparisonQuery
     departments: tuple[Department, ...]
-    blocks: tuple[Block, ...]
-    documents: tuple[Document, ...]
-    missing: tuple[tuple[Department, Moment], ...]
+    blocks: tuple[ComparisonTable, ...]
+    documents: tuple[ComparedDocument, ...]
+    missing: tuple[tuple[Department, YearAndPhase], ...]
 
     @property
     def counts_people(self) -> bool:
-        """Whether any document says how many people there are."""
+        """Return whether any document says how many people there are."""
         return any(document.staff for document in self.documents)

@@ -1,6 +1,6 @@
 """Whether every chain is whole: the public ledger, the logs, the checkpoints.
 
-Everything is computed anew from what the rows say today: a changed row is found as well as a changed link.
+Everything is recomputed from what the rows say today: a changed row is found as well as a changed link.
 """
 
 from __future__ import annotations
@@ -18,7 +18,9 @@ from budgets.reports.ledger.publications import Publication, public_acts, public
 
 
 def broken_links() -> Iterator[str]:
-    """The first broken link of each chain, and what stands in none, in words. Nothing where all is whole."""
+    """Yield the first broken link of each chain, and what stands in none, in words. Nothing where all is
+    whole.
+    """
     yield from _ledger()
     for log in _logs():
         yield from _log(log)
@@ -26,7 +28,7 @@ def broken_links() -> Iterator[str]:
 
 
 def lost(known: list[str]) -> list[str]:
-    """Those of some hashes, written down earlier, that are neither in a chain nor of a checkpoint."""
+    """Return those of some hashes, written down earlier, that are neither in a chain nor of a checkpoint."""
     known = [each.strip().lower() for each in known]
     with connection.cursor() as cursor:
         cursor.execute(
@@ -40,12 +42,12 @@ def lost(known: list[str]) -> list[str]:
 
 
 def _ledger() -> Iterator[str]:
-    """One pass over all public acts, chain by chain."""
+    """Yield what one pass over all public acts, chain by chain, finds broken."""
     last: tuple[int | None, int, str] = (None, 0, NO_HASH)
     broken: set[int] = set()
     events = public_acts().filter(entry__isnull=False)
     events = events.order_by("entry__jurisdiction_id", "entry__sequence")
-    for act in publications(events.iterator(chunk_size=2000)):  # type: ignore[arg-type]
+    for act in publications(events.iterator(chunk_size=2000)):
         entry = act.entry
         if entry.jurisdiction_id != last[0]:
             last = entry.jurisdiction_id, 0, NO_HASH
@@ -66,7 +68,7 @@ def _ledger() -> Iterator[str]:
 
 
 def _why_broken(act: Publication, place: int, before: str) -> str:
-    """What is wrong with a link that should follow `place` and the hash `before`."""
+    """Return what is wrong with a link that should follow `place` and the hash `before`."""
     entry, edition = act.entry, act.edition
     if entry.sequence != place + 1:
         return f"link {place + 1} is missing"
@@ -84,7 +86,7 @@ def _why_broken(act: Publication, place: int, before: str) -> str:
 
 
 def _logs() -> list[str]:
-    """The tables whose rows are links of a chain, by the database and by the links themselves."""
+    """Return the tables whose rows are links of a chain, by the database and by the links themselves."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT DISTINCT log FROM budgets_loglink UNION SELECT relname FROM pg_trigger"

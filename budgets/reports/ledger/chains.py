@@ -15,25 +15,10 @@ from budgets.models import Department, Edition, Event, Jurisdiction, LedgerEntry
 from budgets.reports.ledger.publications import Publication, public_acts, publications
 
 FORM = "budgets-ledger-1"  # the first line of what is hashed
-HASHED = (
-    "chain",
-    "sequence",
-    "at",
-    "act",
-    "jurisdiction_id",
-    "department_id",
-    "fiscal_year",
-    "phase",
-    "edition",
-    "checksum",
-    "title_digest",
-    "note_digest",
-    "hash_before",
-)
 
 
 def hashed(act: Publication) -> dict[str, str]:
-    """What the hash of an act is made of, by the names of the columns in `ledger.csv`."""
+    """Return what the hash of an act is made of, in its order, by the columns of `ledger.csv`."""
     entry, edition = act.entry, act.edition
     return {
         "chain": str(entry.jurisdiction_id),
@@ -53,9 +38,8 @@ def hashed(act: Publication) -> dict[str, str]:
 
 
 def hash_of(act: Publication) -> str:
-    """The hash of an act, computed anew."""
-    content = hashed(act)
-    return digest("\n".join([FORM, *(content[name] for name in HASHED)]))
+    """Recompute the hash of an act."""
+    return digest("\n".join([FORM, *hashed(act).values()]))
 
 
 def digest(text: str) -> str:
@@ -63,19 +47,19 @@ def digest(text: str) -> str:
 
 
 def moment(at: datetime) -> str:
-    """A time as it is hashed: 2026-01-31T01:02:03.000004+00:00."""
+    """Return a time as it is hashed: 2026-01-31T01:02:03.000004+00:00."""
     return at.astimezone(UTC).isoformat(timespec="microseconds")
 
 
 def county_of(
     department: Department | None = None, jurisdiction: Jurisdiction | None = None
 ) -> Jurisdiction | None:
-    """The jurisdiction whose chain a narrowed ledger is of; None for the whole ledger."""
+    """Return the jurisdiction whose chain a narrowed ledger is of; None for the whole ledger."""
     return department.jurisdiction if department else jurisdiction
 
 
 def heads(of: Jurisdiction | None = None) -> QuerySet[LedgerEntry]:
-    """The last entry of every chain, or of one."""
+    """Return the last entry of every chain, or of one."""
     counties = Jurisdiction.objects.filter(pk=of.pk) if of else Jurisdiction.objects.all()
     last = LedgerEntry.objects.filter(jurisdiction=OuterRef("pk")).order_by("-sequence")
     found = counties.annotate(head=Subquery(last.values("pk")[:1])).values("head")
@@ -84,7 +68,7 @@ def heads(of: Jurisdiction | None = None) -> QuerySet[LedgerEntry]:
 
 
 def own_hash(edition: Edition | OuterRef) -> QuerySet[LedgerEntry, str]:
-    """The hash of the act by which an edition became public; none for a draft."""
+    """Return the hash of the act by which an edition became public; none for a draft."""
     acts = LedgerEntry.objects.filter(event__edition=edition, event__act=Event.Act.PUBLISH)
     return acts.order_by("pk").values_list("hash", flat=True)[:1]
 
@@ -98,7 +82,7 @@ class Link:
 
 
 def link_of(typed: str) -> Link | None:
-    """The act that has this hash in the public ledger; None where there is none, or no longer."""
+    """Return the act that has this hash in the public ledger; None where there is none, or no longer."""
     found = list(publications(public_acts().filter(entry__hash=typed.strip().lower())[:1]))
     if not found:
         return None

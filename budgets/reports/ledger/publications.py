@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -32,12 +32,12 @@ class Publication:
 
     @property
     def kind_in_words(self) -> str:
-        """The act in the language of the page."""
+        """Return the act in the language of the page."""
         return {"published": _("公开"), "corrected": _("更正"), "withdrawn": _("撤回")}[self.kind]
 
     @property
     def title(self) -> str:
-        """What was published: 某县某局2024年部门预算（第2版）."""
+        """Return what was published: 某县某局2024年部门预算（第2版）."""
         number = _("第 %(number)s 版") % {"number": self.edition.number}
         return f"{self.edition.department.name} {self.edition.year_in_words} {number}"
 
@@ -45,7 +45,7 @@ class Publication:
 def public_acts(
     *, department: Department | None = None, jurisdiction: Jurisdiction | None = None
 ) -> QuerySet[Event]:
-    """The acts that concern the public: of one department, of one jurisdiction, or of the portal.
+    """Return the acts that concern the public: of one department, of one jurisdiction, or of the portal.
 
     Those of a jurisdiction are those in its chain, whatever became of their department.
     """
@@ -59,8 +59,8 @@ def public_acts(
     return events.order_by("-at", "-pk")
 
 
-def publications(events: QuerySet[Event] | list[Event]) -> Iterator[Publication]:
-    """Acts as the ledger tells them."""
+def publications(events: Iterable[Event]) -> Iterator[Publication]:
+    """Yield acts as the ledger tells them."""
     for event in events:
         if event.edition is None:  # cannot be: what was published is never deleted
             continue
@@ -74,7 +74,7 @@ def publications(events: QuerySet[Event] | list[Event]) -> Iterator[Publication]
 
 
 def latest_publications(count: int) -> QuerySet[Edition]:
-    """The editions published last that still hold."""
+    """Return the editions published last that still hold."""
     return (
         Edition.objects.current()
         .select_related("department__jurisdiction")

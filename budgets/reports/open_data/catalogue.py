@@ -71,7 +71,9 @@ class DataSet:
 
 
 def data_set_of(edition: Edition, json_size: int = 0) -> DataSet:
-    """An edition as a data set, at its address for good; `json_size`: of its canonical JSON, in bytes."""
+    """Return an edition as a data set, at its address for good; `json_size`: of its canonical JSON, in
+    bytes.
+    """
     department, year = edition.department, edition.fiscal_year
     phase = edition.get_phase_display()
     place = department.jurisdiction
@@ -106,7 +108,7 @@ def data_set_of(edition: Edition, json_size: int = 0) -> DataSet:
 
 
 def whole_portal() -> DataSet:
-    """All amounts and the ledger of the portal. Three queries."""
+    """Return all amounts and the ledger of the portal. Three queries."""
     years = Edition.objects.current().years()
     latest = Edition.objects.current().order_by("-published_at").first()
     name = settings.PORTAL["name"]
@@ -135,13 +137,13 @@ def whole_portal() -> DataSet:
 
 
 def _organiser() -> str:
-    """Who answers for the portal."""
+    """Return who answers for the portal."""
     return str(settings.PORTAL["organiser"] or settings.PORTAL["name"])
 
 
 def schema_org(found: DataSet, base: str) -> dict[str, Any]:
-    """A data set as schema.org tells it; `base` makes addresses absolute."""
-    return {
+    """Return a data set as schema.org tells it; `base` makes addresses absolute."""
+    facts = {
         "@context": "https://schema.org",
         "@type": "Dataset",
         "@id": urljoin(base, found.path),
@@ -156,34 +158,37 @@ def schema_org(found: DataSet, base: str) -> dict[str, Any]:
             "@type": "GovernmentOrganization" if found.is_official else "Organization",
             "name": found.publisher,
         },
-        "distribution": [
-            _without_gaps(
-                {
-                    "@type": "DataDownload",
-                    "contentUrl": urljoin(base, each.path),
-                    "encodingFormat": each.media_type,
-                    "sha256": each.sha256,
-                }
-            )
-            for each in found.files
-        ],
-        **_without_gaps(
-            {
-                "identifier": found.identifier,
-                "version": found.version,
-                "datePublished": _iso(found.issued),
-                "dateModified": _iso(found.modified),
-                "temporalCoverage": found.temporal,
-                "spatialCoverage": found.spatial,
-            }
-        ),
+        "distribution": [_download(each, base) for each in found.files],
+        "identifier": found.identifier,
+        "version": found.version,
+        "datePublished": _iso(found.issued),
+        "dateModified": _iso(found.modified),
+        "temporalCoverage": found.temporal,
+        "spatialCoverage": found.spatial,
     }
+    return _without_gaps(facts)
+
+
+def _download(file: Distribution, base: str) -> dict[str, Any]:
+    facts = {
+        "@type": "DataDownload",
+        "contentUrl": urljoin(base, file.path),
+        "encodingFormat": file.media_type,
+        "sha256": file.sha256,
+    }
+    return _without_gaps(facts)
 
 
 def dcat(found: DataSet, base: str) -> dict[str, Any]:
-    """A data set as DCAT 3 tells it, in the context of `catalogue`."""
+    """Return a data set as DCAT 3 tells it, in the context of `catalogue`."""
+    place = {"@type": "dct:Location", "rdfs:label": found.spatial}
     start, _slash, end = found.temporal.partition("/")
-    return {
+    period = {
+        "@type": "dct:PeriodOfTime",
+        "dcat:startDate": {"@type": "xsd:date", "@value": start},
+        "dcat:endDate": {"@type": "xsd:date", "@value": end},
+    }
+    facts = {
         "@id": urljoin(base, found.path),
         "@type": "dcat:Dataset",
         "dct:title": found.title,
@@ -195,30 +200,19 @@ def dcat(found: DataSet, base: str) -> dict[str, Any]:
         "dcat:theme": [{"@id": theme} for theme in _THEMES],
         "dcat:landingPage": _page(urljoin(base, found.path)),
         "dcat:distribution": [_dcat_file(each, found, base) for each in found.files],
-        **_without_gaps(
-            {
-                "dct:identifier": found.identifier,
-                "dcat:version": found.version,
-                "dct:issued": _typed(found.issued),
-                "dct:modified": _typed(found.modified),
-                "dcat:contactPoint": _contact(),
-                "dct:spatial": {"@type": "dct:Location", "rdfs:label": found.spatial}
-                if found.spatial
-                else "",
-                "dct:temporal": {
-                    "@type": "dct:PeriodOfTime",
-                    "dcat:startDate": {"@type": "xsd:date", "@value": start},
-                    "dcat:endDate": {"@type": "xsd:date", "@value": end},
-                }
-                if found.temporal
-                else "",
-            }
-        ),
+        "dct:identifier": found.identifier,
+        "dcat:version": found.version,
+        "dct:issued": _typed(found.issued),
+        "dct:modified": _typed(found.modified),
+        "dcat:contactPoint": _contact(),
+        "dct:spatial": place if found.spatial else None,
+        "dct:temporal": period if found.temporal else None,
     }
+    return _without_gaps(facts)
 
 
 def catalogue(base: str) -> dict[str, Any]:
-    """The head of the DCAT catalogue, without its data sets."""
+    """Return the head of the DCAT catalogue, without its data sets."""
     return {
         "@context": CONTEXT,
         "@id": urljoin(base, reverse("files:catalogue")),
@@ -227,7 +221,7 @@ def catalogue(base: str) -> dict[str, Any]:
         "dct:description": _(
             "各部门公开的预算和决算，每年每个部门一个数据集，每一版都有自己的地址。"
         ),
-        "dct:publisher": _agent(settings.PORTAL["organiser"] or settings.PORTAL["name"]),
+        "dct:publisher": _agent(_organiser()),
         "dct:language": _LANGUAGE,
         "dct:license": _licence_document(base),
         "foaf:homepage": _page(urljoin(base, reverse("budgets:home"))),
@@ -244,7 +238,7 @@ def catalogue(base: str) -> dict[str, Any]:
 
 
 def listed() -> EditionQuerySet:
-    """The current editions, each with the size of its canonical JSON, which no text is read for."""
+    """Return the current editions, each with the size of its canonical JSON, which no text is read for."""
     size = Func("sealed_copy__text", function="octet_length", output_field=IntegerField())
     return (
         Edition.objects.current()
@@ -255,7 +249,7 @@ def listed() -> EditionQuerySet:
 
 
 def data_sets(editions: Iterable[Any]) -> Iterator[DataSet]:
-    """What the catalogue lists: the portal, then each edition of `listed`."""
+    """Yield what the catalogue lists: the portal, then each edition of `listed`."""
     yield whole_portal()
     for edition in editions:
         yield data_set_of(edition, edition.json_size)
@@ -292,6 +286,7 @@ _FORMATS = {  # by media type: the word of the list, and what people call it
 def _dcat_file(each: Distribution, found: DataSet, base: str) -> dict[str, Any]:
     address = urljoin(base, each.path)
     word, called = _FORMATS[each.media_type]
+    size = {"@type": "xsd:nonNegativeInteger", "@value": str(each.size)}
     checksum = {
         "@type": "spdx:Checksum",
         "spdx:algorithm": {
@@ -300,7 +295,7 @@ def _dcat_file(each: Distribution, found: DataSet, base: str) -> dict[str, Any]:
         },
         "spdx:checksumValue": {"@type": "xsd:hexBinary", "@value": each.sha256},
     }
-    return {
+    facts = {
         "@id": address,
         "@type": "dcat:Distribution",
         "dct:title": f"{found.title} ({called})",
@@ -312,13 +307,10 @@ def _dcat_file(each: Distribution, found: DataSet, base: str) -> dict[str, Any]:
             "@type": "dct:MediaType",
         },
         "dct:format": {"@id": f"{_AUTHORITY}/file-type/{word}", "@type": "dct:MediaTypeOrExtent"},
-        **({"dcat:byteSize": _whole_number(each.size)} if each.size else {}),
-        **({"spdx:checksum": checksum} if each.sha256 else {}),
+        "dcat:byteSize": size if each.size else None,
+        "spdx:checksum": checksum if each.sha256 else None,
     }
-
-
-def _whole_number(number: int) -> dict[str, str]:
-    return {"@type": "xsd:nonNegativeInteger", "@value": str(number)}
+    return _without_gaps(facts)
 
 
 def _agent(name: str) -> dict[str, Any]:
@@ -326,10 +318,10 @@ def _agent(name: str) -> dict[str, Any]:
 
 
 def _contact() -> Any:
-    """Whom to ask about the data, as far as the site says it."""
+    """Return whom to ask about the data, as far as the site says it."""
     contact = settings.PORTAL["contact"]
-    name = settings.PORTAL["organiser"] or settings.PORTAL["name"]
-    return {"@type": "vcard:Kind", "vcard:fn": name, "vcard:note": contact} if contact else ""
+    kind = {"@type": "vcard:Kind", "vcard:fn": _organiser(), "vcard:note": contact}
+    return kind if contact else None
 
 
 def _page(address: str) -> dict[str, Any]:
@@ -341,15 +333,16 @@ def _licence_document(base: str) -> dict[str, Any]:
 
 
 def _licence(base: str) -> str:
-    """Where the terms of use stand: the licence's own address, or this portal's words."""
+    """Return where the terms of use stand: the licence's own address, or this portal's words."""
     _name, _title, address = settings.PORTAL["licence"]
     return str(address) if address else urljoin(base, reverse("budgets:data") + "#use")
 
 
 def _iso(moment: datetime | date | None) -> str:
-    """A time with the offset of the place; a day as it is."""
-    is_day = moment is not None and not isinstance(moment, datetime)
-    return str(moment) if is_day else isoformat(moment)
+    """Return a time with the offset of the place, or a day as it is; "" for none."""
+    if isinstance(moment, datetime):
+        return isoformat(moment)
+    return str(moment) if moment else ""
 
 
 def _typed(moment: datetime | date | None) -> Any:

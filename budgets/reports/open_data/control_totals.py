@@ -57,7 +57,7 @@ class ControlTotal:
 
 
 def control_totals(editions: Sequence[int]) -> dict[tuple[int, Table, Side], ControlTotal]:
-    """The totals of these editions (by their keys) by edition, table and side. Three queries."""
+    """Return the totals of these editions (by their keys) by edition, table and side. Three queries."""
     totals: dict[tuple[int, Table, Side], ControlTotal] = defaultdict(ControlTotal)
     lines = Line.objects.filter(edition__in=editions)
     leaves = lines.filter(is_leaf=True).order_by().values_list("edition", "table", "side")
@@ -92,7 +92,7 @@ def _add_printed(total: ControlTotal, yuan: Decimal, printed: str, unit: str, no
 
 
 def total_lines(editions: EditionQuerySet, addresses: FixedAddresses) -> Iterator[str]:
-    """The CSV of the totals, in the order of the editions and their tables."""
+    """Yield the CSV of the totals, in the order of the editions and their tables."""
     yield from csv_lines(_cells(editions, addresses), COLUMNS)
 
 

@@ -23,6 +23,6 @@ class DataVersion:
 
 
 def data_version() -> DataVersion:
-    """What holds now. One query, whatever the size of the portal."""
+    """Return what holds now. One query, whatever the size of the portal."""
     ((version, at),) = planned_once(_STATE)
     return DataVersion(at, f"{version}-{at.timestamp():.6f}" if at else str(version))

@@ -4,55 +4,37 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from hashlib import sha256
 from typing import cast
 
-from django.db.models import BigIntegerField, Count, Exists, Func, Max, OuterRef, Q, Subquery, Sum
+from django.db.models import BigIntegerField, Count, Func, Max, Q, QuerySet, Subquery, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from budgets.disclosure.model import Phase
-from budgets.disclosure.open_data.schema import COLUMNS, LAYOUT
+from budgets.disclosure.open_data.schema import LAYOUT
 from budgets.models import Department, Edition, Event, Jurisdiction
 from budgets.models.editions import PHASE_LABELS, EditionQuerySet
 from budgets.reports.ledger.publications import public_acts
-from budgets.reports.open_data.control_totals import COLUMNS as TOTAL_COLUMNS
-from budgets.reports.open_data.narrative_files import NARRATIVES
+from budgets.reports.open_data.csv_files import CSV_FILES
+from budgets.reports.open_data.scope import Scope
 
-# A version of the software with other columns gives other files of the same editions.
-_COLUMNS = (COLUMNS, TOTAL_COLUMNS, *(kind.all_columns for kind in NARRATIVES.values()))
 ORDER = ("department__slug", "fiscal_year", "phase")
 MOST_NAMED = 3
 
 
-@dataclass(frozen=True, slots=True)
-class FileScope:
-    """The current editions that a file holds: all of the portal, less what is asked for.
-
-    `since` leaves those that were published at that moment or later.
-    """
-
-    years: tuple[int, ...] = ()
-    phases: tuple[Phase, ...] = ()
-    departments: tuple[Department, ...] = ()
-    jurisdictions: tuple[Jurisdiction, ...] = ()
-    since: datetime | None = None
+@dataclass(frozen=True, kw_only=True)
+class FileScope(Scope):
+    """The current editions that a file holds: all of the portal, less what is asked for."""
 
     @property
     def editions(self) -> EditionQuerySet:
-        """The editions, in the order of the files."""
-        asked = {
-            "fiscal_year__in": self.years,
-            "phase__in": self.phases,
-            "department__in": self.departments,
-            "department__jurisdiction__in": self.jurisdictions,
-            "published_at__gte": self.since,
-        }
-        asked = {name: values for name, values in asked.items() if values}
-        return cast(EditionQuerySet, Edition.objects.current().filter(**asked).order_by(*ORDER))
+        """Return the editions, in the order of the files."""
+        return super().editions.order_by(*ORDER)
 
     def fingerprint(self, base: str = "") -> str:
-        """A short text that is another one as soon as any file of this scope would be.
+        """Return a short text that is another one as soon as any file of this scope would be.
 
         `base` is the address of the site, which files bear. It costs one look at the editions.
         """
@@ -63,25 +45,21 @@ class FileScope:
         gone = withdrawn.values("status").annotate(sum=Sum("pk")).values("sum")
         places = Jurisdiction.objects.order_by("pk").annotate(gone=Subquery(gone))
         named = list(places.values_list("slug", "name", "notice", "notice_en", "kind", "gone"))
-        slugs = [each.slug for each in (*self.departments, *self.jurisdictions)]
+        slugs = [*self.departments, *self.jurisdictions]
         asked = (self.slug, *((self.years, self.phases, slugs) if self.is_mixed else ()))
-        parts = (LAYOUT, _COLUMNS, base, *asked, state["count"], state["seals"], named)
+        # A version of the software with other columns gives other files of the same editions.
+        columns = tuple(CSV_FILES.values())
+        parts = (LAYOUT, columns, base, *asked, state["count"], state["seals"], named)
         return sha256(repr(parts).encode()).hexdigest()[:32]
 
     @property
-    def with_notice(self) -> list[Jurisdiction]:
-        """The jurisdictions of these editions that say something of their data."""
-        theirs = self.editions.order_by().filter(department__jurisdiction=OuterRef("pk"))
-        return list(Jurisdiction.objects.exclude(notice="").filter(Exists(theirs)).order_by("slug"))
-
-    @property
     def changed_at(self) -> datetime | None:
-        """When an edition of this scope was last published, corrected or withdrawn."""
+        """Return when an edition of this scope was last published, corrected or withdrawn."""
         acts = public_acts()
         if self.departments:
-            acts = acts.filter(department__in=self.departments)
+            acts = acts.filter(department__slug__in=self.departments)
         if self.jurisdictions:
-            acts = acts.filter(entry__jurisdiction__in=self.jurisdictions)
+            acts = acts.filter(entry__jurisdiction__slug__in=self.jurisdictions)
         if self.years:
             acts = acts.filter(
                 Q(edition__fiscal_year__in=self.years)
@@ -91,7 +69,7 @@ class FileScope:
 
     @property
     def is_mixed(self) -> bool:
-        """Whether several values of a kind are asked for, which a name does not tell in full."""
+        """Return whether several values of a kind are asked for, which a name does not tell in full."""
         asked = (self.years, self.phases, self.departments, self.jurisdictions)
         return any(len(values) > 1 for values in asked) or bool(
             self.departments and self.jurisdictions
@@ -99,24 +77,29 @@ class FileScope:
 
     @property
     def slug(self) -> str:
-        """For file names: "education-bureau-2024-final"; "all" for the whole portal."""
+        """Return a name for files: "education-bureau-2024-final"; "all" for the whole portal."""
         of = self.departments or self.jurisdictions
         parts = [
-            _joined("_", [each.slug for each in of], "etc"),
+            _joined("_", list(of), "etc"),
             _joined("_", list(map(str, self.years)), "etc"),
-            _joined("_", [phase.value for phase in self.phases], "etc"),
+            _joined("_", list(self.phases), "etc"),
             f"since-{self._since:%Y%m%dT%H%M%S}" if self._since else "",
         ]
         return "-".join(part for part in parts if part) or "all"
 
-    @property
+    @cached_property
     def title(self) -> str:
-        """In words: 某县教育局2024年决算."""
-        of = self.departments or self.jurisdictions
-        name = _joined("、", [each.name for each in of]) or _("全部部门")
+        """Return the scope in words: 某县教育局2024年决算."""
+        of: QuerySet[Department] | QuerySet[Jurisdiction] = Department.objects.filter(
+            slug__in=self.departments
+        )
+        if not self.departments:
+            of = Jurisdiction.objects.filter(slug__in=self.jurisdictions)
+        names = [each.name for each in of.order_by("slug")]
+        name = _joined("、", names) or _("全部部门")
         years = _joined("、", list(map(str, self.years)))
         when = _("%(year)s年") % {"year": years} if years else _("各年")
-        phase = PHASE_LABELS[self.phases[0]] if len(self.phases) == 1 else _("预算和决算")
+        phase = PHASE_LABELS[Phase(self.phases[0])] if len(self.phases) == 1 else _("预算和决算")
         title = f"{name}{when}{phase}"
         if self._since is None:
             return title
@@ -131,5 +114,5 @@ class FileScope:
 
 
 def _joined(between: str, words: list[str], more: str = "…") -> str:
-    """A few words in full; of many the first, and that there are more."""
+    """Return a few words in full; of many the first, and that there are more."""
     return between.join(words if len(words) <= MOST_NAMED else [*words[: MOST_NAMED - 1], more])

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import BooleanField, F, Func, QuerySet
+from django.db.models.sql.compiler import SQLCompiler
 
 
 class After(Func):
@@ -16,16 +18,18 @@ class After(Func):
         self.values = tuple(values)
         self.sign = "<" if descending else ">"
 
-    def as_sql(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, list[Any]]:
+    def as_sql(
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, *_args: Any, **_extra: Any
+    ) -> tuple[str, tuple[Any, ...]]:
         compiled = [compiler.compile(key) for key in self.source_expressions]
         left = ", ".join(sql for sql, _params in compiled)
         right = ", ".join(["%s"] * len(self.values))
         params = [param for _sql, params in compiled for param in params]
-        return f"({left}) {self.sign} ({right})", [*params, *self.values]
+        return f"({left}) {self.sign} ({right})", (*params, *self.values)
 
 
 def in_order(queryset: QuerySet[Any], keys: Sequence[str], *, descending: bool) -> QuerySet[Any]:
-    """The rows by these keys; together they must be unique, so that the order is."""
+    """Return the rows by these keys; together they must be unique, so that the order is."""
     return queryset.order_by(*(f"-{key}" if descending else key for key in keys))
 
 
@@ -37,7 +41,7 @@ def page_after(
     *,
     descending: bool = False,
 ) -> tuple[list[Any], bool]:
-    """At most `limit` rows after the one whose keys are `after`, and whether more follow."""
+    """Return at most `limit` rows after the one whose keys are `after`, and whether more follow."""
     rows = in_order(queryset, keys, descending=descending)
     if after is not None:
         rows = rows.filter(After(keys, after, descending=descending))

@@ -66,13 +66,15 @@ class FixedAddresses:
         self._patterns.update(_patterns(self.base, get_script_prefix()))
 
     def of(self, slug: str, year: int, phase: str, number: int) -> str:
-        """The address of one edition."""
+        """Return the address of one edition."""
         return self._patterns[phase].format(slug, year, number)
 
 
 @lru_cache(maxsize=100)  # of names by which a site is known
 def _patterns(base: str, _prefix: str) -> dict[str, str]:
-    """The address of an edition by its phase, with {0} for the department, {1} the year, {2} the number."""
+    """Return the address of an edition by its phase, with {0} for the department, {1} the year, {2} the
+    number.
+    """
     where, found = {"slug": "SLUG", "year": 1111, "number": 2222}, {}
     with translation.override(settings.LANGUAGE_CODE):
         for phase, route in ((Phase.BUDGET, "budget_edition"), (Phase.FINAL, "final_edition")):
@@ -86,12 +88,12 @@ def _patterns(base: str, _prefix: str) -> dict[str, str]:
 
 
 def published_as(edition: Edition, addresses: FixedAddresses) -> PublishedAs:
-    """What each row of an edition's files says of it."""
+    """Return what each row of an edition's files says of it."""
     return cited(_values_of(edition), addresses)
 
 
 def published_by_key(keys: Collection[int], addresses: FixedAddresses) -> dict[int, PublishedAs]:
-    """The same of the published editions of these keys; what is not public is not there. One query."""
+    """Return the same of the published editions of these keys; what is not public is not there. One query."""
     statement = f"SELECT * FROM ({published_sql()}) edition WHERE pk = ANY({UNKNOWN}::bigint[])"  # noqa: S608
     rows = planned_once(statement, [list(keys)])
     return {pk: cited(known, addresses) for pk, *known in rows}
@@ -99,13 +101,15 @@ def published_by_key(keys: Collection[int], addresses: FixedAddresses) -> dict[i
 
 @lru_cache(maxsize=1)
 def published_sql() -> str:
-    """Every published edition as a SELECT of pk and FIELDS; to write it, the ORM takes longer than to ask."""
+    """Return every published edition as a SELECT of pk and FIELDS; to write it, the ORM takes longer than
+    to ask.
+    """
     query = Edition.objects.published().order_by().values_list("pk", *FIELDS).query
     return written_out(*query.sql_with_params())
 
 
 def cited(known: Iterable[Any], addresses: FixedAddresses) -> PublishedAs:
-    """What rows say of an edition of which the values of FIELDS are known."""
+    """Return what rows say of an edition of which the values of FIELDS are known."""
     slug, county, *notices, named, name, year, phase, number, at, checksum, first = known
     notice, notice_en = notices
     return PublishedAs(
@@ -132,7 +136,7 @@ class OctetLength(Func):
 
 
 class NotKept(Exception):
-    """A file cannot be put together: the owner of the tables has to keep anew what it needs."""
+    """A file cannot be put together: the owner of the tables has to keep again what it needs."""
 
 
 Sized = tuple[
@@ -158,12 +162,14 @@ class Pieces:
 
     @property
     def size(self) -> int:
-        """The bytes of the file; of 20,000 editions this takes about half a second."""
+        """Return the bytes of the file; of 20,000 editions this takes about half a second."""
         pieces = sum(size for batch in self._batches() for _key, size, _of in batch)
         return len(self.begin) + pieces + len(self.end)
 
     def chunks(self, start: int = 0, stop: int | None = None) -> Generator[bytes]:
-        """The bytes from one place to another (to the end); only what is kept of those between is read."""
+        """Yield the bytes from one place to another (to the end); only what is kept of those between is
+        read.
+        """
         yield from filter(None, [self.begin[start:stop]])
         at, first = len(self.begin), True
         for batch in self._batches():
@@ -195,7 +201,7 @@ class Pieces:
 
 
 def csv_pieces(editions: EditionQuerySet, addresses: FixedAddresses) -> Pieces:
-    """The CSV of all amounts of these editions: its heading, then one piece an edition.
+    """Return the CSV of all amounts of these editions: its heading, then one piece an edition.
 
     NotKept at once where the rows of one are not packed as this version reads them.
     """
@@ -222,19 +228,19 @@ def _keys(editions: EditionQuerySet) -> list[int]:
 
 
 def _known_of(keys: tuple[int, ...], sizes: dict[str, Any]) -> Iterable[tuple[Any, ...]]:
-    """Sizes and FIELDS of editions, in the order of their keys; they were public a moment ago."""
+    """Return sizes and FIELDS of editions, in the order of their keys; they were public a moment ago."""
     editions = Edition.objects.filter(pk__in=keys).order_by().annotate(**sizes)
     known = {row[0]: row for row in editions.values_list("pk", *sizes, *FIELDS)}
     return [known[key] for key in keys]
 
 
 def csv_chunks(editions: EditionQuerySet, addresses: FixedAddresses) -> Generator[bytes]:
-    """The whole of `csv_pieces`."""
+    """Return the whole of `csv_pieces`."""
     return csv_pieces(editions, addresses).chunks()
 
 
 def json_pieces(editions: EditionQuerySet, addresses: FixedAddresses) -> Pieces:
-    """A JSON array: for each edition which one it is, and its canonical Disclosure as it was sealed.
+    """Return a JSON array: for each edition which one it is, and its canonical Disclosure as it was sealed.
 
     NotKept at once where one has no sealed text.
     """
@@ -258,7 +264,7 @@ def json_pieces(editions: EditionQuerySet, addresses: FixedAddresses) -> Pieces:
 
 
 def json_chunks(editions: EditionQuerySet, addresses: FixedAddresses) -> Generator[bytes]:
-    """The whole of `json_pieces`."""
+    """Return the whole of `json_pieces`."""
     return json_pieces(editions, addresses).chunks()
 
 
@@ -272,13 +278,15 @@ def _json_piece(text: str, published: PublishedAs, *, first: bool) -> bytes:
 
 
 def row_count(editions: EditionQuerySet) -> int:
-    """How many rows the CSV of these editions has below its heading."""
+    """Return how many rows the CSV of these editions has below its heading."""
     total: int | None = editions.order_by().aggregate(n=Sum("file_rows__count"))["n"]
     return total or 0
 
 
 def not_kept(editions: EditionQuerySet) -> EditionQuerySet:
-    """Those that an earlier version of the software published, until `manage.py keep_files` has run."""
+    """Return those that an earlier version of the software published, until `manage.py keep_files` has
+    run.
+    """
     return editions.exclude(file_rows__layout=LAYOUT, sealed_copy__isnull=False)
 
 
@@ -294,7 +302,7 @@ _STATEMENTS = {
 
 
 def _kept(column: str, keys: list[int]) -> Generator[Any]:
-    """One thing that is kept of each of these editions, in their order."""
+    """Yield one thing that is kept of each of these editions, in their order."""
     table, name, kind = _STATEMENTS[column]
     statement = f"""
         COPY (SELECT kept.{name} FROM unnest(%s::bigint[]) WITH ORDINALITY AS wanted (id, place)

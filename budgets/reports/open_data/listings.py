@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Max, Min, OuterRef, Q, QuerySet, Subquery
 
 from budgets.models import Department, Edition, Jurisdiction
 from budgets.reports.ledger.chains import own_hash
@@ -14,18 +14,12 @@ _CURRENT = Q(editions__status=Edition.Status.PUBLISHED)
 
 
 def jurisdictions() -> QuerySet[Jurisdiction]:
-    """Every jurisdiction with `department_count`."""
+    """Return every jurisdiction with `department_count`."""
     return Jurisdiction.objects.annotate(department_count=Count("departments"))
 
 
-def with_notice(scope: Scope) -> QuerySet[Jurisdiction]:
-    """Those of whose departments editions are meant, and that say something of their data."""
-    theirs = scope.editions().order_by().filter(department__jurisdiction=OuterRef("pk"))
-    return Jurisdiction.objects.exclude(notice="").filter(Exists(theirs)).order_by("slug")
-
-
 def departments(jurisdictions: Collection[str] = ()) -> QuerySet[Department]:
-    """Departments with `edition_count`, `first_year` and `last_year` of their current editions."""
+    """Return departments with `edition_count`, `first_year` and `last_year` of their current editions."""
     found = Department.objects.select_related("jurisdiction").annotate(
         edition_count=Count("editions", filter=_CURRENT),
         first_year=Min("editions__fiscal_year", filter=_CURRENT),
@@ -35,11 +29,12 @@ def departments(jurisdictions: Collection[str] = ()) -> QuerySet[Department]:
 
 
 def editions(scope: Scope) -> QuerySet[Edition]:
-    """Editions that are meant, and with `every` or a checksum also withdrawn ones, to be named as such.
+    """Return editions that are meant, and with `every` or a checksum also withdrawn ones, to be named as
+    such.
 
     Each with the `ledger_hash` of the act that made it public.
     """
-    found = scope.editions()
+    found = scope.editions
     if scope.every or scope.checksum:
         found = scope.narrow(Edition.objects.once_published())
     found = found.select_related("department__jurisdiction")

@@ -66,29 +66,29 @@ class Narrative:
         return {name: str(getattr(row, name)) for name in self.columns}
 
     def rows(self) -> models.QuerySet[Any]:
-        """Every row that the public may read, of any edition."""
+        """Return every row that the public may read, of any edition."""
         return (
             Finding.objects.told() if self.model is Finding else self.model._default_manager.all()
         )
 
     @property
     def all_columns(self) -> tuple[str, ...]:
-        """Every column of the file."""
+        """Return every column of the file."""
         return (*BEFORE, *self.columns, *AFTER, *LAST)
 
     def rows_of(self, editions: models.QuerySet[Edition]) -> models.QuerySet[Any]:
-        """The rows of these editions, each with its edition fetched along, in no order."""
+        """Return the rows of these editions, each with its edition fetched along, in no order."""
         way = self.edition
         rows = self.rows().filter(**{f"{way}__in": editions.order_by().values("pk")})
         return rows.select_related(f"{way}__department__jurisdiction")
 
     def edition_of(self, row: Any) -> Edition:
-        """The edition of a row."""
+        """Return the edition of a row."""
         found: Edition = attrgetter(self.edition.replace("__", "."))(row)
         return found
 
     def listed(self, editions: EditionQuerySet) -> Iterator[tuple[Edition, Any]]:
-        """Each row with its edition, in the order of the files."""
+        """Yield each row with its edition, in the order of the files."""
         by = ("department__slug", "fiscal_year", "phase")
         order = (f"{self.edition}__{each}" for each in by)
         rows = self.rows_of(editions).order_by(*order, *self.order, "pk")
@@ -107,7 +107,7 @@ class _StaffCounts(Narrative):
 def narrative_lines(
     name: str, editions: EditionQuerySet, addresses: FixedAddresses
 ) -> Iterator[str]:
-    """The lines of one of these files, in the order of the editions."""
+    """Yield the lines of one of these files, in the order of the editions."""
     kind = NARRATIVES[name]
     yield from csv_lines(_cells(kind, editions, addresses), kind.all_columns)
 

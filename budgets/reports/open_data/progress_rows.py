@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urljoin
 
-from budgets.reports.deadlines import Published, Verdict
+from budgets.reports.deadlines import Published, Punctuality
 from budgets.timestamps import isoformat
 
 COLUMNS = (
@@ -28,18 +28,20 @@ COLUMNS = (
     "notice",
     "notice_en",
 )
-_NOT_JUDGED = (Verdict.UNKNOWN, Verdict.NO_DEADLINE)
+_NOT_JUDGED = (Punctuality.UNKNOWN, Punctuality.NO_DEADLINE)
 
 
 def cells_of(row: Published, base: str) -> dict[str, Any]:
-    """The members of COLUMNS; None for a day or a number that is not known. `base` is the site's address."""
+    """Return the members of COLUMNS; None for a day or a number that is not known. `base` is the site's
+    address.
+    """
     deadline = row.deadline
     judged = deadline.verdict not in _NOT_JUDGED
     return {
         "jurisdiction_id": row.of.jurisdiction.slug,
-        "jurisdiction": row.jurisdiction,
+        "jurisdiction": row.of.jurisdiction.name,
         "department_id": row.of.slug,
-        "department": row.department,
+        "department": row.of.name,
         "fiscal_year": row.fiscal_year,
         "phase": row.phase,
         "status": row.status,

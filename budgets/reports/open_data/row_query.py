@@ -6,9 +6,7 @@ the ORM's own work would be most of the time. Which editions are public still co
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
-from decimal import Decimal
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from django.db import connection
@@ -45,32 +43,35 @@ class TidyRow(NamedTuple):
     code_as_written: str
     fund: str
     nature: str
-    amount: str | None
+    amount_yuan: str | None
     amount_printed: str
     amount_unit: str
-    amount_nothing: str
-    prior: str | None
+    absence: str
+    prior_yuan: str | None
     prior_printed: str
     prior_unit: str
-    planned: str | None
+    planned_yuan: str | None
     planned_printed: str
     planned_unit: str
     purpose: str
     source_place: str
-    is_leaf: bool
+    leaf: bool
     amount_order: str
 
 
-# Amounts without trailing zeros, as files write them; the names of a path joined as in files.
-_AS_TEXT = {
-    "amount": "trim_scale(page.amount)::text",
-    "prior": "trim_scale(page.prior)::text",
-    "planned": "trim_scale(page.planned)::text",
+# What is not a column of that name: amounts without trailing zeros, as files write them; the names of a path
+# joined as in files.
+_SQL = {
+    "amount_yuan": "trim_scale(page.amount)::text",
+    "prior_yuan": "trim_scale(page.prior)::text",
+    "planned_yuan": "trim_scale(page.planned)::text",
     "amount_order": "page.amount_order::text",
+    "absence": "page.amount_nothing",
+    "leaf": "page.is_leaf",
     "path": "CASE WHEN page.path = '[]' THEN '' ELSE array_to_string("
     "ARRAY(SELECT jsonb_array_elements_text(page.path)), ' / ') END",
 }
-_COLUMNS = ", ".join(_AS_TEXT.get(name, f'page."{name}"') for name in TidyRow._fields)
+_COLUMNS = ", ".join(_SQL.get(name, f'page."{name}"') for name in TidyRow._fields)
 # The page is found first; only its own rows are written as text.
 _PAGE = """
 SELECT {columns} FROM (
@@ -80,64 +81,48 @@ ORDER BY {page_order}
 """
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RowFilter:
-    """Rows by what they are, in the stored words; an empty collection stands for all.
+Condition = tuple[str, list[Any]]  # SQL on `budgets_tidyrow`, and its values
 
-    `codes` are beginnings; `least` and `most` are in 元, and a row without an amount is not between them.
-    Only leaves are meant, whose amounts add up, unless `every`: then all rows as disclosed, without those
-    that only make up for a difference.
+
+def row_condition(asked: Mapping[str, Any]) -> Condition:
+    """Return the rows that are meant by the parameters of a data view, which narrow nothing where empty.
+
+    A row without an amount is not between `amount_from` and `amount_to` (元). Only leaves are meant, whose
+    amounts add up, unless `leaves` is "all": then all rows as disclosed, without those that only make up for
+    a difference.
     """
-
-    tables: Collection[str] = ()
-    sides: Collection[str] = ()
-    codes: Collection[str] = ()
-    funds: Collection[str] = ()
-    natures: Collection[str] = ()
-    least: Decimal | None = None
-    most: Decimal | None = None
-    every: bool = False
-
-    def condition(self) -> tuple[str, list[Any]]:
-        """The rows that are meant, as SQL on `budgets_tidyrow` with its values."""
-        parts = ["kind <> 'difference'" if self.every else "is_leaf"]
-        values: list[Any] = []
-        given = {
-            "table": self.tables,
-            "side": self.sides,
-            "fund": self.funds,
-            "nature": self.natures,
-        }
-        for column, words in given.items():
-            if words:
-                parts.append(f'"{column}" IN ({_marks(words)})')
-                values += words
-        if self.codes:
-            # A range rather than LIKE: an index answers it whatever the database's collation.
-            parts.append("(" + " OR ".join(["code >= %s AND code < %s"] * len(self.codes)) + ")")
-            values += [bound for code in self.codes for bound in (code, f"{code}~")]
-        for sign, bound in ((">=", self.least), ("<=", self.most)):
-            if bound is not None:
-                parts.append(f"amount {sign} %s")
-                values.append(bound)
-        return " AND ".join(parts), values
+    parts = ["kind <> 'difference'" if asked.get("leaves") == "all" else "is_leaf"]
+    values: list[Any] = []
+    for column in ("table", "side", "fund", "nature"):
+        if words := asked[column]:
+            parts.append(f'"{column}" IN ({", ".join(["%s"] * len(words))})')
+            values += words
+    if codes := asked["code"]:
+        # A range rather than LIKE: an index answers it whatever the database's collation.
+        parts.append("(" + " OR ".join(["code >= %s AND code < %s"] * len(codes)) + ")")
+        values += [bound for code in codes for bound in (code, f"{code}~")]
+    for sign, name in ((">=", "amount_from"), ("<=", "amount_to")):
+        if asked.get(name) is not None:
+            parts.append(f"amount {sign} %s")
+            values.append(asked[name])
+    return " AND ".join(parts), values
 
 
 def rows_after(
-    scope: Scope, wanted: RowFilter, *, sort: str, after: Sequence[Any] | None, limit: int
+    scope: Scope, wanted: Condition, *, sort: str, after: Sequence[Any] | None, limit: int
 ) -> tuple[list[TidyRow], bool]:
-    """A page of rows and whether more follow. One query.
+    """Return a page of rows and whether more follow. One query.
 
     `sort` is one of ORDERS, "-" before it for the other way round; `after` as `key_of` a row.
     """
     keys, descending = ORDERS[sort.removeprefix("-")], sort.startswith("-")
-    # Who walks through everything is answered by one index from any place on, whatever the place.
-    walks = keys is _PLACE and scope == Scope() and wanted == RowFilter(every=wanted.every)
     public, values = scope.sql()
+    condition, more_values = wanted[0], [*wanted[1]]
+    # Who walks through everything is answered by one index from any place on, whatever the place.
+    walks = keys is _PLACE and scope == Scope() and not more_values
     if walks:
         public, values = written_out(public, values), ()
     mark = UNKNOWN if walks else "%s"
-    condition, more_values = wanted.condition()
     sign = "<" if descending else ">"
     bound = ""
     if after and keys is _PLACE:  # else the editions before the page would be walked through
@@ -156,12 +141,12 @@ def rows_after(
         page_order=", ".join(f"page.{key}{way}" for key in keys),
         limit=limit + 1,
     )
-    found = (planned_once if walks else _planned_anew)(sql, [*values, *more_values])
+    found = (planned_once if walks else _execute)(sql, [*values, *more_values])
     rows = [TidyRow._make(row) for row in found[:limit]]
     return rows, len(found) > limit
 
 
-def _planned_anew(sql: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
+def _execute(sql: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         rows: list[tuple[Any, ...]] = cursor.fetchall()
@@ -169,9 +154,5 @@ def _planned_anew(sql: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
 
 
 def key_of(row: TidyRow, sort: str) -> list[Any]:
-    """Where a row stands in an order: what `rows_after` begins after."""
+    """Return where a row stands in an order: what `rows_after` begins after."""
     return [getattr(row, key) for key in ORDERS[sort.removeprefix("-")]]
-
-
-def _marks(values: Collection[Any]) -> str:
-    return ", ".join(["%s"] * len(values))

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from budgets.models import Edition, Event
+from budgets.models import Edition, Event, Jurisdiction
+from budgets.models.editions import EditionQuerySet
 
 
 def acted_on_since(moment: datetime) -> Q:
-    """The editions of which a public act is of that moment or later: published, or withdrawn."""
+    """Return the editions of which a public act is of that moment or later: published, or withdrawn."""
     withdrawn = Event.objects.filter(act=Event.Act.WITHDRAW, at__gte=moment)
     return Q(published_at__gte=moment) | Q(pk__in=withdrawn.order_by().values("edition"))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Scope:
     """Editions by what they are; an empty collection stands for all. Slugs, years, "budget" or "final".
 
@@ -27,22 +27,29 @@ class Scope:
     `since` leaves those that were published or withdrawn at that moment or later.
     """
 
-    jurisdictions: Collection[str] = ()
-    departments: Collection[str] = ()
-    years: Collection[int] = ()
-    phases: Collection[str] = ()
+    jurisdictions: tuple[str, ...] = ()
+    departments: tuple[str, ...] = ()
+    years: tuple[int, ...] = ()
+    phases: tuple[str, ...] = ()
     checksum: str = ""
     every: bool = False
     since: datetime | None = None
 
-    def editions(self) -> QuerySet[Edition]:
-        """The published editions that are meant."""
+    @property
+    def editions(self) -> EditionQuerySet:
+        """Return the published editions that are meant."""
         if self.every or self.checksum:
             return self.narrow(Edition.objects.published())
         return self.narrow(Edition.objects.current())
 
-    def narrow(self, editions: QuerySet[Edition]) -> QuerySet[Edition]:
-        """Those of the editions that are meant, whatever their standing."""
+    @property
+    def with_notice(self) -> QuerySet[Jurisdiction]:
+        """Return the jurisdictions of these editions that say something of their data."""
+        theirs = self.editions.order_by().filter(department__jurisdiction=OuterRef("pk"))
+        return Jurisdiction.objects.exclude(notice="").filter(Exists(theirs)).order_by("slug")
+
+    def narrow(self, editions: EditionQuerySet) -> EditionQuerySet:
+        """Return those of the editions that are meant, whatever their standing."""
         conditions = {
             "department__jurisdiction__slug__in": self.jurisdictions,
             "department__slug__in": self.departments,
@@ -55,7 +62,7 @@ class Scope:
 
     @lru_cache(maxsize=500)  # noqa: B019 - a scope is a small value
     def sql(self) -> tuple[str, tuple[Any, ...]]:
-        """`editions` as a SELECT of id, fiscal_year, phase and department_id, with its values."""
+        """Return `editions` as a SELECT of id, fiscal_year, phase and department_id, with its values."""
         columns = ("pk", "fiscal_year", "phase", "department_id")
-        text, values = self.editions().order_by().values(*columns).query.sql_with_params()
+        text, values = self.editions.order_by().values(*columns).query.sql_with_params()
         return text, tuple(str(value) if isinstance(value, str) else value for value in values)

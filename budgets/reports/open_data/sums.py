@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import connection
 
-from budgets.reports.open_data.row_query import RowFilter
+from budgets.reports.open_data.row_query import Condition
 from budgets.reports.open_data.scope import Scope
 
 # Official lists nest by digits, the portal's own after one letter.
@@ -44,25 +44,26 @@ class GroupSum:
     order: str
 
     def place(self, sort: str) -> list[Any]:
-        """Where it stands in an order: what `sums_after` begins after."""
+        """Return where it stands in an order: what `sums_after` begins after."""
         return [*([self.order] if "amount" in sort else []), *self.keys]
 
 
 def sums_after(
     scope: Scope,
-    wanted: RowFilter,
+    wanted: Condition,
     *,
     groups: Sequence[str],
     sort: str,
     after: Sequence[Any] | None,
     limit: int,
 ) -> tuple[list[GroupSum], bool]:
-    """A page of sums and whether more follow; `sort` is "amount_yuan" or "group", "-" before it. One query.
+    """Return a page of sums and whether more follow; `sort` is "amount_yuan" or "group", "-" before it.
+    One query.
 
     The caller sees to it that tables and sides do not mix.
     """
     editions, values = scope.sql()
-    condition, more_values = wanted.condition()
+    condition, more_values = wanted
     named = {f"by_{name}": GROUPS[name] for name in groups}
     department = "JOIN budgets_department d ON d.id = e.department_id"
     sums = f"""

@@ -33,7 +33,7 @@ class Total:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class TableEntry:
     """One row of a table: its total and, where printed, what each nature and fund has of it."""
 
     code: str
@@ -48,7 +48,7 @@ class Entry:
 
     @property
     def key(self) -> LineKey:
-        """The row's total cell."""
+        """Return the row's total cell."""
         return replace(self.line.key, nature=Nature.TOTAL, fund=Fund.ALL)
 
 
@@ -72,11 +72,11 @@ class Ledger:
             self._reasons.setdefault(cell(reason.about), []).append(reason)
 
     def at(self, key: LineKey) -> Line | None:
-        """The line that states a quantity."""
+        """Return the line that states a quantity."""
         return self._lines.get(cell(key))
 
     def reasons_for(self, key: LineKey) -> tuple[Reason, ...]:
-        """Why a quantity changed. The total of a table is one quantity on both its sides."""
+        """Return why a quantity changed. The total of a table is one quantity on both its sides."""
         found = self._reasons.get(cell(key), [])
         if key.row is Row.TOTAL and not found:
             other = Side.REVENUE if key.side is Side.EXPENDITURE else Side.EXPENDITURE
@@ -84,13 +84,13 @@ class Ledger:
         return tuple(found)
 
     def has(self, table: Table) -> bool:
-        """Whether the disclosure says anything in a table."""
+        """Return whether the disclosure says anything in a table."""
         return any(line.table is table for line in self.lines)
 
     def total(
         self, table: Table, side: Side = Side.EXPENDITURE, nature: Nature = Nature.TOTAL
     ) -> Total | None:
-        """The grand total of a table (of one nature), printed or added up from its top rows."""
+        """Return the grand total of a table (of one nature), printed or added up from its top rows."""
         key = LineKey(table, side, nature=nature)
         line = self.at(key)
         if line is None and table.nature and nature is Nature.TOTAL:
@@ -102,13 +102,13 @@ class Ledger:
         return self._added_up(key)
 
     def headline(self) -> Total | None:
-        """What the department spends in the year, of all funds as far as the document says."""
+        """Return what the department spends in the year, of all funds as far as the document says."""
         printed = [place for place in HEADLINES if self._printed(*place)]
         found = (self.spending(table, side) for table, side in (*printed[:1], *HEADLINES))
         return next((total for total in found if total), None)
 
     def spending(self, table: Table, side: Side = Side.EXPENDITURE) -> Total | None:
-        """The total of a table less what is carried forward: as printed (本年支出合计), or worked out."""
+        """Return a table's total less what is carried forward: as printed (本年支出合计), or worked out."""
         whole = self.total(table, side)
         carried = sum(
             (x.amount.yuan or Decimal(0) for x in self.carried_forward(table)), Decimal(0)
@@ -123,7 +123,7 @@ class Ledger:
         return Total(written(whole.amount.yuan - carried, unit), about)
 
     def spending_before(self, total: Total, given: str) -> Decimal | None:
-        """What the document prints beside `spending`, in 元: `given` is "prior" or "planned"."""
+        """Return what the document prints beside `spending`, in 元: `given` is "prior" or "planned"."""
         table, side = total.about.table, total.about.side
         current = _given(self.at(LineKey(table, side, Row.CURRENT)), given)
         if current is not None and side is Side.EXPENDITURE:
@@ -134,13 +134,13 @@ class Ledger:
         carried = (_given(entry.line, given) for entry in self.carried_forward(table))
         return whole - sum((each or Decimal(0) for each in carried), Decimal(0))
 
-    def carried_forward(self, table: Table) -> tuple[Entry, ...]:
-        """The rows of a table's expenditure that are not spent, each with its amount."""
+    def carried_forward(self, table: Table) -> tuple[TableEntry, ...]:
+        """Return the rows of a table's expenditure that are not spent, each with its amount."""
         entries = self.entries(table, Side.EXPENDITURE)
         return tuple(entry for entry in entries if entry.code in CARRIED_FORWARD)
 
-    def entries(self, table: Table, side: Side = Side.EXPENDITURE) -> tuple[Entry, ...]:
-        """The item rows of one side of a table, in the document's order, one a code or name."""
+    def entries(self, table: Table, side: Side = Side.EXPENDITURE) -> tuple[TableEntry, ...]:
+        """Return the item rows of one side of a table, in the document's order, one a code or name."""
         rows: dict[str, list[Line]] = {}
         for line in self.lines:
             if line.table is table and line.side is side and line.row is Row.ITEM:
@@ -148,14 +148,14 @@ class Ledger:
         return tuple(_entry(lines) for lines in rows.values())
 
     def purpose_of(self, code: str) -> str:
-        """What a heading's money is for, from whichever table says so."""
+        """Return what a heading's money is for, from whichever table says so."""
         return next((x.purpose for x in self.lines if code and x.code == code and x.purpose), "")
 
     def _printed(self, table: Table, side: Side) -> bool:
         return self.at(LineKey(table, side)) is not None
 
     def _added_up(self, key: LineKey) -> Total | None:
-        """The sum of the rows that lie below no other row; None without any."""
+        """Return the sum of the rows that lie below no other row; None without any."""
         entries = top_of(self.entries(key.table, key.side))
         if key.nature is Nature.TOTAL:
             amounts = [entry.amount for entry in entries]
@@ -165,17 +165,17 @@ class Ledger:
 
 
 def cell(key: LineKey) -> LineKey:
-    """The key under which all ways of naming one cell meet."""
+    """Return the key under which all ways of naming one cell meet."""
     return replace(key, fund=Fund.ALL) if key.table.of_one_fund and key.fund else key
 
 
 def sum_of(amounts: Iterable[Amount], unit: MoneyUnit) -> Amount:
-    """The sum of printed amounts, written in `unit`; undisclosed ones count as nothing."""
+    """Return the sum of printed amounts, written in `unit`; undisclosed ones count as nothing."""
     return written(sum((amount.yuan or Decimal(0) for amount in amounts), Decimal(0)), unit)
 
 
 def written(yuan: Decimal, unit: MoneyUnit) -> Amount:
-    """An amount that was worked out, written in `unit`."""
+    """Return an amount that was worked out, written in `unit`."""
     nothing = Nothing.ZERO if yuan == 0 else None
     return Amount(yuan, plain(yuan / unit.yuan).lstrip("-"), unit, nothing)
 
@@ -185,8 +185,8 @@ def _given(line: Line | None, name: str) -> Decimal | None:
     return amount.yuan if amount else None
 
 
-def top_of(entries: Iterable[Entry]) -> list[Entry]:
-    """The entries that lie below no other of them: 201 and 208, not 20131."""
+def top_of(entries: Iterable[TableEntry]) -> list[TableEntry]:
+    """Return the entries that lie below no other of them: 201 and 208, not 20131."""
     entries = list(entries)
     codes = {entry.code for entry in entries if entry.code}
     return [
@@ -196,7 +196,7 @@ def top_of(entries: Iterable[Entry]) -> list[Entry]:
     ]
 
 
-def _entry(lines: list[Line]) -> Entry:
+def _entry(lines: list[Line]) -> TableEntry:
     natures: dict[Nature, Amount] = {}
     funds: dict[Fund, Amount] = {}
     for line in lines:
@@ -210,7 +210,7 @@ def _entry(lines: list[Line]) -> Entry:
     )
     first = whole or lines[0]
     amount = whole.amount if whole else _from_parts(natures, funds, first.amount.unit)
-    return Entry(
+    return TableEntry(
         code=first.code,
         name=first.name or first.code,
         path=first.path,
@@ -226,7 +226,7 @@ def _entry(lines: list[Line]) -> Entry:
 def _from_parts(
     natures: dict[Nature, Amount], funds: dict[Fund, Amount], unit: MoneyUnit
 ) -> Amount:
-    """The total of a row that prints only its parts; 人员 and 公用 are within 基本 where that is given."""
+    """Return the total of a row that prints only its parts; 人员 and 公用 are within 基本 where given."""
     if natures:
         within = PARTS_OF_BASIC if Nature.BASIC in natures else ()
         return sum_of([x for nature, x in natures.items() if nature not in within], unit)

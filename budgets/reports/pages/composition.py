@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from typing import Any, TypedDict
 
 from budgets.disclosure.codes import FUNCTIONAL
 from budgets.disclosure.model import Fund, LineKey, Nature, Row, Side, Table
@@ -18,20 +19,35 @@ from budgets.disclosure.official_form.answers import (
 )
 from budgets.disclosure.official_form.quantities import THREE_PUBLIC
 from budgets.disclosure.official_form.vocabulary import BASIC_TABLE, BUDGETS, REVENUE_TABLE
-from budgets.reports.pages.amounts import Entry, Ledger, Total, sum_of, top_of
+from budgets.models.lines import NATURE_LABELS
+from budgets.reports.pages.amounts import Ledger, TableEntry, Total, sum_of, top_of
 from budgets.reports.pages.year_on_year import Comparison, Plan, YearBefore
 
-NOTHING_TO_COMPARE = Comparison()
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Compared:
+    """What is compared with the year before, and in final accounts with the plan."""
+
+    before: Comparison = field(default_factory=Comparison)
+    plan: Comparison = field(default_factory=Comparison)
+
+
+class _Comparisons(TypedDict):
+    """What `Compared` takes."""
+
+    before: Comparison
+    plan: Comparison
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class CompositionPart(Compared):
     """One part of a whole. `share` is in per cent of the whole, unrounded; None where there is none.
 
-    `meant` is the official name of the heading where the printed name is that of another one.
+    `meant` is the official name of the heading where the printed name is that of another one. `nature` is
+    the kind of expenditure of which it is all.
     """
 
-    name: str
+    name: Any
     amount: Amount
     share: Decimal | None = None
     code: str = ""
@@ -39,10 +55,9 @@ class Part:
     purpose: str = ""
     added_up: bool = False
     meant: str = ""
-    before: Comparison = NOTHING_TO_COMPARE
-    plan: Comparison = NOTHING_TO_COMPARE
+    nature: Nature | None = None
     natures: dict[Nature, Amount] = field(default_factory=dict)
-    parts: tuple[Part, ...] = ()
+    parts: tuple[CompositionPart, ...] = ()
 
     @property
     def is_outermost(self) -> bool:
@@ -50,40 +65,27 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Composition:
+class Composition(Compared):
     """A whole and its parts in the document's order, from one table."""
 
     table: Table
     whole: Total
-    parts: tuple[Part, ...]
-    before: Comparison = NOTHING_TO_COMPARE
-    plan: Comparison = NOTHING_TO_COMPARE
+    parts: tuple[CompositionPart, ...]
 
     @property
-    def by_size(self) -> tuple[Part, ...]:
-        """The outermost parts that are more than nothing, the largest first."""
+    def by_size(self) -> tuple[CompositionPart, ...]:
+        """Return the outermost parts that are more than nothing, the largest first."""
         some = [part for part in self.parts if part.is_outermost and part.amount.yuan]
         return tuple(sorted(some, key=lambda part: -(part.amount.yuan or 0)))
 
     @property
-    def empty(self) -> tuple[Part, ...]:
-        """The outermost parts that are printed as nothing."""
+    def empty(self) -> tuple[CompositionPart, ...]:
+        """Return the outermost parts that are printed as nothing."""
         return tuple(part for part in self.parts if part.is_outermost and not part.amount.yuan)
 
 
 @dataclass(frozen=True, slots=True)
-class NaturePart:
-    """What one kind of expenditure has of a total."""
-
-    nature: Nature
-    amount: Amount
-    share: Decimal | None
-    before: Comparison = NOTHING_TO_COMPARE
-    plan: Comparison = NOTHING_TO_COMPARE
-
-
-@dataclass(frozen=True, slots=True)
-class NatureSplit:
+class NatureSplit(Compared):
     """Of what kind a total's expenditure is.
 
     `parts` are the finest that are printed and should add up to the whole; `remainder` is what they
@@ -92,20 +94,18 @@ class NatureSplit:
 
     table: Table
     whole: Total
-    basic: NaturePart | None
-    parts: tuple[NaturePart, ...]
+    basic: CompositionPart | None
+    parts: tuple[CompositionPart, ...]
     remainder: Decimal
-    before: Comparison = NOTHING_TO_COMPARE
-    plan: Comparison = NOTHING_TO_COMPARE
 
     @property
     def is_general(self) -> bool:
-        """Whether the split is of the general public budget, which may be less than everything."""
+        """Return whether the split is of the general public budget, which may be less than everything."""
         return self.table is BUDGETS[Fund.GENERAL]
 
     @property
     def has_persons(self) -> bool:
-        """Whether basic expenditure is cut into 人员 and 公用."""
+        """Return whether basic expenditure is cut into 人员 and 公用."""
         return any(part.nature is Nature.PERSONNEL for part in self.parts)
 
 
@@ -119,15 +119,12 @@ class Compositions:
         self._plan = plan
 
     def revenue(self) -> Composition | None:
-        """By source, from the first table that names sources."""
-        for table in OF_SOURCES:
-            found = self._items_of(table, Side.REVENUE)
-            if found:
-                return found
-        return self._funds_of_revenue()
+        """Return revenue by source, from the first table that names sources."""
+        found = (self._items_of(table, Side.REVENUE) for table in OF_SOURCES)
+        return next(filter(None, found), None) or self._funds_of_revenue()
 
     def by_class(self) -> Composition | None:
-        """Expenditure by functional 类, of all money if a table says so, without what is not spent."""
+        """Return expenditure by functional 类, of all money if a table says so, without what is not spent."""
         for table in OF_CLASSES:
             whole = self._ledger.spending(table)
             entries = self._spent(table)
@@ -140,7 +137,7 @@ class Compositions:
         return None
 
     def in_detail(self) -> Composition | None:
-        """Expenditure by 类 with its 款 and 项 inside, from the table that goes deepest."""
+        """Return expenditure by 类 with its 款 and 项 inside, from the table that goes deepest."""
         depth = {
             t: max((len(e.code) for e in self._ledger.entries(t)), default=0) for t in IN_DETAIL
         }
@@ -151,29 +148,25 @@ class Compositions:
         return self._composed(whole, self._classes(self._spent(table), whole))
 
     def of_table(self, table: Table) -> Composition | None:
-        """The functional rows of one fund's table (T8, T9)."""
+        """Return the functional rows of one fund's table (T8, T9)."""
         whole = self._ledger.total(table)
         if whole is None:
             return None
         return self._composed(whole, self._classes(self._ledger.entries(table), whole))
 
     def economic(self) -> Composition | None:
-        """Basic expenditure by economic 类 and 款 (T6)."""
-        entries = self._ledger.entries(BASIC_TABLE)
-        whole = self._ledger.total(BASIC_TABLE)
-        if not whole or not entries:
-            return None
-        return self._composed(whole, self._parts(entries, whole))
+        """Return basic expenditure by economic 类 and 款 (T6)."""
+        return self._items_of(BASIC_TABLE, Side.EXPENDITURE)
 
     def three_public(self) -> Composition | None:
-        """The three kinds of “三公” expenditure (T7)."""
+        """Return the three kinds of “三公” expenditure (T7)."""
         whole = self._ledger.total(THREE_PUBLIC.table)
         if whole is None:
             return None
         return self._composed(whole, self._parts(self._ledger.entries(THREE_PUBLIC.table), whole))
 
     def of_nature(self) -> tuple[NatureSplit, ...]:
-        """基本 and 项目, the former cut into 人员 and 公用 where the document does so.
+        """Return 基本 and 项目, the former cut into 人员 and 公用 where the document does so.
 
         A second split follows where only the general public budget is cut that far.
         """
@@ -185,19 +178,21 @@ class Compositions:
 
     # Rows
 
-    def _spent(self, table: Table) -> tuple[Entry, ...]:
-        """The rows of a table's expenditure but those that are carried forward."""
+    def _spent(self, table: Table) -> tuple[TableEntry, ...]:
+        """Return the rows of a table's expenditure but those that are carried forward."""
         carried = self._ledger.carried_forward(table)
         return tuple(entry for entry in self._ledger.entries(table) if entry not in carried)
 
-    def _composed(self, whole: Total, parts: Iterable[Part]) -> Composition:
+    def _composed(self, whole: Total, parts: Iterable[CompositionPart]) -> Composition:
         return Composition(
             whole.about.table,
             whole,
             tuple(parts),
-            before=self._before.of(whole.about, whole.amount),
-            plan=self._plan.of(whole.about, whole.amount),
+            **self._compared(whole.about, whole.amount),
         )
+
+    def _compared(self, about: LineKey, amount: Amount) -> _Comparisons:
+        return {"before": self._before.of(about, amount), "plan": self._plan.of(about, amount)}
 
     def _items_of(self, table: Table, side: Side) -> Composition | None:
         whole = self._ledger.total(table, side)
@@ -217,7 +212,7 @@ class Compositions:
         ]
         codes = {line.fund.value for line in columns}
         parts = [
-            Part(
+            CompositionPart(
                 name=line.name or line.fund.value,
                 code=line.fund.value,
                 amount=line.amount,
@@ -229,14 +224,14 @@ class Compositions:
         ]
         return self._composed(whole, parts) if parts else None
 
-    def _parts(self, entries: Iterable[Entry], whole: Total) -> list[Part]:
-        """The rows as printed, each with its depth below the others."""
+    def _parts(self, entries: Iterable[TableEntry], whole: Total) -> list[CompositionPart]:
+        """Return the rows as printed, each with its depth below the others."""
         entries = list(entries)
         codes = {entry.code for entry in entries if entry.code}
         return [self._part(entry, whole, _level(entry.code, codes)) for entry in entries]
 
-    def _part(self, entry: Entry, whole: Total, level: int = 0) -> Part:
-        return Part(
+    def _part(self, entry: TableEntry, whole: Total, level: int = 0) -> CompositionPart:
+        return CompositionPart(
             name=entry.name,
             amount=entry.amount,
             share=_share(entry.amount, whole),
@@ -245,19 +240,18 @@ class Compositions:
             purpose=entry.purpose or self._ledger.purpose_of(entry.code),
             added_up=entry.added_up,
             meant=FUNCTIONAL.name_of(entry.code, self._year) if entry.line.code_as_written else "",
-            before=self._before.of(entry.key, entry.amount),
-            plan=self._plan.of(entry.key, entry.amount),
             natures=entry.natures,
+            **self._compared(entry.key, entry.amount),
         )
 
-    def _classes(self, entries: tuple[Entry, ...], whole: Total) -> list[Part]:
-        """One part a class, its 款 and 项 inside; a class that is not printed is added up."""
-        groups: dict[str, list[Entry]] = {}
+    def _classes(self, entries: tuple[TableEntry, ...], whole: Total) -> list[CompositionPart]:
+        """Return one part a class, its 款 and 项 inside; a class that is not printed is added up."""
+        groups: dict[str, list[TableEntry]] = {}
         for entry in entries:
             groups.setdefault(_class_of(entry, entries), []).append(entry)
         return [self._class(key, group, whole) for key, group in groups.items()]
 
-    def _class(self, key: str, group: list[Entry], whole: Total) -> Part:
+    def _class(self, key: str, group: list[TableEntry], whole: Total) -> CompositionPart:
         head = next((entry for entry in group if key in (entry.code, entry.name)), None)
         below = [entry for entry in group if entry is not head]
         inner = {entry.code for entry in below if entry.code}
@@ -267,21 +261,20 @@ class Compositions:
         amount = sum_of([entry.amount for entry in top_of(below)], self._ledger.unit)
         name = FUNCTIONAL.name_of(key, self._year)
         about = LineKey(whole.about.table, whole.about.side, Row.ITEM, key)
-        return Part(
+        return CompositionPart(
             name=name or key,
             amount=amount,
             share=_share(amount, whole),
             code=key if name else "",
             added_up=True,
-            before=self._before.of(about, amount),
-            plan=self._plan.of(about, amount),
             parts=parts,
+            **self._compared(about, amount),
         )
 
     # Natures
 
     def _nature_cells(self, table: Table) -> list[tuple[Nature, Total]]:
-        """The finest natures that add up to a table's total; 人员 and 公用 may stand in T6 alone."""
+        """Return the finest natures that add up to a table's total; 人员 and 公用 may stand in T6 alone."""
         of = self._ledger.total
         basic: list[tuple[Nature, Total]] = []
         for source in (table, BASIC_TABLE) if self._is_general(table) else (table,):
@@ -292,7 +285,7 @@ class Compositions:
         if not basic:
             whole = of(table, nature=Nature.BASIC)
             basic = [(Nature.BASIC, whole)] if whole else []
-        others = [n for n in Nature if n not in (*_BASIC, Nature.TOTAL)]
+        others: list[Nature] = [n for n in Nature if n not in (*_BASIC, Nature.TOTAL)]
         rest = [(nature, total) for nature in others if (total := of(table, nature=nature))]
         if not any(nature is Nature.PROJECT for nature, _ in rest) and self._is_general(table):
             found_in = (of(other, nature=Nature.PROJECT) for other in OF_PROJECTS)
@@ -301,7 +294,9 @@ class Compositions:
         return basic + rest if basic else []
 
     def _is_general(self, table: Table) -> bool:
-        """Whether a table's money is all of the general public budget, so that T6 is its basic part."""
+        """Return whether a table's money is all of the general public budget, so that T6 is its basic
+        part.
+        """
         of_general = BUDGETS[Fund.GENERAL]
         if table is of_general:
             return True
@@ -323,17 +318,16 @@ class Compositions:
             basic=self._nature_part(Nature.BASIC, basic, whole) if basic else None,
             parts=tuple(self._nature_part(nature, total, whole) for nature, total in cells),
             remainder=(whole.amount.yuan or Decimal(0)) - known,
-            before=self._before.of(whole.about, whole.amount),
-            plan=self._plan.of(whole.about, whole.amount),
+            **self._compared(whole.about, whole.amount),
         )
 
-    def _nature_part(self, nature: Nature, total: Total, whole: Total) -> NaturePart:
-        return NaturePart(
+    def _nature_part(self, nature: Nature, total: Total, whole: Total) -> CompositionPart:
+        return CompositionPart(
+            NATURE_LABELS[nature],
+            total.amount,
+            _share(total.amount, whole),
             nature=nature,
-            amount=total.amount,
-            share=_share(total.amount, whole),
-            before=self._before.of(total.about, total.amount),
-            plan=self._plan.of(total.about, total.amount),
+            **self._compared(total.about, total.amount),
         )
 
 
@@ -350,8 +344,8 @@ def _level(code: str, codes: set[str]) -> int:
     return sum(1 for size in range(2, len(code)) if code[:size] in codes)
 
 
-def _class_of(entry: Entry, entries: tuple[Entry, ...]) -> str:
-    """The code of a row's class, or its name where it has no code."""
+def _class_of(entry: TableEntry, entries: tuple[TableEntry, ...]) -> str:
+    """Return the code of a row's class, or its name where it has no code."""
     if entry.code[:1].isdigit():
         return entry.code[:3]
     if entry.code or len(entry.path) < 2:

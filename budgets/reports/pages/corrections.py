@@ -10,7 +10,9 @@ from budgets.models import Edition
 
 
 def corrected(edition: Edition) -> Edition | None:
-    """The public edition before this one, of the same department, year and phase; None for the first."""
+    """Return the public edition before this one, of the same department, year and phase; None for the
+    first.
+    """
     return (
         Edition.objects.published()
         .filter(
@@ -26,12 +28,12 @@ def corrected(edition: Edition) -> Edition | None:
 
 
 def changes_between(before: Edition, after: Edition) -> tuple[Difference, ...]:
-    """Every cell that differs between two editions."""
+    """Return every cell that differs between two editions."""
     return differences(store.read(before), store.read(after))
 
 
 def part_in_words(change: Difference) -> str:
-    """What the part is called, in the language of the page."""
+    """Return what the part is called, in the language of the page."""
     short, _space, name = change.part_name.partition(" ")
     if not name:
         return _(short)

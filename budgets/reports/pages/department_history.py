@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from django.db.models import Prefetch, Q, QuerySet
@@ -12,7 +12,7 @@ from budgets.disclosure.money import Amount
 from budgets.disclosure.official_form.quantities import THREE_PUBLIC
 from budgets.disclosure.official_form.vocabulary import TWO_SIDED
 from budgets.models import Edition, Line, Succession
-from budgets.reports.pages.amounts import Ledger
+from budgets.reports.pages.amounts import Ledger, Total
 from budgets.reports.pages.department_year import ledger_of
 from budgets.reports.pages.succession import break_between
 from budgets.reports.pages.year_on_year import Comparison, Plan, YearBefore
@@ -40,7 +40,7 @@ _NEEDED = Q(row=Row.TOTAL.value) | Q(table__in=[*TWO_SIDED, THREE_PUBLIC.table])
 
 
 def with_history(editions: QuerySet[Edition]) -> QuerySet[Edition]:
-    """Fetches the lines and reasons along that `years_of` needs, and no others."""
+    """Fetch the lines and reasons along that `years_of` needs, and no others."""
     lines = Prefetch("lines", Line.objects.filter(_NEEDED).order_by("order", "pk"))
     return editions.prefetch_related(lines, "reasons")
 
@@ -48,7 +48,7 @@ def with_history(editions: QuerySet[Edition]) -> QuerySet[Edition]:
 def years_of(
     editions: Iterable[Edition], successions: Sequence[Succession] = ()
 ) -> tuple[Year, ...]:
-    """The years of a department's current editions, the latest first.
+    """Return the years of a department's current editions, the latest first.
 
     The editions come from `with_history`; a year before comes from among them.
     """
@@ -79,52 +79,39 @@ def _year(
     ledgers: dict[tuple[int, str], Ledger],
     changed: Succession | None,
 ) -> Year:
-    budget = ledgers.get((year, Phase.BUDGET))
-    compared = None if changed else budget
-    final = ledgers.get((year, Phase.FINAL))
+    budget, final = (ledgers.get((year, phase)) for phase in (Phase.BUDGET, Phase.FINAL))
     before = ledgers.get((year - 1, Phase.BUDGET))
+    compared = None if changed else budget
     planned, spent = editions.get(Phase.BUDGET), editions.get(Phase.FINAL)
     return Year(
         year=year,
-        budget=_headline(budget),
-        final=_headline(final),
-        budget_before=_headline_before(compared, before),
-        final_plan=_headline_plan(final, budget),
-        three_public=_three_public(budget),
-        three_public_spent=_three_public(final),
-        three_public_before=_three_public_before(compared, before),
+        budget=_amount(budget, Ledger.headline),
+        final=_amount(final, Ledger.headline),
+        budget_before=_compared(YearBefore, compared, before, Ledger.headline),
+        final_plan=_compared(Plan, final, budget, Ledger.headline),
+        three_public=_amount(budget, _three_public),
+        three_public_spent=_amount(final, _three_public),
+        three_public_before=_compared(YearBefore, compared, before, _three_public),
         budget_url=planned.get_absolute_url() if planned else "",
         final_url=spent.get_absolute_url() if spent else "",
         changed=changed,
     )
 
 
-def _headline(ledger: Ledger | None) -> Amount | None:
-    total = ledger.headline() if ledger else None
+def _three_public(ledger: Ledger) -> Total | None:
+    return ledger.total(THREE_PUBLIC.table)
+
+
+def _amount(ledger: Ledger | None, total_of: Callable[[Ledger], Total | None]) -> Amount | None:
+    total = total_of(ledger) if ledger else None
     return total.amount if total else None
 
 
-def _headline_before(ledger: Ledger | None, before: Ledger | None) -> Comparison:
-    total = ledger.headline() if ledger else None
-    if ledger is None or total is None:
-        return Comparison()
-    return YearBefore(ledger, before).of_spending(total)
-
-
-def _headline_plan(final: Ledger | None, budget: Ledger | None) -> Comparison:
-    total = final.headline() if final else None
-    if final is None or total is None:
-        return Comparison()
-    return Plan(final, budget).of_spending(total)
-
-
-def _three_public(ledger: Ledger | None) -> Amount | None:
-    total = ledger.total(THREE_PUBLIC.table) if ledger else None
-    return total.amount if total else None
-
-
-def _three_public_before(ledger: Ledger | None, before: Ledger | None) -> Comparison:
-    total = ledger.total(THREE_PUBLIC.table) if ledger else None
-    if ledger is None or total is None:
-        return Comparison()
-    return YearBefore(ledger, before).of(total.about, total.amount)
+def _compared(
+    base: type[YearBefore],
+    ledger: Ledger | None,
+    other: Ledger | None,
+    total_of: Callable[[Ledger], Total | None],
+) -> Comparison:
+    total = total_of(ledger) if ledger else None
+    return base(ledger, other).of_spending(total) if ledger and total else Comparison()

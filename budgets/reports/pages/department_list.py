@@ -32,7 +32,7 @@ class DepartmentRow:
 def departments_with_latest(
     text: str = "", jurisdiction: str = "", kind: str = ""
 ) -> list[DepartmentRow]:
-    """The departments that a search finds, each with its latest published budget. Two queries."""
+    """Return the departments that a search finds, each with its latest published budget. Two queries."""
     departments = Department.objects.select_related("jurisdiction").order_by("slug")
     if text:
         departments = departments.filter(
@@ -47,7 +47,7 @@ def departments_with_latest(
 
 
 def _latest_budgets() -> QuerySet[Edition]:
-    """The latest published budget of each department, or its latest final accounts without one."""
+    """Return the latest published budget of each department, or its latest final accounts without one."""
     latest = Edition.objects.current().order_by("department_id", "phase", "-fiscal_year")
     newest = latest.distinct("department_id").values("pk")
     return with_totals(Edition.objects.filter(pk__in=newest)).select_related("department")

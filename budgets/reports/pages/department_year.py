@@ -15,8 +15,13 @@ from budgets.disclosure.official_form.answers import OF_THE_SAME_MONEY
 from budgets.disclosure.official_form.quantities import MAIN
 from budgets.disclosure.official_form.vocabulary import Arrangement
 from budgets.models import Department, Edition, Line
-from budgets.reports.pages.amounts import Entry, Ledger, Total
-from budgets.reports.pages.composition import Composition, Compositions, NatureSplit
+from budgets.reports.pages.amounts import Ledger, TableEntry, Total
+from budgets.reports.pages.composition import (
+    Compared,
+    Composition,
+    Compositions,
+    NatureSplit,
+)
 from budgets.reports.pages.year_on_year import Comparison, Plan, YearBefore, compare_by_reason
 
 
@@ -28,7 +33,7 @@ class Overview:
     """
 
     total: Total | None
-    carried: tuple[Entry, ...]
+    carried: tuple[TableEntry, ...]
     before: Comparison
     plan: Comparison
     reason: Reason | None
@@ -37,16 +42,16 @@ class Overview:
 
 
 @dataclass(frozen=True, slots=True)
-class QuantityChange:
-    """One quantity on the year before, or against the plan. `name` is an interface word, or the
-    published name of a part."""
+class QuantityChange(Compared):
+    """One quantity on the year before, or against the plan.
+
+    `name` is an interface word, or the published name of a part, which has `level` 1.
+    """
 
     about: LineKey
     name: Any
     amount: Amount
-    before: Comparison
-    plan: Comparison
-    is_part: bool = False
+    level: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +90,7 @@ class DepartmentYear:
         )
 
     def overview(self) -> Overview:
-        """What the top of the page says."""
+        """Return what the top of the page says."""
         total = self.ledger.headline()
         splits = self.compositions.of_nature()
         return Overview(
@@ -103,7 +108,7 @@ class DepartmentYear:
         )
 
     def changes(self) -> tuple[QuantityChange, ...]:
-        """The department's main quantities beside the year before and, in final accounts, the plan."""
+        """Return the department's main quantities beside the year before and, in final accounts, the plan."""
         found: list[QuantityChange] = []
         for key, name in MAIN.items():
             total = self.ledger.total(key.table, key.side, key.nature)
@@ -113,11 +118,11 @@ class DepartmentYear:
                 key.table.arrangement is Arrangement.ITEMS_ACROSS
             ):  # which every reader looks for item by item
                 entries = self.ledger.entries(key.table)
-                found += [self._change(x.key, x.name, x.amount, is_part=True) for x in entries]
+                found += [self._change(x.key, x.name, x.amount, level=1) for x in entries]
         return tuple(found)
 
     def stated_reasons(self) -> tuple[StatedReason, ...]:
-        """The reasons in the document's order; one that is repeated word for word, once."""
+        """Return the reasons in the document's order; one that is repeated word for word, once."""
         found: dict[tuple[str, str], StatedReason] = {}
         for number, reason in enumerate(self.disclosure.reasons, start=1):
             now = self._amount_about(reason.about)
@@ -127,7 +132,7 @@ class DepartmentYear:
         return tuple(found.values())
 
     def _reason_for(self, total: Total) -> Reason | None:
-        """The words for a total's change; those for 财政拨款 serve where it is the same money."""
+        """Return the words for a total's change; those for 财政拨款 serve where it is the same money."""
         for key in (total.about, *map(LineKey, OF_THE_SAME_MONEY)):
             same = self.ledger.total(key.table, key.side)
             if same is None or same.amount.yuan != total.amount.yuan:
@@ -137,12 +142,9 @@ class DepartmentYear:
                 return found[0]
         return None
 
-    def _change(
-        self, key: LineKey, name: Any, now: Amount, *, is_part: bool = False
-    ) -> QuantityChange:
-        return QuantityChange(
-            key, name, now, self._before.of(key, now), self._plan.of(key, now), is_part
-        )
+    def _change(self, key: LineKey, name: Any, now: Amount, level: int = 0) -> QuantityChange:
+        before, plan = self._before.of(key, now), self._plan.of(key, now)
+        return QuantityChange(key, name, now, level, before=before, plan=plan)
 
     def _amount_about(self, key: LineKey) -> Amount | None:
         line = self.ledger.at(key)
@@ -153,13 +155,15 @@ class DepartmentYear:
 
 
 def ledger_of(edition: Edition, *, with_reasons: bool = False) -> Ledger:
-    """The ledger of an edition's lines, and reasons if asked for: no query where fetched along."""
+    """Return the ledger of an edition's lines, and reasons if asked for: no query where fetched along."""
     reasons = map(store.reason_of, edition.reasons.all()) if with_reasons else ()
     return Ledger(map(store.line_of, edition.lines.all()), reasons, MoneyUnit(edition.unit))
 
 
 def published_ledger(department: Department, year: int, phase: str) -> Ledger | None:
-    """The ledger of what a department's year says now, without reasons; None where nothing is public."""
+    """Return the ledger of what a department's year says now, without reasons; None where nothing is
+    public.
+    """
     editions = department.editions.current().filter(fiscal_year=year, phase=phase)
     lines = Prefetch("lines", Line.objects.order_by("order", "pk"))
     found = editions.prefetch_related(lines).first()

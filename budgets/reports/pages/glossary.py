@@ -19,12 +19,12 @@ class Explained:
 
 
 def words_of(disclosure: Disclosure) -> tuple[Explained, ...]:
-    """The department's glossary in its order, each entry with the plain words for the same term."""
+    """Return the department's glossary in its order, each entry with the plain words for the same term."""
     return tuple(Explained(x.term, x.text, _plain_for(x), x.number) for x in disclosure.glossary)
 
 
 def words_not_explained(disclosure: Disclosure) -> tuple[Explained, ...]:
-    """Terms that the document's words use and its glossary leaves out, in plain words."""
+    """Return terms that the document's words use and its glossary leaves out, in plain words."""
     own = {normalised(term.term) for term in disclosure.glossary}
     text = "\n".join(_texts(disclosure))
     return tuple(

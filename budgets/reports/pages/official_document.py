@@ -23,12 +23,14 @@ from budgets.reports.ledger.chains import own_hash
 
 
 def official_outline(edition: Edition) -> Outline:
-    """What stands in the official document, in order; BrokenWording where a draft's template is none."""
+    """Return what stands in the official document, in order; BrokenWording where a draft's template is
+    none.
+    """
     return _outline_of(edition, store.read(edition))
 
 
 def official_outline_with_places(edition: Edition) -> tuple[Outline, Places]:
-    """The same, and where the figures stand that no row of a table shows."""
+    """Return the same, and where the figures stand that no row of a table shows."""
     disclosure = store.read(edition)
     outline = _outline_of(edition, disclosure)
     return outline, places_of(disclosure, outline)
@@ -68,7 +70,7 @@ def _marks(edition: Edition) -> dict[str, Any]:
 
 
 def words_not_kept(editions: EditionQuerySet) -> EditionQuerySet:
-    """Those whose words are not kept: an earlier version of the software published them."""
+    """Return those whose words are not kept: an earlier version of the software published them."""
     return editions.filter(published_words=None)
 
 

@@ -27,7 +27,7 @@ class Purpose:
 
 
 def purposes_of_year(year: int, phase: Phase, jurisdiction: str = "") -> list[Purpose]:
-    """The functional classes of a year's expenditure over all departments, the largest first.
+    """Return the functional classes of a year's expenditure over all departments, the largest first.
 
     `jurisdiction` is a slug; "" for all. What is carried forward is not spent, and not among them. Taken from
     T3, in which every department gives its whole expenditure by item; a department without it counts with T1

@@ -30,12 +30,12 @@ class Staff:
 
     @property
     def kind(self) -> str:
-        """Its word in files and in the API."""
+        """Return its word in files and in the API."""
         return KINDS[self.are_posts]
 
 
 def staff_of(edition: Edition) -> Staff | None:
-    """The people that an edition's words count: those in office, else its posts.
+    """Return the people that an edition's words count: those in office, else its posts.
 
     None where no words count them, or where two counts of one kind differ: which one holds is not
     for us to say. The passages and functions of the edition should be fetched along.
@@ -47,12 +47,14 @@ def staff_of(edition: Edition) -> Staff | None:
 
 
 def counts_of(edition: Edition) -> Iterator[Staff]:
-    """Each kind of people that an edition's words count, once; none of a kind of which two counts differ."""
+    """Yield each kind of people that an edition's words count, once; none of a kind of which two counts
+    differ.
+    """
     yield from filter(None, map(_only, _counts_of(edition)))
 
 
 def staff_counts(editions: QuerySet[Edition]) -> Iterator[tuple[Edition, Staff]]:
-    """The counts of these editions, in their order; only what may hold one is fetched."""
+    """Yield the counts of these editions, in their order; only what may hold one is fetched."""
     counting = {"text__regex": _A_WORD_OF_EACH}
     passages, functions = Passage.objects.filter(**counting), Function.objects.filter(**counting)
     told = (
@@ -69,8 +71,9 @@ def staff_counts(editions: QuerySet[Edition]) -> Iterator[tuple[Edition, Staff]]
 
 
 def _counts_of(edition: Edition) -> Iterator[list[Staff]]:
-    """All counts of each kind that the words state, however often."""
-    texts = [each.text for each in (*edition.passages.all(), *edition.functions.all())]
+    """Yield all counts of each kind that the words state, however often."""
+    texts = [each.text for each in edition.passages.all()]
+    texts += [each.text for each in edition.functions.all()]
     for pattern, are_posts in ((_ACTUAL, False), (_POSTS, True)):
         found = [
             Staff(int(m.group(1)), _sentence(text, m), are_posts)
@@ -81,7 +84,7 @@ def _counts_of(edition: Edition) -> Iterator[list[Staff]]:
 
 
 def _only(found: Iterable[Staff]) -> Staff | None:
-    """The one count that all of these state; None where they differ."""
+    """Return the one count that all of these state; None where they differ."""
     counts = [each for each in found if each.count]
     return counts[0] if len({each.count for each in counts}) == 1 else None
 

@@ -12,12 +12,12 @@ from budgets.models import Department, Succession
 
 
 def made_on(year: int, phase: str) -> date:
-    """The day of which a document tells: a budget of the year's first, final accounts of its last."""
+    """Return the day of which a document tells: a budget of the year's first, final accounts of its last."""
     return date(year, 12, 31) if phase == Phase.FINAL else date(year, 1, 1)
 
 
 def successions_of(departments: Iterable[Department]) -> list[Succession]:
-    """All changes in which one of the departments gave up or took over work. One query."""
+    """Return all changes in which one of the departments gave up or took over work. One query."""
     concerned = [department.pk for department in departments]
     found = Succession.objects.filter(Q(former__in=concerned) | Q(successor__in=concerned))
     return list(found.select_related("former", "successor"))
@@ -29,7 +29,7 @@ def break_between(
     earlier: tuple[int, str],
     later: tuple[int, str],
 ) -> Succession | None:
-    """The change between two documents (year, phase) of a department, if there was one."""
+    """Return the change between two documents (year, phase) of a department, if there was one."""
     start, end = made_on(*earlier), made_on(*later)
     for each in successions:
         if department_id in (each.former_id, each.successor_id) and start < each.on <= end:
@@ -38,7 +38,7 @@ def break_between(
 
 
 def broken_since_year_before() -> Q:
-    """For a query of editions: those whose department changed since the same document a year earlier."""
+    """Match editions whose department changed since the same document a year earlier."""
     return Q(_changed(1, 1), phase=Phase.BUDGET) | Q(_changed(12, 31), phase=Phase.FINAL)
 
 

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from django.db.models import (
     Case,
@@ -33,7 +33,10 @@ from budgets.disclosure.official_form.vocabulary import OVERVIEW_TABLE
 from budgets.models import Edition, Line, Reason
 from budgets.reports.pages.amounts import CARRIED_FORWARD
 from budgets.reports.pages.succession import broken_since_year_before
-from budgets.reports.pages.year_on_year import Basis, Comparison
+from budgets.reports.pages.year_on_year import Comparison, ComparisonBasis
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
 
 _YUAN = DecimalField(max_digits=20, decimal_places=4)
 _WHOLE = {"row": Row.TOTAL, "amount__isnull": False}
@@ -43,8 +46,28 @@ _SUMMED = (
 )
 
 
-def with_totals(editions: QuerySet[Edition]) -> QuerySet[Edition]:
-    """Adds what is spent (`total`, as `Ledger.headline` says), what is `carried` forward besides, `basic` and
+class Totals(TypedDict):
+    """What `with_totals` adds to an edition."""
+
+    total: Decimal | None
+    carried: Decimal | None
+    basic: Decimal | None
+    project: Decimal | None
+    prior_stated: Decimal | None
+    change_stated: Decimal | None
+    prior_published: Decimal | None
+
+
+class _Spending(TypedDict):
+    """What `_totals` adds to a total line."""
+
+    spent: Decimal | None
+    carried: Decimal | None
+    spent_before: Decimal | None
+
+
+def with_totals(editions: QuerySet[Edition]) -> QuerySet[WithAnnotations[Edition, Totals]]:
+    """Add what is spent (`total`, as `Ledger.headline` says), what is `carried` forward besides, `basic` and
     `project`; and what was spent last year: `prior_stated`, `prior_published`."""
     previous = Edition.objects.current().filter(
         department=OuterRef("department"),
@@ -83,8 +106,8 @@ def with_totals(editions: QuerySet[Edition]) -> QuerySet[Edition]:
     )
 
 
-def _totals() -> QuerySet[Line]:
-    """The total lines of an edition (OuterRef pk), best first: the headline of its own page."""
+def _totals() -> QuerySet[WithAnnotations[Line, _Spending]]:
+    """Return the total lines of an edition (OuterRef pk), best first: the headline of its own page."""
     place = Case(
         *(
             When(table=table, side=side, then=Value(rank))
@@ -133,7 +156,7 @@ def _totals() -> QuerySet[Line]:
 
 
 def _carried(edition: OuterRef, table: Any) -> QuerySet[Line]:
-    """The rows of an edition's table that are not spent: 结余分配, 结转下年."""
+    """Return the rows of an edition's table that are not spent: 结余分配, 结转下年."""
     return Line.objects.filter(
         edition=edition,
         table=table,
@@ -146,7 +169,7 @@ def _carried(edition: OuterRef, table: Any) -> QuerySet[Line]:
 
 
 def _of_nature(nature: Nature) -> QuerySet[Line]:
-    """The lines that state an edition's 基本 or 项目支出, the widest table first."""
+    """Return the lines that state an edition's 基本 or 项目支出, the widest table first."""
     place = Case(
         *(When(table=table, then=Value(rank)) for rank, table in enumerate(OF_NATURES)),
         output_field=IntegerField(),
@@ -163,7 +186,7 @@ def _of_nature(nature: Nature) -> QuerySet[Line]:
 
 
 def _all_money() -> Q:
-    """The total column; a table of one fund throughout names it or leaves it out."""
+    """Return the total column; a table of one fund throughout names it or leaves it out."""
     of_one_fund = [table for table in OF_NATURES if table.of_one_fund]
     return Q(fund=Fund.ALL) | Q(fund=Fund.GENERAL, table__in=of_one_fund)
 
@@ -190,16 +213,16 @@ class DepartmentTotal:
 
 
 def comparison_of(edition: Any) -> Comparison:
-    """An edition of `with_totals` beside its year before, as its own page compares it."""
+    """Return an edition of `with_totals` beside its year before, as its own page compares it."""
     total = edition.total
     if total is None:
         return Comparison()
     if edition.prior_stated is not None:
-        return Comparison(total, edition.prior_stated, Basis.STATED)
+        return Comparison(total, edition.prior_stated, ComparisonBasis.STATED)
     if edition.change_stated is not None:
-        return Comparison(total, total - edition.change_stated, Basis.DERIVED)
+        return Comparison(total, total - edition.change_stated, ComparisonBasis.DERIVED)
     if edition.prior_published is not None:
-        return Comparison(total, edition.prior_published, Basis.PUBLISHED)
+        return Comparison(total, edition.prior_published, ComparisonBasis.PUBLISHED)
     return Comparison(total)
 
 
@@ -213,12 +236,12 @@ class YearOfDepartments:
 
     @property
     def total(self) -> Decimal | None:
-        """The sum of what was disclosed."""
+        """Return the sum of what was disclosed."""
         return _sum(row.total for row in self.rows)
 
     @property
     def whole(self) -> DepartmentTotal:
-        """The row that adds up. Its change is over the departments that have both years."""
+        """Return the row that adds up. Its change is over the departments that have both years."""
         both = [row.comparison for row in self.rows if row.comparison.change is not None]
         return DepartmentTotal(
             department="",
@@ -235,12 +258,12 @@ class YearOfDepartments:
 
     @property
     def compared(self) -> int:
-        """How many departments have both years."""
+        """Return how many departments have both years."""
         return sum(1 for row in self.rows if row.comparison.change is not None)
 
 
 def departments_of_year(year: int, phase: Phase, jurisdiction: str = "") -> YearOfDepartments:
-    """The departments that published a year, the largest first; `jurisdiction` is a slug."""
+    """Return the departments that published a year, the largest first; `jurisdiction` is a slug."""
     editions = Edition.objects.current().filter(fiscal_year=year, phase=phase)
     if jurisdiction:
         editions = editions.filter(department__jurisdiction__slug=jurisdiction)
@@ -287,7 +310,7 @@ class YearSum:
 
 
 def sums_by_year(jurisdiction: str = "") -> list[YearSum]:
-    """Every published year, the latest first; of one jurisdiction (its slug), or of all. One query.
+    """Return every published year, the latest first; of one jurisdiction (its slug), or of all. One query.
 
     Sums over years compare like with like: only departments that published both years count for the change.
     """

@@ -11,7 +11,7 @@ from budgets.disclosure.money import Amount
 from budgets.reports.pages.amounts import Ledger, Total
 
 
-class Basis(StrEnum):
+class ComparisonBasis(StrEnum):
     """Where the figure that an amount is compared with comes from."""
 
     STATED = "stated"  # this document prints it
@@ -38,22 +38,22 @@ class Comparison:
 
     now: Decimal | None = None
     base: Decimal | None = None
-    basis: Basis | None = None
+    basis: ComparisonBasis | None = None
     like_for_like: bool = False
 
     @property
     def change(self) -> Decimal | None:
-        """now − base in 元."""
+        """Return now − base in 元."""
         return None if self.now is None or self.base is None else self.now - self.base
 
     @property
     def percent(self) -> Decimal | None:
-        """The change in per cent of the base, unrounded; None on a zero base."""
+        """Return the change in per cent of the base, unrounded; None on a zero base."""
         return None if self.change is None or not self.base else self.change / self.base * 100
 
     @property
     def completion(self) -> Decimal | None:
-        """now in per cent of the base (完成率), unrounded; None on a zero base."""
+        """Return now in per cent of the base (完成率), unrounded; None on a zero base."""
         return None if self.now is None or not self.base else self.now / self.base * 100
 
     @property
@@ -86,7 +86,7 @@ class YearBefore:
             return Comparison()
         given: Amount | None = getattr(self._ledger.at(key), self.GIVEN, None)
         if given and given.yuan is not None:
-            return Comparison(now.yuan, given.yuan, Basis.STATED)
+            return Comparison(now.yuan, given.yuan, ComparisonBasis.STATED)
         return self._by_reason(key, now) or _in_edition(self._other, key, now)
 
     def of_spending(self, total: Total) -> Comparison:
@@ -94,7 +94,7 @@ class YearBefore:
         now = total.amount
         given = self._ledger.spending_before(total, self.GIVEN)
         if now.yuan is not None and given is not None:
-            return Comparison(now.yuan, given, Basis.STATED)
+            return Comparison(now.yuan, given, ComparisonBasis.STATED)
         return self._by_reason(total.about, now) or _spending_in(self._other, total)
 
     def _by_reason(self, key: LineKey, now: Amount) -> Comparison | None:
@@ -118,16 +118,16 @@ class Plan(YearBefore):
 
 
 def compare_by_reason(reason: Reason, now: Amount | None) -> Comparison | None:
-    """The comparison that a reason itself states; None where it gives no figure."""
+    """Return the comparison that a reason itself states; None where it gives no figure."""
     if now is None or now.yuan is None:
         return None
     if reason.prior and reason.prior.yuan is not None:
-        return Comparison(now.yuan, reason.prior.yuan, Basis.STATED, reason.comparable)
+        return Comparison(now.yuan, reason.prior.yuan, ComparisonBasis.STATED, reason.comparable)
     if reason.change and reason.change.yuan is not None:
         base = now.yuan - reason.change.yuan
-        return Comparison(now.yuan, base, Basis.DERIVED, reason.comparable)
+        return Comparison(now.yuan, base, ComparisonBasis.DERIVED, reason.comparable)
     if reason.direction is Direction.FLAT:
-        return Comparison(now.yuan, now.yuan, Basis.DERIVED, reason.comparable)
+        return Comparison(now.yuan, now.yuan, ComparisonBasis.DERIVED, reason.comparable)
     return None
 
 
@@ -142,7 +142,7 @@ def _in_edition(edition: Ledger | None, key: LineKey, now: Amount) -> Comparison
     else:
         total = edition.total(key.table, key.side, key.nature)
         found = total.amount.yuan if total else None
-    return Comparison(now.yuan, found, Basis.PUBLISHED if found is not None else None)
+    return Comparison(now.yuan, found, ComparisonBasis.PUBLISHED if found is not None else None)
 
 
 def _spending_in(edition: Ledger | None, total: Total) -> Comparison:
@@ -150,11 +150,15 @@ def _spending_in(edition: Ledger | None, total: Total) -> Comparison:
     base = found.amount.yuan if found else None
     if total.amount.yuan is None:
         return Comparison()
-    return Comparison(total.amount.yuan, base, Basis.PUBLISHED if base is not None else None)
+    return Comparison(
+        total.amount.yuan, base, ComparisonBasis.PUBLISHED if base is not None else None
+    )
 
 
 def _as_row(edition: Ledger, key: LineKey) -> Decimal | None:
-    """A row that the edition prints only in parts, or 0 where its table, as detailed, has no such row."""
+    """Return a row that the edition prints only in parts, or 0 where its table, as detailed, has no such
+    row.
+    """
     entries = edition.entries(key.table, key.side)
     for entry in entries:
         if entry.key == key:

@@ -5,34 +5,23 @@ from __future__ import annotations
 from typing import Any
 
 from budgets.disclosure.money import plain
-from budgets.disclosure.open_data.schema import PublishedAs
+from budgets.disclosure.open_data.schema import AFTER, BEFORE, LAST, PublishedAs
 from budgets.disclosure.searchable import SearchKind
 from budgets.reports.search.results import Hit
 
 COLUMNS = (
-    "kind",
-    "name",
-    "code",
-    "text",
-    "tables",
-    "amount_yuan",
-    "jurisdiction",
-    "department",
-    "department_id",
-    "fiscal_year",
-    "phase",
-    "edition",
+    *("kind", "name", "code", "text", "tables", "amount_yuan"),
+    *BEFORE[1:],
     "address",
-    "published_at",
-    "checksum",
-    "notice",
-    "notice_en",
-    "first_published_on",
+    *AFTER,
+    *LAST,
 )
 
 
 def cells_of(hit: Hit, of: PublishedAs) -> dict[str, Any]:
-    """The members of COLUMNS: the amount in 元 as text or None, the address of the very row, for good."""
+    """Return the members of COLUMNS: the amount in 元 as text or None, the address of the very row, for
+    good.
+    """
     page = of.address + ("document/" if hit.kind == SearchKind.LINE else "")
     return {
         **of._asdict(),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -26,8 +26,8 @@ _WORD = re.compile(r'"([^"]+)"|(\S+)')
 class Filters:
     """What narrows a search; None and () leave it wide. Slugs, amounts in 元, ends included.
 
-    `earlier` lets superseded editions in beside the current ones. `kinds` are values of `Kind`, `sort` is one
-    of `SORTS`: ValueError for any other.
+    `earlier` lets superseded editions in beside the current ones. `kinds` are values of `SearchKind`, `sort` is
+    one of `SORTS`: ValueError for any other.
     """
 
     years: Collection[int] = ()
@@ -40,6 +40,21 @@ class Filters:
     earlier: bool = False
     sort: str = "relevance"
 
+    @classmethod
+    def of(cls, asked: Mapping[str, Any]) -> Filters:
+        """Return what the parameters of a data view mean."""
+        return cls(
+            years=asked["year"],
+            departments=asked["department"],
+            jurisdictions=asked["jurisdiction"],
+            phases=asked["phase"],
+            kinds=asked["kind"],
+            least=asked["amount_from"],
+            most=asked["amount_to"],
+            earlier=asked["edition"] == "all",
+            sort=asked["sort"],
+        )
+
     def __post_init__(self) -> None:
         for kind in self.kinds:
             SearchKind(kind)
@@ -48,13 +63,13 @@ class Filters:
 
     @property
     def narrows(self) -> bool:
-        """Whether anything is left out."""
+        """Return whether anything is left out."""
         chosen = (self.years, self.departments, self.jurisdictions, self.phases, self.kinds)
         return any(chosen) or not (self.least is None and self.most is None)
 
     @property
     def ranks(self) -> list[int]:
-        """What the kinds are in the database; of all where none was chosen."""
+        """Return what the kinds are in the database; of all where none was chosen."""
         return [RANKS[SearchKind(kind)] for kind in self.kinds] or list(RANKS.values())
 
 
@@ -67,7 +82,7 @@ class Query:
 
     @classmethod
     def of(cls, typed: str) -> Query:
-        """All words must be found; what stands in quotation marks is one."""
+        """Understand what was typed: all words must be found; text in quotation marks is one."""
         text = typed.replace("\0", "").translate(str.maketrans("“”„＂「」", '""""""'))
         found = [folded(quoted or plain) for quoted, plain in _WORD.findall(text[:LONGEST_QUERY])]
         words = tuple(dict.fromkeys(filter(None, (word.strip('"') for word in found))))
@@ -76,21 +91,21 @@ class Query:
 
 
 def grams_of(word: str) -> list[str]:
-    """The pieces of a folded word by which the index finds it."""
+    """Return the pieces of a folded word by which the index finds it."""
     if len(word) <= LONGEST_PIECE:
         return [word]
     return [word[i : i + LONGEST_PIECE] for i in range(len(word) - LONGEST_PIECE + 1)]
 
 
 def like(word: str) -> str:
-    """The pattern of LIKE for a word, in which nothing is a wildcard."""
+    """Return the pattern of LIKE for a word, in which nothing is a wildcard."""
     return "%" + re.sub(r"([\\%_])", r"\\\1", word) + "%"
 
 
 def conditions(
     query: Query, filters: Filters, *, by_pieces: bool = True, without_kind: bool = False
 ) -> tuple[sql.Composable, list[Any]]:
-    """The WHERE of a search and its values. A word that is a piece itself needs no second look."""
+    """Return the WHERE of a search and its values. A word that is a piece itself needs no second look."""
     found: list[tuple[str, Any]] = []
     if by_pieces:
         pieces = list(dict.fromkeys(gram for word in query.words for gram in grams_of(word)))
@@ -116,7 +131,9 @@ def conditions(
 
 
 def _one_of(column: str, chosen: Collection[Any]) -> list[tuple[str, Any]]:
-    """The condition that a column is one of the chosen; of one alone so that an index gives its order."""
+    """Return the condition that a column is one of the chosen; of one alone so that an index gives its
+    order.
+    """
     if len(chosen) == 1:
         return [(f"{column} = %s", next(iter(chosen)))]
     return [(f"{column} = ANY(%s)", list(chosen))] if chosen else []

@@ -24,7 +24,7 @@ from budgets.disclosure.searchable import SearchKind
 from budgets.models import Department, Edition, SearchEntry
 from budgets.models.search import RANKS
 from budgets.reports.open_data.line_files import FIELDS, FixedAddresses, cited, published_sql
-from budgets.reports.search.departments import departments_named
+from budgets.reports.search.department_names import departments_named
 from budgets.reports.search.query import Filters, Query, conditions, like
 
 MOST_COUNTED = 5_000
@@ -67,7 +67,7 @@ SELECT {columns} FROM (SELECT id FROM found WHERE {stretch} ORDER BY {order} LIM
 JOIN budgets_searchentry found USING (id)
 JOIN ({published}) edition ON edition.pk = found.edition_id ORDER BY {order}
 """)
-Told = tuple[Hit, PublishedAs]  # a hit, and in which edition it stands
+HitOfEdition = tuple[Hit, PublishedAs]  # a hit, and in which edition it stands
 _COLUMNS = sql.SQL(", ").join(
     sql.Identifier(*of) for of in [*product(["found"], Hit._fields), *product(["edition"], FIELDS)]
 )
@@ -89,7 +89,7 @@ class Results:
 
 
 def search(typed: str, filters: Filters | None = None, *, page: int = 1) -> Results:
-    """One page of what is found, from 1."""
+    """Return one page of what is found, from 1."""
     query, filters = Query.of(typed), filters or Filters()
     if not query.words:
         return Results(query, [])
@@ -110,8 +110,8 @@ def search(typed: str, filters: Filters | None = None, *, page: int = 1) -> Resu
     return Results(query, _entries(keys), count, is_more, shown, departments)
 
 
-def every_hit(typed: str, filters: Filters, addresses: FixedAddresses) -> Iterator[Told]:
-    """All hits, out of one statement and so out of one moment; some hundred are held at a time.
+def every_hit(typed: str, filters: Filters, addresses: FixedAddresses) -> Iterator[HitOfEdition]:
+    """Yield all hits, out of one statement and so out of one moment; some hundred are held at a time.
 
     The largest amount first where `filters` sort by it, or else the newest year.
     """
@@ -125,7 +125,9 @@ def every_hit(typed: str, filters: Filters, addresses: FixedAddresses) -> Iterat
 
 
 def all_found(query: Query, filters: Filters) -> QuerySet[SearchEntry]:
-    """The public rows that have all the words of a query (at least one), in the order of `every_hit`."""
+    """Return the public rows that have all the words of a query (at least one), in the order of
+    `every_hit`.
+    """
     where, values = conditions(query, filters)
     has_words = RawSQL(where.as_string(None), values, output_field=BooleanField())  # noqa: S611
     first = F("fiscal_year").desc()
@@ -141,8 +143,8 @@ def hits_after(
     *,
     after: Sequence[Any] | None,
     limit: int,
-) -> tuple[list[Told], bool]:
-    """At most `limit` hits after the one of the key `after` (of `key_of`), and whether more follow.
+) -> tuple[list[HitOfEdition], bool]:
+    """Return at most `limit` hits after the one of the key `after` (of `key_of`), and whether more follow.
 
     In the order of `every_hit`. A page far behind costs no more than the first.
     """
@@ -150,7 +152,7 @@ def hits_after(
     walked = (limit + 1) / max(share, 1 / size)  # rows that are read until the page is full
     by_pieces = share * size < walked
     where, values = conditions(query, filters, by_pieces=by_pieces)
-    found: list[Told] = []
+    found: list[HitOfEdition] = []
     for stretch, more_values in _stretches(filters, after):
         statement = _PAGE.format(
             cte=_cte(by_pieces=by_pieces),
@@ -168,20 +170,22 @@ def hits_after(
     return found[:limit], len(found) > limit
 
 
-def _told(row: Sequence[Any], addresses: FixedAddresses) -> Told:
+def _told(row: Sequence[Any], addresses: FixedAddresses) -> HitOfEdition:
     count = len(Hit._fields)
     return Hit._make(row[:count]), cited(row[count:], addresses)
 
 
 def key_of(hit: Hit, filters: Filters) -> list[Any]:
-    """Where a hit stands in the order: what `hits_after` begins after."""
+    """Return where a hit stands in the order: what `hits_after` begins after."""
     if filters.sort == "amount":
         return [None if hit.amount is None else plain(hit.amount), hit.id]
     return [hit.fiscal_year, hit.id]
 
 
 def _stretches(filters: Filters, after: Sequence[Any] | None) -> list[tuple[str, list[Any]]]:
-    """The rows after a key, in parts that follow one another, each of which an index begins at once."""
+    """Return the rows after a key, in parts that follow one another, each of which an index begins at
+    once.
+    """
     if after is None:
         return [("true", [])]
     first, pk = after
@@ -198,22 +202,27 @@ def _stretches(filters: Filters, after: Sequence[Any] | None) -> list[tuple[str,
 
 
 def _cte(*, by_pieces: bool) -> sql.SQL:
-    """Rows that are few are fetched once; of many only those that a page needs."""
+    """Tell the database to fetch rows that are few once, and of many only those that a page needs."""
     return sql.SQL("MATERIALIZED" if by_pieces else "NOT MATERIALIZED")
 
 
 def _asked(statement: sql.Composable, values: Sequence[Any]) -> list[Any]:
-    """The rows of a statement, with settings that hold for it alone: all in one message to the database."""
+    """Return the rows of a statement, with settings that hold for it alone: all in one message to the
+    database.
+    """
     with connection.cursor() as cursor:
         cursor.execute(_PLANNED.format(statement), values)
         cursor.set_result(-1)
-        return cursor.fetchall()
+        rows: list[Any] = cursor.fetchall()
+    return rows
 
 
 def _counted(
     query: Query, filters: Filters, offset: int, *, by_pieces: bool
 ) -> tuple[dict[SearchKind, int], list[int]]:
-    """The hits by kind, one more than are counted at most; and the keys of a page, where that is all."""
+    """Return the hits by kind, one more than are counted at most; and the keys of a page, where that is
+    all.
+    """
     where, values = conditions(query, filters, by_pieces=by_pieces, without_kind=True)
     order, heads = _order(query, filters)
     statement = sql.SQL(
@@ -232,7 +241,7 @@ def _counted(
 
 
 def _walked(query: Query, filters: Filters, offset: int, *, by_pieces: bool) -> list[int]:
-    """The keys of a page of a common word: rows are read in the order of the answer, until it is full.
+    """Return the keys of a page of a common word: rows are read in the order of the answer, until it is full.
 
     A page far behind (`by_pieces`) is sooner there by fetching all that have the word.
     """
@@ -249,7 +258,9 @@ def _walked(query: Query, filters: Filters, offset: int, *, by_pieces: bool) -> 
 
 
 def _share(query: Query) -> tuple[float, float]:
-    """Which part of all rows has all the words, 0 to 1, judged by a sample; and how many rows there are."""
+    """Return which part of all rows has all the words, 0 to 1, judged by a sample; and how many rows there
+    are.
+    """
     has_all = sql.SQL(" AND ").join([sql.SQL("words LIKE %s")] * len(query.words))
     statement = sql.SQL(
         "WITH size AS MATERIALIZED (SELECT greatest(reltuples, 1) AS rows FROM pg_class"
@@ -263,7 +274,7 @@ def _share(query: Query) -> tuple[float, float]:
 
 
 def _order(query: Query, filters: Filters) -> tuple[str, list[str]]:
-    """The order of hits that are few enough to be sorted, and its values."""
+    """Return the order of hits that are few enough to be sorted, and its values."""
     if filters.sort != "relevance":
         return (_LARGEST if filters.sort == "amount" else _NEWEST), []
     return (
@@ -275,12 +286,12 @@ def _order(query: Query, filters: Filters) -> tuple[str, list[str]]:
 
 
 def _entries(keys: list[int]) -> list[SearchEntry]:
-    """The rows of these keys in their order, with what a page tells of them."""
+    """Return the rows of these keys in their order, with what a page tells of them."""
     told = _public().select_related("edition__department__jurisdiction").only(*_TOLD)
     found = told.in_bulk(keys)
     return [found[key] for key in keys if key in found]
 
 
 def _public() -> QuerySet[SearchEntry]:
-    """What is not public is not there."""
+    """Return the rows of what is public."""
     return SearchEntry.objects.filter(edition__in=Edition.objects.published())

@@ -1,25 +1,16 @@
 """Check whether a file is what was published: by its bytes, or by comparing every row.
 
-`verifying` checks a file, `typed` a checksum; `answers` holds the possible results. Each kind of file has a
-module: `row_files` (CSV and workbooks of rows), `disclosures` (JSON), `office` (the document and the
-workbook of one edition). `comparing` aligns rows, `cells` decides when two texts are equal, `tables` reads
-within limits.
+verifying.py     which kind of file it is, and of which editions
+row_files.py     CSV files and workbooks whose every row names its edition
+json_files.py    the canonical JSON of one edition or many
+office_files.py  the document and the workbook of one edition
+word.py          what a Word document shows besides its text, or hides
+concealed.py     what a worksheet hides
+margins.py       heads and feet of pages
+comparing.py     aligns two lists of rows
+equality.py      when two cells mean the same
+parsing.py       reads CSV files and workbooks within limits
+checksums.py     checksums as typed, and inside a file
+standing.py      whether an edition still holds
+answers.py       the results
 """
-
-from budgets.models.editions import SHORT_CHECKSUM
-from budgets.reports.verification.answers import Answer, Found, Verdict
-from budgets.reports.verification.standing import Standing, standings
-from budgets.reports.verification.typed import looked_up
-from budgets.reports.verification.verifying import Portal, verified
-
-__all__ = [
-    "SHORT_CHECKSUM",
-    "Answer",
-    "Found",
-    "Portal",
-    "Standing",
-    "Verdict",
-    "looked_up",
-    "standings",
-    "verified",
-]

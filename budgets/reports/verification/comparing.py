@@ -1,183 +1,180 @@
-"""Two lists of rows side by side: which are the same, which cells differ, which rows only one of them has."""
+"""Compare two lists of rows: which are the same, which cells differ, which rows only one of them has."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict, deque
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from budgets.reports.verification.answers import Difference, Outcome, Sort
-from budgets.reports.verification.cells import Values
+from budgets.reports.verification.answers import DifferenceKind, FileComparison, short
+from budgets.reports.verification.equality import Meanings
 
-LONGEST_SHOWN = 200  # characters of a cell
 _LONGEST_LABEL = 40
 
 
-class Row(NamedTuple):
-    """One row; `number` is where it stands: 7, or a text that says it."""
+class FileRow(NamedTuple):
+    """One row; `number` is where it stands in the file: 7, or a text that says it."""
 
     number: int | str
     cells: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """A table, a sheet, a text. `key` are the places of the cells by which its rows are told apart.
+class TablePair:
+    """A table, a sheet or a text as we have it and as the file has it.
 
-    `ordered`: the rows mean something else in another order.
+    `key` are the places of the cells by which its rows are told apart. `ordered`: the rows mean something
+    else in another order.
     """
 
     name: str
     columns: tuple[str, ...]
-    ours: Sequence[Row]
-    theirs: Sequence[Row]
+    ours: Sequence[FileRow]
+    theirs: Sequence[FileRow]
     key: tuple[int, ...] = ()
     ordered: bool = False
 
 
-class _Waiting(NamedTuple):
+class _UnmatchedRow(NamedTuple):
     """A row that the other list does not have; `gap` is how many that both have stand before it."""
 
     gap: int
-    row: Row
+    row: FileRow
 
 
-def compare(part: Part, into: Outcome, values: Values) -> None:
-    """Adds what differs to an outcome. The work grows with the number of cells, whatever they hold."""
-    start, end = _same_ends(part, values)
-    ours = part.ours[start : len(part.ours) - end]
-    theirs = part.theirs[start : len(part.theirs) - end]
+_Unmatched = list[_UnmatchedRow]
+_Meaning = tuple[str, ...]
+
+
+def compare(pair: TablePair, into: FileComparison, meanings: Meanings) -> None:
+    """Add what differs to a comparison. The work grows with the number of cells, whatever they hold."""
+    start, end = _same_ends(pair, meanings)
+    ours = pair.ours[start : len(pair.ours) - end]
+    theirs = pair.theirs[start : len(pair.theirs) - end]
     into.rows += start + end
     if not ours and not theirs:
         return
-    mine, yours = ([_meaning(row, values) for row in rows] for rows in (ours, theirs))
+    mine, yours = (
+        [tuple(meanings[cell] for cell in row.cells) for row in rows] for rows in (ours, theirs)
+    )
     common = Counter(mine) & Counter(yours)
     into.rows += common.total()
     shared, missing = _split(ours, mine, common)
     found, added = _split(theirs, yours, common)
     as_before = shared == found
-    pairs, missing, added = _paired(part, missing, added, values, by_gap=as_before)
-    for old, new in sorted(pairs, key=lambda pair: pair[0].gap):
+    changed, missing, added = _matched(pair, missing, added, meanings, by_gap=as_before)
+    for old, new in sorted(changed, key=lambda each: each[0].gap):
         into.rows += 1
-        _cells(part, old.row, new.row, into, values)
-    for waiting in missing:
-        into.add(Sort.MISSING_ROW, partial(_missing, part, waiting.row))
-    for waiting in added:
-        into.add(Sort.ADDED_ROW, partial(_added, part, waiting.row))
-    if part.ordered and not as_before:
-        into.add(Sort.ORDER, partial(Difference, Sort.ORDER, part.name))
+        _add_cells(pair, old.row, new.row, into, meanings)
+    for _gap, row in missing:
+        _add_row(DifferenceKind.MISSING_ROW, pair, row, into)
+    for _gap, row in added:
+        _add_row(DifferenceKind.ADDED_ROW, pair, row, into)
+    if pair.ordered and not as_before:
+        into.add(DifferenceKind.ORDER, pair.name)
 
 
-def _same_ends(part: Part, values: Values) -> tuple[int, int]:
-    """How many rows are the same from the beginning on, and how many of the rest before the end."""
-    ours, theirs = part.ours, part.theirs
+def _same_ends(pair: TablePair, meanings: Meanings) -> tuple[int, int]:
+    """Return how many rows are the same from the beginning on, and how many of the rest before the end."""
+    ours, theirs = pair.ours, pair.theirs
     most, start, end = min(len(ours), len(theirs)), 0, 0
-    while start < most and _same(ours[start], theirs[start], values):
+    while start < most and _same(ours[start], theirs[start], meanings):
         start += 1
-    while end < most - start and _same(ours[-1 - end], theirs[-1 - end], values):
+    while end < most - start and _same(ours[-1 - end], theirs[-1 - end], meanings):
         end += 1
     return start, end
 
 
-def _same(ours: Row, theirs: Row, values: Values) -> bool:
+def _same(ours: FileRow, theirs: FileRow, meanings: Meanings) -> bool:
     if ours.cells == theirs.cells:
         return True
     pairs = zip(ours.cells, theirs.cells, strict=True)
-    return all(a == b or values[a] == values[b] for a, b in pairs)
-
-
-def _meaning(row: Row, values: Values) -> tuple[str, ...]:
-    return tuple(values[cell] for cell in row.cells)
+    return all(a == b or meanings[a] == meanings[b] for a, b in pairs)
 
 
 def _split(
-    rows: Sequence[Row], meanings: Sequence[Hashable], common: Counter[Hashable]
-) -> tuple[list[Hashable], list[_Waiting]]:
-    """The rows that both lists have, in order, and those that only this one has."""
+    rows: Sequence[FileRow], meanings: Sequence[_Meaning], common: Counter[_Meaning]
+) -> tuple[list[_Meaning], _Unmatched]:
+    """Return the rows that both lists have, in order, and those that only this one has."""
     left = dict(common)
-    shared: list[Hashable] = []
-    waiting: list[_Waiting] = []
+    shared: list[_Meaning] = []
+    unmatched: _Unmatched = []
     for row, meaning in zip(rows, meanings, strict=True):
         if left.get(meaning):
             left[meaning] -= 1
             shared.append(meaning)
         else:
-            waiting.append(_Waiting(len(shared), row))
-    return shared, waiting
+            unmatched.append(_UnmatchedRow(len(shared), row))
+    return shared, unmatched
 
 
-def _paired(
-    part: Part, missing: list[_Waiting], added: list[_Waiting], values: Values, *, by_gap: bool
-) -> tuple[list[tuple[_Waiting, _Waiting]], list[_Waiting], list[_Waiting]]:
-    """What is the same row with other cells: by its key, or else by its place between the same rows."""
-    ways: list[Callable[[_Waiting], Hashable]] = []
-    if part.key:
-        ways.append(lambda each: tuple(values[each.row.cells[at]] for at in part.key))
+def _matched(
+    pair: TablePair, missing: _Unmatched, added: _Unmatched, meanings: Meanings, *, by_gap: bool
+) -> tuple[list[tuple[_UnmatchedRow, _UnmatchedRow]], _Unmatched, _Unmatched]:
+    """Return the same rows with other cells, then the rest of both lists.
+
+    A row is the same by its key, or else by its place between the rows that both lists have.
+    """
+    identities: list[Callable[[_UnmatchedRow], Hashable]] = []
+    if pair.key:
+        identities.append(lambda each: tuple(meanings[each.row.cells[at]] for at in pair.key))
     if by_gap:
-        ways.append(lambda each: each.gap)
-    pairs: list[tuple[_Waiting, _Waiting]] = []
-    for way in ways:
-        waiting: dict[Hashable, deque[_Waiting]] = defaultdict(deque)
+        identities.append(lambda each: each.gap)
+    changed: list[tuple[_UnmatchedRow, _UnmatchedRow]] = []
+    for identity in identities:
+        waiting: dict[Hashable, deque[_UnmatchedRow]] = defaultdict(deque)
         for each in added:
-            waiting[way(each)].append(each)
+            waiting[identity(each)].append(each)
         left = []
         for each in missing:
-            queue = waiting.get(way(each))
-            if queue:
-                pairs.append((each, queue.popleft()))
+            if queue := waiting.get(identity(each)):
+                changed.append((each, queue.popleft()))
             else:
                 left.append(each)
-        missing = left
-        taken = {id(new) for _old, new in pairs}
-        added = [each for each in added if id(each) not in taken]
-    return pairs, missing, added
+        taken = {id(new) for _old, new in changed}
+        missing, added = left, [each for each in added if id(each) not in taken]
+    return changed, missing, added
 
 
-def _cells(part: Part, ours: Row, theirs: Row, into: Outcome, values: Values) -> None:
-    for column, a, b in zip(part.columns, ours.cells, theirs.cells, strict=True):
-        if a != b and values[a] != values[b]:
-            into.add(Sort.CELL, partial(_cell, part, (ours, theirs), column, a, b))
+def _add_cells(
+    pair: TablePair, ours: FileRow, theirs: FileRow, into: FileComparison, meanings: Meanings
+) -> None:
+    for column, a, b in zip(pair.columns, ours.cells, theirs.cells, strict=True):
+        if a != b and meanings[a] != meanings[b]:
+            place = _place_of(pair, ours, theirs.number) if into.lists_more else ""
+            into.add(DifferenceKind.CELL, pair.name, place, column, ours=a, theirs=b)
 
 
-def _cell(part: Part, rows: tuple[Row, Row], column: str, ours: str, theirs: str) -> Difference:
-    place = place_of(part, rows[0], rows[1].number)
-    return Difference(Sort.CELL, part.name, place, column, _short(ours), _short(theirs))
+def _add_row(kind: DifferenceKind, pair: TablePair, row: FileRow, into: FileComparison) -> None:
+    """Add a row that only one list has; that it is missing has a place only where rows have an order."""
+    if not into.lists_more:
+        into.add(kind)
+        return
+    content = " · ".join(short(cell) for cell in row.cells if cell)
+    if kind is DifferenceKind.ADDED_ROW:
+        into.add(kind, pair.name, _place_of(pair, row, row.number), theirs=content)
+    else:
+        place = _place_of(pair, row, row.number if pair.ordered else "")
+        into.add(kind, pair.name, place, ours=content)
 
 
-def _missing(part: Part, row: Row) -> Difference:
-    place = place_of(part, row, row.number if part.ordered else "")
-    return Difference(Sort.MISSING_ROW, part.name, place, ours=_beginning(row))
+def _place_of(pair: TablePair, row: FileRow, number: int | str) -> str:
+    """Say what a row is about, and where it stands in the file: T5 · 2010301 · 行政运行（第 7 行）."""
+    cells = [row.cells[at] for at in pair.key] or [next(filter(_is_name, row.cells), "")]
+    label = " · ".join(short(cell, _LONGEST_LABEL) for cell in cells if cell)
+    where = row_in_words(number) if isinstance(number, int) else number
+    if label and where:
+        return _("%(label)s（%(where)s）") % {"label": label, "where": where}
+    return label or where
 
 
-def _added(part: Part, row: Row) -> Difference:
-    place = place_of(part, row, row.number)
-    return Difference(Sort.ADDED_ROW, part.name, place, theirs=_beginning(row))
+def row_in_words(number: int | str) -> str:
+    """Return where a row stands: 第 7 行."""
+    return _("第 %(number)s 行") % {"number": number}
 
 
-def _beginning(row: Row) -> str:
-    return _short(" · ".join(_short(cell) for cell in row.cells if cell))
-
-
-def place_of(part: Part, row: Row, number: int | str) -> str:
-    """What the row is about, and where it stands in the file: T5 · 2010301 · 行政运行（第 7 行）."""
-    cells = [row.cells[at] for at in part.key] if part.key else _names(row.cells)
-    label = " · ".join(_short(cell, _LONGEST_LABEL) for cell in cells if cell)
-    where = _("第 %(number)s 行") % {"number": number} if isinstance(number, int) else number
-    return (
-        _("%(label)s（%(where)s）") % {"label": label, "where": where}
-        if label and where
-        else label or where
-    )
-
-
-def _names(cells: Iterable[str]) -> list[str]:
-    """The first cell that is no figure."""
-    return [next((x for x in cells if x and not x.replace(",", "").replace(".", "").isdigit()), "")]
-
-
-def _short(text: str, longest: int = LONGEST_SHOWN) -> str:
-    return text if len(text) <= longest else f"{text[:longest]}…"
+def _is_name(cell: str) -> bool:
+    return bool(cell) and not cell.replace(",", "").replace(".", "").isdigit()

@@ -1,5 +1,7 @@
-"""Files whose every row says of which edition it is: amounts, control totals, words. CSV or workbook, of one
-edition or of many."""
+"""Compare files whose every row says of which edition it is: amounts, control totals, words.
+
+CSV or workbook, of one edition or of many.
+"""
 
 from __future__ import annotations
 
@@ -7,46 +9,42 @@ import csv
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
 from hashlib import sha256
 from io import StringIO
-from itertools import chain, groupby
+from itertools import groupby
 from operator import itemgetter
-from typing import NamedTuple, cast
+from typing import Any, NamedTuple
 
-from django.utils.translation import gettext as _
-
-from budgets.disclosure.open_data.schema import AFTER, COLUMNS
+from budgets.disclosure.open_data.schema import AFTER
 from budgets.models import Edition
-from budgets.models.editions import EditionQuerySet
-from budgets.reports.open_data import control_totals
+from budgets.reports.open_data.csv_files import CSV_FILES, chunks_of
 from budgets.reports.open_data.file_scope import ORDER
-from budgets.reports.open_data.line_files import FixedAddresses, csv_chunks
-from budgets.reports.open_data.narrative_files import NARRATIVES, narrative_lines
+from budgets.reports.open_data.line_files import FixedAddresses
+from budgets.reports.open_data.narrative_files import NARRATIVES
 from budgets.reports.verification.answers import (
-    Answer,
-    Difference,
-    Found,
+    DifferenceKind,
+    EditionMatch,
+    FileComparison,
+    FileReport,
     NotComparable,
-    Outcome,
-    Sort,
-    Verdict,
     too_many,
 )
-from budgets.reports.verification.cells import Values
-from budgets.reports.verification.comparing import Part, Row, compare
-from budgets.reports.verification.concealed import add_concealed, add_margins
-from budgets.reports.verification.standing import standings
-from budgets.reports.verification.tables import Sheet
-from budgets.reports.verification.typed import editions_of
+from budgets.reports.verification.checksums import editions_of
+from budgets.reports.verification.comparing import FileRow, TablePair, compare, row_in_words
+from budgets.reports.verification.concealed import add_concealed
+from budgets.reports.verification.equality import Meanings
+from budgets.reports.verification.margins import add_sheet_margins
+from budgets.reports.verification.parsing import FileTable
+from budgets.reports.verification.standing import standings_of
 
 _BY_NAME = ("department_id", "fiscal_year", "phase", "edition")
 _NOT_OF_THE_EDITION = ("notice", "notice_en")  # what a jurisdiction says of its data today
 MOST_DIFFERENCES = 50_000  # that are counted
 _COVER = ("说明", "目录")  # sheets that say what a workbook holds
+Cells = tuple[str, ...]
 
 
-class Identity(NamedTuple):
+class RowIdentity(NamedTuple):
     """What a row says of its edition."""
 
     checksum: str
@@ -58,260 +56,227 @@ class Identity(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class RowFile:
-    """One kind of file. `key` are the columns that tell the rows of an edition apart, `needed` those without
-    which its figures cannot be compared, `pieces` gives its text for some editions."""
+    """One of CSV_FILES; `needed` are the columns without which its figures cannot be compared."""
 
-    columns: tuple[str, ...]
-    key: tuple[str, ...]
+    name: str
     needed: frozenset[str]
-    pieces: Callable[[EditionQuerySet, FixedAddresses], Iterable[bytes]]
 
     @property
-    def own(self) -> tuple[str, ...]:
-        """The columns that a file has had from the beginning: others were added behind them."""
+    def columns(self) -> Cells:
+        return CSV_FILES[self.name]
+
+    @property
+    def original(self) -> Cells:
+        """Return the columns that a file has had from the beginning: others were added behind them."""
         return self.columns[: self.columns.index(AFTER[-1]) + 1]
+
+    @property
+    def key(self) -> Cells:
+        """Return the columns that tell the rows of an edition apart."""
+        return tuple(name for name in _TO_TELL_APART if name in self.columns)
+
+    def cells(self, *names: str) -> Callable[[Cells], Cells]:
+        """Return what gives the cells of some columns out of those of a row."""
+        places = [self.columns.index(name) for name in names]
+        return itemgetter(*places) if len(places) > 1 else lambda row: (row[places[0]],)
 
 
 def kind_of(columns: Sequence[str]) -> RowFile | None:
-    """Which kind of file has these columns; None where they are none of ours."""
+    """Return which kind of file has these columns; None where they are none of ours."""
     names = set(columns)
     return next((kind for kind in _KINDS if kind.needed <= names), None)
 
 
-def compared(
-    kind: RowFile, sheets: list[Sheet], addresses: FixedAddresses, digest: str = ""
-) -> Answer:
-    """What a file of this kind is to each edition of which it has rows. `digest` is the SHA-256 of a CSV."""
-    answer = Answer()
-    sheets = _of_the_kind(kind, sheets, answer.whole)
-    present = _present(kind, sheets, answer.whole)
-    known, theirs = _given(kind, sheets, answer.whole)
-    outcomes, written = _outcomes(kind, known, theirs, present, addresses, answer)
-    answer.exact = digest == written
-    for standing in standings(known.values()):
-        outcome = outcomes.get(standing.edition.pk)
-        if outcome is None:
-            answer.found.append(Found(standing, Verdict.CLAIMS))
-        else:
-            differs = outcome.differs or answer.whole.differs
-            verdict = Verdict.DIFFERS if differs else Verdict.IDENTICAL
-            answer.found.append(Found(standing, verdict, outcome))
-    return answer
+def compare_rows(
+    kind: RowFile, tables: list[FileTable], addresses: FixedAddresses, digest: str = ""
+) -> FileReport:
+    """Compare a file with each edition of which it has rows. `digest` is the SHA-256 of a CSV."""
+    report = FileReport()
+    tables = _of_the_kind(kind, tables, report.whole)
+    present = _present(kind, tables, report.whole)
+    known, theirs = _by_edition(kind, tables, report.whole)
+    public = [edition for edition in known if edition.is_public]
+    written = sha256()
+    ours = _ours(kind, public, addresses, written)
+    found: dict[Edition, FileComparison] = {}
+    cells_of, meanings = kind.cells(*present), Meanings()
+    key = tuple(present.index(name) for name in kind.key if name in present)
+    for edition, some in ours:
+        found[edition] = comparison = FileComparison()
+        mine, yours = (
+            [FileRow(row.number, cells_of(row.cells)) for row in each]
+            for each in (some, theirs[edition])
+        )
+        try:
+            compare(TablePair("", present, mine, yours, key), comparison, meanings)
+        except NotComparable as error:
+            report.why = str(error)
+        if sum(each.total for each in found.values()) > MOST_DIFFERENCES:
+            report.why = str(too_many())
+        if report.why:  # the rest is left
+            if not comparison.differs:
+                del found[edition]
+            break
+    report.exact = digest == written.hexdigest()
+    report.matches = [
+        EditionMatch(each, found.get(each.edition), is_doubtful=report.whole.differs)
+        for each in standings_of(known)
+    ]
+    return report
 
 
-def _given(
-    kind: RowFile, sheets: list[Sheet], whole: Outcome
-) -> tuple[dict[int, Edition], dict[int, list[Row]]]:
-    """The editions of which the file has rows, and these rows; rows of nobody are told."""
-    identity = _identity_of(kind)
-    theirs: dict[Identity, list[Row]] = defaultdict(list)
+def _of_the_kind(kind: RowFile, tables: list[FileTable], whole: FileComparison) -> list[FileTable]:
+    """Return the sheets with rows of this kind; others are told, but for those that introduce."""
+    columns = next(table.columns for table in tables if kind.needed <= set(table.columns))
+    for table in tables:
+        if table.source:
+            add_concealed(None, table.source, whole)
+            add_sheet_margins(None, table.source, (), whole)
+        if table.columns != columns and table.name not in _COVER:
+            whole.add(DifferenceKind.ADDED_PART, table.name)
+    return [table for table in tables if table.columns == columns]
+
+
+def _present(kind: RowFile, tables: list[FileTable], whole: FileComparison) -> Cells:
+    """Return our columns that the file has; tell which are missing, and which are none of ours."""
+    names = tables[0].columns
+    for name in kind.original:
+        if name not in names:
+            whole.add(DifferenceKind.MISSING_COLUMN, column=name)
+    for at, name in enumerate(names):
+        is_ours = name in kind.columns and names.index(name) == at
+        if not (is_ours or _counts_rows(name, at, tables)):
+            whole.add(DifferenceKind.ADDED_COLUMN, column=name)
+    for _cell in range(sum(table.more for table in tables)):
+        whole.add(DifferenceKind.ADDED_COLUMN)
+    return tuple(x for x in kind.columns if x in names and x not in _NOT_OF_THE_EDITION)
+
+
+def _counts_rows(name: str, at: int, tables: list[FileTable]) -> bool:
+    """Return whether a column is the one in which pandas counts rows."""
+    if at or (name and not name.startswith("Unnamed:")):
+        return False
+    return all(row.cells[at].isdecimal() for table in tables for row in table.rows)
+
+
+def _by_edition(
+    kind: RowFile, tables: list[FileTable], whole: FileComparison
+) -> tuple[list[Edition], dict[Edition, list[FileRow]]]:
+    """Return the editions of which the file has rows, and these rows; tell the rows of nobody."""
+    identity_of = kind.cells("checksum", *_BY_NAME)
+    by_identity: dict[RowIdentity, list[FileRow]] = defaultdict(list)
     row, before = None, None
-    for sheet in sheets:
-        for row in _in_order(kind, sheet):
-            theirs[identity(row.cells)].append(row)
-    editions = _editions_of(theirs, Values())
-    rows: dict[int, list[Row]] = defaultdict(list)
-    for said, some in theirs.items():
-        edition = editions.get(said)
-        if edition is None and not said.checksum and some[-1] is row:
+    for table in tables:
+        for row in _in_our_order(kind, table):
+            by_identity[RowIdentity(*identity_of(row.cells))].append(row)
+    editions = _editions_of(by_identity)
+    rows: dict[Edition, list[FileRow]] = defaultdict(list)
+    for identity, some in by_identity.items():
+        edition = editions.get(identity)
+        if edition is None and not identity.checksum and some[-1] is row:
             edition = before  # a file that was cut off ends inside a row
         before = edition
         if edition is not None:
-            rows[edition.pk] += some
+            rows[edition] += some
             continue
         for each in some:
-            whole.add(Sort.ADDED_ROW, partial(_stranger, kind, each))
-    return {edition.pk: edition for edition in editions.values()}, rows
+            _add_stranger(kind, each, whole)
+    return list(dict.fromkeys(editions.values())), rows
 
 
-def _of_the_kind(kind: RowFile, sheets: list[Sheet], whole: Outcome) -> list[Sheet]:
-    """The sheets with rows of this kind; others are told, but for those that introduce."""
-    columns = next(sheet.columns for sheet in sheets if kind.needed <= set(sheet.columns))
-    found = [sheet for sheet in sheets if sheet.columns == columns]
-    for sheet in sheets:
-        if sheet.source:
-            for name in sorted(sheet.source.beside):
-                whole.add(Sort.OBJECT, partial(Difference, Sort.OBJECT, sheet.name, theirs=name))
-            add_concealed(sheet.source, whole)
-            add_margins(sheet.source, whole)
-        if sheet.columns != columns and sheet.name not in _COVER:
-            whole.add(Sort.ADDED_PART, partial(Difference, Sort.ADDED_PART, sheet.name))
+def _in_our_order(kind: RowFile, table: FileTable) -> Iterable[FileRow]:
+    """Return the rows with their cells in the order of our columns; "" where the file has none."""
+    if table.columns == kind.columns:
+        return table.rows
+    names = list(table.columns)
+    places = [names.index(name) if name in names else len(names) for name in kind.columns]
+    cells_of = itemgetter(*places)
+    return (FileRow(row.number, cells_of((*row.cells, ""))) for row in table.rows)
+
+
+def _editions_of(identities: Iterable[RowIdentity]) -> dict[RowIdentity, Edition]:
+    """Return the edition that each means: by its checksum, or else by department, year, phase, number."""
+    meanings = Meanings()
+    checksums: dict[str, list[Edition]] = defaultdict(list)
+    known = editions_of({each.checksum.strip().lower() for each in identities})
+    for edition in known:
+        checksums[edition.checksum].append(edition)
+    others = {each for each in identities if each.checksum.strip().lower() not in checksums}
+    named = {_name_of(edition): edition for edition in [*known, *_named(others, meanings)]}
+    found: dict[RowIdentity, Edition] = {}
+    for each in identities:
+        same = checksums.get(each.checksum.strip().lower(), [])
+        by_name = named.get(tuple(meanings[part] for part in each[1:]))
+        if by_name and (by_name in same or not same):
+            found[each] = by_name
+        elif same:
+            found[each] = same[0]
     return found
 
 
-def _present(kind: RowFile, sheets: list[Sheet], whole: Outcome) -> list[int]:
-    """The places of our columns that the file has; tells which are missing, and which are none of ours."""
-    names = sheets[0].columns
-    for name in kind.own:
-        if name not in names:
-            whole.add(Sort.MISSING_COLUMN, partial(Difference, Sort.MISSING_COLUMN, column=name))
-    for at, name in enumerate(names):
-        if (name in kind.columns and names.index(name) == at) or _counts_rows(name, at, sheets):
-            continue
-        whole.add(Sort.ADDED_COLUMN, partial(Difference, Sort.ADDED_COLUMN, column=name))
-    for _each in range(sum(sheet.more for sheet in sheets)):
-        whole.add(Sort.ADDED_COLUMN, partial(Difference, Sort.ADDED_COLUMN))
-    return [
-        at
-        for at, name in enumerate(kind.columns)
-        if name in names and name not in _NOT_OF_THE_EDITION
-    ]
-
-
-def _counts_rows(name: str, at: int, sheets: list[Sheet]) -> bool:
-    """Whether a column is the one in which pandas counts rows."""
-    if at or (name and not name.startswith("Unnamed:")):
-        return False
-    return all(row.cells[at].isdecimal() for sheet in sheets for row in sheet.rows)
-
-
-def _in_order(kind: RowFile, sheet: Sheet) -> Iterable[Row]:
-    """The rows with their cells in the order of our columns; "" where the file has no such column."""
-    if sheet.columns == kind.columns:
-        return sheet.rows
-    nowhere = len(sheet.columns)
-    names = list(sheet.columns)
-    places = [names.index(name) if name in names else nowhere for name in kind.columns]
-    cells_of = itemgetter(*places)
-    return (Row(row.number, cells_of((*row.cells, ""))) for row in sheet.rows)
-
-
-def _identity_of(kind: RowFile) -> Callable[[tuple[str, ...]], Identity]:
-    places = [kind.columns.index(name) for name in ("checksum", *_BY_NAME)]
-    cells_of = itemgetter(*places)
-    return lambda cells: Identity(*cells_of(cells))
-
-
-def _editions_of(said: Iterable[Identity], values: Values) -> dict[Identity, Edition]:
-    """The edition that each means: by its checksum, or else by department, year, phase and number."""
-    checksums: dict[str, list[Edition]] = defaultdict(list)
-    known = editions_of({each.checksum.strip().lower() for each in said})
-    for edition in known:
-        checksums[edition.checksum].append(edition)
-    others = {each for each in said if each.checksum.strip().lower() not in checksums}
-    named = {_name_of(edition): edition for edition in [*known, *_named(others, values)]}
-    found = {}
-    for each in said:
-        same = checksums.get(each.checksum.strip().lower(), [])
-        by_name = named.get(tuple(values[part] for part in each[1:]))
-        if same:
-            found[each] = by_name if by_name in same else same[0]
-        elif by_name:
-            found[each] = by_name
-    return cast("dict[Identity, Edition]", found)
-
-
-def _named(said: Iterable[Identity], values: Values) -> Iterator[Edition]:
-    slugs = {each.department for each in said if each.department and "\x00" not in each.department}
-    years = {int(values[x.year]) for x in said if values[x.year].isdecimal() and len(x.year) < 8}
-    if slugs and years:
+def _named(identities: Iterable[RowIdentity], meanings: Meanings) -> Iterator[Edition]:
+    named = [x for x in identities if x.department and "\x00" not in x.department]
+    slugs = {each.department for each in named}
+    years = {meanings[each.year] for each in identities if len(each.year) < 8}
+    numbers = {int(year) for year in years if year.isdecimal()}
+    if slugs and numbers:
         public = Edition.objects.once_published().select_related("department__jurisdiction")
-        yield from public.filter(department__slug__in=slugs, fiscal_year__in=years)
+        yield from public.filter(department__slug__in=slugs, fiscal_year__in=numbers)
 
 
-def _name_of(edition: Edition) -> tuple[str, ...]:
+def _name_of(edition: Edition) -> Cells:
     year, number = str(edition.fiscal_year), str(edition.number)
     return edition.department.slug, year, edition.phase, number
 
 
-def _outcomes(
-    kind: RowFile,
-    known: dict[int, Edition],
-    theirs: dict[int, list[Row]],
-    present: list[int],
-    addresses: FixedAddresses,
-    answer: Answer,
-) -> tuple[dict[int, Outcome], str]:
-    """What came of comparing the rows of each public edition, and the SHA-256 of our own file of them.
-
-    Where that would be too much, the rest is left; the answer says so.
-    """
-    public = [pk for pk, edition in known.items() if edition.is_public]
-    keys = {_name_of(known[pk]): pk for pk in public}
-    key = tuple(present.index(kind.columns.index(x)) for x in kind.key if x in kind.columns
-                and kind.columns.index(x) in present)  # fmt: skip
-    cut = itemgetter(*present) if len(present) > 1 else lambda cells: (cells[present[0]],)
-    columns = tuple(kind.columns[at] for at in present)
-    outcomes: dict[int, Outcome] = {}
-    digest, values = sha256(), Values()
-    rows = _ours(kind, public, addresses, digest.update)
-    by_name = itemgetter(*(kind.columns.index(name) for name in _BY_NAME))
-    if len({name[:3] for name in keys}) < len(keys):
-        # Rows of two editions of one year may alternate.
-        rows = iter(sorted(rows, key=by_name))
-    ours = ((keys[name], [Row("", cut(x)) for x in some]) for name, some in groupby(rows, by_name))
-    without = ((pk, []) for pk in public if pk not in outcomes)  # of which our file has no row
-    for pk, mine in chain(ours, without):
-        given = [Row(row.number, cut(row.cells)) for row in theirs[pk]]
-        outcomes[pk] = outcome = Outcome()
-        try:
-            compare(Part("", columns, mine, given, key), outcome, values)
-        except NotComparable as error:
-            answer.why = str(error)
-        if sum(each.total for each in outcomes.values()) > MOST_DIFFERENCES:
-            answer.why = str(too_many())
-        if answer.why:
-            if not outcome.differs:
-                del outcomes[pk]
-            break
-    return outcomes, digest.hexdigest()
-
-
 def _ours(
-    kind: RowFile,
-    keys: list[int],
-    addresses: FixedAddresses,
-    seen: Callable[[bytes], None],
-) -> Iterator[tuple[str, ...]]:
-    """The rows of our own file of these editions, in the order of the files."""
-    if not keys:
-        return
-    editions = Edition.objects.filter(pk__in=keys).order_by(*ORDER, "number")
+    kind: RowFile, editions: list[Edition], addresses: FixedAddresses, digest: Any
+) -> Iterator[tuple[Edition, list[FileRow]]]:
+    """Yield each edition with its rows in our own file of them, adding its bytes to a digest.
 
+    Editions without a row come last.
+    """
+    by_name = {_name_of(edition): edition for edition in editions}
+    name_of = kind.cells(*_BY_NAME)
+    rows = _rows_of_our_file(kind, editions, addresses, digest)
+    if len({name[:3] for name in by_name}) < len(by_name):
+        # Rows of two editions of one year may alternate.
+        rows = iter(sorted(rows, key=name_of))
+    for name, some in groupby(rows, name_of):
+        yield by_name.pop(name), [FileRow("", row) for row in some]
+    for edition in by_name.values():
+        yield edition, []
+
+
+def _rows_of_our_file(
+    kind: RowFile, editions: list[Edition], addresses: FixedAddresses, digest: Any
+) -> Iterator[Cells]:
     def lines() -> Iterator[str]:
-        for piece in kind.pieces(cast(EditionQuerySet, editions), addresses):
-            seen(piece)
-            yield from StringIO(piece.decode(), newline="")
+        ordered = Edition.objects.filter(pk__in=[each.pk for each in editions])
+        for chunk in chunks_of(kind.name, ordered.order_by(*ORDER, "number"), addresses):
+            digest.update(chunk)
+            yield from StringIO(chunk.decode(), newline="")
 
-    rows = csv.reader(lines())
-    next(rows)  # the heading
-    yield from map(tuple, rows)
+    if editions:
+        rows = csv.reader(lines())
+        next(rows)  # the heading
+        yield from map(tuple, rows)
 
 
-def _stranger(kind: RowFile, row: Row) -> Difference:
+def _add_stranger(kind: RowFile, row: FileRow, whole: FileComparison) -> None:
     names = ("department", "fiscal_year", *kind.key)
     cells = (row.cells[kind.columns.index(name)][:40] for name in names if name in kind.columns)
-    where = _("第 %(number)s 行") % {"number": row.number}
-    return Difference(Sort.ADDED_ROW, "", where, theirs=" · ".join(filter(None, cells)))
-
-
-def _totals(editions: EditionQuerySet, addresses: FixedAddresses) -> Iterator[bytes]:
-    return (line.encode() for line in control_totals.total_lines(editions, addresses))
-
-
-def _words(name: str, editions: EditionQuerySet, addresses: FixedAddresses) -> Iterator[bytes]:
-    return (line.encode() for line in narrative_lines(name, editions, addresses))
+    words = " · ".join(filter(None, cells))
+    whole.add(DifferenceKind.ADDED_ROW, "", row_in_words(row.number), theirs=words)
 
 
 _TO_TELL_APART = ("table", "side", "number", "row", "project", "code", "name", "term", "title", "fund",
                   "nature", "label", "level1", "level2", "level3", "rule", "path", "kind")  # fmt: skip
-
-
-def _kind(
-    columns: tuple[str, ...],
-    needed: Iterable[str],
-    pieces: Callable[[EditionQuerySet, FixedAddresses], Iterable[bytes]],
-) -> RowFile:
-    key = tuple(x for x in _TO_TELL_APART if x in columns)
-    return RowFile(columns, key, frozenset(needed), pieces)
-
-
+_NEEDED = {
+    "lines": ("table", "side", "name", "fund", "nature", "amount_yuan"),
+    "totals": ("table", "side", "rows", "sum_yuan"),
+    **{name: kind.columns for name, kind in NARRATIVES.items()},
+}
 # The most particular first: the columns of some files are a part of those of others.
-_KINDS = (
-    _kind(COLUMNS, ("table", "side", "name", "fund", "nature", "amount_yuan"), csv_chunks),
-    _kind(control_totals.COLUMNS, ("table", "side", "rows", "sum_yuan"), _totals),
-    *(
-        _kind(kind.all_columns, kind.columns, partial(_words, name))
-        for name, kind in sorted(NARRATIVES.items(), key=lambda x: -len(x[1].columns))
-    ),
-)
+_KINDS = [RowFile(name, frozenset(needed)) for name, needed in _NEEDED.items()]
+_KINDS[2:] = sorted(_KINDS[2:], key=lambda kind: -len(kind.needed))

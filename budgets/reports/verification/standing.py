@@ -10,7 +10,7 @@ from budgets.models import Edition
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class EditionStanding:
     """An edition that was public, the one that holds now, and the public ones that corrected it since."""
 
     edition: Edition
@@ -19,7 +19,7 @@ class Standing:
 
     @property
     def holds(self) -> bool:
-        """Whether it is itself the one that holds."""
+        """Return whether it is itself the one that holds."""
         return self.edition == self.current
 
     @property
@@ -27,24 +27,19 @@ class Standing:
         return self.edition.status == Edition.Status.WITHDRAWN
 
 
-def standings(editions: Iterable[Edition]) -> list[Standing]:
-    """The standing of each edition, those that no longer hold first. One query."""
+def standings_of(editions: Iterable[Edition]) -> list[EditionStanding]:
+    """Return the standing of each edition, those that no longer hold first. One query."""
     editions = list(editions)
     public: dict[tuple[int, int, str], list[Edition]] = defaultdict(list)
     departments = {edition.department_id for edition in editions}
     if departments:
         siblings = Edition.objects.published().filter(department__in=departments)
         for each in siblings.select_related("department").order_by("number"):
-            public[_document(each)].append(each)
-    known = [_standing(edition, public[_document(edition)]) for edition in editions]
-    return sorted(known, key=lambda each: each.holds)
-
-
-def _standing(edition: Edition, public: list[Edition]) -> Standing:
-    current = next((x for x in public if x.status == Edition.Status.PUBLISHED), None)
-    later = tuple(x for x in public if x.number > edition.number)
-    return Standing(edition, current, later)
-
-
-def _document(edition: Edition) -> tuple[int, int, str]:
-    return edition.department_id, edition.fiscal_year, edition.phase
+            public[each.department_id, each.fiscal_year, each.phase].append(each)
+    found = []
+    for edition in editions:
+        same = public[edition.department_id, edition.fiscal_year, edition.phase]
+        current = next((x for x in same if x.status == Edition.Status.PUBLISHED), None)
+        later = tuple(x for x in same if x.number > edition.number)
+        found.append(EditionStanding(edition, current, later))
+    return sorted(found, key=lambda each: each.holds)

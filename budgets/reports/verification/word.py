@@ -1,21 +1,25 @@
-"""What a Word document shows beside its text, and what of its text it does not show."""
+"""Read what a Word document shows besides its text, and what of its text it does not show."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
+from xml.etree.ElementTree import Element, TreeBuilder
 
 from budgets.disclosure.readers.errors import damaged
 from budgets.disclosure.readers.formats.colours import BLACK, WHITE, indistinct
 from budgets.disclosure.readers.formats.office_package import Attributes, Package
-from budgets.reports.verification.tables import package_of
+from budgets.reports.verification.parsing import package_of
 
 # What shows something else than the text around it: none of our own documents has any.
 _COVERING = frozenset(("drawing", "pict", "object", "control", "altChunk", "subDoc", "sym", "ruby"))
 _KNOWN_FIELDS = frozenset(("TOC", "PAGE", "NUMPAGES", "PAGEREF", "HYPERLINK"))
 _TRACKED = frozenset(("ins", "del", "moveFrom", "moveTo", "cellIns", "cellDel"))
 _FORMER = frozenset(("rPrChange", "pPrChange", "tcPrChange", "trPrChange", "sectPrChange"))
+_PROPERTIES = {"tr": "trPr", "tc": "tcPr", "p": "pPr", "r": "rPr"}
+_STYLES = {"p": ("pStyle", "paragraph"), "r": ("rStyle", "character")}
 _NO = ("0", "false", "off")
 _SMALLEST = 6  # half points
 _NARROWEST = 20  # per cent of a character's width
@@ -35,18 +39,19 @@ Look = dict[str, str]
 
 @dataclass(slots=True)
 class Shown:
-    """What a document shows beside its paragraphs and tables, and what it does not show of them."""
+    """What a document shows besides its paragraphs and tables, and what it does not show of them."""
 
     objects: list[str] = field(default_factory=list)
     unseen: list[str] = field(default_factory=list)
     tracked: list[str] = field(default_factory=list)
     comments: list[str] = field(default_factory=list)
-    margins: dict[str, list[str]] = field(default_factory=dict)  # of one section after the other
-    apart: dict[str, set[str]] = field(default_factory=dict)  # of first and of even pages
+    # Heads and feet, of one section after the other; apart those of first and of even pages.
+    margins: dict[str, list[str]] = field(default_factory=lambda: {"header": [], "footer": []})
+    apart: dict[str, set[str]] = field(default_factory=lambda: {"header": set(), "footer": set()})
 
 
 def shown_in(data: bytes) -> Shown:
-    """Walks the document, the heads and feet that it uses, and its comments."""
+    """Return what a document, the heads and feet that it uses, and its comments show and hide."""
     shown = Shown()
     with package_of(data) as package:
         main = package.main_part("word/document.xml")
@@ -56,95 +61,130 @@ def shown_in(data: bytes) -> Shown:
             if path in package.names
         }
         parts = dict(relations.values())
-        styles = _Styles(package, parts["styles"]) if "styles" in parts else _Styles()
-        walk = _Walk(styles, shown)
-        package.parse(main, walk.start, walk.end, walk.text)
+        named = _tree_of(package, parts["styles"]) if "styles" in parts else Element("styles")
+        styles = _Styles(named)
+        document = _tree_of(package, main)
+        _add_shown(document, styles, shown)
         if "comments" in parts:
-            shown.comments = _comments(package, parts["comments"])
-        texts = {"": ""}
-        for identifier in sorted(walk.identifiers):
+            comments = _tree_of(package, parts["comments"]).iter("comment")
+            texts = ("".join(each.itertext()).strip() for each in comments)
+            shown.comments = [text for text in texts if text]
+
+        @cache
+        def text_of(identifier: str) -> str:
+            """Return the text of a head or foot, and add what it shows."""
             _kind, path = relations.get(identifier, ("", ""))
-            texts[identifier] = _margin(package, path, styles, shown) if path else ""
-    for kind in ("header", "footer"):
-        shown.margins[kind] = [texts[each] for each in walk.margins[kind]]
-        shown.apart[kind] = {texts[each] for each in walk.apart[kind]}
+            if not path:
+                return ""
+            margin = _tree_of(package, path)
+            _add_shown(margin, styles, shown)
+            return _text_of(margin)
+
+        _add_margins(document, text_of, shown)
     return shown
 
 
-def _margin(package: Package, path: str, styles: _Styles, shown: Shown) -> str:
-    walk = _Walk(styles, shown)
-    package.parse(path, walk.start, walk.end, walk.text)
-    return "".join(walk.texts)
+def _tree_of(package: Package, path: str) -> Element:
+    """Return a part as a tree, within the limits of the package and without its former properties."""
+    builder, depth = TreeBuilder(), 0
+
+    def start(tag: str, attributes: Attributes) -> None:
+        nonlocal depth
+        depth += 1
+        if depth > _MOST_NESTED:
+            raise damaged()
+        builder.start(tag, attributes)
+
+    def end(tag: str) -> None:
+        nonlocal depth
+        depth -= 1
+        builder.end(tag)
+
+    package.parse(path, start, end, builder.data)
+    root: Element = builder.close()
+    for parent in root.iter():
+        for former in [child for child in parent if child.tag in _FORMER]:
+            parent.remove(former)
+    return root
 
 
-def _comments(package: Package, path: str) -> list[str]:
-    texts: list[list[str]] = []
-
-    def start(tag: str, _attributes: Attributes) -> None:
-        if tag == "comment":
-            texts.append([])
-
-    def text(text: str) -> None:
-        if texts:
-            texts[-1].append(text)
-
-    package.parse(path, start, None, text)
-    return [joined for joined in ("".join(pieces).strip() for pieces in texts) if joined]
+def _text_of(element: Element) -> str:
+    texts = (x for x in element.iter() if x.tag in ("t", "delText"))
+    return "".join(piece for each in texts for piece in each.itertext())
 
 
-def _of_property(tag: str, attributes: Attributes, inside: str) -> Look:
-    """How an element of a paragraph's or a run's properties makes a text look."""
-    value = attributes.get("val", "")
-    match tag:
-        case "color":
-            return {"colour": _colour(value, attributes.get("themeColor", ""))}
-        case "shd":
-            name, theme = ("color", "themeColor") if value == "solid" else ("fill", "themeFill")
-            return {"ground": _colour(attributes.get(name, ""), attributes.get(theme, ""))}
-        case "highlight":
-            return {"marker": _MARKERS.get(value, "")}
-        case "sz" | "w":
-            return {tag: value}
-        case "vanish":
-            return {"vanish": "" if value in _NO else "1"}
-        case "spacing" if inside == "pPr" and "line" in attributes:
-            exact = attributes.get("lineRule") == "exact"
-            return {"line": attributes["line"] if exact else ""}
-        case "noFill":
-            return {"colour": "none"}
-        case "srgbClr" | "schemeClr":
-            return {"colour": _colour(value, value)}
-    return {}
+def _add_shown(root: Element, styles: _Styles, shown: Shown) -> None:
+    """Add what a part shows besides its text, what it tracks, and the runs that cannot be seen."""
+    shown.objects += _objects_in(root)
+    shown.tracked += [_text_of(each) for each in root.iter() if each.tag in _TRACKED]
+    background = root.find("background")
+    colour = _colour(background.get("color", ""), "") if background is not None else ""
+    shown.unseen += _unseen_in(root, {"ground": colour or WHITE} | styles.defaults, styles)
 
 
-def _colour(value: str, theme: str) -> str:
-    """A colour as six digits; "" where the program chooses one that can be read."""
-    if theme in _LIGHT:
-        return WHITE
-    if theme in _DARK:
-        return BLACK
-    return value.upper() if len(value) == 6 and value.isalnum() and value.isascii() else ""
+def _objects_in(root: Element) -> Iterator[str]:
+    """Yield what covers text, and the code of each field but those that number pages or lead to a place."""
+    code: str | None = None  # of the field that has begun
+    for each in root.iter():
+        if each.tag in _COVERING:
+            yield each.tag
+        elif each.tag == "fldSimple":
+            yield from _unknown(each.get("instr", ""))
+        elif each.tag == "fldChar" and each.get("fldCharType") == "begin":
+            code = ""
+        elif each.tag == "fldChar" and code is not None:
+            yield from _unknown(code)
+            code = None
+        elif each.tag in ("instrText", "delInstrText") and code is not None:
+            code += each.text or ""
 
 
-def _less(value: str, least: int) -> bool:
-    return value.isdecimal() and len(value) < 9 and int(value) < least
+def _unknown(code: str) -> Iterator[str]:
+    if not (code.split()[:1] and code.split()[0].upper() in _KNOWN_FIELDS):
+        yield code.strip()[:100]
+
+
+def _add_margins(document: Element, text_of: Callable[[str], str], shown: Shown) -> None:
+    """Add the heads and feet of each section, and apart from them those of its first and even pages.
+
+    A section that names no head has that of the section before.
+    """
+    used: dict[tuple[str, str], str] = {}
+    for section in document.iter("sectPr"):
+        title_page = section.find("titlePg")
+        has_first = title_page is not None and title_page.get("val", "1") not in _NO
+        for kind, texts in shown.margins.items():
+            for each in section.findall(f"{kind}Reference"):
+                used[kind, each.get("type", "default")] = each.get("id", "")
+            texts.append(text_of(used.get((kind, "default"), "")))
+            own = [(kind, "even"), (kind, "first")] if has_first else [(kind, "even")]
+            shown.apart[kind] |= {text_of(used[page]) for page in own if page in used}
 
 
 class _Styles:
     """The styles of a document, each with what it is based on."""
 
-    def __init__(self, package: Package | None = None, path: str = "") -> None:
+    def __init__(self, root: Element) -> None:
+        self.defaults: Look = {}  # of all text
         self._looks: dict[str, Look] = defaultdict(dict)
         self._based: dict[str, str] = {}
         self._usual: dict[str, str] = {}  # the style of what names none, by its type
         self._known: dict[str, Look] = {}
-        self._stack: list[str] = []
-        self._name = ""
-        if package:
-            package.parse(path, self._start, self._end)
+        for kind in ("pPr", "rPr"):
+            for each in root.findall(f"docDefaults/{kind}Default/{kind}/*"):
+                self.defaults |= _look_of(each, kind)
+            for style in root.findall("style"):
+                for each in style.findall(f"{kind}/*"):
+                    self._looks[style.get("styleId", "")] |= _look_of(each, kind)
+        for style in root.findall("style"):
+            name, base = style.get("styleId", ""), style.find("basedOn")
+            if base is not None:
+                self._based[name] = base.get("val", "")
+            if style.get("default", "0") not in _NO:
+                self._usual[style.get("type", "")] = name
 
     def look(self, name: str, kind: str) -> Look:
-        """How a text in a style looks, with what it takes from others."""
+        """Return how a text in a style looks, with what the style takes from others."""
         name = name or self._usual.get(kind, "")
         if name not in self._known:
             chain = [name]
@@ -156,160 +196,92 @@ class _Styles:
             self._known[name] = look
         return self._known[name]
 
-    @property
-    def defaults(self) -> Look:
-        return self._looks.get("", {})
 
-    def _start(self, tag: str, attributes: Attributes) -> None:
-        inside = self._stack[-1] if self._stack else ""
-        if tag == "style":
-            self._name = attributes.get("styleId", "")
-            if attributes.get("default", "0") not in _NO:
-                self._usual[attributes.get("type", "")] = self._name
-        elif tag == "basedOn":
-            self._based[self._name] = attributes.get("val", "")
-        elif inside in ("rPr", "pPr") and "tblStylePr" not in self._stack:
-            self._looks[self._name] |= _of_property(tag, attributes, inside)
-        _push(self._stack, tag)
-
-    def _end(self, tag: str) -> None:
-        self._stack.pop()
-        if tag == "style":
-            self._name = ""
+def _unseen_in(element: Element, around: Look, styles: _Styles) -> Iterator[str]:
+    """Yield the text of each run that cannot be seen; `around` is how text looks outside the element."""
+    for child in element:
+        look = around
+        if child.tag in _PROPERTIES:
+            look = around | _own_look(child, styles)
+        if child.tag == "r" and _is_unseen(look) and (text := _text_of(child)).strip():
+            yield text
+        yield from _unseen_in(child, look, styles)
 
 
-class _Walk:
-    """The state of one walk through a document, or through the head or foot of its pages."""
-
-    def __init__(self, styles: _Styles, shown: Shown) -> None:
-        self.texts: list[str] = []  # of all that is written, one piece after the other
-        self.margins: dict[str, list[str]] = {"header": [], "footer": []}
-        self.apart: dict[str, set[str]] = {"header": set(), "footer": set()}
-        self._styles = styles
-        self._shown = shown
-        self._stack: list[str] = []
-        self._looks: list[tuple[str, Look]] = []  # of the rows, cells, paragraphs, runs around
-        self._written: list[list[str]] = []  # in each run around
-        self._tracked: list[list[str]] = []
-        self._field: list[str] | None = None
-        self._page: Look = {"ground": WHITE}
-        self._used: dict[tuple[str, str], str] = {}
-        self._title_page = False
-
-    def start(self, tag: str, attributes: Attributes) -> None:
-        inside = self._stack[-1] if self._stack else ""
-        _push(self._stack, tag)
-        if tag in _COVERING:
-            self._shown.objects.append(tag)
-        elif tag in _TRACKED:
-            self._tracked.append([])
-        elif tag in ("tr", "tc", "p", "r"):
-            self._looks.append((tag, {}))
-            if tag == "r":
-                self._written.append([])
-        elif tag in ("fldSimple", "fldChar"):
-            self._start_field(tag, attributes)
-        elif tag == "background":
-            self._page = {"ground": _colour(attributes.get("color", ""), "") or WHITE}
-        elif inside == "sectPr":
-            self._section(tag, attributes)
-        elif self._looks:
-            self._property(tag, attributes, inside)
-
-    def end(self, tag: str) -> None:
-        self._stack.pop()
-        if tag in _TRACKED:
-            self._shown.tracked.append("".join(self._tracked.pop()))
-        elif tag in ("tr", "tc", "p", "r"):
-            if tag == "r":
-                text = "".join(self._written.pop())
-                if text.strip() and self._is_unseen():
-                    self._shown.unseen.append(text)
-            self._looks.pop()
-        elif tag == "sectPr" and not _FORMER & {*self._stack}:
-            self._end_section()
-
-    def text(self, text: str) -> None:
-        inside = self._stack[-1] if self._stack else ""
-        if self._field is not None and inside in ("instrText", "delInstrText"):
-            self._field.append(text)
-        elif inside in ("t", "delText"):
-            for pieces in (*self._tracked, *self._written[-1:]):
-                pieces.append(text)
-            self.texts.append(text)
-
-    def _start_field(self, tag: str, attributes: Attributes) -> None:
-        if tag == "fldSimple":
-            self._shown.objects.extend(_unknown(attributes.get("instr", "")))
-        elif attributes.get("fldCharType") == "begin":
-            self._field = []
-        elif self._field is not None:
-            self._shown.objects.extend(_unknown("".join(self._field)))
-            self._field = None
-
-    def _section(self, tag: str, attributes: Attributes) -> None:
-        if tag in ("headerReference", "footerReference") and not _FORMER & {*self._stack}:
-            kind = tag.removesuffix("Reference")
-            self._used[kind, attributes.get("type", "default")] = attributes.get("id", "")
-        elif tag == "titlePg":
-            self._title_page = attributes.get("val", "1") not in _NO
-
-    def _end_section(self) -> None:
-        """A section that names no head has that of the section before."""
-        kinds = ["even", "first"] if self._title_page else ["even"]
-        for kind, found in self.margins.items():
-            found.append(self._used.get((kind, "default"), ""))
-            self.apart[kind] |= {
-                self._used[kind, each] for each in kinds if (kind, each) in self._used
-            }
-        self._title_page = False
-
-    @property
-    def identifiers(self) -> set[str]:
-        """The relations by which heads and feet are named."""
-        found = (*self.margins.values(), *self.apart.values())
-        return {identifier for some in found for identifier in some}
-
-    def _property(self, tag: str, attributes: Attributes, inside: str) -> None:
-        around, look = self._looks[-1]
-        if _FORMER & {*self._stack[-8:]}:
-            return
-        if tag in ("pStyle", "rStyle"):
-            if inside == ("pPr" if around == "p" else "rPr"):
-                look["style"] = attributes.get("val", "")
-        elif around == "tr" and inside == "trPr":
-            exact = tag == "trHeight" and attributes.get("hRule") == "exact"
-            low = exact and _less(attributes.get("val", ""), _LOWEST)
-            if low or (tag == "hidden" and attributes.get("val", "1") not in _NO):
-                look["vanish"] = "1"
-        elif {"tr": "", "tc": "tcPr", "p": "pPr", "r": "rPr"}[around] == inside or (
-            around == "r" and "textFill" in self._stack[-4:]
-        ):
-            look |= _of_property(tag, attributes, inside)
-
-    def _is_unseen(self) -> bool:
-        """Whether the run that ends here cannot be seen."""
-        look = self._page | self._styles.defaults
-        for kind, own in self._looks:
-            if kind in ("p", "r"):
-                style = own.get("style", "")
-                named = {"p": "paragraph", "r": "character"}[kind]
-                look = look | self._styles.look(style, named)
-            look = look | {name: value for name, value in own.items() if value or name != "ground"}
-        if look.get("vanish") or look.get("colour") == "none":
-            return True
-        small = (("sz", _SMALLEST), ("w", _NARROWEST), ("line", _LOWEST))
-        if any(_less(look.get(name, ""), least) for name, least in small):
-            return True
-        ground = look.get("marker") or look.get("ground") or WHITE
-        colour = look.get("colour", "")
-        return bool(colour) and _readable(colour) and indistinct(colour, ground)
+def _own_look(element: Element, styles: _Styles) -> Look:
+    """Return the look that a table row, cell, paragraph or run gives to the text inside."""
+    own: Look = {}
+    kind = _PROPERTIES[element.tag]
+    for each in element.findall(f"{kind}/*"):
+        own |= _height_of(each) if kind == "trPr" else _look_of(each, kind)
+    if element.tag == "r":
+        for fill in element.iter("textFill"):
+            for each in fill.iter():
+                own |= _look_of(each, kind)
+    look: Look = {}
+    if element.tag in _STYLES:
+        tag, type_ = _STYLES[element.tag]
+        named = [each.get("val", "") for each in element.findall(f"{kind}/{tag}")]
+        look = styles.look(named[-1] if named else "", type_)
+    return look | {name: value for name, value in own.items() if value or name != "ground"}
 
 
-def _push(stack: list[str], tag: str) -> None:
-    if len(stack) >= _MOST_NESTED:
-        raise damaged()
-    stack.append(tag)
+def _height_of(element: Element) -> Look:
+    """Return whether a property of a table row hides it: by word, or by an exact height of nothing."""
+    exact = element.tag == "trHeight" and element.get("hRule") == "exact"
+    low = exact and _less(element.get("val", ""), _LOWEST)
+    hidden = element.tag == "hidden" and element.get("val", "1") not in _NO
+    return {"vanish": "1"} if low or hidden else {}
+
+
+def _look_of(element: Element, inside: str) -> Look:
+    """Return how an element of the properties (`inside`) of a paragraph or a run makes text look."""
+    value = element.get("val", "")
+    match element.tag:
+        case "color":
+            return {"colour": _colour(value, element.get("themeColor", ""))}
+        case "shd":
+            name, theme = ("color", "themeColor") if value == "solid" else ("fill", "themeFill")
+            return {"ground": _colour(element.get(name, ""), element.get(theme, ""))}
+        case "highlight":
+            return {"marker": _MARKERS.get(value, "")}
+        case "sz" | "w":
+            return {element.tag: value}
+        case "vanish":
+            return {"vanish": "" if value in _NO else "1"}
+        case "spacing" if inside == "pPr" and "line" in element.attrib:
+            exact = element.get("lineRule") == "exact"
+            return {"line": element.get("line", "") if exact else ""}
+        case "noFill":
+            return {"colour": "none"}
+        case "srgbClr" | "schemeClr":
+            return {"colour": _colour(value, value)}
+    return {}
+
+
+def _colour(value: str, theme: str) -> str:
+    """Return a colour as six digits; "" where the program chooses one that can be read."""
+    if theme in _LIGHT:
+        return WHITE
+    if theme in _DARK:
+        return BLACK
+    return value.upper() if len(value) == 6 and value.isalnum() and value.isascii() else ""
+
+
+def _less(value: str, least: int) -> bool:
+    return value.isdecimal() and len(value) < 9 and int(value) < least
+
+
+def _is_unseen(look: Look) -> bool:
+    """Return whether a text of this look cannot be seen."""
+    if look.get("vanish") or look.get("colour") == "none":
+        return True
+    small = (("sz", _SMALLEST), ("w", _NARROWEST), ("line", _LOWEST))
+    if any(_less(look.get(name, ""), least) for name, least in small):
+        return True
+    ground = look.get("marker") or look.get("ground") or WHITE
+    colour = look.get("colour", "")
+    return bool(colour) and _readable(colour) and indistinct(colour, ground)
 
 
 def _readable(colour: str) -> bool:
@@ -317,9 +289,3 @@ def _readable(colour: str) -> bool:
         return int(colour, 16) >= 0
     except ValueError:
         return False
-
-
-def _unknown(code: str) -> Iterator[str]:
-    """The code of a field, unless it is one that numbers pages or leads to a place."""
-    if not (code.split()[:1] and code.split()[0].upper() in _KNOWN_FIELDS):
-        yield code.strip()[:100]

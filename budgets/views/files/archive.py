@@ -11,7 +11,7 @@ from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import Any, BinaryIO, cast
+from typing import Any, BinaryIO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from django.http import FileResponse, HttpRequest, StreamingHttpResponse
@@ -24,11 +24,10 @@ from budgets.data_views.ranges import offer_parts
 from budgets.data_views.streaming import set_send_timeout
 from budgets.disclosure.open_data.data_package import DataFile
 from budgets.models import Edition
-from budgets.models.editions import EditionQuerySet
+from budgets.reports.open_data.csv_files import CSV_FILES
 from budgets.reports.open_data.file_scope import ORDER, FileScope
 from budgets.safe_text import attachment
 from budgets.views.files.packages import (
-    columns_of,
     content_of,
     ends_of_chains,
     json_text,
@@ -37,7 +36,7 @@ from budgets.views.files.packages import (
     state_of,
 )
 from budgets.views.files.params import base_of, once_kept, parameters_of_scope, scope_of
-from budgets.views.files.scopes import NAMES, csv_of, label_of
+from budgets.views.files.scopes import csv_of, label_of
 
 ZIP = "application/zip"
 _LEVEL = 1  # small already; the best would take several times as long
@@ -47,7 +46,7 @@ _OLDEST = datetime(1980, 1, 1)  # that a zip file can say
 @data_view(partial(parameters_of_scope, ending="zip"))
 @once_kept
 def archive(request: HttpRequest, asked: dict[str, Any], **given: Any) -> HttpResponseBase:
-    """`all.zip` of the portal, a year, a department or a jurisdiction; parameters narrow it further."""
+    """Serve `all.zip` of the portal, a year, a department or a jurisdiction; parameters narrow it further."""
     scope = scope_of(asked, given)
     ends = ends_of_chains()
     fingerprint = archive_fingerprint(scope, base_of(request), ends)
@@ -59,7 +58,7 @@ def archive(request: HttpRequest, asked: dict[str, Any], **given: Any) -> HttpRe
 
 
 def archive_fingerprint(scope: FileScope, base: str, ends: list[dict[str, Any]]) -> str:
-    """Another text as soon as the zip file of a scope would be another one."""
+    """Return a text that changes whenever the zip file of a scope would."""
     return f"{scope.fingerprint(base)}-{state_of(ends)}"
 
 
@@ -99,7 +98,7 @@ def _packed(
 
 
 def _between(file: BinaryIO, start: int, stop: int) -> Iterator[bytes]:
-    """The bytes of a file from one place to another; then it is closed."""
+    """Yield the bytes of a file from one place to another; then it is closed."""
     with file:
         file.seek(start)
         while start < stop and (piece := file.read(min(2**16, stop - start))):
@@ -108,28 +107,29 @@ def _between(file: BinaryIO, start: int, stop: int) -> Iterator[bytes]:
 
 
 def write_archive(path: Path, scope: FileScope, base: str, ends: list[dict[str, Any]]) -> None:
-    """Writes the zip file. The package comes last, when the size and SHA-256 of each file are known."""
+    """Write the zip file. The package comes last, when the size and SHA-256 of each file are known."""
     # All files are of the editions that hold at the start: what is published does not change.
-    keys = [*scope.editions.values_list("pk", flat=True)] or [
-        0
-    ]  # the key of none: a file without rows
-    editions = cast(EditionQuerySet, Edition.objects.filter(pk__in=keys).order_by(*ORDER))
+    # Without any the key is that of none: files without rows.
+    keys = [*scope.editions.values_list("pk", flat=True)] or [0]
+    editions = Edition.objects.filter(pk__in=keys).order_by(*ORDER)
     at = timezone.localtime(scope.changed_at).replace(tzinfo=None) if scope.changed_at else _OLDEST
     files = []
     with ZipFile(path, "w", ZIP_DEFLATED, compresslevel=_LEVEL) as package:
 
         def entry(name: str) -> ZipInfo:
             info = ZipInfo(name, at.timetuple()[:6])
-            info.compress_type, info._compresslevel = ZIP_DEFLATED, _LEVEL
+            info.compress_type = ZIP_DEFLATED
+            # Public only from Python 3.13 on.
+            info._compresslevel = _LEVEL  # type: ignore[attr-defined]
             info.external_attr = 0o644 << 16
             return info
 
-        for name in NAMES:
+        for name in CSV_FILES:
             digest, size = sha256(), 0
             with package.open(entry(f"{name}.csv"), "w", force_zip64=True) as file:
                 for chunk in csv_of(name, editions, base)():
                     digest.update(chunk)
                     size += file.write(chunk)
-            title, columns = label_of(name), columns_of(name)
+            title, columns = label_of(name), CSV_FILES[name]
             files.append(DataFile(name, title, f"{name}.csv", columns, size, digest.hexdigest()))
         package.writestr(entry("datapackage.json"), json_text(content_of(scope, base, files, ends)))

@@ -29,7 +29,7 @@ class FileLink:
 
 
 def amount_links(route: str, **where: Any) -> list[FileLink]:
-    """The amounts at "year", "year_final", "department" or "jurisdiction", in every format."""
+    """Return the amounts at "year", "year_final", "department" or "jurisdiction", in every format."""
 
     def at(ending: str) -> str:
         return reverse(f"files:{route}", kwargs={**where, "ending": ending})
@@ -43,14 +43,14 @@ def amount_links(route: str, **where: Any) -> list[FileLink]:
 
 
 def portal_links() -> list[FileLink]:
-    """The amounts of the whole portal; as Excel only where Excel could open them."""
+    """Return the amounts of the whole portal; as Excel only where Excel could open them."""
     links = amount_links("data_lines")
     large = row_count(FileScope().editions) > MOST_ROWS_OF_A_WORKBOOK
     return [link for link in links if link.label != "Excel"] if large else links
 
 
 def archive_link(base: str) -> FileLink:
-    """Everything in one file, with its size once somebody has asked for it as it is now."""
+    """Return everything in one file, with its size once somebody has asked for it as it is now."""
     size = size_of_archive(archive_fingerprint(FileScope(), base, ends_of_chains()))
     label = (
         _("全部（ZIP，%(size)s）") % {"size": filesizeformat(size)} if size else _("全部（ZIP）")
@@ -59,12 +59,14 @@ def archive_link(base: str) -> FileLink:
 
 
 def packed_link(scope: str, **where: Any) -> FileLink:
-    """The same of a "year", a "department" or a "jurisdiction"."""
+    """Return the same of a "year", a "department" or a "jurisdiction"."""
     return FileLink(reverse(f"files:{scope}_archive", kwargs=where), "ZIP", ZIP)
 
 
 def further_links(scope: str = "data", **where: Any) -> list[FileLink]:
-    """The control totals and the words, as CSV, below "data", "year", "department" or "jurisdiction"."""
+    """Return the control totals and the words, as CSV, below "data", "year", "department" or
+    "jurisdiction".
+    """
     return [
         FileLink(
             reverse(f"files:{scope}_file", kwargs={**where, "name": name}),
@@ -76,6 +78,6 @@ def further_links(scope: str = "data", **where: Any) -> list[FileLink]:
 
 
 def places_with_files() -> list[Jurisdiction]:
-    """The jurisdictions of which something is published."""
+    """Return the jurisdictions of which something is published."""
     published = FileScope().editions.order_by().values("department__jurisdiction")
     return list(Jurisdiction.objects.filter(pk__in=published).order_by("name"))

@@ -28,7 +28,7 @@ from budgets.reports.ledger.chains import own_hash
 from budgets.reports.open_data.line_files import FixedAddresses, published_as
 from budgets.reports.pages.official_document import official_word, official_workbook
 from budgets.safe_text import attachment
-from budgets.views.editions import Withdrawn, get_edition_or_404
+from budgets.views.edition_context import Withdrawn, get_edition_or_404
 from budgets.views.files.params import base_of, gone, licence_in_words
 
 
@@ -49,7 +49,7 @@ def edition_file(
     ending: str,
     number: int | None = None,
 ) -> HttpResponseBase:
-    """One published edition as a file: the current one, or the one of a number."""
+    """Return one published edition as a file: the current one, or the one of a number."""
     try:
         edition = get_edition_or_404(slug, year, phase, number)
     except Withdrawn as withdrawn:
@@ -69,7 +69,7 @@ def edition_file(
 def file_of(
     request: HttpRequest, edition: Edition, ending: str, *, excel: bool = False
 ) -> HttpResponse:
-    """An edition as a file of that ending. Who may see a draft is for the caller to decide."""
+    """Return an edition as a file of that ending. Who may see a draft is for the caller to decide."""
     content, content_type = _CONTENT[ending](request, edition)
     response = HttpResponse(BOM + content if excel else content, content_type=content_type)
     response["Content-Disposition"] = _disposition(edition, ending)
@@ -79,7 +79,9 @@ def file_of(
 
 
 def _etag(request: HttpRequest, edition: Edition, ending: str, *, excel: bool) -> str:
-    """The checksum says what is in the JSON; other files bear the county's words and our address too."""
+    """Return an ETag by the checksum, which says what is in the JSON; other files bear the county's words
+    and our address too.
+    """
     if ending == "json":
         return f'"{edition.checksum}-json"'
     around = repr((COLUMNS, published_as(edition, FixedAddresses(base_of(request)))))
@@ -106,7 +108,7 @@ def _xlsx(request: HttpRequest, edition: Edition) -> tuple[bytes, str]:
 
 
 def _origin(request: HttpRequest, edition: Edition) -> list[tuple[str, str]]:
-    """What the cover of a workbook says of where it comes from."""
+    """Return what the cover of a workbook says of where it comes from."""
     published = published_as(edition, FixedAddresses(base_of(request)))
     edition_and_days = {"number": edition.number, "days": edition.dates_as_sentence}
     said = [

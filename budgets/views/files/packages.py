@@ -22,16 +22,15 @@ from psycopg.errors import ReadOnlySqlTransaction
 from budgets.data_views.declaration import data_view
 from budgets.disclosure.open_data import data_package as writer
 from budgets.disclosure.open_data.json_schema import disclosure_schema as schema
-from budgets.disclosure.open_data.schema import COLUMNS
 from budgets.models import FileSum, LedgerEntry
 from budgets.reports.ledger.chains import heads
-from budgets.reports.open_data.control_totals import COLUMNS as TOTAL_COLUMNS
+from budgets.reports.open_data.csv_files import CSV_FILES
 from budgets.reports.open_data.file_scope import FileScope
-from budgets.reports.open_data.narrative_files import NARRATIVES
 from budgets.safe_text import attachment
 from budgets.timestamps import isoformat
 from budgets.views.files.params import base_of, nothing_of_this_year, once_kept
-from budgets.views.files.scopes import NAMES, Chunks, csv_of, label_of
+from budgets.views.files.scopes import csv_of, label_of
+from budgets.views.files.sizes import Chunks
 
 ARCHIVE = "all/all.zip"
 JSON_OPTIONS: dict[str, Any] = {"ensure_ascii": False, "indent": 2}
@@ -42,7 +41,7 @@ JSON_OPTIONS: dict[str, Any] = {"ensure_ascii": False, "indent": 2}
 def data_package(
     request: HttpRequest, _asked: dict[str, Any], year: int | None = None
 ) -> HttpResponseBase:
-    """`datapackage.json` of the portal, or of one year, beside the files that it describes."""
+    """Serve `datapackage.json` of the portal, or of one year, beside the files that it describes."""
     scope = FileScope(years=(year,) if year else ())
     if year and not scope.editions.exists():
         raise nothing_of_this_year()
@@ -57,12 +56,12 @@ def data_package(
 
 
 def ends_of_chains() -> list[dict[str, Any]]:
-    """The last public act of each jurisdiction, as a package tells it."""
+    """Return the last public act of each jurisdiction, as a package tells it."""
     return [_end_of_chain(entry) for entry in heads()]
 
 
 def state_of(ends: list[dict[str, Any]]) -> str:
-    """Another short text as soon as one of the chains is longer."""
+    """Return a short text that changes whenever a chain grows."""
     return sha256(repr(ends).encode()).hexdigest()[:8]
 
 
@@ -77,7 +76,7 @@ def _end_of_chain(entry: LedgerEntry) -> dict[str, Any]:
 
 @data_view()
 def disclosure_schema(request: HttpRequest, _asked: dict[str, Any]) -> HttpResponse:
-    """`/data/disclosure.schema.json`: what the JSON of an edition looks like."""
+    """Serve `/data/disclosure.schema.json`: what the JSON of an edition looks like."""
     address = urljoin(base_of(request), reverse("files:disclosure_schema"))
     return _json(schema(address), "application/schema+json")
 
@@ -97,7 +96,7 @@ def _package(
 def content_of(
     scope: FileScope, base: str, files: list[writer.DataFile], ends: list[dict[str, Any]]
 ) -> dict[str, Any]:
-    """What `datapackage.json` says of these files of a scope."""
+    """Return what `datapackage.json` says of these files of a scope."""
     site = settings.PORTAL["name"]
     about = writer.About(
         name=f"department-budgets-{scope.slug}",
@@ -120,20 +119,20 @@ def content_of(
 
 
 def _files_of(scope: FileScope, base: str, fingerprint: str) -> list[writer.DataFile]:
-    """The files with their size and SHA-256, which are kept until what they hold changes."""
-    paths = {name: f"{scope.slug}/{name}.csv" for name in NAMES}
+    """Return the files with their size and SHA-256, which are kept until what they hold changes."""
+    paths = {name: f"{scope.slug}/{name}.csv" for name in CSV_FILES}
     known = FileSum.objects.filter(path__in=paths.values(), fingerprint=fingerprint)
     kept = {each.path: each for each in known if each.counts}
     found = []
     for name, path in paths.items():
         each = kept.get(path) or _keep_sum(path, csv_of(name, scope.editions, base), fingerprint)
-        title, columns = label_of(name), columns_of(name)
+        title, columns = label_of(name), CSV_FILES[name]
         found.append(writer.DataFile(name, title, f"{name}.csv", columns, each.size, each.sha256))
     return found
 
 
 def _keep_sum(path: str, chunks: Chunks, fingerprint: str) -> FileSum:
-    """The sum, kept for the next who asks, but where the database is a copy that can only be read."""
+    """Return the sum, kept for the next who asks, but where the database is a copy that can only be read."""
     kept = FileSum(path=path, fingerprint=fingerprint, **_sum_of(chunks))
     try:
         with transaction.atomic():
@@ -153,7 +152,7 @@ def _sum_of(chunks: Chunks) -> dict[str, Any]:
 
 
 def false_sums(base: str) -> Iterator[str]:
-    """The files whose kept size or checksum, that a data package tells, is not the file's own.
+    """Yield the files whose kept size or checksum, that a data package tells, is not the file's own.
 
     A sum that was kept at another state of the public record, or for another address, is told to nobody.
     """
@@ -161,7 +160,11 @@ def false_sums(base: str) -> Iterator[str]:
         slug, _slash, file = kept.path.partition("/")
         scope = FileScope(years=(int(slug),) if slug.isdecimal() else ())
         name = file.removesuffix(".csv")
-        if scope.slug != slug or name not in NAMES or kept.fingerprint != scope.fingerprint(base):
+        if (
+            scope.slug != slug
+            or name not in CSV_FILES
+            or kept.fingerprint != scope.fingerprint(base)
+        ):
             continue
         if not kept.counts:  # nobody is told of it
             continue
@@ -172,7 +175,7 @@ def false_sums(base: str) -> Iterator[str]:
 
 
 def keep_archive(path: Path, fingerprint: str) -> None:
-    """Keeps the size of the zip file of everything, for the pages that offer it."""
+    """Keep the size of the zip file of everything, for the pages that offer it."""
 
     def chunks() -> Generator[bytes]:
         with path.open("rb") as file:
@@ -182,20 +185,13 @@ def keep_archive(path: Path, fingerprint: str) -> None:
 
 
 def size_of_archive(fingerprint: str) -> int | None:
-    """How many bytes it has; None where nobody has asked for it since the last publication."""
+    """Return how many bytes it has; None where nobody has asked for it since the last publication."""
     known = FileSum.objects.filter(path=ARCHIVE, fingerprint=fingerprint).first()
     return known.size if known and known.counts else None
 
 
-def columns_of(name: str) -> tuple[str, ...]:
-    """The columns of a CSV file of a scope."""
-    if name == "lines":
-        return COLUMNS
-    return TOTAL_COLUMNS if name == "totals" else NARRATIVES[name].all_columns
-
-
 def json_text(content: Any) -> str:
-    """How the files for programs are written."""
+    """Return how the files for programs are written."""
     return json.dumps(content, **JSON_OPTIONS) + "\n"
 
 

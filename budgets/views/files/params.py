@@ -13,7 +13,7 @@ from django.http.response import HttpResponseBase
 from django.urls.converters import StringConverter
 from django.utils.translation import gettext_lazy as _
 
-from budgets.data_views import places
+from budgets.data_views import known_slugs
 from budgets.data_views.parameters import (
     DEPARTMENT,
     EXCEL,
@@ -24,8 +24,7 @@ from budgets.data_views.parameters import (
     Parameter,
 )
 from budgets.data_views.refusals import Refused
-from budgets.disclosure.model import Phase
-from budgets.models import Department, Edition, Jurisdiction
+from budgets.models import Edition
 from budgets.public_address import base_of as base_of  # views that make files ask here
 from budgets.reports.open_data.file_scope import FileScope
 from budgets.reports.open_data.line_files import NotKept
@@ -51,29 +50,29 @@ FILTERS = (YEAR, PHASE, DEPARTMENT, JURISDICTION, SINCE)
 
 
 def licence_in_words() -> str:
-    """Under which terms the data may be used, with the address of the licence."""
+    """Return under which terms the data may be used, with the address of the licence."""
     _name, title, address = settings.PORTAL["licence"]
     return f"{title} {address}".strip()
 
 
 def parameters_of_scope(*, ending: str = "csv", **given: Any) -> list[Parameter]:
-    """What narrows a file of many editions besides its address, which says `given`."""
+    """Return what narrows a file of many editions besides its address, which says `given`."""
     filters = [each for each in FILTERS if each.name not in given]
     return [*filters, EXCEL] if ending == "csv" else filters
 
 
 def scope_of(asked: Mapping[str, Any], given: Mapping[str, Any]) -> FileScope:
-    """The scope of an address and its parameters; Refused for a place or a year that is not there."""
-    slugs = {name: (given[name],) for name in ("department", "jurisdiction") if name in given}
-    places.require_known(slugs)
-    slugs = {name: asked.get(name, ()) for name in ("department", "jurisdiction")} | slugs
+    """Return the scope of an address and its parameters; Refused for a place or a year that is not there."""
+    named = {name: (given[name],) for name in ("department", "jurisdiction") if name in given}
+    known_slugs.require_known(named)
+    slugs = {
+        name: named.get(name) or asked.get(name, ()) for name in ("department", "jurisdiction")
+    }
     scope = FileScope(
         years=(given["year"],) if "year" in given else asked["year"],
-        phases=tuple(map(Phase, [given["phase"]] if "phase" in given else asked["phase"])),
-        departments=tuple(Department.objects.filter(slug__in=slugs["department"]).order_by("slug")),
-        jurisdictions=tuple(
-            Jurisdiction.objects.filter(slug__in=slugs["jurisdiction"]).order_by("slug")
-        ),
+        phases=(given["phase"].value,) if "phase" in given else asked["phase"],
+        departments=tuple(sorted(slugs["department"])),
+        jurisdictions=tuple(sorted(slugs["jurisdiction"])),
         since=asked["since"],
     )
     if "year" in given and not scope.editions.exists():
@@ -82,12 +81,12 @@ def scope_of(asked: Mapping[str, Any], given: Mapping[str, Any]) -> FileScope:
 
 
 def nothing_of_this_year() -> Refused:
-    """What is said where the address of a year leads to nothing that is published."""
+    """Return what is said where the address of a year leads to nothing that is published."""
     return Refused("not_found", _("这一年没有公开的数据。"))
 
 
 def gone(edition: Edition) -> Refused:
-    """What is said where a withdrawn edition was a file: why it was taken back."""
+    """Return what is said where a withdrawn edition was a file: why it was taken back."""
     text = _("已撤回：%(reason)s")
     return Refused("gone", text, reason=edition.withdrawal_reason)
 
@@ -95,7 +94,7 @@ def gone(edition: Edition) -> Refused:
 def once_kept(
     view: Callable[..., HttpResponseBase],
 ) -> Callable[..., HttpResponseBase]:
-    """The same view, which asks for patience while what its file needs is being kept anew after an update."""
+    """Answer 503 while what the file of a view needs is being prepared after an update."""
 
     @wraps(view)
     def answer(request: HttpRequest, asked: dict[str, Any], **given: Any) -> HttpResponseBase:

@@ -24,7 +24,6 @@ from budgets.data_views.streaming import (
     BOM,
     CSV,
     between,
-    encoded,
     set_send_timeout,
     streamed,
     takes_gzip,
@@ -33,7 +32,7 @@ from budgets.data_views.streaming import (
 from budgets.disclosure.open_data.large_workbook import write_large_workbook
 from budgets.disclosure.open_data.media_types import MEDIA_TYPES
 from budgets.models.editions import EditionQuerySet
-from budgets.reports.open_data.control_totals import total_lines
+from budgets.reports.open_data.csv_files import chunks_of
 from budgets.reports.open_data.file_scope import FileScope
 from budgets.reports.open_data.line_files import (
     FixedAddresses,
@@ -42,7 +41,6 @@ from budgets.reports.open_data.line_files import (
     json_pieces,
     row_count,
 )
-from budgets.reports.open_data.narrative_files import NARRATIVES, narrative_lines
 from budgets.safe_text import attachment
 from budgets.views.files.params import (
     base_of,
@@ -56,7 +54,6 @@ from budgets.views.files.sizes import Chunks, size_where_asked
 XLSX = MEDIA_TYPES["xlsx"]
 FEW_EDITIONS = 50  # whose words are made, or whose lengths are counted, in hundredths of a second
 MOST_ROWS_OF_A_WORKBOOK = 300_000  # ten seconds; Excel itself is slow beyond
-NAMES = ("lines", "totals", *NARRATIVES)
 
 
 @data_view(parameters_of_scope)
@@ -69,7 +66,7 @@ def scope_file(
     ending: str = "csv",
     **given: Any,
 ) -> HttpResponseBase:
-    """The file `name` of a scope: `given` comes from the address, `?year=` and the like narrow it."""
+    """Return the file `name` of a scope: `given` comes from the address, `?year=` and the like narrow it."""
     scope, excel = scope_of(asked, given), asked.get("excel", False)
     state = scope.fingerprint(base_of(request))
     answer = condition(
@@ -101,7 +98,9 @@ def _answer(
 def _lines(
     request: HttpRequest, scope: FileScope, state: str, ending: str, *, excel: bool
 ) -> HttpResponseBase:
-    """All amounts as CSV, or all Disclosures as JSON: put together from what is kept of each edition."""
+    """Return all amounts as CSV, or all Disclosures as JSON: put together from what is kept of each
+    edition.
+    """
     base = base_of(request)
     pieces = (csv_pieces if ending == "csv" else json_pieces)(scope.editions, FixedAddresses(base))
     if len(pieces.keys) <= FEW_EDITIONS:
@@ -118,7 +117,7 @@ def _lines(
 def _words(
     request: HttpRequest, scope: FileScope, state: str, name: str, *, excel: bool
 ) -> HttpResponseBase:
-    """Control totals or words, which are made while they are sent; of few editions at once."""
+    """Return control totals or words, which are made while they are sent; of few editions at once."""
     base = base_of(request)
     chunks = csv_of(name, scope.editions, base)
 
@@ -144,17 +143,13 @@ def _words(
 
 
 def csv_of(name: str, editions: EditionQuerySet, base: str) -> Chunks:
-    """What gives the bytes of a CSV of these editions, whenever it is called."""
+    """Return what yields the bytes of a CSV of these editions, whenever it is called."""
     addresses = FixedAddresses(base)
-    if name == "lines":
-        return lambda: csv_chunks(editions.all(), addresses)
-    if name == "totals":
-        return lambda: encoded(total_lines(editions.all(), addresses))
-    return lambda: encoded(narrative_lines(name, editions.all(), addresses))
+    return lambda: chunks_of(name, editions.all(), addresses)
 
 
 def _etag(request: HttpRequest, state: str, name: str, ending: str, *, excel: bool) -> str:
-    """Another one for each way in which the same rows leave."""
+    """Return another one for each way in which the same rows are sent."""
     ways = [f"{name}.{ending}", "excel" * excel]
     ways.append("gzip" * (takes_gzip(request) and ending != "xlsx"))
     return f'"{state}-{"-".join(filter(None, ways))}"'
@@ -202,7 +197,7 @@ def _cover(request: HttpRequest, scope: FileScope, state: str, count: int) -> li
 
 
 def label_of(name: str) -> str:
-    """What a file holds, in words."""
+    """Return what a file holds, in words."""
     return {
         "lines": _("金额"),
         "totals": _("控制总数"),

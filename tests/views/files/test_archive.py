@@ -14,7 +14,7 @@ from django.test import Client
 
 from budgets import publishing
 from budgets.models import Edition
-from budgets.views.files.scopes import NAMES
+from budgets.reports.open_data.csv_files import CSV_FILES
 from tests.views.county import county
 from tests.views.files.test_scope_files import content
 
@@ -37,14 +37,14 @@ def test_it_holds_every_csv_of_its_scope_and_their_package(
     client: Client, portal: None, tmp_path: Path, folder: str
 ) -> None:
     with opened(client, f"{folder}/all.zip") as package:
-        assert package.namelist() == [*(f"{name}.csv" for name in NAMES), "datapackage.json"]
+        assert package.namelist() == [*(f"{name}.csv" for name in CSV_FILES), "datapackage.json"]
         assert package.testzip() is None
-        for name in NAMES:
+        for name in CSV_FILES:
             assert package.read(f"{name}.csv") == content(client, f"{folder}/{name}.csv")
         package.extractall(tmp_path)
     report = frictionless.validate(str(tmp_path / "datapackage.json"))
     assert report.valid, report.flatten(["name", "type", "note", "fieldName", "rowNumber"])[:5]
-    assert report.stats["tasks"] == len(NAMES)
+    assert report.stats["tasks"] == len(CSV_FILES)
     mark = tmp_path / "lines.csv"
     mark.write_bytes(mark.read_bytes().replace(b"60", b"90", 1))
     assert not frictionless.validate(str(tmp_path / "datapackage.json")).valid

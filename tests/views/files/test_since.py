@@ -15,8 +15,8 @@ from django.utils import timezone
 from budgets import publishing
 from budgets.api.endpoints import ENDPOINTS
 from budgets.models import Edition
+from budgets.reports.open_data.csv_files import CSV_FILES
 from budgets.timestamps import parse_moment
-from budgets.views.files.scopes import NAMES
 from tests.api.asking import asked, corrected, refused, rows
 from tests.cast import fire_brigade, fire_budget
 from tests.views.files.test_scope_files import content
@@ -87,7 +87,7 @@ def test_an_endpoint_gives_the_rows_of_editions_published_since(
     assert "2026-01-31" in error["known"]
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", CSV_FILES)
 def test_a_file_gives_the_same(client: Client, acts: dict[str, Any], name: str) -> None:
     query = after(acts["before"])
     everything = rows_of_file(client, f"/data/{name}.csv")

@@ -22,9 +22,9 @@ from openpyxl.worksheet.cell_range import CellRange
 from budgets import publishing
 from budgets.disclosure.readers.formats.worksheets import Worksheet
 from budgets.models import Edition
-from budgets.reports.verification.answers import Outcome
-from budgets.reports.verification.concealed import add_margins
-from budgets.reports.verification.tables import read_sheets
+from budgets.reports.verification.answers import FileComparison
+from budgets.reports.verification.margins import add_sheet_margins
+from budgets.reports.verification.parsing import read_sheets
 from tests.cast import said_of
 from tests.views.verify.verifying import (
     BASE,
@@ -348,10 +348,10 @@ def test_what_libreoffice_saved_hides_no_cell_and_has_our_foot() -> None:
     """A workbook of ours that LibreOffice itself saved again, with its fonts, fills and codes."""
     sheets = read_sheets(Path("tests/disclosure/files/libreoffice_form.xlsx").read_bytes())
     ours = Worksheet("", margins={"oddHeader": "", "oddFooter": "&C第 &P 页 共 &N 页"})
-    outcome = Outcome()
+    outcome = FileComparison()
     for sheet in sheets:
         assert not sheet.unseen, sheet.name
-        add_margins(sheet, outcome, (), ours)
+        add_sheet_margins(ours, sheet, (), outcome)
     assert len(sheets) > 20
     assert not outcome.differs, outcome.first
 

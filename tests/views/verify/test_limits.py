@@ -83,7 +83,7 @@ def test_a_hostile_file_is_unpacked_and_read_within_limits(
 
 
 def _counting_rows(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    from budgets.reports.verification import tables
+    from budgets.reports.verification import parsing
 
     rows, real = [0], csv.reader
 
@@ -96,7 +96,7 @@ def _counting_rows(monkeypatch: pytest.MonkeyPatch) -> list[int]:
         Error = csv.Error
         reader = staticmethod(counting)
 
-    monkeypatch.setattr(tables, "csv", Counting)
+    monkeypatch.setattr(parsing, "csv", Counting)
     return rows
 
 

@@ -29,7 +29,7 @@ class Places:
 
     @classmethod
     def asked(cls, request: HttpRequest, everywhere: str = "") -> Places:
-        """`?jurisdiction=`; Http404 for one that is not there."""
+        """Return what `?jurisdiction=` asks for; Http404 for one that is not there."""
         known = tuple(Jurisdiction.objects.order_by("slug"))
         chosen = request.GET.get("jurisdiction", "")
         if chosen == everywhere:
@@ -40,7 +40,7 @@ class Places:
 
     @classmethod
     def for_sums(cls, request: HttpRequest, published: QuerySet[Edition]) -> Places:
-        """As `asked`, for a page that adds up: without a choice it shows the place that has `published` most.
+        """Return the same for a page that adds up: without a choice the place that has `published` most.
 
         Sums over several jurisdictions answer nobody's question; who wants one asks for `?jurisdiction=all`.
         """
@@ -57,12 +57,14 @@ class Places:
 
     @property
     def query(self) -> str:
-        """What keeps the choice in an address; empty where there is nothing to choose."""
+        """Return what keeps the choice in an address; empty where there is nothing to choose."""
         chosen = self.chosen or self.everywhere
         return f"?jurisdiction={quote(chosen)}" if chosen and len(self.known) > 1 else ""
 
     def context(self, names: Iterable[str]) -> dict[str, Any]:
-        """What templates need: the choice, if there is one, and the notices of the places of these names."""
+        """Return what templates need: the choice, if there is one, and the notices of the places of these
+        names.
+        """
         shown = set(names)
         return {
             "jurisdictions": self.known if len(self.known) > 1 else (),

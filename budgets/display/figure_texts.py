@@ -26,14 +26,14 @@ _LARGE, _MILLION = Decimal(100_000_000), Decimal(1_000_000)
 def amount_text(
     yuan: Decimal, unit: MoneyUnit = MoneyUnit.WAN, decimals: int | None = DECIMALS
 ) -> str:
-    """元 written in `unit`: "1,234.50". With decimals None as exact as the value is."""
+    """Write 元 in `unit`: "1,234.50"; with decimals None as exact as the value is."""
     value = yuan / unit.yuan
     text = f"{value.normalize():,f}" if decimals is None else f"{round_half_up(value, decimals):,f}"
     return text.replace("-", MINUS)
 
 
 def disclosed_text(amount: Amount | Decimal | None, decimals: int | None = DECIMALS) -> str:
-    """An amount in 万元, or which kind of nothing it is."""
+    """Return an amount in 万元, or which kind of nothing it is."""
     if isinstance(amount, Amount):
         if amount.nothing and amount.nothing is not Nothing.ZERO:
             return nothing_text(amount.nothing)
@@ -44,7 +44,7 @@ def disclosed_text(amount: Amount | Decimal | None, decimals: int | None = DECIM
 
 
 def nothing_text(kind: Nothing) -> str:
-    """Zero, none planned, not disclosed and not applicable are four different things."""
+    """Name the kind of nothing: zero, none planned, not disclosed and not applicable differ."""
     return {
         Nothing.ZERO: "0",
         Nothing.NONE_PLANNED: _("没有安排"),
@@ -56,17 +56,17 @@ def nothing_text(kind: Nothing) -> str:
 
 
 def exact_text(yuan: Decimal) -> str:
-    """The exact value: "1,743,000 元"."""
+    """Return the exact value: "1,743,000 元"."""
     return f"{amount_text(yuan, MoneyUnit.YUAN, None)} {unit_text(MoneyUnit.YUAN)}"
 
 
 def unit_text(unit: MoneyUnit) -> str:
-    """The unit in the visitor's language."""
+    """Return the unit in the visitor's language."""
     return _(_UNITS[unit])
 
 
 def grasped(yuan: Decimal, decimals: int | None = DECIMALS) -> tuple[str, str]:
-    """The figure and unit in which a sum is easiest to grasp in the visitor's language.
+    """Return the figure and unit in which a sum is easiest to grasp in the visitor's language.
 
     3.21 亿元 or 174.30 万元; in English 1.74 million yuan. With `decimals` None as many as the value
     needs: at most two in Chinese, four in English, where the unit is larger.
@@ -84,7 +84,7 @@ def _grasped_in_english(yuan: Decimal, decimals: int | None) -> tuple[str, str]:
 
 
 def _shortest(value: Decimal, decimals: int | None, most: int) -> str:
-    """With the decimals asked for, or as many as the value has, at most `most`."""
+    """Write the decimals asked for, or as many as the value has, at most `most`."""
     rounded = round_half_up(value, most if decimals is None else decimals)
     text = f"{rounded:,f}"
     if decimals is None and "." in text:
@@ -92,22 +92,22 @@ def _shortest(value: Decimal, decimals: int | None, most: int) -> str:
     return text.replace("-", MINUS)
 
 
-def signed_text(yuan: Decimal, unit: MoneyUnit = MoneyUnit.WAN, decimals: int = DECIMALS) -> str:
-    """A change: "+14.07", "−2.50", "0.00"."""
-    return _signed(yuan, amount_text(yuan, unit, decimals))
+def signed_text(yuan: Decimal) -> str:
+    """Return a change: "+14.07", "−2.50", "0.00"."""
+    return _signed(yuan, amount_text(yuan))
 
 
-def percent_text(percent: Decimal, decimals: int = SHARE_DECIMALS) -> str:
-    """A share: "85.5%"; what is more than nothing is never written as 0.0%."""
-    least = Decimal(1).scaleb(-decimals)
+def percent_text(percent: Decimal) -> str:
+    """Return a share: "85.5%"; what is more than nothing is never written as 0.0%."""
+    least = Decimal(1).scaleb(-SHARE_DECIMALS)
     if 0 < percent < least / 2:
         return f"<{least}%"
-    return f"{round_half_up(percent, decimals):,f}%".replace("-", MINUS)
+    return f"{round_half_up(percent, SHARE_DECIMALS):,f}%".replace("-", MINUS)
 
 
-def signed_percent_text(percent: Decimal, decimals: int = SHARE_DECIMALS) -> str:
-    """A change in per cent: "+8.8%", "−3.7%"."""
-    text = f"{round_half_up(percent, decimals):,f}%".replace("-", MINUS)
+def signed_percent_text(percent: Decimal) -> str:
+    """Return a change in per cent: "+8.8%", "−3.7%"."""
+    text = f"{round_half_up(percent, SHARE_DECIMALS):,f}%".replace("-", MINUS)
     return _signed(percent, text)
 
 

@@ -13,7 +13,7 @@ from django.shortcuts import render
 from budgets.disclosure.model import Phase
 from budgets.models import Department, Edition
 from budgets.reports.comparison.breakdowns import By
-from budgets.reports.comparison.model import MOST_YEARS, Question
+from budgets.reports.comparison.model import MOST_YEARS, ComparisonQuery
 from budgets.reports.pages.succession import successions_of
 
 
@@ -26,7 +26,7 @@ class Withdrawn(Http404):
 
 
 def get_edition_or_404(slug: str, year: int, phase: Phase, number: int | None) -> Edition:
-    """The edition of an address: the one of a number, or the current one.
+    """Return the edition of an address: the one of a number, or the current one.
 
     Withdrawn where it was taken back and no other stands for it; Http404 where nothing was ever published.
     """
@@ -45,7 +45,7 @@ def get_edition_or_404(slug: str, year: int, phase: Phase, number: int | None) -
 
 
 def or_withdrawn(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """A page of an edition that says of a withdrawn one that, and why, it was taken back."""
+    """Return a page of an edition that says of a withdrawn one that, and why, it was taken back."""
 
     @wraps(view)
     def answer(request: HttpRequest, **named: Any) -> HttpResponse:
@@ -63,7 +63,7 @@ def _withdrawn_page(request: HttpRequest, edition: Edition) -> HttpResponse:
 
 
 def base_context(edition: Edition, siblings: list[Edition]) -> dict[str, Any]:
-    """What surrounds the figures: where the page stands among the department's others."""
+    """Return what surrounds the figures: where the page stands among the department's others."""
     department = edition.department
     same = [x for x in siblings if (x.fiscal_year, x.phase) == (edition.fiscal_year, edition.phase)]
     current = [x for x in siblings if x.status == Edition.Status.PUBLISHED]
@@ -88,20 +88,20 @@ def base_context(edition: Edition, siblings: list[Edition]) -> dict[str, Any]:
 
 
 def _comparison(edition: Edition, same_phase: list[Edition]) -> str:
-    """The question that sets this year beside the department's others, by purpose."""
+    """Return the question that sets this year beside the department's others, by purpose."""
     years = sorted({x.fiscal_year for x in same_phase if x.fiscal_year <= edition.fiscal_year})
     years = years[-MOST_YEARS // 2 :] or [edition.fiscal_year]
     phases = (Phase(edition.phase),)
-    return Question((edition.department.slug,), tuple(years), phases, By.CLASS).query
+    return ComparisonQuery((edition.department.slug,), tuple(years), phases, By.CLASS).query
 
 
 def _is_corrected(edition: Edition, same: list[Edition]) -> bool:
-    """Whether a public edition stands before this one, to compare it with."""
+    """Return whether a public edition stands before this one, to compare it with."""
     public = [x for x in same if x.status != Edition.Status.WITHDRAWN]
     return any(each.number < edition.number for each in public)
 
 
 def ever_public(department: Department) -> list[Edition]:
-    """What the department has published, withdrawn editions too: for lists of years and editions."""
+    """Return what the department has published, withdrawn editions too: for lists of years and editions."""
     public = department.editions.once_published()
     return list(public.select_related("department").order_by("-fiscal_year", "phase", "-number"))

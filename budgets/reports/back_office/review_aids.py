@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from budgets.disclosure.model import Disclosure, Phase
 from budgets.disclosure.official_form.vocabulary import EXPENDITURE_TABLE
 from budgets.models import Change, Edition, Event
-from budgets.reports.pages.composition import Part
+from budgets.reports.pages.composition import CompositionPart
 from budgets.reports.pages.department_year import DepartmentYear, QuantityChange, published_ledger
 
 
@@ -28,11 +28,13 @@ class AgainstLastYear:
     """The main quantities beside last year's, and the rows of the most detailed table that has any."""
 
     main: tuple[QuantityChange, ...]
-    rows: tuple[Part, ...]
+    rows: tuple[CompositionPart, ...]
 
 
 def changed_since_last_submission(edition: Edition) -> tuple[NetChange, ...] | None:
-    """The cells that were changed between the last submission and the one before; None at the first."""
+    """Return the cells that were changed between the last submission and the one before; None at the
+    first.
+    """
     submissions = edition.events.filter(act=Event.Act.SUBMIT).order_by("-pk")
     keys = list(submissions.values_list("pk", flat=True)[:2])
     if len(keys) < 2:
@@ -45,7 +47,7 @@ def changed_since_last_submission(edition: Edition) -> tuple[NetChange, ...] | N
 
 
 def net(changes: Iterable[Change]) -> tuple[NetChange, ...]:
-    """What is left of changes in their order: a cell that was set back is not mentioned."""
+    """Return what is left of changes in their order: a cell that was set back is not mentioned."""
     first: dict[tuple[str, str, str], str | None] = {}
     last: dict[tuple[str, str, str], str | None] = {}
     for change in changes:
@@ -58,7 +60,7 @@ def net(changes: Iterable[Change]) -> tuple[NetChange, ...]:
 
 
 def against_last_year(edition: Edition, disclosure: Disclosure) -> AgainstLastYear:
-    """Figures beside those of the year before, in final accounts beside the plan too."""
+    """Return figures beside those of the year before, in final accounts beside the plan too."""
     of, year = edition.department, edition.fiscal_year
     report = DepartmentYear(
         disclosure,
@@ -70,6 +72,6 @@ def against_last_year(edition: Edition, disclosure: Disclosure) -> AgainstLastYe
 
 
 def headings_of(edition: Edition) -> list[str]:
-    """The rows of an edition's tables as a reviewer names them: 2010301 行政运行."""
+    """Return the rows of an edition's tables as a reviewer names them: 2010301 行政运行."""
     rows = edition.lines.exclude(name="").order_by("code", "name").values_list("code", "name")
     return list(dict.fromkeys(f"{code} {name}".strip() for code, name in rows))

@@ -10,16 +10,19 @@ from django.utils.translation import gettext_lazy as _
 from budgets.data_views.refusals import Refused
 from budgets.models import Department, Jurisdiction
 
-_MODELS = {"department": Department, "jurisdiction": Jurisdiction}
+_MODELS: dict[str, type[Department] | type[Jurisdiction]] = {
+    "department": Department,
+    "jurisdiction": Jurisdiction,
+}
 
 
 def require_known(values: Mapping[str, Any]) -> None:
-    """Refused (404) where one of the departments or jurisdictions of a question is not there."""
+    """Raise Refused (404) for a department or jurisdiction that does not exist."""
     for name, model in _MODELS.items():
         slugs = values.get(name) or ()
         if not slugs:
             continue
-        there = set(model.objects.filter(slug__in=slugs).values_list("slug", flat=True))  # type: ignore[attr-defined]
+        there = set(model.objects.filter(slug__in=slugs).values_list("slug", flat=True))
         for slug in slugs:
             if slug not in there:
                 raise Refused(

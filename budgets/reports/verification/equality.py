@@ -1,4 +1,4 @@
-"""When two cells say the same, though a program saved one of them again in its own way."""
+"""When two cells mean the same, though a program saved one of them again in its own way."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from math import isinf
 
 from budgets.reports.verification.answers import too_many
 
-MOST_TEXTS = 60_000  # a portal of 20,000 rows, sorted anew by pandas: 22,000
+MOST_TEXTS = 60_000  # a portal of 20,000 rows, sorted by pandas: 22,000
 _LONGEST_FIGURE = 40
 _FIGURE = re.compile(
     r"[-+]?(?:(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d{1,3})?", re.ASCII
@@ -18,7 +18,7 @@ _ADDRESS = re.compile(r"https?://[^/?#]*", re.IGNORECASE)
 _DISARMED = re.compile("'[=+\\-@＝＋－＠\t\r]")
 
 
-class Values(dict[str, str]):
+class Meanings(dict[str, str]):
     """What each text means, worked out once: cells of a large file repeat each other.
 
     NotComparable where they do not: nothing that was published, and saved again, says so many things.
@@ -27,12 +27,12 @@ class Values(dict[str, str]):
     def __missing__(self, text: str) -> str:
         if len(self) >= MOST_TEXTS:
             raise too_many()
-        self[text] = value = value_of(text)
+        self[text] = value = meaning_of(text)
         return value
 
 
-def value_of(text: str) -> str:
-    """The same text for all that mean the same.
+def meaning_of(text: str) -> str:
+    """Return the same text for all that mean the same.
 
     Figures count to fifteen digits, as spreadsheets keep them; moments wherever the clock stood; addresses
     without the name of the site, which may be another one by now; the apostrophe that keeps spreadsheets from

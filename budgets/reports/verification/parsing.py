@@ -1,4 +1,4 @@
-"""Reads what a spreadsheet or another program saved: a CSV in any usual form, a workbook; within limits."""
+"""Read what a spreadsheet or another program saved: a CSV in any usual form, a workbook; within limits."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from budgets.disclosure.readers.formats.office_package import Limits, Package, o
 from budgets.disclosure.readers.formats.worksheets import Worksheet
 from budgets.disclosure.readers.formats.xlsx import worksheets_of
 from budgets.reports.verification.answers import NotComparable, too_many
-from budgets.reports.verification.comparing import Row
+from budgets.reports.verification.comparing import FileRow
 
 MOST_ROWS = 30_000
 MOST_CELLS = 1_500_000
@@ -37,43 +37,41 @@ _LONGEST_CHARACTER = 4  # bytes
 _SEPARATORS = ",;\t"
 
 
-@dataclass(slots=True)
-class Sheet:
+@dataclass(frozen=True, slots=True)
+class FileTable:
     """A table as a file has it: the names of its columns, then its rows, whose cells are as many."""
 
     name: str
     columns: tuple[str, ...]
-    rows: Sequence[Row]
-    more: int = 0  # cells that stand under no name
+    rows: Sequence[FileRow]
+    more: int  # cells that stand under no name
     source: Worksheet | None = None  # where it stands in a workbook, with what that shows and hides
 
 
-def read_csv(data: bytes) -> Sheet:
-    """The table in a CSV file: UTF-8, UTF-16 or GBK; commas, semicolons or tabs between its cells."""
+def read_csv(data: bytes) -> FileTable:
+    """Return the table in a CSV file: UTF-8, UTF-16 or GBK; commas, semicolons or tabs between its cells."""
     text = _decoded(data)
     heading = text.lstrip().split("\n", 1)[0][:LONGEST_LINE]
-    separator = max(_SEPARATORS, key=heading.count)
-    rows = _rows_of(text, separator)
+    rows = _rows_of(text, max(_SEPARATORS, key=heading.count))
     columns = next((row for row in rows if any(row)), [])
     while columns and not columns[-1].strip():  # commas that a spreadsheet left behind
         columns.pop()
-    wide, sheet = len(columns), Sheet("", _names(columns), [])
+    wide, more = len(columns), 0
     if not 0 < wide <= MOST_COLUMNS:
         raise NotComparable(_("里面没有表格。"))
-    kept: list[Row] = []
+    kept: list[FileRow] = []
     for number, row in enumerate(rows, start=2):
         if len(row) != wide:
-            sheet.more += sum(map(bool, row[wide:]))
+            more += sum(map(bool, row[wide:]))
             row = [*row[:wide], *[""] * (wide - len(row))]
             if not any(row):
                 continue
-        kept.append(Row(number, tuple(row)))
-    sheet.rows = kept
-    return sheet
+        kept.append(FileRow(number, tuple(row)))
+    return FileTable("", _names(columns), kept, more)
 
 
 def _names(cells: Iterable[str]) -> tuple[str, ...]:
-    """The names of columns as files have them now, so that a file of an earlier version is compared, too."""
+    """Return the names that columns have now, so that a file of an earlier version is compared, too."""
     names = (cell.strip() for cell in cells)
     return tuple(FORMER_NAMES.get(name, name) for name in names)
 
@@ -90,7 +88,7 @@ def _decoded(data: bytes) -> str:
 
 
 def _rows_of(text: str, separator: str) -> Iterator[list[str]]:
-    """The rows of a CSV; NotComparable as soon as there are more than any file of ours has."""
+    """Yield the rows of a CSV; NotComparable as soon as there are more than any file of ours has."""
     cells = rows = 0
     try:
         for row in csv.reader(_lines_of(text), delimiter=separator):
@@ -111,7 +109,7 @@ def _lines_of(text: str) -> Iterator[str]:
 
 @contextmanager
 def package_of(data: bytes) -> Iterator[Package]:
-    """An office file, opened within our limits; NotComparable says what stands in the way."""
+    """Open an office file within our limits; NotComparable says what stands in the way."""
     try:
         with opened(data, PACKAGE) as package:
             if package.ambiguous:
@@ -122,40 +120,38 @@ def package_of(data: bytes) -> Iterator[Package]:
 
 
 def read_sheets(data: bytes) -> list[Worksheet]:
-    """The visible sheets of a workbook; a figure is what is stored, unless its format shows another one."""
+    """Return the visible sheets of a workbook; a figure is the stored one unless its format shows another."""
     with package_of(data) as package:
         return list(worksheets_of(package, stored))
 
 
 def rows_of(sheet: Worksheet) -> Iterator[tuple[int, dict[int, str]]]:
-    """The rows of a sheet with their numbers and their cells by column; a formula is marked as one."""
+    """Yield the rows of a sheet with their numbers and their cells by column; a formula is marked as one."""
     for place in sorted(sheet.rows):
         cells = sheet.rows[place]
         formulas = [at for at in cells if (place, at) in sheet.formulas] if sheet.formulas else ()
         yield place + 1, cells | {at: f"={cells[at]}" for at in formulas}
 
 
-def table_on(sheet: Worksheet) -> Sheet | None:
-    """A sheet as a table whose first row has the names of its columns; None where it is blank."""
+def table_on(sheet: Worksheet) -> FileTable | None:
+    """Return a sheet as a table whose first row names its columns; None where it is blank."""
     rows = rows_of(sheet)
     _first, heading = next(rows, (0, {}))
     wide = max(heading, default=-1) + 1
     if not 0 < wide <= MOST_COLUMNS:
         return None
-    names = _names(heading.get(at, "") for at in range(wide))
-    found = Sheet(sheet.name, names, [], source=sheet)
     if len(sheet.rows) * wide > MOST_CELLS:
         raise too_many()
-    kept: list[Row] = []
+    names, more = _names(heading.get(at, "") for at in range(wide)), 0
+    kept: list[FileRow] = []
     for number, cells in rows:
-        found.more += sum(at >= wide for at in cells)
-        kept.append(Row(number, tuple(cells.get(at, "") for at in range(wide))))
-    found.rows = kept
-    return found
+        more += sum(at >= wide for at in cells)
+        kept.append(FileRow(number, tuple(cells.get(at, "") for at in range(wide))))
+    return FileTable(sheet.name, names, kept, more, sheet)
 
 
 def unreadable(error: UnreadableDocument) -> NotComparable:
-    """Why a file could not be read, in the language of the page."""
+    """Say why a file could not be read, in the language of the page."""
     if error.obstacle is Obstacle.TOO_LARGE:
         return too_many()
     return NotComparable(error.message if get_language() != "en" else error.message_en)

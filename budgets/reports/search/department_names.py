@@ -14,7 +14,9 @@ from budgets.reports.search.query import Query
 
 
 def departments_named(query: Query, most: int = 8) -> list[Department]:
-    """The departments whose names, or the first letters of them, have all the words; short names first."""
+    """Return the departments whose names, or the first letters of them, have all the words; short names
+    first.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT md5(string_agg(concat_ws(' ', id, name, short_names), ' ' ORDER BY id))"
@@ -29,7 +31,7 @@ def departments_named(query: Query, most: int = 8) -> list[Department]:
 
 @lru_cache(maxsize=1)
 def _all_names(_mark: str) -> list[tuple[int, str]]:
-    """The key and the names of every department, the shortest name first, kept until one changes."""
+    """Return the key and the names of every department, the shortest name first, kept until one changes."""
     named = Department.objects.values_list("pk", "name", "short_names")
     by_size = sorted(named, key=lambda row: (len(row[1]), row[1], row[0]))
     return [(pk, _names(name, *short)) for pk, name, short in by_size]
@@ -37,6 +39,6 @@ def _all_names(_mark: str) -> list[tuple[int, str]]:
 
 @lru_cache(maxsize=16_384)
 def _names(*names: str) -> str:
-    """The names of a department, folded, and their first letters: 教育局 jyj."""
+    """Return the names of a department, folded, and their first letters: 教育局 jyj."""
     letters = ("".join(lazy_pinyin(name, style=Style.FIRST_LETTER)) for name in names)
     return "\n".join(map(folded, (*names, *letters)))
