@@ -107,10 +107,10 @@ def test_a_book_says_what_it_changes() -> None:
 
 
 def test_the_whole_list_of_the_software_changes_nothing_in_itself() -> None:
-    for official in OFFICIAL.values():
+    for kind, official in OFFICIAL.items():
         listed = official.classification
         rows = [(c.code, c.name_in(2026)) for c in listed.codes if listed.in_force(c.code, 2026)]
-        found = read_code_list("list.csv", as_csv(rows), official)
+        found = read_code_list("list.csv", as_csv(rows), kind)
         assert not found.problems
         assert list(found.headings.items()) == rows
         book = Book(2026, tuple(found.headings.items()), whole=True)
@@ -132,7 +132,7 @@ def as_xlsx(rows: list[tuple[object, ...]]) -> bytes:
 
 
 def functional(name: str, data: bytes) -> CodeList:
-    return read_code_list(name, data, OFFICIAL["functional"])
+    return read_code_list(name, data, "functional")
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
@@ -261,7 +261,7 @@ def test_a_workbook_under_another_name_is_a_workbook() -> None:
 def test_a_heading_below_one_that_has_ended_is_named() -> None:
     ended = next(c for c in FUNCTIONAL.codes if len(c.code) == 5 and not c.in_force(2026))
     row = (f"{ended.code}77", "新的项")
-    read = partial(read_code_list, "a.csv", as_csv([row]), OFFICIAL["functional"])
+    read = partial(read_code_list, "a.csv", as_csv([row]), "functional")
     assert not read(ended.valid_to).problems
     (problem,) = read(2026).problems
     assert problem.message.endswith(f"的上级“{ended.code}”不在文件里，也不适用于 2026 年。")
@@ -270,7 +270,7 @@ def test_a_heading_below_one_that_has_ended_is_named() -> None:
 def test_a_whole_list_has_the_headings_above_its_own() -> None:
     data = as_csv([(code, name) for code, name in NAMED.items() if len(code) > 3])
     assert not functional("a.csv", data).problems
-    (problem,) = read_code_list("a.csv", data, OFFICIAL["functional"], 2026, whole=True).problems
+    (problem,) = read_code_list("a.csv", data, "functional", 2026, whole=True).problems
     assert problem.message == "编码“20103”的上级“201”不在文件里：全部科目要连同类、款一起列。"
 
 

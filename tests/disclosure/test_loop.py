@@ -12,9 +12,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from budgets.disclosure.model import Disclosure
-from budgets.disclosure.normalise import facts_of
 from budgets.disclosure.readers.in_process import read_bytes
 from budgets.disclosure.writers.workbook import write_workbook
+from tests.disclosure.normalise import facts_of
 from tests.disclosure.strategies import disclosures
 
 EXAMPLES = int(os.environ.get("LOOP_EXAMPLES", "0"))

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from budgets.disclosure.model import Direction, Disclosure, LineKey, Statement, Table
 from budgets.disclosure.money import Amount, MoneyUnit, Percent
-from budgets.disclosure.normalise import facts_of
 from tests.builders import at, document, item, letters_office, reason, total, wan, yuan
+from tests.disclosure.normalise import facts_of
 
 PENSIONS = ("社会保障和就业支出", "行政事业单位养老支出", "机关事业单位基本养老保险缴费支出")
 

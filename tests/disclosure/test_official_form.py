@@ -35,7 +35,7 @@ from budgets.disclosure.official_form.vocabulary import (
 from budgets.disclosure.readers.own_workbook.draft import Draft
 from budgets.disclosure.readers.own_workbook.form import Filled, read_form
 from budgets.disclosure.readers.tables.all_tables import _READERS
-from budgets.disclosure.readers.text.quantities import _RULES, default_subject, table_of
+from budgets.disclosure.readers.text.quantity_rules import _RULES, default_subject, table_of
 from budgets.disclosure.rules import line_index
 from budgets.disclosure.workbook_format import NOTE, TABLES, column_of
 from budgets.disclosure.writers.layouts import layouts_of

@@ -10,10 +10,10 @@ from django.test import Client
 from docx import Document
 
 from budgets import publishing, store
-from budgets.disclosure.normalise import facts_of
 from budgets.disclosure.readers import read_bytes
 from budgets.models import Department, Edition
 from tests.cast import fire_budget
+from tests.disclosure.normalise import facts_of
 
 ADDRESS = "/departments/fire-brigade/2020"
 

@@ -23,8 +23,8 @@ from budgets.disclosure.readers import (
     read_form,
 )
 from budgets.disclosure.readers.own_workbook.form import Filled
+from budgets.disclosure.readers.own_workbook.form_refusals import LARGEST_FORM
 from budgets.disclosure.readers.own_workbook.problems import Weight
-from budgets.disclosure.readers.own_workbook.refusals import LARGEST_FORM
 from budgets.disclosure.writers.workbook import write_form
 from budgets.disclosure.writers.workbook.marked import mark
 from budgets.models import Department, Edition

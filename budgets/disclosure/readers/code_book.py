@@ -10,7 +10,6 @@ import codecs
 import csv
 import re
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from io import StringIO
 from pathlib import PurePath
@@ -21,18 +20,13 @@ from budgets.disclosure.readers.errors import (
     Obstacle,
     UnreadableDocument,
     not_a_code_list,
+    sentences,
     too_large,
 )
-from budgets.disclosure.readers.formats.detection import (
-    BINARY_SHEET,
-    OPEN_SHEET,
-    WORKBOOK,
-    XLS,
-    format_of,
-)
+from budgets.disclosure.readers.formats.detection import format_of
 from budgets.disclosure.readers.formats.libreoffice import converted
 from budgets.disclosure.readers.formats.office_package import opened
-from budgets.disclosure.readers.formats.txt import decoded
+from budgets.disclosure.readers.formats.txt import decoded, decoded_as
 from budgets.disclosure.readers.formats.worksheets import Worksheet, printed_rows
 from budgets.disclosure.readers.formats.xls import worksheets_of_xls
 from budgets.disclosure.readers.formats.xlsx import worksheets_of
@@ -49,7 +43,7 @@ _CHINESE = re.compile(r"[\u3400-\u9fff]")
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class RowPlace:
     """A row of the file as its program counts them, from 1, in the sheet of that name."""
 
     row: int
@@ -68,7 +62,7 @@ class Place:
 class BadRow:
     """A row that cannot be used: its place, and the reason in two languages."""
 
-    place: Place
+    place: RowPlace
     message: str
     message_en: str
 
@@ -87,48 +81,47 @@ class CodeList:
 
 
 def read_code_list(
-    name: str, data: bytes, official: Official, year: int | None = None, *, whole: bool = False
+    name: str, data: bytes, kind: str, year: int | None = None, *, whole: bool = False
 ) -> CodeList:
-    """Return the headings of one classification in a file; raise UnreadableDocument if it has none.
+    """Return the headings of one kind (`codes.OFFICIAL`) in a file; raise UnreadableDocument if it has none.
 
     `whole`: the file lists every heading of the year, so that each must have its parent in the file.
     """
+    official = OFFICIAL[kind]
     found = CodeList()
-    places: dict[str, Place] = {}
+    places: dict[str, RowPlace] = {}
     for place, code, heading in _named_rows(name, data):
         if not code:
             found.uncoded.append(heading)
         elif code[0].isdecimal() and code[0] != official.first_digit:
             found.others += 1
-        elif reasons := _reasons_against(found, places, official, code, heading):
-            found.problems.append(BadRow(place, *reasons))
+        elif reason := _reason_against(found, places, official, code, heading):
+            found.problems.append(BadRow(place, *reason))
         else:
             found.headings.setdefault(code, heading)
             places.setdefault(code, place)
         if len(found.headings) > MOST_HEADINGS:
             raise too_large(f"最多 {MOST_HEADINGS} 个科目", f"at most {MOST_HEADINGS} headings")
-    _check_parents(found, places, official, None if whole else year, whole=whole)
+    _check_parents(found, places, official, year, whole)
     if not found.headings and not found.problems:
         raise not_a_code_list()
     return found
 
 
-def read_list_of(name: str, data: bytes, kind: str, year: int | None, whole: bool) -> CodeList:
-    """Do the same for a kind of list given by name, with arguments that a child process can be sent."""
-    return read_code_list(name, data, OFFICIAL[kind], year, whole=whole)
-
-
-def _named_rows(name: str, data: bytes) -> Iterator[tuple[Place, str, str]]:
+def _named_rows(name: str, data: bytes) -> Iterator[tuple[RowPlace, str, str]]:
     """Yield the code and name of each row below a header; a sheet without a header has none."""
-    for rows in _tables(name, data):
-        columns: tuple[int, int] | None = None
-        for place, row in rows:
-            columns = _columns(row) or columns
-            if columns is None or _columns(row):
-                continue
-            code, heading = (row[at].strip() if at < len(row) else "" for at in columns)
-            if code or heading:
-                yield place, half_width(code), heading
+    columns: tuple[int, int] | None = None
+    table = ""
+    for place, row in _rows(name, data):
+        if place.table != table:
+            columns, table = None, place.table
+        header = _columns(row)
+        columns = header or columns
+        if columns is None or header:
+            continue
+        code, heading = (row[at].strip() if at < len(row) else "" for at in columns)
+        if code or heading:
+            yield place, half_width(code), heading
 
 
 def _columns(row: Sequence[str]) -> tuple[int, int] | None:
@@ -138,13 +131,14 @@ def _columns(row: Sequence[str]) -> tuple[int, int] | None:
     return (codes[0], names[0]) if len(codes) == len(names) == 1 else None
 
 
-def _tables(name: str, data: bytes) -> Iterator[Iterator[tuple[Place, Sequence[str]]]]:
-    """Yield the rows of each sheet, with their places."""
+def _rows(name: str, data: bytes) -> Iterator[tuple[RowPlace, Sequence[str]]]:
+    """Yield the rows of a text, or of each sheet of a workbook, with their places."""
     if PurePath(name).suffix.lower() in _TEXT_FILES and not data.startswith(_PACKED):
-        yield _rows_of_text(_decode(data))
+        yield from _rows_of_text(_decode(data))
         return
     for sheet in _sheets(name, data):
-        yield ((Place(number + 1, sheet.name), row) for number, row in printed_rows(sheet))
+        for number, row in printed_rows(sheet):
+            yield RowPlace(number + 1, sheet.name), row
 
 
 def _sheets(name: str, data: bytes) -> Iterator[Worksheet]:
@@ -154,69 +148,59 @@ def _sheets(name: str, data: bytes) -> Iterator[Worksheet]:
         if unreadable.obstacle is Obstacle.OTHER_TYPE:  # its advice is for disclosures
             raise not_a_code_list() from unreadable
         raise
-    if form is XLS:
-        yield from worksheets_of_xls(data)
-    elif form in (WORKBOOK, OPEN_SHEET, BINARY_SHEET):
-        if form.suffix:
-            data = converted(data, form.suffix, form.converted_to, form.kind)
-        with opened(data) as package:
-            yield from worksheets_of(package)
-    else:
+    if form is None or form.reader not in ("xls", "workbook"):
         raise not_a_code_list()
+    if form.suffix:
+        data = converted(data, form.suffix, form.converted_to, form.kind)
+    if form.reader == "xls":
+        yield from worksheets_of_xls(data)
+        return
+    with opened(data) as package:
+        yield from worksheets_of(package)
 
 
 def _decode(data: bytes) -> str:
     """Decode UTF-8 or GBK strictly: a list of a few headings is too short for a guess by its words."""
     if not data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         for encoding in ("utf-8-sig", "gb18030"):
-            with suppress(UnicodeDecodeError):
-                text = data.decode(encoding)
-                if "\x00" not in text:
-                    return text
+            if (text := decoded_as(data, encoding)) is not None:
+                return text
     return decoded(data)
 
 
-def _rows_of_text(text: str) -> Iterator[tuple[Place, Sequence[str]]]:
+def _rows_of_text(text: str) -> Iterator[tuple[RowPlace, Sequence[str]]]:
     separator = max(_SEPARATORS, key=lambda each: sum(each in line for line in text.splitlines()))
     rows = csv.reader(StringIO(text, newline=""), delimiter=separator)
     try:
         for number, row in enumerate(rows, 1):
             if any(len(cell) > LONGEST_CELL for cell in row):  # quotes that nothing closes
                 raise not_a_code_list()
-            yield Place(number), [closed_up(cell.strip()) for cell in row]
+            yield RowPlace(number), [closed_up(cell.strip()) for cell in row]
     except csv.Error as error:  # the module has a limit of its own, which the process may have set
         raise not_a_code_list() from error
 
 
-def _reasons_against(
-    found: CodeList, places: dict[str, Place], official: Official, code: str, name: str
+def _reason_against(
+    found: CodeList, places: dict[str, RowPlace], official: Official, code: str, name: str
 ) -> tuple[str, str] | None:
     """Return why a row cannot be used, in Chinese and English; None if it can."""
-    had, sizes = found.headings.get(code), "、".join(map(str, official.sizes))
+    had, sizes = found.headings.get(code), [str(size) for size in official.sizes]
     if not code.isdecimal():
-        return f"编码“{code}”不是数字。", f"The code {code} is not a number."
+        return sentences("code_is_no_number", code=code)
     if len(code) not in official.sizes:
-        return (
-            f"编码“{code}”是 {len(code)} 位，应是 {sizes} 位。",
-            f"The code {code} has {len(code)} digits, not {sizes.replace('、', ', ')}.",
-        )
+        told = {"length": len(code), "sizes": "、".join(sizes), "sizes_en": ", ".join(sizes)}
+        return sentences("code_of_wrong_length", code=code, **told)
     if not _CHINESE.search(name):
-        return f"编码“{code}”没有名称。", f"The code {code} has no name."
+        return sentences("code_without_name", code=code)
     if len(name) > LONGEST_NAME:
-        return (
-            f"编码“{code}”的名称太长：最多 {LONGEST_NAME} 字。",
-            f"The name of {code} is too long: at most {LONGEST_NAME} characters.",
-        )
+        return sentences("name_too_long", code=code, longest=LONGEST_NAME)
     if had is not None and normalised(had) != normalised(name):
-        return (
-            f"编码“{code}”有两个名称：“{had}”（{places[code].zh}）和“{name}”。",
-            f"The code {code} has two names: {had} ({places[code].en}) and {name}.",
-        )
+        return sentences("two_names", code=code, first=had, second=name, where=places[code])
     return None
 
 
 def _check_parents(
-    found: CodeList, places: dict[str, Place], official: Official, year: int | None, *, whole: bool
+    found: CodeList, places: dict[str, RowPlace], official: Official, year: int | None, whole: bool
 ) -> None:
     """Report headings whose parent is neither in the file nor, unless `whole`, in force that year."""
     above = dict(zip(official.sizes[1:], official.sizes, strict=False))
@@ -226,20 +210,12 @@ def _check_parents(
         if not parent or parent in found.headings:
             continue
         if whole:
-            where = "不在文件里：全部科目要连同类、款一起列"
-            where_en = "is not in the file, which is to list all"
+            kind = "parent_not_in_whole_list"
         elif listed.get(parent) is None:
-            where = "不在文件里，也不在现有的科目表里"
-            where_en = "is neither in the file nor in the list"
+            kind = "parent_unknown"
         elif year and not listed.in_force(parent, year):
-            where = f"不在文件里，也不适用于 {year} 年"
-            where_en = f"is not in the file, and not in force in {year}"
+            kind = "parent_not_in_force"
         else:
             continue
-        found.problems.append(
-            BadRow(
-                places[code],
-                f"编码“{code}”的上级“{parent}”{where}。",
-                f"{parent}, above {code}, {where_en}.",
-            )
-        )
+        told = sentences(kind, code=code, parent=parent, year=year)
+        found.problems.append(BadRow(places[code], *told))

@@ -1,4 +1,4 @@
-"""Corrects the code of an item whose printed name contradicts its purpose and the glossary.
+"""Correct the code of an item whose printed name contradicts its purpose and the glossary.
 
 A department may print 行政单位离退休 where both the purpose and the glossary speak of the pension
 contributions beside it. The name stays as printed; the line takes the code on which the two agree.
@@ -17,17 +17,17 @@ _CLEARLY = 0.5  # of the purpose's pairs of characters, at least so many in the 
 _LEAD = 0.2
 
 
-def settle_codes(ledger: Collector, glossary: tuple[Term, ...], year: int) -> None:
-    """Gives each item the code that its purpose and the glossary agree on."""
+def settle_codes(collector: Collector, glossary: tuple[Term, ...], year: int) -> None:
+    """Give each item the code on which its purpose and the glossary agree."""
     explained = _explained(glossary, year)
-    for line in list(ledger.lines.values()):
+    for line in list(collector.lines.values()):
         code = _agreed(line, explained, year)
         if code:
-            _settle(ledger, line, replace(line, code=code, code_as_written=line.code))
+            _settle(collector, line, replace(line, code=code, code_as_written=line.code))
 
 
 def _explained(glossary: tuple[Term, ...], year: int) -> dict[str, str]:
-    """The codes that the glossary explains, with its words for them."""
+    """Return the codes that the glossary explains, with its words for them."""
     explained: dict[str, str] = {}
     for term in glossary:
         names, _ = path_of(term.term)
@@ -64,17 +64,17 @@ def _pairs(text: str) -> set[str]:
     return {plain[i : i + 2] for i in range(len(plain) - 1)}
 
 
-def _settle(ledger: Collector, line: Line, settled: Line) -> None:
-    """Puts a line where it belongs, as a further statement if a table states that item already."""
+def _settle(collector: Collector, line: Line, settled: Line) -> None:
+    """Put a line where it belongs, as a further statement if a table states that item already."""
     old, new = line.key, settled.key
-    lines = [settled if each is line else each for each in ledger.lines.values()]
-    ledger.lines = {}
+    lines = [settled if each is line else each for each in collector.lines.values()]
+    collector.lines = {}
     for each in sorted(lines, key=lambda each: each is settled) if _stated(lines, new) else lines:
-        ledger.state(each)
-    ledger.statements = [
-        replace(said, about=new) if said.about == old else said for said in ledger.statements
+        collector.state(each)
+    collector.statements = [
+        replace(said, about=new) if said.about == old else said for said in collector.statements
     ]
-    ledger.reasons = [replace(r, about=new) if r.about == old else r for r in ledger.reasons]
+    collector.reasons = [replace(r, about=new) if r.about == old else r for r in collector.reasons]
 
 
 def _stated(lines: list[Line], key: LineKey) -> bool:

@@ -1,4 +1,4 @@
-"""Finds the codes that printed names stand for, and never guesses from a name alone."""
+"""Find the codes that printed names stand for, and never guess from a name alone."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ PATH_MARK = re.compile(r"[(\[]\s*(\d{0,7})\s*([类款项])级?(?:科目)?\s*[)\]
 
 
 def sure_code(codes: Classification, name: str, year: int) -> str:
-    """The code of a name of any level, "" where it would have to be guessed."""
+    """Return the code of a name of any level, "" if it would have to be guessed."""
     return _sure_code(codes, codes.headings, name, year)
 
 
@@ -55,7 +55,7 @@ def path_of(label: str) -> tuple[tuple[str, ...], str]:
 
 
 def _unquoted(name: str) -> str:
-    """A name without a quote that has lost its other half: 「“两庭”建设」 keeps both of its own."""
+    """Return a name without a quote that has lost its other half: 「“两庭”建设」 keeps both of its own."""
     for opening, closing in ("“”", '""'):
         odd = (
             name.count(opening) != name.count(closing)
@@ -78,7 +78,7 @@ _THREE_PUBLIC_WORDS = (
 
 
 def three_public_item(text: str) -> tuple[str, str] | None:
-    """The code and the printed name of the 三公 item named first; "" for the total, None for none."""
+    """Return the code and the printed name of the 三公 item named first; "" for the total, None for none."""
     first: tuple[int, int, str, str] | None = None
     plain = half_width(text)
     for order, (code, words) in enumerate(_THREE_PUBLIC_WORDS):

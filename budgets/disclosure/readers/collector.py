@@ -1,26 +1,29 @@
-"""Collects what is read: the first statement of a quantity is its line, every further one is kept."""
+"""Collect what is read: the first statement of a quantity is its line, every further one is kept."""
 
 from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field, replace
 
-from budgets.disclosure.model import Holding, Line, LineKey, Project, Reason, Statement
+from budgets.disclosure.model import Holding, Line, LineKey, Passage, Project, Reason, Statement
 from budgets.disclosure.money import Amount, MoneyUnit
 
 
 @dataclass(slots=True)
 class Collector:
-    """The amounts of one document, in the order in which they were read."""
+    """The contents of one document, in the order in which they were read."""
 
     lines: dict[LineKey, Line] = field(default_factory=dict)
     statements: list[Statement] = field(default_factory=list)
     reasons: list[Reason] = field(default_factory=list)
     projects: list[Project] = field(default_factory=list)
     holdings: list[Holding] = field(default_factory=list)
+    passages: list[Passage] = field(default_factory=list)
+    unused: list[str] = field(default_factory=list)  # titles and headers
+    used: int = 0  # characters that told a field something
 
     def state(self, line: Line) -> None:
-        """Takes a line, or, where its quantity is stated already, a further statement of it.
+        """Take a line or, if its quantity is stated already, a further statement of it.
 
         What the further statement adds (purpose, share, prior year, path) goes to the line.
         """
@@ -40,12 +43,13 @@ class Collector:
         )
 
     def amend(self, key: LineKey, **additions: object) -> None:
-        """Fills fields of a line that are still empty; nothing where there is no such line."""
+        """Fill fields of a line that are still empty; do nothing if there is no such line."""
         line = self.lines.get(key)
         if line is None:
             return
         missing = {k: v for k, v in additions.items() if v and not getattr(line, k)}
         if missing:
+            # The fields have types of their own, which one keyword argument for all cannot have.
             self.lines[key] = replace(line, **missing)  # type: ignore[arg-type]
 
     @property

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from budgets.disclosure.model import Disclosure, Section
 from budgets.disclosure.money import Amount
 from budgets.disclosure.readers.blocks.document import Paragraph, half_width, visible
-from budgets.disclosure.readers.text.sections import Layout
+from budgets.disclosure.readers.text.sections import DocumentLayout
 
 # Their paragraphs are items or terms as a whole: what figures they hold, the fields hold too.
 WHOLE_FIELDS = frozenset({Section.FUNCTIONS, Section.PRIORITIES, Section.GLOSSARY, Section.CONTACT})
@@ -47,7 +47,7 @@ class Unread:
 
 
 @dataclass(frozen=True, slots=True)
-class Coverage:
+class ReadingCoverage:
     """How much of a document was understood, in characters that are not blank.
 
     `read_into_fields` told a field of the Disclosure something, `kept_as_text` is kept as a passage
@@ -63,7 +63,7 @@ class Coverage:
 
 
 def by_section(disclosure: Disclosure) -> tuple[SectionCoverage, ...]:
-    """What each section of the document gave, in the usual order of sections."""
+    """Return what each section of the document gave, in the usual order of sections."""
     sources = [line.source for line in disclosure.lines]
     sources += [statement.source for statement in disclosure.statements]
     sources += [reason.source for reason in disclosure.reasons]
@@ -85,8 +85,8 @@ def by_section(disclosure: Disclosure) -> tuple[SectionCoverage, ...]:
     )
 
 
-def unread_amounts(layout: Layout, disclosure: Disclosure) -> tuple[Unread, ...]:
-    """The amounts of the document's prose that nothing in the Disclosure carries."""
+def unread_amounts(layout: DocumentLayout, disclosure: Disclosure) -> tuple[Unread, ...]:
+    """Return the amounts of the document's prose that nothing in the Disclosure carries."""
     carried = _Carried(disclosure)
     places = [(Section.IDENTITY, paragraph) for paragraph in layout.front]
     places += [
@@ -109,7 +109,7 @@ class _Carried:
         self._beside: set[tuple[str, str]] = set()
         for line in disclosure.lines:
             self._at[line.source.place] |= set(_printed(line.amount))
-            # A plan or a year before may be told elsewhere than the line that it stands beside.
+            # A plan or a year before may be told elsewhere than its line.
             self._beside |= set(_printed(line.prior, line.planned, line.change))
         for statement in disclosure.statements:
             self._at[statement.source.place] |= set(_printed(statement.amount))
@@ -124,7 +124,7 @@ class _Carried:
         self._words = [text for text in words if _AMOUNT.search(half_width(text))]
 
     def missing_from(self, paragraph: Paragraph) -> Iterator[tuple[str, str]]:
-        """Each amount of a paragraph that is not carried, with its sentence."""
+        """Yield each amount of a paragraph that is not carried, with its sentence."""
         if "元" not in paragraph.text:
             return
         known = self._at[paragraph.place] | self._beside
@@ -139,7 +139,7 @@ class _Carried:
                     yield sentence[0][found.start() : found.end()], sentence[0].strip()
 
     def _worded(self, sentence: str) -> Iterator[tuple[int, int]]:
-        """Where a sentence holds a reason, a purpose or a goal, as far as it reaches into it."""
+        """Yield where a sentence holds a reason, a purpose or a goal, as far as it reaches into it."""
         for text in self._words:
             for part in _SENTENCE.findall(text):
                 start = sentence.find(part.strip("。"))

@@ -1,4 +1,4 @@
-"""Reads disclosure documents in this very process, whatever kind of file they are.
+"""Read disclosure documents in this very process, whatever kind of file they are.
 
 For the children of `formats/sandbox.py`, and for tests and benchmarks, which read no files from outside.
 """
@@ -15,6 +15,7 @@ from budgets.disclosure.readers.formats.detection import format_of
 from budgets.disclosure.readers.formats.docx import read_docx
 from budgets.disclosure.readers.formats.html import read_html, read_mhtml
 from budgets.disclosure.readers.formats.libreoffice import converted
+from budgets.disclosure.readers.formats.pdf import read_pdf
 from budgets.disclosure.readers.formats.txt import read_txt
 from budgets.disclosure.readers.formats.xls import read_xls
 from budgets.disclosure.readers.formats.xlsx import read_workbook
@@ -22,22 +23,11 @@ from budgets.disclosure.readers.own_workbook import read_own_workbook
 from budgets.disclosure.readers.own_workbook.form import Filled, Front, front_of_form, read_form
 from budgets.disclosure.readers.reading import Reading, read
 
-LARGEST_FILE = 20 * 1024 * 1024
-
-
-def _read_pdf(name: str, data: bytes) -> Document:
-    from budgets.disclosure.readers.formats.pdf import (
-        read_pdf,  # its libraries take a while to load
-    )
-
-    return read_pdf(name, data)
-
-
 _READERS: dict[str, Callable[[str, bytes], Document]] = {
     "docx": read_docx,
     "workbook": read_workbook,
     "xls": read_xls,
-    "pdf": _read_pdf,
+    "pdf": read_pdf,
     "html": read_html,
     "mhtml": read_mhtml,
     "txt": read_txt,
@@ -45,8 +35,9 @@ _READERS: dict[str, Callable[[str, bytes], Document]] = {
 
 
 def read_bytes(name: str, data: bytes) -> Reading:
-    """Reads a file; its name only helps to tell what kind of file it is."""
-    own = read_own_workbook(name, data) if _is_package(data) else None
+    """Read a file; its name only helps to tell what kind of file it is."""
+    errors.check_size(len(data))
+    own = read_own_workbook(name, data) if data.startswith(b"PK") else None
     return own or read(blocks_of(name, data))
 
 
@@ -61,27 +52,16 @@ def read_for_draft(name: str, data: bytes, draft: Disclosure, edition: int) -> F
 
 
 def read_form_or_document(name: str, data: bytes) -> Front | Reading:
-    """The front of a form, where it is one; else what the document says."""
+    """Return the front of a form, where it is one; else what the document says."""
     return front_of_form(data) or read_bytes(name, data)
-
-
-def _is_package(data: bytes) -> bool:
-    return data.startswith(b"PK") and len(data) <= LARGEST_FILE
 
 
 def blocks_of(name: str, data: bytes) -> Document:
     """The paragraphs and tables of a file, before anything is understood of them."""
-    check_size(len(data))
+    errors.check_size(len(data))
     if not data.strip():
         raise errors.empty()
     form = format_of(name, data)
     if form.suffix:
         data = converted(data, form.suffix, form.converted_to, form.kind)
     return _READERS[form.reader](name, data)
-
-
-def check_size(size: int) -> None:
-    """UnreadableDocument for a file of more bytes than is read."""
-    if size > LARGEST_FILE:
-        megabytes = LARGEST_FILE // (1024 * 1024)
-        raise errors.too_large(f"最多 {megabytes} MB", f"at most {megabytes} MB")

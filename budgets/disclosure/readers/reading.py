@@ -1,18 +1,19 @@
-"""Reads a whole document: layout, narrative, tables, sentences, and what was left over."""
+"""Read a whole document: layout, narrative, tables, sentences, and what was left over."""
 
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 
-from budgets.disclosure.model import Disclosure, Passage, Phase, Section
+from budgets.disclosure.model import Disclosure, Passage, Phase, Section, Unit
 from budgets.disclosure.readers.blocks.document import Document, Paragraph, half_width, visible
 from budgets.disclosure.readers.code_correction import settle_codes
 from budgets.disclosure.readers.collector import Collector
 from budgets.disclosure.readers.coverage import (
     WHOLE_FIELDS,
-    Coverage,
+    ReadingCoverage,
     by_section,
     unread_amounts,
 )
@@ -29,8 +30,8 @@ from budgets.disclosure.readers.text.narrative import (
     units_of,
 )
 from budgets.disclosure.readers.text.performance import read_holdings, read_projects
-from budgets.disclosure.readers.text.quantities import table_of
-from budgets.disclosure.readers.text.sections import Layout, Placed, lay_out
+from budgets.disclosure.readers.text.quantity_rules import table_of
+from budgets.disclosure.readers.text.sections import DocumentLayout, Placed, lay_out
 from budgets.disclosure.readers.text.sentences import Sentences
 from budgets.disclosure.readers.text.subjects import Subjects
 
@@ -58,147 +59,127 @@ class Reading:
     document: Document
     disclosure: Disclosure
     unused: tuple[str, ...]
-    coverage: Coverage
+    coverage: ReadingCoverage
     published_on: date | None = None
 
 
 def read(document: Document) -> Reading:
-    """The Disclosure that a document holds; UnreadableDocument where it holds none."""
+    """Return what a document discloses; raise UnreadableDocument if it is no disclosure."""
     layout = lay_out(document)
     recognised = len(layout.sections & _TELLING)
-    cover = cover_of(document, layout) if recognised or layout.grids else None
-    ledger = Collector()
-    final = cover is not None and cover.phase is Phase.FINAL
-    texts = [placed.paragraph.text for placed in layout.placed]
-    reader = Tables(ledger, cover.year, final=final, texts=texts) if cover else None
-    if reader:
-        reader.read(layout.grids)
-    if cover is None or reader is None:
+    if not (recognised or layout.grids):
         raise not_a_disclosure()
-    enough = recognised >= _FEWEST_SECTIONS or ledger.lines
+    cover = cover_of(document, layout)
+    collector = Collector()
+    texts = [placed.paragraph.text for placed in layout.placed]
+    reader = Tables(collector, cover.year, final=cover.phase is Phase.FINAL, texts=texts)
+    reader.read(layout.grids)
+    enough = recognised >= _FEWEST_SECTIONS or collector.lines
     if not (enough or _discloses_briefly(layout, cover.year)):
         raise not_a_disclosure()
-    return _Assembly(document, layout, cover, ledger, reader).reading()
+    disclosure = _disclosure(document, layout, cover, collector, reader.units)
+    left = layout.unused + collector.unused
+    characters = document.characters
+    unused = min(sum(visible(text) for text in left), characters)
+    in_fields = min(collector.used, characters - unused)
+    coverage = ReadingCoverage(
+        characters,
+        in_fields,
+        characters - unused - in_fields,
+        unused,
+        by_section(disclosure),
+        (*unread_amounts(layout, disclosure), *reader.unread),
+    )
+    return Reading(document, disclosure, tuple(left), coverage, published_on(document))
 
 
-def _discloses_briefly(layout: Layout, year: int) -> bool:
+def _discloses_briefly(layout: DocumentLayout, year: int) -> bool:
     """Who the department is and one section with its money make a short disclosure."""
     money = [p.paragraph.text for p in layout.placed if table_of(p.section, year)]
     stated = any(_SUM.search(half_width(text)) for text in money)
     return stated and not layout.sections.isdisjoint(_OF_THE_DEPARTMENT)
 
 
-class _Assembly:
-    """Puts the parts of one reading together."""
+def _disclosure(
+    document: Document,
+    layout: DocumentLayout,
+    cover: Cover,
+    collector: Collector,
+    in_tables: tuple[Unit, ...],
+) -> Disclosure:
+    """Return the disclosure; its tables have been collected already."""
+    functions, about_functions = functions_of(layout.of(Section.FUNCTIONS))
+    priorities, about_priorities = priorities_of(layout.of(Section.PRIORITIES))
+    glossary, about_glossary = glossary_of(layout.of(Section.GLOSSARY))
+    _read_money(layout, cover, collector)
+    settle_codes(collector, glossary, cover.year)
+    units = with_amounts(units_of(layout.of(Section.UNITS), cover.names), in_tables)
+    _keep_front(layout, cover, collector)
+    passages = collector.passages
+    passages += _kept(Section.FUNCTIONS, about_functions)
+    passages += _kept(Section.PRIORITIES, about_priorities)
+    for (
+        placed
+    ) in layout.placed:  # whole, figures and all: the department's own words beside the fields
+        if placed.section not in WHOLE_FIELDS:
+            text = placed.as_printed or placed.paragraph.text
+            passages.append(Passage(placed.section, placed.heading, text))
+    passages += _kept(Section.GLOSSARY, about_glossary)
+    passages += [Passage(section, "", text) for section, text in layout.debris]
+    passages += [Passage(section, head, "") for section, head in layout.empty]
+    kept_lists = sum(map(visible, about_functions + about_priorities + about_glossary))
+    collector.used += _characters(layout.of(*WHOLE_FIELDS)) - kept_lists
+    collector.used += _characters(layout.of(Section.UNITS)) if units else 0
+    return Disclosure(
+        department=cover.identity,
+        fiscal_year=cover.year,
+        phase=cover.phase,
+        title=cover.title,
+        unit=collector.unit,
+        approved_on=_approved_on(document),
+        contact=contact_of(layout.of(Section.CONTACT)),
+        functions=functions,
+        priorities=priorities,
+        units=units,
+        lines=tuple(collector.lines.values()),
+        statements=tuple(collector.statements),
+        reasons=tuple(collector.reasons),
+        projects=tuple(collector.projects),
+        holdings=tuple(collector.holdings),
+        glossary=glossary,
+        passages=tuple(passages),
+    )
 
-    def __init__(
-        self, document: Document, layout: Layout, cover: Cover, ledger: Collector, tables: Tables
-    ) -> None:
-        self._document = document
-        self._layout = layout
-        self._cover = cover
-        self._ledger = ledger
-        self._tables = tables
-        self._passages: list[Passage] = [*tables.passages]
-        self._in_fields = tables.used
-        self._left = list(layout.unused) + tables.unused
 
-    def reading(self) -> Reading:
-        disclosure = self._disclosure()
-        characters = self._document.characters
-        unused = min(sum(visible(text) for text in self._left), characters)
-        in_fields = min(self._in_fields, characters - unused)
-        coverage = Coverage(
-            characters,
-            in_fields,
-            characters - unused - in_fields,
-            unused,
-            by_section(disclosure),
-            (*unread_amounts(self._layout, disclosure), *self._tables.unread),
-        )
-        day = published_on(self._document)
-        return Reading(self._document, disclosure, tuple(self._left), coverage, day)
+def _read_money(layout: DocumentLayout, cover: Cover, collector: Collector) -> None:
+    final = cover.phase is Phase.FINAL
+    subjects = Subjects(cover.year, cover.names, final=final)
+    Sentences(collector, subjects, final=final).read(layout.placed)
+    projects = layout.of(Section.PERFORMANCE, Section.PROJECTS)
+    read_projects(projects, cover.names, collector)
+    read_holdings(layout.of(Section.ASSETS), collector)
 
-    def _disclosure(self) -> Disclosure:
-        layout, cover, ledger = self._layout, self._cover, self._ledger
-        functions, about_functions = functions_of(layout.of(Section.FUNCTIONS))
-        priorities, about_priorities = priorities_of(layout.of(Section.PRIORITIES))
-        glossary, about_glossary = glossary_of(layout.of(Section.GLOSSARY))
-        self._read_money()
-        settle_codes(ledger, glossary, cover.year)
-        named = units_of(layout.of(Section.UNITS), cover.names)
-        units = with_amounts(named, self._tables.units)
-        self._keep_front()
-        self._keep(Section.FUNCTIONS, about_functions)
-        self._keep(Section.PRIORITIES, about_priorities)
-        self._keep_paragraphs()
-        self._keep(Section.GLOSSARY, about_glossary)
-        self._passages.extend(Passage(section, "", text) for section, text in layout.debris)
-        self._passages.extend(Passage(section, head, "") for section, head in layout.empty)
-        kept_lists = sum(map(visible, about_functions + about_priorities + about_glossary))
-        lists = layout.of(Section.FUNCTIONS, Section.PRIORITIES, Section.GLOSSARY, Section.CONTACT)
-        self._in_fields += _characters(lists) - kept_lists
-        self._in_fields += _characters(layout.of(Section.UNITS)) if units else 0
-        return Disclosure(
-            department=cover.identity,
-            fiscal_year=cover.year,
-            phase=cover.phase,
-            title=cover.title,
-            unit=ledger.unit,
-            approved_on=self._approved_on(),
-            contact=contact_of(layout.of(Section.CONTACT)),
-            functions=functions,
-            priorities=priorities,
-            units=units,
-            lines=tuple(ledger.lines.values()),
-            statements=tuple(ledger.statements),
-            reasons=tuple(ledger.reasons),
-            projects=tuple(ledger.projects),
-            holdings=tuple(ledger.holdings),
-            glossary=glossary,
-            passages=tuple(self._passages),
-        )
 
-    def _read_money(self) -> None:
-        cover, layout, ledger = self._cover, self._layout, self._ledger
-        final = cover.phase is Phase.FINAL
-        subjects = Subjects(cover.year, cover.names, final=final)
-        sentences = Sentences(ledger, subjects, final=final)
-        sentences.read(layout.placed)
-        projects = layout.of(Section.PERFORMANCE, Section.PROJECTS)
-        self._in_fields += sentences.used
-        self._in_fields += read_projects(projects, cover.names, ledger)
-        self._in_fields += read_holdings(layout.of(Section.ASSETS), ledger)
+def _keep_front(layout: DocumentLayout, cover: Cover, collector: Collector) -> None:
+    """Keep what stands before the first heading as text, but for the title, which is a field."""
+    for paragraph in layout.front:
+        if paragraph.number in cover.title_lines:
+            collector.used += visible(paragraph.text)
+        else:
+            collector.passages.append(Passage(Section.IDENTITY, "", paragraph.text))
 
-    def _keep_front(self) -> None:
-        """The title is a field; what else stands before the first heading is kept as text."""
-        for paragraph in self._layout.front:
-            if paragraph.number in self._cover.title_lines:
-                self._in_fields += visible(paragraph.text)
-            else:
-                self._passages.append(Passage(Section.IDENTITY, "", paragraph.text))
 
-    def _keep(self, section: Section, texts: list[str]) -> None:
-        self._passages.extend(Passage(section, "", text) for text in texts)
+def _kept(section: Section, texts: list[str]) -> list[Passage]:
+    return [Passage(section, "", text) for text in texts]
 
-    def _keep_paragraphs(self) -> None:
-        """Whole paragraphs, figures and all: the department's own words beside the fields."""
-        for placed in self._layout.placed:
-            if placed.section not in WHOLE_FIELDS:
-                text = placed.as_printed or placed.paragraph.text
-                self._passages.append(Passage(placed.section, placed.heading, text))
 
-    def _approved_on(self) -> date | None:
-        for block in self._document.blocks:
-            found = (
-                _APPROVED.search(half_width(block.text)) if isinstance(block, Paragraph) else None
-            )
-            if found:
-                try:
-                    return date(*(int(part) for part in found.groups() if part))
-                except ValueError:
-                    continue
-        return None
+def _approved_on(document: Document) -> date | None:
+    for block in document.blocks:
+        text = half_width(block.text) if isinstance(block, Paragraph) else ""
+        if found := _APPROVED.search(text):
+            with suppress(ValueError):  # the 31st of February
+                return date(*(int(part) for part in found.groups() if part))
+    return None
 
 
 _APPROVED = re.compile(

@@ -1,4 +1,4 @@
-"""Reads a disclosure's own words again, so that the rules judge them beside its lines.
+"""Read a disclosure's own words again, so that the rules judge them beside its lines.
 
 A clerk may write a section in the department's own words, or change a line below words that stay.
 Whatever figure those words hold must still be that of the lines. An imported document whose words
@@ -34,7 +34,7 @@ OF_PASSAGES = "文字说明"
 
 
 def with_own_words_read(disclosure: Disclosure) -> Disclosure:
-    """The disclosure with what its passages state otherwise than its lines, for the rules to judge.
+    """Return the disclosure with what its passages state otherwise than its lines, for the rules to judge.
 
     Every amount that differs from its line becomes a further statement, every change that no reason
     holds a reason, and a share stays with its line as the passage states it. Where nothing differs
@@ -42,10 +42,10 @@ def with_own_words_read(disclosure: Disclosure) -> Disclosure:
     """
     if not disclosure.passages:
         return disclosure
-    ledger = _read(disclosure)
-    statements = tuple(_new_statements(disclosure, ledger))
-    reasons = tuple(_new_reasons(disclosure, ledger.reasons))
-    lines = _judged_lines(disclosure, ledger, {each.about for each in statements})
+    collector = _read(disclosure)
+    statements = tuple(_new_statements(disclosure, collector))
+    reasons = tuple(_new_reasons(disclosure, collector.reasons))
+    lines = _judged_lines(disclosure, collector, {each.about for each in statements})
     if lines == disclosure.lines and not statements and not reasons:
         return disclosure
     return replace(
@@ -57,22 +57,21 @@ def with_own_words_read(disclosure: Disclosure) -> Disclosure:
 
 
 def _read(disclosure: Disclosure) -> Collector:
-    """What the passages say: every amount of theirs a further statement beside the lines."""
+    """Return what the passages say: every amount of theirs a further statement beside the lines."""
     bare = (
         replace(line, share=None, prior=None, planned=None, purpose="") for line in disclosure.lines
     )
-    ledger = Collector(lines={line.key: line for line in bare})
+    collector = Collector(lines={line.key: line for line in bare})
     department = disclosure.department
     final = disclosure.phase is Phase.FINAL
     names = (department.name, *department.short_names)
     subjects = Subjects(disclosure.fiscal_year, names, final=final)
-    sentences = Sentences(ledger, subjects, final=final)
-    sentences.read(_placed(disclosure.passages))
-    return ledger
+    Sentences(collector, subjects, final=final).read(_placed(disclosure.passages))
+    return collector
 
 
 def _placed(passages: Iterable[Passage]) -> Iterator[Placed]:
-    """Each paragraph of the passages in its section, its number that of its passage."""
+    """Yield each paragraph of the passages in its section, its number that of its passage."""
     for number, passage in enumerate(passages, 1):
         heading = passage.heading
         topic = "" if section_of(heading) else core_of(heading)
@@ -88,18 +87,18 @@ def _at_the_desk(source: Source) -> Source:
     return replace(source, place=f"{OF_PASSAGES}第 {number} 条")
 
 
-def _new_statements(disclosure: Disclosure, ledger: Collector) -> Iterator[Statement]:
-    """The amounts that neither their line nor a known statement holds."""
+def _new_statements(disclosure: Disclosure, collector: Collector) -> Iterator[Statement]:
+    """Yield the amounts that neither their line nor a known statement holds."""
     lines = {line.key: line for line in disclosure.lines}
     settled = _settled_codes(disclosure)
     known = {_said(key, line.amount) for key, line in lines.items()}
     known |= {_said(each.about, each.amount) for each in disclosure.statements}
     first = [
         Statement(key, line.amount, line.source)
-        for key, line in ledger.lines.items()
+        for key, line in collector.lines.items()
         if key not in lines
     ]
-    for statement in (*first, *ledger.statements):
+    for statement in (*first, *collector.statements):
         key = settled.get(statement.about, statement.about)
         said = _said(key, statement.amount)
         if said not in known:
@@ -112,7 +111,7 @@ def _said(key: LineKey, amount: Amount) -> tuple[object, ...]:
 
 
 def _settled_codes(disclosure: Disclosure) -> dict[LineKey, LineKey]:
-    """Where a line's printed name means another code than its own, the key of its name."""
+    """Return where a line's printed name means another code than its own, the key of its name."""
     lines = {line.key for line in disclosure.lines}
     keys = {
         replace(line.key, code=line.code_as_written): line.key
@@ -137,7 +136,7 @@ def _new_reasons(disclosure: Disclosure, read: list[Reason]) -> Iterator[Reason]
 
 
 def _holds(known: Reason, read: Reason) -> bool:
-    """Whether a known reason says all that was read now, whatever its words."""
+    """Return whether a known reason says all that was read now, whatever its words."""
     pairs = ((known.change, read.change), (known.prior, read.prior))
     same = all(new is None or (old is not None and old.yuan == new.yuan) for old, new in pairs)
     percent = read.percent is None or (
@@ -147,9 +146,9 @@ def _holds(known: Reason, read: Reason) -> bool:
 
 
 def _judged_lines(
-    disclosure: Disclosure, ledger: Collector, contradicted: set[LineKey]
+    disclosure: Disclosure, collector: Collector, contradicted: set[LineKey]
 ) -> tuple[Line, ...]:
-    """The lines as the rules shall see them.
+    """Return the lines as the rules shall see them.
 
     A contradicted line that no sentence states (any more) stands in its table only. A share is the
     passage's.
@@ -157,7 +156,7 @@ def _judged_lines(
     words = "\n".join(passage.text for passage in disclosure.passages)
     lines = []
     for line in disclosure.lines:
-        read = ledger.lines.get(line.key)
+        read = collector.lines.get(line.key)
         share = read.share if read else None
         if share is not None and (line.share is None or share.value != line.share.value):
             line = replace(line, share=share)
@@ -168,6 +167,6 @@ def _judged_lines(
 
 
 def _is_said(line: Line, words: str) -> bool:
-    """Whether the sentence from which a line came still stands, and still states its amount."""
+    """Return whether the sentence from which a line came still stands, and still states its amount."""
     sentence = line.source.text
     return bool(sentence) and sentence in words and line.amount.printed in sentence

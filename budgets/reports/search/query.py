@@ -26,8 +26,8 @@ _WORD = re.compile(r'"([^"]+)"|(\S+)')
 class Filters:
     """What narrows a search; None and () leave it wide. Slugs, amounts in 元, ends included.
 
-    `earlier` lets superseded editions in beside the current ones. `kinds` are values of `SearchKind`, `sort` is
-    one of `SORTS`: ValueError for any other.
+    `earlier` lets superseded editions in beside the current ones. `kinds` are values of `SearchKind`,
+    `sort` is one of `SORTS`: ValueError for any other.
     """
 
     years: Collection[int] = ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from itertools import islice
 
-from budgets.disclosure.readers.formats.worksheets import MOST_CELLS, Span, Worksheet
+from budgets.disclosure.readers.formats.worksheets import MOST_CELLS, MergedRange, Worksheet
 from budgets.disclosure.readers.own_workbook.problems import column_letters
 from budgets.reports.verification.answers import DifferenceKind, FileComparison, too_many
 from budgets.reports.verification.comparing import row_in_words
@@ -54,7 +54,7 @@ def _hidden_columns(sheet: Worksheet) -> set[int]:
 
 def _covered(theirs: Worksheet, ours: Worksheet | None) -> set[tuple[int, int]]:
     """Return the cells that another one, merged over them, covers."""
-    known: Collection[Span] = set(ours.merged) if ours else ()
+    known: Collection[MergedRange] = set(ours.merged) if ours else ()
     found: set[tuple[int, int]] = set()
     work = 0
     for span in theirs.merged:

@@ -82,17 +82,19 @@ def read(
         PlacedGrid(section, "", Grid(number, grid_of(rows)), tuple(caption.splitlines()))
         for number, (caption, rows) in enumerate(tables, 1)
     ]
-    ledger = Collector()
-    reader = Tables(ledger, year, final=final, texts=texts)
+    collector = Collector()
+    reader = Tables(collector, year, final=final, texts=texts)
     reader.read(placed)
     differing = [
         f"{said.amount.printed} {said.source.place}"
-        for said in ledger.statements
-        if said.amount.yuan != ledger.lines[said.about].amount.yuan
+        for said in collector.statements
+        if said.amount.yuan != collector.lines[said.about].amount.yuan
     ]
     unread = [f"{each.place} {each.printed}" for each in reader.unread]
-    text = "\n".join(passage.text for passage in reader.passages)
-    return Read(dict(ledger.lines), differing, ledger.projects, reader.units, text, unread, final)
+    text = "\n".join(passage.text for passage in collector.passages)
+    return Read(
+        dict(collector.lines), differing, collector.projects, reader.units, text, unread, final
+    )
 
 
 def grid_of(rows: str) -> tuple[tuple[str, ...], ...]:

@@ -19,7 +19,6 @@ from hypothesis import Phase as Step
 
 from budgets.disclosure.findings import Severity
 from budgets.disclosure.model import Disclosure, Passage, Phase, Section, Table
-from budgets.disclosure.normalise import facts_of
 from budgets.disclosure.readers.in_process import read_bytes
 from budgets.disclosure.rules import judge
 from budgets.disclosure.writers.outline import Sentence, outline_of
@@ -27,6 +26,7 @@ from budgets.disclosure.writers.word.document import write_docx
 from demo.documents import TEXT_SAMPLE, WORD_SAMPLE
 from tests.builders import document, item, letters_office, total
 from tests.demonstration import of_department
+from tests.disclosure.normalise import facts_of
 from tests.disclosure.writers.filed import filed_disclosures
 
 EXAMPLES = int(os.environ.get("LOOP_EXAMPLES", "0"))

@@ -8,7 +8,6 @@ import pytest
 
 from budgets.disclosure.model import Disclosure, Holding, Phase, Section, Table
 from budgets.disclosure.money import Amount, MoneyUnit, Percent
-from budgets.disclosure.normalise import facts_of
 from budgets.disclosure.readers.in_process import read_bytes
 from budgets.disclosure.writers.outline import Sentence, outline_of
 from budgets.disclosure.writers.word.document import write_docx
@@ -22,6 +21,7 @@ from budgets.disclosure.writers.wording.rendering import FILTERS
 from budgets.disclosure.writers.wording.sample import sample_of
 from budgets.disclosure.writers.wording.vocabulary import vocabulary_of
 from tests.builders import document, letters_office, total, wan, yuan
+from tests.disclosure.normalise import facts_of
 
 
 def refused(text: str, section: Section = Section.THREE_PUBLIC) -> BrokenWording:

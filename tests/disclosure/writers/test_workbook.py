@@ -11,7 +11,6 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from budgets.disclosure.model import Disclosure, Function, LineKey, Passage, Phase, Section, Table
 from budgets.disclosure.money import Amount, MoneyUnit
-from budgets.disclosure.normalise import facts_of
 from budgets.disclosure.readers.errors import UnreadableDocument
 from budgets.disclosure.readers.in_process import read_bytes
 from budgets.disclosure.writers.workbook import write_workbook
@@ -19,6 +18,7 @@ from budgets.disclosure.writers.workbook.book import format_of
 from demo.documents import WORD_SAMPLE
 from tests.builders import document, item, letters_office, total, yuan
 from tests.cast import fire_budget
+from tests.disclosure.normalise import facts_of
 
 
 def opened(disclosure: Disclosure) -> openpyxl.Workbook:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from budgets.disclosure.characters import without_harmful
-from budgets.disclosure.readers.errors import UnreadableDocument, too_large
+from budgets.disclosure.readers.errors import UnreadableDocument, empty, too_large
 
 MOST_BLOCKS = 50_000
 MOST_CHARACTERS = 1_000_000
@@ -42,7 +42,7 @@ class Grid:
     pages: tuple[int, ...] = ()
 
     def place(self, row: int, column: int | None = None) -> str:
-        """Where a cell or a row (both counted from 0) stands: "第 4 页表 5 第 3 行第 2 列"."""
+        """Return where a cell or a row (both counted from 0) stands: "第 4 页表 5 第 3 行第 2 列"."""
         page = _page(self.pages[row]) if row < len(self.pages) else ""
         cell = "" if column is None else f"第 {column + 1} 列"
         return f"{page}表 {self.number} 第 {row + 1} 行{cell}"
@@ -73,13 +73,13 @@ def _characters(block: Paragraph | Grid) -> int:
 
 
 def visible(text: str) -> int:
-    """The number of characters that are not blank."""
+    """Return the number of characters that are not blank."""
     return len(text) - sum(map(str.isspace, text))
 
 
 @dataclass(slots=True)
 class Builder:
-    """Collects blocks as a format reader meets them; UnreadableDocument where there are too many."""
+    """Collects blocks as a format reader meets them; raises UnreadableDocument if there are too many."""
 
     name: str
     blocks: list[Paragraph | Grid] = field(default_factory=list)
@@ -88,14 +88,14 @@ class Builder:
     characters: int = 0
 
     def paragraph(self, text: str, *, listed: bool = False, page: int = 0) -> None:
-        """Adds one paragraph unless it is blank."""
+        """Add one paragraph unless it is blank."""
         text = closed_up(text)
         if text:
             self.paragraphs += 1
             self._add(Paragraph(self.paragraphs, text, listed, page), len(text))
 
     def grid(self, rows: list[list[str]], pages: tuple[int, ...] = ()) -> None:
-        """Adds one table unless it is blank; `pages` has one page a row, or nothing."""
+        """Add one table unless it is blank; `pages` has one page a row, or nothing."""
         if sum(len(cell) for row in rows for cell in row) > MOST_CHARACTERS * 4:  # blanks included
             raise too_long()
         closed = tuple(tuple(closed_up(cell) for cell in row) for row in rows)
@@ -103,9 +103,11 @@ class Builder:
             self.grids += 1
             self._add(Grid(self.grids, closed, pages), sum(len(c) for row in closed for c in row))
 
-    def document(self) -> Document:
-        """All that was collected."""
-        return Document(self.name, tuple(self.blocks))
+    def document(self, dated: tuple[str, ...] = ()) -> Document:
+        """Return all that was collected; raise UnreadableDocument if that is nothing."""
+        if not self.blocks:
+            raise empty()
+        return Document(self.name, tuple(self.blocks), dated)
 
     def _add(self, block: Paragraph | Grid, characters: int) -> None:
         self.blocks.append(block)
@@ -127,7 +129,7 @@ _SPACE_IN_CHINESE = re.compile(r"(?<![A-Za-z:;,.)\]])\s+|\s+(?![A-Za-z_(\[])")
 
 
 def closed_up(text: str) -> str:
-    """Text without the blanks that typesetting leaves inside Chinese words and figures."""
+    """Return text without the blanks that typesetting leaves inside Chinese words and figures."""
     return _SPACE_IN_CHINESE.sub("", _INVISIBLE.sub("", without_harmful(text)))
 
 
@@ -137,7 +139,7 @@ _HALF_WIDTH |= {ord("〔"): "(", ord("〕"): ")", ord("﹕"): ":"}
 
 
 def half_width(text: str) -> str:
-    """The text with half-width figures and punctuation, every character in its place.
+    """Return the text with half-width figures and punctuation, every character in its place.
 
     The length stays, so that a find in the result can be cut out of the text as printed.
     """

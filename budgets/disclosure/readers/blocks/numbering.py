@@ -46,7 +46,7 @@ class Numbered:
 
 
 def split_number(text: str) -> Numbered:
-    """Takes the number off the beginning of a paragraph, if one is there."""
+    """Take the number off the beginning of a paragraph, if one is there."""
     found = _ANY.match(half_width(text))
     if not found or not found.lastgroup:
         return Numbered(Style.NONE, text)
@@ -60,7 +60,7 @@ _INLINE = re.compile(
 
 
 def split_inline(text: str) -> list[str]:
-    """The items of one paragraph that numbers several: "职责：1.…；2.…" gives three pieces."""
+    """Return the items of one paragraph that numbers several: "职责：1.…；2.…" gives three pieces."""
     cuts = [found.start() for found in _INLINE.finditer(half_width(text))]
     edges = [0, *cuts, len(text)]
     return [text[start:end] for start, end in pairwise(edges) if start < end]

@@ -1,4 +1,4 @@
-"""Reads the canonical JSON of a Disclosure back, of whatever form: what a form did not have yet is empty."""
+"""Read the canonical JSON of a Disclosure back, of whatever form: what a form did not have yet is empty."""
 
 from __future__ import annotations
 
@@ -16,16 +16,15 @@ from budgets.disclosure.model import Disclosure
 
 
 def from_canonical_json(text: str) -> Disclosure:
-    """The Disclosure of a canonical JSON text; ValueError where the text is no such thing."""
+    """Return the Disclosure of a canonical JSON text; raise ValueError if the text is no such thing."""
     try:
-        return _read(json.loads(text), Disclosure)  # type: ignore[no-any-return]
+        disclosure: Disclosure = _read(json.loads(text), Disclosure)
     except (KeyError, TypeError, AttributeError, ArithmeticError) as error:
         raise ValueError(f"not a canonical disclosure: {error}") from error
+    return disclosure
 
 
-@cache
-def _hints(shape: type) -> dict[str, Any]:
-    return get_type_hints(shape)
+_hints = cache(get_type_hints)
 
 
 def _read(value: Any, shape: Any) -> Any:
@@ -36,9 +35,7 @@ def _read(value: Any, shape: Any) -> Any:
     if get_origin(shape) is tuple:
         return tuple(_read(each, get_args(shape)[0]) for each in value)
     if is_dataclass(shape):
-        hints = _hints(shape)  # type: ignore[arg-type]
-        there = [f.name for f in fields(shape) if f.name in value or form_of(f) == FIRST]
-        return shape(**{name: _read(value[name], hints[name]) for name in there})  # type: ignore[operator]
+        return _read_record(value, shape)
     if shape is Decimal:
         return Decimal(value)
     if shape is date:
@@ -48,3 +45,9 @@ def _read(value: Any, shape: Any) -> Any:
     if not isinstance(value, shape):
         raise TypeError(f"expected {shape.__name__}, found {value!r:.60}")
     return value
+
+
+def _read_record(value: dict[str, Any], kind: Any) -> Any:
+    hints = _hints(kind)
+    there = [f.name for f in fields(kind) if f.name in value or form_of(f) == FIRST]
+    return kind(**{name: _read(value[name], hints[name]) for name in there})

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cache
 from typing import TypeVar
 
 from budgets.disclosure.readers.formats.colours import BLACK, WHITE, Palette, indistinct, rgb
@@ -31,14 +30,6 @@ class _Fill:
     colours: list[tuple[str, Attributes]] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class _CellFormat:
-    number: str = "0"
-    font: str = "0"
-    fill: str = "0"
-    repeated: bool = False  # as often as the cell is wide: 3 is shown as 333
-
-
 @dataclass(slots=True)
 class CellStyles:
     """The styles by their number in the cells."""
@@ -47,16 +38,19 @@ class CellStyles:
     _own: dict[str, str] = field(default_factory=dict)
     _fonts: list[_Font] = field(default_factory=list)
     _fills: list[_Fill] = field(default_factory=list)
-    _formats: list[_CellFormat] = field(default_factory=list)
+    _formats: list[Attributes] = field(default_factory=list)
+    _repeated: set[int] = field(
+        default_factory=set
+    )  # as often as the cell is wide: 3 is shown as 333
     _hidden: dict[tuple[str, frozenset[str]], bool] = field(default_factory=dict)
     _inside: str = ""
 
     def read(self, package: Package, part: str) -> None:
-        """Reads the styles of a workbook."""
+        """Read the styles of a workbook."""
         package.parse(part, self._start, self._end)
 
     def read_theme(self, package: Package, part: str) -> None:
-        """Reads the colours that cells name by their place in the theme."""
+        """Read the colours that cells name by their place in the theme."""
         names: list[str] = []
 
         def start(tag: str, attributes: Attributes) -> None:
@@ -71,29 +65,32 @@ class CellStyles:
         package.parse(part, start, end)
 
     def number_format(self, style: str) -> str:
-        """The code by which a style shows numbers."""
-        number = self._format(style).number
-        return self._own.get(number) or _named().get(number, GENERAL)
+        """Return the code by which a style shows numbers."""
+        number = self._format(style).get("numFmtId", "0")
+        return self._own.get(number) or built_in().get(number, GENERAL)
 
     def hidden(self, style: str, runs: frozenset[str] = frozenset()) -> bool:
-        """Whether a cell does not show what it holds; `runs` are the colours of parts of its text."""
+        """Return whether a cell does not show what it holds; `runs` are the colours of parts of its text."""
         key = style, runs
         if key not in self._hidden:
-            self._hidden[key] = self._hides(self._format(style), runs)
+            self._hidden[key] = self._hides(style, runs)
         return self._hidden[key]
 
-    def _format(self, style: str) -> _CellFormat:
-        at = int(style) if style.isdecimal() and len(style) < 7 else 0
-        return self._formats[at] if at < len(self._formats) else _CellFormat()
+    def _format(self, style: str) -> Attributes:
+        return _at(self._formats, style if _place(style) is not None else "0") or {}
 
-    def _hides(self, look: _CellFormat, runs: frozenset[str]) -> bool:
-        font = _at(self._fonts, look.font) or _Font()
-        if look.repeated or font.tiny or TINY in runs:
+    def _hides(self, style: str, runs: frozenset[str]) -> bool:
+        look = self._format(style)
+        font = _at(self._fonts, look.get("fontId", "0")) or _Font()
+        if (_place(style) or 0) in self._repeated or font.tiny or TINY in runs:
             return True
-        code = self._own.get(look.number, "")
+        code = self._own.get(look.get("numFmtId", "0"), "")
         texts = {self.palette.colour(font.colour, BLACK), *runs}
         texts |= {colour for colour in colours_of(code, self.palette) if colour}
-        return any(self._covers(_at(self._fills, look.fill) or _Fill(), text) for text in texts)
+        return any(
+            self._covers(_at(self._fills, look.get("fillId", "0")) or _Fill(), text)
+            for text in texts
+        )
 
     def _covers(self, fill: _Fill, text: str) -> bool:
         if fill.kind == "gradient":
@@ -146,15 +143,13 @@ class CellStyles:
 
     def _cell_format(self, tag: str, attributes: Attributes) -> None:
         if tag == "xf" and len(self._formats) < MOST_FORMATS:
-            number, font, fill = (attributes.get(x, "0") for x in ("numFmtId", "fontId", "fillId"))
-            self._formats.append(_CellFormat(number, font, fill))
+            self._formats.append(attributes)
         elif tag == "alignment" and attributes.get("horizontal") == "fill" and self._formats:
-            last = self._formats[-1]
-            self._formats[-1] = _CellFormat(last.number, last.font, last.fill, repeated=True)
+            self._repeated.add(len(self._formats) - 1)
 
 
 def is_tiny(attributes: Attributes) -> bool:
-    """Whether an element gives a size that nobody can read."""
+    """Return whether an element gives a size that nobody can read."""
     try:
         return float(attributes.get("val", "")) < SMALLEST_FONT
     except ValueError:
@@ -162,10 +157,9 @@ def is_tiny(attributes: Attributes) -> bool:
 
 
 def _at(items: list[_T], place: str) -> _T | None:
-    at = int(place) if place.isdecimal() and len(place) < 7 else len(items)
-    return items[at] if at < len(items) else None
+    at = _place(place)
+    return items[at] if at is not None and at < len(items) else None
 
 
-@cache
-def _named() -> dict[str, str]:
-    return {str(number): code for number, code in built_in().items()}
+def _place(written: str) -> int | None:
+    return int(written) if written.isdecimal() and len(written) < 7 else None

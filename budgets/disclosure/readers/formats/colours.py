@@ -11,33 +11,26 @@ WHITE, BLACK = "FFFFFF", "000000"
 # The contrast of WCAG, from 1 (the same) to 21. Grey that is meant to be read has more than two.
 LEAST_CONTRAST = 1.5
 _HEX = re.compile("(?:[0-9A-Fa-f]{2})?([0-9A-Fa-f]{6})")
-_THEME = (
-    WHITE,
-    BLACK,
-    "EEECE1",
-    "1F497D",
-    "4F81BD",
-    "C0504D",
-    "9BBB59",
-    "8064A2",
-    "4BACC6",
-    "F79646",
+# The colours of a theme by their places, and those of the usual theme.
+_OF_THE_THEME = (
+    *("lt1", "dk1", "lt2", "dk2", "accent1", "accent2", "accent3", "accent4", "accent5", "accent6"),
+    *("hlink", "folHlink"),
 )
-_ACCENTS = tuple(f"accent{number}" for number in range(1, 7))
-_OF_THE_THEME = ("lt1", "dk1", "lt2", "dk2", *_ACCENTS, "hlink", "folHlink")
+_ACCENTS = ("4F81BD", "C0504D", "9BBB59", "8064A2", "4BACC6", "F79646")
+_THEME = dict(zip(_OF_THE_THEME, (WHITE, BLACK, "EEECE1", "1F497D", *_ACCENTS), strict=False))
 _SYSTEM = {"64": BLACK, "65": WHITE}  # the colours of a window's text and ground
 _FIRST_OWN = 8  # the palette repeats its first eight colours
 
 
 def rgb(written: str) -> str:
-    """A colour as six digits, "" where it is none; an opacity before them is left out."""
+    """Return a colour as six digits, "" if it is none; an opacity before them is left out."""
     found = _HEX.fullmatch(written)
     return found[1].upper() if found else ""
 
 
 @lru_cache(maxsize=4096)
 def indistinct(text: str, ground: str) -> bool:
-    """Whether nobody can read a text of this colour on this ground."""
+    """Return whether nobody can read a text of this colour on this ground."""
     dark, light = sorted((_luminance(text), _luminance(ground)))
     return (light + 0.05) / (dark + 0.05) < LEAST_CONTRAST
 
@@ -56,7 +49,7 @@ class Palette:
     indexed: list[str] = field(default_factory=list)
 
     def colour(self, attributes: dict[str, str], otherwise: str) -> str:
-        """The colour that an element names; `otherwise` where it names none."""
+        """Return the colour that an element names; `otherwise` where it names none."""
         found = rgb(attributes.get("rgb", ""))
         if not found and (place := attributes.get("theme", "")):
             found = self._of_theme(place)
@@ -66,14 +59,13 @@ class Palette:
         return _tinted(found, tint) if found and tint else found or otherwise
 
     def numbered(self, number: int) -> str:
-        """The colour [Color5] of a number format; "" where there is none."""
+        """Return the colour [Color5] of a number format; "" if there is none."""
         return self._of_index(str(_FIRST_OWN + number - 1)) if number < 57 else ""
 
     def _of_theme(self, place: str) -> str:
         at = int(place) if place.isdecimal() and len(place) < 3 else len(_OF_THE_THEME)
-        if at >= len(_OF_THE_THEME):
-            return ""
-        return self.theme.get(_OF_THE_THEME[at]) or (_THEME[at] if at < len(_THEME) else "")
+        name = _OF_THE_THEME[at] if at < len(_OF_THE_THEME) else ""
+        return self.theme.get(name) or _THEME.get(name, "")
 
     def _of_index(self, place: str) -> str:
         if place in _SYSTEM:
@@ -92,7 +84,7 @@ def _usual_palette() -> list[str]:
 
 @lru_cache(maxsize=1024)
 def _tinted(colour: str, tint: str) -> str:
-    """A colour made lighter (up to 1) or darker (down to -1)."""
+    """Return a colour made lighter (up to 1) or darker (down to -1)."""
     try:
         share = min(max(float(tint), -1.0), 1.0)
     except ValueError:

@@ -9,11 +9,11 @@ from pathlib import PurePath
 from budgets.disclosure.readers import errors
 from budgets.disclosure.readers.formats.office_package import Package, opened
 
+_BINARY = (".docx", ".docm", ".doc", ".wps", ".odt", ".pdf", ".xlsx", ".xlsm", ".xls", ".et")
+_PAGES = (".html", ".htm")
+_ARCHIVES = (".mht", ".mhtml")
 # What an upload form offers, and what a folder is searched for.
-READABLE = (
-    *(".docx", ".docm", ".doc", ".wps", ".rtf", ".odt", ".txt", ".pdf"),
-    *(".xlsx", ".xlsm", ".xls", ".et", ".ods", ".html", ".htm", ".mht", ".mhtml"),
-)
+READABLE = (*_BINARY, ".rtf", ".txt", ".ods", *_PAGES, *_ARCHIVES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,18 +67,6 @@ _OTHER_SUFFIXES = {
     ".json": ("JSON 文件", "a JSON file"),
     ".xml": ("XML 文件", "an XML file"),
 }
-_MUST_BE_BINARY = (
-    ".docx",
-    ".docm",
-    ".doc",
-    ".wps",
-    ".xlsx",
-    ".xlsm",
-    ".xls",
-    ".et",
-    ".pdf",
-    ".odt",
-)
 _HEAD = 8192
 _MARKUP = re.compile(rb"^[\s\x00]*(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?[\s\x00]*<", re.DOTALL)
 _PAGE = re.compile(rb"<(?:!doctype\s+html|html|body|table|div|p|meta|head)\b", re.IGNORECASE)
@@ -87,12 +75,15 @@ _WORD_XML = (b"<w:worddocument", b"<pkg:package")
 
 
 def format_of(name: str, data: bytes) -> Format:
-    """How to read a file; UnreadableDocument where nothing here can."""
+    """Return how to read a file; raise UnreadableDocument if nothing here can."""
     suffix = PurePath(name).suffix.lower()
     head = data[:_HEAD]
     if data.startswith(b"PK"):
         with opened(data) as package:
-            return _packed(package)
+            form = _packed(package)
+            if form.suffix:  # LibreOffice unpacks everything
+                package.check_declared_size()
+            return form
     if b"%PDF-" in head[:1024]:
         return PDF
     if data.startswith(_OLE):
@@ -110,13 +101,13 @@ def _packed(package: Package) -> Format:
     if "mimetype" in names:
         declared = package.start("mimetype", 100)
         if b"opendocument.text" in declared:
-            return _bounded(package, OPEN_TEXT)
+            return OPEN_TEXT
         if b"opendocument.spreadsheet" in declared:
-            return _bounded(package, OPEN_SHEET)
+            return OPEN_SHEET
     if package.holds("word/"):
         return DOCX
     if "xl/workbook.bin" in names:
-        return _bounded(package, BINARY_SHEET)
+        return BINARY_SHEET
     if package.holds("xl/"):
         return WORKBOOK
     if package.holds("ppt/"):
@@ -124,12 +115,6 @@ def _packed(package: Package) -> Format:
     if "OFD.xml" in names:
         raise errors.other_type("OFD 版式文件", "an OFD file")
     raise errors.other_type(*_ARCHIVE)
-
-
-def _bounded(package: Package, form: Format) -> Format:
-    """LibreOffice unpacks everything: what claims to be huge is not handed to it."""
-    package.check_declared_size()
-    return form
 
 
 def _old_office(data: bytes, suffix: str) -> Format:
@@ -145,10 +130,10 @@ def _old_office(data: bytes, suffix: str) -> Format:
 
 
 def _written(suffix: str, head: bytes) -> Format:
-    """Text of some kind: a page, a web archive, an office program's XML, or plain text."""
+    """Return how to read text: a page, a web archive, an office program's XML, or plain text."""
     plain = head.replace(b"\x00", b"")  # UTF-16
     if re.match(rb"\s*(?:MIME-Version|From|Subject|Date):", plain, re.IGNORECASE) and (
-        b"multipart/related" in plain.lower() or suffix in (".mht", ".mhtml")
+        b"multipart/related" in plain.lower() or suffix in _ARCHIVES
     ):
         return MHTML
     if _MARKUP.match(plain):
@@ -156,14 +141,14 @@ def _written(suffix: str, head: bytes) -> Format:
             return HTML
         if any(mark in plain.lower() for mark in _WORD_XML):
             return WORD_XML
-    if suffix in (".html", ".htm"):
+    if suffix in _PAGES:
         return HTML
-    if suffix in (".mht", ".mhtml"):
+    if suffix in _ARCHIVES:
         return MHTML
     if suffix in _OTHER_SUFFIXES:
         raise errors.other_type(*_OTHER_SUFFIXES[suffix])
     if suffix in (".xls", ".et") and b"\t" in plain:  # some programs' export: tabbed text
         return TEXT
-    if suffix in _MUST_BE_BINARY:
+    if suffix in _BINARY:
         raise errors.damaged()
     return TEXT

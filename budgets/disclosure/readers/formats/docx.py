@@ -1,4 +1,4 @@
-"""Reads a Word document (.docx) straight from its parts, in one stream, without building a tree."""
+"""Read a Word document (.docx) straight from its parts, in one stream, without building a tree."""
 
 from __future__ import annotations
 
@@ -11,8 +11,14 @@ from budgets.disclosure.readers.blocks.document import (
     Document,
     too_long,
 )
-from budgets.disclosure.readers.errors import damaged, empty
-from budgets.disclosure.readers.formats.office_package import Attributes, Limits, Package, opened
+from budgets.disclosure.readers.errors import damaged
+from budgets.disclosure.readers.formats.office_package import (
+    USUAL_LIMITS,
+    Attributes,
+    Limits,
+    Package,
+    opened,
+)
 
 DEEPEST_TABLE = 20
 WIDEST_TABLE = 256
@@ -21,81 +27,70 @@ _NOTES = ("footnotes", "endnotes")
 # What repeats, or no longer is, the text: the picture for old programs of a text box, what was moved
 # away or deleted under tracked changes, the reading above a character.
 _SKIPPED = frozenset({"Fallback", "del", "moveFrom", "rt", "tblGridChange"})
+_NotesByReference = dict[tuple[str, str], list[str]]
 _NOT_BEFORE_PRIVATE_USE, _PRIVATE_USE_ENDS = 0xE000, 0xF8FF
 
 
-def read_docx(name: str, data: bytes, limits: Limits | None = None) -> Document:
-    """The paragraphs and tables of a Word document; UnreadableDocument where it is none.
+def read_docx(name: str, data: bytes, limits: Limits = USUAL_LIMITS) -> Document:
+    """Return the paragraphs and tables of a Word document; raise UnreadableDocument if it is none.
 
     A footnote stands after its paragraph, or after the table that it belongs to.
     """
     with opened(data, limits) as package:
         part = package.main_part("word/document.xml")
         body = _Body(Builder(name), _notes_of(package, part))
-        package.parse(part, body.start, body.end, body.characters)
-    document = body.builder.document()
-    if not document.blocks:
-        raise empty()
-    return document
+        package.parse(part, body.start, body.end, body.characters, _SKIPPED)
+    return body.builder.document()
 
 
-def _notes_of(package: Package, part: str) -> dict[tuple[str, str], list[str]]:
-    """The paragraphs of foot- and endnotes by the reference that names them."""
-    notes: dict[tuple[str, str], list[str]] = {}
+def _notes_of(package: Package, part: str) -> _NotesByReference:
+    """Return the paragraphs of foot- and endnotes by the reference that names them."""
+    notes: _NotesByReference = {}
     for kind, path in package.relations(part).values():
         if kind in _NOTES and path in package.names:
-            reader = _Notes(kind.removesuffix("s") + "Reference", notes)
-            package.parse(path, reader.start, reader.end, reader.characters)
+            _read_notes(package, path, kind.removesuffix("s") + "Reference", notes)
     return notes
 
 
-class _Notes:
-    """The state of one walk through the notes."""
+def _read_notes(package: Package, path: str, reference: str, notes: _NotesByReference) -> None:
+    paragraphs: list[str] = []
+    in_text = False
 
-    def __init__(self, reference: str, notes: dict[tuple[str, str], list[str]]) -> None:
-        self._reference = reference
-        self._notes = notes
-        self._paragraphs: list[str] | None = None
-        self._skipping = 0
-        self._in_text = False
+    def start(tag: str, attributes: Attributes) -> None:
+        nonlocal paragraphs, in_text
+        in_text = tag == "t"
+        if tag in ("footnote", "endnote"):
+            paragraphs = []
+            if "eparator" not in attributes.get("type", ""):
+                notes[reference, attributes.get("id", "")] = paragraphs
+        elif tag == "p":
+            paragraphs.append("")
 
-    def start(self, tag: str, attributes: Attributes) -> None:
-        self._in_text = False
-        if self._skipping or tag in _SKIPPED:
-            self._skipping += 1
-        elif tag in ("footnote", "endnote"):
-            separator = "eparator" in attributes.get("type", "")
-            self._paragraphs = None if separator else []
-            if self._paragraphs is not None:
-                self._notes[self._reference, attributes.get("id", "")] = self._paragraphs
-        elif tag == "p" and self._paragraphs is not None:
-            self._paragraphs.append("")
-        elif tag == "t":
-            self._in_text = True
+    def end(tag: str) -> None:
+        nonlocal in_text
+        in_text = False
 
-    def end(self, tag: str) -> None:
-        self._in_text = False
-        self._skipping = max(self._skipping - 1, 0)
+    def characters(text: str) -> None:
+        if in_text and paragraphs:
+            paragraphs[-1] += text
 
-    def characters(self, text: str) -> None:
-        if self._in_text and self._paragraphs:
-            self._paragraphs[-1] += text
+    package.parse(path, start, end, characters, _SKIPPED)
 
 
 @dataclass(slots=True)
-class _Cell:
+class _WordCell:
     text: list[str] = field(default_factory=list)
     span: int = 1
     continues: bool = False  # the lower part of a cell merged over several rows
 
 
 @dataclass(slots=True)
-class _Table:
-    rows: list[list[_Cell]] = field(default_factory=list)
+class _WordTable:
+    rows: list[list[_WordCell]] = field(default_factory=list)
     widths: list[int] = field(default_factory=list)  # of its columns, in twips
 
     @property
-    def cell(self) -> _Cell | None:
+    def cell(self) -> _WordCell | None:
         """The cell that is being read."""
         return self.rows[-1][-1] if self.rows and self.rows[-1] else None
 
@@ -109,35 +104,32 @@ class _OpenParagraph:
 class _Body:
     """The state of one walk through the markup."""
 
-    def __init__(self, builder: Builder, notes: dict[tuple[str, str], list[str]]) -> None:
+    def __init__(self, builder: Builder, notes: _NotesByReference) -> None:
         self.builder = builder
         self._notes = notes
         self._noted: list[str] = []
         self._paragraphs: list[_OpenParagraph] = []
-        self._tables: list[_Table] = []
-        self._skipping = 0  # depth inside an alternative that repeats what was read
+        self._tables: list[_WordTable] = []
         self._in_text = False
         self._in_run = self._hidden = False
         self._rows = self._characters_read = 0
 
     def start(self, tag: str, attributes: Attributes) -> None:
-        if self._skipping or tag in _SKIPPED:
-            self._skipping += 1
-        elif tag == "t":
+        if tag == "t":
             self._in_text = True
         elif tag == "p":
             self._paragraphs.append(_OpenParagraph())
         elif tag == "tbl":
             if len(self._tables) == DEEPEST_TABLE:
                 raise damaged()
-            self._tables.append(_Table())
+            self._tables.append(_WordTable())
         elif tag == "tr" and self._tables:
             self._rows += 1
             if self._rows > MOST_BLOCKS:
                 raise too_long()
             self._tables[-1].rows.append([])
         elif tag == "tc" and self._tables and self._tables[-1].rows:
-            self._tables[-1].rows[-1].append(_Cell())
+            self._tables[-1].rows[-1].append(_WordCell())
         else:
             self._property(tag, attributes)
 
@@ -172,16 +164,14 @@ class _Body:
         span = min(int(value), 64) if value.isdecimal() and len(value) < 9 else 1  # Word allows 63
         cell = self._tables[-1].cell
         if tag == "gridBefore":  # the row begins further to the right
-            self._tables[-1].rows[-1].append(_Cell(span=span))
+            self._tables[-1].rows[-1].append(_WordCell(span=span))
         elif cell and tag == "gridSpan":
             cell.span = span
         elif cell:
             cell.continues = value != "restart"
 
     def end(self, tag: str) -> None:
-        if self._skipping:
-            self._skipping -= 1
-        elif tag == "t":
+        if tag == "t":
             self._in_text = False
         elif tag == "r":
             self._in_run = self._hidden = False
@@ -216,7 +206,7 @@ class _Body:
 
 
 def _symbol(written: str) -> str:
-    """A character by its number; those of picture fonts (Wingdings) have no meaning as text."""
+    """Return a character by its number; those of picture fonts (Wingdings) have no meaning as text."""
     try:
         point = int(written[:6], 16)
     except ValueError:
@@ -226,7 +216,7 @@ def _symbol(written: str) -> str:
 
 
 def _lines(text: str) -> list[str]:
-    """A paragraph at its manual line breaks, where they end a sentence or follow a short line."""
+    """Return a paragraph at its manual line breaks, where they end a sentence or follow a short line."""
     pieces: list[str] = []
     for line in text.split("\n"):
         if pieces and pieces[-1].strip()[-1:] not in ("。", "；", "：", ":", ";", ""):
@@ -236,8 +226,8 @@ def _lines(text: str) -> list[str]:
     return pieces
 
 
-def _spread(table: _Table) -> list[list[str]]:
-    """Rows of equal width: a merged cell is repeated over its columns and rows.
+def _spread(table: _WordTable) -> list[list[str]]:
+    """Return rows of equal width: a merged cell is repeated over its columns and rows.
 
     Columns at which no cell of any row begins are left out: they are seams of the page, and every
     figure would count twice.
@@ -265,7 +255,7 @@ def _spread(table: _Table) -> list[list[str]]:
 
 
 def _seams(widths: list[int]) -> tuple[int, ...]:
-    """The columns that are too narrow to hold anything; none where no width says anything."""
+    """Return the columns that are too narrow to hold anything; none where no width says anything."""
     if len(widths) > WIDEST_TABLE or not any(width > NARROWEST_COLUMN for width in widths):
         return ()
     return tuple(place for place, width in enumerate(widths) if width <= NARROWEST_COLUMN)

@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from email import message_from_bytes
-from email.message import Message
 
 from lxml import etree
 
@@ -34,9 +32,8 @@ _PIECE = 65_536  # bytes after which the parser can be stopped
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]{2,20})""", re.IGNORECASE)
 _XML_CHARSET = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w-]{2,20})""")
 _CHINESE = {"gb2312": "gb18030", "gbk": "gb18030", "x-gbk": "gb18030"}
-_MOST_BROKEN = (
-    0.001  # share of characters that may be undecodable in a page that names its encoding
-)
+# The share of characters that may be undecodable in a page that names its encoding.
+_MOST_BROKEN = 0.001
 # fmt: off
 _UNSEEN = frozenset((
     "script", "style", "nav", "footer", "noscript", "template", "select", "button", "svg", "math",
@@ -54,7 +51,7 @@ _PAGE_TITLE = re.compile("预算|决算")
 
 
 def read_html(name: str, data: bytes) -> Document:
-    """The paragraphs and tables of a page; UnreadableDocument where it has none."""
+    """Return the paragraphs and tables of a page; raise UnreadableDocument if it has none."""
     text = _text_of(data)
     if len(text) > LONGEST_PAGE:
         raise too_long()
@@ -68,21 +65,17 @@ def read_html(name: str, data: bytes) -> Document:
 
 
 def read_mhtml(name: str, data: bytes) -> Document:
-    """The page inside a web archive (.mht)."""
+    """Return the page inside a web archive (.mht)."""
     try:
         message = message_from_bytes(data)
         parts = [part for part in message.walk() if part.get_content_type() == "text/html"]
-        pages = [page for part in parts if (page := _payload(part))]
+        payloads = [part.get_payload(decode=True) for part in parts]
     except (RecursionError, ValueError, LookupError, AttributeError, TypeError):
         raise damaged() from None
+    pages = [page for page in payloads if isinstance(page, bytes) and page]
     if not pages:
         raise empty()
     return read_html(name, max(pages, key=len))
-
-
-def _payload(part: Message) -> bytes:
-    payload = part.get_payload(decode=True)
-    return payload if isinstance(payload, bytes) else b""
 
 
 def _text_of(data: bytes) -> str:
@@ -142,10 +135,7 @@ class _Page:
                 add_rows(builder, item)
             elif not item.only_links:
                 builder.paragraph(item.text, listed=item.listed)
-        document = builder.document()
-        if not document.blocks:
-            raise empty()
-        return replace(document, dated=tuple(self._dated))
+        return builder.document(tuple(self._dated))
 
     # The methods that the parser calls
 
@@ -252,7 +242,7 @@ class _Page:
                 into.items.append(spread(table))
 
     def _break(self, *, listed: bool = False) -> None:
-        """Ends the paragraph that was being read."""
+        """End the paragraph that was being read."""
         if not self._text:
             return
         pieces = self._text
@@ -268,7 +258,7 @@ class _Page:
         self._container().items.append(paragraph)
 
     def _container(self) -> PageCell:
-        """The innermost open cell; where a table has none yet, what surrounds the table."""
+        """Return the innermost open cell; where a table has none yet, what surrounds the table."""
         for table in reversed(self._tables):
             if table.rows and table.rows[-1]:
                 return table.rows[-1][-1]

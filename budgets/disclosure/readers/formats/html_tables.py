@@ -45,13 +45,13 @@ class PageTable:
             yield from row
 
     def places_things(self) -> bool:
-        """Whether it is layout: it holds a table, or no row of it has two cells."""
+        """Return whether it is layout: it holds a table, or no row of it has two cells."""
         widest = max((len(row) for row in self.rows), default=0)
         return widest < 2 or any(isinstance(i, list) for cell in self.cells() for i in cell.items)
 
 
 def spread(table: PageTable) -> list[list[str]]:
-    """Rows of equal width: a merged cell is repeated over its columns and rows.
+    """Return rows of equal width: a merged cell is repeated over its columns and rows.
 
     Columns at which no cell of any row begins are left out: they are seams of the page.
     """
@@ -80,7 +80,7 @@ def spread(table: PageTable) -> list[list[str]]:
 def _spread_row(
     row: list[PageCell], merged: dict[int, tuple[int, str]], begun: set[int]
 ) -> tuple[list[str], dict[int, tuple[int, str]]]:
-    """The texts of a row under the cells that reach into it, and what reaches into the next."""
+    """Return the texts of a row under the cells that reach into it, and what reaches into the next."""
     texts: list[str] = []
     below: dict[int, tuple[int, str]] = {}
     cells = iter(row)

@@ -1,4 +1,4 @@
-"""Converts old and other office files (.doc, .wps, .rtf, .odt, .ods) with LibreOffice, where it is
+"""Convert old and other office files (.doc, .wps, .rtf, .odt, .ods) with LibreOffice, where it is
 installed, into what the readers know.
 
 Every conversion has a profile of its own, so that several can run at a time, and that profile allows
@@ -34,6 +34,7 @@ USUAL_PLACES = (
     "/snap/bin/libreoffice",
     "/Applications/LibreOffice.app/Contents/MacOS/soffice",
 )
+_OPTIONS = ("--headless", "--norestore", "--nolockcheck", "--nodefault", "--convert-to")
 # Sets the limits of what it then becomes.
 _LIMITED = """
 import os, resource, sys
@@ -63,7 +64,7 @@ _SETTINGS = (
 
 
 def _memory() -> int:
-    """The bytes of memory that this machine has."""
+    """Return the bytes of memory that this machine has."""
     return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
 
 
@@ -87,7 +88,7 @@ def beside(given: bytes | None) -> None:
 
 
 def libreoffice(environment: Mapping[str, str] = os.environ) -> str | None:
-    """The path of LibreOffice; None where it is not installed.
+    """Return the path of LibreOffice; None if it is not installed.
 
     The environment variable LIBREOFFICE names it where it lies elsewhere; "" says that there is none.
     """
@@ -101,7 +102,7 @@ def libreoffice(environment: Mapping[str, str] = os.environ) -> str | None:
 
 
 def converted(data: bytes, suffix: str, to: str, kind: tuple[str, str]) -> bytes:
-    """The file as `to` ("docx", "xlsx"); `kind` names it in Chinese and English.
+    """Return the file as `to` ("docx", "xlsx"); `kind` names it in Chinese and English.
 
     UnreadableDocument where LibreOffice is missing, fails, takes too long, or has too much to do.
     """
@@ -125,24 +126,11 @@ def _converted(program: str, data: bytes, suffix: str, to: str) -> bytes:
         source.write_bytes(data)
         profile = Path(folder, "profile")
         _write_settings(profile)
-        _run(
-            [
-                program,
-                f"-env:UserInstallation={profile.as_uri()}",
-                "--headless",
-                "--norestore",
-                "--nolockcheck",
-                "--nodefault",
-                "--convert-to",
-                to,
-                "--outdir",
-                str(Path(folder, "out")),
-                str(source),
-            ],
-            folder,
-        )
+        place = f"-env:UserInstallation={profile.as_uri()}"
+        out = Path(folder, "out")
+        _run([program, place, *_OPTIONS, to, "--outdir", str(out), str(source)], folder)
         try:
-            return Path(folder, "out", f"source.{to}").read_bytes()
+            return (out / f"source.{to}").read_bytes()
         except OSError:
             raise damaged() from None
 
@@ -159,7 +147,7 @@ def _write_settings(profile: Path) -> None:
 
 
 def _run(command: list[str], folder: str) -> None:
-    """Runs LibreOffice; where it takes too long it is ended with all that it started."""
+    """Run LibreOffice; if it takes too long, end it with all that it started."""
     environment = {"PATH": os.environ.get("PATH", os.defpath), "HOME": folder, "TMPDIR": folder}
     environment |= {"LC_ALL": "C.UTF-8", "SAL_USE_VCLPLUGIN": "svp"}
     limits = (LONGEST_WORK, min(MOST_MEMORY, _memory() // 2), LARGEST_MADE, 0)

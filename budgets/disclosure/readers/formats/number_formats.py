@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import operator as op
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from functools import cache, lru_cache
@@ -22,13 +24,11 @@ _EAST_ASIAN = (
 
 
 @cache
-def built_in() -> Mapping[int, str]:
-    """The formats that a workbook names by number only."""
-    from openpyxl.styles.numbers import (
-        BUILTIN_FORMATS,  # takes a while to load, and not every file needs it
-    )
+def built_in() -> Mapping[str, str]:
+    """Return the formats that a workbook names by number only."""
+    from openpyxl.styles.numbers import BUILTIN_FORMATS  # takes a while to load
 
-    return {**_EAST_ASIAN, **BUILTIN_FORMATS}
+    return {str(number): code for number, code in (_EAST_ASIAN | BUILTIN_FORMATS).items()}
 
 
 _LONGEST_FORMAT = 255  # Excel's own limit
@@ -42,6 +42,7 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 _CONDITION = re.compile(r"(<=|>=|<>|<|>|=)\s*(-?\d{1,15}(?:\.\d{1,15})?)")
+_COMPARISONS = {"<": op.lt, "<=": op.le, ">": op.gt, ">=": op.ge, "=": op.eq, "<>": op.ne}
 _CURRENCY = re.compile(r"\$([^-\]]*)")
 _NUMBERED_COLOUR = re.compile(r"(?:colou?r|颜色)\s*(\d{1,2})")
 _COLOURS = {
@@ -55,7 +56,7 @@ Token = tuple[str, str]
 
 
 def shown(written: str, code: str, *, from_1904: bool = False) -> str:
-    """A stored number ("174.29999999999998") as its format prints it ("174.30").
+    """Return a stored number ("174.29999999999998") as its format prints it ("174.30").
 
     What is no number, or too long a number to be shown, stays as written.
     """
@@ -74,7 +75,7 @@ def shown(written: str, code: str, *, from_1904: bool = False) -> str:
 
 
 def shown_text(text: str, code: str) -> str:
-    """A text as a number format prints it: with words around it, or not at all (";;;")."""
+    """Return a text as a number format prints it: with words around it, or not at all (";;;")."""
     sections = _sections(code[:_LONGEST_FORMAT])
     tokens = sections[-1]
     if len(sections) < _TEXTS and ("other", "@") not in tokens:
@@ -86,7 +87,7 @@ def shown_text(text: str, code: str) -> str:
 
 
 def colours_of(code: str, palette: Palette) -> set[str]:
-    """The colours in which a format prints something."""
+    """Return the colours in which a format prints something."""
     found = set()
     for kind, text in (token for section in _sections(code[:_LONGEST_FORMAT]) for token in section):
         name = text.strip().lower() if kind == "bracket" else ""
@@ -98,33 +99,23 @@ def colours_of(code: str, palette: Palette) -> set[str]:
 
 
 def is_date(code: str) -> bool:
-    """Whether a format shows numbers as days or times."""
+    """Return whether a format shows numbers as days or times."""
     return any(kind == "date" for kind, _ in _sections(code[:_LONGEST_FORMAT])[0])
 
 
 def unrounded(written: str, printed: str) -> str:
-    """What is printed, or the stored number in full where the printed figure is only a part of it."""
-    value = _decimal(written)
-    try:
-        same = value is None or parse_decimal(printed) == value
-    except ValueError:  # a date, a currency: as printed
-        return printed
-    return printed if same or value is None else _plain(value)
+    """Return what is printed, or the stored number in full where the printed figure is only a part of it."""
+    value, seen = _decimal(written), _figure_in(printed)
+    return printed if value is None or seen in (None, value) else _plain(value)
 
 
 def stored(written: str, printed: str) -> str:
-    """The stored number in full where that is what is printed, rounded at most; else what is printed.
+    """Return the stored number in full if that is what is printed, rounded at most; else what is printed.
 
     A number format may print anything: another figure in quotes, thousands, no sign. What is seen counts.
     """
-    if written == printed:
-        return printed
-    value = _decimal(written)
-    try:
-        seen = parse_decimal(printed)
-    except ValueError:  # a date, a currency: as printed
-        return printed
-    if value is None:
+    value, seen = _decimal(written), _figure_in(printed)
+    if written == printed or value is None or seen is None:
         return printed
     with localcontext() as context:
         context.prec = 80
@@ -133,8 +124,15 @@ def stored(written: str, printed: str) -> str:
     return _plain(value) if rounded == seen else printed
 
 
+def _figure_in(printed: str) -> Decimal | None:
+    """Return the figure that is printed; None for anything else, such as a date or a currency."""
+    with suppress(ValueError):
+        return parse_decimal(printed)
+    return None
+
+
 def _decimal(written: str) -> Decimal | None:
-    """The value without the noise of binary fractions: fifteen digits, as Excel keeps them."""
+    """Return the value without the noise of binary fractions: fifteen digits, as Excel keeps them."""
     try:
         value = Decimal(format(float(written), ".15g"))
     except (ValueError, OverflowError):
@@ -151,7 +149,7 @@ def _plain(value: Decimal) -> str:
 
 @lru_cache(maxsize=512)
 def _sections(code: str) -> tuple[tuple[Token, ...], ...]:
-    """The parts of a format between semicolons, each as tokens."""
+    """Return the parts of a format between semicolons, each as tokens."""
     sections: list[list[Token]] = [[]]
     for found in _TOKEN.finditer(code):
         kind = found.lastgroup or "other"
@@ -170,7 +168,7 @@ def _sections(code: str) -> tuple[tuple[Token, ...], ...]:
 def _section_for(
     value: Decimal, sections: tuple[tuple[Token, ...], ...]
 ) -> tuple[tuple[Token, ...], bool]:
-    """The part that prints this value, and whether it leaves the sign to us."""
+    """Return the part that prints this value, and whether it leaves the sign to us."""
     numeric = sections[:3] if len(sections) > 1 else sections
     conditions = [_condition(section) for section in numeric]
     if any(conditions):
@@ -195,14 +193,7 @@ def _condition(section: tuple[Token, ...]) -> tuple[str, Decimal] | None:
 
 def _holds(value: Decimal, condition: tuple[str, Decimal]) -> bool:
     sign, bound = condition
-    return {
-        "<": value < bound,
-        "<=": value <= bound,
-        ">": value > bound,
-        ">=": value >= bound,
-        "=": value == bound,
-        "<>": value != bound,
-    }[sign]
+    return bool(_COMPARISONS[sign](value, bound))
 
 
 def _figure(value: Decimal, tokens: tuple[Token, ...], *, signed: bool) -> str:
@@ -225,7 +216,7 @@ def _figure(value: Decimal, tokens: tuple[Token, ...], *, signed: bool) -> str:
 
 
 def _without_optional(text: str, whole: str, decimals: str) -> str:
-    """Leaves out the digits that the format prints only where they say something, adds its zeros."""
+    """Leave out the digits that the format prints only where they say something, and add its zeros."""
     before, _, after = text.partition(".")
     kept = len(decimals.rstrip("#?"))
     while len(after) > kept and after.endswith("0"):
@@ -238,7 +229,7 @@ def _without_optional(text: str, whole: str, decimals: str) -> str:
 
 
 def _literals(tokens: tuple[Token, ...], figure: str) -> str:
-    """The characters that the format prints around a figure."""
+    """Return the characters that the format prints around a figure."""
     parts: list[str] = []
     for kind, text in tokens:
         if kind in ("digits", "general") or text == "@":

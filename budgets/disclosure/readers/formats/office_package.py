@@ -1,4 +1,4 @@
-"""Opens an Office package (.docx, .xlsx): a zip of XML parts, read part by part in one stream.
+"""Open an Office package (.docx, .xlsx): a zip of XML parts, read part by part in one stream.
 
 A document type declaration is refused before any entity can be declared, so nothing is expanded and
 nothing is fetched; every limit holds while reading, whatever sizes the archive claims.
@@ -36,17 +36,20 @@ Attributes = dict[str, str]
 class Limits:
     """How much of a package is read, all parts together: bytes once unpacked, parts, XML elements."""
 
-    unpacked: int
-    parts: int
-    elements: int
+    unpacked: int = LARGEST_UNPACKED
+    parts: int = MOST_PARTS
+    elements: int = MOST_ELEMENTS
+
+
+USUAL_LIMITS = Limits()
 
 
 class Package:
     """The parts of one package. Reading them counts against limits that all parts share."""
 
-    def __init__(self, archive: ZipFile, limits: Limits | None = None) -> None:
+    def __init__(self, archive: ZipFile, limits: Limits) -> None:
         self._archive = archive
-        self._limits = limits or _usual_limits()
+        self._limits = limits
         self._parts = {info.filename.lstrip("/"): info for info in archive.infolist()}
         self._unpacked = self._elements = 0
         if any(info.flag_bits & 1 for info in self._parts.values()):
@@ -64,16 +67,16 @@ class Package:
         return len(set(names)) < len(names)
 
     def holds(self, folder: str) -> bool:
-        """Whether a part lies in a folder."""
+        """Return whether a part lies in a folder."""
         return any(name.startswith(folder) for name in self._parts)
 
     def check_declared_size(self) -> None:
-        """Refuses a package whose parts together claim to be too large, unpacked."""
+        """Refuse a package whose parts together claim to be too large, unpacked."""
         if sum(info.file_size for info in self._parts.values()) > self._limits.unpacked:
             raise self._too_large()
 
     def start(self, name: str, size: int) -> bytes:
-        """The first bytes of a part."""
+        """Return the first bytes of a part."""
         with self._archive.open(self._info(name)) as stream:
             return stream.read(size)
 
@@ -83,10 +86,47 @@ class Package:
         on_start: Callable[[str, Attributes], None],
         on_end: Callable[[str], None] | None = None,
         on_text: Callable[[str], None] | None = None,
+        skipped: frozenset[str] = frozenset(),
     ) -> None:
-        """Walks the XML of a part; element and attribute names come without their namespaces."""
-        parser = self._parser(on_start, on_end, on_text)
-        info = self._info(name)
+        """Walk the XML of a part without the elements to be skipped and all that is in them.
+
+        Element and attribute names come without their namespaces.
+        """
+        names = _LocalNames()
+        skipping = 0  # the depth inside of an element that is skipped
+
+        def start(name: str, attributes: Attributes) -> None:
+            nonlocal skipping
+            self._elements += 1
+            if self._elements > self._limits.elements:
+                raise self._too_large()
+            if skipping or names[name] in skipped:
+                skipping += 1
+                return
+            if attributes:
+                attributes = {names[key]: value for key, value in attributes.items()}
+            on_start(names[name], attributes)
+
+        def end(name: str) -> None:
+            nonlocal skipping
+            if skipping:
+                skipping -= 1
+            elif on_end is not None:
+                on_end(names[name])
+
+        def text(data: str) -> None:
+            if on_text is not None and not skipping:
+                on_text(data)
+
+        parser = expat.ParserCreate(namespace_separator=" ")
+        parser.buffer_text = True
+        parser.StartElementHandler = start
+        parser.EndElementHandler = end
+        parser.CharacterDataHandler = text
+        parser.StartDoctypeDeclHandler = _refuse
+        self._feed(parser, self._info(name))
+
+    def _feed(self, parser: expat.XMLParserType, info: ZipInfo) -> None:
         read = 0
         with self._archive.open(info) as stream:
             while chunk := stream.read(_CHUNK):
@@ -98,7 +138,7 @@ class Package:
             parser.Parse(b"", True)
 
     def relations(self, name: str) -> dict[str, tuple[str, str]]:
-        """What a part refers to: by id the kind of relation (its last word) and the part's path."""
+        """Return what a part refers to: by id the kind of relation (its last word) and the part's path."""
         folder, _, own = name.rpartition("/")
         listed = posixpath.join(folder, "_rels", f"{own}.rels")
         found: dict[str, tuple[str, str]] = {}
@@ -116,7 +156,7 @@ class Package:
         return found
 
     def main_part(self, usual: str) -> str:
-        """The path of the part that the package is about: its usual one, or the one it names."""
+        """Return the path of the part that the package is about: its usual one, or the one it names."""
         named = [path for kind, path in self.relations("").values() if kind == "officeDocument"]
         found = next((path for path in [*named, usual] if path in self._parts), None)
         if found is None:
@@ -128,32 +168,6 @@ class Package:
         if info is None or info.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
             raise damaged()
         return info
-
-    def _parser(
-        self,
-        on_start: Callable[[str, Attributes], None],
-        on_end: Callable[[str], None] | None,
-        on_text: Callable[[str], None] | None,
-    ) -> expat.XMLParserType:
-        names = _LocalNames()
-
-        def start(name: str, attributes: Attributes) -> None:
-            self._elements += 1
-            if self._elements > self._limits.elements:
-                raise self._too_large()
-            if attributes:
-                attributes = {names[key]: value for key, value in attributes.items()}
-            on_start(names[name], attributes)
-
-        parser = expat.ParserCreate(namespace_separator=" ")
-        parser.buffer_text = True
-        parser.StartElementHandler = start
-        if on_end is not None:
-            parser.EndElementHandler = lambda name: on_end(names[name])
-        if on_text is not None:
-            parser.CharacterDataHandler = on_text
-        parser.StartDoctypeDeclHandler = _refuse
-        return parser
 
     def _check_size(self, more: int, read: int, info: ZipInfo) -> None:
         self._unpacked += more
@@ -172,9 +186,8 @@ class Package:
 
 
 @contextmanager
-def opened(data: bytes, limits: Limits | None = None) -> Iterator[Package]:
-    """The package in a file; UnreadableDocument where it, or what is read of it, is damaged."""
-    limits = limits or _usual_limits()
+def opened(data: bytes, limits: Limits = USUAL_LIMITS) -> Iterator[Package]:
+    """Yield the package in a file; raise UnreadableDocument if it, or what is read of it, is damaged."""
     if data.count(_CENTRAL_ENTRY) > limits.parts:
         raise damaged()
     try:
@@ -210,7 +223,3 @@ class _LocalNames(dict[str, str]):
 
 def _refuse(*declaration: Any) -> None:
     raise damaged()
-
-
-def _usual_limits() -> Limits:
-    return Limits(LARGEST_UNPACKED, MOST_PARTS, MOST_ELEMENTS)

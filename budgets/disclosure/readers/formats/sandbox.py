@@ -1,4 +1,4 @@
-"""Runs the readers of files from outside in child processes, whose memory and time are limited.
+"""Run the readers of files from outside in child processes, whose memory and time are limited.
 
 The parsers of such files can be led to unpack without end, or to loop. The child gets what to do on
 stdin and answers on stdout, with what was read or with why there is none. What it answers is decoded by
@@ -15,10 +15,11 @@ import sys
 from collections.abc import Callable
 from dataclasses import is_dataclass
 from enum import Enum
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 import budgets
 from budgets.disclosure.codes import OFFICIAL
@@ -47,20 +48,32 @@ _ROOT = Path(budgets.__path__[0]).resolve().parent
 _KEPT = ("PATH", "LD_LIBRARY_PATH", "LANG", "LC_ALL")
 _PLAIN = {("decimal", "Decimal"), ("datetime", "date"), ("builtins", "frozenset")}
 
+P = ParamSpec("P")
 T = TypeVar("T")
 
 
-def apart(work: Callable[..., T], *arguments: object, largest_file: int = 0) -> T:
-    """What a function of `budgets.disclosure` answers, called in a child; it may raise UnreadableDocument.
+def apart(work: Callable[P, T], *arguments: P.args, **named: P.kwargs) -> T:
+    """Return what a function of `budgets.disclosure` returns, called in a child that writes no file.
 
-    A child that crashes, or runs out of memory or time, makes an UnreadableDocument too. What it needs
-    LibreOffice for is converted here, beside it, for LibreOffice has limits of its own.
+    Raise UnreadableDocument if it does, or if the child crashes or runs out of memory or time. What it needs
+    LibreOffice for is converted here, for LibreOffice has limits of its own.
     """
+    return _called(partial(work, *arguments, **named), largest_file=0)
+
+
+def made_apart(make: Callable[..., bytes], data: bytes, *more: Any) -> bytes:
+    """Return the bytes that a function makes of a file, in a child that may write files of its own."""
+    return _called(partial(make, data, *more), largest_file=LARGEST_MADE)
+
+
+def _called(work: partial[T], *, largest_file: int) -> T:
+    books = {kind: official.classification.books for kind, official in OFFICIAL.items()}
     given: bytes | None = None
     while True:
-        kind, told = _answer_of(work, arguments, given, largest_file)
+        kind, told = _answer_to(pickle.dumps((work, books, given)), largest_file)
         if kind == "made":
-            return told  # type: ignore[no-any-return]
+            made: T = told
+            return made
         if kind == "convert" and given is None:
             given = libreoffice.converted(*told)
             continue
@@ -70,19 +83,10 @@ def apart(work: Callable[..., T], *arguments: object, largest_file: int = 0) -> 
         raise damaged()
 
 
-def made_apart(make: Callable[..., bytes], data: bytes, *more: Any) -> bytes:
-    """The bytes that a function makes of a file, in a child that may put aside files of its own."""
-    return apart(make, data, *more, largest_file=LARGEST_MADE)
-
-
-def _answer_of(
-    work: Callable[..., object], arguments: tuple[object, ...], given: bytes | None, largest: int
-) -> tuple[str, Any]:
-    books = {kind: official.classification.books for kind, official in OFFICIAL.items()}
-    asked = pickle.dumps((work.__module__, work.__qualname__, arguments, given, books))
+def _answer_to(call: bytes, largest: int) -> tuple[str, Any]:
     try:
         with CHILDREN.one(), TemporaryDirectory(prefix="disclosure-") as folder:
-            answer = _ran(asked, folder, largest)
+            answer = _ran(call, folder, largest)
     except Busy:
         raise too_busy() from None
     try:
@@ -92,7 +96,7 @@ def _answer_of(
     return kind, told
 
 
-def _ran(asked: bytes, folder: str, largest: int) -> bytes:
+def _ran(call: bytes, folder: str, largest: int) -> bytes:
     limits = (MOST_MEMORY, MOST_SECONDS, largest)
     # -B: a module's compiled file that is cut off by the limit would stay, and break the next start.
     command = [sys.executable, "-I", "-B", "-c", _START, str(_ROOT), *map(str, limits)]
@@ -100,7 +104,7 @@ def _ran(asked: bytes, folder: str, largest: int) -> bytes:
     try:
         done = subprocess.run(
             command,
-            input=asked,
+            input=call,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             timeout=MOST_WAITING,
@@ -110,8 +114,7 @@ def _ran(asked: bytes, folder: str, largest: int) -> bytes:
         )
     except subprocess.TimeoutExpired:
         raise took_too_long() from None
-    if done.returncode != 0:
-        # Limits end the child with a signal or with a MemoryError in the middle of anything.
+    if done.returncode != 0:  # a limit ended it, by a signal or by a MemoryError
         raise took_too_long()
     return done.stdout
 

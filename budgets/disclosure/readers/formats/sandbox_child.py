@@ -5,7 +5,6 @@ from __future__ import annotations
 import pickle
 import resource
 import sys
-from importlib import import_module
 from typing import Any
 
 from budgets.disclosure.codes import OFFICIAL
@@ -14,16 +13,16 @@ from budgets.disclosure.readers.formats import libreoffice
 
 
 def work(most_memory: int, most_seconds: int, largest_file: int) -> None:
-    """Reads from stdin which function to call with what, and writes what came of it."""
+    """Read from stdin which function to call with what, and write what came of it."""
     limit_this_process(most_memory, most_seconds, largest_file)
-    module, name, arguments, given, books = pickle.load(sys.stdin.buffer)  # noqa: S301 - our own parent
+    call, books, given = pickle.load(sys.stdin.buffer)  # noqa: S301 - our own parent
     for kind, own in books.items():
         if own:
             OFFICIAL[kind].classification.follow(own)
     libreoffice.beside(given)
     answer: tuple[str, Any]
     try:
-        answer = "made", getattr(import_module(module), name)(*arguments)
+        answer = "made", call()
     except libreoffice.NeedsConversion as needs:
         answer = "convert", needs.args
     except UnreadableDocument as error:
@@ -32,7 +31,7 @@ def work(most_memory: int, most_seconds: int, largest_file: int) -> None:
 
 
 def limit_this_process(most_memory: int, most_seconds: int, largest_file: int) -> None:
-    """Sets limits that neither this process nor what it starts can lift again."""
+    """Set limits that neither this process nor what it starts can lift again."""
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CPU, (most_seconds, most_seconds))
     for kind, limit in ((resource.RLIMIT_DATA, most_memory), (resource.RLIMIT_FSIZE, largest_file)):

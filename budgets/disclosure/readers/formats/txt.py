@@ -1,4 +1,4 @@
-"""Reads a plain text file, in any of the encodings that Chinese offices produce."""
+"""Read a plain text file, in any of the encodings that Chinese offices produce."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import codecs
 import re
 
 from budgets.disclosure.readers.blocks.document import MOST_CHARACTERS, Builder, Document, too_long
-from budgets.disclosure.readers.errors import empty, undecodable
+from budgets.disclosure.readers.errors import undecodable
 
 _MARKED = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -19,7 +19,7 @@ _COMMON_WORDS = ("预算", "决算", "年", "元", "部门", "单位", "的", "�
 
 
 def read_txt(name: str, data: bytes) -> Document:
-    """The lines of a text file as paragraphs; runs of tab-separated lines as tables."""
+    """Return the lines of a text file as paragraphs; runs of tab-separated lines as tables."""
     text = decoded(data)
     if len(text) > MOST_CHARACTERS * _BLANKS_ALLOWED:
         raise too_long()
@@ -34,30 +34,28 @@ def read_txt(name: str, data: bytes) -> Document:
             _add_rows(builder, rows)
             rows = []
         builder.paragraph(line)
-    document = builder.document()
-    if not document.blocks:
-        raise empty()
-    return document
+    return builder.document()
 
 
 def decoded(data: bytes) -> str:
-    """The text in whichever encoding makes most sense of it; UnreadableDocument where none does."""
+    """Return the text in the encoding that makes most sense of it; raise UnreadableDocument if none does."""
     for mark, encoding in _MARKED:
         if data.startswith(mark):
-            text = _strictly(data, encoding)
+            text = decoded_as(data, encoding)
             if text is None:
                 raise undecodable()
             return text
-    texts = [text for encoding in _CANDIDATES if (text := _strictly(data, encoding)) is not None]
+    texts = [text for encoding in _CANDIDATES if (text := decoded_as(data, encoding)) is not None]
     if not texts:
         raise undecodable()
     best = max(texts, key=_likelihood)
-    if _likelihood(best) == 0 and _strictly(data, "utf-8") is None:
+    if _likelihood(best) == 0 and decoded_as(data, "utf-8") is None:
         raise undecodable()
     return best
 
 
-def _strictly(data: bytes, encoding: str) -> str | None:
+def decoded_as(data: bytes, encoding: str) -> str | None:
+    """Return the text in an encoding; None if it is in another."""
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError:
@@ -82,7 +80,7 @@ _SHORTEST_WRAPPED = 25
 
 
 def _joined(lines: list[str]) -> list[str]:
-    """Lines that were broken inside a figure, or all at one width, put together again."""
+    """Return lines that were broken inside a figure, or all at one width, put together again."""
     width = _wrapped_at(lines)
     joined: list[list[str]] = []
     before = ""
@@ -112,7 +110,7 @@ def _is_broken(before: str, after: str, width: int | None) -> bool:
 
 
 def _wrapped_at(lines: list[str]) -> int | None:
-    """The length from which lines were cut by a page, not by their writer; None where none were."""
+    """Return the length from which lines were cut by a page, not by their writer; None if none were."""
     long = sorted(len(text) for line in lines if len(text := line.strip()) >= _SHORTEST_WRAPPED)
     cut = [line for line in lines if len(line.strip()) >= _SHORTEST_WRAPPED]
     cut = [line for line in cut if line.strip()[-1] not in "。；;：:”）)"]

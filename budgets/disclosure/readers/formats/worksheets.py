@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from budgets.disclosure.money import parse_decimal
+from budgets.disclosure.readers.blocks.cell_values import is_figure
 from budgets.disclosure.readers.blocks.document import (
     MOST_BLOCKS,
     Builder,
@@ -33,7 +33,7 @@ Row = dict[int, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class MergedRange:
     """Merged cells, ends included; rows and columns count from 0."""
 
     top: int
@@ -48,23 +48,18 @@ class Worksheet:
 
     name: str
     rows: dict[int, Row] = field(default_factory=dict)
-    merged: list[Span] = field(default_factory=list)
+    merged: list[MergedRange] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
     formulas: dict[tuple[int, int], bool] = field(default_factory=dict)  # whether a value was saved
-    dates: set[tuple[int, int]] = field(
-        default_factory=set
-    )  # numbers that are shown as a date or time
+    # Numbers that are shown as a date or time, and cells that do not show what they hold.
+    dates: set[tuple[int, int]] = field(default_factory=set)
+    unseen: set[tuple[int, int]] = field(default_factory=set)
     beside: set[str] = field(default_factory=set)  # what may show something else than the cells do
-    unseen: set[tuple[int, int]] = field(
-        default_factory=set
-    )  # cells that do not show what they hold
-    margins: dict[str, str] = field(
-        default_factory=dict
-    )  # head and foot of printed pages, by element
+    margins: dict[str, str] = field(default_factory=dict)  # of printed pages, by element
 
     def put(self, row: int, column: int, text: str) -> None:
-        """Writes one cell unless it is blank."""
+        """Write one cell unless it is blank."""
         if text.strip():
             self.rows.setdefault(row, {})[column] = text
 
@@ -86,7 +81,7 @@ class _Printed:
 
 
 def add_worksheet(builder: Builder, sheet: Worksheet) -> None:
-    """Adds a sheet to a document: its name, then what stands on it from top to bottom."""
+    """Add a sheet to a document: its name, then what stands on it from top to bottom."""
     printed = list(_printed(sheet))
     if not printed:
         return
@@ -96,7 +91,7 @@ def add_worksheet(builder: Builder, sheet: Worksheet) -> None:
 
 
 def add_rows(builder: Builder, rows: list[list[str]]) -> None:
-    """Adds a table that may hold titles and notes, or several tables; merged cells are repeated."""
+    """Add a table that may hold titles and notes, or several tables; merged cells are repeated."""
     printed = [
         _Printed(place, _distinct(row), dict(enumerate(row)), frozenset(range(len(row))))
         for place, row in enumerate(rows)
@@ -107,7 +102,7 @@ def add_rows(builder: Builder, rows: list[list[str]]) -> None:
 
 
 def _distinct(row: list[str]) -> tuple[str, ...]:
-    """The cells of a row that are not blank, one repeated beside itself once."""
+    """Return the cells of a row that are not blank, one repeated beside itself once."""
     neighbours = zip(["", *row], row, strict=False)
     return tuple(cell for before, cell in neighbours if cell.strip() and cell != before)
 
@@ -116,7 +111,7 @@ def _add_printed(builder: Builder, printed: list[_Printed]) -> None:
     table: list[_Printed] = []
     before = printed[0].place
     for row in printed:
-        if table and _begins_anew(row, after_gap=row.place > before + 1):
+        if table and _begins_another_table(row, after_gap=row.place > before + 1):
             _add_table(builder, table)
             table = []
         before = row.place
@@ -128,7 +123,7 @@ def _add_printed(builder: Builder, printed: list[_Printed]) -> None:
 
 
 def printed_rows(sheet: Worksheet) -> Iterator[tuple[int, list[str]]]:
-    """The visible rows that are not blank, with their place (from 0); merged cells are repeated."""
+    """Yield the visible rows that are not blank, with their place (from 0); merged cells are repeated."""
     printed = list(_printed(sheet))
     width = min(WIDEST_TABLE, 1 + max((max(row.cells) for row in printed), default=0))
     for row in printed:
@@ -136,7 +131,7 @@ def printed_rows(sheet: Worksheet) -> Iterator[tuple[int, list[str]]]:
 
 
 def _printed(sheet: Worksheet) -> Iterator[_Printed]:
-    """The visible rows that are not blank; cells merged over several are repeated."""
+    """Yield the visible rows that are not blank; cells merged over several are repeated."""
     own = {
         place: {c: text for c, text in sorted(cells.items()) if not sheet.is_hidden(c)}
         for place, cells in sheet.rows.items()
@@ -151,7 +146,7 @@ def _printed(sheet: Worksheet) -> Iterator[_Printed]:
 
 
 def _repeat_merged(sheet: Worksheet, cells: dict[int, Row]) -> None:
-    """Fills merged cells, no further than the sheet is written on."""
+    """Fill merged cells, no further than the sheet is written on."""
     written = [column for row in cells.values() for column in row]
     if not written:
         return
@@ -171,13 +166,13 @@ def _repeat_merged(sheet: Worksheet, cells: dict[int, Row]) -> None:
                 cells[place] = dict.fromkeys(columns, text) | cells[place]
 
 
-def _begins_anew(row: _Printed, *, after_gap: bool) -> bool:
-    """Whether a row is the title of another table on the same sheet."""
+def _begins_another_table(row: _Printed, *, after_gap: bool) -> bool:
+    """Return whether a row is the title of another table on the same sheet."""
     plain = [half_width(text).strip() for text in row.own]
     if len(plain) == 1:
-        return bool(_TITLE.search(plain[0])) and not _is_figure(plain[0])
+        return bool(_TITLE.search(plain[0])) and not is_figure(plain[0])
     heads = sum(bool(_HEADER.search(text)) for text in plain)
-    return after_gap and heads >= 2 and not any(map(_is_figure, plain))
+    return after_gap and heads >= 2 and not any(map(is_figure, plain))
 
 
 def _is_above_a_table(row: _Printed) -> bool:
@@ -186,17 +181,9 @@ def _is_above_a_table(row: _Printed) -> bool:
     if len(plain) == 1:
         return True
     return len(plain) <= 3 and all(
-        _CAPTION.search(text) and not _is_figure(text) and re.search("[::]|表|附件|公开", text)
+        _CAPTION.search(text) and not is_figure(text) and re.search("[::]|表|附件|公开", text)
         for text in plain
     )
-
-
-def _is_figure(text: str) -> bool:
-    try:
-        parse_decimal(text.strip())
-    except ValueError:
-        return False
-    return True
 
 
 def _is_note(row: _Printed) -> bool:

@@ -1,4 +1,4 @@
-"""Reads an old Excel workbook (.xls, WPS .et) with xlrd: what a reader sees in each cell."""
+"""Read an old Excel workbook (.xls, WPS .et) with xlrd: what a reader sees in each cell."""
 
 from __future__ import annotations
 
@@ -12,29 +12,25 @@ from budgets.disclosure.readers.blocks.document import MOST_CHARACTERS, Builder,
 from budgets.disclosure.readers.errors import (
     UnreadableDocument,
     damaged,
-    empty,
     encrypted,
     too_large,
 )
 from budgets.disclosure.readers.formats.number_formats import GENERAL, shown
-from budgets.disclosure.readers.formats.worksheets import Span, Worksheet, add_worksheet
+from budgets.disclosure.readers.formats.worksheets import MergedRange, Worksheet, add_worksheet
 
 LARGEST_XLS = 8 * 1024 * 1024  # xlrd unpacks every cell of it into memory
 
 
 def read_xls(name: str, data: bytes) -> Document:
-    """The visible sheets of an old workbook; UnreadableDocument where it is none."""
+    """Return the visible sheets of an old workbook; raise UnreadableDocument if it is none."""
     builder = Builder(name)
     for sheet in worksheets_of_xls(data):
         add_worksheet(builder, sheet)
-    document = builder.document()
-    if not document.blocks:
-        raise empty()
-    return document
+    return builder.document()
 
 
 def worksheets_of_xls(data: bytes) -> Iterator[Worksheet]:
-    """The visible sheets, with all their cells as they are shown."""
+    """Yield the visible sheets, with all their cells as they are shown."""
     if len(data) > LARGEST_XLS:
         megabytes = LARGEST_XLS // (1024 * 1024)
         raise too_large(
@@ -42,27 +38,23 @@ def worksheets_of_xls(data: bytes) -> Iterator[Worksheet]:
             f"an .xls has at most {megabytes} MB, save it as .xlsx",
         )
     try:
-        yield from _sheets(data)
+        book = xlrd.open_workbook(
+            file_contents=data,
+            logfile=StringIO(),
+            formatting_info=True,  # merged cells and number formats
+            on_demand=True,
+            ragged_rows=True,
+        )
+        for number, title in enumerate(book.sheet_names()):
+            if book._sheet_visibility[number] == 0:
+                yield _worksheet(book, number, title)
+                book.unload_sheet(number)
     except UnreadableDocument:
         raise
     except Exception as error:  # xlrd meets damage with whatever its code comes upon
         if "encrypted" in str(error).lower() or "password" in str(error).lower():
             raise encrypted() from None
         raise damaged() from None
-
-
-def _sheets(data: bytes) -> Iterator[Worksheet]:
-    book = xlrd.open_workbook(
-        file_contents=data,
-        logfile=StringIO(),
-        formatting_info=True,  # merged cells and number formats
-        on_demand=True,
-        ragged_rows=True,
-    )
-    for number, title in enumerate(book.sheet_names()):
-        if book._sheet_visibility[number] == 0:
-            yield _worksheet(book, number, title)
-            book.unload_sheet(number)
 
 
 def _worksheet(book: xlrd.Book, number: int, title: str) -> Worksheet:
@@ -77,7 +69,8 @@ def _worksheet(book: xlrd.Book, number: int, title: str) -> Worksheet:
                 raise too_long()
             sheet.put(row, column, text)
     sheet.merged = [
-        Span(top, left, bottom - 1, right - 1) for top, bottom, left, right in source.merged_cells
+        MergedRange(top, left, bottom - 1, right - 1)
+        for top, bottom, left, right in source.merged_cells
     ]
     sheet.hidden_rows = {row for row, info in source.rowinfo_map.items() if info.hidden}
     sheet.hidden_columns = [(c, c) for c, info in source.colinfo_map.items() if info.hidden]

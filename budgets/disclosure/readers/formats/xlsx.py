@@ -1,4 +1,4 @@
-"""Reads an Excel workbook (.xlsx, .xlsm) straight from its parts: what a reader sees in each cell.
+"""Read an Excel workbook (.xlsx, .xlsm) straight from its parts: what a reader sees in each cell.
 
 The parts are streamed, not loaded: libraries refuse the style sheets of many programs that offices
 use, and build a tree before any limit holds. Formulas count with the value that was saved with them.
@@ -17,12 +17,16 @@ from budgets.disclosure.readers.blocks.document import (
     Document,
     too_long,
 )
-from budgets.disclosure.readers.errors import empty
 from budgets.disclosure.readers.formats.cell_styles import TINY, CellStyles, is_tiny
 from budgets.disclosure.readers.formats.colours import BLACK, Palette
 from budgets.disclosure.readers.formats.number_formats import is_date, shown, shown_text
 from budgets.disclosure.readers.formats.office_package import Attributes, Package, opened
-from budgets.disclosure.readers.formats.worksheets import MOST_CELLS, Span, Worksheet, add_worksheet
+from budgets.disclosure.readers.formats.worksheets import (
+    MOST_CELLS,
+    MergedRange,
+    Worksheet,
+    add_worksheet,
+)
 
 MOST_SHEETS = 200
 LAST_ROW = 1_048_576
@@ -36,6 +40,7 @@ _BESIDE = frozenset(("drawing", "legacyDrawing", "legacyDrawingHF", "oleObject",
                      "cfRule", "sparkline"))  # fmt: skip
 _CELL = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})")
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
+_PHONETIC = frozenset(("rPh",))  # the reading of a text, which is printed beside it
 _YES = ("1", "true", "on")
 _TRUTH = {"1": "TRUE", "0": "FALSE"}
 
@@ -46,16 +51,13 @@ def read_workbook(name: str, data: bytes) -> Document:
     with opened(data) as package:
         for sheet in worksheets_of(package):
             add_worksheet(builder, sheet)
-    document = builder.document()
-    if not document.blocks:
-        raise empty()
-    return document
+    return builder.document()
 
 
 def worksheets_of(
     package: Package, figure: Callable[[str, str], str] | None = None
 ) -> Iterator[Worksheet]:
-    """The visible sheets, with all their cells as they are shown.
+    """Yield the visible sheets, with all their cells as they are shown.
 
     `figure` says what stands for a number, from how it is stored and how it is shown (`unrounded`).
     """
@@ -64,20 +66,20 @@ def worksheets_of(
     for title, part in book.sheets[:MOST_SHEETS]:
         if part in package.names:
             sheet = _SheetPart(Worksheet(title), book)
-            package.parse(part, sheet.start, sheet.end, sheet.text)
+            package.parse(part, sheet.start, sheet.end, sheet.text, _PHONETIC)
             yield sheet.sheet
 
 
-def sheet_names(package: Package, *, hidden: bool = True) -> tuple[str, ...]:
-    """The names of the sheets, before any is read; with those that are hidden, unless told otherwise."""
-    names: list[str] = []
+def sheet_names(package: Package) -> dict[str, bool]:
+    """Return the names of the sheets, before any is read, and whether each is shown."""
+    names: dict[str, bool] = {}
 
     def start(tag: str, attributes: Attributes) -> None:
-        if tag == "sheet" and (hidden or attributes.get("state", "visible") == "visible"):
-            names.append(attributes.get("name", ""))
+        if tag == "sheet":
+            names[attributes.get("name", "")] = attributes.get("state", "visible") == "visible"
 
     package.parse(package.main_part("xl/workbook.xml"), start)
-    return tuple(names)
+    return names
 
 
 @dataclass(slots=True)
@@ -113,12 +115,12 @@ def _book_of(package: Package) -> _Book:
         book.styles.read(package, parts["styles"])
     if "sharedStrings" in parts:
         texts = _SharedTexts(book)
-        package.parse(parts["sharedStrings"], texts.start, texts.end, texts.text)
+        package.parse(parts["sharedStrings"], texts.start, texts.end, texts.text, _PHONETIC)
     return book
 
 
 class _SharedTexts:
-    """Collects the texts that cells share, without the phonetic readings beside them."""
+    """Collects the texts that cells share."""
 
     def __init__(self, book: _Book) -> None:
         self._texts = book.texts
@@ -127,17 +129,13 @@ class _SharedTexts:
         self._parts: list[str] = []
         self._colours: set[str] = set()
         self._reading = False
-        self._phonetic = False
         self._characters = 0
 
     def start(self, tag: str, attributes: Attributes) -> None:
         if tag == "si":
             self._parts, self._colours = [], set()
-        elif tag == "rPh":
-            self._phonetic = True
-        else:
-            self._colours |= _colour_of_run(tag, attributes, self._palette)
-        self._reading = tag == "t" and not self._phonetic
+        self._colours |= _colour_of_run(tag, attributes, self._palette)
+        self._reading = tag == "t"
 
     def end(self, tag: str) -> None:
         self._reading = False
@@ -145,8 +143,6 @@ class _SharedTexts:
             if self._colours:
                 self._runs[len(self._texts)] = frozenset(self._colours)
             self._texts.append(_unescaped("".join(self._parts)))
-        elif tag == "rPh":
-            self._phonetic = False
 
     def text(self, text: str) -> None:
         if self._reading:
@@ -157,7 +153,7 @@ class _SharedTexts:
 
 
 def _colour_of_run(tag: str, attributes: Attributes, palette: Palette) -> set[str]:
-    """The colour of a part of a text, or that it is too small; nothing for any other element."""
+    """Return the colour of a part of a text, or that it is too small; nothing for any other element."""
     if tag == "color":
         return {palette.colour(attributes, BLACK)}
     return {TINY} if tag == "sz" and is_tiny(attributes) else set()
@@ -177,7 +173,6 @@ class _SheetPart:
         self._formula: list[str] = []
         self._calculated = False
         self._into: list[str] | None = None
-        self._phonetic = False
         self._characters = self._pending = 0
         self._dated: dict[str, bool] = {}
 
@@ -188,14 +183,10 @@ class _SheetPart:
                 self._start_row(attributes)
             case "c":
                 self._start_cell(attributes)
-            case "v":
-                self._into = self._value
-            case "t" if not self._phonetic:
+            case "v" | "t":
                 self._into = self._value
             case "f":
                 self._into, self._calculated = self._formula, True
-            case "rPh":
-                self._phonetic = True
             case "color" | "sz":
                 self._colours |= _colour_of_run(tag, attributes, self._book.styles.palette)
             case "col" if _is_hidden(attributes, "width", NARROWEST_COLUMN):
@@ -213,9 +204,7 @@ class _SheetPart:
 
     def end(self, tag: str) -> None:
         self._into = None
-        if tag == "rPh":
-            self._phonetic = False
-        elif tag == "c" and 0 <= self._row < LAST_ROW and 0 <= self._column < LAST_COLUMN:
+        if tag == "c" and 0 <= self._row < LAST_ROW and 0 <= self._column < LAST_COLUMN:
             text = self._printed()
             self._note_what_it_is()
             self._characters += len(text)
@@ -251,7 +240,7 @@ class _SheetPart:
         self._pending = 0
 
     def _start_margins(self, attributes: Attributes) -> None:
-        """Notes which heads and feet are printed: others may be written down all the same."""
+        """Note which heads and feet are printed: others may be written down all the same."""
         kinds = ["odd"]
         kinds += ["even"] if attributes.get("differentOddEven", "") in _YES else []
         kinds += ["first"] if attributes.get("differentFirst", "") in _YES else []
@@ -263,7 +252,7 @@ class _SheetPart:
         first, _, last = ref.partition(":")
         start, stop = _place(first), _place(last or first)
         if start and stop and len(self.sheet.merged) < MOST_MERGED:
-            self.sheet.merged.append(Span(*start, *stop))
+            self.sheet.merged.append(MergedRange(*start, *stop))
 
     def _note_what_it_is(self) -> None:
         place = self._row, self._column
@@ -272,10 +261,8 @@ class _SheetPart:
             self.sheet.formulas[place] = value
         if value and len(self.sheet.unseen) < MOST_CELLS:
             text = "".join(self._value)
-            runs = (
-                self._book.runs.get(int(text), frozenset()) if self._shared(text) else frozenset()
-            )
-            if self._book.styles.hidden(self._style, runs | self._colours):
+            runs = self._book.runs.get(int(text)) if self._shared(text) else None
+            if self._book.styles.hidden(self._style, frozenset(self._colours).union(runs or ())):
                 self.sheet.unseen.add(place)
         if value and self._kind == "n" and len(self.sheet.dates) < MOST_CELLS:
             if self._style not in self._dated:
@@ -300,13 +287,13 @@ class _SheetPart:
         return shown_text(text, code) if self._book.figure else text
 
     def _shared(self, value: str) -> bool:
-        """Whether a cell names one of the texts that cells share."""
+        """Return whether a cell names one of the texts that cells share."""
         known = self._kind == "s" and value.isdecimal() and len(value) < 8
         return known and int(value) < len(self._book.texts)
 
 
 def _is_hidden(attributes: Attributes, size: str, least: float) -> bool:
-    """Whether a row or a column is hidden, or so small that nobody sees it."""
+    """Return whether a row or a column is hidden, or so small that nobody sees it."""
     if attributes.get("hidden", "") in _YES:
         return True
     try:
@@ -321,7 +308,7 @@ def _number(attributes: Attributes, name: str, otherwise: int = 0) -> int:
 
 
 def _place(ref: str) -> tuple[int, int] | None:
-    """Row and column, from 0, of a cell such as "B3"; None where it is no cell."""
+    """Return row and column, from 0, of a cell such as "B3"; None if it is no cell."""
     found = _CELL.fullmatch(ref)
     if not found:
         return None

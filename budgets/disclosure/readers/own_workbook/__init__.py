@@ -7,6 +7,7 @@ cannot be read is kept as text and listed.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -15,27 +16,22 @@ from budgets.disclosure.characters import cleaned
 from budgets.disclosure.model import Disclosure, Line, LineKey, Passage, Section, Table
 from budgets.disclosure.money import Amount, MoneyUnit
 from budgets.disclosure.readers.blocks.document import Document, visible
-from budgets.disclosure.readers.coverage import Coverage, by_section
+from budgets.disclosure.readers.coverage import ReadingCoverage, by_section
 from budgets.disclosure.readers.errors import not_a_disclosure
 from budgets.disclosure.readers.formats.number_formats import unrounded
 from budgets.disclosure.readers.formats.office_package import opened
 from budgets.disclosure.readers.formats.xlsx import sheet_names, worksheets_of
 from budgets.disclosure.readers.own_workbook.draft import Draft
-from budgets.disclosure.readers.own_workbook.problems import Problem, problem
+from budgets.disclosure.readers.own_workbook.official_tables import table_of
+from budgets.disclosure.readers.own_workbook.problems import CellPlace, Problem, problem
 from budgets.disclosure.readers.own_workbook.records import (
     Values,
-    built,
     grouped,
     records_of,
+    renumbered,
     value_of,
 )
 from budgets.disclosure.readers.own_workbook.sheets import OwnSheet, blocks_of, own_sheets
-from budgets.disclosure.readers.own_workbook.tables import table_of
-from budgets.disclosure.readers.own_workbook.validation import (
-    Place,
-    judged_lines,
-    judged_values,
-)
 from budgets.disclosure.readers.reading import Reading
 from budgets.disclosure.workbook_format import (
     ASIDE,
@@ -51,7 +47,7 @@ __all__ = ["read_own_workbook"]
 
 
 def read_own_workbook(name: str, data: bytes) -> Reading | None:
-    """What a workbook of ours says; None for any other file.
+    """Return what a workbook of ours says; None for any other file.
 
     UnreadableDocument where its cover does not say whose budget it is, and of which year.
     """
@@ -66,34 +62,30 @@ def read_own_workbook(name: str, data: bytes) -> Reading | None:
     return Assembly(name, sheets, _front_of(cover)).reading()
 
 
-def _is_ours(names: tuple[str, ...]) -> bool:
-    return {COVER, CONTENTS, workbook_format.STATEMENTS.name} <= set(names)
+def _is_ours(names: Mapping[str, bool]) -> bool:
+    return {COVER, CONTENTS, workbook_format.STATEMENTS.name} <= names.keys()
 
 
 def cover_of(sheet: OwnSheet) -> dict[str, str]:
-    """What the cover says by label; empty where it is no cover of ours."""
+    """Return what the cover says by label; empty if it is no cover of ours."""
     said = {row[0]: row[1] for _, row in sheet.written() if len(row) > 1 and row[0]}
     written = said.get(workbook_format.FORMAT_LABEL, "")
     return said if written.startswith(FORMAT) else {}
 
 
 class Assembly:
-    """A workbook being put together into a Disclosure.
+    """Puts a workbook together into a Disclosure.
 
     `draft`: it is a form that was filled in for that draft. Then `problems` has what cannot be taken over.
     """
 
     def __init__(
-        self,
-        name: str,
-        sheets: list[OwnSheet],
-        front: Values,
-        draft: Draft | None = None,
+        self, name: str, sheets: list[OwnSheet], front: Values, draft: Draft | None = None
     ) -> None:
         self._draft = draft
         self.problems: list[Problem] = []
         self.tables: dict[Table, str] = {}  # the sheet of each
-        self._placed: list[tuple[Line, Place]] = []
+        self._placed: list[tuple[Line, CellPlace]] = []
         self._records: defaultdict[str, list[Any]] = defaultdict(list)  # by field of the Disclosure
         self._words: list[Values] = []  # purposes and paths of lines in the tables
         self._left: list[Passage] = []
@@ -110,13 +102,13 @@ class Assembly:
             elif sheet.name not in ASIDE:
                 self._read_table(sheet)
         if self._draft:
-            self.problems += judged_lines(self._placed, self._draft)
+            self.problems += self._draft.check_lines(self._placed)
         disclosure = self._disclosure()
         left = tuple(passage.text for passage in self._left)
         characters = self._document.characters
         kept = sum(visible(passage.text) for passage in disclosure.passages)
         kept = min(kept, characters)
-        coverage = Coverage(characters, characters - kept, kept, 0, by_section(disclosure))
+        coverage = ReadingCoverage(characters, characters - kept, kept, 0, by_section(disclosure))
         return Reading(self._document, cleaned(disclosure), left, coverage)
 
     def _read_table(self, sheet: OwnSheet) -> None:
@@ -143,12 +135,12 @@ class Assembly:
                 self._leave(sheet, record.row)
                 continue
             if self._draft:
-                self.problems += judged_values(part, values, record.places, self._draft)
+                self.problems += self._draft.check_values(part, values, record.places)
             if definition is PURPOSES:
                 self._words.append(values)
                 continue
             try:
-                made = built(part, values, sheet.place(record.row))
+                made = record.build(part, sheet.grid.place(record.row))
             except TypeError:  # a column is missing
                 self._leave(sheet, record.row)
                 continue
@@ -157,27 +149,20 @@ class Assembly:
                 self._placed.append((made, record.places["amount"]))
 
     def _leave(self, sheet: OwnSheet, row: int) -> None:
-        self._left.append(Passage(Section.TABLES, sheet.name, sheet.text(row)))
+        text = "\t".join(sheet.rows[row]).strip()
+        self._left.append(Passage(Section.TABLES, sheet.name, text))
 
     def _disclosure(self) -> Disclosure:
         parts: dict[str, Any] = {part: tuple(some) for part, some in self._records.items()}
         parts["lines"] = tuple(_with_words(parts.get("lines", ()), self._words))
         for part in ("functions", "priorities", "units", "glossary"):
-            parts[part] = _numbered(parts.get(part, ()))
+            parts[part] = renumbered(parts.get(part, ()))
         parts["passages"] = parts.get("passages", ()) + tuple(self._left)
         return Disclosure(**self._front, **parts)
 
 
-def _numbered(records: tuple[Any, ...]) -> tuple[Any, ...]:
-    """Numbered as they stand, where a number was left out or given twice."""
-    numbers = [record.number for record in records]
-    if all(numbers) and len(set(numbers)) == len(numbers):
-        return records
-    return tuple(replace(record, number=number) for number, record in enumerate(records, 1))
-
-
 def _front_of(cover: dict[str, str]) -> Values:
-    """Who discloses, for which year and phase; UnreadableDocument where the cover does not say."""
+    """Return who discloses, for which year and phase; raise UnreadableDocument if the cover does not say."""
     try:
         values = {
             each.name: value_of(each, cover.get(each.heading, ""), MoneyUnit.WAN)
@@ -191,7 +176,7 @@ def _front_of(cover: dict[str, str]) -> Values:
 
 
 def _with_words(lines: tuple[Line, ...], words: list[Values]) -> list[Line]:
-    """The lines with their purposes and printed paths."""
+    """Return the lines with their purposes and printed paths."""
     found: dict[LineKey, Line] = {}
     rest = []
     for line in lines:

@@ -1,4 +1,4 @@
-"""Reads a form that a clerk filled in (`writers/workbook`), strictly: every cell is understood or named.
+"""Read a form that a clerk filled in (`writers/workbook`), strictly: every cell is understood or named.
 
 What the workbook reader is content to keep as text is a problem here, with the address of its cell.
 """
@@ -8,18 +8,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import reduce
+from typing import NamedTuple
 
 from budgets.disclosure.characters import cleaned
 from budgets.disclosure.model import Disclosure, Phase
 from budgets.disclosure.money import MoneyUnit
 from budgets.disclosure.readers.blocks.document import half_width
-from budgets.disclosure.readers.errors import UnreadableDocument
+from budgets.disclosure.readers.errors import UnreadableDocument, refusal
 from budgets.disclosure.readers.formats.number_formats import unrounded
 from budgets.disclosure.readers.formats.office_package import opened
 from budgets.disclosure.readers.formats.worksheets import Worksheet
 from budgets.disclosure.readers.formats.xlsx import sheet_names, worksheets_of
 from budgets.disclosure.readers.own_workbook import Assembly, cover_of
-from budgets.disclosure.readers.own_workbook.draft import Draft
+from budgets.disclosure.readers.own_workbook.draft import Draft, too_long
+from budgets.disclosure.readers.own_workbook.form_refusals import LostCover, check_kind
 from budgets.disclosure.readers.own_workbook.problems import (
     Problem,
     Weight,
@@ -29,10 +31,8 @@ from budgets.disclosure.readers.own_workbook.problems import (
 )
 from budgets.disclosure.readers.own_workbook.reconcile import as_in_the_draft
 from budgets.disclosure.readers.own_workbook.records import Values, grouped, value_of
-from budgets.disclosure.readers.own_workbook.refusals import LostCover, check_kind, not_a_form
 from budgets.disclosure.readers.own_workbook.sheets import OwnSheet, own_sheets
 from budgets.disclosure.readers.own_workbook.structure import cells_that_mislead, missing_sheets
-from budgets.disclosure.readers.own_workbook.validation import judged_cover, too_long
 from budgets.disclosure.readers.reading import Reading
 from budgets.disclosure.unfilled import still_to_fill
 from budgets.disclosure.workbook_format import (
@@ -68,15 +68,14 @@ class Filled:
         return tuple(each for each in self.problems if each.weight is Weight.ERROR)
 
 
-@dataclass(frozen=True, slots=True)
-class _Opened:
+class _Opened(NamedTuple):
     sheets: list[OwnSheet]
     worksheets: list[Worksheet]
     hidden: frozenset[str]
 
 
 def front_of_form(data: bytes) -> Front | None:
-    """Department, year and phase that the cover of a form names; None for every other file.
+    """Return department, year and phase that the cover of a form names; None for every other file.
 
     A form in a kind of file that `read_form` refuses, as one with macros, is a form nevertheless; LostCover
     for one without its cover.
@@ -97,7 +96,7 @@ def front_of_form(data: bytes) -> Front | None:
 
 
 def read_form(name: str, data: bytes, draft: Disclosure, edition: int | None = None) -> Filled:
-    """What a form says that was filled in for `draft`, the edition of that number.
+    """Return what a form says that was filled in for `draft`, the edition of that number.
 
     What means the same as in the draft is as it is there. UnreadableDocument where it is no form at all.
     """
@@ -107,11 +106,12 @@ def read_form(name: str, data: bytes, draft: Disclosure, edition: int | None = N
     cover = next(sheet for sheet in found.sheets if sheet.name == COVER)
     front, cells = _front(cover, problems)
     whole = grouped(_front_of(draft) | front)
-    assembly = Assembly(name, found.sheets, whole, Draft(draft))
+    checks = Draft(draft)
+    assembly = Assembly(name, found.sheets, whole, checks)
     reading = assembly.reading()
     read = reading.disclosure
     problems += assembly.problems
-    problems[:0] = judged_cover(read, draft, cells)
+    problems += checks.check_cover(read, cells)
     problems += _of_another_edition(cover, edition)
     problems += missing_sheets(found.sheets, found.hidden, set(assembly.tables))
     misled = [each for worksheet in found.worksheets for each in cells_that_mislead(worksheet)]
@@ -126,26 +126,26 @@ def read_form(name: str, data: bytes, draft: Disclosure, edition: int | None = N
 
 
 def _opened(data: bytes) -> _Opened:
-    """The sheets of a form; UnreadableDocument where it is none."""
+    """Return the sheets of a form; raise UnreadableDocument if it is none."""
     with opened(data) as package:
         package.check_declared_size()
         names = sheet_names(package)
-        shown = sheet_names(package, hidden=False)
-        if COVER not in shown:
-            raise LostCover() if {HELP, LISTS} <= set(names) else not_a_form()
+        hidden = frozenset(name for name, shown in names.items() if not shown)
+        if not names.get(COVER):
+            raise LostCover() if {HELP, LISTS} <= names.keys() else refusal("not_a_form")
         worksheets = list(worksheets_of(package, unrounded))
     sheets = own_sheets(worksheets)
     cover = next((sheet for sheet in sheets if sheet.name == COVER), None)
     if cover is None or not cover_of(cover):
-        raise not_a_form()
-    return _Opened(sheets, worksheets, frozenset(set(names) - set(shown)))
+        raise refusal("not_a_form")
+    return _Opened(sheets, worksheets, hidden)
 
 
 # The cover
 
 
 def _front(cover: OwnSheet, problems: list[Problem]) -> tuple[Values, dict[str, str]]:
-    """What could be read of the cover by the names of its fields, and the address of each."""
+    """Return what could be read of the cover by the names of its fields, and the address of each."""
     rows = {row[0].strip(): index for index, row in cover.written() if len(row) > 1}
     values: Values = {}
     cells: dict[str, str] = {}

@@ -15,6 +15,7 @@ from typing import Any
 from budgets.disclosure.differences import counted
 from budgets.disclosure.model import Disclosure, Line, Row, Source
 from budgets.disclosure.money import Amount, Percent
+from budgets.disclosure.readers.own_workbook.records import renumbered
 
 _KEYS: dict[str, Callable[[Any], Any]] = {
     "functions": lambda x: x.text.strip(),
@@ -46,7 +47,7 @@ def as_in_the_draft(read: Disclosure, draft: Disclosure) -> Disclosure:
 def _part(
     before: Sequence[Any], after: Sequence[Any], key: Callable[[Any], Any]
 ) -> tuple[Any, ...]:
-    """The records of `after`, in the places that those of the same key have in `before`.
+    """Return the records of `after`, in the places that those of the same key have in `before`.
 
     What is new follows what it follows in `after`.
     """
@@ -63,17 +64,10 @@ def _part(
     for name in old:
         if name in kept:
             ordered += [name, *followers[name]]
-    return _numbered(before, [kept[name] for name in ordered])
-
-
-def _numbered(before: Sequence[Any], records: list[Any]) -> tuple[Any, ...]:
-    """Numbers in order, unless they are those of the draft."""
-    if not records or not hasattr(records[0], "number") or records == list(before):
-        return tuple(records)
-    numbers = [record.number for record in records]
-    if all(numbers) and len(set(numbers)) == len(numbers) and numbers == sorted(numbers):
-        return tuple(records)
-    return tuple(replace(record, number=n) for n, record in enumerate(records, 1))
+    records = tuple(kept[name] for name in ordered)
+    if not records or not hasattr(records[0], "number") or records == tuple(before):
+        return records
+    return renumbered(records, rising=True)
 
 
 def _kept(old: Any, new: Any) -> Any:
@@ -93,7 +87,7 @@ def _kept(old: Any, new: Any) -> Any:
 
 
 def _meaning(value: Any) -> Any:
-    """A value without what a spreadsheet does not keep."""
+    """Return a value without what a spreadsheet does not keep."""
     if isinstance(value, str):
         return value.replace("\r\n", "\n").strip()
     if isinstance(value, Amount):

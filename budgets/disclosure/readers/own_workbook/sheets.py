@@ -24,23 +24,15 @@ class OwnSheet:
     rows: tuple[tuple[str, ...], ...]
     grid: Grid
 
-    def place(self, row: int, column: int | None = None) -> str:
-        """Where a cell or a row stands: "表 5 第 3 行第 2 列"."""
-        return self.grid.place(row, column)
-
     def written(self, start: int = 0) -> Iterator[tuple[int, tuple[str, ...]]]:
-        """The rows from `start` on in which anything is written, with their positions."""
+        """Yield the rows from `start` on in which anything is written, with their positions."""
         for index in range(start, len(self.rows)):
             if any(self.rows[index]):
                 yield index, self.rows[index]
 
-    def text(self, row: int) -> str:
-        """A row as text."""
-        return "\t".join(self.rows[row]).strip()
-
 
 def own_sheets(worksheets: Iterable[Worksheet]) -> list[OwnSheet]:
-    """Worksheets as rows of text. The official tables are numbered first, so that 表 5 is T5."""
+    """Return worksheets as rows of text. The official tables are numbered first, so that 表 5 is T5."""
     sheets = list(worksheets)
     if sum(width * height for width, height in map(_size, sheets)) > MOST_CELLS:
         raise too_long()
@@ -50,7 +42,7 @@ def own_sheets(worksheets: Iterable[Worksheet]) -> list[OwnSheet]:
 
 
 def blocks_of(sheets: list[OwnSheet]) -> tuple[Paragraph | Grid, ...]:
-    """The workbook as a document: each sheet under its name."""
+    """Return the workbook as a document: each sheet under its name."""
     blocks: list[Paragraph | Grid] = []
     for number, sheet in enumerate(sheets, 1):
         blocks += [Paragraph(number, sheet.name), sheet.grid]

@@ -23,7 +23,7 @@ _MOST = 200  # problems of one kind on one sheet
 def missing_sheets(
     sheets: Sequence[OwnSheet], hidden: frozenset[str], tables: set[Table]
 ) -> Iterator[Problem]:
-    """Sheets and columns that the template has and the form has not, and sheets of somebody's own."""
+    """Yield sheets and columns that the template has and the form has not, and sheets of somebody's own."""
     names = {sheet.name for sheet in sheets}
     own = {definition.name for definition in TEXT_SHEETS}
     for table in _TABLES:
@@ -48,7 +48,7 @@ def missing_sheets(
 
 
 def _is_named(name: str) -> bool:
-    """Whether the name is one of the template's."""
+    """Return whether the name is one of the template's."""
     return name in ASIDE or name.split(" ")[0] in TABLES.values()
 
 
@@ -86,8 +86,7 @@ def cells_that_mislead(sheet: Worksheet) -> Iterator[Problem]:
         elif row >= first:
             yield problem("without_value", sheet.name, address(row, column))
     if valued:
-        some = _some(valued, 5)
-        yield problem("calculated", sheet.name, valued[0], count=len(valued), some=some)
+        yield problem("calculated", sheet.name, valued[0], **_counted(valued, 5))
     for row, cells in sheet.rows.items():
         for column, text in cells.items():
             if row >= first and is_error(text) and (row, column) in sheet.formulas:
@@ -103,38 +102,28 @@ def _hidden(sheet: Worksheet, first: int) -> Iterator[Problem]:
     """What somebody hid or filtered away. The template hides its keys, and codes that no table prints."""
     rows = sorted(row for row in sheet.hidden_rows if row >= first and sheet.rows.get(row))
     if rows:
-        places = [str(row + 1) for row in rows]
-        yield _hidden_cells(sheet, address(rows[0], 0), places, "行", "rows")
+        told = _counted([str(row + 1) for row in rows], 8)
+        yield problem(
+            "hidden_cells", sheet.name, address(rows[0], 0), what="行", what_en="rows", **told
+        )
     keys = sheet.rows.get(first - 1, {})
     own = {at for at, text in keys.items() if (key := column_of(text)) and key[0] == "code"}
     written = {at for row, cells in sheet.rows.items() if row >= first for at in cells}
     columns = sorted(at for at in written - own if sheet.is_hidden(at))
     if columns:
-        places = [column_letters(at) for at in columns]
-        yield _hidden_cells(sheet, address(first, columns[0]), places, "列", "columns")
+        told = _counted([column_letters(at) for at in columns], 8)
+        cell = address(first, columns[0])
+        yield problem("hidden_cells", sheet.name, cell, what="列", what_en="columns", **told)
 
 
-def _hidden_cells(
-    sheet: Worksheet, cell: str, places: list[str], what: str, what_en: str
-) -> Problem:
-    some = _some(places, 8)
-    return problem(
-        "hidden_cells",
-        sheet.name,
-        cell,
-        count=len(places),
-        some=some,
-        what=what,
-        what_en=what_en,
-    )
-
-
-def _some(places: list[str], most: int) -> str:
-    return "、".join(places[:most]) + ("…" if len(places) > most else "")
+def _counted(places: list[str], most: int) -> dict[str, str]:
+    """Return how many places there are, and the first of them."""
+    some = "、".join(places[:most]) + ("…" if len(places) > most else "")
+    return {"count": str(len(places)), "some": some}
 
 
 def _first_row(sheet: Worksheet) -> int:
-    """The first row that a clerk fills in."""
+    """Return the first row that a clerk fills in."""
     for row, cells in sorted(sheet.rows.items()):
         if any(column_of(text) for text in cells.values()):
             return row + 1

@@ -1,4 +1,4 @@
-"""Reads the tables of a document into lines, projects and units; the rest stays text and is listed."""
+"""Read the tables of a document into lines, projects and units; the rest stays text and is listed."""
 
 from __future__ import annotations
 
@@ -9,19 +9,18 @@ from budgets.disclosure.codes import ECONOMIC, FUNCTIONAL
 from budgets.disclosure.model import Passage, Project, Row, Section, Table, Unit
 from budgets.disclosure.money import Amount, MoneyUnit
 from budgets.disclosure.official_form.vocabulary import Arrangement
-from budgets.disclosure.readers.blocks.cells import is_figure
+from budgets.disclosure.readers.blocks.cell_values import is_figure
 from budgets.disclosure.readers.blocks.document import visible
 from budgets.disclosure.readers.collector import Collector
 from budgets.disclosure.readers.coverage import Unread
 from budgets.disclosure.readers.tables.classified import read_classified
 from budgets.disclosure.readers.tables.goals import read_goals, read_projects
-from budgets.disclosure.readers.tables.grids import Sheet, sheets_of
+from budgets.disclosure.readers.tables.grids import SourceTable, source_tables_of
 from budgets.disclosure.readers.tables.money_units import confirmed_unit, yuan_in
-from budgets.disclosure.readers.tables.operating_cost import read_operating_cost
-from budgets.disclosure.readers.tables.parsed_table import Draft
-from budgets.disclosure.readers.tables.procurement import read_procurement
+from budgets.disclosure.readers.tables.parsed_table import ParsedTable
 from budgets.disclosure.readers.tables.three_public import read_three_public
 from budgets.disclosure.readers.tables.titles import OtherTable, TableKind
+from budgets.disclosure.readers.tables.totals import read_operating_cost, read_procurement
 from budgets.disclosure.readers.tables.two_sided import read_two_sided
 from budgets.disclosure.readers.tables.units import read_units, united
 from budgets.disclosure.readers.text.sections import PlacedGrid
@@ -42,117 +41,115 @@ _READERS: dict[TableKind, Callable[..., None]] = {
 
 
 class Tables:
-    """Reads tables into a ledger; what it does not understand becomes a passage, row by row.
+    """Reads tables into a collector; what it does not understand becomes a passage, row by row.
 
-    `used` counts the characters that were read, `unused` keeps titles and headers, `unread` names
-    every figure of an official table that was not understood, with its place. `texts` are the
+    `unread` names every figure of an official table that was not understood, with its place. `texts` are the
     document's paragraphs: a sentence can confirm the unit of a table that states none.
     """
 
     def __init__(
-        self, ledger: Collector, year: int, *, final: bool, texts: Iterable[str] = ()
+        self, collector: Collector, year: int, *, final: bool, texts: Iterable[str] = ()
     ) -> None:
-        self.used = 0
-        self.passages: list[Passage] = []
-        self.unused: list[str] = []
         self.unread: list[Unread] = []
         self.units: tuple[Unit, ...] = ()
-        self._ledger = ledger
+        self._collector = collector
         self._year = year
         self._final = final
         self._said = yuan_in(texts)
         self._projects: dict[str, Project] = {}
 
     def read(self, placed: Sequence[PlacedGrid]) -> None:
-        """Reads all tables of a document, in order."""
-        sheets = sheets_of(placed)
-        drafts = [self._draft(sheet) if sheet.unit else None for sheet in sheets]
+        """Read all tables of a document, in order."""
+        sheets = source_tables_of(placed)
+        parsed_tables = [self._parse(sheet) if sheet.unit else None for sheet in sheets]
         known = self._said | {
             line.amount.yuan
-            for draft in drafts
-            for line in (draft.lines if draft else ())
+            for parsed in parsed_tables
+            for line in (parsed.lines if parsed else ())
             if line.amount.yuan
         }
         makers: dict[TableKind, str] = {}
-        for sheet, draft in zip(sheets, drafts, strict=True):
-            self._keep(self._of_the_department(draft or self._without_unit(sheet, known), makers))
+        for sheet, parsed in zip(sheets, parsed_tables, strict=True):
+            self._keep(self._of_the_department(parsed or self._without_unit(sheet, known), makers))
 
-    def _draft(self, sheet: Sheet) -> Draft:
-        draft = Draft(sheet)
+    def _parse(self, sheet: SourceTable) -> ParsedTable:
+        parsed = ParsedTable(sheet)
         read = _READERS.get(sheet.kind) if sheet.kind else None
         if read is None:
-            return draft
-        read(draft, self._year, final=self._final)
-        if _is_another_table(draft):
-            return Draft(sheet)
-        draft.number_rows()
-        return draft
+            return parsed
+        read(parsed, self._year, final=self._final)
+        if _is_another_table(parsed):
+            return ParsedTable(sheet)
+        parsed.number_rows()
+        return parsed
 
-    def _without_unit(self, sheet: Sheet, known: set[object]) -> Draft:
-        """A table that states no unit is read only where other figures confirm one."""
+    def _without_unit(self, sheet: SourceTable, known: set[object]) -> ParsedTable:
+        """Read a table that states no unit, but only in one that other figures confirm."""
         tries = {
-            unit: self._draft(replace(sheet, unit=unit)) for unit in (MoneyUnit.WAN, MoneyUnit.YUAN)
+            unit: self._parse(replace(sheet, unit=unit)) for unit in (MoneyUnit.WAN, MoneyUnit.YUAN)
         }
-        draft, other = tries[MoneyUnit.WAN], tries[MoneyUnit.YUAN]
-        if draft.lines == other.lines and draft.projects == other.projects:
-            return draft  # labels and cells say their units themselves, or there are no figures
+        parsed, other = tries[MoneyUnit.WAN], tries[MoneyUnit.YUAN]
+        if parsed.lines == other.lines and parsed.projects == other.projects:
+            return parsed  # labels and cells say their units themselves, or there are no figures
         unit = confirmed_unit(tries, known)
         if unit is not None:
             return tries[unit]
-        if any(line.amount.yuan for line in draft.lines):
-            return Draft(sheet)
-        draft.projects = [
-            project if project == again else _without_amount(project)
-            for project, again in zip(draft.projects, other.projects, strict=True)
+        if any(line.amount.yuan for line in parsed.lines):
+            return ParsedTable(sheet)
+        parsed.projects = [
+            project if project == again else replace(project, amount=Amount.blank(MoneyUnit.WAN))
+            for project, again in zip(parsed.projects, other.projects, strict=True)
         ]
-        draft.units = [replace(unit, amount=None) for unit in draft.units]
-        return draft
+        parsed.units = [replace(unit, amount=None) for unit in parsed.units]
+        return parsed
 
-    def _of_the_department(self, draft: Draft, makers: dict[TableKind, str]) -> Draft:
-        """A table that another maker printed a second time is a unit's own: it stays text."""
-        sheet = draft.sheet
+    def _of_the_department(self, parsed: ParsedTable, makers: dict[TableKind, str]) -> ParsedTable:
+        """Return a table unread if another maker printed it a second time: it is a unit's own."""
+        sheet = parsed.sheet
         if sheet.kind is None or not sheet.maker:
-            return draft
+            return parsed
         maker = makers.setdefault(sheet.kind, sheet.maker)
-        return draft if maker == sheet.maker else Draft(sheet)
+        return parsed if maker == sheet.maker else ParsedTable(sheet)
 
-    def _keep(self, draft: Draft) -> None:
-        for line in draft.lines:
-            self._ledger.state(line)
-        self._take_projects(draft.projects)
-        self.units = united(self.units, draft.units)
-        sheet = draft.sheet
-        understood = bool(draft.read) or sheet.kind in _READERS
+    def _keep(self, parsed: ParsedTable) -> None:
+        for line in parsed.lines:
+            self._collector.state(line)
+        self._take_projects(parsed.projects)
+        self.units = united(self.units, parsed.units)
+        sheet = parsed.sheet
+        understood = bool(parsed.read) or sheet.kind in _READERS
         above = [_text(row) for row in sheet.above if any(row)]
         if understood:
-            self.unused.extend(above)
-        self._keep_rest(draft, [] if understood else above)
+            self._collector.unused.extend(above)
+        self._keep_rest(parsed, [] if understood else above)
 
-    def _keep_rest(self, draft: Draft, above: list[str]) -> None:
+    def _keep_rest(self, parsed: ParsedTable, above: list[str]) -> None:
         """What was not read stays text; its figures are listed with their places."""
-        sheet = draft.sheet
+        sheet = parsed.sheet
         lines = list(above)
-        left = dict(draft.left())
+        left = dict(parsed.left())
         for index, row in enumerate(sheet.rows):
             unread = left.get(index, [])
-            self.used += sum(visible(row[c]) for c in range(len(row)) if c not in unread)
+            self._collector.used += sum(visible(row[c]) for c in range(len(row)) if c not in unread)
             if not unread:
                 continue
-            whole = not any((index, column) in draft.read for column in range(len(row)))
+            whole = not any((index, column) in parsed.read for column in range(len(row)))
             lines.append(_text(row) if whole else "\t".join(row[c] for c in unread))
             if isinstance(sheet.kind, Table):
                 self.unread.extend(_figures(sheet, index, unread))
         if lines:
-            self.passages.append(Passage(Section.TABLES, sheet.heading, "\n".join(lines)))
+            self._collector.passages.append(
+                Passage(Section.TABLES, sheet.heading, "\n".join(lines))
+            )
 
     def _take_projects(self, projects: list[Project]) -> None:
         """A project that two tables name is one; what the second adds goes to the first."""
         for project in projects:
             known = self._projects.get(project.name)
             if known is None or not _agree(known, project):
-                number = len(self._ledger.projects) + 1
+                number = len(self._collector.projects) + 1
                 self._projects[project.name] = replace(project, number=number)
-                self._ledger.projects.append(self._projects[project.name])
+                self._collector.projects.append(self._projects[project.name])
                 continue
             fuller = replace(
                 known,
@@ -160,7 +157,7 @@ class Tables:
                 goal=known.goal or project.goal,
                 indicators=known.indicators or project.indicators,
             )
-            self._projects[project.name] = self._ledger.projects[known.number - 1] = fuller
+            self._projects[project.name] = self._collector.projects[known.number - 1] = fuller
 
 
 def _agree(one: Project, other: Project) -> bool:
@@ -169,31 +166,23 @@ def _agree(one: Project, other: Project) -> bool:
     return len(amounts) < 2 and only_one_has_goals
 
 
-def _without_amount(project: Project) -> Project:
-    return replace(project, amount=Amount.blank(MoneyUnit.WAN))
-
-
-def _is_another_table(draft: Draft) -> bool:
+def _is_another_table(parsed: ParsedTable) -> bool:
     """A title can mislead: without one row of its classification a table with figures is another."""
-    table = draft.sheet.table
-    if table is None or table.arrangement is not Arrangement.BY_CODE or draft.units:
+    table = parsed.sheet.table
+    if table is None or table.arrangement is not Arrangement.BY_CODE or parsed.units:
         return False
     own, other = (ECONOMIC, FUNCTIONAL) if table.nature else (FUNCTIONAL, ECONOMIC)
-    codes = {line.code for line in draft.lines if line.row is Row.ITEM and line.code}
+    codes = {line.code for line in parsed.lines if line.row is Row.ITEM and line.code}
     if any(own.get(code) for code in codes):
         return False
     if codes:
         return len(codes) > 1 and all(other.get(code) for code in codes)
-    rows = {index for index, columns in draft.left() if _has_figure(draft.sheet, index, columns)}
-    return bool(rows)
+    unread = ((index, column) for index, columns in parsed.left() for column in columns)
+    return any(is_figure(parsed.sheet.rows[index][column]) for index, column in unread)
 
 
-def _has_figure(sheet: Sheet, index: int, columns: Sequence[int]) -> bool:
-    return any(is_figure(sheet.rows[index][column]) for column in columns)
-
-
-def _figures(sheet: Sheet, index: int, columns: Sequence[int]) -> list[Unread]:
-    """The unread figures of a row, each with its label and the first words of its row."""
+def _figures(sheet: SourceTable, index: int, columns: Sequence[int]) -> list[Unread]:
+    """Return the unread figures of a row, each with its label and the first words of its row."""
     row = sheet.rows[index]
     name = next((cell for cell in row if cell.strip() and not is_figure(cell)), "")
     return [

@@ -1,4 +1,4 @@
-"""Reads the tables by functional or economic code: T2, T3, T5, T6, T8, T9."""
+"""Read the tables by functional or economic code: T2, T3, T5, T6, T8, T9."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from budgets.disclosure.codes import ECONOMIC, FUNCTIONAL, Classification
 from budgets.disclosure.model import Fund, Nature, Row, Side, Table, Unit
 from budgets.disclosure.money import Amount
 from budgets.disclosure.official_form.tables import form_of
-from budgets.disclosure.readers.blocks.cells import is_blank, says_none
+from budgets.disclosure.readers.blocks.cell_values import is_blank, says_none
 from budgets.disclosure.readers.blocks.document import half_width
 from budgets.disclosure.readers.blocks.numbering import split_number
 from budgets.disclosure.readers.code_lookup import sure_code
-from budgets.disclosure.readers.tables.column_labels import Column, ColumnRole
+from budgets.disclosure.readers.tables.column_labels import ColumnRole, TableColumn
 from budgets.disclosure.readers.tables.columns import columns_of, groups_of
-from budgets.disclosure.readers.tables.parsed_table import Draft
-from budgets.disclosure.readers.tables.rows import Place, Rows
+from budgets.disclosure.readers.tables.parsed_table import ParsedTable
+from budgets.disclosure.readers.tables.row_reader import RowKey, RowReader
 from budgets.disclosure.readers.tables.units import unit_kind
 
 _TOTAL = re.compile(
@@ -35,79 +35,75 @@ _UNIT_NAME = re.compile(
 _LONGEST_UNIT = 60
 
 
-def read_classified(draft: Draft, year: int, *, final: bool) -> None:
-    """Reads the rows of every group of columns (T6 has them side by side)."""
-    table = draft.sheet.table
+def read_classified(parsed: ParsedTable, year: int, *, final: bool) -> None:
+    """Read the rows of every group of columns (T6 has them side by side)."""
+    table = parsed.sheet.table
     if table is None:
         return
     codes = form_of(year).national(table, table.side) or FUNCTIONAL
-    columns = columns_of(draft.sheet, year, final=final)
+    columns = columns_of(parsed.sheet, year, final=final)
     for group in groups_of(columns):
-        _Group(draft, table, Rows(draft.sheet, group), codes, year).read()
-    if not any(line.row is Row.ITEM for line in draft.lines):
-        _read_none(draft, table, year, columns)
+        _Group(parsed, table, RowReader(parsed.sheet, group), codes, year).read()
+    if not any(line.row is Row.ITEM for line in parsed.lines):
+        _read_none(parsed, table, year, columns)
 
 
 class _Group:
     """One group of columns, read row by row."""
 
     def __init__(
-        self, draft: Draft, table: Table, rows: Rows, codes: Classification, year: int
+        self, parsed: ParsedTable, table: Table, rows: RowReader, codes: Classification, year: int
     ) -> None:
-        self._draft, self._rows, self._codes, self._year = draft, rows, codes, year
+        self._parsed, self._rows, self._codes, self._year = parsed, rows, codes, year
         self._table, self._side = table, table.side
         self._first_digit = "3" if codes is ECONOMIC else "2"
         self._units: list[Unit] = []
 
     def read(self) -> None:
-        places: dict[int, Place] = {}
-        count = len(self._draft.sheet.rows)
-        for index in range(count):
-            place = self._place(index)
-            if place is not None:
-                places[index] = place
+        found = {index: self._place(index) for index in range(len(self._parsed.sheet.rows))}
+        places = {index: place for index, place in found.items() if place is not None}
         self._join_broken(places)
         shared = self._shared(places)
         for index, place in places.items():
             if index not in shared:
-                self._draft.state_row(self._rows, index, place)
-        self._draft.units.extend(self._units)
+                self._parsed.state_row(self._rows, index, place)
+        self._parsed.units.extend(self._units)
 
-    def _shared(self, places: dict[int, Place]) -> set[int]:
-        """Rows of a heading that stands under several units: none of them is the department's own."""
+    def _shared(self, places: dict[int, RowKey]) -> set[int]:
+        """Return the rows of headings that several units have: none of them is the department's own."""
         if len(self._units) < 2:
             return set()
         counted = Counter(place.code for place in places.values() if place.code)
         return {index for index, place in places.items() if counted[place.code] > 1}
 
-    def _place(self, index: int) -> Place | None:
+    def _place(self, index: int) -> RowKey | None:
         name = self._rows.name(index)
         plain = re.sub(r"\s", "", half_width(self._rows.label(index))).rstrip(":")
         for nature, words in _BY_NATURE:
             if words.fullmatch(split_number(plain).text):
-                return Place(self._side, Row.TOTAL, name=name or plain, nature=nature)
+                return RowKey(self._side, Row.TOTAL, name=name or plain, nature=nature)
         if _TOTAL.fullmatch(plain):
-            return Place(self._side, Row.TOTAL, name=name or plain)
+            return RowKey(self._side, Row.TOTAL, name=name or plain)
         if self._rows.unit_code(index) and self._is_unit(index, plain):
             return None
         code = self._rows.full_code(index)
         if code and code[0] == self._first_digit:
-            return Place(self._side, Row.ITEM, code, split_number(name).text.strip())
+            return RowKey(self._side, Row.ITEM, code, split_number(name).text.strip())
         if self._is_unit(index, plain):
             return None
         if code:  # in no list that we know, but printed where codes stand
-            return Place(self._side, Row.ITEM, code, split_number(name).text.strip())
+            return RowKey(self._side, Row.ITEM, code, split_number(name).text.strip())
         if not plain or plain.startswith(("其中", "注", "说明")):
             return None
         if self._rows.prints_codes:
             in_names = bool(name) and not self._rows.printed_code(index)
-            return Place(self._side, Row.ITEM, "", name) if in_names else None
+            return RowKey(self._side, Row.ITEM, "", name) if in_names else None
         bare = re.sub(r"^(?:其中|\d+[.、])[:]?", "", split_number(plain).text)
         code = self._rows.code_below(bare, self._codes, self._year)
-        return Place(self._side, Row.ITEM, code, split_number(name).text) if code else None
+        return RowKey(self._side, Row.ITEM, code, split_number(name).text) if code else None
 
     def _is_unit(self, index: int, plain: str) -> bool:
-        """Takes a row that names a unit, with its total; its headings follow, or it stands alone."""
+        """Take a row that names a unit, with its total; its headings follow, or it stands alone."""
         name = self._rows.unit_name(index) or self._rows.name(index)
         bare = re.sub(r"^\d{3,12}[-_]?", "", half_width(name)).strip()
         has_code = bool(self._rows.unit_code(index)) or bool(
@@ -125,7 +121,7 @@ class _Group:
         if not has_code and self._table.fund:
             return False
         column = self._rows.whole()
-        amount = self._draft.sheet.amount(index, column.place) if column else None
+        amount = self._parsed.sheet.amount(index, column.place) if column else None
         if amount is None or amount.yuan is None or column is None:
             return False
         if self._rows.full_code(index)[:1] == self._first_digit:
@@ -133,14 +129,14 @@ class _Group:
         unit = name[len(name) - len(bare) :]
         if all(known.name != unit for known in self._units):
             self._units.append(Unit(len(self._units) + 1, unit, unit_kind(unit), amount))
-        self._draft.understood(index, (*self._rows.heads, column.place))
+        self._parsed.understood(index, (*self._rows.heads, column.place))
         return True
 
-    def _join_broken(self, places: dict[int, Place]) -> None:
-        """Joins a name that a page break cut in two, where only both halves make the official name."""
+    def _join_broken(self, places: dict[int, RowKey]) -> None:
+        """Join a name that a page break cut in two, where only both halves make the official name."""
         if not self._rows.prints_codes:
             return
-        for index in range(len(self._draft.sheet.rows)):
+        for index in range(len(self._parsed.sheet.rows)):
             if (index - 1) not in places or not self._only_name(index):
                 continue
             places.pop(index, None)
@@ -148,27 +144,27 @@ class _Group:
             joined = above.name + self._rows.name(index)
             official = self._codes.name_of(above.code, self._year)
             if above.code and half_width(joined) == half_width(official):
-                places[index - 1] = Place(above.side, above.row, above.code, joined, above.nature)
-                self._draft.understood(index, self._rows.heads)
+                places[index - 1] = RowKey(above.side, above.row, above.code, joined, above.nature)
+                self._parsed.understood(index, self._rows.heads)
 
     def _only_name(self, index: int) -> bool:
-        row = self._draft.sheet.rows[index]
+        row = self._parsed.sheet.rows[index]
         own = {column.place for column in self._rows.columns}
         heads = set(self._rows.heads)
         filled = [c for c in own if not is_blank(row[c])]
         return bool(filled) and set(filled) <= heads and not self._rows.full_code(index)
 
 
-def _read_none(draft: Draft, table: Table, year: int, columns: list[Column]) -> None:
+def _read_none(parsed: ParsedTable, table: Table, year: int, columns: list[TableColumn]) -> None:
     """Read 「无」 instead of rows: nothing is planned. A total printed beside it speaks for itself."""
-    if draft.lines or not form_of(year)[table].may_be_empty:
+    if parsed.lines or not form_of(year)[table].may_be_empty:
         return
     whole = next((c for c in columns if c.role is ColumnRole.AMOUNT), None)
-    for index, row in enumerate(draft.sheet.rows):
+    for index, row in enumerate(parsed.sheet.rows):
         texts = {cell.strip() for cell in row if cell.strip()}
         if whole is not None and len(texts) == 1 and says_none(next(iter(texts))):
-            place = Place(Side.EXPENDITURE, Row.TOTAL, name="")
-            amount = Amount.none_planned(draft.sheet.money)
-            draft.state(index, place, amount, Column(whole.place, whole.role, "", Fund.ALL))
-            draft.understood_row(index)
+            place = RowKey(Side.EXPENDITURE, Row.TOTAL, name="")
+            amount = Amount.none_planned(parsed.sheet.money)
+            parsed.state(index, place, amount, TableColumn(whole.place, whole.role, "", Fund.ALL))
+            parsed.understood(index, range(len(row)))
             return

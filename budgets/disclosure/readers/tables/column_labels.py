@@ -41,7 +41,7 @@ BESIDE = (
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class TableColumn:
     """One column: its place from 0, its role, and which fund or nature its amounts are."""
 
     place: int
@@ -107,12 +107,12 @@ _NATURES = (
 
 
 def counts_rows(label: str) -> bool:
-    """Whether a column only numbers the rows."""
+    """Return whether a column only numbers the rows."""
     return bool(_NUMBER.search(label))
 
 
 def head_role(label: str, *, holds_figures: bool) -> ColumnRole | None:
-    """The role of a column that says what its rows are, or that only numbers them; else None."""
+    """Return the role of a column that says what its rows are, or that only numbers them; else None."""
     own = label.rpartition("/")[2]
     if counts_rows(own):
         return ColumnRole.NUMBER
@@ -131,7 +131,7 @@ def head_role(label: str, *, holds_figures: bool) -> ColumnRole | None:
 
 
 def figure_role(label: str, year: int, *, final: bool) -> ColumnRole:
-    """What the figures below a label are: this year's, last year's, planned, or derived of them."""
+    """Return what the figures below a label are: this year's, last year's, planned, or derived of them."""
     own = label.rpartition("/")[2]
     if _COMPLETION.search(label) and (_PERCENT.search(label) or "完成" in own):
         return ColumnRole.COMPLETION
@@ -161,7 +161,7 @@ def _amount_role(label: str, year: int, *, final: bool) -> ColumnRole:
 def fund_and_nature(
     table: Table | None, label: str, role: ColumnRole
 ) -> tuple[Fund, Nature] | None:
-    """Which fund and nature a column's figures are; None where its label does not say."""
+    """Return which fund and nature a column's figures are; None if its label does not say."""
     revenue = table is not None and table.side is Side.REVENUE
     parts = [part for part in label.split("/") if part]
     if role in (ColumnRole.CHANGE, ColumnRole.PERCENT, ColumnRole.COMPLETION, ColumnRole.SHARE):
@@ -189,7 +189,7 @@ _DERIVED = re.compile(f"{_CHANGES.pattern}|{_COMPLETION.pattern}|{_SHARE.pattern
 
 
 def _changed(part: str) -> str:
-    """What a change or a share is of: nothing is left of 增减额, of 基本支出增减 the 基本支出."""
+    """Return what a change or a share is of: nothing is left of 增减额, of 基本支出增减 the 基本支出."""
     found = _DERIVED.search(part)
     if not found:
         return part
@@ -235,7 +235,7 @@ def _fund(parts: Sequence[str], *, revenue: bool) -> Fund | None:
 
 
 def _nature(table: Table | None, parts: Sequence[str]) -> Nature | None:
-    """The nature that the own words of a column say, or those above it where it is their sum."""
+    """Return the nature that the own words of a column say, or those above it where it is their sum."""
     own = parts[-1]
     if any(
         re.search("年初结转|上年结转|年末结转|本年收入|结转(?:和)?结余", part) for part in parts

@@ -7,23 +7,23 @@ from dataclasses import replace
 
 from budgets.disclosure.model import Fund, Nature, Side
 from budgets.disclosure.money import Agreement, judge_sum
-from budgets.disclosure.readers.blocks.cells import is_figure
+from budgets.disclosure.readers.blocks.cell_values import is_figure
 from budgets.disclosure.readers.tables.column_labels import (
     HEADS,
-    Column,
     ColumnRole,
+    TableColumn,
     figure_role,
     fund_and_nature,
     head_role,
 )
-from budgets.disclosure.readers.tables.grids import Sheet
+from budgets.disclosure.readers.tables.grids import SourceTable
 
 # What decides where a column belongs: figures that add up, but for rounding.
 AGREES = (Agreement.OK, Agreement.ROUNDING)
 
 
-def columns_of(sheet: Sheet, year: int, *, final: bool) -> list[Column]:
-    """The columns of a sheet, in order."""
+def columns_of(sheet: SourceTable, year: int, *, final: bool) -> list[TableColumn]:
+    """Return the columns of a sheet, in order."""
     told = [
         _column(sheet, place, label, year, final=final) for place, label in enumerate(sheet.labels)
     ]
@@ -31,20 +31,18 @@ def columns_of(sheet: Sheet, year: int, *, final: bool) -> list[Column]:
     return _whole_or_margins(sheet, told)
 
 
-def _column(sheet: Sheet, place: int, label: str, year: int, *, final: bool) -> Column:
+def _column(sheet: SourceTable, place: int, label: str, year: int, *, final: bool) -> TableColumn:
     head = head_role(label, holds_figures=_holds_figures(sheet, place))
     if head is not None:
-        return Column(place, head, label)
+        return TableColumn(place, head, label)
     role = figure_role(label, year, final=final)
-    if role is ColumnRole.UNREAD:
-        return Column(place, role, label)
-    fund_nature = fund_and_nature(sheet.table, label, role)
-    if fund_nature is None:
-        return Column(place, ColumnRole.UNREAD, label)
-    return Column(place, role, label, *fund_nature)
+    meant = None if role is ColumnRole.UNREAD else fund_and_nature(sheet.table, label, role)
+    if meant is None:
+        return TableColumn(place, ColumnRole.UNREAD, label)
+    return TableColumn(place, role, label, *meant)
 
 
-def _of_the_year(columns: list[Column], year: int) -> list[Column]:
+def _of_the_year(columns: list[TableColumn], year: int) -> list[TableColumn]:
     """Columns of another year than this and the last are not the year's, unless there are no others.
 
     Where every column names another year, the template was not brought up to date.
@@ -57,45 +55,43 @@ def _of_the_year(columns: list[Column], year: int) -> list[Column]:
     return [replace(c, role=ColumnRole.UNREAD) if c in others else c for c in columns]
 
 
-def _one_year_each(columns: list[Column]) -> list[Column]:
-    """Of two columns that say the same quantity the first counts, a 预算数 of last year before its 执行数."""
-    kept: list[Column] = []
-    groups_before: dict[tuple[ColumnRole, Fund, Nature], int] = {}
-    side = 0
-    previous: Column | None = None
-    for column in columns:
+def _one_year_each(columns: list[TableColumn]) -> list[TableColumn]:
+    """Of two columns of one quantity, read the first, but a 预算数 of last year before its 执行数."""
+    kept: list[TableColumn] = []
+    places: dict[tuple[ColumnRole, Fund, Nature], int] = {}  # in `kept`, of the columns of one side
+    for column, previous in zip(columns, [None, *columns], strict=False):
         if column.role in HEADS and previous is not None and previous.role not in HEADS:
-            side, groups_before = side + 1, {}
-        previous = column
-        if column.role in HEADS or column.role in (ColumnRole.UNREAD, ColumnRole.NUMBER):
-            kept.append(column)
-            continue
-        key = (column.role, column.fund, column.nature)
-        first = groups_before.setdefault(key, len(kept))
-        if first < len(kept):
-            if _is_plan(kept[first], column):
-                kept[first] = replace(kept[first], role=ColumnRole.PLANNED)
-                groups_before[key] = len(kept)
-                kept.append(column)
-                continue
-            better = column.role is ColumnRole.PRIOR and "预算" in column.label.rpartition("/")[2]
-            worse = better and "预算" not in kept[first].label.rpartition("/")[2]
-            if worse:
-                kept[first] = replace(kept[first], role=ColumnRole.UNREAD)
-                groups_before[key] = len(kept)
-            else:
-                column = replace(column, role=ColumnRole.UNREAD)
+            places = {}
+        if column.role not in (*HEADS, ColumnRole.UNREAD, ColumnRole.NUMBER):
+            key = (column.role, column.fund, column.nature)
+            first = places.setdefault(key, len(kept))
+            if first < len(kept):
+                role = _role_beside(kept[first], column)
+                if role is None:
+                    column = replace(column, role=ColumnRole.UNREAD)
+                else:
+                    kept[first] = replace(kept[first], role=role)
+                    places[key] = len(kept)
         kept.append(column)
     return kept
 
 
-def _is_plan(first: Column, second: Column) -> bool:
+def _role_beside(first: TableColumn, second: TableColumn) -> ColumnRole | None:
+    """Return what a column is beside a second one of its quantity that counts; None if itself counts."""
+    if _is_plan(first, second):
+        return ColumnRole.PLANNED
+    plan_of_last_year = "预算" in second.label.rpartition("/")[2]
+    better = plan_of_last_year and "预算" not in first.label.rpartition("/")[2]
+    return ColumnRole.UNREAD if better and second.role is ColumnRole.PRIOR else None
+
+
+def _is_plan(first: TableColumn, second: TableColumn) -> bool:
     """年初预算数 beside another amount of the year is what was planned."""
     beside = "年初预算" in first.label and "年初预算" not in second.label
     return beside and first.role is ColumnRole.AMOUNT
 
 
-def _with_total(sheet: Sheet, columns: list[Column]) -> list[Column]:
+def _with_total(sheet: SourceTable, columns: list[TableColumn]) -> list[TableColumn]:
     """本年收入小计 is the total of a T2 that prints no other."""
     totals = [c for c in columns if c.role is ColumnRole.AMOUNT and c.fund is Fund.ALL]
     of_the_year = [
@@ -109,11 +105,11 @@ def _with_total(sheet: Sheet, columns: list[Column]) -> list[Column]:
     return [replace(c, role=ColumnRole.AMOUNT) if c in of_the_year else c for c in columns]
 
 
-def _holds_figures(sheet: Sheet, place: int) -> bool:
+def _holds_figures(sheet: SourceTable, place: int) -> bool:
     return any(is_figure(row[place]) for row in sheet.rows)
 
 
-def _whole_or_margins(sheet: Sheet, columns: list[Column]) -> list[Column]:
+def _whole_or_margins(sheet: SourceTable, columns: list[TableColumn]) -> list[TableColumn]:
     """Parts that leave out a column which is not understood would not add up: then only totals are read.
 
     Where the parts make up the total without it, the unread column is a part of a part.
@@ -142,15 +138,15 @@ def _whole_or_margins(sheet: Sheet, columns: list[Column]) -> list[Column]:
     return columns
 
 
-def _within(part: Column, whole: Column) -> bool:
+def _within(part: TableColumn, whole: TableColumn) -> bool:
     if part.nature in (Nature.PERSONNEL, Nature.PUBLIC) and whole.nature is Nature.BASIC:
         return True
     return part.fund != whole.fund and bool(whole.fund) and part.fund.startswith(whole.fund)
 
 
-def groups_of(columns: list[Column]) -> list[list[Column]]:
-    """The columns by side: each run of code and name columns begins a new group."""
-    groups: list[list[Column]] = []
+def groups_of(columns: list[TableColumn]) -> list[list[TableColumn]]:
+    """Return the columns by side: each run of code and name columns begins a new group."""
+    groups: list[list[TableColumn]] = []
     for column in columns:
         if column.role is ColumnRole.NUMBER:
             continue

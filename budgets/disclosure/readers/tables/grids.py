@@ -8,14 +8,14 @@ from dataclasses import dataclass, replace
 
 from budgets.disclosure.codes import ECONOMIC, FUNCTIONAL, REVENUE, normalised
 from budgets.disclosure.model import Table
-from budgets.disclosure.money import Amount, MoneyUnit
+from budgets.disclosure.money import Amount, MoneyUnit, Percent
 from budgets.disclosure.official_form.vocabulary import PROJECT_TABLE
-from budgets.disclosure.readers.blocks.cells import amount_in, is_figure, unit_in
+from budgets.disclosure.readers.blocks.cell_values import amount_in, is_figure, percent_in, unit_in
 from budgets.disclosure.readers.blocks.document import Grid, half_width
 from budgets.disclosure.readers.blocks.numbering import Style, split_number
 from budgets.disclosure.readers.code_lookup import sure_code
-from budgets.disclosure.readers.tables.detection import kind_by_columns
 from budgets.disclosure.readers.tables.titles import OtherTable, TableKind, is_title, kind_named
+from budgets.disclosure.readers.tables.untitled import kind_by_columns
 from budgets.disclosure.readers.text.sections import PlacedGrid
 
 _HEADER_CELL = re.compile(
@@ -27,7 +27,7 @@ _HEADER_CELL = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class SourceTable:
     """A table told apart from its title and header.
 
     `labels` are one per column, top to bottom, joined by "/". `origins` say in which grid, and in
@@ -55,19 +55,23 @@ class Sheet:
         return self.unit or MoneyUnit.WAN
 
     def place(self, row: int, column: int | None = None) -> str:
-        """Where a row or a cell stands in the document."""
+        """Return where a row or a cell stands in the document."""
         grid, down = self.origins[row]
         return grid.place(down, column)
 
     def amount(self, row: int, column: int) -> Amount | None:
-        """The amount in a cell; None where it is blank or no figure."""
+        """Return the amount in a cell; None if it is blank or no figure."""
         unit = unit_in(self.labels[column]) or self.money
         return amount_in(self.rows[row][column], unit)
 
+    def percent(self, row: int, column: int) -> Percent | None:
+        """Return the percentage in a cell; None if it is blank or no figure."""
+        return percent_in(self.rows[row][column])
 
-def sheets_of(placed: Sequence[PlacedGrid]) -> list[Sheet]:
-    """The tables of a document: grids that hold several are cut, what a page break cut is joined."""
-    sheets: list[Sheet] = []
+
+def source_tables_of(placed: Sequence[PlacedGrid]) -> list[SourceTable]:
+    """Return the tables of a document: grids that hold several are cut, what a page break cut is joined."""
+    sheets: list[SourceTable] = []
     for each in placed:
         for part, captions in _cut(each):
             sheet = _sheet(part, captions, each)
@@ -88,7 +92,7 @@ class _Part:
 
 
 def _cut(placed: PlacedGrid) -> Iterator[tuple[_Part, tuple[str, ...]]]:
-    """The official tables that stand in one grid, each from its title on."""
+    """Yield the official tables that stand in one grid, each from its title on."""
     rows = placed.grid.rows
     starts = [0]
     in_body = False
@@ -112,7 +116,7 @@ def _lone_text(row: tuple[str, ...]) -> str:
     return texts.pop() if len(texts) == 1 else ""
 
 
-def _sheet(part: _Part, captions: tuple[str, ...], placed: PlacedGrid) -> Sheet:
+def _sheet(part: _Part, captions: tuple[str, ...], placed: PlacedGrid) -> SourceTable:
     titles = _titles(part.rows)
     body = part.rows[len(titles) :]
     depth = _header_depth(body)
@@ -125,7 +129,7 @@ def _sheet(part: _Part, captions: tuple[str, ...], placed: PlacedGrid) -> Sheet:
         kind = kind_by_columns(labels, body[depth:], placed.section)
     first = part.first + len(titles) + depth
     rows = body[depth:]
-    return Sheet(
+    return SourceTable(
         kind=kind,
         unit=_unit([*named, *reversed(captions), *labels, *_notes(rows)]),
         heading=captions[-1] if captions else placed.heading or (named[0] if named else ""),
@@ -139,7 +143,7 @@ def _sheet(part: _Part, captions: tuple[str, ...], placed: PlacedGrid) -> Sheet:
 
 
 def _titles(rows: tuple[tuple[str, ...], ...]) -> tuple[tuple[str, ...], ...]:
-    """The rows at the top that say which table this is, who made it, in which unit."""
+    """Return the rows at the top that say which table this is, who made it, in which unit."""
     count = 0
     for row in rows:
         texts = {cell for cell in row if cell.strip()}
@@ -224,7 +228,7 @@ _ENUMERATED = re.compile(r"\d[.、](?:收入|支出|.*(?:合计|小计))")
 
 
 def _begins_body(row: tuple[str, ...]) -> bool:
-    """Whether a row without figures names a heading of the classification, or a total, by itself."""
+    """Return whether a row without figures names a heading of the classification, or a total, by itself."""
     texts = [cell for cell in row if cell.strip()]
     first = next(place for place, cell in enumerate(row) if cell.strip())
     name = half_width(texts[0]).strip()
@@ -275,8 +279,8 @@ def _label(column: tuple[str, ...]) -> str:
 # Pieces of one table
 
 
-def _continues(before: Sheet, sheet: Sheet, captions: tuple[str, ...]) -> bool:
-    """Whether a table is the rest of the one before, on the next page: no title, no other header."""
+def _continues(before: SourceTable, sheet: SourceTable, captions: tuple[str, ...]) -> bool:
+    """Return whether a table is the rest of the one before, on the next page: no title, no other header."""
     titled = any(kind_named(text) for text in captions) or any(
         kind_named(cell) for row in sheet.above for cell in row
     )
@@ -287,7 +291,7 @@ def _continues(before: Sheet, sheet: Sheet, captions: tuple[str, ...]) -> bool:
     return sheet.labels == before.labels or not any(sheet.labels)
 
 
-def _joined(before: Sheet, rest: Sheet) -> Sheet:
+def _joined(before: SourceTable, rest: SourceTable) -> SourceTable:
     return replace(
         before,
         rows=before.rows + rest.rows,

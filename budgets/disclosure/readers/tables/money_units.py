@@ -10,7 +10,7 @@ from budgets.disclosure.model import Table
 from budgets.disclosure.money import MoneyUnit, parse_decimal
 from budgets.disclosure.official_form.vocabulary import Arrangement
 from budgets.disclosure.readers.blocks.document import half_width
-from budgets.disclosure.readers.tables.parsed_table import Draft
+from budgets.disclosure.readers.tables.parsed_table import ParsedTable
 
 # Tables of which any amount counts: their largest need not be stated elsewhere.
 _WITHOUT_LARGEST = tuple(
@@ -22,7 +22,7 @@ _SAID = re.compile(r"(?<![\d.,])(\d[\d,]{0,17}(?:\.\d{1,6})?)(万元|亿元|元)
 
 
 def yuan_in(texts: Iterable[str]) -> set[object]:
-    """The amounts, in 元, that sentences state with their unit."""
+    """Return the amounts, in 元, that sentences state with their unit."""
     found: set[object] = set()
     for text in texts:
         for match in _SAID.finditer(half_width(text)):
@@ -34,22 +34,22 @@ def yuan_in(texts: Iterable[str]) -> set[object]:
 
 
 def confirmed_unit(
-    drafts: Mapping[MoneyUnit, Draft], known: Collection[object]
+    parsed_tables: Mapping[MoneyUnit, ParsedTable], known: Collection[object]
 ) -> MoneyUnit | None:
-    """The unit in which a table's largest amount (of T7 and T10: any) is stated elsewhere too.
+    """Return the unit in which a table's largest amount (of T7 and T10: any) is stated elsewhere too.
 
     None where no unit, or more than one, is confirmed.
     """
-    confirmed = [unit for unit, draft in drafts.items() if _is_confirmed(draft, known)]
+    confirmed = [unit for unit, parsed in parsed_tables.items() if _is_confirmed(parsed, known)]
     return confirmed[0] if len(confirmed) == 1 else None
 
 
-def _is_confirmed(draft: Draft, known: Collection[object]) -> bool:
-    amounts = [line.amount.yuan for line in draft.lines if line.amount.yuan]
-    amounts += [project.amount.yuan for project in draft.projects if project.amount.yuan]
-    amounts += [unit.amount.yuan for unit in draft.units if unit.amount and unit.amount.yuan]
+def _is_confirmed(parsed: ParsedTable, known: Collection[object]) -> bool:
+    amounts = [line.amount.yuan for line in parsed.lines if line.amount.yuan]
+    amounts += [project.amount.yuan for project in parsed.projects if project.amount.yuan]
+    amounts += [unit.amount.yuan for unit in parsed.units if unit.amount and unit.amount.yuan]
     if not amounts:
         return False
-    if draft.sheet.table in _WITHOUT_LARGEST:
+    if parsed.sheet.table in _WITHOUT_LARGEST:
         return any(amount in known for amount in amounts)
     return max(amounts) in known

@@ -2,53 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TypeVar
 
 from budgets.disclosure.model import (
     Fund,
+    Indicator,
     Line,
-    Nature,
     Project,
-    Row,
     Section,
-    Side,
     Source,
     Table,
     Unit,
 )
 from budgets.disclosure.money import Amount
-from budgets.disclosure.readers.blocks.cells import is_blank
-from budgets.disclosure.readers.tables.column_labels import Column, counts_rows
-from budgets.disclosure.readers.tables.grids import Sheet
-from budgets.disclosure.readers.tables.rows import NOTHING_BESIDE, Beside, Place, Rows
+from budgets.disclosure.readers.blocks.cell_values import is_blank
+from budgets.disclosure.readers.tables.column_labels import ColumnRole, TableColumn, counts_rows
+from budgets.disclosure.readers.tables.grids import SourceTable
+from budgets.disclosure.readers.tables.row_reader import RowKey, RowReader
+
+T = TypeVar("T")
 
 
 @dataclass(slots=True)
-class Draft:
+class ParsedTable:
     """The lines, projects and units of one sheet; `read` are its cells that were understood."""
 
-    sheet: Sheet
+    sheet: SourceTable
     lines: list[Line] = field(default_factory=list)
     projects: list[Project] = field(default_factory=list)
     units: list[Unit] = field(default_factory=list)
     read: set[tuple[int, int]] = field(default_factory=set)
 
     def understood(self, row: int, columns: Iterable[int]) -> None:
-        """Marks cells of a row as read."""
+        """Mark cells of a row as read."""
         self.read.update((row, column) for column in columns)
 
-    def understood_row(self, row: int) -> None:
-        """Marks a whole row as read."""
-        self.understood(row, range(len(self.sheet.labels)))
-
     def number_rows(self) -> None:
-        """Marks columns that only number the rows (序号, 行次)."""
+        """Mark columns that only number the rows (序号, 行次)."""
         numbers = [p for p, label in enumerate(self.sheet.labels) if counts_rows(label)]
         for row in range(len(self.sheet.rows)):
             self.understood(row, numbers)
 
-    def state_row(self, rows: Rows, index: int, place: Place) -> bool:
+    def state_row(self, rows: RowReader, index: int, place: RowKey) -> bool:
         """One line for each amount of a row, with what is printed beside it.
 
         The row's heads are read with it. False where the row holds no amount.
@@ -57,7 +55,7 @@ class Draft:
         for column in rows.amounts:
             amount = self.sheet.amount(index, column.place)
             if amount is not None:
-                self.state(index, place, amount, column, rows.beside(index, column))
+                self.state(index, place, amount, column, rows.beside(column))
                 stated = True
         self.understood(index, rows.heads)
         return stated
@@ -65,20 +63,27 @@ class Draft:
     def state(
         self,
         row: int,
-        place: Place,
+        place: RowKey,
         amount: Amount,
-        column: Column,
-        beside: Beside = NOTHING_BESIDE,
+        column: TableColumn,
+        beside: Mapping[ColumnRole, int] = MappingProxyType({}),
         *,
         table: Table | None = None,
     ) -> None:
-        """One line."""
-        table = table or self.sheet.table
+        """Add a line; `beside` are the columns of what the row prints beside the amount."""
+        sheet = self.sheet
+        table = table or sheet.table
         if table is None:
             return
-        self.understood(row, (column.place, *beside.columns))
-        printed = self.sheet.rows[row][column.place].strip()
-        where = self.sheet.place(row, column.place)
+
+        def read(role: ColumnRole, value_in: Callable[[int, int], T | None]) -> T | None:
+            value = value_in(row, beside[role]) if role in beside else None
+            self.understood(row, [] if value is None else [beside[role]])
+            return value
+
+        self.understood(row, [column.place])
+        printed = sheet.rows[row][column.place].strip()
+        where = sheet.place(row, column.place)
         self.lines.append(
             Line(
                 table=table,
@@ -89,26 +94,39 @@ class Draft:
                 fund=table.fund or column.fund or Fund.ALL,
                 nature=place.nature or column.nature,
                 amount=amount,
-                prior=beside.prior,
-                planned=beside.planned,
-                share=beside.share,
-                change=beside.change,
-                percent=beside.percent,
-                completion=beside.completion,
+                prior=read(ColumnRole.PRIOR, sheet.amount),
+                planned=read(ColumnRole.PLANNED, sheet.amount),
+                share=read(ColumnRole.SHARE, sheet.percent),
+                change=read(ColumnRole.CHANGE, sheet.amount),
+                percent=read(ColumnRole.PERCENT, sheet.percent),
+                completion=read(ColumnRole.COMPLETION, sheet.percent),
                 source=Source(Section.TABLES, where, f"{place.name} {printed}".strip()),
             )
         )
 
-    def total(self, side: Side = Side.EXPENDITURE) -> Line | None:
-        """The line of the grand total of a side."""
-        for line in self.lines:
-            plain = line.row is Row.TOTAL and line.nature is Nature.TOTAL
-            if line.side is side and plain and line.fund in (Fund.ALL, line.table.fund):
-                return line
-        return None
+    def add_project(
+        self,
+        name: str,
+        place: str,
+        amount: Amount | None = None,
+        goal: str = "",
+        indicators: tuple[Indicator, ...] = (),
+    ) -> None:
+        """Add a project, whose amount is blank where none is given."""
+        amount = amount or Amount.blank(self.sheet.money)
+        self.projects.append(
+            Project(
+                number=len(self.projects) + 1,
+                name=name,
+                amount=amount,
+                goal=goal,
+                indicators=indicators,
+                source=Source(Section.TABLES, place, name),
+            )
+        )
 
     def left(self) -> list[tuple[int, list[int]]]:
-        """The rows that have cells which say something and were not read, with those cells."""
+        """Return the rows that have cells which say something and were not read, with those cells."""
         left: list[tuple[int, list[int]]] = []
         for index, row in enumerate(self.sheet.rows):
             cells = [

@@ -63,12 +63,12 @@ _LONGEST = 60
 
 
 def plain_title(text: str) -> str:
-    """A title without blanks, quotes and width."""
+    """Return a title without blanks, quotes and width."""
     return _NOISE.sub("", half_width(text))
 
 
 def kind_named(title: str) -> TableKind | None:
-    """The table that a title names; None where it names none."""
+    """Return the table that a title names; None if it names none."""
     plain = plain_title(title)
     if not _SAYS_TABLE.search(plain) or len(plain) > _LONGEST or "。" in plain:
         return None
@@ -87,7 +87,7 @@ _ABOUT = re.compile(
 
 
 def is_title(text: str) -> bool:
-    """Whether a lone cell above a table is its title, or says who made it, when, in which unit."""
+    """Return whether a lone cell above a table is its title, or says who made it, when, in which unit."""
     plain = plain_title(text)
     if len(plain) > _LONGEST or "。" in plain:
         return False

@@ -1,4 +1,4 @@
-"""Reads T1 and T4: revenue on one side, expenditure on the other."""
+"""Read T1 and T4: revenue on one side, expenditure on the other."""
 
 from __future__ import annotations
 
@@ -10,19 +10,21 @@ from budgets.disclosure.model import Nature, Row, Side
 from budgets.disclosure.readers.blocks.document import half_width
 from budgets.disclosure.readers.blocks.numbering import split_number
 from budgets.disclosure.readers.code_lookup import sure_code
-from budgets.disclosure.readers.tables.column_labels import Column
+from budgets.disclosure.readers.tables.column_labels import TableColumn
 from budgets.disclosure.readers.tables.columns import columns_of, groups_of
-from budgets.disclosure.readers.tables.parsed_table import Draft
-from budgets.disclosure.readers.tables.rows import Place, Rows
+from budgets.disclosure.readers.tables.parsed_table import ParsedTable
+from budgets.disclosure.readers.tables.row_reader import RowKey, RowReader
 
 _CURRENT = re.compile(
     r"(?:本年|当年)(?:财政拨款)?(?:收入|支出)(?:合计|小计|总计)?|(?:本年|当年)(?:合计|小计)"
 )
 _TOTAL = re.compile(r"(?:财政拨款)?(?:收入|支出|收支)?(?:总计|合计|总额|共计)")
 _GRAND = re.compile(r"(?:财政拨款)?(?:收入|支出|收支)?(?:总计|总额)")
-_CARRIED_OUT = re.compile(r"(?:年末|年终).{0,8}(?:结转|结余)|结转下年|结转至?下一?年")
+_CARRIED_OUT = (
+    ("E8", re.compile("结余分配")),
+    ("E9", re.compile(r"(?:年末|年终).{0,8}(?:结转|结余)|结转下年|结转至?下一?年")),
+)
 _CARRIED_IN = re.compile(r"(?:年初|上年|以前年度).{0,8}(?:结转|结余)(?:和结余|结余|资金|收入)*")
-_DISTRIBUTED = re.compile("结余分配")
 _NATURES = {
     "基本支出": Nature.BASIC,
     "项目支出": Nature.PROJECT,
@@ -48,14 +50,14 @@ _SOURCES = (
 )
 
 
-def read_two_sided(draft: Draft, year: int, *, final: bool) -> None:
-    """Reads every side of a table of revenue and expenditure."""
-    groups = groups_of(columns_of(draft.sheet, year, final=final))
+def read_two_sided(parsed: ParsedTable, year: int, *, final: bool) -> None:
+    """Read every side of a table of revenue and expenditure."""
+    groups = groups_of(columns_of(parsed.sheet, year, final=final))
     for side, group in zip(_sides(groups), groups, strict=True):
-        _Side(draft, Rows(draft.sheet, group), side, year).read()
+        _Side(parsed, RowReader(parsed.sheet, group), side, year).read()
 
 
-def _sides(groups: Sequence[Sequence[Column]]) -> list[Side]:
+def _sides(groups: Sequence[Sequence[TableColumn]]) -> list[Side]:
     """收入 stands left and 支出 right, unless the labels say otherwise."""
     sides: list[Side] = []
     for number, group in enumerate(groups):
@@ -72,21 +74,18 @@ def _sides(groups: Sequence[Sequence[Column]]) -> list[Side]:
 class _Side:
     """One side: what a row means depends on those above it (what is carried over, and its parts)."""
 
-    def __init__(self, draft: Draft, rows: Rows, side: Side, year: int) -> None:
-        self._draft, self._rows, self._side, self._year = draft, rows, side, year
+    def __init__(self, parsed: ParsedTable, rows: RowReader, side: Side, year: int) -> None:
+        self._parsed, self._rows, self._side, self._year = parsed, rows, side, year
         self._under = ""  # the code of the row whose parts follow, where it is one carried over
-        names = [self._bare(rows.label(index)) for index in range(len(draft.sheet.rows))]
+        names = [self._bare(rows.label(index)) for index in range(len(parsed.sheet.rows))]
         self._has_grand_total = any(_GRAND.fullmatch(name) for name in names)
 
     def read(self) -> None:
-        for index in range(len(self._draft.sheet.rows)):
+        for index in range(len(self._parsed.sheet.rows)):
             printed = split_number(self._rows.label(index)).text.strip()
-            if not printed:
-                continue
-            place = self._place_of(printed)
-            if place is None:
-                continue
-            self._draft.state_row(self._rows, index, place)
+            place = self._place_of(printed) if printed else None
+            if place is not None:
+                self._parsed.state_row(self._rows, index, place)
 
     @staticmethod
     def _bare(name: str) -> str:
@@ -94,20 +93,20 @@ class _Side:
         plain = re.sub(r"^\d+[.、]", "", plain)
         return re.sub(r"^(?:其中|减|加)[:,]?", "", plain).rstrip(":")
 
-    def _place_of(self, printed: str) -> Place | None:
+    def _place_of(self, printed: str) -> RowKey | None:
         bare = self._bare(printed)
         side = self._side
         if _CURRENT.fullmatch(bare):
             self._under = ""
-            return Place(side, Row.CURRENT, name=printed)
+            return RowKey(side, Row.CURRENT, name=printed)
         if _TOTAL.fullmatch(bare):
             self._under = ""
             current = self._has_grand_total and not _GRAND.fullmatch(bare)
-            return Place(side, Row.CURRENT if current else Row.TOTAL, name=printed)
+            return RowKey(side, Row.CURRENT if current else Row.TOTAL, name=printed)
         return self._source(bare, printed) if side is Side.REVENUE else self._use(bare, printed)
 
-    def _source(self, bare: str, printed: str) -> Place | None:
-        """A source of revenue; below 上年结转 the appropriations are those carried over."""
+    def _source(self, bare: str, printed: str) -> RowKey | None:
+        """Return a source of revenue; below 上年结转 the appropriations are those carried over."""
         code = sure_code(REVENUE, bare, self._year) or next(
             (code for code, words in _SOURCES if words.fullmatch(bare)), ""
         )
@@ -119,22 +118,17 @@ class _Side:
             elif not code:
                 return None  # a part of what is carried over that has no code of its own
         self._under = code if code.startswith("R9") else ""
-        return Place(Side.REVENUE, Row.ITEM, code, printed)
+        return RowKey(Side.REVENUE, Row.ITEM, code, printed)
 
-    def _use(self, bare: str, printed: str) -> Place | None:
-        """A class of expenditure, a nature of it, or what is carried out of the year."""
+    def _use(self, bare: str, printed: str) -> RowKey | None:
+        """Return a class of expenditure, a nature of it, or what is carried out of the year."""
         if bare in _NATURES:
-            return Place(Side.EXPENDITURE, Row.TOTAL, name=printed, nature=_NATURES[bare])
+            return RowKey(Side.EXPENDITURE, Row.TOTAL, name=printed, nature=_NATURES[bare])
         code = sure_code(FUNCTIONAL, bare, self._year)
-        if len(code) not in (0, 3):
-            code = ""
-        if not code:
-            code = sure_code(CARRIED_FORWARD, bare, self._year)
-        if not code and _DISTRIBUTED.match(bare):
-            code = "E8"
-        if not code and _CARRIED_OUT.match(bare):
-            code = "E9"
+        if len(code) != 3:
+            others = (code for code, words in _CARRIED_OUT if words.match(bare))
+            code = sure_code(CARRIED_FORWARD, bare, self._year) or next(others, "")
         if self._under and not code:
             return None  # a part of what is carried forward
         self._under = code if code.startswith("E") else ""
-        return Place(Side.EXPENDITURE, Row.ITEM, code, printed)
+        return RowKey(Side.EXPENDITURE, Row.ITEM, code, printed)

@@ -1,4 +1,4 @@
-"""Reads the sentences that say that there is nothing: 没有安排, 未安排, 不涉及."""
+"""Read the sentences that say that there is nothing: 没有安排, 未安排, 不涉及."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from budgets.disclosure.money import Amount, MoneyUnit
 from budgets.disclosure.official_form.tables import form_of
 from budgets.disclosure.official_form.vocabulary import BASIC_TABLE, BUDGETS, Arrangement
 from budgets.disclosure.readers.blocks.document import half_width
-from budgets.disclosure.readers.text.figures import Figure
-from budgets.disclosure.readers.text.quantities import Subject, default_subject, table_of
+from budgets.disclosure.readers.text.quantity_rules import Subject, default_subject, table_of
 from budgets.disclosure.readers.text.regions import Region
+from budgets.disclosure.readers.text.sentence_figures import SentenceFigure
 from budgets.disclosure.readers.text.subjects import Subjects
 
 _NONE = re.compile(
@@ -56,10 +56,10 @@ def absent_in(
     sentence: str,
     section: Section,
     subjects: Subjects,
-    figures: list[Figure],
+    figures: list[SentenceFigure],
     regions: list[Region],
 ) -> Iterator[Subject]:
-    """The quantities of which a sentence says that there is nothing."""
+    """Yield the quantities of which a sentence says that there is nothing."""
     for clause in re.finditer("[^,，;；。]+", sentence):
         hidden = any(region.hides(clause.start()) for region in regions)
         stated = any(clause.start() <= f.start < clause.end() for f in figures)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from budgets.disclosure.model import Direction, Line
-from budgets.disclosure.readers.text.figures import DIRECTION, direction_of
+from budgets.disclosure.readers.text.sentence_figures import DIRECTION, direction_of
 
 _PRIOR_WORDS = re.compile(
     r"[比较与]?(?:\d{4}年度?|上一?年度?|去年|年初(?!结[转余]|预留))"
@@ -22,12 +22,12 @@ _COMPARED = re.compile(r"^[,，]?[与同和较](?:\d{4}年度?|上一?年度?|�
 
 
 def without_prior_words(gap: str) -> str:
-    """The name alone: 与 in 卫生与计划生育 is part of it, 与 in 与上年 is not."""
+    """Return the name alone: 与 in 卫生与计划生育 is part of it, 与 in 与上年 is not."""
     return _PRIOR_WORDS.sub("", gap)
 
 
 def without_comparison(gap: str) -> str:
-    """The words before 比上年, or after 与上年相比, without the direction that ends them."""
+    """Return the words before 比上年, or after 与上年相比, without the direction that ends them."""
     clause = _COMPARED.sub("", re.split("[;；。]", gap)[-1])
     return re.split(r"比|较|与(?=[上去年预本\d])|同比", DIRECTION.sub("", clause))[0]
 
@@ -38,7 +38,7 @@ def compares_with_plan(words: str) -> bool:
 
 
 def direction_against_plan(words: str) -> Direction | None:
-    """What 「决算数小于年初预算数的」 before 主要原因 says; None where it says no direction."""
+    """Return what 「决算数小于年初预算数的」 before 主要原因 says; None if it says no direction."""
     found = _OVER_OR_UNDER.search(words)
     if found is None:
         return None
@@ -50,7 +50,7 @@ def direction_against_plan(words: str) -> Direction | None:
 
 
 def beside_plan(line: Line | None) -> Direction | None:
-    """How an account stands to the plan beside it, where the words do not say."""
+    """Return how an account stands to the plan beside it, where the words do not say."""
     if not line or not line.planned or line.amount.yuan is None or line.planned.yuan is None:
         return None
     if line.amount.yuan == line.planned.yuan:

@@ -31,7 +31,7 @@ class Edge(StrEnum):
 
 
 def edges_of(plain: str) -> list[tuple[int, Edge]]:
-    """The ends of the lists of one sentence (half width), each with its position."""
+    """Return the ends of the lists of one sentence (half width), each with its position."""
     brackets = [found.span() for found in _BRACKETED.finditer(plain)]
     edges = [(start, Edge.BRACKET_OPENS) for start, _ in brackets]
     edges += [(end - 1, Edge.BRACKET_CLOSES) for _, end in brackets]
@@ -43,16 +43,16 @@ def edges_of(plain: str) -> list[tuple[int, Edge]]:
 
 
 def compares_whole(plain: str) -> bool:
-    """Whether a sentence after a list begins with a comparison that names nothing of its own."""
+    """Return whether a sentence after a list begins with a comparison that names nothing of its own."""
     return bool(_COMPARES_WHOLE.match(plain))
 
 
 def unit_noted(text: str) -> str:
-    """The unit of 「…（单位：元）」, "" where a text notes none."""
+    """Return the unit of 「…（单位：元）」, "" if a text notes none."""
     found = _UNIT_NOTE.search(half_width(text))
     return found["unit"] if found else ""
 
 
 def is_row(text: str) -> bool:
-    """Whether a paragraph is a name and a figure alone, as below 「（单位：元）」."""
+    """Return whether a paragraph is a name and a figure alone, as below 「（单位：元）」."""
     return bool(_ROW.fullmatch(half_width(text).strip()))

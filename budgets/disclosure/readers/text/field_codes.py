@@ -27,10 +27,10 @@ _DEBRIS = re.compile(
 
 
 def without_debris(text: str) -> str:
-    """The text without the marks that word processors leave behind."""
+    """Return the text without the marks that word processors leave behind."""
     return _DEBRIS.sub("", text).strip()
 
 
 def debris_in(text: str) -> list[str]:
-    """The marks that word processors left in a text."""
+    """Return the marks that word processors left in a text."""
     return _DEBRIS.findall(text)

@@ -1,4 +1,4 @@
-"""Finds the section that a heading opens: by its words, whatever its number, year or department.
+"""Find the section that a heading opens: by its words, whatever its number, year or department.
 
 `headings.csv` holds the words. A row "…政府采购…" is for numbered headings that end in 情况 or 说明 and
 hold these words somewhere; the first such row that fits wins.
@@ -41,7 +41,7 @@ _IS_SENTENCE = re.compile(
 
 
 def core_of(heading: str) -> str:
-    """What a heading says, without number, year, quotes, owner and 情况说明."""
+    """Return what a heading says, without number, year, quotes, owner and 情况说明."""
     text = half_width(without_debris(heading)).strip()
     for _ in range(2):  # 第三部分 一、…
         text = split_number(text).text
@@ -51,7 +51,7 @@ def core_of(heading: str) -> str:
 
 
 def section_of(heading: str, *, beside: Style | None = None) -> Section | None:
-    """The section that a heading opens, or None for anything else.
+    """Return the section that a heading opens, or None for anything else.
 
     `beside` is the style of number that opened the section before: where sections are numbered
     （一）, （二）, the short names that elsewhere head their parts (收入决算) head sections too.
@@ -85,7 +85,7 @@ def _look_up(core: str) -> tuple[Section, bool] | None:
 
 
 def _after_owner(core: str) -> tuple[Section, bool] | None:
-    """The longest alias that ends a heading after the department's name."""
+    """Return the longest alias that ends a heading after the department's name."""
     for start in range(1, min(len(core), _LONGEST_OWNER)):
         found = _aliases().get(_OWNER.sub("", core[start:]))
         if found and _OWNER_END.search(core[:start]):
@@ -101,7 +101,7 @@ def _rows() -> tuple[dict[str, str], ...]:
 
 @cache
 def _phrases() -> tuple[tuple[str, Section], ...]:
-    """The words that tell a heading's section wherever they stand in it, in order."""
+    """Return the words that tell a heading's section wherever they stand in it, in order."""
     rows = (row for row in _rows() if row["heading"].startswith("…"))
     return tuple((row["heading"].strip("…"), Section(row["section"])) for row in rows)
 

@@ -1,4 +1,4 @@
-"""Who discloses, which year and which phase: read from the title and the first mentions."""
+"""The department, the fiscal year and the phase of a document, from its title and first mentions."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from budgets.disclosure.model import Identity, Phase
 from budgets.disclosure.readers.blocks.document import Document, Paragraph, half_width
 from budgets.disclosure.readers.errors import no_year
-from budgets.disclosure.readers.text.sections import Layout
+from budgets.disclosure.readers.text.sections import DocumentLayout
 
 _LONGEST_TITLE = 80
 _MOST_FRONT = 12
@@ -82,8 +82,8 @@ class Cover:
         return (self.identity.name, *self.identity.short_names)
 
 
-def cover_of(document: Document, layout: Layout) -> Cover:
-    """The cover of a document; UnreadableDocument where no fiscal year can be found."""
+def cover_of(document: Document, layout: DocumentLayout) -> Cover:
+    """Return the cover of a document; raise UnreadableDocument if no fiscal year can be found."""
     front = _mended([p for p in layout.front if len(p.text) <= _LONGEST_TITLE][:_MOST_FRONT])
     texts = [block.text for block in document.blocks if isinstance(block, Paragraph)]
     position = next((i for i, p in enumerate(front) if _names_budget(p.text)), None)
@@ -104,7 +104,7 @@ def cover_of(document: Document, layout: Layout) -> Cover:
 
 
 def _mended(front: list[Paragraph]) -> list[Paragraph]:
-    """The front with a title, or a name, that was broken over two lines as one paragraph."""
+    """Return the front with a title, or a name, that was broken over two lines as one paragraph."""
     mended: list[Paragraph] = []
     for paragraph in _in_three(front):
         above = mended[-1] if mended else None
@@ -129,7 +129,7 @@ def _in_three(front: list[Paragraph]) -> list[Paragraph]:
 
 
 def _goes_on(above: str, below: str) -> bool:
-    """Whether a line is the rest of the one above."""
+    """Return whether a line is the rest of the one above."""
     plain = half_width(above)
     if len(above) + len(below) > _LONGEST_NAME or re.search(
         "[:,;。《》]", plain + half_width(below)
@@ -147,7 +147,7 @@ def _goes_on(above: str, below: str) -> bool:
 
 
 def _bare(name: str) -> str:
-    """A name without what says which accounts these are: （本级）, 部门, 下属单位."""
+    """Return a name without what says which accounts these are: （本级）, 部门, 下属单位."""
     bare = name.strip("《》 ")
     for _ in range(2):
         shorter = _ROLE_AFTER.sub("", _ROLE_BEFORE.sub("", bare))
@@ -156,7 +156,7 @@ def _bare(name: str) -> str:
 
 
 def _whole_name(name: str, texts: list[str]) -> str:
-    """The name of the cover; where that is cut off or missing, the one that the headings bear."""
+    """Return the name of the cover; where that is cut off or missing, the one that the headings bear."""
     found: Counter[str] = Counter()
     for text in texts:
         match = _NAMED_IN_HEADING.match(_plain(text)) if len(text) <= _LONGEST_TITLE else None
@@ -176,8 +176,7 @@ def _plain(text: str) -> str:
 
 
 def _names_budget(text: str) -> bool:
-    found = _TITLE.search(_plain(text))
-    return bool(found and found["year"])
+    return _year_in(text) is not None
 
 
 def _year_in(text: str) -> int | None:
@@ -200,7 +199,7 @@ def _phase(title: str, texts: list[str]) -> Phase:
 
 
 def _name_and_lines(front: list[Paragraph], position: int | None) -> tuple[str, list[int]]:
-    """The department's full name, and the paragraphs that make up the title."""
+    """Return the department's full name, and the paragraphs that make up the title."""
     labelled = next((m for p in front if (m := _NAMED.match(half_width(p.text)))), None)
     if labelled and position is not None:
         return labelled["name"], [front[position].number]
@@ -224,16 +223,14 @@ def _name_and_lines(front: list[Paragraph], position: int | None) -> tuple[str, 
 
 
 def _short_names(name: str, texts: list[str]) -> tuple[str, ...]:
-    """What the text calls the department: words whose characters all occur in its name, in order."""
+    """Return what the text calls the department: words whose characters all occur in its name, in order."""
     found: dict[str, None] = {}
     for text in texts:
-        for match in _SHORT_NAME.finditer(
-            re.sub(r"^[（(]?[一二三四五六七八九十\d]+[）)、.．]+", "", text)
-        ):
+        bare = re.sub(r"^[（(]?[一二三四五六七八九十\d]+[）)、.．]+", "", text)
+        for match in _SHORT_NAME.finditer(bare):
             short = match["name"].strip()
-            if short != name and _ORGAN.search(short) and _abbreviates(short, name):
-                if _is_above(short, name):
-                    continue
+            abbreviates = short != name and _ORGAN.search(short) and _abbreviates(short, name)
+            if abbreviates and not _is_above(short, name):
                 found.setdefault(short)
         for match in _INTRODUCED.finditer(text):
             short = match["name"].strip()

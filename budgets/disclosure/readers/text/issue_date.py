@@ -16,7 +16,7 @@ _STATED = re.compile(rf"(?<![拟应])(?:发布|公开)(?:日期|时间)\s*:\s*{_
 
 
 def published_on(document: Document) -> date | None:
-    """The day of publication; None where none is stated, or where the document contradicts itself."""
+    """Return the day of publication; None if none is stated, or where the document contradicts itself."""
     days = {day for day in _stated(document) if day}
     return days.pop() if len(days) == 1 else None
 

@@ -1,4 +1,4 @@
-"""Reads the sections in the department's own words: functions, priorities, units, glossary, contact."""
+"""Read the sections in the department's own words: functions, priorities, units, glossary, contact."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Item:
 
 
 def items_of(placed: Iterable[Placed]) -> list[Item]:
-    """The items of a section: what bears the first item's style of number begins a new one.
+    """Return the items of a section: what bears the first item's style of number begins a new one.
 
     Paragraphs before the first number stand for themselves; others below an item belong to it.
     """
@@ -46,7 +46,7 @@ def items_of(placed: Iterable[Placed]) -> list[Item]:
 
 
 def _without_introduction(items: list[Item]) -> tuple[list[Item], list[str]]:
-    """The items proper, and the words before the first number (「主要职责是：」)."""
+    """Return the items proper, and the words before the first number (「主要职责是：」)."""
     if any(item.numbered for item in items):
         introduction = [item.text for item in items if not item.numbered]
         return [item for item in items if item.numbered], introduction
@@ -55,7 +55,7 @@ def _without_introduction(items: list[Item]) -> tuple[list[Item], list[str]]:
 
 
 def functions_of(placed: Iterable[Placed]) -> tuple[tuple[Function, ...], list[str]]:
-    """The functions, and what introduces them."""
+    """Return the functions, and what introduces them."""
     items, introduction = _without_introduction(items_of(placed))
     if not any(item.numbered for item in items):
         opened = [_run_on(item.text) for item in items]
@@ -74,7 +74,7 @@ _OPENS_TASKS = re.compile(r"^[^。；;]{0,120}?(?:职[能责]|任务|职责)[^�
 
 
 def _run_on(text: str) -> tuple[str, list[str]]:
-    """What opens a paragraph, and its functions: several where it strings tasks together.
+    """Return what opens a paragraph, and its functions: several where it strings tasks together.
 
     「主要职责是：负责…；组织…；承办…。」 and 「负责…。组织…。承办…。」 hold three each.
     """
@@ -92,7 +92,7 @@ def _run_on(text: str) -> tuple[str, list[str]]:
 
 
 def priorities_of(placed: Iterable[Placed]) -> tuple[tuple[Priority, ...], list[str]]:
-    """The priorities, each with its title and text, and what introduces them."""
+    """Return the priorities, each with its title and text, and what introduces them."""
     items, introduction = _without_introduction(items_of(placed))
     return tuple(_priority(n, item.text) for n, item in enumerate(items, 1)), introduction
 
@@ -135,7 +135,7 @@ _SELF = re.compile(r"本级|\(机关\)|局机关$|本部$")
 
 
 def units_of(placed: Iterable[Placed], names: Iterable[str]) -> tuple[Unit, ...]:
-    """The units and offices that the section names."""
+    """Return the units and offices that the section names."""
     found: dict[str, UnitKind] = {}
     names = set(names)
     kind: UnitKind | None = None
@@ -187,7 +187,7 @@ _TERM = re.compile(
 
 
 def glossary_of(placed: Iterable[Placed]) -> tuple[tuple[Term, ...], list[str]]:
-    """The terms with their explanations, and paragraphs that explain none."""
+    """Return the terms with their explanations, and paragraphs that explain none."""
     terms: list[Term] = []
     others: list[str] = []
     placed = list(placed)
@@ -235,5 +235,4 @@ def _is_new_term(term: str) -> bool:
 
 def contact_of(placed: Iterable[Placed]) -> str:
     """Whom to ask, as printed."""
-    lines = [each.paragraph.text for each in placed]
-    return "\n".join(line.strip() for line in lines)
+    return "\n".join(each.paragraph.text.strip() for each in placed)

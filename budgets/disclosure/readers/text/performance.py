@@ -1,4 +1,4 @@
-"""Reads projects with performance goals, and state assets that are counted, from sentences."""
+"""Read projects with performance goals, and state assets that are counted, from sentences."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from budgets.disclosure.model import Holding, Project, Section, Source
 from budgets.disclosure.money import Amount, MoneyUnit
-from budgets.disclosure.readers.blocks.cells import is_figure
+from budgets.disclosure.readers.blocks.cell_values import is_figure
 from budgets.disclosure.readers.blocks.document import half_width
 from budgets.disclosure.readers.blocks.numbering import Style, split_number
 from budgets.disclosure.readers.collector import Collector
@@ -40,7 +40,7 @@ _LABEL_END = re.compile(r"(?:共计|合计|为|共有?|有|数量|:)+$")
 
 
 def unquoted(name: str) -> str:
-    """A name without quotes that enclose it as a whole, or that have lost their other half."""
+    """Return a name without quotes that enclose it as a whole, or that have lost their other half."""
     name = name.strip()
     for opening, closing in ("“”", '""'):
         inside = name[1:-1]
@@ -53,8 +53,8 @@ def unquoted(name: str) -> str:
     return name.strip()
 
 
-def read_projects(placed: Iterable[Placed], names: Iterable[str], ledger: Collector) -> int:
-    """Reads the projects of the sections on performance and projects; how many characters told."""
+def read_projects(placed: list[Placed], names: Iterable[str], collector: Collector) -> None:
+    """Read the projects of the sections on performance and projects."""
     used = 0
     own = re.compile("|".join(re.escape(name) for name in names if name) or "(?!)")
     for each in placed:
@@ -62,9 +62,12 @@ def read_projects(placed: Iterable[Placed], names: Iterable[str], ledger: Collec
         place = each.paragraph.place
         projects = _listed_project(each, place) or _named_projects(text, each.section, place, own)
         for name, amount, goal, source in projects:
-            used += len(text) if source.text == text else len(source.text)
-            _add(ledger, name, amount, goal, source)
-    return min(used, sum(len(p.paragraph.text) for p in placed))
+            used += len(source.text)
+            if all(project.name != name for project in collector.projects):
+                number = len(collector.projects) + 1
+                project = Project(number=number, name=name, amount=amount, goal=goal, source=source)
+                collector.projects.append(project)
+    collector.used += min(used, sum(len(p.paragraph.text) for p in placed))
 
 
 _Found = tuple[str, Amount, str, Source]
@@ -92,7 +95,7 @@ def _listed_project(placed: Placed, place: str) -> list[_Found]:
 
 
 def _named_projects(text: str, section: Section, place: str, own: re.Pattern[str]) -> list[_Found]:
-    """The projects of 「…经费、…资金按要求编制了绩效目标」."""
+    """Return the projects of 「…经费、…资金按要求编制了绩效目标」."""
     projects: list[_Found] = []
     for sentence in re.findall("[^。]+。?", text):
         listed = _LISTED_AFTER.search(sentence)
@@ -129,7 +132,7 @@ def _named_and_priced(text: str, source: Source) -> list[_Found]:
 
 
 def _amount_in(plain: str) -> re.Match[str] | None:
-    """The first amount of a half-width text that is no longer than any budget has."""
+    """Return the first amount of a half-width text that is no longer than any budget has."""
     return next((found for found in _AMOUNT.finditer(plain) if is_figure(found["number"])), None)
 
 
@@ -137,23 +140,14 @@ def _amount(found: re.Match[str], text: str) -> Amount:
     return Amount.of(text[found.start("number") : found.end("number")], MoneyUnit(found["unit"]))
 
 
-def _add(ledger: Collector, name: str, amount: Amount, goal: str, source: Source) -> None:
-    if all(project.name != name for project in ledger.projects):
-        number = len(ledger.projects) + 1
-        project = Project(number=number, name=name, amount=amount, goal=goal, source=source)
-        ledger.projects.append(project)
-
-
-def read_holdings(placed: Iterable[Placed], ledger: Collector) -> int:
-    """Reads counted assets (公务用车3辆); how many characters told."""
-    used = 0
+def read_holdings(placed: Iterable[Placed], collector: Collector) -> None:
+    """Read counted assets (公务用车3辆)."""
     for each in placed:
         for sentence in re.findall("[^。]+。?", each.paragraph.text):
             source = Source(each.section, each.paragraph.place, sentence.strip())
             holdings = _holdings(split_number(sentence).text, source)
-            ledger.holdings.extend(holdings)
-            used += len(sentence.strip()) if holdings else 0
-    return used
+            collector.holdings.extend(holdings)
+            collector.used += len(sentence.strip()) if holdings else 0
 
 
 def _holdings(sentence: str, source: Source) -> list[Holding]:

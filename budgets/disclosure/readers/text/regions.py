@@ -6,8 +6,9 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass
 from enum import StrEnum
+from operator import attrgetter
 
-from budgets.disclosure.readers.text.figures import Figure, Role
+from budgets.disclosure.readers.text.sentence_figures import FigureRole, SentenceFigure
 
 
 class RegionKind(StrEnum):
@@ -17,6 +18,9 @@ class RegionKind(StrEnum):
     PLAN_REASON = "plan_reason"  # why the final account differs from its plan
     PURPOSE = "purpose"  # 主要用于…
     LIST = "list"  # 主要包括：… in the section on basic expenditure
+
+
+_start_of = attrgetter("start")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +36,7 @@ class Region:
     ends_sentence: bool
 
     def hides(self, position: int) -> bool:
-        """Whether a figure at a position belongs to the reason or purpose."""
+        """Return whether a figure at a position belongs to the reason or purpose."""
         return self.kind is not RegionKind.LIST and self.start <= position < self.hidden_end
 
 
@@ -57,8 +61,8 @@ _LIKE_FOR_LIKE = re.compile(r"[,;](?=(?:扣除|剔除|按)?[^,;。]{0,30}[,]?同
 _STILL_THE_SAME = re.compile(r"[一二三四五六七八九十]是|\(?\d\)|其[中次他]|同时|另|此外")
 
 
-def regions_of(plain: str, figures: list[Figure], *, in_list: bool) -> list[Region]:
-    """The regions of one sentence (half width); `in_list` says that 主要包括 opens a list of uses."""
+def regions_of(plain: str, figures: list[SentenceFigure], *, in_list: bool) -> list[Region]:
+    """Return the regions of one sentence (half width); `in_list` says that 主要包括 opens a list of uses."""
     regions: list[Region] = []
     position = 0
     while found := _ANY.search(plain, position):
@@ -80,7 +84,9 @@ def regions_of(plain: str, figures: list[Figure], *, in_list: bool) -> list[Regi
     return regions
 
 
-def _region(kind: RegionKind, found: re.Match[str], plain: str, figures: list[Figure]) -> Region:
+def _region(
+    kind: RegionKind, found: re.Match[str], plain: str, figures: list[SentenceFigure]
+) -> Region:
     hidden_end = _end_of(plain, found.end(), figures)
     end = hidden_end
     if kind is RegionKind.REASON:
@@ -90,8 +96,8 @@ def _region(kind: RegionKind, found: re.Match[str], plain: str, figures: list[Fi
     return Region(kind, found.start(), found.end(), end, hidden_end, after_colon, end == len(plain))
 
 
-def _end_of(plain: str, start: int, figures: list[Figure]) -> int:
-    """The sentence's end, or the semicolon after which another quantity is stated."""
+def _end_of(plain: str, start: int, figures: list[SentenceFigure]) -> int:
+    """Return the sentence's end, or the semicolon after which another quantity is stated."""
     for semicolon in re.finditer(";", plain[start:]):
         after = start + semicolon.end()
         upto = plain.find(";", after)
@@ -101,21 +107,17 @@ def _end_of(plain: str, start: int, figures: list[Figure]) -> int:
         first = bisect_left(figures, after, key=_start_of)
         within = figures[first : bisect_left(figures, after + len(rest), key=_start_of)]
         if re.search(r"\(\d*[类款项]\)", rest) or any(
-            figure.role in (Role.VALUE, Role.PRIOR) for figure in within
+            figure.role in (FigureRole.VALUE, FigureRole.PRIOR) for figure in within
         ):
             return after
     return len(plain)
 
 
-def _start_of(figure: Figure) -> int:
-    return figure.start
-
-
-def _is_label(plain: str, start: int, figures: list[Figure]) -> bool:
+def _is_label(plain: str, start: int, figures: list[SentenceFigure]) -> bool:
     """「用于基本支出171.7万元」 names what the figure is, it does not explain one."""
     position = bisect_left(figures, start, key=_start_of)
     following = figures[position] if position < len(figures) else None
-    if following is None or following.role not in (Role.VALUE, Role.PLANNED):
+    if following is None or following.role not in (FigureRole.VALUE, FigureRole.PLANNED):
         return False
     return not re.search("[,;。:、]", plain[start : following.start])
 

@@ -1,4 +1,4 @@
-"""Puts every block of a document into its section, and sets headings and debris aside."""
+"""Put every block of a document into its section, and set headings and debris aside."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ class PlacedGrid:
 
 
 @dataclass(slots=True)
-class Layout:
+class DocumentLayout:
     """A document by sections. `front` is what stands before the first heading.
 
     `debris` are the marks that stand in no passage (in headings, in lists, on lines of their own);
@@ -101,13 +101,13 @@ class Layout:
         return list(found.items())
 
     def of(self, *sections: Section) -> list[Placed]:
-        """The paragraphs of some sections, in order."""
+        """Return the paragraphs of some sections, in order."""
         return [placed for placed in self.placed if placed.section in sections]
 
 
-def lay_out(document: Document) -> Layout:
-    """The layout of a whole document."""
-    walk = _Walk(_contents_lines(document))
+def lay_out(document: Document) -> DocumentLayout:
+    """Return the layout of a whole document."""
+    walk = _SectionWalk(_contents_lines(document))
     for block in document.blocks:
         if isinstance(block, Grid):
             walk.grid(block)
@@ -116,9 +116,9 @@ def lay_out(document: Document) -> Layout:
     return walk.layout
 
 
-class _Walk:
+class _SectionWalk:
     def __init__(self, contents: frozenset[int]) -> None:
-        self.layout = Layout()
+        self.layout = DocumentLayout()
         self._contents = contents
         self._section: Section | None = None
         self._style = Style.NONE
@@ -149,12 +149,14 @@ class _Walk:
             self._heading, self._topic = text, core_of(text)
             self._keep_debris(debris)
         elif text:
-            self._place(paragraph, printed if debris else "")
+            as_printed = printed if debris else ""
+            placed = Placed(self._section, self._heading, self._topic, paragraph, as_printed)
+            self.layout.placed.append(placed)
             if self._section in _LISTS:
                 self._keep_debris(debris)
 
     def _heads(self, text: str) -> bool:
-        """Opens the section that a line heads; False where it heads none."""
+        """Open the section that a line heads; False where it heads none."""
         style = split_number(text).style
         if style is not Style.NONE and _HEADING_WITH_STOP.search(text):
             text = text.removesuffix("。")
@@ -188,11 +190,6 @@ class _Walk:
         self.layout.grids.append(PlacedGrid(section, self._heading, grid, captions))
         self._captions = []
 
-    def _place(self, paragraph: Paragraph, as_printed: str) -> None:
-        section = self._section or Section.OTHER
-        placed = Placed(section, self._heading, self._topic, paragraph, as_printed)
-        self.layout.placed.append(placed)
-
     def _open(self, section: Section, style: Style, text: str) -> None:
         if section is not self._section or not self._is_below(style):
             self._style = style
@@ -216,7 +213,7 @@ class _Walk:
         return style in (self._style, Style.PART) or section in (Section.CONTACT, Section.TABLES)
 
     def _without_inline_heading(self, text: str, style: Style) -> str:
-        """Opens the section of 「（一）机关运行经费。…」 and gives back what follows the heading."""
+        """Open the section of 「（一）机关运行经费。…」 and return what follows the heading."""
         found = _INLINE_HEADING.match(half_width(text))
         if not found or found.end() >= len(text):
             return text
@@ -262,7 +259,7 @@ class _Walk:
 
 
 def _contents_lines(document: Document) -> frozenset[int]:
-    """The numbers of the paragraphs that make up the table of contents.
+    """Return the numbers of the paragraphs that make up the table of contents.
 
     A line of it stands again below, or ends in a page number. Up to three lines that do neither
     (a table that is not there) may stand between two that do.

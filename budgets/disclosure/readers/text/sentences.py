@@ -1,10 +1,12 @@
-"""Reads the sentences of the money sections: lines, further statements, and reasons for change."""
+"""Read the sentences of the money sections: lines, further statements, and reasons for change."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
+from functools import partial
+from operator import itemgetter
 
 from budgets.disclosure.model import (
     Base,
@@ -22,7 +24,6 @@ from budgets.disclosure.readers.blocks.document import half_width
 from budgets.disclosure.readers.blocks.numbering import split_number
 from budgets.disclosure.readers.collector import Collector
 from budgets.disclosure.readers.text.absence import absent_in, is_not_applicable, not_applicable
-from budgets.disclosure.readers.text.changes import Changes
 from budgets.disclosure.readers.text.comparisons import (
     beside_plan,
     compares_with_plan,
@@ -37,16 +38,17 @@ from budgets.disclosure.readers.text.enumerations import (
     is_row,
     unit_noted,
 )
-from budgets.disclosure.readers.text.figures import (
+from budgets.disclosure.readers.text.pending_reasons import PendingReasons
+from budgets.disclosure.readers.text.quantity_rules import Subject, default_subject, table_of
+from budgets.disclosure.readers.text.regions import Region, RegionKind, regions_of
+from budgets.disclosure.readers.text.sections import Placed
+from budgets.disclosure.readers.text.sentence_figures import (
     DIRECTION,
-    Figure,
-    Role,
+    FigureRole,
+    SentenceFigure,
     direction_of,
     figures_of,
 )
-from budgets.disclosure.readers.text.quantities import Subject, default_subject, table_of
-from budgets.disclosure.readers.text.regions import Region, RegionKind, regions_of
-from budgets.disclosure.readers.text.sections import Placed
 from budgets.disclosure.readers.text.subjects import Subjects, on_the_side_of, part_of_vehicles
 
 LONGEST_SENTENCE = 3_000
@@ -65,11 +67,10 @@ _GENERIC = re.compile(
 
 
 class Sentences:
-    """Reads paragraph by paragraph into a ledger; `used` counts the characters that told something."""
+    """Reads paragraph by paragraph into a collector."""
 
-    def __init__(self, ledger: Collector, subjects: Subjects, *, final: bool) -> None:
-        self.used = 0
-        self._ledger = ledger
+    def __init__(self, collector: Collector, subjects: Subjects, *, final: bool) -> None:
+        self._collector = collector
         self._subjects = subjects
         self._final = final
         self._section = Section.OTHER
@@ -81,18 +82,18 @@ class Sentences:
         self._prior: tuple[LineKey, Amount] | None = None
         self._planned: tuple[LineKey, Amount] | None = None
         self._purpose: tuple[LineKey, str] | None = None
-        self._changes = Changes()
+        self._changes = PendingReasons()
         self._stated: set[LineKey] = set()  # in this paragraph
         self._of_cars = False  # 公务用车费用 was stated last
         self._unit = ""  # of the rows below 「（单位：元）」
         self._told = False
 
     def read(self, placed: Iterable[Placed]) -> None:
-        """Reads the paragraphs of the money sections; leaves the others alone."""
+        """Read the paragraphs of the money sections; leave the others alone."""
         for each in placed:
             if self._is_of_money(each.section):
                 self._paragraph(each)
-        self._ledger.reasons.extend(change.finished() for change in self._changes.all)
+        self._collector.reasons.extend(change.reason for change in self._changes.all)
 
     def _is_of_money(self, section: Section) -> bool:
         return (
@@ -126,40 +127,35 @@ class Sentences:
         self._told, self._item, self._prior = False, None, None
         figures = list(figures_of(plain, self._subjects.year, final=self._final))
         regions = regions_of(plain, figures, in_list=self._section is Section.BASIC_EXPENDITURE)
-        open_figures = [f for f in figures if not any(r.hides(f.start) for r in regions)]
+
+        def is_hidden(position: int) -> bool:
+            return any(region.hides(position) for region in regions)
+
+        open_figures = [figure for figure in figures if not is_hidden(figure.start)]
         if self._head and compares_whole(plain):
             self._subject = self._head
         self._head = None
         if not open_figures:
-            self._subject = self._subjects.mentioned(_before(sentence, regions), self._section) or (
-                self._subject
-            )
+            about = self._subjects.mentioned(_before(sentence, regions), self._section)
+            self._subject = about or self._subject
         changes_before = len(self._changes.all)
-        events: list[tuple[int, Figure | Region | Edge | re.Match[str]]] = [
-            (f.start, f) for f in open_figures
-        ]
-        events += [(region.start, region) for region in regions]
-        events += [
-            (at, edge) for at, edge in edges_of(plain) if not any(r.hides(at) for r in regions)
-        ]
-        events += [
-            (m.start(), m) for m in _FLAT.finditer(plain) if self._says_flat(m, plain, regions)
-        ]
-        for _, event in sorted(events, key=lambda pair: pair[0]):
-            if isinstance(event, Figure):
-                self._figure(event, sentence, source)
-            elif isinstance(event, Region):
-                self._region(event, sentence, source)
-            elif isinstance(event, Edge):
-                self._edge(event)
-            else:
-                self._flat(plain[: event.start()], source)
+        # What the sentence says, each with its place: its parts are read in their order.
+        parts: list[tuple[int, Callable[[], None]]] = []
+        parts += [(f.start, partial(self._figure, f, sentence, source)) for f in open_figures]
+        parts += [(r.start, partial(self._region, r, sentence, source)) for r in regions]
+        parts += [(at, partial(self._edge, e)) for at, e in edges_of(plain) if not is_hidden(at)]
+        for found in _FLAT.finditer(plain):
+            before = plain[: found.start()]
+            if not is_hidden(found.start()) and _compares(before):
+                parts.append((found.start(), partial(self._flat, before, source)))
+        for _, read_part in sorted(parts, key=itemgetter(0)):
+            read_part()
         self._like_for_like(plain, open_figures, changes_before)
         self._absences(sentence, open_figures, regions, source)
-        self.used += len(sentence.strip()) if self._told else 0
+        self._collector.used += len(sentence.strip()) if self._told else 0
 
     def _edge(self, edge: Edge) -> None:
-        """After a list, what has no name of its own is said of what the list splits."""
+        """After a list, a figure without a name of its own belongs to what the list splits."""
         if edge is Edge.BRACKET_OPENS:
             self._bracketed = self._subject
         elif edge is Edge.BRACKET_CLOSES:
@@ -171,18 +167,18 @@ class Sentences:
 
     # Figures
 
-    def _figure(self, figure: Figure, sentence: str, source: Source) -> None:
+    def _figure(self, figure: SentenceFigure, sentence: str, source: Source) -> None:
         match figure.role:
-            case Role.VALUE:
+            case FigureRole.VALUE:
                 self._value(figure, sentence, source)
-            case Role.SHARE:
+            case FigureRole.SHARE:
                 self._share(figure)
-            case Role.PRIOR | Role.PLANNED:
+            case FigureRole.PRIOR | FigureRole.PLANNED:
                 self._beside(figure, sentence)
-            case Role.CHANGE | Role.CHANGE_PERCENT:
+            case FigureRole.CHANGE | FigureRole.CHANGE_PERCENT:
                 self._change(figure, sentence, source)
 
-    def _value(self, figure: Figure, sentence: str, source: Source) -> None:
+    def _value(self, figure: SentenceFigure, sentence: str, source: Source) -> None:
         gap = sentence[figure.start - len(figure.gap) : figure.start]
         subject = self._subjects.named(gap, self._section)
         if subject is None and _GENERIC.fullmatch(figure.gap):
@@ -195,14 +191,13 @@ class Sentences:
         if subject is None:
             return
         for key in subject.keys:
-            self._ledger.state(_line(key, subject, self._printed(figure, sentence), source))
+            self._collector.state(_line(key, subject, self._printed(figure, sentence), source))
         self._stated.update(subject.keys)
         self._of_cars = subject.key.table is THREE_PUBLIC.table and subject.key.code.startswith(
             "S2"
         )
         self._told = True
-        self._take_prior(subject)
-        self._take_planned(subject)
+        self._take_beside(subject)
 
     def _meant_by_heading(self) -> Subject | None:
         """「预算安排3万元」 right below a heading is that section's total."""
@@ -217,31 +212,29 @@ class Sentences:
             return replace(subject, keys=(replace(self._item, nature=key.nature),))
         return subject
 
-    def _take_prior(self, subject: Subject) -> None:
+    def _take_beside(self, subject: Subject) -> None:
+        """Take the year before, the plan or the purpose, which may precede the amount."""
         if self._prior and self._prior[0] == subject.key:
-            self._ledger.amend(subject.key, prior=self._prior[1])
-
-    def _take_planned(self, subject: Subject) -> None:
-        """The plan, or the purpose, may stand before the amount, in the sentence before even."""
+            self._collector.amend(subject.key, prior=self._prior[1])
         if self._planned and self._planned[0] == subject.key:
-            self._ledger.amend(subject.key, planned=self._planned[1])
+            self._collector.amend(subject.key, planned=self._planned[1])
         if self._purpose and self._purpose[0] == subject.key:
-            self._ledger.amend(subject.key, purpose=self._purpose[1])
+            self._collector.amend(subject.key, purpose=self._purpose[1])
 
-    def _printed(self, figure: Figure, sentence: str) -> Amount:
+    def _printed(self, figure: SentenceFigure, sentence: str) -> Amount:
         printed = sentence[figure.start : figure.start + len(figure.printed)]
         return Amount.of(printed, MoneyUnit(figure.unit))
 
-    def _share(self, figure: Figure) -> None:
+    def _share(self, figure: SentenceFigure) -> None:
         """A share of the table's total; what 本年支出合计 is made of is another matter."""
         if self._subject and not self._is_own_total(self._subject.key):
             for key in self._subject.keys:
-                self._ledger.amend(key, share=Percent.of(figure.printed))
+                self._collector.amend(key, share=Percent.of(figure.printed))
 
     def _is_own_total(self, key: LineKey) -> bool:
         return key.row is not Row.ITEM and key.nature is Nature.TOTAL
 
-    def _beside(self, figure: Figure, sentence: str) -> None:
+    def _beside(self, figure: SentenceFigure, sentence: str) -> None:
         gap = sentence[figure.start - len(figure.gap) : figure.start]
         label = without_prior_words(gap)
         subject = self._subjects.named(label, self._section)
@@ -252,15 +245,15 @@ class Sentences:
         self._told = True
         self._subject = subject
         amount = self._printed(figure, sentence)
-        if figure.role is Role.PLANNED:
+        if figure.role is FigureRole.PLANNED:
             self._planned = (subject.key, amount)
-            self._take_planned(subject)
+            self._take_beside(subject)
             return
         self._prior = (subject.key, amount)
         for key in subject.keys:
-            self._ledger.amend(key, prior=amount)
+            self._collector.amend(key, prior=amount)
 
-    def _change(self, figure: Figure, sentence: str, source: Source) -> None:
+    def _change(self, figure: SentenceFigure, sentence: str, source: Source) -> None:
         gap = sentence[figure.start - len(figure.gap) : figure.start]
         named = self._subjects.mentioned(without_comparison(gap), self._section)
         subject = named or self._subject or default_subject(self._section, self._subjects.year)
@@ -269,23 +262,24 @@ class Sentences:
         self._told = True
         self._subject = subject
         change = self._changes.open(subject, figure, source, self._base_of(figure, source))
-        if figure.role is Role.CHANGE_PERCENT:
-            change.percent = Percent.of(
-                figure.printed, negative=figure.direction is Direction.DECREASE
-            )
+        reason = change.reason
+        if figure.role is FigureRole.CHANGE_PERCENT:
+            fallen = figure.direction is Direction.DECREASE
+            reason = replace(reason, percent=Percent.of(figure.printed, negative=fallen))
         else:
-            change.change = figure.amount(signed=True)
-            change.comparable = "同口径" in re.split("[,;。]", figure.gap)[-1]
-            if change.change.yuan == 0:
-                change.direction = Direction.FLAT
-        if self._prior and self._prior[0] == subject.key and change.against is Base.YEAR_BEFORE:
-            change.prior = self._prior[1]
+            amount = figure.amount(signed=True)
+            direction = reason.direction if amount.yuan else Direction.FLAT
+            comparable = "同口径" in re.split("[,;。]", figure.gap)[-1]
+            reason = replace(reason, change=amount, direction=direction, comparable=comparable)
+        if self._prior and self._prior[0] == subject.key and reason.against is Base.YEAR_BEFORE:
+            reason = replace(reason, prior=self._prior[1])
+        change.reason = reason
 
-    def _base_of(self, figure: Figure, source: Source) -> Base:
+    def _base_of(self, figure: SentenceFigure, source: Source) -> Base:
         """「…减少1.20万元，下降2.30%」: a percentage without words of its own follows its amount."""
         last = self._changes.last_in(source)
         if last and _NOTHING_NEW.fullmatch(figure.gap):
-            return last.against
+            return last.reason.against
         return Base.PLAN if self._is_against_plan(figure.gap) else Base.YEAR_BEFORE
 
     # Words
@@ -298,12 +292,6 @@ class Sentences:
             self._told = True
             base = Base.PLAN if self._is_against_plan(clause) else Base.YEAR_BEFORE
             self._changes.add(subject, Direction.FLAT, source, base)
-
-    def _says_flat(self, found: re.Match[str], plain: str, regions: list[Region]) -> bool:
-        if any(region.hides(found.start()) for region in regions):
-            return False
-        clause = re.split("[,;。:]", plain[: found.start()])[-1]
-        return "同口径" not in clause and bool(re.search("[比较与同]|上年", clause))
 
     def _is_against_plan(self, words: str) -> bool:
         """Final accounts compare with the year's own plan too; that is no change on the year."""
@@ -329,18 +317,18 @@ class Sentences:
             text = text.rstrip("。；;，,")
         self._told = True
         for key in subject.keys:
-            self._ledger.amend(key, purpose=text)
+            self._collector.amend(key, purpose=text)
         self._purpose = (subject.key, text)
 
     def _reason(self, text: str, before: str, opening: str, source: Source) -> None:
-        """Gives the change that is meant its reason."""
+        """Give the change that is meant its reason."""
         stated = DIRECTION.search(opening)
         direction = direction_of(stated) if stated else None
         named = self._subjects.named(before, self._section) if stated else None
         change = self._changes.meant(source, direction, named)
         if change is None and named and direction:
             change = self._changes.add(named, direction, source)
-        if change is None or change.text:
+        if change is None or change.reason.text:
             return
         change.explain(text, source)
         self._told = True
@@ -350,16 +338,16 @@ class Sentences:
         subject = self._subject
         if not self._final or subject is None:
             return
-        line = self._ledger.lines.get(subject.key)
+        line = self._collector.lines.get(subject.key)
         direction = direction_against_plan(before) or beside_plan(line)
         if direction is None:
             return
         change = self._changes.against_plan(subject, direction, source)
-        if not change.text:
+        if not change.reason.text:
             change.explain(text, source)
             self._told = True
 
-    def _like_for_like(self, plain: str, figures: list[Figure], first_change: int) -> None:
+    def _like_for_like(self, plain: str, figures: list[SentenceFigure], first_change: int) -> None:
         """同口径持平: what the document says of the rest once its reason is taken out."""
         if len(self._changes.all) == first_change:
             return
@@ -367,14 +355,15 @@ class Sentences:
             stated = any(found.start() < f.start <= found.end() + 4 for f in figures)
             if not stated:
                 flat = Direction.FLAT if found["flat"] else direction_of(found)
-                self._changes.all[-1].comparable_direction = flat
+                last = self._changes.all[-1]
+                last.reason = replace(last.reason, comparable_direction=flat)
 
     def _absences(
-        self, sentence: str, figures: list[Figure], regions: list[Region], source: Source
+        self, sentence: str, figures: list[SentenceFigure], regions: list[Region], source: Source
     ) -> None:
         if is_not_applicable(sentence, opens_section=self._opens_section):
             silent = not_applicable(self._section, self._subjects.year)
-            if silent and silent[0].key not in self._ledger.lines:
+            if silent and silent[0].key not in self._collector.lines:
                 self._state_nothing(*silent, source)
             return
         for subject in absent_in(sentence, self._section, self._subjects, figures, regions):
@@ -382,7 +371,7 @@ class Sentences:
 
     def _state_nothing(self, subject: Subject, nothing: Amount, source: Source) -> None:
         self._told = True
-        self._ledger.state(_line(subject.key, subject, nothing, source))
+        self._collector.state(_line(subject.key, subject, nothing, source))
 
 
 def _line(key: LineKey, subject: Subject, amount: Amount, source: Source) -> Line:
@@ -400,6 +389,12 @@ def _line(key: LineKey, subject: Subject, amount: Amount, source: Source) -> Lin
     )
 
 
+def _compares(before: str) -> bool:
+    """Return whether a clause so far compares one year with another: 「与上年」 before 持平."""
+    clause = re.split("[,;。:]", before)[-1]
+    return "同口径" not in clause and bool(re.search("[比较与同]|上年", clause))
+
+
 def _before(sentence: str, regions: list[Region]) -> str:
-    """The sentence up to its reason or purpose."""
+    """Return the sentence up to its reason or purpose."""
     return sentence[: min((region.start for region in regions), default=len(sentence))]

@@ -18,7 +18,7 @@ from budgets.disclosure.official_form.tables import form_of
 from budgets.disclosure.official_form.vocabulary import APPROPRIATION_TABLE, BUDGETS, Arrangement
 from budgets.disclosure.readers.blocks.document import half_width
 from budgets.disclosure.readers.code_lookup import PATH_MARK, path_of, sure_code, three_public_item
-from budgets.disclosure.readers.text.quantities import (
+from budgets.disclosure.readers.text.quantity_rules import (
     BEFORE,
     Subject,
     key_of,
@@ -56,7 +56,7 @@ class Subjects:
         self._names = re.compile("|".join(map(re.escape, longest_first)) or r"(?!)")
 
     def named(self, label: str, section: Section) -> Subject | None:
-        """The subject of the words right before a figure, or None."""
+        """Return the subject of the words right before a figure, or None."""
         table = table_of(section, self.year)
         if table is None:
             return self._named_in_other_matters(label) if section is Section.OTHER_MATTERS else None
@@ -75,7 +75,7 @@ class Subjects:
         return None
 
     def mentioned(self, text: str, section: Section) -> Subject | None:
-        """The subject that a sentence without a figure is about: its first words that name one."""
+        """Return the subject that a sentence without a figure is about: its first words that name one."""
         table = table_of(section, self.year)
         if table and table.arrangement is Arrangement.ITEMS_ACROSS:
             return _three_public(text)
@@ -87,7 +87,7 @@ class Subjects:
         return None
 
     def item(self, label: str, table: Table) -> Subject | None:
-        """The functional heading of 「…（类）…（款）…（项）」, codes printed or not."""
+        """Return the functional heading of 「…（类）…（款）…（项）」, codes printed or not."""
         names, digits = path_of(label)
         by_function = form_of(self.year).national(table, Side.EXPENDITURE) is FUNCTIONAL
         side_table = (
@@ -147,7 +147,7 @@ class Subjects:
         return self._functional(name, table)
 
     def _functional(self, name: str, table: Table) -> Subject | None:
-        """A class by its name; a heading below only with its code (2010301行政运行)."""
+        """Return a class by its name; a heading below only with its code (2010301行政运行)."""
         name = re.sub(r"\((?:类|\d{3}类?)\)|科目$", "", name)
         coded = _CODED.match(name)
         if coded and FUNCTIONAL.get(coded[1]):
@@ -162,7 +162,7 @@ class Subjects:
         return Subject((key_of(table, row=Row.ITEM, code=code),), name)
 
     def _joined(self, names: tuple[str, ...], table: Table) -> Subject | None:
-        """The heading that is named by its whole path, where each level is one of the list."""
+        """Return the heading that is named by its whole path, where each level is one of the list."""
         if not all(names) or len(names) > len(_LEVELS):
             return None
         code = FUNCTIONAL.resolve(names, self.year).code
@@ -188,7 +188,7 @@ def _same_name(name: str, other: str) -> bool:
 
 
 def _pieces(label: str) -> list[str]:
-    """The last clause of a label, whole, and then what follows its last 、 ."""
+    """Return the last clause of a label, whole, and then what follows its last 、 ."""
     clause = re.split(r"[,;。!?]|:(?=.)|(?<=包括)|(?<=其中)", label.rstrip(":"))[-1]
     pieces = [clause]
     if "、" in clause:
@@ -199,7 +199,7 @@ def _pieces(label: str) -> list[str]:
 
 
 def _as_printed(subject: Subject, label: str, plain: str) -> Subject:
-    """The subject with its label in the document's own characters."""
+    """Return the subject with its label in the document's own characters."""
     start = plain.rfind(subject.label)
     if start < 0:
         return subject

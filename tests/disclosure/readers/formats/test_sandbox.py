@@ -199,7 +199,7 @@ def test_a_child_that_is_killed_in_the_middle_leaves_no_file(
 ) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     with pytest.raises(UnreadableDocument, match="太复杂"):
-        apart(_die_beside_a_file, largest_file=1024)
+        sandbox._called(partial(_die_beside_a_file), largest_file=1024)
     assert list(tmp_path.iterdir()) == []
 
 

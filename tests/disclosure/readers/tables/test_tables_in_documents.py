@@ -9,7 +9,7 @@ import pytest
 from budgets.disclosure.model import LineKey, Table
 from budgets.disclosure.readers import Reading
 from budgets.disclosure.readers.in_process import read_bytes
-from budgets.disclosure.readers.text.quantities import subject_by_rule
+from budgets.disclosure.readers.text.quantity_rules import subject_by_rule
 
 HEAD = "青峰县档案局2025年部门预算\n一、主要职责\n1.保管档案。\n"
 

@@ -1,4 +1,4 @@
-"""Finds tables without rulings, whose columns only stand in line."""
+"""Find tables without rulings, whose columns only stand in line."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import re
 from collections import Counter
 
 from budgets.disclosure.readers.blocks.document import half_width
-from budgets.disclosure.readers.formats.pdf.lines import Line, Span
-from budgets.disclosure.readers.formats.pdf.tables import PdfTable
+from budgets.disclosure.readers.formats.pdf.pdf_lines import PdfLine, PdfSpan
+from budgets.disclosure.readers.formats.pdf.pdf_table import PdfTable
 
 _FIGURE = re.compile(r"[-−]?\d[\d,]*(?:\.\d+)?%?|[-—－/]+")
 _CAPTION = re.compile(r"单位[:：]|编制|填报|^附?表")
@@ -16,13 +16,13 @@ _MOST_HEADS = 4
 _NEAR = 1.35  # heights of a line: nearer than this it belongs to the row
 _LONGEST_CELL = 40
 
-Block = Line | PdfTable
+Block = PdfLine | PdfTable
 
 
-def with_aligned_tables(lines: list[Line], tables: list[PdfTable]) -> list[Block]:
-    """All blocks of a page from top to bottom; runs of lines in columns become tables."""
+def with_aligned_tables(lines: list[PdfLine], tables: list[PdfTable]) -> list[Block]:
+    """Return all blocks of a page from top to bottom; runs of lines in columns become tables."""
     blocks: list[Block] = []
-    run: list[Line] = []
+    run: list[PdfLine] = []
     waiting = sorted(tables, key=lambda table: table.top)
     for line in lines:
         if waiting and waiting[0].top < line.top:
@@ -34,7 +34,7 @@ def with_aligned_tables(lines: list[Line], tables: list[PdfTable]) -> list[Block
     return [*blocks, *_split(run), *waiting]
 
 
-def _split(lines: list[Line]) -> list[Block]:
+def _split(lines: list[PdfLine]) -> list[Block]:
     rows = [n for n, line in enumerate(lines) if _is_row(line)]
     if len(rows) < _FEWEST_ROWS:
         return [*lines]
@@ -50,8 +50,8 @@ def _split(lines: list[Line]) -> list[Block]:
     return [*blocks, *lines[done:]]
 
 
-def _runs(lines: list[Line], rows: list[int]) -> list[tuple[int, int]]:
-    """The first and last rows of each run that only parts of rows interrupt."""
+def _runs(lines: list[PdfLine], rows: list[int]) -> list[tuple[int, int]]:
+    """Return the first and last rows of each run that only parts of rows interrupt."""
     runs: list[list[int]] = []
     for n in rows:
         between = lines[runs[-1][-1] + 1 : n] if runs else []
@@ -62,7 +62,7 @@ def _runs(lines: list[Line], rows: list[int]) -> list[tuple[int, int]]:
     return [(run[0], run[-1]) for run in runs if len(run) >= _FEWEST_ROWS]
 
 
-def _is_row(line: Line) -> bool:
+def _is_row(line: PdfLine) -> bool:
     texts = [half_width(span.text).replace(" ", "") for span in line.spans]
     return (
         len(texts) > 1
@@ -71,13 +71,13 @@ def _is_row(line: Line) -> bool:
     )
 
 
-def _is_part(line: Line) -> bool:
+def _is_part(line: PdfLine) -> bool:
     text = line.text
     return len(text) <= _LONGEST_CELL and text[-1:] not in "。；" and not _CAPTION.search(text)
 
 
-def _head_of(lines: list[Line], first: int, done: int) -> int:
-    """The first line of the header above the first row."""
+def _head_of(lines: list[PdfLine], first: int, done: int) -> int:
+    """Return the first line of the header above the first row."""
     start = first
     while start > max(done, first - _MOST_HEADS):
         line = lines[start - 1]
@@ -87,8 +87,8 @@ def _head_of(lines: list[Line], first: int, done: int) -> int:
     return start
 
 
-def _table(lines: list[Line], heads: int) -> PdfTable | None:
-    """The table that lines make up; None where their columns can't be told safely."""
+def _table(lines: list[PdfLine], heads: int) -> PdfTable | None:
+    """Return the table that lines make up; None if their columns can't be told safely."""
     rows = [line for line in lines[heads:] if _is_row(line)]
     columns = _columns([span for line in rows for span in line.spans])
     if len(columns) < 2 or not _are_columns(rows, columns) or _is_contents(rows):
@@ -100,14 +100,7 @@ def _table(lines: list[Line], heads: int) -> PdfTable | None:
             cells[owner] = _with_part(cells[owner], cells[n], above=n < owner)
     kept = [cells[n] for n, owner in enumerate(owners) if n == owner]
     edges = (columns[0][0], *(column[1] for column in columns))
-    return PdfTable(
-        x0=columns[0][0],
-        x1=columns[-1][1],
-        top=lines[0].top,
-        columns=edges,
-        rows=kept,
-        pages=[lines[0].page] * len(kept),
-    )
+    return PdfTable(lines[0].top, edges, kept, [lines[0].page] * len(kept))
 
 
 def _with_part(row: list[str], part: list[str], *, above: bool) -> list[str]:
@@ -115,8 +108,8 @@ def _with_part(row: list[str], part: list[str], *, above: bool) -> list[str]:
     return [over + text if above else text + over for text, over in pairs]
 
 
-def _row_of(n: int, lines: list[Line], heads: int) -> int:
-    """The line whose row a line belongs to: a name of two lines stands around its figures."""
+def _row_of(n: int, lines: list[PdfLine], heads: int) -> int:
+    """Return the line whose row a line belongs to: a name of two lines stands around its figures."""
     line = lines[n]
     if n < heads or _is_row(line) or any(map(str.isdigit, line.text)) or len(line.spans) > 1:
         return n
@@ -130,8 +123,8 @@ def _row_of(n: int, lines: list[Line], heads: int) -> int:
     return min(near, key=lambda other: abs(lines[other].middle - line.middle), default=n)
 
 
-def _columns(spans: list[Span]) -> list[tuple[float, float]]:
-    """Where the spans of all rows stand: those that overlap make one column."""
+def _columns(spans: list[PdfSpan]) -> list[tuple[float, float]]:
+    """Return where the spans of all rows stand: those that overlap make one column."""
     columns: list[tuple[float, float]] = []
     for span in sorted(spans, key=lambda each: each.x0):
         if columns and span.x0 < columns[-1][1]:
@@ -141,8 +134,8 @@ def _columns(spans: list[Span]) -> list[tuple[float, float]]:
     return columns
 
 
-def _are_columns(rows: list[Line], columns: list[tuple[float, float]]) -> bool:
-    """Whether every row has at most one span a column, and some columns hold figures only."""
+def _are_columns(rows: list[PdfLine], columns: list[tuple[float, float]]) -> bool:
+    """Return whether every row has at most one span a column, and some columns hold figures only."""
     figures: Counter[int] = Counter()
     others: Counter[int] = Counter()
     for line in rows:
@@ -155,15 +148,15 @@ def _are_columns(rows: list[Line], columns: list[tuple[float, float]]) -> bool:
     return any(count >= 2 and not others[place] for place, count in figures.items())
 
 
-def _place(span: Span, columns: list[tuple[float, float]]) -> int:
+def _place(span: PdfSpan, columns: list[tuple[float, float]]) -> int:
     return max(
         range(len(columns)),
         key=lambda n: min(span.x1, columns[n][1]) - max(span.x0, columns[n][0]),
     )
 
 
-def _cells(spans: tuple[Span, ...], columns: list[tuple[float, float]]) -> list[str]:
-    """The text of each column; a head over several columns is repeated over them."""
+def _cells(spans: tuple[PdfSpan, ...], columns: list[tuple[float, float]]) -> list[str]:
+    """Return the text of each column; a head over several columns is repeated over them."""
     cells = [""] * len(columns)
     for span in spans:
         over = [n for n, (x0, x1) in enumerate(columns) if span.x0 < x1 and span.x1 > x0]
@@ -172,7 +165,7 @@ def _cells(spans: tuple[Span, ...], columns: list[tuple[float, float]]) -> list[
     return cells
 
 
-def _is_contents(rows: list[Line]) -> bool:
+def _is_contents(rows: list[PdfLine]) -> bool:
     """A list of headings with the numbers of their pages."""
     last = [half_width(line.spans[-1].text) for line in rows]
     if not all(text.isdecimal() and len(text) <= 3 for text in last):

@@ -1,4 +1,4 @@
-"""Takes away what is printed on pages without belonging to the text."""
+"""Take away what is printed on pages without belonging to the text."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections import Counter
 
 from budgets.disclosure.readers.blocks.document import half_width
-from budgets.disclosure.readers.formats.pdf.lines import Line
+from budgets.disclosure.readers.formats.pdf.pdf_lines import PdfLine
 
 _EDGE = 0.12  # of the height of a page: heads and feet stand there
 _MOST_HEADS = 2  # lines at each edge
@@ -20,12 +20,10 @@ _DECORATED = re.compile(
 )
 _NUMBER = re.compile(rf"{_DASH}*(\d{{1,3}}){_DASH}*")
 
-Sizes = list[tuple[float, float]]
 
-
-def without_furniture(pages: list[list[Line]], sizes: Sizes) -> list[list[Line]]:
-    """The lines of each page without running heads, foot lines and page numbers."""
-    edges = [_at_edges(lines, height) for lines, (_, height) in zip(pages, sizes, strict=True)]
+def without_furniture(pages: list[list[PdfLine]], heights: list[float]) -> list[list[PdfLine]]:
+    """Return the lines of each page without running heads, foot lines and page numbers."""
+    edges = [_at_edges(lines, height) for lines, height in zip(pages, heights, strict=True)]
     printed = sum(bool(lines) for lines in pages)
     enough = max(_FEWEST_PAGES, printed * _REPEATED_ON)
     repeated = Counter(_place(line) for lines in edges for line in lines)
@@ -37,7 +35,7 @@ def without_furniture(pages: list[list[Line]], sizes: Sizes) -> list[list[Line]]
     )
     shift, times = shifts.most_common(1)[0] if shifts else (0, 0)
 
-    def is_furniture(line: Line) -> bool:
+    def is_furniture(line: PdfLine) -> bool:
         text = half_width(line.text).strip()
         if _DECORATED.fullmatch(text):
             return True
@@ -51,24 +49,24 @@ def without_furniture(pages: list[list[Line]], sizes: Sizes) -> list[list[Line]]
     ]
 
 
-def _place(line: Line) -> tuple[str, int]:
-    """What a line says and how high it stands, by steps of two points."""
+def _place(line: PdfLine) -> tuple[str, int]:
+    """Return what a line says and how high it stands, by steps of two points."""
     return line.text, round(line.top / 2)
 
 
-def _at_edges(lines: list[Line], height: float) -> list[Line]:
+def _at_edges(lines: list[PdfLine], height: float) -> list[PdfLine]:
     heads = [line for line in lines[:_MOST_HEADS] if line.bottom < _EDGE * height]
     return heads + [line for line in lines[-_MOST_HEADS:] if line.top > (1 - _EDGE) * height]
 
 
-def without_clipped(pages: list[list[Line]], beyond: list[list[Line]]) -> list[list[Line]]:
-    """The lines of each page without what the page before has printed.
+def without_clipped(pages: list[list[PdfLine]], beyond: list[list[PdfLine]]) -> list[list[PdfLine]]:
+    """Return the lines of each page without what the page before has printed.
 
     A spreadsheet prints a cell that is cut by a page whole on both and hides a part of it. What
     stands above the paper tells by how much the second print is shifted.
     """
-    cleaned: list[list[Line]] = []
-    before: list[Line] = []
+    cleaned: list[list[PdfLine]] = []
+    before: list[PdfLine] = []
     for lines, outside in zip(pages, beyond, strict=True):
         printed = {line.text: line.top for line in before}
         shifts = Counter(

@@ -1,4 +1,4 @@
-"""Opens a PDF and gives the characters and rulings of its pages, within limits."""
+"""Open a PDF and give the characters and rulings of its pages, within limits."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class Character(NamedTuple):
     font: str
 
 
-class Ruling(NamedTuple):
+class PdfRuling(NamedTuple):
     """A straight line; `across` if it is horizontal."""
 
     across: bool
@@ -51,7 +51,7 @@ class Ruling(NamedTuple):
 
 
 @dataclass(slots=True)
-class Page:
+class PdfPage:
     """What is printed on one page. `beyond` stands outside the paper: a cut-off part of a cell."""
 
     number: int
@@ -59,12 +59,12 @@ class Page:
     height: float
     characters: list[Character]
     beyond: list[Character]
-    rulings: list[Ruling]
+    rulings: list[PdfRuling]
     pictured: bool  # pictures cover most of it
 
 
-def pages_of(data: bytes) -> list[Page]:
-    """The pages of a PDF, upright; UnreadableDocument where there is no text to be read."""
+def pages_of(data: bytes) -> list[PdfPage]:
+    """Return the pages of a PDF, upright; raise UnreadableDocument if there is no text to be read."""
     try:
         pages = list(_read(data))
     except UnreadableDocument:
@@ -77,7 +77,7 @@ def pages_of(data: bytes) -> list[Page]:
 
 
 def _told(error: BaseException) -> UnreadableDocument:
-    """What a clerk is told of an exception, which pdfplumber may have wrapped into another."""
+    """Return what a clerk is told of an exception, which pdfplumber may have wrapped into another."""
     met = (error, *error.args, error.__cause__, error.__context__)
     names = {type(each).__name__ for each in met}
     if "MemoryError" in names:
@@ -87,7 +87,7 @@ def _told(error: BaseException) -> UnreadableDocument:
     return damaged()
 
 
-def _read(data: bytes) -> Iterator[Page]:
+def _read(data: bytes) -> Iterator[PdfPage]:
     import pdfplumber  # costs 0.1 s, which only a PDF should pay
 
     characters = 0
@@ -105,7 +105,7 @@ def _read(data: bytes) -> Iterator[Page]:
             page.close()
 
 
-def _page(number: int, page: Any) -> Page:
+def _page(number: int, page: Any) -> PdfPage:
     left, above, right, below = page.bbox
     width, height = float(right - left), float(below - above)
     if not (0 < width < _FARTHEST and 0 < height < _FARTHEST):
@@ -114,6 +114,8 @@ def _page(number: int, page: Any) -> Page:
     if sum(len(objects.get(kind, ())) for kind in ("rect", "line", "curve")) > MOST_RULINGS:
         raise took_too_long()
     turn = _turn(objects.get("char", []))
+    if turn:
+        width, height = height, width
     characters: list[Character] = []
     beyond: list[Character] = []
     for each in objects.get("char", ()):
@@ -122,29 +124,25 @@ def _page(number: int, page: Any) -> Page:
             continue
         if text.startswith("(cid:") or text == "\x00":
             text = _UNKNOWN
-        box = (each["x0"] - left, each["top"] - above, each["x1"] - left, each["bottom"] - above)
-        box = _turned(box, turn, width, height)
+        box = _box_of(each, page.bbox, turn)
         character = Character(text, *box, each["fontname"])
         middle, level = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
-        edges = (height, width) if turn else (width, height)
-        inside = 0 <= middle <= edges[0] and 0 <= level <= edges[1]
+        inside = 0 <= middle <= width and 0 <= level <= height
         (characters if inside else beyond).append(character)
     rulings = [
         ruling
         for kind in ("rect", "line", "curve")
         for each in objects.get(kind, ())
         if _is_sane(each)
-        for ruling in _rulings(each, (left, above), turn, width, height)
+        for ruling in _rulings(each, page.bbox, turn)
     ]
     area = sum(_visible_area(each, page.bbox) for each in objects.get("image", ()))
     pictured = area > 0.5 * width * height
-    if turn:
-        width, height = height, width
-    return Page(number, width, height, characters, beyond, rulings, pictured)
+    return PdfPage(number, width, height, characters, beyond, rulings, pictured)
 
 
 def _is_sane(each: dict[str, Any]) -> bool:
-    """Whether a thing is on the paper or near it; a broken file has lengths without end."""
+    """Return whether a thing is on the paper or near it; a broken file has lengths without end."""
     return all(abs(each[side]) < _FARTHEST for side in ("x0", "top", "x1", "bottom"))
 
 
@@ -167,36 +165,29 @@ def _turn(characters: list[dict[str, Any]]) -> int:
 _Box = tuple[float, float, float, float]
 
 
-def _turned(box: _Box, turn: int, width: float, height: float) -> _Box:
-    x0, top, x1, bottom = box
+def _box_of(each: dict[str, Any], page: _Box, turn: int) -> _Box:
+    """Return where a thing is on the page, once that is upright."""
+    left, above, right, below = page
     if turn > 0:
-        return height - bottom, x0, height - top, x1
+        return below - each["bottom"], each["x0"] - left, below - each["top"], each["x1"] - left
     if turn < 0:
-        return top, width - x1, bottom, width - x0
-    return box
+        return each["top"] - above, right - each["x1"], each["bottom"] - above, right - each["x0"]
+    return each["x0"] - left, each["top"] - above, each["x1"] - left, each["bottom"] - above
 
 
-def _rulings(
-    each: dict[str, Any], origin: tuple[float, float], turn: int, width: float, height: float
-) -> Iterator[Ruling]:
-    box = (
-        each["x0"] - origin[0],
-        each["top"] - origin[1],
-        each["x1"] - origin[0],
-        each["bottom"] - origin[1],
-    )
-    x0, top, x1, bottom = _turned(box, turn, width, height)
+def _rulings(each: dict[str, Any], page: _Box, turn: int) -> Iterator[PdfRuling]:
+    x0, top, x1, bottom = _box_of(each, page, turn)
     wide, high = x1 - x0, bottom - top
     if high <= THICKEST_RULING < wide or (high <= wide and high < 0.5 < wide):
-        yield Ruling(True, (top + bottom) / 2, x0, x1)
+        yield PdfRuling(True, (top + bottom) / 2, x0, x1)
     elif wide <= THICKEST_RULING < high or (wide < high and wide < 0.5 < high):
-        yield Ruling(False, (x0 + x1) / 2, top, bottom)
+        yield PdfRuling(False, (x0 + x1) / 2, top, bottom)
     elif wide > THICKEST_RULING and high > THICKEST_RULING and each["object_type"] == "rect":
         # A filled rectangle is the ground of a cell: even a white one ends where the cell does.
-        yield Ruling(True, top, x0, x1)
-        yield Ruling(True, bottom, x0, x1)
-        yield Ruling(False, x0, top, bottom)
-        yield Ruling(False, x1, top, bottom)
+        yield PdfRuling(True, top, x0, x1)
+        yield PdfRuling(True, bottom, x0, x1)
+        yield PdfRuling(False, x0, top, bottom)
+        yield PdfRuling(False, x1, top, bottom)
 
 
 def _visible_area(image: dict[str, Any], box: _Box) -> float:
@@ -205,7 +196,7 @@ def _visible_area(image: dict[str, Any], box: _Box) -> float:
     return float(max(wide, 0) * max(high, 0))
 
 
-def _refuse_without_text(pages: list[Page]) -> None:
+def _refuse_without_text(pages: list[PdfPage]) -> None:
     characters = [c.text for page in pages for c in page.characters]
     if len(characters) < _FEWEST_CHARACTERS * len(pages):
         pictured = sum(page.pictured for page in pages)

@@ -1,4 +1,4 @@
-"""Undoes the line breaks of a page: which lines make up one paragraph."""
+"""Undo the line breaks of a page: which lines make up one paragraph."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from statistics import median
 
 from budgets.disclosure.readers.blocks.document import half_width
 from budgets.disclosure.readers.blocks.numbering import Style, split_number
-from budgets.disclosure.readers.formats.pdf.lines import Line
+from budgets.disclosure.readers.formats.pdf.pdf_lines import PdfLine
 
 _FEWEST_TELLING = 10  # characters of a line that tells how wide the text is
 _FEWEST_CUT = 3  # lines broken by the margin
@@ -30,9 +30,9 @@ class Measure:
     pitch: float  # from line to line
 
 
-def measures_of(pages: list[tuple[float, list[Line]]]) -> list[Measure]:
-    """The type area of each page; pages of one width help each other out."""
-    by_width: dict[int, list[list[Line]]] = defaultdict(list)
+def measures_of(pages: list[tuple[float, list[PdfLine]]]) -> list[Measure]:
+    """Return the type area of each page; a page that does not tell takes that of others of its width."""
+    by_width: dict[int, list[list[PdfLine]]] = defaultdict(list)
     for width, lines in pages:
         telling = [line for line in lines if len(line.text) >= _FEWEST_TELLING]
         by_width[round(width)] += [telling] if telling else []
@@ -40,8 +40,8 @@ def measures_of(pages: list[tuple[float, list[Line]]]) -> list[Measure]:
     return [_measure(width, lines, usual.get(round(width), width)) for width, lines in pages]
 
 
-def _usual_right(width: float, pages: list[list[Line]]) -> float:
-    """Where full lines end; where none are seen to be cut off, as far from the edge as on the left."""
+def _usual_right(width: float, pages: list[list[PdfLine]]) -> float:
+    """Return where full lines end; where none are seen to be cut off, as far from the edge as on the left."""
     right = median(max(line.x1 for line in lines) for lines in pages)
     left = median(min(line.x0 for line in lines) for lines in pages)
     at_edge = [line for lines in pages for line in lines if line.x1 > right - 1.5 * line.size]
@@ -51,7 +51,7 @@ def _usual_right(width: float, pages: list[list[Line]]) -> float:
     return max(right, width - left)
 
 
-def _measure(width: float, lines: list[Line], usual: float) -> Measure:
+def _measure(width: float, lines: list[PdfLine], usual: float) -> Measure:
     size = median(line.size for line in lines) if lines else 0.0
     own = max((line.x1 for line in lines), default=usual)
     right = own if own >= usual - 1.5 * size else usual
@@ -65,11 +65,11 @@ def _measure(width: float, lines: list[Line], usual: float) -> Measure:
     return Measure(width, left, right, pitch)
 
 
-def parts(line: Line) -> list[Line]:
-    """A line as one, or its pieces that stand far apart: 编制部门：…        单位：元."""
+def parts(line: PdfLine) -> list[PdfLine]:
+    """Return a line as one, or its pieces that stand far apart: 编制部门：…        单位：元."""
     if len(line.spans) == 1 or _is_contents_entry(line):
         return [line]
-    pieces: list[Line] = [replace(line, spans=line.spans[:1])]
+    pieces: list[PdfLine] = [replace(line, spans=line.spans[:1])]
     for span in line.spans[1:]:
         before = pieces[-1].spans[-1]
         figures = before.text[-1:].isdigit() and span.text[:1].isdigit()
@@ -80,13 +80,15 @@ def parts(line: Line) -> list[Line]:
     return pieces
 
 
-def _is_contents_entry(line: Line) -> bool:
+def _is_contents_entry(line: PdfLine) -> bool:
     last = line.spans[-1].text
     return len(line.spans) == 2 and last.isdecimal() and len(last) <= 3
 
 
-def continues(open_lines: list[Line], line: Line, measure: Measure, all_: list[Measure]) -> bool:
-    """Whether a line goes on with the paragraph whose lines were met before."""
+def continues(
+    open_lines: list[PdfLine], line: PdfLine, measure: Measure, all_: list[Measure]
+) -> bool:
+    """Return whether a line goes on with the paragraph whose lines were met before."""
     first, before = open_lines[0], open_lines[-1]
     overleaf = line.page != before.page
     area = all_[before.page - 1]
@@ -115,12 +117,12 @@ def continues(open_lines: list[Line], line: Line, measure: Measure, all_: list[M
     return indent <= at + 0.5 * size if not hanging else indent <= start + 4 * size
 
 
-def _of_other_size(other: Line, line: Line) -> bool:
+def _of_other_size(other: PdfLine, line: PdfLine) -> bool:
     return abs(other.size - line.size) > max(0.1 * line.size, 0.6)
 
 
-def _reaches(line: Line, below: Line, right: float) -> bool:
-    """Whether a line is so full that what comes next had no room on it."""
+def _reaches(line: PdfLine, below: PdfLine, right: float) -> bool:
+    """Return whether a line is so full that what comes next had no room on it."""
     head = _UNBREAKABLE.match(below.text)
     needs = sum(_width(character) for character in head[0]) if head else 1.0
     return right - line.x1 < (needs + 0.8) * line.size
@@ -130,12 +132,12 @@ def _width(character: str) -> float:
     return 0.55 if character.isascii() else 1.0
 
 
-def _centred(line: Line, area: Measure) -> bool:
+def _centred(line: PdfLine, area: Measure) -> bool:
     return abs((line.x0 + line.x1) / 2 - area.width / 2) < line.size
 
 
-def joined(lines: list[Line]) -> str:
-    """The text of a paragraph; a blank between two words of letters only."""
+def joined(lines: list[PdfLine]) -> str:
+    """Return the text of a paragraph; a blank between two words of letters only."""
     text = ""
     for line in lines:
         latin = text[-1:].isascii() and text[-1:].isalpha() and line.text[:1].isalpha()

@@ -1,28 +1,27 @@
-"""Finds tables by their rulings, and puts the characters into their cells."""
+"""Find tables by their rulings, and put the characters into their cells."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from itertools import pairwise
 from typing import Any
 
 from budgets.disclosure.readers.errors import took_too_long
-from budgets.disclosure.readers.formats.pdf.lines import Line, lines_of
-from budgets.disclosure.readers.formats.pdf.pages import Character, Page, Ruling
-from budgets.disclosure.readers.formats.pdf.tables import PdfTable
+from budgets.disclosure.readers.formats.pdf.pages import Character, PdfPage, PdfRuling
+from budgets.disclosure.readers.formats.pdf.pdf_lines import PdfLine, lines_of
+from budgets.disclosure.readers.formats.pdf.pdf_table import PdfTable
 
 _TOLERANCE = 3.0  # points
 _MOST_CROSSINGS = 8_000
 _FEWEST_OPEN_ROWS = 3  # rulings of one width that make a table open at its sides
 _FIGURE = re.compile(r"[-−]?[\d,，]+(?:[.．]\d+)?%?")
 
-_Cell = tuple[float, float, float, float]
+_CellBox = tuple[float, float, float, float]
 
 
-def ruled_tables(page: Page) -> tuple[list[PdfTable], list[Character]]:
-    """The tables of a page, and the characters outside of them.
+def ruled_tables(page: PdfPage) -> tuple[list[PdfTable], list[Character]]:
+    """Return the tables of a page, and the characters outside of them.
 
     What is ruled in one column only is text in a box.
     """
@@ -37,11 +36,11 @@ def ruled_tables(page: Page) -> tuple[list[PdfTable], list[Character]]:
         outside = lattice.take(outside)
         if any(lattice.held.values()):
             tables.append(lattice.table(page.number))
-    return sorted(tables, key=lambda table: (table.top, table.x0)), outside
+    return sorted(tables, key=lambda table: (table.top, table.columns[0])), outside
 
 
-def _cells(rulings: list[Ruling]) -> list[list[_Cell]]:
-    """The cells of each table, as pdfplumber finds them."""
+def _cells(rulings: list[PdfRuling]) -> list[list[_CellBox]]:
+    """Return the cells of each table, as pdfplumber finds them."""
     from pdfplumber import table as finder
 
     edges = finder.merge_edges([_edge(each) for each in rulings], 3, 3, 3, 3)
@@ -55,7 +54,7 @@ def _cells(rulings: list[Ruling]) -> list[list[_Cell]]:
     return list(finder.cells_to_tables(finder.intersections_to_cells(crossings)))
 
 
-def _edge(ruling: Ruling) -> dict[str, Any]:
+def _edge(ruling: PdfRuling) -> dict[str, Any]:
     across, at, start, end = ruling
     x0, x1, top, bottom = (start, end, at, at) if across else (at, at, start, end)
     return {
@@ -70,13 +69,13 @@ def _edge(ruling: Ruling) -> dict[str, Any]:
     }
 
 
-def _open_sides(edges: list[dict[str, Any]]) -> list[Ruling]:
-    """The missing sides of a table that is ruled across but open to the left and right."""
+def _open_sides(edges: list[dict[str, Any]]) -> list[PdfRuling]:
+    """Return the missing sides of a table that is ruled across but open to the left and right."""
     widths: dict[tuple[int, int], list[dict[str, Any]]] = defaultdict(list)
     for edge in edges:
         if edge["orientation"] == "h":
             widths[round(edge["x0"] / _TOLERANCE), round(edge["x1"] / _TOLERANCE)].append(edge)
-    sides: list[Ruling] = []
+    sides: list[PdfRuling] = []
     inner = [edge for edge in edges if edge["orientation"] == "v"]
     for rows in widths.values():
         top, bottom = min(e["top"] for e in rows), max(e["bottom"] for e in rows)
@@ -85,12 +84,12 @@ def _open_sides(edges: list[dict[str, Any]]) -> list[Ruling]:
             continue
         for x in (rows[0]["x0"], rows[0]["x1"]):
             if not any(abs(e["x0"] - x) <= _TOLERANCE and e["top"] < bottom for e in inner):
-                sides.append(Ruling(False, x, top, bottom))
+                sides.append(PdfRuling(False, x, top, bottom))
     return sides
 
 
 def _edges(values: list[float]) -> list[float]:
-    """Values in order, those within the tolerance taken as one."""
+    """Return values in order, those within the tolerance taken as one."""
     found: list[float] = []
     for value in sorted(set(values)):
         if not found or value - found[-1] > _TOLERANCE:
@@ -101,7 +100,7 @@ def _edges(values: list[float]) -> list[float]:
 class _Lattice:
     """A table as rows and columns; a merged cell owns several places."""
 
-    def __init__(self, columns: list[float], rows: list[float], cells: list[_Cell]) -> None:
+    def __init__(self, columns: list[float], rows: list[float], cells: list[_CellBox]) -> None:
         self.columns, self.rows = columns, rows
         self.owner: dict[tuple[int, int], int] = {}
         self.held: dict[int, list[Character]] = {}
@@ -112,7 +111,7 @@ class _Lattice:
                     self.owner.setdefault((down, across), number)
 
     def take(self, characters: list[Character]) -> list[Character]:
-        """Puts characters into the cells; gives back those outside."""
+        """Put characters into the cells; return those outside."""
         outside: list[Character] = []
         for each in characters:
             across = bisect_right(self.columns, (each.x0 + each.x1) / 2) - 1
@@ -129,28 +128,14 @@ class _Lattice:
         rows: list[list[str]] = []
         for down in range(len(self.rows) - 1):
             numbers = [self.owner.get((down, n)) for n in range(len(self.columns) - 1)]
-            rows.extend(self._row(down, numbers, lines))
-        return PdfTable(
-            x0=self.columns[0],
-            x1=self.columns[-1],
-            top=self.rows[0],
-            columns=tuple(self.columns),
-            rows=rows,
-            pages=[page] * len(rows),
-        )
-
-    def _row(
-        self, down: int, numbers: list[int | None], lines: dict[int, list[Line]]
-    ) -> list[list[str]]:
-        stacked = self._stacked(down, numbers, lines)
-        if stacked:
-            return stacked
-        return [["" if n is None else cell_text(lines[n]) for n in numbers]]
+            alone = [["" if n is None else cell_text(lines[n]) for n in numbers]]
+            rows.extend(self._stacked(down, numbers, lines) or alone)
+        return PdfTable(self.rows[0], tuple(self.columns), rows, [page] * len(rows))
 
     def _stacked(
-        self, down: int, numbers: list[int | None], lines: dict[int, list[Line]]
+        self, down: int, numbers: list[int | None], lines: dict[int, list[PdfLine]]
     ) -> list[list[str]]:
-        """The rows of a band that is not ruled between its rows: figures stand one over another."""
+        """Return the rows of a band that is not ruled between its rows: figures stand one over another."""
         cells = [lines[n] if n is not None else [] for n in numbers]
         figures = [cell for cell in cells if _all_figures(cell)]
         anchors = max(figures, key=len, default=[])
@@ -168,12 +153,12 @@ class _Lattice:
 
 
 def _place(edges: list[float], value: float) -> int:
-    """The edge that a value was taken for."""
+    """Return the edge that a value was taken for."""
     return max(bisect_right(edges, value + 0.01) - 1, 0)
 
 
-def _all_figures(cell: list[Line]) -> bool:
-    """Whether a cell holds nothing but whole figures: a broken one fills its cell first."""
+def _all_figures(cell: list[PdfLine]) -> bool:
+    """Return whether a cell holds nothing but whole figures: a broken one fills its cell first."""
     if len(cell) == 1:
         return False
     texts = ["".join(line.text.split()) for line in cell]
@@ -181,12 +166,9 @@ def _all_figures(cell: list[Line]) -> bool:
     return bool(texts) and all(map(_FIGURE.fullmatch, texts)) and len(decimals) == 1
 
 
-def cell_text(lines: list[Line]) -> str:
-    """The lines of a cell closed up; a blank only between words of letters."""
+def cell_text(lines: list[PdfLine]) -> str:
+    """Return the lines of a cell closed up; a blank only between words of letters."""
     text = ""
-    for before, line in pairwise([None, *lines]):
-        between = ""
-        if before is not None and line is not None:
-            between = " " if before.text[-1:].isascii() and before.text[-1:].isalpha() else ""
-        text += between + (line.text if line else "")
+    for line in lines:
+        text += (" " if text[-1:].isascii() and text[-1:].isalpha() else "") + line.text
     return text

@@ -33,7 +33,7 @@ def total_of(
     fund: Fund | None = None,
     nature: Nature = Nature.TOTAL,
 ) -> Subject:
-    """The subject of a table's total row."""
+    """Return the subject of a table's total row."""
     return Subject((key_of(table, side=side, row=row, fund=fund, nature=nature),), label)
 
 
@@ -72,16 +72,12 @@ BEFORE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Rule:
-    words: re.Pattern[str]
-    subject: Callable[[Table, str], Subject | None]
+_Meaning = Callable[[Table, str], Subject]  # what a label means in the section of a table
+_Rule = tuple[re.Pattern[str], _Meaning]
 
 
-def _rule(
-    words: str, subject: Callable[[Table, str], Subject | None], *, before: str = ""
-) -> _Rule:
-    return _Rule(re.compile(rf"{before}(?P<label>{words}){_TAIL}"), subject)
+def _rule(words: str, meaning: _Meaning, *, before: str = "") -> _Rule:
+    return re.compile(rf"{before}(?P<label>{words}){_TAIL}"), meaning
 
 
 def _both_sides(table: Table, label: str) -> Subject:
@@ -96,8 +92,8 @@ def _earned(table: Table, label: str) -> Subject:
     return total_of(table, label, side=Side.REVENUE)
 
 
-def _of_nature(nature: Nature) -> Callable[[Table, str], Subject | None]:
-    def subject(table: Table, label: str) -> Subject | None:
+def _of_nature(nature: Nature) -> _Meaning:
+    def subject(table: Table, label: str) -> Subject:
         if table.nature is nature:
             return total_of(table, label)
         return total_of(Table.T3 if table is Table.T1 else table, label, nature=nature)
@@ -105,7 +101,7 @@ def _of_nature(nature: Nature) -> Callable[[Table, str], Subject | None]:
     return subject
 
 
-def _of_fund(fund: Fund) -> Callable[[Table, str], Subject | None]:
+def _of_fund(fund: Fund) -> _Meaning:
     return lambda table, label: total_of(Table.T4, label, fund=fund)
 
 
@@ -201,9 +197,8 @@ _RULES: dict[Table, tuple[_Rule, ...]] = {
 
 
 def subject_by_rule(piece: str, table: Table) -> Subject | None:
-    """The subject of words that a table's own rules know (half width), or None."""
-    for rule in _RULES[table]:
-        match = rule.words.fullmatch(BEFORE.sub("", piece))
-        if match:
-            return rule.subject(table, match["label"])
+    """Return the subject of words that a table's own rules know (half width), or None."""
+    for words, meaning in _RULES[table]:
+        if match := words.fullmatch(BEFORE.sub("", piece)):
+            return meaning(table, match["label"])
     return None

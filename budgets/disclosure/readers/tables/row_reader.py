@@ -8,16 +8,14 @@ from functools import lru_cache
 
 from budgets.disclosure.codes import Classification, Headings
 from budgets.disclosure.model import Fund, Nature, Row, Side
-from budgets.disclosure.money import Amount, Percent
-from budgets.disclosure.readers.blocks.cells import is_blank, percent_in
 from budgets.disclosure.readers.blocks.document import half_width
 from budgets.disclosure.readers.code_lookup import sure_code
-from budgets.disclosure.readers.tables.column_labels import BESIDE, Column, ColumnRole
-from budgets.disclosure.readers.tables.grids import Sheet
+from budgets.disclosure.readers.tables.column_labels import BESIDE, ColumnRole, TableColumn
+from budgets.disclosure.readers.tables.grids import SourceTable
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class RowKey:
     """Where the amounts of a row belong in their table."""
 
     side: Side
@@ -27,29 +25,15 @@ class Place:
     nature: Nature = Nature.TOTAL
 
 
-@dataclass(frozen=True, slots=True)
-class Beside:
-    """What a row prints beside an amount, and in which columns."""
-
-    prior: Amount | None = None
-    planned: Amount | None = None
-    change: Amount | None = None
-    percent: Percent | None = None
-    completion: Percent | None = None
-    share: Percent | None = None
-    columns: tuple[int, ...] = ()
-
-
-NOTHING_BESIDE = Beside()
 _CODE_IN_NAME = re.compile(r"[\[(【]?(\d{7}|\d{5}|\d{3})[\])】]?[-_—.、:\s]*(?=[^\d\s.,])")
 _LENGTHS = (3, 5, 7)
 _LONGEST_CODE = 20
 
 
-class Rows:
+class RowReader:
     """Reads the rows of one group of columns."""
 
-    def __init__(self, sheet: Sheet, columns: list[Column]) -> None:
+    def __init__(self, sheet: SourceTable, columns: list[TableColumn]) -> None:
         self.sheet = sheet
         self.columns = columns
         self._codes = [c for c in columns if c.role is ColumnRole.CODE]
@@ -76,36 +60,35 @@ class Rows:
         return tuple(column.place for column in heads)
 
     def name(self, index: int) -> str:
-        """The name in a row, without a code before it; the unit's name where there is none."""
-        row = self.sheet.rows[index]
-        columns = [*reversed(self._names), *reversed(self._unit_names)]
-        printed = next((row[c.place].strip() for c in columns if row[c.place].strip()), "")
+        """Return the name in a row, without a code before it; the unit's name where there is none."""
+        printed = self._first(index, [*reversed(self._names), *reversed(self._unit_names)])
         bare = _CODE_IN_NAME.sub("", half_width(printed), count=1)
         return printed[len(printed) - len(bare) :] if printed else ""
 
     def label(self, index: int) -> str:
-        """What a row is called: its name, or what stands in a code column (合计)."""
-        row = self.sheet.rows[index]
-        in_codes = next((row[c.place].strip() for c in self._codes if row[c.place].strip()), "")
-        return self.name(index) or in_codes
+        """Return what a row is called: its name, or what stands in a code column (合计)."""
+        return self.name(index) or self._first(index, self._codes)
 
     def unit_code(self, index: int) -> str:
-        """The code of a unit that stands in a column of its own."""
-        row = self.sheet.rows[index]
-        return next((row[c.place].strip() for c in self._units if row[c.place].strip()), "")
+        """Return the code of a unit that stands in a column of its own."""
+        return self._first(index, self._units)
 
     def unit_name(self, index: int) -> str:
-        """The name of a unit that stands in a column of its own."""
+        """Return the name of a unit that stands in a column of its own."""
+        return self._first(index, self._unit_names)
+
+    def _first(self, index: int, columns: list[TableColumn]) -> str:
+        """Return the first text that a row has in some columns."""
         row = self.sheet.rows[index]
-        return next((row[c.place].strip() for c in self._unit_names if row[c.place].strip()), "")
+        return next((text for c in columns if (text := row[c.place].strip())), "")
 
     def printed_code(self, index: int) -> str:
-        """What stands in the code columns of a row."""
+        """Return what stands in the code columns of a row."""
         row = self.sheet.rows[index]
         return "".join(row[c.place].strip() for c in self._codes)
 
     def full_code(self, index: int) -> str:
-        """The code of a row, put together where 类, 款 and 项 stand in columns of their own."""
+        """Return the code of a row, put together where 类, 款 and 项 stand in columns of their own."""
         row = self.sheet.rows[index]
         parts = [digits_of_code(row[c.place]) for c in self._codes]
         filled = [part for part in parts if part]
@@ -149,7 +132,7 @@ class Rows:
         return ""
 
     def code_below(self, name: str, codes: Classification, year: int) -> str:
-        """The code of a name where no codes are printed: below the last 款, the last 类, or a 类."""
+        """Return the code of a name where no codes are printed: below the last 款, the last 类, or a 类."""
         for parent in (self._group, self._class, ""):
             child = _children_by_name(codes.headings, parent, year).get(name.removesuffix("支出"))
             if child:
@@ -165,35 +148,20 @@ class Rows:
         elif len(code) >= 5:
             self._class, self._group = code[:3], code[:5]
 
-    def beside(self, index: int, column: Column) -> Beside:
-        """What a row prints beside the amount of a column: of the same fund and nature."""
-        row = self.sheet.rows[index]
-        found: dict[str, Amount | Percent] = {}
-        columns: list[int] = []
-        for other in self._beside:
-            if (other.fund, other.nature) != (column.fund, column.nature) or is_blank(
-                row[other.place]
-            ):
-                continue
-            value: Amount | Percent | None
-            if other.role in (ColumnRole.PRIOR, ColumnRole.PLANNED, ColumnRole.CHANGE):
-                value = self.sheet.amount(index, other.place)
-            else:
-                value = percent_in(row[other.place])
-            if value is not None:
-                found[other.role.value] = value
-                columns.append(other.place)
-        return Beside(**found, columns=tuple(columns))  # type: ignore[arg-type]
+    def beside(self, column: TableColumn) -> dict[ColumnRole, int]:
+        """Return the columns of what is printed beside an amount: of the same fund and nature."""
+        meant = (column.fund, column.nature)
+        return {c.role: c.place for c in self._beside if (c.fund, c.nature) == meant}
 
-    def whole(self) -> Column | None:
-        """The column of the totals."""
+    def whole(self) -> TableColumn | None:
+        """Return the column of the totals."""
         return next(
             (c for c in self.amounts if c.fund is Fund.ALL and c.nature is Nature.TOTAL), None
         )
 
 
 def digits_of_code(cell: str) -> str:
-    """The figures of a code cell: 「2013101.0」 of a spreadsheet, 「201类」, 「[201]」, 「20 13」."""
+    """Return the figures of a code cell: 「2013101.0」 of a spreadsheet, 「201类」, 「[201]」, 「20 13」."""
     if len(cell) > _LONGEST_CODE:
         return ""
     plain = re.sub(r"\s", "", half_width(cell))

@@ -1,4 +1,4 @@
-"""Sets the characters of a page, or of a cell, into lines."""
+"""Set the characters of a page, or of a cell, into lines."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _GAP = 1.2
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class PdfSpan:
     """A piece of a line without a wide gap."""
 
     text: str
@@ -23,11 +23,11 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class PdfLine:
     """A printed line; lengths in points. `band` tells the ruled row it stands in, if any."""
 
     page: int
-    spans: tuple[Span, ...]
+    spans: tuple[PdfSpan, ...]
     top: float
     bottom: float
     size: float
@@ -51,8 +51,8 @@ class Line:
         return (self.top + self.bottom) / 2
 
 
-def lines_of(characters: Iterable[Character], page: int, band: int = 0) -> list[Line]:
-    """The lines from top to bottom."""
+def lines_of(characters: Iterable[Character], page: int, band: int = 0) -> list[PdfLine]:
+    """Return the lines from top to bottom."""
     rows: list[list[Character]] = []
     level = 0.0
     for each in sorted(characters, key=_level):
@@ -67,22 +67,22 @@ def _level(character: Character) -> float:
     return (character.top + character.bottom) / 2
 
 
-def _line(row: list[Character], page: int, band: int) -> Line:
+def _line(row: list[Character], page: int, band: int) -> PdfLine:
     row.sort(key=lambda each: each.x0)
     size = median(each.bottom - each.top for each in row)
-    spans: list[Span] = []
+    spans: list[PdfSpan] = []
     text, x0, before = [row[0].text], row[0].x0, row[0]
     for each in row[1:]:
         gap = each.x0 - before.x1
         if each.text == before.text and each.x0 - before.x0 < 0.25 * (each.x1 - each.x0):
             continue  # bold print made by printing twice
         if gap > _GAP * size:
-            spans.append(Span("".join(text), x0, before.x1))
+            spans.append(PdfSpan("".join(text), x0, before.x1))
             text, x0 = [], each.x0
         elif gap > _BLANK * size:
             text.append(" ")
         text.append(each.text)
         before = each
-    spans.append(Span("".join(text), x0, before.x1))
+    spans.append(PdfSpan("".join(text), x0, before.x1))
     top, bottom = min(each.top for each in row), max(each.bottom for each in row)
-    return Line(page, tuple(spans), top, bottom, size, row[len(row) // 2].font, band)
+    return PdfLine(page, tuple(spans), top, bottom, size, row[len(row) // 2].font, band)

@@ -26,8 +26,8 @@ from budgets.disclosure.model import (
     Table,
 )
 from budgets.disclosure.money import UNSAID, Amount, MoneyUnit, Nothing, Percent, plain
-from budgets.disclosure.normalise.following import told_by, without_what_follows
 from budgets.disclosure.official_form.tables import form_of
+from tests.disclosure.normalise.following import told_by, without_what_follows
 
 _HALF_WIDTH = str.maketrans("０１２３４５６７８９．，－＋", "0123456789.,-+")
 _UNTOLD = UNSAID | {Nothing.NOT_DISCLOSED}

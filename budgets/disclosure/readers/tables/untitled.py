@@ -19,7 +19,7 @@ _BY_SECTION = {
 def kind_by_columns(
     labels: Sequence[str], rows: Sequence[Sequence[str]], section: Section
 ) -> TableKind | None:
-    """The kind of a table without a title; None where its columns fit several, or none."""
+    """Return the kind of a table without a title; None if its columns fit several, or none."""
     words = " ".join(labels)
     if re.search("因公出国", words) and "接待" in words:
         return Table.T7

@@ -21,12 +21,12 @@ _UNIT = re.compile(
 
 
 def is_blank(cell: str) -> bool:
-    """Whether a cell is empty, or struck out with a dash."""
+    """Return whether a cell is empty, or struck out with a dash."""
     return cell.strip() in _BLANK
 
 
 def is_figure(cell: str) -> bool:
-    """Whether a cell holds a figure, and nothing else."""
+    """Return whether a cell holds a figure, and nothing else."""
     try:
         parse_decimal(_plain(cell))
     except ValueError:
@@ -35,13 +35,13 @@ def is_figure(cell: str) -> bool:
 
 
 def unit_in(text: str) -> MoneyUnit | None:
-    """The unit that a title, a header or a label states."""
+    """Return the unit that a title, a header or a label states."""
     found = _UNIT.search(half_width(text).replace(" ", ""))
     return MoneyUnit(found[1] or found[2]) if found else None
 
 
 def amount_in(cell: str, unit: MoneyUnit) -> Amount | None:
-    """The amount in a cell, in `unit` unless it names its own; None where it is blank or no figure."""
+    """Return the amount in a cell, in `unit` unless it names its own; None if it is blank or no figure."""
     plain = _plain(cell)
     if plain in _BLANK:
         return None
@@ -63,7 +63,7 @@ def amount_in(cell: str, unit: MoneyUnit) -> Amount | None:
 
 
 def percent_in(cell: str) -> Percent | None:
-    """The percentage in a cell, with or without the mark %; None where there is none."""
+    """Return the percentage in a cell, with or without the mark %; None if there is none."""
     plain = _plain(cell).removesuffix("%")
     bracketed = _IN_BRACKETS.fullmatch(plain)
     bare = bracketed[1] if bracketed else plain.removeprefix("-").removeprefix("+")
@@ -74,7 +74,7 @@ def percent_in(cell: str) -> Percent | None:
 
 
 def says_none(cell: str) -> bool:
-    """Whether a cell says in words that nothing is planned."""
+    """Return whether a cell says in words that nothing is planned."""
     plain = _plain(cell)
     return bool(plain) and bool(_NONE_PLANNED.fullmatch(plain))
 

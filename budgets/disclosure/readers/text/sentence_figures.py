@@ -1,4 +1,4 @@
-"""Finds the figures of a sentence and the role of each: value, change, last year's, share."""
+"""Find the figures of a sentence and the role of each: value, change, last year's, share."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from enum import StrEnum
 
 from budgets.disclosure.model import Direction
 from budgets.disclosure.money import Amount, MoneyUnit
-from budgets.disclosure.readers.blocks.cells import is_figure
+from budgets.disclosure.readers.blocks.cell_values import is_figure
 
 
-class Role(StrEnum):
+class FigureRole(StrEnum):
     """What a figure says about its subject."""
 
     VALUE = "value"
@@ -25,7 +25,7 @@ class Role(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class SentenceFigure:
     """One figure with a unit; `gap` are the words between the figure before and this one."""
 
     start: int
@@ -33,11 +33,11 @@ class Figure:
     printed: str
     unit: str
     gap: str
-    role: Role
+    role: FigureRole
     direction: Direction | None = None
 
     def amount(self, *, signed: bool = False) -> Amount:
-        """The figure as an amount; `signed` takes a decrease as negative."""
+        """Return the figure as an amount; `signed` takes a decrease as negative."""
         negative = signed and self.direction is Direction.DECREASE
         return Amount.of(self.printed, MoneyUnit(self.unit), negative=negative)
 
@@ -64,8 +64,8 @@ _YEAR = re.compile(r"(\d{4})年(?!\d{1,2}月)")
 _PLANNED = re.compile(r"(?<!公共)(?<!基金)(?<!经营)预算(?:数|安排|资金|为|是|的|:)*$")
 
 
-def figures_of(plain: str, year: int, *, final: bool) -> Iterator[Figure]:
-    """The figures of one sentence of half-width text, in order.
+def figures_of(plain: str, year: int, *, final: bool) -> Iterator[SentenceFigure]:
+    """Yield the figures of one sentence of half-width text, in order.
 
     `year` is the fiscal year, by which last year's figures are told; `final` says that the document
     holds final accounts, where 年初预算数 is the plan beside them.
@@ -76,43 +76,47 @@ def figures_of(plain: str, year: int, *, final: bool) -> Iterator[Figure]:
             continue
         gap = plain[end : found.start()]
         role, direction = _role(gap, found["unit"], year, final=final)
-        yield Figure(
+        yield SentenceFigure(
             found.start(), found.end(), found["number"], found["unit"], gap, role, direction
         )
         end = found.end()
 
 
-def _role(gap: str, unit: str, year: int, *, final: bool) -> tuple[Role, Direction | None]:
+def _role(gap: str, unit: str, year: int, *, final: bool) -> tuple[FigureRole, Direction | None]:
     clause = re.split("[,;。]", gap)[-1]
     directed = _DIRECTED.search(clause)
     if unit == "%":
         if "完成" in clause:
-            return Role.OTHER, None
+            return FigureRole.OTHER, None
         if _SHARE.search(clause):
-            return Role.SHARE, None
-        return (Role.CHANGE_PERCENT, direction_of(directed)) if directed else (Role.OTHER, None)
+            return FigureRole.SHARE, None
+        return (
+            (FigureRole.CHANGE_PERCENT, direction_of(directed))
+            if directed
+            else (FigureRole.OTHER, None)
+        )
     if directed:
-        return Role.CHANGE, direction_of(directed)
+        return FigureRole.CHANGE, direction_of(directed)
     if _SHARE.match(clause):
-        return Role.OTHER, None
+        return FigureRole.OTHER, None
     exceeding = _EXCEEDS_PLAN.search(clause)
     if final and exceeding:
-        return Role.CHANGE, direction_of(exceeding)
+        return FigureRole.CHANGE, direction_of(exceeding)
     if final and _PLANNED.search(gap):
-        return Role.PLANNED, None
+        return FigureRole.PLANNED, None
     return _value_or_prior(clause, year), None
 
 
-def _value_or_prior(clause: str, year: int) -> Role:
+def _value_or_prior(clause: str, year: int) -> FigureRole:
     years = [int(found) for found in _YEAR.findall(clause)]
     prior = _PRIOR.search(clause)
     if prior and not (prior["year"] and int(prior["year"]) != year - 1):
-        return Role.VALUE if str(year) in prior["rest"] else Role.PRIOR
+        return FigureRole.VALUE if str(year) in prior["rest"] else FigureRole.PRIOR
     if years and years[-1] != year:
-        return Role.OTHER
-    return Role.VALUE
+        return FigureRole.OTHER
+    return FigureRole.VALUE
 
 
 def direction_of(found: re.Match[str]) -> Direction:
-    """The direction that a match of `DIRECTION` says."""
+    """Return the direction that a match of `DIRECTION` says."""
     return Direction.INCREASE if found["up"] else Direction.DECREASE

@@ -18,8 +18,6 @@ _LONGEST_REST = 12
 class PdfTable:
     """Rows of equal width, one page a row; `columns` are the edges from left to right, in points."""
 
-    x0: float
-    x1: float
     top: float
     columns: tuple[float, ...]
     rows: list[list[str]]
@@ -27,10 +25,10 @@ class PdfTable:
 
 
 def carries_on(table: PdfTable, below: PdfTable) -> bool:
-    """Whether a table at the top of a page goes on with the one that ended the page before."""
+    """Return whether a table at the top of a page goes on with the one that ended the page before."""
     if len(table.columns) != len(below.columns) or below.pages[0] != table.pages[-1] + 1:
         return False
-    shift = below.x0 - table.x0
+    shift = below.columns[0] - table.columns[0]
     pairs = zip(table.columns, below.columns, strict=True)
     if any(abs(right - left - shift) > _SAME_COLUMN for left, right in pairs):
         return False
@@ -38,7 +36,7 @@ def carries_on(table: PdfTable, below: PdfTable) -> bool:
 
 
 def carry_on(table: PdfTable, below: PdfTable) -> None:
-    """Adds the rows overleaf, without the repeated header."""
+    """Add the rows overleaf, without the repeated header."""
     repeated = 0
     for above, row in zip(table.rows, below.rows, strict=False):
         if above != row or not any(row):
@@ -59,7 +57,7 @@ def _is_header(row: list[str]) -> bool:
 
 
 def _is_rest(row: list[str], above: list[list[str]]) -> bool:
-    """Whether a row is the lower part of the row that the page broke: a rest of one name."""
+    """Return whether a row is the lower part of the row that the page broke: a rest of one name."""
     full = [place for place, cell in enumerate(row) if cell]
     if len(full) != 1 or any(sum(map(bool, each)) < 2 for each in above if any(each)):
         return False
