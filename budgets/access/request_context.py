@@ -16,25 +16,25 @@ _request: ContextVar[HttpRequest | None] = ContextVar("request", default=None)
 
 
 def request() -> HttpRequest | None:
-    """The request that is being answered; None for a command."""
+    """Return the request that is being answered; None for a command."""
     return _request.get()
 
 
 def address() -> str | None:
-    """The network address of the person whose request is being answered; None for a command."""
+    """Return the network address of the person whose request is being answered; None for a command."""
     asked = _request.get()
     return (asked.META.get("REMOTE_ADDR") or None) if asked else None
 
 
 def network() -> str:
-    """The network of the person whose request is being answered, as `network_of` names it."""
+    """Return the network of the person whose request is being answered, as `network_of` names it."""
     return network_of(address())
 
 
 def network_of(address: str | None) -> str:
-    """Whose tries and questions count together: an IPv4 address; of IPv6 the /64, of which each host has all.
+    """Return the unit for which attempts are counted: an IPv4 address, or the /64 network of an IPv6 one.
 
-    Where a proxy names nobody, all are one: “unknown”.
+    An IPv6 host has a whole /64 to itself. Return "unknown" where no proxy names an address.
     """
     try:
         found = ip_address(address or "")
@@ -48,7 +48,7 @@ def network_of(address: str | None) -> str:
 
 
 def person() -> AbstractUser | None:
-    """The person who is logged in; None for a command and for a stranger."""
+    """Return the person who is logged in; None for a command and for an anonymous visitor."""
     user = getattr(_request.get(), "user", None)
     return user if user is not None and user.is_authenticated else None
 
@@ -56,7 +56,7 @@ def person() -> AbstractUser | None:
 def request_context_middleware(
     get_response: Callable[[HttpRequest], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:
-    """The middleware that keeps a request at hand while it is answered."""
+    """Keep a request at hand while it is answered."""
 
     def answer(asked: HttpRequest) -> HttpResponse:
         token = _request.set(asked)

@@ -14,7 +14,8 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
-from budgets.models import Department, Edition, Event, Jurisdiction
+from budgets.models import Assignment, Department, Edition, Event, Jurisdiction
+from budgets.models.editions import EditionQuerySet
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser, AnonymousUser
@@ -28,7 +29,7 @@ def departments_within_reach(user: Person) -> QuerySet[Department]:
         return Department.objects.all()
     if not user.is_authenticated:
         return Department.objects.none()
-    assigned = user.assignments  # type: ignore[attr-defined]
+    assigned = Assignment.objects.filter(user=user.pk)
     return Department.objects.filter(
         Q(pk__in=assigned.values("department"))
         | Q(jurisdiction__in=assigned.values("jurisdiction"))
@@ -41,7 +42,7 @@ def jurisdictions_within_reach(user: Person) -> QuerySet[Jurisdiction]:
         return Jurisdiction.objects.all()
     if not user.is_authenticated:
         return Jurisdiction.objects.none()
-    assigned = user.assignments  # type: ignore[attr-defined]
+    assigned = Assignment.objects.filter(user=user.pk)
     return Jurisdiction.objects.filter(pk__in=assigned.values("jurisdiction"))
 
 
@@ -69,14 +70,14 @@ def may_manage(user: Person, person: User) -> bool:
     """
     if user.is_superuser:
         return True
-    elsewhere = person.assignments.exclude(  # type: ignore[attr-defined]
+    elsewhere = person.assignments.exclude(
         Q(department__in=departments_within_reach(user))
         | Q(jurisdiction__in=jurisdictions_within_reach(user))
     )
     return person.pk != user.pk and not person.is_superuser and not elsewhere.exists()
 
 
-def editions_within_reach(user: Person) -> QuerySet[Edition]:
+def editions_within_reach(user: Person) -> EditionQuerySet:
     """Return the editions, drafts too, of the departments within a person's reach."""
     if user.is_superuser:
         return Edition.objects.all()

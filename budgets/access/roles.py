@@ -68,33 +68,27 @@ PERMISSIONS = {
 
 
 def ensure_roles(using: str = "default") -> dict[str, Group]:
-    """The groups by name, each with the permissions of its role."""
+    """Return the groups by name, each with the permissions of its role."""
     # After `migrate` this may run before Django has made the permissions themselves.
     for label in ("budgets", "auth"):
         create_permissions(apps.get_app_config(label), verbosity=0, using=using)
+    known = {
+        f"{label}.{codename}": pk
+        for pk, label, codename in Permission.objects.using(using).values_list(
+            "pk", "content_type__app_label", "codename"
+        )
+    }
     groups = {}
     for name, wanted in PERMISSIONS.items():
         group, _ = Group.objects.using(using).get_or_create(name=name)
-        group.permissions.set(_permissions(wanted, using))
+        group.permissions.set([known[permission] for permission in wanted])
         groups[name] = group
     return groups
 
 
 def ensure_roles_after_migrate(*, using: str, **_signal: Any) -> None:
-    """The receiver of `post_migrate`; does nothing while the tables it needs are not there."""
-    if Group._meta.db_table in _tables(using) and "budgets_edition" in _tables(using):
+    """Receive `post_migrate`; do nothing while the tables that it needs are not there."""
+    if {Group._meta.db_table, "budgets_edition"} <= {
+        *connections[using].introspection.table_names()
+    }:
         ensure_roles(using)
-
-
-def _tables(using: str) -> list[str]:
-    return connections[using].introspection.table_names()
-
-
-def _permissions(names: list[str], using: str) -> list[Permission]:
-    found = []
-    for name in names:
-        label, codename = name.split(".")
-        found.append(
-            Permission.objects.using(using).get(content_type__app_label=label, codename=codename)
-        )
-    return found

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from django.contrib import admin
+from django.contrib.auth.models import User
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 
-from budgets.access.rights import User, user_of
+from budgets.access.rights import user_of
 
 ANY_ACCOUNT = (
     "any account"  # a person's own pages: whoever may log in to the back office opens them
@@ -63,7 +64,7 @@ class AdminRoute:
             answer: HttpResponse = view(request, **captured)
             return answer
 
-        checked.admin_route = self  # type: ignore[attr-defined]  # for the test that walks all addresses
+        vars(checked)["admin_route"] = self  # for the test that walks all addresses
         name = self.name
         if model_admin is not None:
             name = f"{model_admin.opts.app_label}_{model_admin.opts.model_name}_{name}"
@@ -77,7 +78,7 @@ def admin_page(
     declared = AdminRoute(route, name, permission, post_permission)
 
     def declare(view: View) -> View:
-        view.admin_route = declared  # type: ignore[attr-defined]
+        vars(view)["admin_route"] = declared
         return view
 
     return declare
@@ -87,7 +88,13 @@ def patterns_of(
     views: Iterable[Callable[..., Any]], site: admin.AdminSite, model_admin: Any = None
 ) -> list[URLPattern]:
     """Return the addresses of declared pages."""
-    return [view.admin_route.pattern(view, site, model_admin) for view in views]  # type: ignore[attr-defined]
+    return [_route_of(view).pattern(view, site, model_admin) for view in views]
+
+
+def _route_of(view: Any) -> AdminRoute:
+    """Return the declaration of a page, which a decorator has put on the function."""
+    route: AdminRoute = view.admin_route
+    return route
 
 
 def pages_of(model_admin: Any) -> Iterator[Callable[..., Any]]:

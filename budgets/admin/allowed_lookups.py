@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
-from django.contrib import admin
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import IS_FACETS_VAR, IncorrectLookupParameters
 from django.contrib.admin.utils import get_fields_from_path, prepare_lookup_value
 from django.contrib.admin.views.main import ALL_VAR, ORDER_VAR, PAGE_VAR, SEARCH_VAR, ChangeList
@@ -27,6 +27,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern
 
 from budgets.admin.admin_pages import pages_of, patterns_of
+from budgets.admin.generics import ModelAdmin
 from budgets.disclosure.characters import harmful
 from budgets.forms import TEXTS
 
@@ -36,6 +37,8 @@ _COLUMNS = re.compile(r"-?[0-9]{1,2}(\.-?[0-9]{1,2})*")
 _YEAR, _DAY = re.compile(r"(19|20|21)[0-9]{2}"), re.compile(r"[0-9]{1,2}")
 _YES_OR_NO = ("True", "False", "1", "0")
 
+M = TypeVar("M", bound=Model)
+
 
 class LookupRefused(SuspiciousOperation):
     """A parameter that the list does not offer: answered by a plain 400 (templates/400.html)."""
@@ -44,7 +47,7 @@ class LookupRefused(SuspiciousOperation):
 class RestrictedChangeList(ChangeList):
     """Django's list, which applies every parameter of its address or refuses it."""
 
-    model_admin: RestrictedModelAdmin
+    model_admin: RestrictedModelAdmin[Any]
 
     def __init__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         try:
@@ -95,7 +98,7 @@ class RestrictedChangeList(ChangeList):
             raise LookupRefused(f"{self.date_hierarchy}: {typed}")
 
 
-class RestrictedModelAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class RestrictedModelAdmin(ModelAdmin[M]):
     """The base of every registered ModelAdmin (PortalAdminSite.check holds it)."""
 
     # Look-ups that other pages of the back office link to, beside `list_filter` and `date_hierarchy`.
@@ -142,10 +145,12 @@ class RestrictedModelAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         _check_text(SEARCH_VAR, search_term)
         return super().get_search_results(request, queryset, search_term)
 
-    def response_action(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
-        for typed in request.POST.getlist(admin.helpers.ACTION_CHECKBOX_NAME):
+    def response_action(
+        self, request: HttpRequest, queryset: QuerySet[Any], *where: Any, **named: Any
+    ) -> HttpResponse | None:
+        for typed in request.POST.getlist(ACTION_CHECKBOX_NAME):
             _check_value(self.model, "pk", typed)
-        return super().response_action(request, queryset)
+        return super().response_action(request, queryset, *where, **named)
 
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None

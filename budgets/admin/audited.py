@@ -10,10 +10,10 @@ from django.http import HttpRequest
 
 from budgets import publishing
 from budgets.access.rights import user_of
-from budgets.admin.allowed_lookups import RestrictedModelAdmin
+from budgets.admin.allowed_lookups import M, RestrictedModelAdmin
 
 
-class AuditedModelAdmin(RestrictedModelAdmin):
+class AuditedModelAdmin(RestrictedModelAdmin[M]):
     """Log changes of departments, jurisdictions and wordings, in the transaction of Django's own save."""
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:

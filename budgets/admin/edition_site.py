@@ -120,14 +120,15 @@ def edition_page(
     """
 
     def register(view: View) -> View:
-        @_registered(route, name, permission, post_permission)
         def answer(request: HttpRequest, pk: int, **captured: Any) -> HttpResponseBase:
             edition = edition_for(request, pk, permission)
             if not (lock and request.method == "POST"):
                 return view(EditionPage(request, edition), **captured)
             with transaction.atomic():
-                return view(EditionPage(request, publishing.lock_edition(edition)), **captured)
+                publishing.lock(edition.department, edition)
+                return view(EditionPage(request, edition), **captured)
 
+        _register(answer, route, name, permission, post_permission)
         return view
 
     return register
@@ -139,27 +140,29 @@ def editions_page(
     """Register a page about editions in general. The view is called with an EditionsPage."""
 
     def register(view: View) -> View:
-        @_registered(route, name, permission, post_permission)
         def answer(request: HttpRequest, **captured: Any) -> HttpResponseBase:
             return view(EditionsPage(request), **captured)
 
+        _register(answer, route, name, permission, post_permission)
         return view
 
     return register
 
 
-def _registered(route: str, name: str, permission: str, post_permission: str) -> Any:
+def _register(
+    answer: Callable[..., HttpResponseBase],
+    route: str,
+    name: str,
+    permission: str,
+    post_permission: str,
+) -> None:
     declare = admin_page(
         route,
         name=name,
         permission=f"budgets.{permission}" if permission else "",
         post_permission=f"budgets.{post_permission}" if post_permission else "",
     )
-
-    def register(view: Any) -> None:
-        _VIEWS.append(declare(view))
-
-    return register
+    _VIEWS.append(declare(answer))
 
 
 def registered_pages() -> list[Callable[..., HttpResponseBase]]:

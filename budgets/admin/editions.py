@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from types import ModuleType
 from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
-from django.db.models import Field, QuerySet
-from django.forms import ModelForm
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, reverse
@@ -23,6 +23,7 @@ from budgets.admin.addresses import url_of
 from budgets.admin.admin_pages import patterns_of
 from budgets.admin.desk import code_search, findings_panel, pages
 from budgets.admin.edition_site import EditionsPage, registered_pages
+from budgets.admin.generics import ModelForm
 from budgets.admin.imports import import_check, start_year, uploads, workbook
 from budgets.admin.optimistic_locking import StaleCheckMixin
 from budgets.admin.registry.departments import UndeletableAdmin
@@ -31,23 +32,23 @@ from budgets.disclosure.findings import Finding
 from budgets.disclosure.leaves import leaves
 from budgets.disclosure.model import Disclosure, Line, Nature, Row, Side, Table
 from budgets.disclosure.money import MoneyUnit, plain
-from budgets.forms import NamesField, as_typed
+from budgets.forms import as_typed
 from budgets.models import Edition, Original
 from budgets.models.first_publication import FirstSource
 from budgets.models.lines import SIDE_LABELS
 
 MOST_EVENTS = 100
 # Modules whose pages register themselves when they are imported.
-PAGES = (pages, code_search, start_year, workbook, uploads, import_check)
-PAGES += (submission, review, publication, actions, board)
+PAGES: list[ModuleType] = [pages, code_search, start_year, workbook, uploads, import_check]
+PAGES += [submission, review, publication, actions, board]
 
 
-class IdentityForm(StaleCheckMixin, ModelForm):  # type: ignore[type-arg]
+class IdentityForm(StaleCheckMixin, ModelForm[Edition]):
     """The cover of an edition: title, unit, dates, how the document names the department."""
 
 
 @admin.register(Edition)
-class EditionAdmin(UndeletableAdmin):
+class EditionAdmin(UndeletableAdmin[Edition]):
     form = IdentityForm
     change_form_template = "admin/budgets/workflow/overview.html"
     list_display = [
@@ -106,7 +107,7 @@ class EditionAdmin(UndeletableAdmin):
     def get_object(
         self, request: HttpRequest, object_id: str, from_field: str | None = None
     ) -> Edition | None:
-        """Out of reach is a 404; Django would lead to the first page."""
+        """Raise Http404 for an edition out of reach; Django would redirect to the first page."""
         return edition_for(request, int(object_id)) if object_id.isdecimal() else None
 
     def may_enter(self, request: HttpRequest) -> bool:
@@ -134,7 +135,8 @@ class EditionAdmin(UndeletableAdmin):
         try:
             with transaction.atomic():
                 if (object_id or "").isdecimal():
-                    publishing.lock_edition(edition_for(request, int(object_id or 0)))
+                    edition = edition_for(request, int(object_id or 0))
+                    publishing.lock(edition.department, edition)
                 return super().changeform_view(request, object_id, form_url, extra_context)
         except IntegrityError:
             messages.error(request, _now("没有保存：这一版刚刚被别人公开或改动过，请重新打开。"))
@@ -147,13 +149,6 @@ class EditionAdmin(UndeletableAdmin):
         edition = edition_for(request, int(object_id) if object_id.isdecimal() else 0)
         history = reverse("admin:budgets_change_changelist")
         return redirect(f"{history}?event__edition={edition.pk}")
-
-    def formfield_for_dbfield(
-        self, db_field: Field[Any, Any], request: HttpRequest, **kwargs: Any
-    ) -> Any:
-        if db_field.name == "short_names":
-            return NamesField(label=db_field.verbose_name, required=False)
-        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def save_model(
         self, request: HttpRequest, obj: Edition, form: ModelForm[Edition], change: bool
@@ -216,7 +211,7 @@ def findings_to_show(edition: Edition, findings: Sequence[Finding]) -> list[dict
     """Return the findings of a draft as of now, linked to their cells; of others, those stored with them."""
     if edition.is_draft:
         return findings_panel.panel(edition, findings)
-    return actions.by_severity(list(edition.findings.all()))
+    return findings_panel.by_severity(list(edition.findings.all()))
 
 
 def totals_of(disclosure: Disclosure) -> list[dict[str, Any]]:

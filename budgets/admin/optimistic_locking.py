@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 
@@ -33,11 +34,12 @@ class StaleCheckMixin(forms.BaseForm):
         if shown is None or shown.replace("\r\n", "\n") == stored:
             return
         now = bound.field.clean(stored)
-        if not bound._has_changed():  # type: ignore[attr-defined]
+        if name not in self.changed_data:
             cleaned[name] = now
-        elif cleaned[name] != now:
-            self.data = self.data.copy()
-            self.data[bound.html_initial_name] = stored
+        elif cleaned[name] != now and isinstance(self.data, QueryDict):
+            data = self.data.copy()
+            data[bound.html_initial_name] = stored
+            self.data = data
             told = _("您打开这一页以后，别人把这里改成了“%(theirs)s”。要用您填的，请再存一次。")
             self.add_error(name, told % {"theirs": stored or _("（空）")})
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from budgets.disclosure.codes import Book
-from budgets.models.editions import FIRST_YEAR, LAST_YEAR
+from budgets.models.editions import year_column
 
 
 class CodeBook(models.Model):
@@ -23,9 +22,8 @@ class CodeBook(models.Model):
         ECONOMIC = "economic", _("部门支出经济分类")
 
     kind = models.CharField(_("哪种科目"), max_length=10, choices=Kind.choices)
-    year = models.PositiveSmallIntegerField(
+    year = year_column(
         pgettext_lazy("one", "年度"),
-        validators=[MinValueValidator(FIRST_YEAR), MaxValueValidator(LAST_YEAR)],
         help_text=_("科目表是哪一年的：文件里的名称从这一年起用。"),
     )
     whole = models.BooleanField(

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 def bracketed(text: str) -> str:
-    """A text in brackets, as it stands behind a name or a sentence; "" for none."""
+    """Return a text in brackets, to follow a name or a sentence; "" for none."""
     return gettext("（%(text)s）") % {"text": text} if text else ""
 
 
@@ -59,8 +59,7 @@ class Jurisdiction(models.Model):
     )
 
     class Meta:
-        verbose_name = _("地区")
-        verbose_name_plural = _("地区")
+        verbose_name = verbose_name_plural = _("地区")
         ordering = ["name"]
         constraints = [
             models.CheckConstraint(
@@ -132,8 +131,7 @@ class Department(models.Model):
     contact = models.CharField(_("联系方式"), max_length=200, blank=True)
 
     class Meta:
-        verbose_name = _("部门")
-        verbose_name_plural = _("部门")
+        verbose_name = verbose_name_plural = _("部门")
         ordering = ["jurisdiction", "name"]
         constraints = [
             models.UniqueConstraint(

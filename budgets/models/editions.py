@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from copy import copy
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -19,6 +19,9 @@ from budgets.disclosure.model import Phase
 from budgets.disclosure.money import MoneyUnit
 from budgets.models.departments import Department
 from budgets.models.first_publication import Dated
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 PHASE_LABELS = {Phase.BUDGET: _("预算"), Phase.FINAL: _("决算")}
@@ -53,45 +56,71 @@ _DATED = ["document", "typed", "portal"]
 SHORT_CHECKSUM = 12  # digits of a checksum that citations print, and that find its edition
 
 
-class _AsTold(models.query.ModelIterable):
-    """Hands over each edition as the public may be told of it."""
+def year_column(label: Any, **options: Any) -> models.PositiveSmallIntegerField[int, int]:
+    """Return a column for a fiscal year."""
+    limits = [MinValueValidator(FIRST_YEAR), MaxValueValidator(LAST_YEAR)]
+    return models.PositiveSmallIntegerField(label, validators=limits, **options)
+
+
+def phase_column(**options: Any) -> models.CharField[str, str]:
+    """Return a column for budget or final accounts."""
+    return models.CharField(_("预算或决算"), max_length=8, choices=PHASE_CHOICES, **options)
+
+
+def person_column(label: Any, **options: Any) -> models.ForeignKey[User | None, User | None]:
+    """Return a reference to an account, which may be deleted."""
+    return models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=label,
+        **options,
+    )
+
+
+class _AsTold(models.query.ModelIterable):  # type: ignore[type-arg]  # generic only in the stubs
+    """Yield each edition as the public may see it."""
 
     def __iter__(self) -> Iterator[Edition]:
         return (edition.as_told for edition in super().__iter__())
 
 
 class EditionQuerySet(models.QuerySet["Edition"]):
-    """The one place that says what the public may see."""
+    """The queries that decide which editions the public may see."""
 
     def published(self) -> EditionQuerySet:
-        """Every edition that was ever published and is not withdrawn, superseded ones included."""
+        """Return every edition that was published and is not withdrawn, superseded ones included."""
         return self.filter(status__in=[Edition.Status.PUBLISHED, Edition.Status.SUPERSEDED])
 
     def current(self) -> EditionQuerySet:
-        """The edition that holds now, for each department, year and phase."""
+        """Return the current edition of each department, year and phase."""
         return self.filter(status=Edition.Status.PUBLISHED)
 
     def once_published(self) -> EditionQuerySet:
-        """Every edition that was ever public, withdrawn ones too, of which nothing is left but what
-        may be told (`as_told`). Ask for editions, not for `values`."""
+        """Return every edition that was ever public; of withdrawn ones only what is public (`as_told`).
+
+        `values` and `values_list` do not leave out anything.
+        """
         found = self.sealed()
-        found._iterable_class = _AsTold  # type: ignore[attr-defined]
+        found._iterable_class = _AsTold
         return found
 
     def sealed(self) -> EditionQuerySet:
-        """The same with all their words: for the office and for checks, never for the public."""
+        """Return the same editions in full: for the back office and for checks, never for the public."""
         return self.exclude(status__in=OPEN)
 
     def open(self) -> EditionQuerySet:
-        """On the way to the public: nobody but the department's own people may know of them."""
+        """Return the editions on the way to publication, which only the back office may know of."""
         return self.filter(status__in=OPEN)
 
     def due(self, now: datetime) -> EditionQuerySet:
-        """Approved editions whose hour of publication has come."""
+        """Return the approved editions whose hour of publication has come."""
         return self.filter(status=Edition.Status.APPROVED, publish_at__lte=now)
 
     def years(self) -> list[int]:
-        """The fiscal years of these editions, the earliest first. One query."""
+        """Return the fiscal years of these editions, the earliest first. One query."""
         years = self.order_by("fiscal_year").values_list("fiscal_year", flat=True)
         return list(years.distinct())
 
@@ -100,7 +129,7 @@ class Edition(Dated):
     """One version of what a department discloses for one year and phase.
 
     draft → submitted → approved → published for good; a reviewer may send it back to be a draft again. The
-    database lets the rows that hang on an edition change only while it is a draft.
+    database lets the rows of an edition change only while it is a draft.
     """
 
     class Status(models.TextChoices):
@@ -114,15 +143,8 @@ class Edition(Dated):
     department = models.ForeignKey(
         Department, models.PROTECT, related_name="editions", verbose_name=_("部门")
     )
-    fiscal_year = models.PositiveSmallIntegerField(
-        _("年度"), validators=[MinValueValidator(FIRST_YEAR), MaxValueValidator(LAST_YEAR)]
-    )
-    phase = models.CharField(
-        _("预算或决算"),
-        max_length=8,
-        choices=PHASE_CHOICES,
-        default=Phase.BUDGET.value,
-    )
+    fiscal_year = year_column(_("年度"))
+    phase = phase_column(default=Phase.BUDGET.value)
     number = models.PositiveSmallIntegerField(_("版次"), default=1)
     status = models.CharField(
         _("状态"), max_length=12, choices=Status.choices, default=Status.DRAFT
@@ -164,30 +186,14 @@ class Edition(Dated):
     checksum = models.CharField(_("校验值"), max_length=64, blank=True)
     created_at = models.DateTimeField(_("建立时间"), auto_now_add=True)
     published_at = models.DateTimeField(_("公开时间"), null=True, blank=True)
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("建立人"),
-    )
+    created_by = person_column(_("建立人"))
     publish_at = models.DateTimeField(_("定时公开"), null=True, blank=True, editable=False)
-    scheduled_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        editable=False,
-        related_name="+",
-        verbose_name=_("定时公开的人"),
-    )
+    scheduled_by = person_column(_("定时公开的人"), editable=False)
 
     objects = EditionQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("年度公开")
-        verbose_name_plural = _("年度公开")
+        verbose_name = verbose_name_plural = _("年度公开")
         ordering = ["department", "-fiscal_year", "phase", "-number"]
         permissions = [
             ("submit_edition", _("可以提交审核")),
@@ -277,7 +283,7 @@ class Edition(Dated):
         return f"{self.department} {of} v{self.number}"
 
     def get_absolute_url(self) -> str:
-        """The address that always shows the department's current edition of the year and phase."""
+        """Return the address that always shows the department's current edition of the year and phase."""
         return reverse(f"budgets:{self._route}", kwargs=self._where)
 
     @property
@@ -339,29 +345,29 @@ class Edition(Dated):
         return f"{self.department.slug}-{self.fiscal_year}{phase}"
 
     def get_fixed_url(self) -> str:
-        """The address of this very edition, for good."""
+        """Return the permanent address of this edition."""
         return reverse(
             f"budgets:{self._route}_edition", kwargs={**self._where, "number": self.number}
         )
 
     def get_document_url(self) -> str:
-        """The address of this edition's official document as a page, for good."""
+        """Return the permanent address of this edition's official document as a page."""
         return reverse(
             f"budgets:{self._route}_edition_document",
             kwargs={**self._where, "number": self.number},
         )
 
     def get_file_url(self, ending: str) -> str:
-        """The address of the current edition as a file ("csv", "json")."""
+        """Return the address of the current edition as a file ("csv", "json")."""
         return reverse(f"files:{self._route}", kwargs={**self._where, "ending": ending})
 
     def get_fixed_file_url(self, ending: str) -> str:
-        """The address of this very edition as a file, for good."""
+        """Return the permanent address of this edition as a file."""
         where = {**self._where, "number": self.number, "ending": ending}
         return reverse(f"files:{self._route}_edition", kwargs=where)
 
     def get_changes_url(self, ending: str = "") -> str:
-        """The address of what this edition changed in the one that it corrected: a page, or a file."""
+        """Return the address of the differences from the corrected edition: a page, or a file."""
         where = {**self._where, "number": self.number}
         if ending:
             return reverse(f"files:{self._route}_changes", kwargs=where)

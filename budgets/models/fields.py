@@ -6,6 +6,7 @@ is. An optional amount that is absent has an empty unit.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -15,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from budgets.disclosure.model import Section
 from budgets.disclosure.money import WITHOUT_AMOUNT, Amount, MoneyUnit, Nothing, Percent
+from budgets.models.editions import Edition
 
 NOTHING_LABELS = {
     Nothing.ZERO: _("零"),
@@ -27,30 +29,62 @@ NOTHING_LABELS = {
 SECTION_LABELS = {section: _(section.text.zh) for section in Section}
 
 
-def value_column(label: Any) -> models.DecimalField:
-    """元, to a hundredth of a fen: 万元 are printed with up to six decimals."""
+def value_column(label: Any) -> models.DecimalField[Decimal | None, Decimal | None]:
+    """Return a column for an amount in 元, with the four decimals of the finest 万元 figures."""
     return models.DecimalField(label, max_digits=20, decimal_places=4, null=True, blank=True)
 
 
-def printed_column(label: Any) -> models.CharField:
-    """The figure as printed, without unit."""
+def printed_column(label: Any) -> models.CharField[str, str]:
+    """Return a column for the figure as printed, without unit."""
     return models.CharField(label, max_length=32, blank=True)
 
 
-def unit_column(label: Any) -> models.CharField:
-    """The unit in which the figure is printed."""
-    choices = [(unit.value, unit.value) for unit in MoneyUnit]
-    return models.CharField(label, max_length=2, choices=choices, blank=True)
+def choice_column(
+    label: Any, max_length: int, labels: Mapping[Any, Any], **options: Any
+) -> models.CharField[str, str]:
+    """Return a column for a member of an enumeration."""
+    choices = [(member.value, text) for member, text in labels.items()]
+    return models.CharField(label, max_length=max_length, choices=choices, **options)
 
 
-def nothing_column(label: Any) -> models.CharField:
-    """Which kind of nothing, where there is no amount but zero."""
-    choices = [(kind.value, text) for kind, text in NOTHING_LABELS.items()]
-    return models.CharField(label, max_length=16, choices=choices, blank=True)
+def unit_column(label: Any) -> models.CharField[str, str]:
+    """Return a column for the unit in which the figure is printed."""
+    return choice_column(label, 2, {unit: unit.value for unit in MoneyUnit}, blank=True)
+
+
+def nothing_column(label: Any) -> models.CharField[str, str]:
+    """Return a column for the kind of nothing, where there is no amount but zero."""
+    return choice_column(label, 16, NOTHING_LABELS, blank=True)
+
+
+def of_edition(related_name: str) -> models.ForeignKey[Edition, Edition]:
+    """Return a reference to the edition of a row, with which the row is deleted."""
+    return models.ForeignKey(
+        Edition, models.CASCADE, related_name=related_name, verbose_name=_("年度公开")
+    )
+
+
+def kept_with_edition(related_name: str) -> models.OneToOneField[Edition, Edition]:
+    """Return a reference to the edition of a permanent row: no deletion cascades to it."""
+    return models.OneToOneField(
+        Edition,
+        models.DO_NOTHING,
+        primary_key=True,
+        related_name=related_name,
+        verbose_name=_("年度公开"),
+    )
+
+
+def whole_amount(
+    name: str, prefix: str, *, optional: bool = True, message: Any = None
+) -> models.CheckConstraint:
+    """Return the constraint that the four columns under `prefix` are one Amount (or none at all)."""
+    condition = amount_is_whole(prefix, optional=optional)
+    return models.CheckConstraint(condition=condition, name=name, violation_error_message=message)
 
 
 def amount_is_whole(prefix: str, *, optional: bool = True) -> Q:
-    """The condition under which the four columns under `prefix` are one Amount (or none at all)."""
+    """Return the condition under which the four columns under `prefix` are one Amount (or none at all)."""
 
     def is_(suffix: str, **conditions: Any) -> Q:
         return Q(**{f"{prefix}{suffix}__{name}": value for name, value in conditions.items()})
@@ -68,7 +102,7 @@ def amount_is_whole(prefix: str, *, optional: bool = True) -> Q:
 
 
 def amount_from(row: models.Model, prefix: str) -> Amount | None:
-    """The Amount that a row keeps under `prefix`, or None where there is none."""
+    """Return the Amount that a row holds under `prefix`, or None."""
     unit = getattr(row, f"{prefix}_unit")
     if not unit:
         return None
@@ -83,7 +117,7 @@ def amount_from(row: models.Model, prefix: str) -> Amount | None:
 
 
 def amount_columns(prefix: str, amount: Amount | None) -> dict[str, Any]:
-    """The four columns under `prefix` for an Amount, or for its absence."""
+    """Return the four columns under `prefix` for an Amount, or for its absence."""
     return {
         prefix: amount.yuan if amount else None,
         f"{prefix}_printed": amount.printed if amount else "",
@@ -92,13 +126,13 @@ def amount_columns(prefix: str, amount: Amount | None) -> dict[str, Any]:
     }
 
 
-def percent_column(label: Any) -> models.DecimalField:
-    """Per cent as stated, signed."""
+def percent_column(label: Any) -> models.DecimalField[Decimal | None, Decimal | None]:
+    """Return a column for a percentage as stated, signed."""
     return models.DecimalField(label, max_digits=14, decimal_places=6, null=True, blank=True)
 
 
 def percent_from(row: models.Model, prefix: str) -> Percent | None:
-    """The Percent that a row keeps under `prefix`, or None."""
+    """Return the Percent that a row holds under `prefix`, or None."""
     value: Decimal | None = getattr(row, prefix)
     return (
         None if value is None else Percent(value.normalize() + 0, getattr(row, f"{prefix}_printed"))
@@ -106,7 +140,7 @@ def percent_from(row: models.Model, prefix: str) -> Percent | None:
 
 
 def percent_columns(prefix: str, percent: Percent | None) -> dict[str, Any]:
-    """The two columns under `prefix` for a Percent, or for its absence."""
+    """Return the two columns under `prefix` for a Percent, or for its absence."""
     return {
         prefix: percent.value if percent else None,
         f"{prefix}_printed": percent.printed if percent else "",
@@ -116,12 +150,7 @@ def percent_columns(prefix: str, percent: Percent | None) -> dict[str, Any]:
 class Sourced(models.Model):
     """Where the document prints what a row holds: the columns of a `Source`."""
 
-    source_section = models.CharField(
-        _("来源部分"),
-        max_length=24,
-        choices=[(section.value, text) for section, text in SECTION_LABELS.items()],
-        default=Section.OTHER.value,
-    )
+    source_section = choice_column(_("来源部分"), 24, SECTION_LABELS, default=Section.OTHER.value)
     source_place = models.CharField(_("来源位置"), max_length=100, blank=True)
     source_text = models.TextField(_("来源原文"), blank=True)
 

@@ -14,7 +14,7 @@ from django.db import models
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext_lazy as _
 
-from budgets.models.editions import Edition
+from budgets.models import fields
 
 
 class SealedCopy(models.Model):
@@ -23,19 +23,12 @@ class SealedCopy(models.Model):
     `form` is the numbered form in which it was written (`disclosure.forms`), in which it is checked.
     """
 
-    edition = models.OneToOneField(
-        Edition,
-        models.DO_NOTHING,
-        primary_key=True,
-        related_name="sealed_copy",
-        verbose_name=_("年度公开"),
-    )
+    edition = fields.kept_with_edition("sealed_copy")
     text = models.TextField("JSON")
     form = models.PositiveSmallIntegerField(_("格式编号"), default=1, db_default=1)
 
     class Meta:
-        verbose_name = _("封存文本")
-        verbose_name_plural = _("封存文本")
+        verbose_name = verbose_name_plural = _("封存文本")
 
     def __str__(self) -> str:
         return str(self.edition_id)
@@ -47,18 +40,11 @@ class PublishedWords(models.Model):
     The database keeps them so: a reader is served what was published, and fills in no template.
     """
 
-    edition = models.OneToOneField(
-        Edition,
-        models.DO_NOTHING,
-        primary_key=True,
-        related_name="published_words",
-        verbose_name=_("年度公开"),
-    )
+    edition = fields.kept_with_edition("published_words")
     blocks = models.JSONField(_("文字"))  # what `writers.outline.words_to_keep` says
 
     class Meta:
-        verbose_name = _("公开文件的文字")
-        verbose_name_plural = _("公开文件的文字")
+        verbose_name = verbose_name_plural = _("公开文件的文字")
 
     def __str__(self) -> str:
         return str(self.edition_id)
@@ -67,20 +53,13 @@ class PublishedWords(models.Model):
 class FileRows(models.Model):
     """The rows of one edition in the CSV of amounts, packed by `open_data.schema` in its `layout`."""
 
-    edition = models.OneToOneField(
-        Edition,
-        models.DO_NOTHING,
-        primary_key=True,
-        related_name="file_rows",
-        verbose_name=_("年度公开"),
-    )
+    edition = fields.kept_with_edition("file_rows")
     layout = models.PositiveSmallIntegerField(_("格式"))
     count = models.PositiveIntegerField(_("行数"))
     rows = models.BinaryField(_("各行"))
 
     class Meta:
-        verbose_name = _("文件各行")
-        verbose_name_plural = _("文件各行")
+        verbose_name = verbose_name_plural = _("文件各行")
 
     def __str__(self) -> str:
         return f"{self.edition_id}: {self.count}"
@@ -100,14 +79,13 @@ class FileSum(models.Model):
     seal = models.CharField(_("签名"), max_length=64, default="", editable=False)
 
     class Meta:
-        verbose_name = _("文件校验值")
-        verbose_name_plural = _("文件校验值")
+        verbose_name = verbose_name_plural = _("文件校验值")
 
     def __str__(self) -> str:
         return self.path
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Signs what it says."""
+        """Sign the row, then save it."""
         self.seal = self._signature()
         super().save(*args, **kwargs)
 

@@ -30,26 +30,26 @@ class FirstSource(models.TextChoices):
 
 
 def year_due(fiscal_year: int, phase: str) -> int:
-    """The calendar year in which the law wants it public: final accounts follow in the next one."""
+    """Return the calendar year of publication by law: final accounts follow in the next one."""
     return fiscal_year + 1 if phase == Phase.FINAL else fiscal_year
 
 
 def deadline(approved_on: date) -> date:
-    """The last day on which what was approved that day is published in time."""
+    """Return the last day of the legal period that begins with an approval."""
     return approved_on + timedelta(days=DAYS_TO_PUBLISH)
 
 
 def is_current(fiscal_year: int, phase: str, approved_on: date | None, on: date) -> bool:
-    """Whether what is published on a day may well be public for the first time; a back year hardly is.
+    """Return whether a publication on a day is probably the first one: not for years long past.
 
-    That is so to the end of the calendar year in which the law's deadline falls.
+    It is so up to the end of the calendar year in which the law's deadline falls.
     """
     due = deadline(approved_on).year if approved_on else year_due(fiscal_year, phase)
     return on.year <= due
 
 
 def why_not_first(day: date, fiscal_year: int, phase: str, published_on: date | None = None) -> str:
-    """Why a day cannot be that of the first publication; "" where it can. Every way in asks here."""
+    """Return why a day cannot be that of the first publication; "" where it can."""
     earliest = date(max(year_due(fiscal_year, phase) - 1, 1), 1, 1)
     latest = published_on or timezone.localdate()
     if day > latest and published_on:
@@ -96,7 +96,7 @@ class Dated(models.Model):
             raise ValidationError({"first_published_on": why})
 
     def why_not_first(self) -> str:
-        """Why its day of first publication cannot be right; "" where it can, or none is said."""
+        """Return why its day of first publication cannot be right; "" where it can, or there is none."""
         if self.first_published_on is None:
             return ""
         return why_not_first(self.first_published_on, self.fiscal_year, self.phase, self.came_on)

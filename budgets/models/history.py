@@ -1,4 +1,4 @@
-"""What was found and what was done: findings kept at publication, and the log of acts."""
+"""Findings as of publication, and the audit log of acts."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from budgets.disclosure.findings import QUOTES_BUDGET, QUOTES_YEAR_BEFORE, Severity
 from budgets.disclosure.model import Phase
+from budgets.models import fields
 from budgets.models.departments import Department, Jurisdiction
 from budgets.models.editions import Edition
 
@@ -22,12 +23,12 @@ SEVERITY_LABELS = {
 
 
 class FindingQuerySet(models.QuerySet["Finding"]):
-    """What was found, within what the public may read."""
+    """The queries that decide which findings the public may read."""
 
     def told(self) -> FindingQuerySet:
-        """Less those that quote a figure of another edition which has been withdrawn since.
+        """Leave out findings that quote a figure of an edition which has been withdrawn since.
 
-        What was quoted is the neighbour that held when the finding's own edition was published.
+        They quote the neighbour that was current when their own edition was published.
         """
         before = _neighbour(fiscal_year=OuterRef("year_before"), phase=OuterRef("edition__phase"))
         budget = _neighbour(fiscal_year=OuterRef("edition__fiscal_year"), phase=Phase.BUDGET.value)
@@ -41,7 +42,7 @@ class FindingQuerySet(models.QuerySet["Finding"]):
 
 
 def _neighbour(**which: Any) -> Subquery:
-    """How the edition stands now that held when a finding's edition was published."""
+    """Return the status of the neighbour that was current when a finding's edition was published."""
     published = Edition.objects.filter(
         department=OuterRef("edition__department"),
         published_at__lte=OuterRef("edition__published_at"),
@@ -53,17 +54,11 @@ def _neighbour(**which: Any) -> Subquery:
 class Finding(models.Model):
     """A finding as it stood when the edition was last submitted or published, with the department's words."""
 
-    edition = models.ForeignKey(
-        Edition, models.CASCADE, related_name="findings", verbose_name=_("年度公开")
-    )
+    edition = fields.of_edition("findings")
     order = models.PositiveSmallIntegerField(_("顺序"), default=0)
     key = models.CharField(_("标识"), max_length=16)
     rule = models.CharField(_("规则"), max_length=12)
-    severity = models.CharField(
-        _("程度"),
-        max_length=8,
-        choices=[(severity.value, text) for severity, text in SEVERITY_LABELS.items()],
-    )
+    severity = fields.choice_column(_("程度"), 8, SEVERITY_LABELS)
     message = models.TextField(_("内容"))
     message_en = models.TextField(_("英文内容"))
     figures = models.JSONField(_("有关数字"), default=list, blank=True)
@@ -72,8 +67,7 @@ class Finding(models.Model):
     objects = FindingQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("公开时的问题")
-        verbose_name_plural = _("公开时的问题")
+        verbose_name = verbose_name_plural = _("公开时的问题")
         ordering = ["order", "pk"]
 
     def __str__(self) -> str:
@@ -154,8 +148,7 @@ class Event(AppendOnlyEvent):
     edition_name = models.CharField(_("年度公开名称"), max_length=200, blank=True)
 
     class Meta(AppendOnlyEvent.Meta):
-        verbose_name = _("操作记录")
-        verbose_name_plural = _("操作记录")
+        verbose_name = verbose_name_plural = _("操作记录")
         indexes = [models.Index(fields=["department", "-at"], name="event_by_department")]
         constraints = [
             models.CheckConstraint(
@@ -185,8 +178,7 @@ class Change(models.Model):
     after = models.TextField(_("改后"), null=True, blank=True)  # noqa: DJ001
 
     class Meta:
-        verbose_name = _("修改明细")
-        verbose_name_plural = _("修改明细")
+        verbose_name = verbose_name_plural = _("修改明细")
         ordering = ["-event", "pk"]
 
     def __str__(self) -> str:

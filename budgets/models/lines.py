@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 from budgets.disclosure.model import Fund, LineKey, Nature, Row, Side
 from budgets.disclosure.official_form.vocabulary import LINE_TABLES, REVENUE_TABLE, TWO_SIDED
 from budgets.models import fields
-from budgets.models.editions import Edition
 
 SIDE_LABELS = {side: _(side.text.zh) for side in Side}
 ROW_LABELS = {row: _(row.text.zh) for row in Row}
@@ -23,32 +22,12 @@ class Cell(models.Model):
     table = models.CharField(
         _("表"), max_length=3, choices=[(t.value, f"{t.value} {t.label}") for t in LINE_TABLES]
     )
-    side = models.CharField(
-        _("收支"),
-        max_length=12,
-        choices=[(side.value, text) for side, text in SIDE_LABELS.items()],
-        default=Side.EXPENDITURE.value,
-    )
-    row = models.CharField(
-        _("行"),
-        max_length=8,
-        choices=[(row.value, text) for row, text in ROW_LABELS.items()],
-        default=Row.ITEM.value,
-    )
+    side = fields.choice_column(_("收支"), 12, SIDE_LABELS, default=Side.EXPENDITURE.value)
+    row = fields.choice_column(_("行"), 8, ROW_LABELS, default=Row.ITEM.value)
     code = models.CharField(_("科目编码"), max_length=12, blank=True)
     name = models.CharField(_("名称"), max_length=200, blank=True)
-    fund = models.CharField(
-        _("资金"),
-        max_length=5,
-        choices=[(fund.value, text) for fund, text in FUND_LABELS.items()],
-        blank=True,
-    )
-    nature = models.CharField(
-        _("性质"),
-        max_length=16,
-        choices=[(nature.value, text) for nature, text in NATURE_LABELS.items()],
-        blank=True,
-    )
+    fund = fields.choice_column(_("资金"), 5, FUND_LABELS, blank=True)
+    nature = fields.choice_column(_("性质"), 16, NATURE_LABELS, blank=True)
 
     class Meta:
         abstract = True
@@ -62,9 +41,7 @@ class Cell(models.Model):
 class Line(Cell, fields.Sourced):
     """One disclosed amount. Amounts are in 元 beside the figure as printed."""
 
-    edition = models.ForeignKey(
-        Edition, models.CASCADE, related_name="lines", verbose_name=_("年度公开")
-    )
+    edition = fields.of_edition("lines")
     order = models.PositiveIntegerField(_("顺序"), default=0)
     code_as_written = models.CharField(_("按所写名称的编码"), max_length=12, blank=True)
     path = models.JSONField(_("所写的类、款、项"), default=list, blank=True)
@@ -99,8 +76,7 @@ class Line(Cell, fields.Sourced):
     )
 
     class Meta:
-        verbose_name = _("预算明细")
-        verbose_name_plural = _("预算明细")
+        verbose_name = verbose_name_plural = _("预算明细")
         ordering = ["order", "pk"]
         constraints = [
             models.UniqueConstraint(
@@ -108,20 +84,15 @@ class Line(Cell, fields.Sourced):
                 name="line_once_an_edition",
                 violation_error_message=_("同一张表里已有相同科目、资金和性质的一行。"),
             ),
-            models.CheckConstraint(
-                condition=fields.amount_is_whole("amount", optional=False),
-                name="line_amount_is_whole",
-                violation_error_message=_("金额、单位和“没有金额”互相矛盾。"),
+            fields.whole_amount(
+                "line_amount_is_whole",
+                "amount",
+                optional=False,
+                message=_("金额、单位和“没有金额”互相矛盾。"),
             ),
-            models.CheckConstraint(
-                condition=fields.amount_is_whole("prior"), name="line_prior_is_whole"
-            ),
-            models.CheckConstraint(
-                condition=fields.amount_is_whole("planned"), name="line_planned_is_whole"
-            ),
-            models.CheckConstraint(
-                condition=fields.amount_is_whole("change"), name="line_change_is_whole"
-            ),
+            fields.whole_amount("line_prior_is_whole", "prior"),
+            fields.whole_amount("line_planned_is_whole", "planned"),
+            fields.whole_amount("line_change_is_whole", "change"),
             models.CheckConstraint(
                 condition=Q(table__in=[table.value for table in LINE_TABLES]),
                 name="line_table_known",
@@ -147,9 +118,7 @@ class Line(Cell, fields.Sourced):
 class Statement(Cell, fields.Sourced):
     """A further statement of a quantity that a line states already."""
 
-    edition = models.ForeignKey(
-        Edition, models.CASCADE, related_name="statements", verbose_name=_("年度公开")
-    )
+    edition = fields.of_edition("statements")
     order = models.PositiveIntegerField(_("顺序"), default=0)
     amount = fields.value_column(_("金额（元）"))
     amount_printed = fields.printed_column(_("金额"))
@@ -157,14 +126,10 @@ class Statement(Cell, fields.Sourced):
     amount_nothing = fields.nothing_column(_("没有金额"))
 
     class Meta:
-        verbose_name = _("文字中的重复金额")
-        verbose_name_plural = _("文字中的重复金额")
+        verbose_name = verbose_name_plural = _("文字中的重复金额")
         ordering = ["order", "pk"]
         constraints = [
-            models.CheckConstraint(
-                condition=fields.amount_is_whole("amount", optional=False),
-                name="statement_amount_is_whole",
-            ),
+            fields.whole_amount("statement_amount_is_whole", "amount", optional=False),
         ]
 
     def __str__(self) -> str:

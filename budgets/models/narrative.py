@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy as _
 
 from budgets.disclosure.model import Base, Direction, UnitKind
 from budgets.models import fields
-from budgets.models.editions import Edition
 from budgets.models.lines import Cell
 
 DIRECTION_LABELS = {
@@ -21,21 +20,16 @@ UNIT_KIND_LABELS = {
     UnitKind.SUBORDINATE: _("下属预算单位"),
     UnitKind.INTERNAL: _("内设机构"),
 }
-_DIRECTIONS = [(direction.value, text) for direction, text in DIRECTION_LABELS.items()]
-_SECTIONS = [(section.value, text) for section, text in fields.SECTION_LABELS.items()]
 
 
 class Function(fields.NumberedPart):
     """One function (职能)."""
 
-    edition = models.ForeignKey(
-        Edition, models.CASCADE, related_name="functions", verbose_name=_("年度公开")
-    )
+    edition = fields.of_edition("functions")
     text = models.TextField(_("职能"))
 
     class Meta(fields.NumberedPart.Meta):
-        verbose_name = _("职能")
-        verbose_name_plural = _("职能")
+        verbose_name = verbose_name_plural = _("职能")
 
     def __str__(self) -> str:
         return self.text[:40]
@@ -44,15 +38,12 @@ class Function(fields.NumberedPart):
 class Priority(fields.NumberedPart):
     """One priority (重点工作) of the year."""
 
-    edition = models.ForeignKey(
-        Edition, models.CASCADE, related_name="priorities", verbose_name=_("年度公开")
-    )
+    edition = fields.of_edition("priorities")
     title = models.CharField(_("标题"), max_length=200)
     text = models.TextField(_("内容"), blank=True)
 
     class Meta(fields.NumberedPart.Meta):
-        verbose_name = _("重点工作")
-        verbose_name_plural = _("重点工作")
+        verbose_name = verbose_name_plural = _("重点工作")
 
     def __str__(self) -> str:
         return self.title
@@ -61,29 +52,19 @@ class Priority(fields.NumberedPart):
 class Unit(fields.NumberedPart):
     """One unit or internal office."""
 
-    edition = models.ForeignKey(
-        Edition, models.CASCADE, related_name="units", verbose_name=_("年度公开")
-    )
+    edition = fields.of_edition("units")
     name = models.CharField(_("名称"), max_length=120)
-    kind = models.CharField(
-        _("类别"),
-        max_length=12,
-        choices=[(kind.value, text) for kind, text in UNIT_KIND_LABELS.items()],
-        default=UnitKind.SUBORDINATE.value,
-    )
+    kind = fields.choice_column(_("类别"), 12, UNIT_KIND_LABELS, default=UnitKind.SUBORDINATE.value)
     amount = fields.value_column(_("收支总计（元）"))
     amount_printed = fields.printed_column(_("收支总计"))
     amount_unit = fields.unit_column(_("单位"))
     amount_nothing = fields.nothing_column(_("没有金额"))
 
     class Meta(fields.NumberedPart.Meta):
-        verbose_name = _("单位")
-        verbose_name_plural = _("单位")
+        verbose_name = verbose_name_plural = _("单位")
         constraints = [
             *fields.NumberedPart.Meta.constraints,
-            models.CheckConstraint(
-                condition=fields.amount_is_whole("amount"), name="unit_amount_is_whole"
-            ),
+            fields.whole_amount("unit_amount_is_whole", "amount"),
         ]
 
     def __str__(self) -> str:
@@ -93,18 +74,11 @@ class Unit(fields.NumberedPart):
 class Reason(Cell, fields.Sourced):
     """Why one quantity of the edition changed on the year before."""
 
-    edition = models.ForeignKey(
-        Edition, models.CASCADE, related_name="reasons", verbose_name=_("年度公开")
-    )
+    edition = fields.of_edition("reasons")
     order = models.PositiveIntegerField(_("顺序"), default=0)
     label = models.CharField(_("什么变了"), max_length=120)
-    direction = models.CharField(_("方向"), max_length=8, choices=_DIRECTIONS)
-    against = models.CharField(
-        _("与什么比"),
-        max_length=12,
-        choices=[(base.value, text) for base, text in BASE_LABELS.items()],
-        default=Base.YEAR_BEFORE.value,
-    )
+    direction = fields.choice_column(_("方向"), 8, DIRECTION_LABELS)
+    against = fields.choice_column(_("与什么比"), 12, BASE_LABELS, default=Base.YEAR_BEFORE.value)
     change = fields.value_column(_("变化（元）"))
     change_printed = fields.printed_column(_("变化"))
     change_unit = fields.unit_column(_("变化单位"))
@@ -116,22 +90,15 @@ class Reason(Cell, fields.Sourced):
     prior_unit = fields.unit_column(_("上年单位"))
     prior_nothing = fields.nothing_column(_("上年没有金额"))
     comparable = models.BooleanField(_("同口径比较"), default=False)
-    comparable_direction = models.CharField(
-        _("扣除该因素后"), max_length=8, choices=_DIRECTIONS, blank=True
-    )
+    comparable_direction = fields.choice_column(_("扣除该因素后"), 8, DIRECTION_LABELS, blank=True)
     text = models.TextField(_("原因"), blank=True)
 
     class Meta:
-        verbose_name = _("变化原因")
-        verbose_name_plural = _("变化原因")
+        verbose_name = verbose_name_plural = _("变化原因")
         ordering = ["order", "pk"]
         constraints = [
-            models.CheckConstraint(
-                condition=fields.amount_is_whole("change"), name="reason_change_is_whole"
-            ),
-            models.CheckConstraint(
-                condition=fields.amount_is_whole("prior"), name="reason_prior_is_whole"
-            ),
+            fields.whole_amount("reason_change_is_whole", "change"),
+            fields.whole_amount("reason_prior_is_whole", "prior"),
         ]
 
     def __str__(self) -> str:
@@ -141,15 +108,12 @@ class Reason(Cell, fields.Sourced):
 class Term(fields.NumberedPart):
     """One glossary entry (名词解释) in the department's own words."""
 
-    edition = models.ForeignKey(
-        Edition, models.CASCADE, related_name="glossary", verbose_name=_("年度公开")
-    )
+    edition = fields.of_edition("glossary")
     term = models.CharField(_("名词"), max_length=200)
     text = models.TextField(_("解释"))
 
     class Meta(fields.NumberedPart.Meta):
-        verbose_name = _("名词解释")
-        verbose_name_plural = _("名词解释")
+        verbose_name = verbose_name_plural = _("名词解释")
 
     def __str__(self) -> str:
         return self.term
@@ -158,17 +122,14 @@ class Term(fields.NumberedPart):
 class Passage(models.Model):
     """A piece of a section's own words."""
 
-    edition = models.ForeignKey(
-        Edition, models.CASCADE, related_name="passages", verbose_name=_("年度公开")
-    )
+    edition = fields.of_edition("passages")
     order = models.PositiveIntegerField(_("顺序"), default=0)
-    section = models.CharField(_("部分"), max_length=24, choices=_SECTIONS)
+    section = fields.choice_column(_("部分"), 24, fields.SECTION_LABELS)
     heading = models.CharField(_("标题"), max_length=200, blank=True)
     text = models.TextField(_("文字"))
 
     class Meta:
-        verbose_name = _("文字说明")
-        verbose_name_plural = _("文字说明")
+        verbose_name = verbose_name_plural = _("文字说明")
         ordering = ["order", "pk"]
 
     def __str__(self) -> str:

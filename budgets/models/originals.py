@@ -28,8 +28,7 @@ class Original(models.Model):
     received_at = models.DateTimeField(_("收到时间"), auto_now_add=True)
 
     class Meta:
-        verbose_name = _("来源文件")
-        verbose_name_plural = _("来源文件")
+        verbose_name = verbose_name_plural = _("来源文件")
 
     def __str__(self) -> str:
         return self.name

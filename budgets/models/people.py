@@ -39,8 +39,7 @@ class Assignment(models.Model):
     )
 
     class Meta:
-        verbose_name = _("负责范围")
-        verbose_name_plural = _("负责范围")
+        verbose_name = verbose_name_plural = _("负责范围")
         constraints = [
             models.CheckConstraint(
                 condition=Q(department__isnull=False) ^ Q(jurisdiction__isnull=False),

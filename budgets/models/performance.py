@@ -6,17 +6,12 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from budgets.models import fields
-from budgets.models.editions import Edition
-
-_SECTIONS = [(section.value, text) for section, text in fields.SECTION_LABELS.items()]
 
 
 class Project(fields.NumberedPart, fields.Sourced):
     """One project of T10 with its goal; `amount` is in 元 and may be undisclosed."""
 
-    edition = models.ForeignKey(
-        Edition, models.CASCADE, related_name="projects", verbose_name=_("年度公开")
-    )
+    edition = fields.of_edition("projects")
     name = models.CharField(_("项目名称"), max_length=200)
     amount = fields.value_column(_("金额（元）"))
     amount_printed = fields.printed_column(_("金额"))
@@ -25,14 +20,14 @@ class Project(fields.NumberedPart, fields.Sourced):
     goal = models.TextField(_("绩效目标"), blank=True)
 
     class Meta(fields.NumberedPart.Meta):
-        verbose_name = _("项目")
-        verbose_name_plural = _("项目")
+        verbose_name = verbose_name_plural = _("项目")
         constraints = [
             *fields.NumberedPart.Meta.constraints,
-            models.CheckConstraint(
-                condition=fields.amount_is_whole("amount", optional=False),
-                name="project_amount_is_whole",
-                violation_error_message=_("金额、单位和“没有金额”互相矛盾。"),
+            fields.whole_amount(
+                "project_amount_is_whole",
+                "amount",
+                optional=False,
+                message=_("金额、单位和“没有金额”互相矛盾。"),
             ),
         ]
 
@@ -54,8 +49,7 @@ class Indicator(models.Model):
     unit = models.CharField(_("计量单位"), max_length=40, blank=True)
 
     class Meta:
-        verbose_name = _("绩效指标")
-        verbose_name_plural = _("绩效指标")
+        verbose_name = verbose_name_plural = _("绩效指标")
         ordering = ["order", "pk"]
 
     def __str__(self) -> str:
@@ -65,17 +59,14 @@ class Indicator(models.Model):
 class Holding(fields.Sourced):
     """State assets that are counted: vehicles, large equipment."""
 
-    edition = models.ForeignKey(
-        Edition, models.CASCADE, related_name="holdings", verbose_name=_("年度公开")
-    )
+    edition = fields.of_edition("holdings")
     order = models.PositiveSmallIntegerField(_("顺序"), default=0)
     name = models.CharField(_("资产"), max_length=120)
     count = models.PositiveIntegerField(_("数量"), null=True, blank=True)  # null: still to fill in
     measure = models.CharField(_("计量单位"), max_length=20)
 
     class Meta:
-        verbose_name = _("国有资产")
-        verbose_name_plural = _("国有资产")
+        verbose_name = verbose_name_plural = _("国有资产")
         ordering = ["order", "pk"]
 
     def __str__(self) -> str:

@@ -33,10 +33,10 @@ ORDER BY line.edition_id, line."order", line.id
 
 
 class RemainderManager(models.Manager["Remainder"]):
-    """Works the remainders out."""
+    """Computes remainders in the database."""
 
     def work_out(self, edition: Edition) -> None:
-        """Keeps what the leaves of a draft's tables miss of their totals, in place of what was kept."""
+        """Store by how much the leaves of a draft's tables miss their totals, in place of earlier rows."""
         self.filter(edition=edition).delete()
         with connection.cursor() as cursor:
             cursor.execute(_WORK_OUT, {"editions": [edition.pk]})
@@ -45,9 +45,7 @@ class RemainderManager(models.Manager["Remainder"]):
 class Remainder(models.Model):
     """What the leaves of one side of one table miss of its printed total, in 元; may be negative."""
 
-    edition = models.ForeignKey(
-        Edition, models.CASCADE, related_name="remainders", verbose_name=_("年度公开")
-    )
+    edition = fields.of_edition("remainders")
     table = models.CharField(_("表"), max_length=3)
     side = models.CharField(_("收支"), max_length=12)
     fund = models.CharField(_("资金"), max_length=5, blank=True)
@@ -57,8 +55,7 @@ class Remainder(models.Model):
     objects = RemainderManager()
 
     class Meta:
-        verbose_name = _("明细与总计之差")
-        verbose_name_plural = _("明细与总计之差")
+        verbose_name = verbose_name_plural = _("明细与总计之差")
         ordering = ["pk"]
         default_permissions = ()  # nobody writes one by hand
 

@@ -14,7 +14,8 @@ from django.utils.translation import gettext_lazy as _
 
 from budgets.disclosure.searchable import SearchKind
 from budgets.models.departments import Department
-from budgets.models.editions import PHASE_CHOICES, Edition
+from budgets.models.editions import Edition, phase_column
+from budgets.models.fields import choice_column, value_column
 
 KIND_LABELS = {
     SearchKind.PRIORITY: _("重点工作"),
@@ -44,27 +45,20 @@ class SearchEntry(models.Model):
         Department, models.DO_NOTHING, related_name="+", verbose_name=_("部门")
     )
     fiscal_year = models.PositiveSmallIntegerField(_("年度"))
-    phase = models.CharField(_("预算或决算"), max_length=8, choices=PHASE_CHOICES)
+    phase = phase_column()
     is_current = models.BooleanField(_("现行"), default=True)
-    kind = models.CharField(
-        _("种类"),
-        max_length=8,
-        choices=[(kind.value, label) for kind, label in KIND_LABELS.items()],
-    )
+    kind = choice_column(_("种类"), 8, KIND_LABELS)
     rank = models.PositiveSmallIntegerField(_("次序"))
     title = models.TextField(_("名称"), blank=True)
     code = models.CharField(_("科目编码"), max_length=12, blank=True)
     text = models.TextField(_("文字"), blank=True)
     tables = models.CharField(_("表"), max_length=60, blank=True)
-    amount = models.DecimalField(
-        _("金额（元）"), max_digits=20, decimal_places=4, null=True, blank=True
-    )
+    amount = value_column(_("金额（元）"))
     anchor = models.CharField(_("页内位置"), max_length=60)
     words = models.TextField(_("检索文字"))
 
     class Meta:
-        verbose_name = _("检索条目")
-        verbose_name_plural = _("检索条目")
+        verbose_name = verbose_name_plural = _("检索条目")
         ordering = ["-fiscal_year", "pk"]
         indexes = [
             GinIndex(Grams("words"), name="search_by_grams"),

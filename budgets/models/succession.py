@@ -11,7 +11,7 @@ from budgets.models.departments import Department
 
 
 class FormerName(models.Model):
-    """What a department was called until a day; its address does not change with its name."""
+    """A name that a department had until a day; its address does not change with its name."""
 
     department = models.ForeignKey(
         Department, models.CASCADE, related_name="former_names", verbose_name=_("部门")
@@ -20,8 +20,7 @@ class FormerName(models.Model):
     until = models.DateField(_("用到哪天"))
 
     class Meta:
-        verbose_name = _("原名")
-        verbose_name_plural = _("原名")
+        verbose_name = verbose_name_plural = _("原名")
         ordering = ["-until", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["department", "name", "until"], name="former_name_once")
@@ -32,7 +31,7 @@ class FormerName(models.Model):
 
 
 class FormerAddress(models.Model):
-    """An address of before that leads to the department for good."""
+    """A former address, which redirects to the department permanently."""
 
     department = models.ForeignKey(
         Department, models.CASCADE, related_name="former_addresses", verbose_name=_("部门")
@@ -45,15 +44,14 @@ class FormerAddress(models.Model):
     )
 
     class Meta:
-        verbose_name = _("原地址")
-        verbose_name_plural = _("原地址")
+        verbose_name = verbose_name_plural = _("原地址")
         ordering = ["slug"]
 
     def __str__(self) -> str:
         return self.slug
 
     def clean(self) -> None:
-        """An address that is a department's own leads there, not elsewhere."""
+        """Refuse an address that a department has now."""
         if Department.objects.filter(slug=self.slug).exists():
             raise ValidationError({"slug": _("这个地址现在就是一个部门的。")})
 
@@ -79,8 +77,7 @@ class Succession(models.Model):
     )
 
     class Meta:
-        verbose_name = _("机构变动")
-        verbose_name_plural = _("机构变动")
+        verbose_name = verbose_name_plural = _("机构变动")
         ordering = ["on", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["former", "successor", "on"], name="succession_once"),
@@ -95,7 +92,7 @@ class Succession(models.Model):
         return f"{self.former} → {self.successor}"
 
     def clean(self) -> None:
-        """The database says it too; the form says it beside the field."""
+        """Refuse a department as its own successor, next to the field; the database does so too."""
         if self.former_id == self.successor_id:
             raise ValidationError(
                 {"successor": _("一个部门不能承接自己；只改名称的，改部门全称。")}

@@ -9,18 +9,18 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from budgets.models.editions import Edition
+from budgets.models import fields
 
 KEPT_FOR = timedelta(hours=24)
 
 
 class UploadQuerySet(models.QuerySet["Upload"]):
     def waiting(self) -> UploadQuerySet:
-        """Those that may still be confirmed."""
+        """Return the uploads that may still be confirmed."""
         return self.filter(received_at__gt=timezone.now() - KEPT_FOR)
 
     def expired(self) -> UploadQuerySet:
-        """Those that nobody confirmed in time."""
+        """Return the uploads that nobody confirmed in time."""
         return self.exclude(received_at__gt=timezone.now() - KEPT_FOR)
 
 
@@ -30,9 +30,7 @@ class Upload(models.Model):
     Nothing of it is stored before they confirm it.
     """
 
-    edition = models.ForeignKey(
-        Edition, models.CASCADE, related_name="uploads", verbose_name=_("年度公开")
-    )
+    edition = fields.of_edition("uploads")
     uploader = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("上传人")
     )
@@ -43,8 +41,7 @@ class Upload(models.Model):
     objects = UploadQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("待确认的文件")
-        verbose_name_plural = _("待确认的文件")
+        verbose_name = verbose_name_plural = _("待确认的文件")
         ordering = ["-received_at", "-pk"]
         constraints = [
             models.UniqueConstraint(fields=["edition", "uploader"], name="upload_waits_once")

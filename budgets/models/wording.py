@@ -7,9 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from budgets.models import fields
 from budgets.models.departments import Jurisdiction
-from budgets.models.editions import PHASE_CHOICES
-
-_SECTIONS = [(section.value, text) for section, text in fields.SECTION_LABELS.items()]
+from budgets.models.editions import phase_column
 
 
 class Wording(models.Model):
@@ -18,13 +16,12 @@ class Wording(models.Model):
     jurisdiction = models.ForeignKey(
         Jurisdiction, models.CASCADE, related_name="wordings", verbose_name=_("地区")
     )
-    phase = models.CharField(_("预算或决算"), max_length=8, choices=PHASE_CHOICES)
-    section = models.CharField(_("部分"), max_length=24, choices=_SECTIONS)
+    phase = phase_column()
+    section = fields.choice_column(_("部分"), 24, fields.SECTION_LABELS)
     template = models.TextField(_("模板"))
 
     class Meta:
-        verbose_name = _("公开文件措辞")
-        verbose_name_plural = _("公开文件措辞")
+        verbose_name = verbose_name_plural = _("公开文件措辞")
         constraints = [
             models.UniqueConstraint(
                 fields=["jurisdiction", "phase", "section"],

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from budgets.disclosure.model import Phase
+from budgets.models import fields
 from budgets.models.departments import Jurisdiction
-from budgets.models.editions import FIRST_YEAR, LAST_YEAR, PHASE_CHOICES, Edition
+from budgets.models.editions import phase_column, year_column
 
 
 class Remark(models.Model):
@@ -18,9 +18,7 @@ class Remark(models.Model):
     cell in the reviewer's words.
     """
 
-    edition = models.ForeignKey(
-        Edition, models.CASCADE, related_name="remarks", verbose_name=_("年度公开")
-    )
+    edition = fields.of_edition("remarks")
     part = models.CharField(_("部分"), max_length=20, blank=True)
     part_name = models.CharField(_("部分名称"), max_length=60, blank=True)
     place = models.CharField(_("位置"), max_length=200, blank=True)
@@ -33,8 +31,7 @@ class Remark(models.Model):
     answered_at = models.DateTimeField(_("答复时间"), null=True, blank=True)
 
     class Meta:
-        verbose_name = _("审核意见")
-        verbose_name_plural = _("审核意见")
+        verbose_name = verbose_name_plural = _("审核意见")
         ordering = ["pk"]
 
     def __str__(self) -> str:
@@ -51,20 +48,15 @@ class Approval(models.Model):
     jurisdiction = models.ForeignKey(
         Jurisdiction, models.PROTECT, related_name="approvals", verbose_name=_("地区")
     )
-    fiscal_year = models.PositiveSmallIntegerField(
-        _("年度"), validators=[MinValueValidator(FIRST_YEAR), MaxValueValidator(LAST_YEAR)]
-    )
-    phase = models.CharField(
-        _("预算或决算"), max_length=8, choices=PHASE_CHOICES, default=Phase.BUDGET.value
-    )
+    fiscal_year = year_column(_("年度"))
+    phase = phase_column(default=Phase.BUDGET.value)
     approved_on = models.DateField(
         _("批复日期"),
         help_text=_("财政部门批复本地区各部门的日期；个别部门不同的，填在该部门的年度公开里。"),
     )
 
     class Meta:
-        verbose_name = _("批复日期")
-        verbose_name_plural = _("批复日期")
+        verbose_name = verbose_name_plural = _("批复日期")
         ordering = ["jurisdiction", "-fiscal_year", "phase"]
         constraints = [
             models.UniqueConstraint(

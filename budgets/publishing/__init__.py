@@ -20,7 +20,7 @@ from budgets.models import Event
 from budgets.publishing.approvals import keep_approval
 from budgets.publishing.audit_log import (
     ActRefused,
-    lock_edition,
+    lock,
     record_checksums,
     record_rebuild,
 )
@@ -108,7 +108,7 @@ __all__ = [
     "kept_explanations",
     "lapsed_hours",
     "load_code_book",
-    "lock_edition",
+    "lock",
     "master_data_of",
     "objection",
     "open_errors",

@@ -33,25 +33,15 @@ def require_visible(*texts: str) -> None:
 
 
 def lock(department: Department, edition: Edition | None = None) -> None:
-    """Lock a department until the transaction ends, and read the edition again under a lock of its own.
+    """Lock a department until the transaction ends: numbers, drafts and current editions depend on it.
 
-    Edition numbers, drafts and current editions depend on one act at a time for a department; the second lock
-    keeps forms from saving into the edition meanwhile.
+    An edition that is acted on is read again under a lock of its own, so that no form saves into it
+    meanwhile. Every act locks the department first, so there are no deadlocks.
     """
-    Department.objects.select_for_update().get(pk=department.pk)
+    locked = Department.objects.select_for_update().get(pk=department.pk)
     if edition:
         edition.refresh_from_db(from_queryset=Edition.objects.select_for_update())
-
-
-def lock_edition(edition: Edition) -> Edition:
-    """Return the edition as it is now, locked together with its department until the transaction ends.
-
-    Every act locks the department first, so there are no deadlocks.
-    """
-    department = Department.objects.select_for_update().get(pk=edition.department_id)
-    locked = Edition.objects.select_for_update().get(pk=edition.pk)
-    locked.department = department
-    return locked
+        edition.department = locked
 
 
 def record(

@@ -23,7 +23,7 @@ from budgets.disclosure.unfilled import as_filed, still_to_fill
 from budgets.models import Department, Edition, Event
 from budgets.models.editions import EditionQuerySet
 from budgets.models.first_publication import FirstSource
-from budgets.publishing.audit_log import ActRefused, keep_changes, lock, lock_edition, record
+from budgets.publishing.audit_log import ActRefused, keep_changes, lock, record
 from budgets.publishing.first_publication import (
     FirstPublication,
     changed_first,
@@ -219,11 +219,14 @@ def changing(
     Whatever the block does to the edition's rows is compared with what was there. Raise ActRefused for
     anything but a draft. A block that changes nothing leaves no Event, unless `noted_anyway` is given.
 
-    With `locked`, `edition` comes from `lock_edition`, and the transaction is the caller's.
+    `locked` says that `edition` is locked, and that the transaction is the caller's. Otherwise it may have
+    values that are not saved yet.
     """
     editing = Editing(note)
     with nullcontext() if locked else transaction.atomic():
-        before = edition if locked else lock_edition(edition)
+        before = edition if locked else Edition(pk=edition.pk, department=edition.department)
+        if not locked:
+            lock(before.department, before)
         if not before.is_draft:
             raise ActRefused(why_fixed(before))
         held = store.read(before)

@@ -1,4 +1,4 @@
-"""What is kept beside the rows of an edition: its templates, its file, and what follows from its figures."""
+"""Data stored along with the rows of an edition: templates, files, and what its figures imply."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from budgets.store.reading import read
 
 
 def wording_of(edition: Edition) -> dict[model.Section, str]:
-    """The jurisdiction's templates for the official document, by section.
+    """Return the jurisdiction's templates for the official document, by section.
 
     An open edition's are those of today; a published edition keeps the ones that it was published under.
     """
@@ -42,9 +42,9 @@ def wording_of(edition: Edition) -> dict[model.Section, str]:
 
 
 def keep_original(edition: Edition, name: str, data: bytes, reading: Reading) -> Original:
-    """Keeps the file that a draft was read from, with its text and what was understood of it.
+    """Store the file from which a draft was read, with its text and the reader's counts.
 
-    It takes the place of a file that the draft was read from before.
+    It replaces an earlier file of the draft.
     """
     Original.objects.filter(edition=edition).delete()
     return Original.objects.create(
@@ -68,10 +68,10 @@ def _blocks(document: Document) -> list[dict[str, Any]]:
 
 
 def mark_leaves(edition: Edition, disclosure: model.Disclosure | None = None) -> None:
-    """Keeps on every line whether it is a leaf, so that whole-portal files need not work it out,
-    and what the leaves of a table miss of its total.
+    """Mark on every line whether it is a leaf, and store by how much the leaves of a table miss its total.
 
-    `disclosure` saves a reading where the caller has just read the edition.
+    Files of the whole portal need not compute either. `disclosure` saves a query where the caller has just
+    read the edition.
     """
     positions = leaves((disclosure or read(edition)).lines)
     marks = edition.lines.order_by("order", "pk").values_list("pk", "is_leaf")
@@ -86,13 +86,13 @@ def mark_leaves(edition: Edition, disclosure: model.Disclosure | None = None) ->
 
 
 def store_sealed_copy(edition: Edition, disclosure: model.Disclosure) -> None:
-    """Keeps the canonical JSON for good, and gives the edition its checksum; the caller saves it."""
+    """Store the canonical JSON permanently, and set the checksum; the caller saves the edition."""
     copy = SealedCopy.objects.create(edition=edition, text=canonical_json(disclosure), form=FORM)
     edition.checksum = sha256(copy.text.encode()).hexdigest()
 
 
 def sealed_text(edition: Edition) -> str:
-    """The canonical JSON of an edition: as it was sealed, or of a draft as it stands."""
+    """Return the canonical JSON of an edition: as it was sealed, or as a draft is now."""
     copy = SealedCopy.objects.filter(edition=edition).first()
     return copy.text if copy else canonical_json(read(edition))
 
@@ -100,20 +100,19 @@ def sealed_text(edition: Edition) -> str:
 def keep_words(
     edition: Edition, disclosure: model.Disclosure, wording: Mapping[model.Section, str]
 ) -> None:
-    """Keeps the words of the official document for good, so that no template is filled in for a reader."""
+    """Store the words of the official document permanently: no request fills in a template."""
     kept = words_to_keep(outline_of(disclosure, wording))
     PublishedWords.objects.get_or_create(edition=edition, defaults={"blocks": kept})
 
 
 def keep_rows(edition: Edition, disclosure: model.Disclosure) -> None:
-    """Keeps the rows that files print of an edition that is being published, so that a file of all costs no
-    more than reading."""
+    """Store the CSV rows of an edition at publication, so that a file of all editions is only read."""
     rows, count = schema.packed(disclosure)
     FileRows.objects.create(edition=edition, layout=schema.LAYOUT, count=count, rows=rows)
 
 
 def keep_files(edition: Edition) -> None:
-    """Keeps what files need of an edition that an earlier version published; the owner's (db/lifting.py)."""
+    """Store what files need of an edition of an earlier version; for the owner (db/lifting.py)."""
     disclosure = read(edition)
     FileRows.objects.filter(edition=edition).delete()
     keep_rows(edition, disclosure)
@@ -122,7 +121,7 @@ def keep_files(edition: Edition) -> None:
 
 
 def _as_sealed(edition: Edition, disclosure: model.Disclosure) -> dict[str, Any]:
-    """The text in the form that the checksum seals; in the first one where none is: that is told then."""
+    """Return the text in the form that has the checksum; if none has, in the first form."""
     texts = {form: canonical_json(disclosure, form) for form in range(FIRST, FORM + 1)}
     sealed = (
         form

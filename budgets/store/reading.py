@@ -46,13 +46,15 @@ def load_parts(edition: Edition) -> Edition:
 
 @cache
 def _models() -> dict[str, type[models.Model]]:
-    parts = {part: Edition._meta.get_field(part).related_model for part in PARTS}
-    return {**parts, "indicators": Indicator}  # type: ignore[dict-item]
+    parts: dict[str, type[models.Model]] = {
+        part: getattr(Edition, part).field.model for part in PARTS
+    }
+    return {**parts, "indicators": Indicator}
 
 
 @cache
 def _statement() -> str:
-    """One row with a JSON array per part: [[column, column, …], …]."""
+    """Return the query for one row with a JSON array per part: [[column, column, …], …]."""
     arrays = []
     for part, of in _models().items():
         columns = ", ".join(f't."{field.column}"' for field in of._meta.concrete_fields)
@@ -93,16 +95,12 @@ def _remember(owner: models.Model, name: str, back: str, rows: list[Any]) -> Non
     vars(owner)["_prefetched_objects_cache"][name] = queryset
 
 
-def _has_parts(edition: Edition) -> bool:
-    return set(PARTS) <= set(getattr(edition, "_prefetched_objects_cache", {}))
-
-
 def read(edition: Edition) -> model.Disclosure:
     """Return the Disclosure that an edition's rows hold.
 
     One query, or none after `load_parts` or `editions_with_parts`; the edition itself stays as it is.
     """
-    if not _has_parts(edition):
+    if not {*PARTS} <= {*getattr(edition, "_prefetched_objects_cache", {})}:
         edition = copy(edition)
         vars(edition)["_prefetched_objects_cache"] = {}
         load_parts(edition)
@@ -124,12 +122,8 @@ def read(edition: Edition) -> model.Disclosure:
         unit=MoneyUnit(edition.unit),
         approved_on=edition.approved_on,
         contact=edition.contact,
-        projects=_projects(edition),
+        projects=tuple(project_of(row) for row in edition.projects.all()),
         notice=edition.notice,
         notice_en=edition.notice_en,
         **parts,
     )
-
-
-def _projects(edition: Edition) -> tuple[model.Project, ...]:
-    return tuple(project_of(row) for row in edition.projects.all())

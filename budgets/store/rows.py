@@ -12,7 +12,7 @@ from enum import EnumType
 from functools import cache, partial
 from operator import attrgetter
 from types import NoneType
-from typing import Any, NamedTuple, cast, get_args, get_type_hints
+from typing import Any, NamedTuple, TypeVar, get_args, get_type_hints
 
 from django.db import models
 
@@ -24,7 +24,10 @@ from budgets.models.fields import amount_columns, amount_from, percent_columns, 
 _NESTED = {model.Source: "source_", model.LineKey: ""}
 
 
-class _Way(NamedTuple):
+Value = TypeVar("Value")
+
+
+class _ColumnMapping(NamedTuple):
     """How a field is read from a row and written: to one `column`, or to several where that is empty."""
 
     name: str
@@ -33,15 +36,15 @@ class _Way(NamedTuple):
     column: str = ""
 
 
-def value_of(kind: type[Any], row: models.Model, prefix: str = "", **more: Any) -> Any:
+def value_of(kind: type[Value], row: models.Model, prefix: str = "", **more: Any) -> Value:
     """Return the value of a kind (as `model.Line`) that a row holds; `more` are fields without a column."""
-    return kind(**{way.name: way.read(row) for way in _ways(kind, prefix)}, **more)
+    return kind(**{each.name: each.read(row) for each in _mappings(kind, prefix)}, **more)
 
 
 def columns_of(value: Any, prefix: str = "") -> dict[str, Any]:
     """Return the columns of a value's row."""
     found: dict[str, Any] = {}
-    for name, _, write, column in _ways(type(value), prefix):
+    for name, _, write, column in _mappings(type(value), prefix):
         if column:
             found[column] = write(getattr(value, name))
         else:
@@ -51,48 +54,57 @@ def columns_of(value: Any, prefix: str = "") -> dict[str, Any]:
 
 def line_of(row: Line) -> model.Line:
     """Return the Line that one row holds."""
-    return cast(model.Line, value_of(model.Line, row))
+    return value_of(model.Line, row)
 
 
 def reason_of(row: Reason) -> model.Reason:
     """Return the Reason that one row holds."""
-    return cast(model.Reason, value_of(model.Reason, row))
+    return value_of(model.Reason, row)
 
 
 def project_of(row: Project) -> model.Project:
     """Return the Project that one row holds, with its indicators."""
     indicators = tuple(value_of(model.Indicator, each) for each in row.indicators.all())
-    return cast(model.Project, value_of(model.Project, row, indicators=indicators))
+    return value_of(model.Project, row, indicators=indicators)
 
 
-@cache
-def _ways(kind: type[Any], prefix: str) -> tuple[_Way, ...]:
+def _find_mappings(kind: type[Any], prefix: str) -> tuple[_ColumnMapping, ...]:
     """Return how each field is kept; the indicators of a project are rows of their own."""
     hints = get_type_hints(kind)
     names = (field.name for field in fields(kind) if field.name != "indicators")
-    return tuple(_way(name, f"{prefix}{name}", hints[name]) for name in names)
+    return tuple(_mapping(name, f"{prefix}{name}", hints[name]) for name in names)
 
 
-def _way(name: str, column: str, hint: Any) -> _Way:
+# To the type checker a class is not Hashable, which the arguments of a cached function are.
+_mappings: Callable[[type[Any], str], tuple[_ColumnMapping, ...]] = cache(_find_mappings)  # type: ignore[assignment]
+
+
+def _mapping(name: str, column: str, hint: Any) -> _ColumnMapping:
     optional = NoneType in get_args(hint)
     of = get_args(hint)[0] if get_args(hint) else hint
     get = attrgetter(column)
     if of is Amount:
-        return _Way(name, lambda row: amount_from(row, column), partial(amount_columns, column))
+        return _ColumnMapping(
+            name, lambda row: amount_from(row, column), partial(amount_columns, column)
+        )
     if of is Percent:
-        return _Way(name, lambda row: percent_from(row, column), partial(percent_columns, column))
+        return _ColumnMapping(
+            name, lambda row: percent_from(row, column), partial(percent_columns, column)
+        )
     if of in _NESTED:
         prefix = _NESTED[of]
-        return _Way(name, lambda row: value_of(of, row, prefix), lambda v: columns_of(v, prefix))
+        return _ColumnMapping(
+            name, lambda row: value_of(of, row, prefix), lambda v: columns_of(v, prefix)
+        )
     if isinstance(of, EnumType) and optional:
-        return _Way(
+        return _ColumnMapping(
             name,
             lambda row: of(get(row)) if get(row) else None,
             lambda v: v.value if v else "",
             column,
         )
     if isinstance(of, EnumType):
-        return _Way(name, lambda row: of(get(row)), attrgetter("value"), column)
+        return _ColumnMapping(name, lambda row: of(get(row)), attrgetter("value"), column)
     if get_args(hint) and not optional:
-        return _Way(name, lambda row: tuple(get(row)), list, column)
-    return _Way(name, get, lambda v: v, column)
+        return _ColumnMapping(name, lambda row: tuple(get(row)), list, column)
+    return _ColumnMapping(name, get, lambda v: v, column)

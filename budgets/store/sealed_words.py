@@ -1,4 +1,4 @@
-"""What is kept of an edition and does not follow from its rows: its checksum stands in the log of acts.
+"""Checksums, in the audit log, of what does not follow from the rows of an edition.
 
 The words of the official document follow from templates, which change with the software, the findings from
 the rules, and the dates of publication from nothing. So none can be made again and compared. Their checksums
@@ -26,7 +26,7 @@ _DATES = ("first_published_on", "first_published_source", "source_name", "source
 
 
 def checksums_of(edition: Edition) -> dict[str, str]:
-    """Those of what is kept now, by part; none of words that are not kept."""
+    """Return the checksums of what is stored now, by part; none for words that are not stored."""
     rows = [[getattr(row, name) for name in _FINDING] for row in edition.findings.all()]
     dates = [str(getattr(edition, name) or "") for name in _DATES]
     at = edition.published_at.astimezone(UTC).isoformat() if edition.published_at else ""
@@ -37,7 +37,7 @@ def checksums_of(edition: Edition) -> dict[str, str]:
 
 
 def recorded_checksums(edition: Edition) -> dict[str, str]:
-    """Those that the log has, by part: the newest."""
+    """Return the newest checksums in the log, by part."""
     events = getattr(edition, "telling", None)
     if events is None:
         events = _telling().filter(edition=edition)
@@ -45,19 +45,19 @@ def recorded_checksums(edition: Edition) -> dict[str, str]:
     return {
         names[change.part]: change.after
         for event in events
-        for change in event.checksums
+        for change in vars(event)["checksums"]
         if change.part in names
     }
 
 
 def with_recorded_checksums(editions: QuerySet[Edition]) -> QuerySet[Edition]:
-    """The editions with all that both of these look at, in a constant number of queries."""
+    """Return the editions with the data of both functions, in a constant number of queries."""
     telling = Prefetch("events", _telling(), to_attr="telling")
     return editions.select_related("published_words").prefetch_related("findings", telling)
 
 
 def without_recorded_checksums(editions: QuerySet[Edition]) -> QuerySet[Edition]:
-    """Those of which the log does not have every checksum: an earlier version published them."""
+    """Return the editions without every checksum in the log: an earlier version published them."""
     for part in TOLD:
         told = Change.objects.filter(
             event__edition=OuterRef("pk"), part=PART_NAMES[part], column=CHECKSUM
@@ -70,7 +70,7 @@ def without_recorded_checksums(editions: QuerySet[Edition]) -> QuerySet[Edition]
 def checksums_to_record(
     edition: Edition, made_anew: Collection[str] = ()
 ) -> tuple[Difference, ...]:
-    """The checksums that an act has to write down: those that the log does not have.
+    """Return the checksums that an act has to log: those that the log does not have.
 
     One that it has gives way to another only where its part was `made_anew`: whoever forges a part must not
     get its checksum from us.

@@ -30,7 +30,7 @@ _LONGEST = 60  # of a value, where one is shown
 
 
 @dataclass(frozen=True, slots=True)
-class Unsealed:
+class SealMismatch:
     """One part of an edition that is not what it was when the edition was sealed."""
 
     part: str  # "rows", "sealed text", "checksum", "leaves", "file rows", "words" …
@@ -41,15 +41,15 @@ class Unsealed:
 
 
 def with_all_that_is_kept(editions: models.QuerySet[Edition]) -> models.QuerySet[Edition]:
-    """The editions with all that `differences` looks at, in a constant number of queries."""
+    """Return the editions with the data of `differences`, in a constant number of queries."""
     kept = editions_with_parts(editions).select_related("sealed_copy", "file_rows")
     return sealed_words.with_recorded_checksums(
         kept.prefetch_related("remainders", "search_entries")
     )
 
 
-def differences(edition: Edition) -> list[Unsealed]:
-    """What of a published, superseded or withdrawn edition is no longer as it was sealed; none of a draft."""
+def differences(edition: Edition) -> list[SealMismatch]:
+    """Return the parts of an edition that are not as they were sealed; none of a draft."""
     if edition.is_unpublished:
         return []
     if edition.created_at is None:  # as the public is told of it, without its words
@@ -57,7 +57,7 @@ def differences(edition: Edition) -> list[Unsealed]:
     try:
         disclosure = read(edition)
     except (ValueError, TypeError, ArithmeticError) as error:
-        return [Unsealed("rows", f"cannot be read: {error}")]
+        return [SealMismatch("rows", f"cannot be read: {error}")]
     return [
         *_seal(edition, disclosure),
         *_leaves(edition, disclosure),
@@ -68,41 +68,43 @@ def differences(edition: Edition) -> list[Unsealed]:
     ]
 
 
-def _seal(edition: Edition, disclosure: Disclosure) -> Iterator[Unsealed]:
+def _seal(edition: Edition, disclosure: Disclosure) -> Iterator[SealMismatch]:
     copy = getattr(edition, "sealed_copy", None)
     if copy is None:
-        yield Unsealed("sealed text", "is not there")
+        yield SealMismatch("sealed text", "is not there")
         return
     digest = sha256(copy.text.encode()).hexdigest()
     if digest != edition.checksum:
-        yield Unsealed("checksum", f"is {edition.checksum}, that of the sealed text is {digest}")
+        yield SealMismatch(
+            "checksum", f"is {edition.checksum}, that of the sealed text is {digest}"
+        )
     if copy.form > FORM:
-        yield Unsealed("sealed text", f"is of form {copy.form}, this software knows {FORM}")
+        yield SealMismatch("sealed text", f"is of form {copy.form}, this software knows {FORM}")
     elif (now := canonical_json(disclosure, copy.form)) != copy.text:
         yield from _apart(copy.text, json.loads(now))
 
 
-def _apart(text: str, now: dict[str, Any]) -> Iterator[Unsealed]:
-    """The members in which the rows and the sealed text differ, each with the first place."""
+def _apart(text: str, now: dict[str, Any]) -> Iterator[SealMismatch]:
+    """Yield the members in which the rows and the sealed text differ, each with the first place."""
     try:
         sealed = json.loads(text)
     except ValueError:
         sealed = None
     if not isinstance(sealed, dict):
-        yield Unsealed("sealed text", "is no canonical JSON")
+        yield SealMismatch("sealed text", "is no canonical JSON")
         return
     found = False
     for name in dict.fromkeys([*sealed, *now]):
         place = _first(sealed.get(name), now.get(name), name)
         if place:
             found = True
-            yield Unsealed("rows", place)
+            yield SealMismatch("rows", place)
     if not found:
-        yield Unsealed("sealed text", "says the same in other bytes")
+        yield SealMismatch("sealed text", "says the same in other bytes")
 
 
 def _first(sealed: Any, now: Any, at: str) -> str:
-    """Where two values differ first, and what stands there; "" where they are the same."""
+    """Return where two values differ first, with both; "" where they are the same."""
     if isinstance(sealed, dict) and isinstance(now, dict):
         pairs = [(f"{at}.{key}", sealed.get(key), now.get(key)) for key in {**sealed, **now}]
     elif isinstance(sealed, list) and isinstance(now, list):
@@ -120,17 +122,17 @@ def _shown(value: Any) -> str:
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 
 
-def _leaves(edition: Edition, disclosure: Disclosure) -> Iterator[Unsealed]:
+def _leaves(edition: Edition, disclosure: Disclosure) -> Iterator[SealMismatch]:
     positions = leaves(disclosure.lines)
     marks = [row.is_leaf for row in edition.lines.all()]
     wrong = [n for n, mark in enumerate(marks) if mark is not (n in positions)]
     if wrong:
-        yield Unsealed(
+        yield SealMismatch(
             "leaves", f"{len(wrong)} lines are marked wrongly, the first is lines[{wrong[0]}]"
         )
 
 
-def _remainders(edition: Edition, disclosure: Disclosure) -> Iterator[Unsealed]:
+def _remainders(edition: Edition, disclosure: Disclosure) -> Iterator[SealMismatch]:
     expected = Counter(
         (
             line.table.value,
@@ -148,19 +150,19 @@ def _remainders(edition: Edition, disclosure: Disclosure) -> Iterator[Unsealed]:
     yield from _counted("remainders", expected, kept)
 
 
-def _file_rows(edition: Edition, disclosure: Disclosure) -> Iterator[Unsealed]:
+def _file_rows(edition: Edition, disclosure: Disclosure) -> Iterator[SealMismatch]:
     kept = getattr(edition, "file_rows", None)
     if kept is None or kept.layout != schema.LAYOUT:
-        yield Unsealed("file rows", "are not packed in this software's layout: run keep_files")
+        yield SealMismatch("file rows", "are not packed in this software's layout: run keep_files")
         return
     rows, count = schema.packed(disclosure)
     if bytes(kept.rows) != rows:
-        yield Unsealed("file rows", "are not those of the edition")
+        yield SealMismatch("file rows", "are not those of the edition")
     if kept.count != count:
-        yield Unsealed("file rows", f"are said to be {kept.count}, but are {count}")
+        yield SealMismatch("file rows", f"are said to be {kept.count}, but are {count}")
 
 
-def _search_entries(edition: Edition, disclosure: Disclosure) -> Iterator[Unsealed]:
+def _search_entries(edition: Edition, disclosure: Disclosure) -> Iterator[SealMismatch]:
     expected: Counter[tuple[Any, ...]] = Counter()
     names: list[str] = []
     if edition.is_public:  # the database takes those of a withdrawn one away
@@ -172,20 +174,20 @@ def _search_entries(edition: Edition, disclosure: Disclosure) -> Iterator[Unseal
     yield from _counted("search entries", expected, found)
 
 
-def _told(edition: Edition) -> Iterator[Unsealed]:
+def _told(edition: Edition) -> Iterator[SealMismatch]:
     known, now = sealed_words.recorded_checksums(edition), sealed_words.checksums_of(edition)
     if edition.is_withdrawn and not known:
         return  # an earlier version published it, and nobody reads it any more
     for part in sealed_words.TOLD:
         if part not in now:
-            yield Unsealed(part, "are not kept: run keep_files")
+            yield SealMismatch(part, "are not kept: run keep_files")
         elif part not in known:
-            yield Unsealed(part, "have no checksum in the log: run keep_files")
+            yield SealMismatch(part, "have no checksum in the log: run keep_files")
         elif now[part] != known[part]:
-            yield Unsealed(part, f"have the checksum {now[part]}, the log says {known[part]}")
+            yield SealMismatch(part, f"have the checksum {now[part]}, the log says {known[part]}")
 
 
-def _counted(part: str, expected: Counter[Any], kept: Counter[Any]) -> Iterator[Unsealed]:
+def _counted(part: str, expected: Counter[Any], kept: Counter[Any]) -> Iterator[SealMismatch]:
     missing, more = (expected - kept).total(), (kept - expected).total()
     if missing or more:
-        yield Unsealed(part, f"{missing} missing or changed, {more} that should not be there")
+        yield SealMismatch(part, f"{missing} missing or changed, {more} that should not be there")

@@ -63,7 +63,7 @@ def _add(edition: Edition, part: str, values: Sequence[Any]) -> None:
     model: type[models.Model] = getattr(edition, part).model
     ordered = any(field.name == "order" for field in model._meta.fields)
     model._default_manager.bulk_create(
-        model(edition=edition, **({"order": order} if ordered else {}), **columns_of(value))  # type: ignore[misc]
+        model(edition=edition, **({"order": order} if ordered else {}), **columns_of(value))
         for order, value in enumerate(values)
     )
 

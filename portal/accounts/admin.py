@@ -111,7 +111,7 @@ def _act(request: HttpRequest, user: User, wanted: str) -> str:
 
 
 @admin.register(AccountEvent)
-class AccountEventAdmin(LogAdmin):
+class AccountEventAdmin(LogAdmin[AccountEvent]):
     """The log of accounts, shown to people who may see accounts, of those that they may see."""
 
     list_display = ["at", "act", "subject_name", "actor_name", "note", "address"]

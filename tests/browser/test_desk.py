@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import BrowserContext, Locator, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, Route, expect
 
 from budgets import publishing
 from budgets.models import Edition
@@ -104,6 +104,39 @@ def test_forty_rows_are_pasted_with_their_totals_and_taken_back_by_one_key(
     expect(desktop.locator("#desk-standing")).to_contain_text("已保存")
     assert draft.lines.filter(row="item", nature="").count() == 40
     assert draft.lines.get(row="total", nature="").amount_printed == "840.0"
+
+
+def paste_early(page: Page, address: str, script: str, field: str, text: str) -> None:
+    """Paste while the page still waits for one of its scripts, which comes after that."""
+    waiting: list[Route] = []
+    page.route(f"**/js/desk/{script}", lambda route: waiting.append(route))
+    page.goto(address, wait_until="commit")
+    page.locator(f"[name={field}]").focus()
+    page.evaluate(PASTE, text)
+    while not waiting:
+        page.wait_for_timeout(50)
+    expect(page.locator(f"[name={field}]")).to_have_value("")
+    waiting[0].continue_()
+
+
+def test_a_block_that_is_pasted_before_the_scripts_are_there_is_put_into_rows(
+    desktop: Page, draft: Edition
+) -> None:
+    log_in(desktop, "luru")
+    block = "2010301\t行政运行\t12.5\n2210201\t住房公积金\t9"
+    paste_early(desktop, address(draft, "T5"), "paste.js", "expenditure-1-code", block)
+    expect(desktop.locator("#desk-notice")).to_contain_text("粘贴了")
+    expect(items(desktop).nth(1).locator(".field-c0 input")).to_have_value("9")
+    expect(total(desktop)).to_have_value("21.5")
+
+
+def test_a_text_that_is_pasted_before_the_scripts_are_there_is_not_lost(
+    desktop: Page, draft: Edition
+) -> None:
+    log_in(desktop, "luru")
+    text, field = '"一格里\n有两行"', "glossary-0-text"
+    paste_early(desktop, address(draft, "glossary"), "text-rows.js", field, text)
+    expect(desktop.locator(f"[name={field}]")).to_have_value(text)
 
 
 def test_a_heading_is_found_by_the_first_letters_of_its_name(desktop: Page, draft: Edition) -> None:

@@ -10,7 +10,7 @@ import pytest
 from django.utils.translation import gettext, override
 from openpyxl.worksheet.worksheet import Worksheet
 
-from budgets.admin.desk.layout import columns_of, label_of
+from budgets.admin.desk.sheet_columns import columns_of, label_of
 from budgets.disclosure.codes import FUNCTIONAL, REVENUE
 from budgets.disclosure.model import Disclosure, Line, LineKey, Phase, Row, Side, Table
 from budgets.disclosure.official_form import tables as declared

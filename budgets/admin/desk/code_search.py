@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import takewhile
 
 from django.http import JsonResponse
 from django.utils import timezone
@@ -59,7 +60,7 @@ def _word(typed: str) -> str:
 
 
 def _as_json(
-    classification: Classification, spelt: _Spelt, *, words: Sequence[str], year: int
+    classification: Classification, spelt: _SearchableHeading, *, words: Sequence[str], year: int
 ) -> dict[str, str]:
     path = [each.name_in(year) for each in classification.ancestors(spelt.code.code)]
     former = next(
@@ -75,38 +76,34 @@ def _as_json(
 
 
 def _distance(code: str, near: Sequence[str]) -> tuple[int, int]:
-    """How far a code is from the nearest one, and from any, of those on the sheet; one of them is last."""
+    """Return a sort key: codes of the nearest row's class first, codes that the sheet has last."""
     shared = [_shared(code, other) for other in near]
-    first = shared[0] if shared else 0
-    return (
-        (1 if code in near else 0, -first)
-        if first >= _A_CLASS
-        else (1, -max([each for each in shared if each >= _A_CLASS], default=0))
-    )
+    if shared and shared[0] >= _A_CLASS:
+        return int(code in near), -shared[0]
+    return 1, -max((each for each in shared if each >= _A_CLASS), default=0)
 
 
 def _shared(one: str, other: str) -> int:
-    return next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b),
-                min(len(one), len(other)))  # fmt: skip
+    """Return how many characters two codes have in common from the left."""
+    pairs = zip(one, other, strict=False)
+    return len(list(takewhile(lambda pair: pair[0] == pair[1], pairs)))
 
 
 @dataclass(frozen=True, slots=True)
-class _Spelt:
-    """A heading with what it can be found by."""
+class _SearchableHeading:
+    """A heading with its search terms."""
 
     code: Code
     own: str  # its names, past ones too, normalised
-    path: str  # those of what stands above it
+    path: str  # those of the headings above it
     initials: tuple[str, ...]  # of its names
     letters: str  # its name spelt out
-    above: tuple[str, ...]  # initials of what stands above it
+    above: tuple[str, ...]  # initials of the headings above it
 
     def rank(self, words: Sequence[str]) -> int | None:
-        """0 is best; None where one of the words does not fit."""
-        ranks = [self._rank_of(word) for word in words]
-        if any(rank is None for rank in ranks):
-            return None
-        return min(rank for rank in ranks if rank is not None)
+        """Return how well the words fit, 0 the best; None where one of them does not."""
+        ranks = [rank for word in words if (rank := self._rank_of(word)) is not None]
+        return min(ranks) if len(ranks) == len(words) else None
 
     def _rank_of(self, word: str) -> int | None:
         if _LETTERS.fullmatch(word):
@@ -130,12 +127,12 @@ class _Spelt:
 
 
 @lru_cache(maxsize=8)
-def _spelt(headings: Headings) -> tuple[_Spelt, ...]:
-    """All headings of a list; spelling a thousand names takes a tenth of a second, once."""
+def _spelt(headings: Headings) -> tuple[_SearchableHeading, ...]:
+    """Return all headings of a list, cached: spelling a thousand names takes a tenth of a second."""
     return tuple(_spell(headings))
 
 
-def _spell(headings: Headings) -> Iterator[_Spelt]:
+def _spell(headings: Headings) -> Iterator[_SearchableHeading]:
     from pypinyin import Style, lazy_pinyin  # a dictionary of phrases that few processes need
 
     first: dict[str, str] = {}
@@ -148,7 +145,7 @@ def _spell(headings: Headings) -> Iterator[_Spelt]:
     for code in headings.codes:
         names = (code.name, *code.aliases, *code.former_names)
         above = [each.name for each in headings.ancestors(code.code)[:-1]]
-        yield _Spelt(
+        yield _SearchableHeading(
             code,
             "|".join(normalised(name) for name in names),
             "|".join(normalised(name) for name in above),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -19,18 +18,29 @@ _OPEN = (Severity.ERROR, Severity.WARNING)
 MOST_SEEN, MOST_SEEN_ELSEWHERE = 8, 3  # figures of a finding before the rest is folded away
 
 
+def by_severity(findings: Iterable[Any]) -> list[dict[str, Any]]:
+    """Return findings in groups, the gravest first, without empty groups."""
+    found = list(findings)
+    groups = [
+        {
+            "severity": severity.value,
+            "title": SEVERITY_LABELS[severity],
+            "findings": [each for each in found if each.severity == severity],
+        }
+        for severity in Severity
+    ]
+    return [group for group in groups if group["findings"]]
+
+
 def panel(edition: Edition, findings: Iterable[Finding], part: str = "") -> list[dict[str, Any]]:
-    """Return the findings by severity, the gravest first, those about the current page before others.
+    """Return the findings by severity, those about the current page before others.
 
     Each figure leads to its cell.
     """
-    groups = []
-    for severity in Severity:
-        found = [shown(edition, f, part) for f in findings if f.severity is severity]
-        found.sort(key=lambda each: not each["here"])
-        if found:
-            title = SEVERITY_LABELS[severity]
-            groups.append({"severity": severity.value, "title": title, "findings": found})
+    groups = by_severity(findings)
+    for group in groups:
+        group["findings"] = [shown(edition, each, part) for each in group["findings"]]
+        group["findings"].sort(key=lambda each: not each["here"])
     return groups
 
 
@@ -83,34 +93,22 @@ def open_relations(findings: Iterable[Finding]) -> str:
     return " ".join(dict.fromkeys(f.relation for f in findings if f.severity in _OPEN))
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How many broken relations a save has resolved, left and added."""
-
-    mended: int
-    broken: int
-    errors: int
-    warnings: int
-
-    @classmethod
-    def since(cls, before: str, findings: Sequence[Finding]) -> Progress:
-        """Compare with the broken relations that a page carried along."""
-        old, new = set(before.split()), set(open_relations(findings).split())
-        counts = Counter(finding.severity for finding in findings)
-        return cls(len(old - new), len(new - old), counts[Severity.ERROR], counts[Severity.WARNING])
-
-    def __str__(self) -> str:
-        said = []
-        if self.mended:
-            said.append(_("解决了 %(count)s 处问题") % {"count": self.mended})
-        if self.broken:
-            said.append(_("新出现 %(count)s 处") % {"count": self.broken})
-        if not (self.errors or self.warnings):
-            said.append(_("没有发现问题"))
-        if self.errors:
-            words = ngettext("还有 %(count)s 处错误", "还有 %(count)s 处错误", self.errors)
-            said.append(words % {"count": self.errors})
-        if self.warnings:
-            words = ngettext("%(count)s 处提醒", "%(count)s 处提醒", self.warnings)
-            said.append(words % {"count": self.warnings})
-        return _("，").join(said)
+def progress_since(before: str, findings: Sequence[Finding]) -> str:
+    """Return how many of the broken relations that a page carried along are resolved, and how many new."""
+    old, new = set(before.split()), set(open_relations(findings).split())
+    counts = Counter(finding.severity for finding in findings)
+    errors, warnings = counts[Severity.ERROR], counts[Severity.WARNING]
+    sentences = []
+    if resolved := len(old - new):
+        sentences.append(_("解决了 %(count)s 处问题") % {"count": resolved})
+    if added := len(new - old):
+        sentences.append(_("新出现 %(count)s 处") % {"count": added})
+    if not (errors or warnings):
+        sentences.append(_("没有发现问题"))
+    if errors:
+        words = ngettext("还有 %(count)s 处错误", "还有 %(count)s 处错误", errors)
+        sentences.append(words % {"count": errors})
+    if warnings:
+        words = ngettext("%(count)s 处提醒", "%(count)s 处提醒", warnings)
+        sentences.append(words % {"count": warnings})
+    return _("，").join(sentences)

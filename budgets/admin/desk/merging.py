@@ -6,26 +6,26 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
-from budgets.admin.desk.form_data import Shown, Texts, TypedRow
+from budgets.admin.desk.form_data import ShownRows, Texts, TypedRow
 
 MINE, THEIRS = "mine", "theirs"
 WHOLE_ROW = ""
+State = (
+    str | Texts | None
+)  # a cell, or a whole row without its empty cells; None: there is no such row
 
 
 @dataclass(frozen=True, slots=True)
 class Clash:
-    """One cell (or, where `field` is empty, one row) that differs in three ways.
-
-    `before` is what stood there when the page was opened. None: there is no such row.
-    """
+    """One cell (or, where `field` is empty, one row): as the page was opened, as I sent it, as it is now."""
 
     prefix: str
     was: str
     field: str
     row: Texts
-    before: str | None
-    mine: str | None
-    theirs: str | None
+    before: State
+    mine: State
+    theirs: State
     chosen: str = ""
 
     @property
@@ -37,8 +37,9 @@ class Clash:
 
 @dataclass(slots=True)
 class Merge:
-    """What comes of three states; `clashes` that have no choice yet stand as mine in `rows`."""
+    """What comes of three states; `clashes` that have no choice yet are resolved as mine in `rows`."""
 
+    choices: Callable[[str], str]
     rows: dict[str, list[TypedRow]] = field(default_factory=dict)
     clashes: list[Clash] = field(default_factory=list)
     taken: list[Clash] = field(default_factory=list)  # what only the other changed
@@ -49,138 +50,107 @@ class Merge:
         """The clashes for which no side was chosen."""
         return [clash for clash in self.clashes if clash.chosen not in (MINE, THEIRS)]
 
+    def takes_theirs(self, clash: Clash) -> bool:
+        """Return whether theirs stands, and note why: only they changed it, or a person chose it."""
+        if clash.mine in (clash.before, clash.theirs):
+            if clash.mine != clash.theirs:
+                self.taken.append(clash)
+            return True
+        if clash.theirs == clash.before:
+            self.kept += clash.field != WHOLE_ROW
+            return False
+        decided = replace(clash, chosen=self.choices(clash.key))
+        self.clashes.append(decided)
+        return decided.chosen == THEIRS
+
 
 def merged(
-    before: Shown,
+    before: ShownRows,
     mine: Mapping[str, Sequence[TypedRow]],
-    theirs: Shown,
+    theirs: ShownRows,
     choices: Callable[[str], str],
 ) -> Merge:
-    """Mine and theirs, both made from `before`, as one. `choices` gives the side for a clash's key."""
-    merge = Merge()
+    """Merge mine and theirs, both made from `before`. `choices` gives the side for a clash's key."""
+    merge = Merge(choices)
     for prefix in dict.fromkeys([*theirs, *mine]):
-        block = _Block(prefix, before.get(prefix, []), theirs.get(prefix, []), choices, merge)
+        block = _BlockMerge(
+            prefix, dict(before.get(prefix, [])), dict(theirs.get(prefix, [])), merge
+        )
         merge.rows[prefix] = block.merged(mine.get(prefix, []))
     return merge
 
 
-class _Block:
-    def __init__(
-        self,
-        prefix: str,
-        before: Sequence[tuple[str, Texts]],
-        theirs: Sequence[tuple[str, Texts]],
-        choices: Callable[[str], str],
-        merge: Merge,
-    ) -> None:
-        self.prefix, self.choices, self.merge = prefix, choices, merge
-        self.before, self.theirs = dict(before), dict(theirs)
-        self._added = {_heading(t): was for was, t in theirs if was not in self.before}
+@dataclass(slots=True)
+class _BlockMerge:
+    """The merge of one block; `before` and `theirs` are the texts of its rows by their keys."""
+
+    prefix: str
+    before: dict[str, Texts]
+    theirs: dict[str, Texts]
+    merge: Merge
 
     def merged(self, mine: Sequence[TypedRow]) -> list[TypedRow]:
-        rows = [row for row in (self._row(row) for row in mine) if row is not None]
+        added = {_heading(t): was for was, t in self.theirs.items() if was not in self.before}
+        for row in mine:
+            if not row.was and row.says_something:
+                row.was = added.get(_heading(row.texts), "")
+        seen = {row.was for row in mine}
+        rows = [row for row in map(self._row, mine) if row is not None]
         free = max((row.number for row in mine), default=-1) + 1
-        seen = {row.was for row in rows} | {row.was for row in mine}
         after = ""
         for was, texts in self.theirs.items():
-            if was not in seen:
-                new = self._only_theirs(was, texts, free)
-                if new:
-                    place = next((i + 1 for i, row in enumerate(rows) if row.was == after), 0)
-                    rows.insert(place if after else len(rows), new)
-                    free += 1
+            # A row that mine does not have: I took it away, or they added it.
+            if was not in seen and self._takes_row(was, texts, self.before.get(was), None, texts):
+                place = next((i + 1 for i, row in enumerate(rows) if row.was == after), 0)
+                new = TypedRow(f"{self.prefix}-{free}", was, dict(texts))
+                rows.insert(place if after else len(rows), new)
+                free += 1
             after = was
         return rows
 
     def _row(self, row: TypedRow) -> TypedRow | None:
-        was = row.was
-        if not was and row.says_something:
-            was = self._added.get(_heading(row.texts), "")
-        before, theirs = self.before.get(was, {}), self.theirs.get(was)
+        """Return my row as merged; None where they took it away and that stands."""
+        was, theirs = row.was, self.theirs.get(row.was)
+        before = self.before.get(was, {})
         if theirs is not None and row.struck:
-            return self._struck(replace(row, was=was), before, theirs)
+            restored = self._takes_row(was, theirs, before, None, theirs)
+            return replace(row, texts=dict(theirs), struck=False) if restored else row
         if theirs is not None:
-            texts = self._cells(was, row.texts, before, theirs)
-            return replace(row, was=was, texts=texts)
-        if not was or was not in self.before:
-            return row
-        if row.struck or _same(row.texts, before):
-            self.merge.taken.append(self._clash(was, WHOLE_ROW, before, _said(before), None, None))
-            return None
-        chosen = self._decide(was, WHOLE_ROW, before, _said(before), _said(row.texts), None)
-        return None if chosen == THEIRS else replace(row, was="")
-
-    def _struck(self, row: TypedRow, before: Texts, theirs: Texts) -> TypedRow:
-        if _same(before, theirs):
-            return row
-        chosen = self._decide(row.was, WHOLE_ROW, theirs, _said(before), None, _said(theirs))
-        return replace(row, texts=dict(theirs), struck=False) if chosen == THEIRS else row
-
-    def _only_theirs(self, was: str, texts: Texts, number: int) -> TypedRow | None:
-        """A row that mine does not have: I took it away, or they added it."""
+            return replace(row, texts=self._cells(was, row.texts, before, theirs))
         if was not in self.before:
-            self.merge.taken.append(self._clash(was, WHOLE_ROW, texts, None, None, _said(texts)))
-            return TypedRow(number, was, dict(texts))
-        if _same(self.before[was], texts):
-            return None
-        before = _said(self.before[was])
-        chosen = self._decide(was, WHOLE_ROW, texts, before, None, _said(texts))
-        return TypedRow(number, was, dict(texts)) if chosen == THEIRS else None
+            return row
+        mine = before if row.struck else row.texts  # what both took away is told like theirs
+        return None if self._takes_row(was, before, before, mine, None) else replace(row, was="")
+
+    def _takes_row(
+        self,
+        was: str,
+        row: Texts,
+        before: Texts | None,
+        mine: Texts | None,
+        theirs: Texts | None,
+    ) -> bool:
+        clash = Clash(
+            self.prefix, was, WHOLE_ROW, row, _filled(before), _filled(mine), _filled(theirs)
+        )
+        return self.merge.takes_theirs(clash)
 
     def _cells(self, was: str, mine: Texts, before: Texts, theirs: Texts) -> Texts:
         found: Texts = {}
         for name in dict.fromkeys([*mine, *theirs]):
             old, new = before.get(name, ""), theirs.get(name, "")
             own = mine.get(name, old)
-            if own in (new, old):
-                found[name] = new
-                if own != new:
-                    self.merge.taken.append(self._clash(was, name, theirs, old, own, new))
-            elif new == old:
-                found[name] = own
-                self.merge.kept += 1
-            else:
-                chosen = self._decide(was, name, theirs, old, own, new)
-                found[name] = new if chosen == THEIRS else own
+            clash = Clash(self.prefix, was, name, theirs, old, own, new)
+            found[name] = new if self.merge.takes_theirs(clash) else own
         return found
-
-    def _decide(
-        self,
-        was: str,
-        name: str,
-        row: Texts,
-        before: str | None,
-        mine: str | None,
-        theirs: str | None,
-    ) -> str:
-        clash = self._clash(was, name, row, before, mine, theirs)
-        clash = replace(clash, chosen=self.choices(clash.key))
-        self.merge.clashes.append(clash)
-        return clash.chosen
-
-    def _clash(
-        self,
-        was: str,
-        name: str,
-        row: Texts,
-        before: str | None,
-        mine: str | None,
-        theirs: str | None,
-    ) -> Clash:
-        return Clash(self.prefix, was, name, row, before, mine, theirs)
 
 
 def _heading(texts: Texts) -> tuple[str, ...]:
-    """What tells that two new rows are the same: the heading, or all that they say."""
+    """Return what tells that two new rows are the same: the heading, or all that they say."""
     if "code" in texts:
         return (texts["code"] or texts.get("name", ""),)
     return tuple(text for _name, text in sorted(texts.items()) if text)
 
 
-def _same(one: Texts, other: Texts) -> bool:
-    return all(one.get(name, "") == other.get(name, "") for name in {*one, *other})
-
-
-def _said(texts: Texts) -> str:
-    """A whole row in short."""
-    return " · ".join(text for text in texts.values() if text)
+def _filled(texts: Texts | None) -> Texts | None:
+    return None if texts is None else {name: text for name, text in texts.items() if text}

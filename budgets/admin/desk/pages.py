@@ -20,27 +20,27 @@ from django.utils.translation import gettext_lazy
 from budgets import publishing, store
 from budgets.admin.addresses import url_of
 from budgets.admin.desk import findings_panel
-from budgets.admin.desk.entry_page import EntryPage
+from budgets.admin.desk.entry_page import EntryPage, PageBlock, opened
 from budgets.admin.desk.form_data import PageSnapshot
 from budgets.admin.desk.pasting import cells_as_typed, understood
 from budgets.admin.desk.reasons_and_projects import Indicators, Projects, Reasons, Statements
 from budgets.admin.desk.saving import SaveResult, save_page
 from budgets.admin.desk.script_words import words
-from budgets.admin.desk.sheets import Sheet
+from budgets.admin.desk.sheets import SheetPage
 from budgets.admin.desk.texts import Functions, Glossary, Holdings, Passages, Priorities, Units
 from budgets.admin.edition_site import EditionPage, edition_page
 from budgets.disclosure.findings import Finding
-from budgets.disclosure.model import Disclosure, Side
+from budgets.disclosure.model import Disclosure
 from budgets.disclosure.money import MoneyUnit
 from budgets.disclosure.official_form.tables import form_of
 from budgets.disclosure.official_form.vocabulary import LINE_TABLES
 from budgets.forms import NOTHING_CHOICES
 from budgets.models import Edition
 
-_SHEETS = {table: Sheet(table) for table in LINE_TABLES}
-_NUMBERED = [sheet for table, sheet in _SHEETS.items() if table.is_numbered]
-_SPOKEN = [sheet for table, sheet in _SHEETS.items() if not table.is_numbered]
-GROUPS: list[tuple[Any, list[EntryPage]]] = [
+_SHEETS = [SheetPage(table) for table in LINE_TABLES]
+_NUMBERED = [sheet for sheet in _SHEETS if sheet.table.is_numbered]
+_SPOKEN = [sheet for sheet in _SHEETS if not sheet.table.is_numbered]
+GROUPS: list[tuple[Any, list[EntryPage[Any]]]] = [
     (gettext_lazy("文字"), [Functions(), Priorities(), Units(), Passages(), Glossary()]),
     (gettext_lazy("表格"), [*_NUMBERED]),
     (gettext_lazy("其他事项"), [*_SPOKEN, Holdings(), Projects(), Indicators()]),
@@ -49,7 +49,7 @@ GROUPS: list[tuple[Any, list[EntryPage]]] = [
 PARTS = {part.key: part for _title, parts in GROUPS for part in parts}
 
 
-def short_title(part: EntryPage) -> str:
+def short_title(part: EntryPage[Any]) -> str:
     """Return a part's name for its tab: for a table only its number, 表5."""
     title = str(part.title)
     return title.split(" ")[0] if title.startswith("表") else title
@@ -110,14 +110,12 @@ def part_page(page: EditionPage, key: str) -> HttpResponse:
     by_script = page.request.headers.get("Accept", "").startswith("application/json")
     try:
         with transaction.atomic():
-            page.edition = store.load_parts(publishing.lock_edition(page.edition))
+            publishing.lock(page.edition.department, page.edition)
+            store.load_parts(page.edition)
             if not page.edition.is_draft:
                 why = publishing.why_fixed(page.edition)
-                return (
-                    JsonResponse({"saved": False, "message": why})
-                    if by_script
-                    else page.refuse(why)
-                )
+                told = {"saved": False, "message": why}
+                return JsonResponse(told) if by_script else page.refuse(why)
             saved = save_page(part, page.edition, data, page.user)
     except (IntegrityError, DataError):
         problem = _("还没有保存：有重复或互相矛盾的行，请检查后再存。")
@@ -129,40 +127,37 @@ def part_page(page: EditionPage, key: str) -> HttpResponse:
 def paste(page: EditionPage, key: str) -> HttpResponse:
     """Return what a block copied from a spreadsheet means on a sheet, as JSON; nothing is stored."""
     edition, part = page.edition, _part(key)
-    if not isinstance(part, Sheet):
+    if not isinstance(part, SheetPage):
         raise Http404
     if not page.is_post:
         return HttpResponseNotAllowed(["POST"])
-    data, text = page.request.POST, page.request.POST.get("text", "")[:2_000_000]
+    data = page.request.POST
+    text, at = data.get("text", "")[:2_000_000], data.get("at", "")
     blocks = part.blocks(edition, data)
-    unit = blocks[0].ruling.unit
-    copied_in = data.get("copied_in", "")
-    copied = MoneyUnit(copied_in) if copied_in in list(MoneyUnit) else None
-    sections = [(block.ruling.section, block.ruling.columns) for block in blocks]
-    sides = {block.prefix: block.ruling.section.side for block in blocks}
-    side: Side = sides.get(data.get("prefix", ""), blocks[0].ruling.section.side)
-    year = edition.fiscal_year
-    headed = understood(
+    here = next((block for block in blocks if block.prefix == data.get("prefix")), blocks[0])
+    named = data.get("copied_in", "")
+    copied_in = MoneyUnit(named) if named in list(MoneyUnit) else None
+    read = understood(
         text,
-        sections,
-        side=side,
-        year=year,
-        unit=unit,
-        copied_in=copied,
-        at_figures=data.get("at", "").startswith("c") and data.get("at") != "code",
+        [(block.form, block.columns) for block in blocks],
+        side=here.form.side,
+        year=edition.fiscal_year,
+        unit=here.unit,
+        copied_in=copied_in,
+        at_figures=at.startswith("c") and at != "code",
     )
-    plain = cells_as_typed(text, unit=unit, copied_in=copied)
-    return JsonResponse({"blocks": [each.as_json() for each in headed], "cells": plain})
+    cells = cells_as_typed(text, unit=here.unit, copied_in=copied_in)
+    return JsonResponse({"blocks": read, "cells": cells})
 
 
-def _part(key: str) -> EntryPage:
+def _part(key: str) -> EntryPage[Any]:
     part = PARTS.get(key)
     if part is None:
         raise Http404
     return part
 
 
-def _as_page(page: EditionPage, part: EntryPage, saved: SaveResult) -> HttpResponse:
+def _as_page(page: EditionPage, part: EntryPage[Any], saved: SaveResult) -> HttpResponse:
     """Answer an ordinary form: the same page with its problems, or the next page."""
     if saved.problem:
         messages.error(page.request, saved.problem)
@@ -173,17 +168,17 @@ def _as_page(page: EditionPage, part: EntryPage, saved: SaveResult) -> HttpRespo
     return page.done(_saved(data, findings, saved), _next_page(edition, part, data, held, findings))
 
 
-def _as_json(page: EditionPage, part: EntryPage, saved: SaveResult) -> dict[str, Any]:
+def _as_json(page: EditionPage, part: EntryPage[Any], saved: SaveResult) -> dict[str, Any]:
     """Answer the script, which replaces on the page what a save has changed."""
     request, edition = page.request, page.edition
     if saved.problem:
-        conflict = {"conflict": saved.overtaken, "edition": edition, "part": part}
+        conflict = {"conflict": saved.conflict, "edition": edition, "part": part}
         fragment = "admin/budgets/desk/_conflict.html"
         return {
             "saved": False,
             "message": saved.problem,
-            "troubles": [[each.row, each.field, each.said] for each in saved.troubles],
-            "overtaken": render_to_string(fragment, conflict) if saved.overtaken else "",
+            "troubles": saved.troubles,
+            "overtaken": render_to_string(fragment, conflict) if saved.conflict else "",
         }
     fresh = saved.after or edition
     held = store.read(fresh)
@@ -195,10 +190,10 @@ def _as_json(page: EditionPage, part: EntryPage, saved: SaveResult) -> dict[str,
     return {
         "saved": True,
         "message": said,
-        "rows": saved.kept,
+        "rows": saved.rows,
         "merged": saved.merged or "_totals" in request.POST,
         "state": part.state(fresh),
-        "base": part.opened(fresh, PageSnapshot.of(request.POST)).as_json(),
+        "base": opened(part.blocks(fresh, like=PageSnapshot.of(request.POST))).as_json,
         "open": around["open"],
         "panel": render_to_string("admin/budgets/desk/_findings_panel.html", around, request),
         "tabs": render_to_string("admin/budgets/desk/_tabs.html", around, request),
@@ -207,13 +202,13 @@ def _as_json(page: EditionPage, part: EntryPage, saved: SaveResult) -> dict[str,
 
 
 def _saved(data: QueryDict, findings: Sequence[Finding], saved: SaveResult) -> str:
-    progress = findings_panel.Progress.since(data.get("open", ""), findings)
+    progress = findings_panel.progress_since(data.get("open", ""), findings)
     return _("已保存 %(note)s。%(progress)s。") % {"note": saved.note, "progress": progress}
 
 
 def _next_page(
     edition: Edition,
-    part: EntryPage,
+    part: EntryPage[Any],
     data: QueryDict,
     held: Disclosure,
     findings: Sequence[Finding],
@@ -227,7 +222,7 @@ def _next_page(
     return url_of(edition, "part", left) if left else url_of(edition, "change")
 
 
-def next_with_work(part: EntryPage, held: Disclosure, findings: Sequence[Finding]) -> str:
+def next_with_work(part: EntryPage[Any], held: Disclosure, findings: Sequence[Finding]) -> str:
     """Return the next part with errors or warnings, or an empty one that every department has; else ""."""
     keys = list(PARTS)
     place = keys.index(part.key)
@@ -239,19 +234,8 @@ def next_with_work(part: EntryPage, held: Disclosure, findings: Sequence[Finding
     return next((key for key in following if key in work or key in empty), "")
 
 
-def _said() -> dict[str, str]:
-    """Return the words that every row of a sheet repeats, translated once."""
-    return {
-        "code": _("编码"),
-        "name": _("名称"),
-        "purpose": _("用途"),
-        "strike": _("删"),
-        "strike_row": _("删除这一行"),
-    }
-
-
 def _around(
-    edition: Edition, part: EntryPage, held: Disclosure, findings: Sequence[Finding]
+    edition: Edition, part: EntryPage[Any], held: Disclosure, findings: Sequence[Finding]
 ) -> dict[str, Any]:
     """Return the context of what surrounds the form: tabs and findings."""
     return {
@@ -264,13 +248,16 @@ def _around(
 
 
 def _show(
-    page: EditionPage, part: EntryPage, blocks: list[Any], saved: SaveResult | None = None
+    page: EditionPage,
+    part: EntryPage[Any],
+    blocks: Sequence[PageBlock],
+    saved: SaveResult | None = None,
 ) -> HttpResponse:
     request, edition = page.request, page.edition
-    sheet = isinstance(part, Sheet)
+    sheet = isinstance(part, SheetPage)
     held = store.read(edition)
     # After a refusal the form keeps the state from which it began, so that the next save is compared again.
-    base = request.POST.get("base") if saved else part.opened(edition).as_json()
+    base = request.POST.get("base") if saved else opened(blocks).as_json
     context = {
         "blocks": blocks,
         "state": request.POST.get("state", "") if saved else part.state(edition),
@@ -280,14 +267,13 @@ def _show(
         "may_remark": (edition.is_submitted or edition.is_approved) and page.may("review_edition"),
         "is_sheet": sheet,
         "units": list(MoneyUnit) if sheet else [],
-        "unit": blocks[0].ruling.unit if sheet else edition.unit,
+        "unit": blocks[0].unit if sheet else edition.unit,
         "nothings": NOTHING_CHOICES,
         "words": words(),
-        "said": _said(),
         "codes_url": reverse("admin:budgets_edition_codes"),
         "paste_url": page.url("paste", part.key) if sheet else "",
-        "has_totals": any(block.ruling.section.items for block in blocks) if sheet else False,
-        "conflict": saved.overtaken if saved else None,
+        "has_totals": isinstance(part, SheetPage) and part.has_items(edition),
+        "conflict": saved.conflict if saved else None,
         **_around(edition, part, held, findings_now(edition, held)),
     }
     return page.show_page("desk/entry_page.html", part.title, **context)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -21,9 +20,9 @@ from budgets.admin.desk.clipboard import (
     is_figure,
     kinds_of,
 )
-from budgets.admin.desk.layout import Column, Holds
-from budgets.disclosure.codes import Classification
-from budgets.disclosure.codes.classification import Match, normalised
+from budgets.admin.desk.sheet_columns import LineFigure, SheetColumn
+from budgets.disclosure.codes import Classification, normalised
+from budgets.disclosure.codes.classification import Match
 from budgets.disclosure.model import Fund, Nature, Row, Side
 from budgets.disclosure.money import MoneyUnit, plain
 from budgets.disclosure.official_form.tables import SideForm
@@ -45,76 +44,45 @@ _NATURES = {"基本": Nature.BASIC, "项目": Nature.PROJECT, "人员": Nature.P
             "公用": Nature.PUBLIC}  # fmt: skip
 
 
-@dataclass(slots=True)
-class PastedRow:
-    """One row: its heading, and the texts of its cells by their names on the sheet."""
-
-    row: Row = Row.ITEM
-    code: str = ""
-    name: str = ""
-    texts: dict[str, str] = field(default_factory=dict)
-
-
-@dataclass(slots=True)
-class Pasted:
-    """A block ready for a sheet; `headers` rows were left out, `unit` is that of the block (元 or 万元)."""
-
-    side: Side
-    rows: list[PastedRow] = field(default_factory=list)
-    headers: int = 0
-    unit: str = ""
-
-    def as_json(self) -> dict[str, Any]:
-        """Return what the page's script needs."""
-        rows = [
-            {"row": r.row.value, "code": r.code, "name": r.name, "texts": r.texts}
-            for r in self.rows
-        ]
-        return {"prefix": self.side.value, "rows": rows, "headers": self.headers, "unit": self.unit}
-
-
 def understood(
     text: str,
-    sections: Sequence[tuple[SideForm, Sequence[Column]]],
+    sides: Sequence[tuple[SideForm, Sequence[SheetColumn]]],
     *,
     side: Side,
     year: int,
     unit: MoneyUnit,
     copied_in: MoneyUnit | None = None,
     at_figures: bool = False,
-) -> list[Pasted]:
-    """Read a block with headings for one section of a sheet, or for both if it has two sides.
+) -> list[dict[str, Any]]:
+    """Read a block with headings for one side of a sheet, or for both if it has two.
 
     `at_figures`: it is pasted where figures are, so that whole numbers alone are no codes. `unit` is the
-    sheet's; `copied_in` that of the block, where it does not say one itself. Empty where
-    the block has no headings: it is then cells to be put where one stands.
+    sheet's; `copied_in` that of the block, where it does not say one itself. Return for each side, for the
+    page's script, its rows (`row` its kind, `code`, `name`, and the `texts` of its cells), how many `headers`
+    were left out, and the `unit` of the block. Empty where the block has no headings: it is then cells to be
+    written from one field on.
     """
     rows = cells_of(text)
-    section, columns = next((s, c) for s, c in sections if s.side is side)
-    heads = _headers(rows, section, year)
-    said = next((m[2] for row in rows[:heads] for c in row if (m := _UNIT.search(c))), None)
-    copied_in = copied_in or (MoneyUnit(said) if said else unit)
-    body = rows[heads:]
-    kinds = kinds_of(body, _codes(section))
+    form, columns = next((f, c) for f, c in sides if f.side is side)
+    heads = _headers(rows, form, year)
+    named = next((m[2] for row in rows[:heads] for c in row if (m := _UNIT.search(c))), None)
+    copied_in = copied_in or (MoneyUnit(named) if named else unit)
+    kinds = kinds_of(rows[heads:], _codes(form))
     telling = {CellKind.NAME} if at_figures else {CellKind.CODE, CellKind.NAME, CellKind.LEVEL}
-    if not body or not (telling & set(kinds)):
+    if not telling & set(kinds):
         return []
-    if section.table.two_sided and len(sections) > 1:
-        split = _second_side(kinds)
-        if split:
-            (left, left_columns), (right, right_columns) = sections
-            parts = [(left, left_columns, 0, split), (right, right_columns, split, len(kinds))]
-        else:
-            parts = [(section, columns, 0, len(kinds))]
-    else:
-        parts = [(section, columns, 0, len(kinds))]
+    parts = [(form, columns, 0, len(kinds))]
+    split = _second_side(kinds) if len(sides) > 1 else 0
+    if split:
+        parts = [(*sides[0], 0, split), (*sides[1], split, len(kinds))]
     found = []
     for part, its_columns, start, end in parts:
-        head = [row[start:end] for row in rows[:heads]]
-        block = [row[start:end] for row in body]
-        reader = _Reader(part, its_columns, year, unit, copied_in)
-        pasted = Pasted(part.side, reader.rows(block, head, kinds[start:end]), heads, copied_in)
-        found.append(pasted)
+        own = [row[start:end] for row in rows]
+        reader = _SideReader(
+            part, its_columns, year, unit, copied_in, kinds[start:end], own[:heads]
+        )
+        read = [row for cells in own[heads:] if (row := reader.row(cells))]
+        found.append({"prefix": part.key, "rows": read, "headers": heads, "unit": copied_in})
     return found
 
 
@@ -126,8 +94,8 @@ def cells_as_typed(
     return [[_figure(cell, unit_of_block, unit) for cell in row] for row in cells_of(text)]
 
 
-def _codes(section: SideForm) -> list[str]:
-    return [code.code for each in section.headings for code in each.codes]
+def _codes(form: SideForm) -> list[str]:
+    return [code.code for each in form.headings for code in each.codes]
 
 
 def _second_side(kinds: Sequence[CellKind]) -> int:
@@ -141,19 +109,17 @@ def _second_side(kinds: Sequence[CellKind]) -> int:
     return 0
 
 
-def _headers(rows: Sequence[Sequence[str]], section: SideForm, year: int) -> int:
+def _headers(rows: Sequence[Sequence[str]], form: SideForm, year: int) -> int:
     """Return how many rows at the top are titles, headings of columns or their numbers."""
     wide = max((len(row) for row in rows), default=0) > 2
     for place, row in enumerate(rows):
         cells = [cell for cell in row if cell]
         numbers = [half_width(cell) for cell in cells if is_figure(cell)]
-        numbered = len(numbers) > 1 and numbers == [
-            str(i) for i in range(int(numbers[0]) if numbers[0].isdecimal() else 1,
-                                  (int(numbers[0]) if numbers[0].isdecimal() else 1) + len(numbers))
-        ]  # fmt: skip
+        first = int(numbers[0]) if numbers and numbers[0].isdecimal() else 1
+        numbered = len(numbers) > 1 and numbers == [str(first + i) for i in range(len(numbers))]
         figures = [n for n in numbers if n not in (str(year), str(year - 1))]
         words = any(_HEADERS.search("".join(cell.split())) for cell in cells)
-        title = wide and len(cells) == 1 and not figures and not _is_known(cells[0], section, year)
+        title = wide and len(cells) == 1 and not figures and not _is_known(cells[0], form, year)
         if not (numbered or (words and not figures and not _begins_a_row(cells)) or title):
             return place
     return 0
@@ -165,57 +131,65 @@ def _begins_a_row(cells: Sequence[str]) -> bool:
     )
 
 
-def _is_known(name: str, section: SideForm, year: int) -> bool:
+def _is_known(name: str, form: SideForm, year: int) -> bool:
     joined = _JOINED.fullmatch(name)
     return bool(joined) or any(
-        each.resolve([_NUMBERED.sub("", name)], year).code for each in section.headings
+        each.resolve([_NUMBERED.sub("", name)], year).code for each in form.headings
     )
 
 
-class _Reader:
+class _SideReader:
     """The reader of the rows of one side of a block."""
 
     def __init__(
         self,
-        section: SideForm,
-        columns: Sequence[Column],
+        form: SideForm,
+        columns: Sequence[SheetColumn],
         year: int,
         unit: MoneyUnit,
         copied_in: MoneyUnit,
+        kinds: Sequence[CellKind],
+        head: Sequence[Sequence[str]],
     ) -> None:
-        self.section, self.columns, self.year = section, columns, year
+        self.form, self.columns, self.year = form, columns, year
         self.unit, self.copied_in = unit, copied_in
-        self._last = ""  # the code of the row before: names are looked for beside and below it
+        self.kinds = kinds
+        self.places = self._places(head)
+        self._last = ""  # the code of the row before: names are looked for next to it and below it
         self._levels = ["", "", ""]
 
-    def rows(
-        self,
-        block: Sequence[Sequence[str]],
-        head: Sequence[Sequence[str]],
-        kinds: Sequence[CellKind],
-    ) -> list[PastedRow]:
-        places = self._places(head, kinds)
-        made = (self._row(row, kinds, places) for row in block)
-        return [row for row in made if row is not None]
+    def row(self, cells: Sequence[str]) -> dict[str, Any] | None:
+        """Return what a row says; None for one without heading."""
+        texts = {
+            name: cells[i] if name == "purpose" else self._figure(cells[i], name)
+            for i, name in sorted(self.places.items())
+            if i < len(cells) and cells[i]
+        }
+        code, name = self._heading(cells)
+        total = None if code else self._total(name)
+        if total:
+            return {"row": total.value, "code": "", "name": "", "texts": texts}
+        if not (code or name):
+            return None
+        code, name = self._resolved(code, name)
+        self._last = code or self._last
+        return {"row": Row.ITEM.value, "code": code, "name": name, "texts": texts}
 
-    def _places(self, head: Sequence[Sequence[str]], kinds: Sequence[CellKind]) -> dict[int, str]:
+    def _places(self, head: Sequence[Sequence[str]]) -> dict[int, str]:
         """Return the column of the sheet for each column of figures: by its heading, or else in order."""
-        figures = [i for i, kind in enumerate(kinds) if kind in (CellKind.FIGURE, CellKind.EMPTY)]
-        first_text = next(
-            (i for i, k in enumerate(kinds) if k not in (CellKind.FIGURE, CellKind.EMPTY)), 0
-        )
-        figures = [i for i in figures if i > first_text]
-        labels = {i: _label(head, i) for i in range(len(kinds))}
-        named = {i: self._column(labels[i]) for i in figures if labels[i]}
+        empty_or_figure = (CellKind.FIGURE, CellKind.EMPTY)
+        kinds = list(enumerate(self.kinds))
+        first_text = next((i for i, kind in kinds if kind not in empty_or_figure), 0)
+        figures = [i for i, kind in kinds if kind in empty_or_figure and i > first_text]
+        named = {i: self._column(label) for i in figures if (label := _label(head, i))}
         found: dict[int, str] = {}
-        if any(column for column in named.values()):
-            for i, column in named.items():
-                if column and column not in found.values():
-                    found[i] = column
-        else:
-            found = dict(zip(figures, (f"c{n}" for n in range(len(self.columns))), strict=False))
-        last = max((i for i, kind in enumerate(kinds) if kind is CellKind.NAME), default=-1)
-        if self.section.purpose and figures and last > figures[0]:
+        for i, column in named.items():
+            if column and column not in found.values():
+                found[i] = column
+        if not found:
+            found = {i: f"c{n}" for n, i in enumerate(figures[: len(self.columns)])}
+        last = max((i for i, kind in kinds if kind is CellKind.NAME), default=-1)
+        if self.form.purpose and figures and last > figures[0]:
             found[last] = "purpose"
         return found
 
@@ -223,19 +197,19 @@ class _Reader:
         """Return the sheet's column for a heading; "" for one that the sheet does not have."""
         if re.search(r"增减|增长|±|变动", label):
             return ""
-        held = Holds.AMOUNT
+        held = LineFigure.AMOUNT
         if re.search(r"占比|比重", label):
-            held = Holds.SHARE
+            held = LineFigure.SHARE
         elif "上年" in label or str(self.year - 1) in label:
-            held = Holds.PRIOR
+            held = LineFigure.PRIOR
         elif "年初预算" in label:
-            held = Holds.PLANNED
-        wanted = Column(*self._cell(label), held)
+            held = LineFigure.PLANNED
+        wanted = SheetColumn(*self._cell(label), held)
         return f"c{self.columns.index(wanted)}" if wanted in self.columns else ""
 
     def _cell(self, label: str) -> tuple[Fund, Nature]:
-        fund, nature = self.section.main
-        for fund_named in self.section.funds:
+        fund, nature = self.form.main
+        for fund_named in self.form.funds:
             if str(FUND_LABELS[fund_named])[:5] in label:
                 fund = fund_named
         for word, named in _NATURES.items():
@@ -243,62 +217,41 @@ class _Reader:
                 nature = named
         return fund, nature
 
-    def _row(
-        self, cells: Sequence[str], kinds: Sequence[CellKind], places: dict[int, str]
-    ) -> PastedRow | None:
-        texts = {
-            places[i]: cell if places[i] == "purpose" else self._figure(cell, places[i])
-            for i, cell in enumerate(cells)
-            if cell and i in places
-        }
-        code, name = self._heading(cells, kinds, places)
-        row = self._total(name) if not code else None
-        if row:
-            return PastedRow(row, texts=texts)
-        if not (code or name):
-            return None
-        code, name = self._resolved(code, name)
-        self._last = code or self._last
-        return PastedRow(Row.ITEM, code, name, texts)
-
     def _figure(self, cell: str, place: str) -> str:
-        share = self.columns[int(place.removeprefix("c"))].holds is Holds.SHARE
+        share = self.columns[int(place.removeprefix("c"))].figure is LineFigure.SHARE
         return cell if share else _figure(cell, self.copied_in, self.unit)
 
-    def _heading(
-        self, cells: Sequence[str], kinds: Sequence[CellKind], places: dict[int, str]
-    ) -> tuple[str, str]:
-        code, names = "", []
-        for i, (cell, kind) in enumerate(zip(cells, kinds, strict=False)):
-            if not cell or i in places:
+    def _heading(self, cells: Sequence[str]) -> tuple[str, str]:
+        """Return the code and the name of a row, "" for what it does not say."""
+        code, name = "", ""
+        for i, (cell, kind) in enumerate(zip(cells, self.kinds, strict=False)):
+            if not cell or i in self.places:
                 continue
             if kind is CellKind.CODE and is_code(cell):
                 code = half_width(cell).upper()
-            elif kind is CellKind.LEVEL and cell:
-                level = [k for k in range(i + 1) if kinds[k] is CellKind.LEVEL].index(i)
-                self._levels[level:] = [half_width(cell).zfill(3 if level == 0 else 2), "", ""][
-                    : 3 - level
-                ]
+            elif kind is CellKind.LEVEL:
+                level = self.kinds[:i].count(CellKind.LEVEL)
+                digits = half_width(cell).zfill(2 if level else 3)
+                self._levels[level:] = [digits] + [""] * (2 - level)
                 code = "".join(self._levels)
             elif kind in (CellKind.NAME, CellKind.CODE):
-                names.append(cell)
-        name = names[-1] if names else ""
-        joined = _JOINED.fullmatch(half_width(name).upper()) if not code else None
-        if joined and (joined[1] in _codes(self.section) or len(joined[1]) >= 3):
-            return joined[1], name[len(name) - len(joined[2]) :] if joined[2] in name else joined[2]
+                name = cell
+        joined = None if code else _JOINED.fullmatch(half_width(name).upper())
+        if joined and (joined[1] in _codes(self.form) or len(joined[1]) >= 3):
+            return joined[1], name[-len(joined[2]) :] if joined[2] in name else joined[2]
         return code, " ".join(name.split())
 
     def _total(self, name: str) -> Row | None:
         bare = _NUMBERED.sub("", "".join(name.split()))
         if _CURRENT.fullmatch(bare):
-            return Row.CURRENT if Row.CURRENT in self.section.totals else Row.TOTAL
+            return Row.CURRENT if Row.CURRENT in self.form.totals else Row.TOTAL
         return Row.TOTAL if _TOTAL.fullmatch(bare) else None
 
     def _resolved(self, code: str, name: str) -> tuple[str, str]:
         bare = _LEVEL.sub("", _NUMBERED.sub("", name).strip())
         if code:
-            return code, bare or self.section.name_of(code, self.year)
-        for classification in self.section.headings:
+            return code, bare or self.form.name_of(code, self.year)
+        for classification in self.form.headings:
             found = _found(classification, bare, self._last, self.year)
             if found:
                 return found, bare

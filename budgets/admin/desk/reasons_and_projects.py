@@ -6,14 +6,12 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.http import QueryDict
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from budgets import store
-from budgets.admin.desk import quantities
-from budgets.admin.desk.entry_page import Block, Kept, ModelRowForm, RowsPage, kept_rows
-from budgets.admin.desk.figure_rows import FigureRowForm, figure_field
+from budgets.admin.desk import quantity_choices
+from budgets.admin.desk.entry_page import RowForm, RowsPage, figure_field
 from budgets.disclosure.model import Direction, Disclosure, LineKey
 from budgets.disclosure.money import Amount, Percent
 from budgets.disclosure.next_year import changed
@@ -24,12 +22,12 @@ from budgets.models.narrative import DIRECTION_LABELS
 
 _DIRECTIONS = [(direction.value, text) for direction, text in DIRECTION_LABELS.items()]
 _LONG = forms.Textarea(attrs={"rows": 2, "cols": 50})
+_SHORT = forms.TextInput(attrs={"size": 10})
 
 
-class ReasonForm(FigureRowForm):
+class ReasonForm(RowForm):
     """A reason. Change and percentage are typed without sign: the direction says which way."""
 
-    figures = ("change", "prior")
     about = forms.ChoiceField(label=_("什么变了"))
     direction = forms.ChoiceField(label=_("方向"), choices=_DIRECTIONS)
     change = figure_field(_("变化"))
@@ -42,10 +40,11 @@ class ReasonForm(FigureRowForm):
     )
     offered = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, choices: list[Any], kept: Any = None, **kwargs: Any) -> None:
-        super().__init__(*args, kept=kept, **kwargs)
-        self.fields["about"].choices = choices  # type: ignore[attr-defined]
-        self.fields["percent"].kept = self._percent(kept)  # type: ignore[attr-defined]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["percent"]
+        if isinstance(field, PercentField):
+            field.kept = self._percent(self.kept)
 
     def says_something(self) -> bool:
         """Return whether a row counts: one that was offered does once its reason is written."""
@@ -53,8 +52,8 @@ class ReasonForm(FigureRowForm):
             return super().says_something()
         return bool((self["text"].data or "").strip())
 
-    def unsigned(self, kept: Any, name: str) -> Amount | None:
-        amount = super().unsigned(kept, name)
+    def stored_amount(self, kept: Any, name: str) -> Amount | None:
+        amount = super().stored_amount(kept, name)
         return _without_sign(amount) if name == "change" else amount
 
     def _percent(self, kept: Any) -> Percent | None:
@@ -63,7 +62,6 @@ class ReasonForm(FigureRowForm):
 
     def initial_of(self, kept: Any) -> dict[str, Any]:
         return super().initial_of(kept) | {
-            "was": str(kept.pk or ""),
             "offered": kept.pk is None,
             "about": kept.key.as_json,
             "percent": percent_as_typed(self._percent(kept)),
@@ -87,7 +85,7 @@ class ReasonForm(FigureRowForm):
         key = LineKey.of_json(cleaned["about"])
         down = cleaned["direction"] == Direction.DECREASE
         kept_key = self.kept.key if self.kept is not None else None
-        label = self.kept.label if kept_key == key else quantities.label_of(key, self.edition)
+        label = self.kept.label if kept_key == key else quantity_choices.label_of(key, self.edition)
         return {
             **key.columns,
             "label": label,
@@ -117,17 +115,17 @@ def _signed_percent(percent: Percent | None, down: bool) -> Percent | None:
     return Percent(-percent.value, percent.printed) if percent and down else percent
 
 
-class AboutPart(RowsPage):
+class QuantityRowsPage(RowsPage):
     """Rows each of which is about one quantity of the edition."""
 
     number_field, first_number = "order", 0
 
-    def form_kwargs(self, edition: Edition) -> dict[str, Any]:
+    def choices(self, edition: Edition) -> dict[str, Any]:
         used: list[LineKey] = [row.key for row in self.rows(edition)]
-        return {"edition": edition, "choices": quantities.choices(edition, used)}
+        return {"about": quantity_choices.choices(edition, used)}
 
 
-class Reasons(AboutPart):
+class Reasons(QuantityRowsPage):
     key = "reasons"
     title = _("变化原因")
     help = _(
@@ -141,7 +139,7 @@ class Reasons(AboutPart):
         explained = {row.key for row in self.rows(edition)}
         found = []
         for line in store.read(edition).lines:
-            label = quantities.usual_label(line.key)
+            label = quantity_choices.usual_label(line.key)
             reason = changed(line, label) if label and line.key not in explained else None
             if reason:
                 found.append(Reason(edition=edition, **store.columns_of(reason)))
@@ -149,22 +147,16 @@ class Reasons(AboutPart):
         return found
 
 
-class StatementForm(FigureRowForm):
+class StatementForm(RowForm):
     """The same quantity stated once more in a sentence."""
 
-    figures = ("amount",)
     about = forms.ChoiceField(label=_("哪个数字"))
     amount = figure_field(_("文字里写的金额"))
     source_place = TextField(label=_("位置"), max_length=100, required=False)
     source_text = TextField(label=_("原文"), required=False, widget=_LONG)
 
-    def __init__(self, *args: Any, choices: list[Any], kept: Any = None, **kwargs: Any) -> None:
-        super().__init__(*args, kept=kept, **kwargs)
-        self.fields["about"].choices = choices  # type: ignore[attr-defined]
-
     def initial_of(self, kept: Any) -> dict[str, Any]:
-        about = kept.key.as_json
-        return super().initial_of(kept) | {"about": about}
+        return super().initial_of(kept) | {"about": kept.key.as_json}
 
     def clean_amount(self) -> Amount:
         amount: Amount | None = self.cleaned_data["amount"]
@@ -174,11 +166,10 @@ class StatementForm(FigureRowForm):
 
     def columns(self) -> dict[str, Any]:
         found = super().columns()
-        key = LineKey.of_json(found.pop("about"))
-        return found | key.columns | amount_columns("amount", found.pop("amount"))
+        return found | LineKey.of_json(found.pop("about")).columns
 
 
-class Statements(AboutPart):
+class Statements(QuantityRowsPage):
     key = "statements"
     title = _("文字中的重复金额")
     help = _(
@@ -187,16 +178,13 @@ class Statements(AboutPart):
     model, form = Statement, StatementForm
 
 
-class ProjectForm(FigureRowForm):
-    figures = ("amount",)
+class ProjectForm(RowForm):
     name = TextField(label=_("项目名称"), max_length=200)
     amount = figure_field(_("金额"))
     goal = TextField(label=_("绩效目标"), required=False, widget=_LONG)
 
-    def columns(self) -> dict[str, Any]:
-        found = super().columns()
-        amount = found.pop("amount") or Amount.open(self.unit)
-        return found | amount_columns("amount", amount)
+    def clean_amount(self) -> Amount:
+        return self.cleaned_data["amount"] or Amount.open(self.money_unit)
 
 
 class Projects(RowsPage):
@@ -207,9 +195,6 @@ class Projects(RowsPage):
     )
     model, form = Project, ProjectForm
 
-    def form_kwargs(self, edition: Edition) -> dict[str, Any]:
-        return {"edition": edition}
-
     def replace(self, edition: Edition, rows: list[Any]) -> None:
         """Keep the indicators of a project unless the project itself is deleted."""
         staying = [row for row in rows if row.pk]
@@ -218,28 +203,20 @@ class Projects(RowsPage):
         Indicator.objects.bulk_create(indicators)
 
 
-class IndicatorForm(ModelRowForm):
+class IndicatorForm(RowForm):
     project = forms.ChoiceField(label=_("项目"))
-    level1 = TextField(label=_("一级指标"), max_length=100)
-    level2 = TextField(label=_("二级指标"), max_length=100, required=False)
+    level1 = TextField(label=_("一级指标"), max_length=100, widget=_SHORT)
+    level2 = TextField(label=_("二级指标"), max_length=100, required=False, widget=_SHORT)
     level3 = TextField(label=_("三级指标"), max_length=300, required=False)
-    target = TextField(label=_("指标值"), max_length=200, required=False)
-    unit = TextField(label=_("计量单位"), max_length=40, required=False)
-
-    def __init__(self, *args: Any, projects: dict[str, Project], kept: Any = None, **kwargs: Any):
-        super().__init__(*args, kept=kept, **kwargs)
-        self.projects = projects
-        field = self.fields["project"]
-        field.choices = [(pk, project.name) for pk, project in projects.items()]  # type: ignore[attr-defined]
-        for name in ("level1", "level2", "target", "unit"):
-            self.fields[name].widget.attrs["size"] = 10
+    target = TextField(label=_("指标值"), max_length=200, required=False, widget=_SHORT)
+    unit = TextField(label=_("计量单位"), max_length=40, required=False, widget=_SHORT)
 
     def initial_of(self, kept: Any) -> dict[str, Any]:
         return super().initial_of(kept) | {"project": str(kept.project_id)}
 
     def columns(self) -> dict[str, Any]:
         found = super().columns()
-        return found | {"project": self.projects[found["project"]]}
+        return found | {"project_id": int(found.pop("project"))}
 
 
 class Indicators(RowsPage):
@@ -252,20 +229,11 @@ class Indicators(RowsPage):
     def rows(self, edition: Edition) -> list[Any]:
         return [row for project in edition.projects.all() for row in project.indicators.all()]
 
-    def form_kwargs(self, edition: Edition) -> dict[str, Any]:
-        return {"projects": {str(project.pk): project for project in edition.projects.all()}}
+    def choices(self, edition: Edition) -> dict[str, Any]:
+        return {"project": [(str(project.pk), project.name) for project in edition.projects.all()]}
+
+    def new(self, edition: Edition) -> Indicator:
+        return Indicator()
 
     def count(self, held: Disclosure) -> int:
         return sum(len(project.indicators) for project in held.projects)
-
-    def save(self, edition: Edition, blocks: list[Block], data: QueryDict) -> Kept:
-        rows = []
-        written = blocks[0].formset.written
-        for number, form in enumerate(written):
-            row = form.kept or Indicator()
-            row.order = number
-            for name, value in form.columns().items():
-                setattr(row, name, value)
-            rows.append(row)
-        self.replace(edition, rows)
-        return kept_rows(written, rows)

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from budgets.admin.desk.entry_page import ModelRowForm, RowsPage
-from budgets.admin.desk.figure_rows import FigureRowForm, figure_field
+from budgets.admin.desk.entry_page import RowForm, RowsPage, figure_field
 from budgets.disclosure.model import Section, UnitKind
 from budgets.disclosure.money import Amount
 from budgets.forms import TextField
-from budgets.models import Edition, Function, Holding, Passage, Priority, Term, Unit
-from budgets.models.fields import SECTION_LABELS, amount_columns
+from budgets.models import Function, Holding, Passage, Priority, Term, Unit
+from budgets.models.fields import SECTION_LABELS
 from budgets.models.narrative import UNIT_KIND_LABELS
 
 _LONG = forms.Textarea(attrs={"rows": 2, "cols": 60})
 
 
-class FunctionForm(ModelRowForm):
+class FunctionForm(RowForm):
     text = TextField(label=_("职能"), widget=_LONG)
 
 
@@ -30,7 +27,7 @@ class Functions(RowsPage):
     model, form = Function, FunctionForm
 
 
-class PriorityForm(ModelRowForm):
+class PriorityForm(RowForm):
     title = TextField(label=_("标题"), max_length=200)
     text = TextField(label=_("内容"), required=False, widget=_LONG)
 
@@ -42,8 +39,7 @@ class Priorities(RowsPage):
     model, form = Priority, PriorityForm
 
 
-class UnitForm(FigureRowForm):
-    figures = ("amount",)
+class UnitForm(RowForm):
     name = TextField(label=_("名称"), max_length=120, widget=forms.TextInput(attrs={"size": 40}))
     kind = forms.ChoiceField(
         label=_("类别"),
@@ -52,14 +48,13 @@ class UnitForm(FigureRowForm):
     )
     amount = figure_field(_("收支总计"))
 
-    def columns(self) -> dict[str, Any]:
+    def clean_amount(self) -> Amount | None:
         """Allow an absent amount, except one that the unit had last year: that must be answered."""
-        found = super().columns()
-        amount = found.pop("amount")
-        before = self.unsigned(self.kept, "amount")
-        if amount is None and before is not None:
-            amount = before if before.is_unsaid else Amount.open(self.unit)
-        return found | amount_columns("amount", amount)
+        typed: Amount | None = self.cleaned_data["amount"]
+        before = self.stored_amount(self.kept, "amount")
+        if typed is None and before is not None:
+            return before if before.is_unsaid else Amount.open(self.money_unit)
+        return typed
 
 
 class Units(RowsPage):
@@ -71,11 +66,8 @@ class Units(RowsPage):
     )
     model, form = Unit, UnitForm
 
-    def form_kwargs(self, edition: Edition) -> dict[str, Any]:
-        return {"edition": edition}
 
-
-class TermForm(ModelRowForm):
+class TermForm(RowForm):
     term = TextField(label=_("名词"), max_length=200)
     text = TextField(label=_("解释"), widget=_LONG)
 
@@ -87,7 +79,7 @@ class Glossary(RowsPage):
     model, form = Term, TermForm
 
 
-class PassageForm(ModelRowForm):
+class PassageForm(RowForm):
     section = forms.ChoiceField(
         label=_("部分"),
         choices=[(section.value, text) for section, text in SECTION_LABELS.items()],
@@ -105,7 +97,7 @@ class Passages(RowsPage):
     number_field, first_number = "order", 0
 
 
-class HoldingForm(ModelRowForm):
+class HoldingForm(RowForm):
     name = TextField(label=_("资产"), max_length=120)
     count = forms.IntegerField(label=_("数量"), min_value=0, max_value=10_000_000, required=False)
     measure = TextField(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -14,12 +13,12 @@ from django.utils.translation import gettext_lazy
 
 from budgets import publishing, store
 from budgets.admin.edition_site import EditionPage, edition_page
+from budgets.admin.imports.workbook import file_of
 from budgets.disclosure.confidence import Evidence
 from budgets.disclosure.writers.canonical_json import checksum
 from budgets.models import Edition, Line, Original, Statement
 from budgets.models.fields import SECTION_LABELS
 from budgets.reports.back_office.import_check import ReviewedFigure, anchor_of, anchored, reviewed
-from budgets.safe_text import attachment
 
 STANDING_LABELS = {
     Evidence.CONFLICTING: gettext_lazy("前后不一致"),
@@ -51,7 +50,7 @@ def import_check(page: EditionPage) -> HttpResponse:
         original=original,
         state=checksum(disclosure),
         blocks=anchored(original.blocks),
-        groups=_groups(figures, Counter(figure.standing for figure in figures)),
+        groups=_groups(figures),
         unread=[
             {**each, "anchor": anchor_of(each["place"])} for each in original.coverage["unread"]
         ],
@@ -67,21 +66,18 @@ def import_check(page: EditionPage) -> HttpResponse:
 def original_file(page: EditionPage) -> HttpResponse:
     """Return the uploaded file as it came; always as a download, because somebody else made it."""
     original = get_object_or_404(_original(page.edition))
-    response = HttpResponse(bytes(original.data), content_type="application/octet-stream")
-    response["Content-Disposition"] = attachment(original.name)
-    return response
+    return file_of(bytes(original.data), original.name, "application/octet-stream")
 
 
 def _original(edition: Edition) -> QuerySet[Original]:
     return Original.objects.filter(edition=edition)
 
 
-def _groups(figures: list[ReviewedFigure], counts: Counter[Evidence]) -> list[dict[str, Any]]:
-    return [
+def _groups(figures: list[ReviewedFigure]) -> list[dict[str, Any]]:
+    groups = [
         {
             "standing": standing.value,
             "title": title,
-            "count": counts[standing],
             "figures": [
                 {"number": number, "figure": figure}
                 for number, figure in enumerate(figures)
@@ -89,12 +85,12 @@ def _groups(figures: list[ReviewedFigure], counts: Counter[Evidence]) -> list[di
             ],
         }
         for standing, title in STANDING_LABELS.items()
-        if counts[standing]
     ]
+    return [group for group in groups if group["figures"]]
 
 
 def _settle(page: EditionPage) -> HttpResponse:
-    """`figure-7=2` says that of the seventh figure the second other statement shall stand."""
+    """Store the choices: `figure-7=2` gives the figure with number 7 its second other statement."""
     try:
         note = _store_choices(page)
     except publishing.ActRefused as refused:
@@ -126,21 +122,13 @@ def _swap(edition: Edition, figure: ReviewedFigure, place: int) -> str:
     """Swap a line's figure with another statement of it, so that neither is lost; return what changed."""
     if place >= len(figure.others):
         return ""
-    of_key = {
-        "table": figure.key.table.value,
-        "side": figure.key.side.value,
-        "row": figure.key.row.value,
-        "code": figure.key.code,
-        "fund": figure.key.fund.value,
-        "nature": figure.key.nature.value,
-    }
-    name = {"name": figure.key.name} if figure.key.name else {}
-    line = Line.objects.filter(edition=edition, **of_key, **name).first()
+    # A figure of a heading with a code has no name in its key.
+    of_key = {name: text for name, text in figure.key.columns.items() if text or name != "name"}
+    line = Line.objects.filter(edition=edition, **of_key).first()
     wanted = figure.others[place]
     statement = Statement.objects.filter(
         edition=edition,
         **of_key,
-        **name,
         source_place=wanted.place,
         amount_printed=wanted.amount.printed,
         amount=wanted.amount.yuan,

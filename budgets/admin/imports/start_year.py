@@ -6,16 +6,18 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import DataError, IntegrityError
-from django.http import HttpRequest, HttpResponse
+from django.db.models import QuerySet
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from budgets import publishing, store
-from budgets.access.rights import departments_within_reach, user_of
+from budgets.access.rights import departments_within_reach
 from budgets.admin.addresses import url_of
 from budgets.admin.edition_site import EditionsPage
 from budgets.admin.imports.uploads import file_field, keep, problem_groups, proposed, sentence_of
@@ -31,10 +33,20 @@ from budgets.disclosure.readers import (
 )
 from budgets.disclosure.writers.workbook import write_form
 from budgets.models import Department, Edition
-from budgets.models.editions import FIRST_YEAR, LAST_YEAR, PHASE_LABELS
+from budgets.models.editions import FIRST_YEAR, LAST_YEAR, PHASE_CHOICES
 
 
-class StartForm(forms.Form):
+class DepartmentForm(forms.Form):
+    """A form about one of the departments within a person's reach."""
+
+    def __init__(self, *args: Any, departments: QuerySet[Department], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if isinstance(field, forms.ModelChoiceField):
+                field.queryset = departments
+
+
+class StartForm(DepartmentForm):
     """An empty draft."""
 
     department = forms.ModelChoiceField(
@@ -45,11 +57,16 @@ class StartForm(forms.Form):
     )
     phase = forms.ChoiceField(
         label=gettext_lazy("预算或决算"),
-        choices=[(phase.value, label) for phase, label in PHASE_LABELS.items()],
+        choices=PHASE_CHOICES,
     )
 
+    @property
+    def chosen(self) -> dict[str, Any]:
+        """The year that was chosen, as the acts of `publishing` take it."""
+        return self.cleaned_data | {"phase": Phase(self.cleaned_data["phase"])}
 
-class UploadForm(forms.Form):
+
+class UploadForm(DepartmentForm):
     """A draft read from a document; year and phase are the document's."""
 
     of = forms.ModelChoiceField(
@@ -77,9 +94,9 @@ class UploadForm(forms.Form):
 
 def start(page: EditionsPage) -> HttpResponse:
     """Offer all ways to begin a year on one page."""
-    request = page.request
-    uploading = request.method == "POST" and "_upload" in request.POST
-    starting = request.method == "POST" and not uploading
+    request, sent = page.request, page.request.POST
+    uploading = page.is_post and "_upload" in sent
+    starting = page.is_post and not uploading
     first = {
         "department": request.GET.get("department"),
         "of": request.GET.get("department"),
@@ -87,25 +104,19 @@ def start(page: EditionsPage) -> HttpResponse:
         "phase": request.GET.get("phase"),
     }
     mine = departments_within_reach(page.user).select_related("jurisdiction")
-    start_form = StartForm(request.POST if starting else None, initial=first)
-    upload_form = UploadForm(
-        request.POST if uploading else None, request.FILES if uploading else None, initial=first
-    )
-    start_form.fields["department"].queryset = mine  # type: ignore[attr-defined]
-    upload_form.fields["of"].queryset = mine  # type: ignore[attr-defined]
+    start_form = StartForm(sent if starting else None, initial=first, departments=mine)
+    files = request.FILES if uploading else None
+    upload_form = UploadForm(sent if uploading else None, files, initial=first, departments=mine)
     refused: dict[str, Any] = {}
-    address = ""
-    if starting and "_template" in request.POST and start_form.is_valid():
-        form_file = _template(start_form)
-        if form_file is not None:
-            return form_file
-    elif starting and start_form.is_valid():
-        address = _started(request, start_form)
+    answer = None
+    if starting and start_form.is_valid():
+        try:
+            answer = (_template if "_template" in sent else _started)(page, start_form)
+        except publishing.ActRefused as against:
+            start_form.add_error(None, str(against))
     elif uploading and upload_form.is_valid():
-        address = _uploaded(request, upload_form, refused)
-    if address:
-        return redirect(address)
-    return page.render(
+        answer = _uploaded(page, upload_form, refused)
+    return answer or page.render(
         "budgets/imports/start_year.html",
         _("开始一个年度"),
         start_form=start_form,
@@ -114,23 +125,16 @@ def start(page: EditionsPage) -> HttpResponse:
     )
 
 
-def _started(request: HttpRequest, form: StartForm) -> str:
-    begin = publishing.prepare_draft if "_prepare" in request.POST else publishing.start_draft
-    try:
-        edition = begin(
-            department=form.cleaned_data["department"],
-            fiscal_year=form.cleaned_data["fiscal_year"],
-            phase=Phase(form.cleaned_data["phase"]),
-            actor=user_of(request),
-        )
-    except publishing.ActRefused as refused:
-        form.add_error(None, str(refused))
-        return ""
-    messages.success(request, _("已建立草稿：%(edition)s。") % {"edition": edition})
-    if "_prepare" in request.POST and not _published_before(edition):
+def _started(page: EditionsPage, form: StartForm) -> HttpResponse:
+    """Start a draft, empty or prepared from the year before. Raise ActRefused where that is not possible."""
+    preparing = "_prepare" in page.request.POST
+    begin = publishing.prepare_draft if preparing else publishing.start_draft
+    edition = begin(**form.chosen, actor=page.user)
+    messages.success(page.request, _("已建立草稿：%(edition)s。") % {"edition": edition})
+    if preparing and not _published_before(edition):
         said = _("%(year)s年没有公开过，没有上年的金额可带：“上年”一栏请自己填。")
-        messages.warning(request, said % {"year": edition.fiscal_year - 1})
-    return url_of(edition, "change")
+        messages.warning(page.request, said % {"year": edition.fiscal_year - 1})
+    return redirect(url_of(edition, "change"))
 
 
 def _published_before(edition: Edition) -> bool:
@@ -138,33 +142,20 @@ def _published_before(edition: Edition) -> bool:
     return before.filter(phase=edition.phase).current().exists()
 
 
-def _template(form: StartForm) -> HttpResponse | None:
-    """Return the form to fill in for a year that has not begun; None if it has."""
-    chosen = form.cleaned_data
-    try:
-        begun = publishing.starting_disclosure(
-            department=chosen["department"],
-            fiscal_year=chosen["fiscal_year"],
-            phase=Phase(chosen["phase"]),
-        )
-    except publishing.ActRefused as refused:
-        form.add_error(None, str(refused))
-        return None
+def _template(page: EditionsPage, form: StartForm) -> HttpResponse:
+    """Return the form to fill in for a year that has not begun. Raise ActRefused if it has."""
+    begun = publishing.starting_disclosure(**form.chosen)
     name = f"{begun.department.name}{begun.fiscal_year}年 填报模板.xlsx"
     return file_of(write_form(begun), name)
 
 
-def _uploaded(request: HttpRequest, form: UploadForm, refused: dict[str, Any]) -> str:
-    """Return where an upload leads; "" if it was refused, which the form and `refused` explain."""
+def _uploaded(page: EditionsPage, form: UploadForm, refused: dict[str, Any]) -> HttpResponse | None:
+    """Redirect to where an upload leads; None if it was refused, which the form and `refused` explain."""
     file = form.cleaned_data["file"]
     try:
         if file.size > LARGEST_FILE:
             raise ValidationError(_("文件太大：最多 %(most)s MB。") % {"most": 20})
-        data = file.read()
-        found = read_form_or_document(file.name, data)
-        if isinstance(found, Reading):
-            return _from_document(request, form, (file.name, data), found)
-        return _from_form(request, form, (file.name, data), found, refused)
+        return redirect(_received(page, form, (file.name, file.read()), refused))
     except UnreadableDocument as unreadable:
         form.add_error("file", sentence_of(unreadable))
     except publishing.ActRefused as against:
@@ -173,86 +164,64 @@ def _uploaded(request: HttpRequest, form: UploadForm, refused: dict[str, Any]) -
         form.add_error(None, invalid if not hasattr(invalid, "error_dict") else invalid.messages)
     except (DataError, IntegrityError):
         form.add_error("file", _("文件里有无法保存的内容（过长的名称或重复的行），没有导入。"))
-    return ""
+    return None
 
 
-def _from_form(
-    request: HttpRequest,
-    form: UploadForm,
-    file: tuple[str, bytes],
-    front: tuple[str, int, Phase],
-    refused: dict[str, Any],
+def _received(
+    page: EditionsPage, form: UploadForm, file: tuple[str, bytes], refused: dict[str, Any]
 ) -> str:
-    """Start a draft from a filled-in form, all or nothing. Raise ValidationError if it has problems."""
-    department = form.cleaned_data["of"] or _department_named(request, front[0])
-    preview = _put_aside(request, form, department, front[1], front[2], file)
-    if preview:
-        return preview
-    begun = publishing.starting_disclosure(
-        department=department, fiscal_year=front[1], phase=front[2]
-    )
-    filled = read_form(*file, begun)
-    if filled.errors:
-        refused |= {"problems": problem_groups(filled.problems), **marked_along(filled, *file)}
-        raise ValidationError(_("工作簿有看不懂的地方，什么都没有存：问题列在下面。"))
-    edition = _imported(request, form, department, filled.reading, file)
-    return url_of(edition, "change")
+    """Make a draft of a document or a filled-in form; return the address of the page to go on with.
 
-
-def _from_document(
-    request: HttpRequest, form: UploadForm, file: tuple[str, bytes], reading: Reading
-) -> str:
-    read = reading.disclosure
-    department = form.cleaned_data["of"] or _department_named(request, read.department.name)
-    if against := another_department(department, read.department.name):
+    Raise ValidationError for a form with problems, which `refused` then lists.
+    """
+    found = read_form_or_document(*file)
+    if isinstance(found, Reading):
+        reading, read = found, found.disclosure
+        name, year, phase = read.department.name, read.fiscal_year, read.phase
+    else:
+        reading, (name, year, phase) = None, found
+    department: Department = form.cleaned_data["of"] or _department_named(page.user, name)
+    if reading and (against := another_department(department, name)):
         raise ValidationError(against)
-    preview = _put_aside(request, form, department, read.fiscal_year, read.phase, file)
-    return preview or url_of(_imported(request, form, department, reading, file), "review")
-
-
-def _imported(
-    request: HttpRequest,
-    form: UploadForm,
-    department: Department,
-    reading: Reading,
-    file: tuple[str, bytes],
-) -> Edition:
+    editions = department.editions.filter(fiscal_year=year, phase=phase.value)
+    draft = editions.filter(status=Edition.Status.DRAFT).select_related("department").first()
+    if draft and page.may("change_edition"):
+        return _put_aside(page, form, draft, file)
+    page_after = "review" if reading else "change"
+    if reading is None:
+        begun = publishing.starting_disclosure(department=department, fiscal_year=year, phase=phase)
+        filled = read_form(*file, begun)
+        if filled.errors:
+            refused |= {"problems": problem_groups(filled.problems), **marked_along(filled, *file)}
+            raise ValidationError(_("工作簿有看不懂的地方，什么都没有存：问题列在下面。"))
+        reading = filled.reading
     day = form.cleaned_data["published_on"]
     edition = publishing.import_draft(
         department=department,
         disclosure=reading.disclosure,
         received=publishing.ReceivedFile(*file, reading),
         first=publishing.FirstPublication.typed(day) if day else None,
-        actor=user_of(request),
+        actor=page.user,
     )
-    messages.success(request, _("已读入草稿：%(edition)s。") % {"edition": edition})
-    return edition
+    messages.success(page.request, _("已读入草稿：%(edition)s。") % {"edition": edition})
+    return url_of(edition, page_after)
 
 
 def _put_aside(
-    request: HttpRequest,
-    form: UploadForm,
-    department: Department,
-    fiscal_year: int,
-    phase: Phase,
-    file: tuple[str, bytes],
+    page: EditionsPage, form: UploadForm, draft: Edition, file: tuple[str, bytes]
 ) -> str:
-    """Return the page on which the changes to an existing draft are confirmed; "" if there is no draft."""
-    editions = department.editions.filter(fiscal_year=fiscal_year, phase=phase.value)
-    draft = editions.filter(status=Edition.Status.DRAFT).select_related("department").first()
-    if draft is None or not request.user.has_perm("budgets.change_edition"):
-        return ""
+    """Keep a file for an existing draft; return the page on which its changes are confirmed."""
     proposed(*file, draft, store.read(draft))  # UnreadableDocument is said here already
-    keep(user_of(request), draft, *file)
+    keep(page.user, draft, *file)
     if form.cleaned_data["published_on"]:
-        messages.warning(request, _("原公开日期没有存：请填在草稿的基本信息里。"))
+        messages.warning(page.request, _("原公开日期没有存：请填在草稿的基本信息里。"))
     said = _("这个年度已有一份草稿。下面是这个文件会改变什么，您确认以后才存。")
-    messages.info(request, said)
+    messages.info(page.request, said)
     return url_of(draft, "upload")
 
 
-def _department_named(request: HttpRequest, name: str) -> Department:
-    found = list(departments_within_reach(request.user).filter(name=name)[:2])
+def _department_named(user: User, name: str) -> Department:
+    found = list(departments_within_reach(user).filter(name=name)[:2])
     if len(found) != 1:
         raise ValidationError(
             _("文件写的部门是“%(name)s”，没有唯一一个这样的部门：请在上面选择，或先登记部门。")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
@@ -11,6 +12,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.contrib.auth.models import User
 from django.db import DataError, IntegrityError, transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -19,7 +21,6 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from budgets import publishing, store
-from budgets.access.rights import User
 from budgets.admin.edition_site import EditionPage, edition_page
 from budgets.disclosure.differences import NOT_FILLED_IN, Difference, differences
 from budgets.disclosure.merge import merge_document
@@ -28,6 +29,7 @@ from budgets.disclosure.readers import Reading, UnreadableDocument, read_for_dra
 from budgets.disclosure.readers.code_book import BadRow
 from budgets.disclosure.readers.own_workbook.problems import Problem, Weight
 from budgets.disclosure.writers.canonical_json import checksum
+from budgets.disclosure.writers.wording.limits import BrokenWording
 from budgets.models import Edition, Upload
 
 MOST_SHOWN = 300  # changes of one part
@@ -49,7 +51,7 @@ def file_field(label: Any, help_text: Any, endings: Iterable[str]) -> forms.File
 
 
 @dataclass(frozen=True, slots=True)
-class Proposed:
+class Proposal:
     """What a draft would hold; `document` is what was read from a file other than the workbook form."""
 
     disclosure: Disclosure
@@ -62,15 +64,15 @@ class Proposed:
         return [each for each in self.problems if each.weight is Weight.ERROR]
 
 
-def proposed(name: str, data: bytes, edition: Edition, draft: Disclosure) -> Proposed:
+def proposed(name: str, data: bytes, edition: Edition, draft: Disclosure) -> Proposal:
     """Return what a draft would be after a file: a form is read strictly, other documents as far as possible.
 
     Raise UnreadableDocument for a file that is neither.
     """
     found = read_for_draft(name, data, draft, edition.number)
     if isinstance(found, Reading):
-        return Proposed(merge_document(draft, found.disclosure), document=found)
-    return Proposed(found.disclosure, found.problems)
+        return Proposal(merge_document(draft, found.disclosure), document=found)
+    return Proposal(found.disclosure, found.problems)
 
 
 def keep(user: User, edition: Edition, name: str, data: bytes) -> Upload:
@@ -132,7 +134,7 @@ def _confirm(page: EditionPage, waiting: Upload) -> HttpResponse:
     return page.done(done, page.url("review") if found.document else "")
 
 
-def _stored(edition: Edition, waiting: Upload, draft: Disclosure) -> Proposed | None:
+def _stored(edition: Edition, waiting: Upload, draft: Disclosure) -> Proposal | None:
     """Store the file in its draft; return None, without storing anything, if it has errors."""
     data = bytes(waiting.data)
     found = proposed(waiting.name, data, edition, draft)
@@ -146,7 +148,7 @@ def _stored(edition: Edition, waiting: Upload, draft: Disclosure) -> Proposed | 
     return found
 
 
-def _note(waiting: Upload, found: Proposed | None) -> str:
+def _note(waiting: Upload, found: Proposal | None) -> str:
     pattern = _("读入文件 %(name)s") if found and found.document else _("上传工作簿 %(name)s")
     return pattern % {"name": waiting.name}
 
@@ -199,9 +201,14 @@ def _other_name(edition: Edition, reading: Reading) -> str:
     return "" if name in known else name
 
 
-def sentence_of(said: UnreadableDocument | Problem | BadRow) -> str:
-    """Return the message of a reader in the language of the page."""
-    return said.message_en if (get_language() or "").startswith("en") else said.message
+def is_english() -> bool:
+    """Return whether the page is in English, for messages that are not translated by gettext."""
+    return (get_language() or "").startswith("en")
+
+
+def sentence_of(problem: UnreadableDocument | Problem | BadRow | BrokenWording) -> str:
+    """Return the message of a reader or a template in the language of the page."""
+    return problem.message_en if is_english() else problem.message
 
 
 def problem_groups(problems: tuple[Problem, ...]) -> list[dict[str, Any]]:
@@ -228,22 +235,20 @@ def _kind(change: Difference) -> str:
     return "removed" if change.after is None else "changed"
 
 
-def _counts(changes: tuple[Difference, ...]) -> dict[str, int]:
-    kinds = [_kind(change) for change in changes]
-    return {kind: kinds.count(kind) for kind in ("added", "changed", "removed")}
+def _counts(changes: Iterable[Difference]) -> Counter[str]:
+    return Counter(_kind(change) for change in changes)
 
 
 def _by_part(changes: tuple[Difference, ...]) -> list[dict[str, Any]]:
     found = []
     for name, group in groupby(changes, lambda change: change.part_name):
-        own = tuple(group)
+        own = list(group)
         rows = [
             {"kind": _kind(each), "change": each, "pieces": _pieces(each)}
             for each in own[:MOST_SHOWN]
         ]
-        found.append(
-            {"name": name, "rows": rows, "counts": _counts(own), "more": len(own) - len(rows)}
-        )
+        more = len(own) - len(rows)
+        found.append({"name": name, "rows": rows, "counts": _counts(own), "more": more})
     return found
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from base64 import b64encode
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -64,9 +63,9 @@ def download(page: EditionPage) -> HttpResponse:
     return file_of(form, f"{page.edition} 填报模板.xlsx")
 
 
-def file_of(data: bytes, name: str) -> HttpResponse:
-    """Return a workbook as a download."""
-    response = HttpResponse(data, content_type=XLSX)
+def file_of(data: bytes, name: str, content_type: str = XLSX) -> HttpResponse:
+    """Return a file as a download."""
+    response = HttpResponse(data, content_type=content_type)
     response["Content-Disposition"] = attachment(name)
     return response
 
@@ -81,9 +80,8 @@ def workbook(page: EditionPage) -> HttpResponse:
     filling = page.is_post and not reading
     form = WorkbookForm(sent if filling else None, files if filling else None)
     document_form = DocumentForm(sent if reading else None, files if reading else None)
-    if (filling and form.is_valid() and _receive(page, form, "file")) or (
-        reading and document_form.is_valid() and _receive(page, document_form, "document")
-    ):
+    received: forms.Form = document_form if reading else form
+    if received.is_valid() and _receive(page, received):
         return redirect(page.url("upload"))
     return page.show_page(
         "imports/workbook.html",
@@ -94,31 +92,37 @@ def workbook(page: EditionPage) -> HttpResponse:
     )
 
 
-def _receive(page: EditionPage, form: forms.Form, field: str) -> bool:
+def _receive(page: EditionPage, form: forms.Form) -> bool:
     """Keep an upload until it is confirmed and return True, or say in its form why not."""
-    edition = page.edition
-    file: UploadedFile = form.cleaned_data[field]
+    [(field, file)] = form.cleaned_data.items()
     largest = LARGEST_FORM if field == "file" else LARGEST_FILE
-    name = file.name or ""
-    if (file.size or 0) > largest:
-        said = _("文件太大：最多 %(most)s MB。") % {"most": largest // _MEGABYTE}
-        form.add_error(field, said)
-        return False
-    data, draft = file.read(), store.read(edition)
     try:
-        if field == "file":
-            read_form(name, data, draft, edition.number)
+        if file.size > largest:
+            problem = _("文件太大：最多 %(most)s MB。") % {"most": largest // _MEGABYTE}
         else:
-            reading = proposed(name, data, edition, draft).document
-            said = against(edition, reading) if reading else ""
-            if said:
-                form.add_error(field, said)
-                return False
+            problem = _read(page, file.name, file.read(), is_form=field == "file")
     except UnreadableDocument as unreadable:
-        form.add_error(field, sentence_of(unreadable))
-        return False
+        problem = sentence_of(unreadable)
+    if problem:
+        form.add_error(field, problem)
+    return not problem
+
+
+def _read(page: EditionPage, name: str, data: bytes, *, is_form: bool) -> str:
+    """Keep a file that can be read; return why it does not belong to the draft, or "".
+
+    Raise UnreadableDocument for one that cannot be read.
+    """
+    edition = page.edition
+    draft = store.read(edition)
+    if is_form:
+        read_form(name, data, draft, edition.number)
+    else:
+        reading = proposed(name, data, edition, draft).document
+        if reading and (why := against(edition, reading)):
+            return why
     keep(page.user, edition, name, data)
-    return True
+    return ""
 
 
 def against(edition: Edition, reading: Reading) -> str:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from itertools import groupby
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -15,7 +14,6 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -23,16 +21,16 @@ from budgets import code_book_cache, publishing
 from budgets.access.rights import editions_within_reach, reaches_everything, user_of
 from budgets.admin.admin_pages import AdminPage, admin_page
 from budgets.admin.allowed_lookups import LookupRefused, RestrictedModelAdmin
-from budgets.admin.imports.uploads import file_field, sentence_of
-from budgets.admin.registry.log import BYTE_ORDER_MARK
+from budgets.admin.generics import ModelForm
+from budgets.admin.imports.uploads import file_field, is_english, sentence_of
+from budgets.admin.registry.log import csv_download
 from budgets.disclosure.codes import OFFICIAL, Amended, Amendment
 from budgets.disclosure.open_data.schema import csv_lines
 from budgets.disclosure.readers import UnreadableDocument, read_code_list
 from budgets.disclosure.readers.code_book import BadRow, CodeList
 from budgets.forms import TextField
 from budgets.models import CodeBook, Line
-from budgets.models.editions import FIRST_YEAR, LAST_YEAR, EditionQuerySet
-from budgets.safe_text import attachment
+from budgets.models.editions import FIRST_YEAR, LAST_YEAR
 
 LARGEST_LIST = 5 * 1024 * 1024
 MOST_SHOWN = 300  # rows of one kind of change
@@ -45,7 +43,7 @@ _HOW = {
 }
 
 
-class ListForm(forms.ModelForm):  # type: ignore[type-arg]
+class ListForm(ModelForm[CodeBook]):
     """A list as a file."""
 
     file = file_field(
@@ -59,7 +57,7 @@ class ListForm(forms.ModelForm):  # type: ignore[type-arg]
         fields = ["kind", "year", "whole"]
 
 
-class ReadForm(forms.ModelForm):  # type: ignore[type-arg]
+class ReadForm(ModelForm[CodeBook]):
     """A list that was read and waits in the page to be confirmed."""
 
     file_name = TextField(max_length=200)
@@ -71,17 +69,15 @@ class ReadForm(forms.ModelForm):  # type: ignore[type-arg]
         fields = ["kind", "year", "whole", "file_name"]
 
 
-@dataclass(frozen=True, slots=True)
-class Changes:
-    """The changes of one kind; `used` counts the drafts from that year on that have such a heading."""
+class ListQuery(forms.Form):
+    """Which list a person downloads."""
 
-    title: str
-    rows: list[tuple[Amended, int]]
-    more: int
+    kind = forms.ChoiceField(choices=CodeBook.Kind.choices)
+    year = forms.IntegerField(min_value=FIRST_YEAR, max_value=LAST_YEAR)
 
 
 @admin.register(CodeBook)
-class CodeBookAdmin(RestrictedModelAdmin):
+class CodeBookAdmin(RestrictedModelAdmin[CodeBook]):
     list_display = ["kind", "year", "extent", "count", "file_name", "loaded_by", "loaded_at"]
     list_display_links = ["kind", "year"]
     change_list_template = "admin/budgets/registry/code_book_list.html"
@@ -90,13 +86,13 @@ class CodeBookAdmin(RestrictedModelAdmin):
     actions = None
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        """The lists are shared by all jurisdictions: who administers only some of them reads them."""
+        """Allow only administrators of all jurisdictions, because all of them share the lists."""
         return super().has_add_permission(request) and reaches_everything(request.user)
 
     def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
         return False
 
-    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: CodeBook | None = None) -> bool:
         return super().has_delete_permission(request, obj) and reaches_everything(request.user)
 
     def delete_model(self, request: HttpRequest, obj: CodeBook) -> None:
@@ -118,50 +114,38 @@ class CodeBookAdmin(RestrictedModelAdmin):
     @admin_page("headings.csv", name="headings", permission="view")
     def as_file(self, request: HttpRequest) -> StreamingHttpResponse:
         """Return the headings in force in a year as CSV: to read, to complete and to load again."""
-        if unknown := request.GET.keys() - _Asked.base_fields.keys():  # type: ignore[attr-defined]
+        if unknown := request.GET.keys() - ListQuery.base_fields.keys():
             raise LookupRefused(", ".join(unknown))
-        form = _Asked(
-            {"kind": "functional", "year": timezone.localdate().year} | request.GET.dict()
-        )
+        this_year = {"kind": "functional", "year": timezone.localdate().year}
+        form = ListQuery(this_year | request.GET.dict())
         if not form.is_valid():
             raise Http404
         kind, year = form.cleaned_data["kind"], form.cleaned_data["year"]
         listed = OFFICIAL[kind].classification
-        rows = [
+        rows = (
             (each.code, each.name_in(year))
             for each in listed.codes
             if listed.in_force(each.code, year)
-        ]
-        response = StreamingHttpResponse(
-            [BYTE_ORDER_MARK, *_as_csv(rows)], content_type="text/csv; charset=utf-8"
         )
-        name = f"{CodeBook.Kind(kind).label} {year}.csv"
-        response["Content-Disposition"] = attachment(name)
-        return response
+        return csv_download(f"{CodeBook.Kind(kind).label} {year}.csv", _as_csv(rows))
 
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
-        """First the file, then what it changes, then it is loaded."""
+        """Ask for a file, show what it changes, then load it."""
         if not self.has_add_permission(request):
             raise PermissionDenied
-        if request.method == "POST" and "_confirm" in request.POST:
+        if "_confirm" in request.POST:
             return self._confirmed(request)
-        sent = request.method == "POST"
-        form = ListForm(
-            request.POST if sent else None,
-            request.FILES if sent else None,
-            initial={"year": timezone.localdate().year, "kind": CodeBook.Kind.FUNCTIONAL},
-        )
-        if sent and form.is_valid():
-            found = _read(form)
-            if found and found.problems:
+        initial = {"year": timezone.localdate().year, "kind": CodeBook.Kind.FUNCTIONAL}
+        form = ListForm(request.POST or None, request.FILES or None, initial=initial)
+        if form.is_valid() and (found := _read(form)):
+            if found.problems:
                 return self._refused(request, form, found)
-            if found:
-                book: CodeBook = form.instance
-                book.file_name = form.cleaned_data["file"].name[:200]
-                book.headings = sorted(found.headings.items())
-                return self._shown(request, book, found)
+            book = form.instance
+            book.file_name = form.cleaned_data["file"].name[:200]
+            book.headings = sorted(found.headings.items())
+            return self._shown(request, book, found)
         return self._page(request, "load", _now("导入科目表"), {"form": form})
 
     def _refused(self, request: HttpRequest, form: ListForm, found: CodeList) -> HttpResponse:
@@ -172,13 +156,16 @@ class CodeBookAdmin(RestrictedModelAdmin):
     def _shown(
         self, request: HttpRequest, book: CodeBook, found: CodeList | None = None
     ) -> HttpResponse:
-        """What a list would change; it waits in the page itself."""
+        """Show what a list would change; it waits in the page itself."""
         changes = code_book_cache.amended_by(book)
+        ended = sum(each.how is Amendment.ENDED for each in changes)
         more = {
             "book": book,
             "changes": _grouped(request, book, changes),
-            "doubtful": _doubtful(book, changes),
-            "ends_today": _ends_today(book, changes),
+            # A “whole” list that ends so many headings is probably not whole.
+            "doubtful": ended > MANY * len(OFFICIAL[book.kind].classification.codes),
+            # Headings that began after the year of the list end with it too.
+            "ends_today": ended and book.year < timezone.localdate().year,
             "found": found,
             "headings": "".join(_as_csv(book.headings)),
             "books": code_book_cache.version(),
@@ -189,13 +176,13 @@ class CodeBookAdmin(RestrictedModelAdmin):
         form = ReadForm(request.POST)
         if not form.is_valid():
             raise Http404
-        book: CodeBook = form.instance
+        book = form.instance
         kept = form.cleaned_data["headings"].encode()
         try:
             found = _headings_of(book, "headings.csv", kept)
         except UnreadableDocument as unreadable:
             raise Http404 from unreadable
-        if found.problems:  # the list that they hang on was taken away meanwhile
+        if found.problems:  # a list to which they belong was deleted meanwhile
             again = {"kind": book.kind, "year": book.year, "whole": book.whole}
             return self._refused(request, ListForm(initial=again), found)
         book.headings = sorted(found.headings.items())
@@ -215,7 +202,7 @@ class CodeBookAdmin(RestrictedModelAdmin):
         form_url: str = "",
         extra_context: Any = None,
     ) -> HttpResponse:
-        """One list: when it was loaded, and what it changed."""
+        """Show one list: when it was loaded, and what it changed."""
         if not self.has_view_permission(request):
             raise PermissionDenied
         book = self.get_object(request, object_id)
@@ -231,7 +218,7 @@ class CodeBookAdmin(RestrictedModelAdmin):
     def delete_view(
         self, request: HttpRequest, object_id: str, extra_context: Any = None
     ) -> HttpResponse:
-        """Django's, with what the list changed and would no longer."""
+        """Ask as Django does, and show what the list changed and would no longer."""
         more: dict[str, Any] = {"title": _now("撤下科目表")}
         book = self.get_object(request, object_id)
         if book and self.has_delete_permission(request, book):
@@ -239,7 +226,7 @@ class CodeBookAdmin(RestrictedModelAdmin):
         return super().delete_view(request, object_id, more)
 
     def response_delete(self, request: HttpRequest, obj_display: str, obj_id: int) -> HttpResponse:
-        """Back to the lists, in the words of the page."""
+        """Return to the lists, in the words of the page."""
         messages.success(request, _now("已撤下：%(book)s。") % {"book": obj_display})
         return redirect("admin:budgets_codebook_changelist")
 
@@ -250,13 +237,8 @@ class CodeBookAdmin(RestrictedModelAdmin):
         return AdminPage(request, CodeBook).render(template, title, **_downloads(), **more)
 
 
-class _Asked(forms.Form):
-    kind = forms.ChoiceField(choices=CodeBook.Kind.choices)
-    year = forms.IntegerField(min_value=FIRST_YEAR, max_value=LAST_YEAR)
-
-
 def _read(form: ListForm) -> CodeList | None:
-    """The headings of an uploaded file; None where there are none, which the form then says."""
+    """Return the headings of an uploaded file; None where there are none, which the form then says."""
     file = form.cleaned_data["file"]
     if file.size > LARGEST_LIST:
         form.add_error("file", _now("文件太大：最多 %(most)s MB。") % {"most": 5})
@@ -269,13 +251,13 @@ def _read(form: ListForm) -> CodeList | None:
 
 
 def _headings_of(book: CodeBook, name: str, data: bytes) -> CodeList:
-    code_book_cache.refresh()  # what they hang on may be of a list loaded just now
+    code_book_cache.refresh()  # the headings above them may be of a list loaded just now
     return read_code_list(name, data, book.kind, book.year, whole=book.whole)
 
 
 def _as_problems(rows: list[BadRow]) -> dict[str, Any]:
-    """The rows that cannot be taken, as the pages of the desk list problems."""
-    english = (get_language() or "").startswith("en")
+    """Return the rows that cannot be read as the pages of the desk list problems."""
+    english = is_english()
     said = [
         {"place": row.place.en if english else row.place.zh, "sentence": sentence_of(row)}
         for row in rows[:MOST_SHOWN]
@@ -286,13 +268,13 @@ def _as_problems(rows: list[BadRow]) -> dict[str, Any]:
     return {"weight": "error", "title": _now("看不懂或不能存的"), "problems": said}
 
 
-def _as_csv(rows: Any) -> list[str]:
+def _as_csv(rows: Iterable[Iterable[str]]) -> list[str]:
     columns = ("编码", "名称")
     return list(csv_lines((dict(zip(columns, row, strict=True)) for row in rows), columns))
 
 
 def _downloads() -> dict[str, Any]:
-    """The lists of this year as they are now: (label, address)."""
+    """Return the lists of this year as they are now: (label, address)."""
     year = timezone.localdate().year
     address = reverse("admin:budgets_codebook_headings")
     kinds = CodeBook.Kind
@@ -302,35 +284,20 @@ def _downloads() -> dict[str, Any]:
     }
 
 
-def _grouped(request: HttpRequest, book: CodeBook, changes: list[Amended]) -> list[Changes]:
-    """The changes by kind, each heading with the number of drafts within reach that have it."""
-    used = _used(request, book, [each.code for each in changes])
-    order = list(Amendment)
-    ordered = sorted(changes, key=lambda each: (order.index(each.how), each.code))
+def _grouped(request: HttpRequest, book: CodeBook, changes: list[Amended]) -> list[dict[str, Any]]:
+    """Return the changes by kind, each heading with the number of drafts within reach that have it."""
+    drafts = editions_within_reach(request.user).open().filter(fiscal_year__gte=book.year)
+    lines = Line.objects.filter(edition__in=drafts, code__in=[each.code for each in changes])
+    counts = lines.order_by().values("code").annotate(used=Count("edition", distinct=True))
+    used = dict(counts.values_list("code", "used"))
     groups = []
-    for how, some in groupby(ordered, key=lambda each: each.how):
-        rows = [(each, used.get(each.code, 0)) for each in some]
-        rows.sort(key=lambda row: -row[1])  # those that somebody has to mend a draft for, first
-        title = _now("%(what)s：%(count)s 个") % {"what": _HOW[how], "count": len(rows)}
-        groups.append(Changes(title, rows[:MOST_SHOWN], len(rows[MOST_SHOWN:])))
+    for how in Amendment:
+        rows = [(each, used.get(each.code, 0)) for each in changes if each.how is how]
+        # Those that somebody has to mend a draft for come first.
+        rows.sort(key=lambda row: (-row[1], row[0].code))
+        if rows:
+            title = _now("%(what)s：%(count)s 个") % {"what": _HOW[how], "count": len(rows)}
+            groups.append(
+                {"title": title, "rows": rows[:MOST_SHOWN], "more": len(rows[MOST_SHOWN:])}
+            )
     return groups
-
-
-def _used(request: HttpRequest, book: CodeBook, codes: list[str]) -> dict[str, int]:
-    """How many drafts of the book's year and later have each of some headings."""
-    mine: EditionQuerySet = editions_within_reach(request.user)  # type: ignore[assignment]
-    drafts = mine.open().filter(fiscal_year__gte=book.year)
-    found = Line.objects.filter(edition__in=drafts, code__in=codes).order_by().values("code")
-    return dict(found.annotate(used=Count("edition", distinct=True)).values_list("code", "used"))
-
-
-def _doubtful(book: CodeBook, changes: list[Amended]) -> bool:
-    """Whether a “whole” list ends so many headings that it is probably not whole."""
-    ended = sum(each.how is Amendment.ENDED for each in changes)
-    return ended > MANY * len(OFFICIAL[book.kind].classification.codes)
-
-
-def _ends_today(book: CodeBook, changes: list[Amended]) -> bool:
-    """Whether a list of an earlier year ends headings: those that began later end with them."""
-    ends = any(each.how is Amendment.ENDED for each in changes)
-    return ends and book.year < timezone.localdate().year

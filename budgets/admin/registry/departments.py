@@ -14,8 +14,9 @@ from django.utils.translation import gettext_lazy as _
 
 from budgets import publishing
 from budgets.access.rights import departments_within_reach, jurisdictions_within_reach, user_of
-from budgets.admin.allowed_lookups import RestrictedModelAdmin
+from budgets.admin.allowed_lookups import M, RestrictedModelAdmin
 from budgets.admin.audited import AuditedModelAdmin
+from budgets.admin.generics import TabularInline
 from budgets.forms import TEXTS, NamesField
 from budgets.models import (
     Approval,
@@ -27,15 +28,38 @@ from budgets.models import (
 )
 
 
-class UndeletableAdmin(RestrictedModelAdmin):
+class UndeletableAdmin(RestrictedModelAdmin[M]):
     """A model whose objects are never deleted: published editions, and what they refer to."""
 
     def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
         return False
 
+    def formfield_for_dbfield(
+        self, db_field: Field[Any, Any], request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        if db_field.name == "short_names":
+            return NamesField(
+                label=db_field.verbose_name, required=False, help_text=db_field.help_text
+            )
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+
+class JurisdictionScopedAdmin(RestrictedModelAdmin[M]):
+    """A model that refers to a jurisdiction: one within the person's reach."""
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[M]:
+        mine = jurisdictions_within_reach(request.user)
+        return super().get_queryset(request).filter(jurisdiction__in=mine)
+
+    def formfield_for_foreignkey(
+        self, db_field: ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        kwargs["queryset"] = jurisdictions_within_reach(request.user)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
 
 @admin.register(Jurisdiction)
-class JurisdictionAdmin(AuditedModelAdmin, UndeletableAdmin):
+class JurisdictionAdmin(AuditedModelAdmin[Jurisdiction], UndeletableAdmin[Jurisdiction]):
     list_display = ["name", "slug", "region_code", "kind", "notice"]
     search_fields = ["name"]
 
@@ -47,12 +71,12 @@ class JurisdictionAdmin(AuditedModelAdmin, UndeletableAdmin):
             Q(pk__in=mine) | Q(pk__in=jurisdictions_within_reach(user).values("pk"))
         )
 
-    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        whole = obj is None or jurisdictions_within_reach(request.user).filter(pk=obj.pk).exists()  # type: ignore[attr-defined]
+    def has_change_permission(self, request: HttpRequest, obj: Jurisdiction | None = None) -> bool:
+        whole = obj is None or jurisdictions_within_reach(request.user).filter(pk=obj.pk).exists()
         return whole and super().has_change_permission(request)
 
 
-class DepartmentInline(admin.TabularInline):  # type: ignore[type-arg]
+class DepartmentInline(TabularInline[Any, Department]):
     """Rows about the past of a department, for people who may change it."""
 
     extra = 0
@@ -64,8 +88,8 @@ class DepartmentInline(admin.TabularInline):  # type: ignore[type-arg]
     def has_add_permission(self, request: HttpRequest, obj: object = None) -> bool:
         return request.user.has_perm("budgets.change_department")
 
-    has_change_permission = has_add_permission  # type: ignore[assignment]
-    has_delete_permission = has_add_permission  # type: ignore[assignment]
+    has_change_permission = has_add_permission
+    has_delete_permission = has_add_permission
 
 
 class FormerNames(DepartmentInline):
@@ -91,7 +115,7 @@ class Successions(DepartmentInline):
 
 
 @admin.register(Department)
-class DepartmentAdmin(AuditedModelAdmin, UndeletableAdmin):
+class DepartmentAdmin(AuditedModelAdmin[Department], UndeletableAdmin[Department]):
     list_display = ["name", "jurisdiction", "kind", "editions_link"]
     list_filter = [("jurisdiction", admin.RelatedOnlyFieldListFilter), "kind"]
     list_select_related = ["jurisdiction"]
@@ -108,15 +132,6 @@ class DepartmentAdmin(AuditedModelAdmin, UndeletableAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Department]:
         found = super().get_queryset(request)
         return found.filter(pk__in=departments_within_reach(request.user).values("pk"))
-
-    def formfield_for_dbfield(
-        self, db_field: Field[Any, Any], request: HttpRequest, **kwargs: Any
-    ) -> Any:
-        if db_field.name == "short_names":
-            return NamesField(
-                label=db_field.verbose_name, required=False, help_text=db_field.help_text
-            )
-        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def formfield_for_foreignkey(
         self, db_field: ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any
@@ -155,22 +170,12 @@ class DepartmentAdmin(AuditedModelAdmin, UndeletableAdmin):
 
 
 @admin.register(Approval)
-class ApprovalAdmin(UndeletableAdmin):
+class ApprovalAdmin(JurisdictionScopedAdmin[Approval], UndeletableAdmin[Approval]):
     """The day on which the finance bureau approved a jurisdiction's year."""
 
     list_display = ["jurisdiction", "fiscal_year", "phase", "approved_on"]
     list_filter = ["fiscal_year", "phase"]
     list_select_related = ["jurisdiction"]
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Approval]:
-        mine = jurisdictions_within_reach(request.user)
-        return super().get_queryset(request).filter(jurisdiction__in=mine)
-
-    def formfield_for_foreignkey(
-        self, db_field: ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any
-    ) -> Any:
-        kwargs["queryset"] = jurisdictions_within_reach(request.user)
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Approval | None = None) -> list[str]:
         """Allow only the day to be corrected afterwards; another year has a row of its own."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import chain
 from typing import Any
 
@@ -14,7 +15,8 @@ from django.utils.translation import gettext_lazy as _
 
 from budgets.access.rights import events_within_reach, untold_events
 from budgets.admin.admin_pages import admin_page
-from budgets.admin.allowed_lookups import RestrictedModelAdmin
+from budgets.admin.allowed_lookups import M, RestrictedModelAdmin
+from budgets.admin.generics import TabularInline
 from budgets.disclosure.open_data.schema import csv_lines
 from budgets.models import Change, Event
 from budgets.safe_text import attachment
@@ -22,11 +24,20 @@ from budgets.safe_text import attachment
 BYTE_ORDER_MARK = "\ufeff"  # so that Excel opens the file with its Chinese
 
 
-class LogAdmin(RestrictedModelAdmin):
+def csv_download(name: str, lines: Iterable[str]) -> StreamingHttpResponse:
+    """Return lines of CSV as a download."""
+    response = StreamingHttpResponse(
+        chain([BYTE_ORDER_MARK], lines), content_type="text/csv; charset=utf-8"
+    )
+    response["Content-Disposition"] = attachment(name)
+    return response
+
+
+class LogAdmin(RestrictedModelAdmin[M]):
     """A log, which is only read here: nobody adds to it by hand, and the database lets nobody change it."""
 
     change_list_template = "admin/budgets/registry/log_list.html"
-    date_hierarchy: Any = "at"
+    date_hierarchy = "at"
     list_per_page = 100
     show_full_result_count = False
 
@@ -49,20 +60,15 @@ class LogAdmin(RestrictedModelAdmin):
     def export(self, request: HttpRequest) -> StreamingHttpResponse:
         """Return all rows that the list shows, as CSV."""
         rows = self.get_changelist_instance(request).get_queryset(request)
-        each = rows.iterator(chunk_size=2000)
-        response = StreamingHttpResponse(
-            chain([BYTE_ORDER_MARK], csv_lines(map(self.cells, each), self.headings())),
-            content_type="text/csv; charset=utf-8",
-        )
+        cells = map(self.cells, rows.iterator(chunk_size=2000))
         name = f"{self.opts.verbose_name}{timezone.localdate():%Y%m%d}.csv"
-        response["Content-Disposition"] = attachment(name)
-        return response
+        return csv_download(name, csv_lines(cells, self.headings()))
 
     def headings(self) -> list[str]:
         """Return the first row of the file."""
         raise NotImplementedError
 
-    def cells(self, row: Any) -> dict[str, str]:
+    def cells(self, row: M) -> dict[str, str]:
         """Return one row of the file, by its headings."""
         raise NotImplementedError
 
@@ -71,11 +77,12 @@ class LogAdmin(RestrictedModelAdmin):
         return dict(zip(self.headings(), cells, strict=True))
 
 
-class ChangesInline(admin.TabularInline):  # type: ignore[type-arg]
+class ChangesInline(TabularInline[Change, Event]):
     """What one event changed, cell by cell."""
 
     model = Change
-    fields = readonly_fields = ["part", "place", "column", "before", "after"]
+    fields = ["part", "place", "column", "before", "after"]
+    readonly_fields = ["part", "place", "column", "before", "after"]
     ordering = ["pk"]
     can_delete = False
     max_num = extra = 0
@@ -90,7 +97,7 @@ class ChangesInline(admin.TabularInline):  # type: ignore[type-arg]
 
 
 @admin.register(Event)
-class EventAdmin(LogAdmin):
+class EventAdmin(LogAdmin[Event]):
     list_display = ["at", "act", "actor_name", "edition_name", "told", "address"]
     list_filter = ["act", ("department", admin.RelatedOnlyFieldListFilter)]
     search_fields = ["actor_name", "edition_name", "told", "address"]
@@ -104,26 +111,28 @@ class EventAdmin(LogAdmin):
 
     def cells(self, row: Event) -> dict[str, str]:
         who = [_when(row), row.get_act_display(), row.actor_name, row.address or ""]
-        return self.by_heading([*who, _where(row), row.edition_name, row.told])  # type: ignore[attr-defined]
+        return self.by_heading([*who, self.where(row), row.edition_name, self.told(row)])
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Event]:
         """Add `told`, the note for people who may read it; nothing else here shows, sorts or searches it."""
         mine = super().get_queryset(request) & events_within_reach(request.user)
         untold = When(untold_events(request.user), then=Value(""))
         told = Case(untold, default=F("note"), output_field=TextField())
-        return mine.annotate(told=told).select_related("department", "jurisdiction")
+        events: QuerySet[Event] = mine.annotate(told=told)
+        return events.select_related("department", "jurisdiction")
 
     @admin.display(description=_("说明"))
     def told(self, event: Event) -> str:
-        return str(event.told)  # type: ignore[attr-defined]
+        return str(vars(event)["told"])  # which `get_queryset` annotates
 
     @admin.display(description=_("部门"))
     def where(self, event: Event) -> str:
+        """Return the name of the department, or of the jurisdiction if it was about all of it."""
         return _where(event)
 
 
 @admin.register(Change)
-class ChangeAdmin(LogAdmin):
+class ChangeAdmin(LogAdmin[Change]):
     list_display = [
         "at",
         "actor",
@@ -177,19 +186,9 @@ class ChangeAdmin(LogAdmin):
         return change.event.edition_name
 
     def headings(self) -> list[str]:
-        words = (
-            "时间",
-            "操作人",
-            "地址",
-            "部门",
-            "年度公开",
-            "部分",
-            "位置",
-            "项目",
-            "改前",
-            "改后",
-        )
-        return [_now(word) for word in words]
+        of_event = ("时间", "操作人", "地址", "部门", "年度公开")
+        of_cell = ("部分", "位置", "项目", "改前", "改后")
+        return [_now(word) for word in (*of_event, *of_cell)]
 
     def cells(self, row: Change) -> dict[str, str]:
         event = row.event
@@ -199,8 +198,8 @@ class ChangeAdmin(LogAdmin):
 
 
 def _where(event: Event) -> str:
-    """Return the name of the department of an event, or of the jurisdiction if it was about all of it."""
-    return str((event.department or event.jurisdiction).name)  # type: ignore[union-attr]
+    about = event.department or event.jurisdiction
+    return about.name if about else ""
 
 
 def _when(event: Event) -> str:

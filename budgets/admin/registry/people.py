@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.contrib.auth.admin import GroupAdmin, UserAdmin
+from django.contrib.auth.admin import GroupAdmin
 from django.contrib.auth.models import Group, User
 from django.db.models import ForeignKey, Q, QuerySet
 from django.http import HttpRequest
@@ -19,12 +19,13 @@ from budgets.access.rights import (
 )
 from budgets.access.roles import PERMISSIONS
 from budgets.admin.allowed_lookups import RestrictedModelAdmin
+from budgets.admin.generics import TabularInline, UserAdmin
 from budgets.models import Assignment, Department, Jurisdiction
 
 _OWN_TO_SUPERUSERS = ("is_superuser", "user_permissions")
 
 
-class AssignmentsInline(admin.TabularInline):  # type: ignore[type-arg]
+class AssignmentsInline(TabularInline[Assignment, User]):
     """Where a person works; an administrator assigns only places within their own reach."""
 
     model = Assignment
@@ -56,15 +57,15 @@ class AssignmentsInline(admin.TabularInline):  # type: ignore[type-arg]
         may = request.user.has_perm("auth.change_user")
         return may and (obj is None or may_manage(request.user, obj))
 
-    has_change_permission = has_add_permission  # type: ignore[assignment]
-    has_delete_permission = has_add_permission  # type: ignore[assignment]
+    has_change_permission = has_add_permission
+    has_delete_permission = has_add_permission
 
 
 admin.site.unregister(Group)
 
 
 @admin.register(Group)
-class RoleAdmin(RestrictedModelAdmin, GroupAdmin):  # type: ignore[type-arg]
+class RoleAdmin(RestrictedModelAdmin[Group], GroupAdmin):
     """The roles, whose permissions are fixed (roles.py), and groups that a site makes besides."""
 
     def has_change_permission(self, request: HttpRequest, obj: Group | None = None) -> bool:
@@ -80,7 +81,7 @@ admin.site.unregister(User)
 
 
 @admin.register(User)
-class PersonAdmin(RestrictedModelAdmin, UserAdmin):  # type: ignore[type-arg]
+class PersonAdmin(RestrictedModelAdmin[User], UserAdmin[User]):
     """Accounts. Only superusers make or change superusers; accounts are closed, not deleted."""
 
     inlines = [AssignmentsInline]
@@ -103,16 +104,11 @@ class PersonAdmin(RestrictedModelAdmin, UserAdmin):  # type: ignore[type-arg]
         fieldsets = super().get_fieldsets(request, obj)
         if request.user.is_superuser or obj is None:
             return fieldsets
-        return [
-            (
-                title,
-                {
-                    **options,
-                    "fields": [x for x in options["fields"] if x not in _OWN_TO_SUPERUSERS],
-                },
-            )
-            for title, options in fieldsets
-        ]
+        shown = []
+        for title, options in fieldsets:
+            fields = [name for name in options["fields"] if name not in _OWN_TO_SUPERUSERS]
+            shown.append((title, {**options, "fields": fields}))
+        return shown
 
     def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         """Refuse a change of one's own account, and of people who work elsewhere too."""

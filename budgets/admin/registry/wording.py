@@ -6,20 +6,20 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.db.models import ForeignKey, QuerySet
 from django.http import HttpRequest, JsonResponse
-from django.utils.translation import get_language
 
-from budgets.access.rights import jurisdictions_within_reach
 from budgets.admin.admin_pages import admin_page
 from budgets.admin.audited import AuditedModelAdmin
+from budgets.admin.generics import ModelForm
+from budgets.admin.imports.uploads import sentence_of
+from budgets.admin.registry.departments import JurisdictionScopedAdmin
 from budgets.disclosure.model import Phase, Section
 from budgets.disclosure.writers.wording import check_wording, standard_template
 from budgets.disclosure.writers.wording.limits import BrokenWording
 from budgets.models import Wording
 
 
-class WordingForm(forms.ModelForm):  # type: ignore[type-arg]
+class WordingForm(ModelForm[Wording]):
     class Meta:
         model = Wording
         fields = ["jurisdiction", "phase", "section", "template"]
@@ -32,28 +32,17 @@ class WordingForm(forms.ModelForm):  # type: ignore[type-arg]
             try:
                 check_wording(section, phase, cleaned["template"])
             except BrokenWording as broken:
-                english = (get_language() or "").startswith("en")
-                self.add_error("template", broken.message_en if english else broken.message)
+                self.add_error("template", sentence_of(broken))
         return cleaned
 
 
 @admin.register(Wording)
-class WordingAdmin(AuditedModelAdmin):
+class WordingAdmin(JurisdictionScopedAdmin[Wording], AuditedModelAdmin[Wording]):
     form = WordingForm
     list_display = ["jurisdiction", "phase", "section"]
     list_filter = [("jurisdiction", admin.RelatedOnlyFieldListFilter), "phase"]
     list_select_related = ["jurisdiction"]
     change_form_template = "admin/budgets/registry/wording_change_form.html"
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Wording]:
-        mine = jurisdictions_within_reach(request.user)
-        return super().get_queryset(request).filter(jurisdiction__in=mine)
-
-    def formfield_for_foreignkey(
-        self, db_field: ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any
-    ) -> Any:
-        kwargs["queryset"] = jurisdictions_within_reach(request.user)
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     @admin_page("standard/", name="standard", permission="budgets.view_wording")
     def standard(self, request: HttpRequest) -> JsonResponse:

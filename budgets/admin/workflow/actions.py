@@ -2,39 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
-
 from django import forms
 from django.http import HttpResponse, HttpResponseBase
 from django.urls import reverse
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from budgets import publishing
 from budgets.admin.edition_site import EditionPage, edition_page
-from budgets.disclosure.findings import Severity
+from budgets.admin.imports.uploads import sentence_of
 from budgets.disclosure.writers.wording.limits import BrokenWording
 from budgets.forms import TextField
-from budgets.models.history import SEVERITY_LABELS
 
 TEXTAREA = forms.Textarea(attrs={"rows": 3, "cols": 80})
 
 
-def by_severity(findings: Iterable[Any]) -> list[dict[str, Any]]:
-    """Return the findings in groups, the gravest first, without empty groups."""
-    groups = [
-        {
-            "severity": severity.value,
-            "title": SEVERITY_LABELS[severity],
-            "findings": [finding for finding in findings if finding.severity == severity],
-        }
-        for severity in Severity
-    ]
-    return [group for group in groups if group["findings"]]
-
-
-class ReasonForm(forms.Form):
+class WithdrawalForm(forms.Form):
     reason = TextField(
         label=gettext_lazy("撤回原因"),
         widget=TEXTAREA,
@@ -48,7 +31,7 @@ def withdraw(page: EditionPage) -> HttpResponse:
     """Take a published edition away from the public, with a reason."""
     if not page.edition.is_public:
         return page.refuse(_("只有公众看得到的版本可以撤回。"))
-    form = ReasonForm(page.request.POST or None)
+    form = WithdrawalForm(page.request.POST or None)
     if page.is_post and form.is_valid():
         done = _("已撤回：%(edition)s。")
         return page.perform(publishing.withdraw, done, reason=form.cleaned_data["reason"])
@@ -99,5 +82,4 @@ def document(page: EditionPage, ending: str) -> HttpResponseBase:
     try:
         return file_of(page.request, page.edition, ending)
     except BrokenWording as broken:
-        english = (get_language() or "").startswith("en")
-        return page.refuse(broken.message_en if english else broken.message)
+        return page.refuse(sentence_of(broken))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
+from django.db.models import Max
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -16,6 +17,7 @@ from budgets import publishing
 from budgets.access.rights import departments_within_reach, editions_within_reach
 from budgets.admin.edition_site import EditionsPage, editions_page
 from budgets.admin.workflow.publication import HourForm, first_in_words
+from budgets.disclosure.model import Phase
 from budgets.models import Approval, Edition, Jurisdiction
 from budgets.models.editions import FIRST_YEAR, LAST_YEAR, PHASE_LABELS
 from budgets.reports.back_office.board import Board
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 _CHOICES_OF_YEARS = 12
+_PUBLISHABLE = ("approved", "scheduled")
 
 
 @editions_page("board/", name="board", permission="view_edition", post_permission="publish_edition")
@@ -46,6 +49,8 @@ def board(page: EditionsPage) -> HttpResponse:
     year, phase = _year_and_phase(page.request, departments)
     found = board_of(shown, year, phase)
     may_publish = page.may("publish_edition")
+    approvals = Approval.objects.filter(fiscal_year=year, phase=phase)
+    approval = approvals.filter(jurisdiction=jurisdiction).first() if jurisdiction else None
     return page.show(
         "workflow/board.html",
         _("%(year)s年部门%(phase)s进度") % {"year": year, "phase": PHASE_LABELS[phase]},
@@ -54,17 +59,15 @@ def board(page: EditionsPage) -> HttpResponse:
         form=form,
         ticked={edition.pk for edition in _ticked(page)} if page.is_post else None,
         lapsed=_lapsed(found) if may_publish else [],
-        may_publish=may_publish and any(_is_publishable(row.standing) for row in found.rows),
+        may_publish=may_publish and any(row.standing in _PUBLISHABLE for row in found.rows),
         year=year,
         phase=phase,
         years=range(timezone.localdate().year + 1, FIRST_YEAR, -1)[:_CHOICES_OF_YEARS],
         phases=PHASE_LABELS.items(),
         jurisdictions=jurisdictions,
         jurisdiction=jurisdiction,
-        approval=Approval.objects.filter(
-            jurisdiction=jurisdiction, fiscal_year=year, phase=phase
-        ).first(),
-        approval_url=_approval_url(jurisdiction, year, phase),
+        approval=approval,
+        approval_url=_approval_url(approval, jurisdiction, year, phase),
     )
 
 
@@ -78,23 +81,16 @@ def _jurisdiction(slug: str, jurisdictions: list[Jurisdiction]) -> Jurisdiction 
     return jurisdictions[0] if len(jurisdictions) == 1 else None
 
 
-def _year_and_phase(request: HttpRequest, departments: Any) -> tuple[int, str]:
-    """Return the year and phase asked for, or the latest that somebody works on or that was approved."""
-    asked, phase = request.GET.get("year", ""), request.GET.get("phase", "")
-    phase = phase if phase in PHASE_LABELS else "budget"
-    if asked.isdecimal() and FIRST_YEAR <= int(asked) <= LAST_YEAR:
-        return int(asked), phase
-    latest = [
-        Edition.objects.filter(department__in=departments, phase=phase)
-        .order_by("-fiscal_year")
-        .values_list("fiscal_year", flat=True)
-        .first(),
-        Approval.objects.filter(jurisdiction__departments__in=departments, phase=phase)
-        .order_by("-fiscal_year")
-        .values_list("fiscal_year", flat=True)
-        .first(),
-    ]
-    return max((x for x in latest if x), default=timezone.localdate().year), phase
+def _year_and_phase(request: HttpRequest, departments: Any) -> tuple[int, Phase]:
+    """Return the year and phase of the address, or the latest that somebody works on or that was approved."""
+    typed, named = request.GET.get("year", ""), request.GET.get("phase", "")
+    phase = Phase(named) if named in PHASE_LABELS else Phase.BUDGET
+    if typed.isdecimal() and FIRST_YEAR <= int(typed) <= LAST_YEAR:
+        return int(typed), phase
+    begun = Edition.objects.filter(department__in=departments, phase=phase)
+    approved = Approval.objects.filter(jurisdiction__departments__in=departments, phase=phase)
+    latest = [rows.aggregate(year=Max("fiscal_year"))["year"] for rows in (begun, approved)]
+    return max(filter(None, latest), default=timezone.localdate().year), phase
 
 
 def _lapsed(shown: Board) -> list[tuple[Edition, str]]:
@@ -104,17 +100,14 @@ def _lapsed(shown: Board) -> list[tuple[Edition, str]]:
     return [(edition, lapsed[edition.pk]) for edition in editions if edition.pk in lapsed]
 
 
-def _is_publishable(standing: str) -> bool:
-    return standing in ("approved", "scheduled")
-
-
-def _approval_url(jurisdiction: Jurisdiction | None, year: int, phase: str) -> str:
+def _approval_url(
+    approval: Approval | None, jurisdiction: Jurisdiction | None, year: int, phase: str
+) -> str:
+    """Return where the day of approval is changed or entered; "" where no jurisdiction is chosen."""
     if jurisdiction is None:
         return ""
-    known = Approval.objects.filter(jurisdiction=jurisdiction, fiscal_year=year, phase=phase)
-    pk = known.values_list("pk", flat=True).first()
-    if pk:
-        return reverse("admin:budgets_approval_change", args=[pk])
+    if approval:
+        return reverse("admin:budgets_approval_change", args=[approval.pk])
     add = reverse("admin:budgets_approval_add")
     return f"{add}?jurisdiction={jurisdiction.pk}&fiscal_year={year}&phase={phase}"
 
@@ -128,11 +121,9 @@ def _ticked(page: EditionsPage) -> QuerySet[Edition]:
 
 def _question(page: EditionsPage, editions: list[Edition]) -> HttpResponse:
     """Ask before many are published at once, because nothing takes that back."""
-    for edition in editions:
-        edition.first_said = first_in_words(edition)  # type: ignore[attr-defined]
-        edition.given_way = publishing.wording_given_way(edition)  # type: ignore[attr-defined]
+    asked = [(each, first_in_words(each), publishing.wording_given_way(each)) for each in editions]
     return page.show(
-        "workflow/publish_many.html", _("公开勾选的部门"), crumb=_("公开"), editions=editions
+        "workflow/publish_many.html", _("公开勾选的部门"), crumb=_("公开"), asked=asked
     )
 
 
@@ -151,13 +142,11 @@ def _publish_many(page: EditionsPage, form: HourForm) -> None:
         else:
             done += 1
     if done:
-        words = (
-            ngettext("已给 %(n)s 份定时。", "已给 %(n)s 份定时。", done)
-            if "_at" in request.POST
-            else ngettext("已取消 %(n)s 份的定时。", "已取消 %(n)s 份的定时。", done)
-            if "_cancel" in request.POST
-            else ngettext("已公开 %(n)s 份。", "已公开 %(n)s 份。", done)
-        )
+        words = ngettext("已公开 %(n)s 份。", "已公开 %(n)s 份。", done)
+        if "_at" in request.POST:
+            words = ngettext("已给 %(n)s 份定时。", "已给 %(n)s 份定时。", done)
+        elif "_cancel" in request.POST:
+            words = ngettext("已取消 %(n)s 份的定时。", "已取消 %(n)s 份的定时。", done)
         messages.success(request, words % {"n": done})
 
 

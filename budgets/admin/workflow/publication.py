@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from budgets import publishing
+from budgets.admin.desk.findings_panel import by_severity
 from budgets.admin.edition_site import EditionPage, edition_page
-from budgets.admin.workflow.actions import by_severity
 from budgets.models import Edition, Event
 from budgets.models.first_publication import FirstSource, why_not_first
 
@@ -97,19 +97,16 @@ def publish(page: EditionPage) -> HttpResponse:
     edition, sent = page.edition, page.request.POST
     if not edition.is_approved:
         return page.refuse(_why_not_publishable(edition))
-    scheduling = "_at" in sent
-    form = HourForm(sent if scheduling else None)
-    # Asked beside either button: each has a form of its own, with ids of its own.
+    act = next((name for name in ("_at", "_cancel", "_now") if name in sent), "")
+    form = HourForm(sent if act == "_at" else None)
+    # The question is next to either button: each has a form of its own, with ids of its own.
     firsts = {
-        act: _first_form(sent if act in sent else None, edition, act) for act in ("_now", "_at")
+        name: _first_form(sent if name == act else None, edition, name) for name in ("_now", "_at")
     }
-    asking = "_now" in sent or scheduling
-    first = firsts["_at" if scheduling else "_now"]
-    chosen = {"_now", "_at", "_cancel"} & sent.keys()
-    answered = not asking or first is None or first.is_valid()
-    if chosen and answered and (not scheduling or form.is_valid()):
+    first = firsts.get(act)
+    if act and (not first or first.is_valid()) and (act != "_at" or form.is_valid()):
         try:
-            return _publish(page, form, first.answer() if asking and first else None)
+            return _publish(page, act, form, first.answer() if first else None)
         except publishing.ActRefused as refused:
             return page.refuse(str(refused))
     return page.show_page(
@@ -132,16 +129,16 @@ def _first_form(data: Any, edition: Edition, act: str) -> FirstForm | None:
 
 
 def _publish(
-    page: EditionPage, form: HourForm, first: publishing.FirstPublication | None
+    page: EditionPage, act: str, form: HourForm, first: publishing.FirstPublication | None
 ) -> HttpResponse:
     """Do what the button says. Raise ActRefused where that is not possible."""
     edition = page.edition
-    if "_at" in page.request.POST:
+    if act == "_at":
         publishing.schedule(edition=edition, at=form.at(), first=first, actor=page.user)
         at = timezone.localtime(edition.publish_at)
         words = _("已定时：%(edition)s 将在 %(at)s 公开。")
         return page.done(words % {"edition": edition, "at": f"{at:%Y-%m-%d %H:%M}"})
-    if "_cancel" in page.request.POST:
+    if act == "_cancel":
         publishing.cancel_schedule(edition=edition, actor=page.user)
         return page.done(_("已取消定时：%(edition)s。") % {"edition": edition})
     published = publishing.publish_approved(edition=edition, first=first, actor=page.user)

@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy
 
 from budgets import publishing, store
 from budgets.admin.desk import pages
+from budgets.admin.desk.findings_panel import by_severity
 from budgets.admin.edition_site import EditionPage, edition_page
-from budgets.admin.workflow.actions import by_severity
 from budgets.forms import TextField
 from budgets.models import Event
 from budgets.reports.back_office.review_aids import (
@@ -118,7 +118,7 @@ def _context(page: EditionPage) -> dict[str, Any]:
         "submission": str(submitted.pk) if submitted else "",
         "drift": publishing.drift_of(edition, disclosure),
         "against": publishing.objection(edition, Event.Act.APPROVE, page.user),
-        "tabs": pages.tabs(edition),
+        "tabs": pages.tabs(edition, held=disclosure),
     }
 
 

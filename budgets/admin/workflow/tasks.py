@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.urls import reverse
 from django.utils import timezone
@@ -26,7 +26,14 @@ if TYPE_CHECKING:
 _MOST = 60
 _RECENT_ACTS = 8
 _RECENT = timedelta(days=370)
-_RANKS = {board.RETURNED: 0, board.SUBMITTED: 1, board.APPROVED: 1, board.BEGUN: 2}
+_RANKS = {
+    board.RETURNED: 0,
+    board.SCHEDULED: 0,
+    board.SUBMITTED: 1,
+    board.APPROVED: 1,
+    board.BEGUN: 2,
+    board.NOT_BEGUN: 2,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +42,18 @@ class Task:
 
     about: str
     standing: str
-    standing_in_words: str
     step: str
     url: str
     deadline: Deadline
-    rank: int = 3
+
+    @property
+    def standing_in_words(self) -> str:
+        return str(board.STANDING_LABELS[self.standing])
+
+    @property
+    def order(self) -> tuple[int, date]:
+        """Its place in the list."""
+        return _RANKS[self.standing], self.deadline.last_day or date.max
 
 
 def tasks_of(user: Person) -> list[Task]:
@@ -59,7 +73,7 @@ def tasks_of(user: Person) -> list[Task]:
         tasks += _lapsed(opened)
     if user.has_perm("budgets.add_edition"):
         tasks += _not_begun(user, approvals, today)
-    tasks.sort(key=lambda task: (task.rank, task.deadline.last_day or date.max))
+    tasks.sort(key=lambda task: task.order)
     return tasks[:_MOST]
 
 
@@ -94,8 +108,7 @@ def _task(
     first = edition.number == 1  # the twenty days are those of a year's first publication
     approved_on = (edition.approved_on or general) if first else None
     due = Deadline(approved_on, edition.first_published_on, today)
-    words = str(board.STANDING_LABELS[standing])
-    return Task(str(edition), standing, words, *step, due, _RANKS.get(standing, 3))
+    return Task(str(edition), standing, *step, due)
 
 
 def _lapsed(opened: list[Edition]) -> Iterator[Task]:
@@ -104,13 +117,12 @@ def _lapsed(opened: list[Edition]) -> Iterator[Task]:
     for edition in opened:
         if why := lapsed.get(edition.pk):
             step = _("定时不会生效：%(why)s。请立即公开或重新定时") % {"why": why}
-            words, url = str(board.STANDING_LABELS[board.SCHEDULED]), url_of(edition, "publish")
             due = Deadline(None, None, timezone.localdate())
-            yield Task(str(edition), board.SCHEDULED, words, step, url, due, 0)
+            yield Task(str(edition), board.SCHEDULED, step, url_of(edition, "publish"), due)
 
 
 def _step(user: Person, edition: Edition, standing: str, remarks: int) -> tuple[str, str] | None:
-    may: Any = user.has_perm
+    may = user.has_perm
     overview = url_of(edition, "change")
     if standing == board.RETURNED and may("budgets.change_edition"):
         words = ngettext("看 %(n)s 条意见，改好再交", "看 %(n)s 条意见，改好再交", remarks)
@@ -147,5 +159,4 @@ def _to_begin(department: Department, year: int, phase: str, due: Deadline) -> T
     add = reverse("admin:budgets_edition_add")
     url = f"{add}?department={department.pk}&fiscal_year={year}&phase={phase}"
     about = str(Edition(department=department, fiscal_year=year, phase=phase)).removesuffix(" v1")
-    words = str(board.STANDING_LABELS[board.NOT_BEGUN])
-    return Task(about, board.NOT_BEGUN, words, _("开始，可以照上年准备"), url, due, 2)
+    return Task(about, board.NOT_BEGUN, _("开始，可以照上年准备"), url, due)

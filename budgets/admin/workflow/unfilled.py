@@ -7,13 +7,13 @@ from itertools import groupby
 from typing import Any
 
 from django.http import HttpResponse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from budgets import publishing
 from budgets.admin.addresses import url_of, url_of_cell
 from budgets.admin.desk import pages
 from budgets.admin.edition_site import EditionPage
+from budgets.admin.imports.uploads import is_english
 from budgets.disclosure.model import Disclosure, Table
 from budgets.disclosure.money import Nothing
 from budgets.disclosure.rules.completeness import named
@@ -26,7 +26,7 @@ _MOST_SHOWN = 8
 
 def unfilled(edition: Edition, held: Disclosure) -> list[dict[str, Any]]:
     """Return the tables and lists in which something is still to be filled in, with their first cells."""
-    english = (get_language() or "").startswith("en")
+    english = is_english()
     found = []
     for part, group in groupby(
         sorted(open_places(held), key=lambda each: list(pages.PARTS).index(each.part)),

@@ -12,7 +12,7 @@ from tqdm import tqdm
 
 from budgets.models import Edition, Jurisdiction
 from budgets.models.editions import EditionQuerySet
-from budgets.store.verification import Unsealed, differences, with_all_that_is_kept
+from budgets.store.verification import SealMismatch, differences, with_all_that_is_kept
 from budgets.views.files.packages import false_sums
 
 EDITIONS_AT_A_TIME = 10  # with their search entries and files a megabyte each
@@ -80,6 +80,6 @@ def _walk(editions: EditionQuerySet) -> Iterator[Edition]:
         last = some[-1].pk
 
 
-def _again(edition: Edition) -> list[Unsealed]:
+def _again(edition: Edition) -> list[SealMismatch]:
     """Compare again: the edition may have been corrected or withdrawn between two queries before."""
     return differences(Edition.objects.get(pk=edition.pk))

@@ -65,7 +65,7 @@ def control_totals(editions: Sequence[int]) -> dict[tuple[int, Table, Side], Con
         total = totals[edition, Table(table), Side(side)]
         total.rows, total.leaves = count, amount or Decimal(0)
     in_total = lines.filter(row=Row.TOTAL.value, nature=Nature.TOTAL.value, amount__isnull=False)
-    for edition, table, side, fund, *printed in in_total.values_list(
+    for edition, table, side, fund, yuan, printed, unit, nothing in in_total.values_list(
         "edition",
         "table",
         "side",
@@ -76,7 +76,9 @@ def control_totals(editions: Sequence[int]) -> dict[tuple[int, Table, Side], Con
         "amount_nothing",
     ).order_by("order", "pk"):
         if is_total(table, Row.TOTAL, Nature.TOTAL, fund):
-            _add_printed(totals[edition, Table(table), Side(side)], *printed)
+            kind = Nothing(nothing) if nothing else None
+            amount = Amount(yuan, printed, MoneyUnit(unit), kind)
+            _add_printed(totals[edition, Table(table), Side(side)], amount, yuan)
     projects = Project.objects.filter(edition__in=editions).order_by().values_list("edition")
     for edition, count, amount in projects.annotate(Count("pk"), Sum("amount")):
         of_projects = totals[edition, PROJECT_TABLE, Side.EXPENDITURE]
@@ -84,9 +86,8 @@ def control_totals(editions: Sequence[int]) -> dict[tuple[int, Table, Side], Con
     return totals
 
 
-def _add_printed(total: ControlTotal, yuan: Decimal, printed: str, unit: str, nothing: str) -> None:
-    kind = Nothing(nothing) if nothing else None
-    total.printed = total.printed or Amount(yuan, printed, MoneyUnit(unit), kind)
+def _add_printed(total: ControlTotal, amount: Amount, yuan: Decimal) -> None:
+    total.printed = total.printed or amount
     if missed := yuan - total.leaves:
         total.differences.append(missed)
 

@@ -1,7 +1,7 @@
 /**
  * The arithmetic of a sheet: across a row, upwards to 款 and 类, and at the foot.
  *
- * The server adds up in the same way (`with_totals` in budgets/admin/desk/grid.py); tests/cases/totals.json holds
+ * The server adds up in the same way (`add_totals` in admin/desk/sheet_totals.py); tests/cases/totals.json holds
  * both to it.
  */
 

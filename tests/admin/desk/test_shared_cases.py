@@ -14,8 +14,8 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 
 from budgets.admin.desk.clipboard import cells_of
-from budgets.admin.desk.grid import total_of
 from budgets.admin.desk.pasting import cells_as_typed
+from budgets.admin.desk.sheet_totals import total_of
 from budgets.disclosure.money import MoneyUnit, Nothing
 from budgets.forms import amount_typed, as_typed
 from budgets.models import Edition
