@@ -26,14 +26,15 @@ test: ## run every test, in a real browser too
 
 quick: ## run the tests without browser, LibreOffice, fuzz and slow walks
 	@sh portal/setup.sh requirements-dev.txt
-	@$(PYTEST) -m "not (browser or office or fuzz or slow)" $(TESTS)
+	@$(PYTEST) --ignore tests/browser --ignore tests/fuzz \
+		-m "not (office or fuzz or slow)" $(TESTS)
 
 coverage: ## run every test and print which lines and branches none of them runs
 	@sh portal/setup.sh requirements-dev.txt
 	@.venv/bin/python -m tests.browser.chromium
 	@$(PYTEST) --cov --cov-report=term $(TESTS)
 
-check: ## format, lint, types, layers, templates, deployment settings, migrations
+check: ## format, lint, types, layers, templates, deployment settings, migrations, size of the sources
 	@sh portal/setup.sh requirements-dev.txt
 	.venv/bin/ruff format --check
 	.venv/bin/ruff check
@@ -43,6 +44,7 @@ check: ## format, lint, types, layers, templates, deployment settings, migration
 	@[ ! -d templates ] || find templates -name '*.html' -print0 | xargs -0 -r .venv/bin/djade --check
 	$(PRODUCTION) .venv/bin/python manage.py check --deploy --fail-level WARNING
 	.venv/bin/python manage.py makemigrations --check --dry-run
+	.venv/bin/python -m tests.architecture
 
 bench: ## measure recall and false alarms of the rules, and speed and memory against their limits
 	@sh portal/setup.sh requirements-dev.txt

@@ -27,11 +27,11 @@ def pytest_xdist_auto_num_workers() -> int:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests in a browser are marked; the slow ones come first, so that none is left over for the end."""
+    """Mark the tests in folders of one kind; put slow ones first, so that none is left over for the end."""
     for item in items:
-        if "browser" in item.path.relative_to(item.config.rootpath).parts:
-            item.add_marker(pytest.mark.browser)
-    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+        for kind in {"browser", "fuzz"} & set(item.path.relative_to(item.config.rootpath).parts):
+            item.add_marker(kind)
+    items.sort(key=lambda item: not any(map(item.get_closest_marker, ("slow", "fuzz"))))
 
 
 def pytest_configure() -> None:
@@ -50,7 +50,6 @@ def django_db_setup(
     django_test_environment: None,
     django_db_modify_db_settings: None,
     django_db_keepdb: bool,
-    django_db_createdb: bool,
     django_db_blocker: DjangoDbBlocker,
 ) -> Any:
     """Make the database as its owner, then test as the site.
@@ -58,9 +57,7 @@ def django_db_setup(
     From then on a command of the owner's takes the owner's role on the test's own connection: another one
     would not see what the test's transaction holds.
     """
-    made = roles.migrated_database(
-        verbosity=request.config.option.verbose, anew=django_db_createdb, keep=django_db_keepdb
-    )
+    made = roles.migrated_database(verbosity=request.config.option.verbose, keep=django_db_keepdb)
     with django_db_blocker.unblock():
         made.__enter__()
     with pytest.MonkeyPatch.context() as patch:

@@ -120,6 +120,7 @@ def in_tree(tree: Path, *command: str) -> None:
     assert ran.returncode == 0, f"{shlex.join(command)}\n{ran.stdout}\n{ran.stderr}"
 
 
+@pytest.mark.slow
 def test_each_walk_through_does_what_it_says(tree: Path, db: None) -> None:
     """All pages, one after the other, in one tree; their tests are run together at the end."""
     tests: list[str] = []

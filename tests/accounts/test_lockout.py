@@ -134,6 +134,7 @@ def test_a_network_that_tries_many_accounts_waits_and_others_do_not(
     assert typed(Client(REMOTE_ADDR="203.0.113.6"), "luru").status_code == 302
 
 
+@pytest.mark.slow
 def test_fifty_addresses_of_one_network_are_one(db: None, department: Department) -> None:
     names = [f"renyuan{n}" for n in range(10)]
     for name in names:
@@ -146,6 +147,7 @@ def test_fifty_addresses_of_one_network_are_one(db: None, department: Department
         assert typed(Client(REMOTE_ADDR=ELSEWHERE), name).status_code == 302
 
 
+@pytest.mark.slow
 def test_fifty_networks_at_one_account_make_strange_browsers_wait_and_not_the_known(
     clerk: User,
 ) -> None:

@@ -112,6 +112,16 @@ def answering() -> list[Address]:
     return _FOUND
 
 
+def one_of_each(found: list[Address]) -> list[Address]:
+    """Of the addresses that have a route, an ending and their parameters in common, the first."""
+    first: dict[tuple[str, str, tuple[str, ...]], Address] = {}
+    for address in found:
+        ending = re.sub(r".*\.", "", address.path)
+        names = tuple(each.name for each in address.parameters)
+        first.setdefault((address.name, ending, names), address)
+    return [*first.values()]
+
+
 class Reader(Client):
     """A client that reads each answer to its end, as a server does: what takes turns gives its turn back."""
 

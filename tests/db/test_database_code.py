@@ -45,6 +45,7 @@ def test_what_was_changed_by_hand_is_told_and_mended_by_an_installation(label: s
     assert before == db.definitions(connection, label)
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_a_roll_back_leaves_the_code_of_before_and_an_update_brings_todays() -> None:
     today = db.definitions(connection, "budgets")

@@ -16,7 +16,7 @@ from portal.accounts.models import AccountEvent
 from tests.cast import fire_brigade, fire_budget
 from tests.roles import as_owner
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 
 def publish(department: Department, year: int) -> None:

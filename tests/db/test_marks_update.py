@@ -13,7 +13,7 @@ from budgets.store.verification import differences
 from tests.cast import fire_brigade, fire_budget
 from tests.roles import as_owner
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 NOTICES = {
     "yunxi": "",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 
 from budgets.disclosure.differences import Difference, differences
@@ -87,6 +88,7 @@ def test_what_only_changed_its_order_is_told_once() -> None:
     )
 
 
+@pytest.mark.fuzz
 @settings(
     max_examples=60, deadline=None, suppress_health_check=list(HealthCheck)
 )  # as slow as the machine

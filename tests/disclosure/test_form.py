@@ -42,9 +42,9 @@ PROFILE = settings(
 )
 
 
+@pytest.mark.fuzz
 @PROFILE
 @given(disclosures())
-@pytest.mark.slow
 def test_a_form_that_comes_back_untouched_changes_nothing(draft: Disclosure) -> None:
     filled = read_form("模板.xlsx", write_form(draft), draft)
     assert filled.errors == ()

@@ -270,6 +270,7 @@ except UnreadableDocument as said:
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("make", [million_rows, far_cells, one_huge_cell, bomb])
 def test_a_file_made_to_fill_the_memory_is_refused_within_it(make: Callable[[], bytes]) -> None:
     assert hasattr(resource, "RLIMIT_DATA")
@@ -284,6 +285,7 @@ def test_a_file_made_to_fill_the_memory_is_refused_within_it(make: Callable[[], 
     assert "文件太大" in done.stdout.decode()
 
 
+@pytest.mark.slow
 def test_a_workbook_too_large_to_mark_ends_the_child_and_nothing_else() -> None:
     rows = "".join(f'<row r="{r}"><c r="A{r}"><v>1</v></c></row>' for r in range(200, 700_000))
     data = with_rows(write_form(fire_budget()), rows)

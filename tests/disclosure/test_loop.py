@@ -27,9 +27,9 @@ PROFILE = settings(
 )
 
 
+@pytest.mark.fuzz
 @PROFILE
 @given(disclosures())
-@pytest.mark.slow
 def test_a_workbook_says_all_that_its_disclosure_says(disclosure: Disclosure) -> None:
     reading = read_bytes("预算.xlsx", write_workbook(disclosure))
     assert facts_of(reading.disclosure) == facts_of(disclosure)

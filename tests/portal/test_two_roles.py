@@ -18,6 +18,8 @@ from portal.postgres import place, roles
 from portal.postgres.server import DATABASE, PORT, Server
 from tests.portal.test_settings import PROJECT
 
+pytestmark = pytest.mark.slow
+
 PUBLISH = """
 from budgets import publishing
 from tests.cast import fire_brigade, fire_budget

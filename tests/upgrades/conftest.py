@@ -10,11 +10,10 @@ from pathlib import Path
 import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection, connections
-from django.db.backends.base.base import NO_DB_ALIAS
 from psycopg import sql
 from pytest_django import DjangoDbBlocker
 
-from tests.roles import OWNER
+from tests.roles import OWNER, superuser
 
 HERE = Path(__file__).parent
 
@@ -47,15 +46,9 @@ _DROP = "DROP DATABASE IF EXISTS {name} WITH (FORCE)"
 
 
 def _on_the_server(statement: str, name: str) -> None:
-    superusers = connections["owner"].copy(alias=NO_DB_ALIAS)
-    superusers.settings_dict["OPTIONS"].pop("assume_role")
-    superusers.settings_dict["NAME"] = "postgres"
-    try:
-        with superusers.cursor() as cursor:
-            names = {"name": sql.Identifier(name), "owner": sql.Identifier(OWNER)}
-            cursor.execute(sql.SQL(statement).format(**names))
-    finally:
-        superusers.close()
+    names = {"name": sql.Identifier(name), "owner": sql.Identifier(OWNER)}
+    with superuser() as cursor:
+        cursor.execute(sql.SQL(statement).format(**names))
 
 
 def _use(name: str) -> None:

@@ -88,6 +88,7 @@ def test_the_last_migration_is_rolled_back_and_made_again(
     assert_rights_and_database_code_are_todays()
 
 
+@pytest.mark.slow
 def test_an_empty_database_takes_one_migration_after_the_other(empty_database: Database) -> None:
     with empty_database("steps"):
         with owner.as_owner():

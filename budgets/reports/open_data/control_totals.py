@@ -78,7 +78,7 @@ def control_totals(editions: Sequence[int]) -> dict[tuple[int, Table, Side], Con
         if is_total(table, Row.TOTAL, Nature.TOTAL, fund):
             kind = Nothing(nothing) if nothing else None
             amount = Amount(yuan, printed, MoneyUnit(unit), kind)
-            _add_printed(totals[edition, Table(table), Side(side)], amount, yuan)
+            _add_printed(totals[edition, Table(table), Side(side)], amount)
     projects = Project.objects.filter(edition__in=editions).order_by().values_list("edition")
     for edition, count, amount in projects.annotate(Count("pk"), Sum("amount")):
         of_projects = totals[edition, PROJECT_TABLE, Side.EXPENDITURE]
@@ -86,9 +86,9 @@ def control_totals(editions: Sequence[int]) -> dict[tuple[int, Table, Side], Con
     return totals
 
 
-def _add_printed(total: ControlTotal, amount: Amount, yuan: Decimal) -> None:
+def _add_printed(total: ControlTotal, amount: Amount) -> None:
     total.printed = total.printed or amount
-    if missed := yuan - total.leaves:
+    if amount.yuan is not None and (missed := amount.yuan - total.leaves):
         total.differences.append(missed)
 
 

@@ -81,6 +81,7 @@ def bare(text: str) -> str:
     return re.sub(r"\s", "", text)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("disclosure", county(), ids=lambda d: d.title)
 def test_the_county_reads_back_as_it_was_written(disclosure: Disclosure) -> None:
     read = read_back(disclosure)
@@ -90,6 +91,7 @@ def test_the_county_reads_back_as_it_was_written(disclosure: Disclosure) -> None
     assert contradictions(read) == contradictions(disclosure)
 
 
+@pytest.mark.fuzz
 @PROFILE
 @given(filed_disclosures())
 def test_whatever_a_department_files_reads_back_as_it_was_written(disclosure: Disclosure) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 
 from budgets.disclosure.model import (
@@ -185,6 +186,7 @@ def test_what_no_official_table_can_show_is_listed() -> None:
     assert left_out(disclosure) == (operating, again)
 
 
+@pytest.mark.fuzz
 @settings(
     max_examples=60,
     derandomize=True,

@@ -20,7 +20,7 @@ from tests.admin.conftest import logged_in
 from tests.hostile import cells_of, content_of, portal_of
 from tests.views.walks.test_public_walk import addresses
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 STARTS = "=+-@\t\r＝＋－＠"
 A_FIGURE = re.compile(r"-[0-9,]+(\.[0-9]+)?(元|万元|亿元|%)?")

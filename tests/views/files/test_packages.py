@@ -43,6 +43,7 @@ def saved(client: Client, folder: str, to: Path) -> Path:
     return to / "datapackage.json"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("folder", ["/data", "/years/2022", "/years/2023", "/years/2024"])
 def test_the_package_and_each_of_its_files_are_valid(
     client: Client, portal: None, tmp_path: Path, folder: str

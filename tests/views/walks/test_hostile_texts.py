@@ -44,9 +44,9 @@ def everywhere() -> Iterator[str]:
     )
 
 
-@pytest.mark.parametrize("mark", [RLO, "\u2066\x85\x01"], ids=["override", "others"])
 @pytest.mark.slow
-def test_no_page_shows_and_no_name_of_a_file_bears_what_was_kept_with_it(mark: str) -> None:
+def test_no_page_shows_and_no_name_of_a_file_bears_what_was_kept_with_it() -> None:
+    mark = f"{RLO}\u2066\x85\x01"
     department = portal_of(lambda text: f"{text[:1]}{mark}{text[1:]}")
     client = logged_in(User.objects.create_superuser("root", last_name=f"{mark}名"))
     edition = department.editions.order_by("pk").last()
@@ -81,7 +81,9 @@ def test_no_page_shows_and_no_name_of_a_file_bears_what_was_kept_with_it(mark: s
 
 @pytest.mark.slow
 def test_no_public_address_breaks_at_what_a_stranger_asks(client: Client) -> None:
-    """Every page and file with every parameter that any of them knows, and every parameter of the API."""
+    """Every page and file with every parameter that any of them knows, and every parameter of the API: each
+    with another value of the list.
+    """
     portal_of(str)
     known = (
         *("q", "kind", "year", "phase", "jurisdiction", "department", "least", "most", "sort"),
@@ -91,7 +93,7 @@ def test_no_public_address_breaks_at_what_a_stranger_asks(client: Client) -> Non
     asked = [
         f"{address}?{urlencode(query)}"
         for address in addresses()
-        for value in islice(values, 2)
+        for value in islice(values, 1)
         for query in (dict.fromkeys(known, value), {value[:50]: "1"})
     ]
     for path, endpoint in zip(paths(), ENDPOINTS, strict=True):

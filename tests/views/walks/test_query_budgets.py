@@ -10,7 +10,7 @@ from tests.query_budgets import PUBLIC, Asked
 from tests.views.walks.test_no_draft_leaks import content_of, routes
 from tests.views.walks.walking import addresses_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 # What answers where something must be asked.
 QUERIES = {
     "budgets:compare": "department=fire-brigade&year=2023&year=2024&phase=budget&by=item",

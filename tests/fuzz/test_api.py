@@ -15,8 +15,6 @@ from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from tests.views.county import county
 
-pytestmark = pytest.mark.fuzz
-
 schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", get_wsgi_application())
 schema.config.generation.update(deterministic=True)
 
