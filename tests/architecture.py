@@ -1,4 +1,4 @@
-"""How large the house is, measured in its sources: `python -m tests.architecture` prints it in `make check`.
+"""The size of the sources: `python -m tests.architecture` prints it in `make check`.
 
 Every figure has a limit, which `test_architecture.py` holds.
 """
@@ -13,13 +13,14 @@ import tokenize
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
 from budgets.disclosure.model import Table
 
 TOP = Path(__file__).parents[1]
-ROOMS = ("budgets", "portal", "demo", "benchmarks", ".ci")
+PACKAGES = ("budgets", "portal", "demo", "benchmarks", ".ci")
 _NO_CODE = {
     tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT, tokenize.ENDMARKER,
 }  # fmt: skip
@@ -45,16 +46,14 @@ class Figure(NamedTuple):
 def figures() -> Iterator[Figure]:
     """Yield every figure that has a limit."""
     yield Figure(
-        "lines of code, without tests and migrations", sum(map(lines_of_code, sources())), 50_000
+        "lines of code, without tests and migrations", sum(map(lines_of_code, sources())), 46_518
     )
     tables = [path for path in sources() if names_a_table(path)]
     yield Figure("files that name a table of the official form", len(tables), 25)
     ignores = [line for path in sources("budgets", "portal") for line in ignores_of(path)]
-    yield Figure("type: ignore", len(ignores), 120)
-    bare = [
-        line for line in ignores if not re.sub(r"# noqa\b.*", "", line.partition("]")[2]).strip()
-    ]
-    yield Figure("type: ignore without a reason beside it", len(bare), 120)
+    yield Figure("type: ignore", len(ignores), 30)
+    bare = [reason for reason in ignores if not reason]
+    yield Figure("type: ignore without a reason beside or above it", len(bare), 0)
     folder, files = Counter(path.parent for path in sources()).most_common(1)[0]
     yield Figure("source files in one folder", files, 20, _name(folder))
     length, file = max((len(_text(path).splitlines()), _name(path)) for path in sources())
@@ -64,10 +63,12 @@ def figures() -> Iterator[Figure]:
 
 
 @cache
-def sources(*rooms: str) -> tuple[Path, ...]:
-    """Return the sources of these rooms, or of all, without migrations."""
-    found = [path for room in rooms or ROOMS for path in sorted((TOP / room).rglob("*.py"))]
-    found += [] if rooms else [TOP / "manage.py"]
+def sources(*packages: str) -> tuple[Path, ...]:
+    """Return the sources of these packages, or of all, without migrations."""
+    found = [
+        path for package in packages or PACKAGES for path in sorted((TOP / package).rglob("*.py"))
+    ]
+    found += [] if packages else [TOP / "manage.py"]
     return tuple(path for path in found if "migrations" not in path.parts)
 
 
@@ -99,10 +100,13 @@ def lines_of_code(path: Path) -> int:
 
 
 def ignores_of(path: Path) -> Iterator[str]:
-    """Yield what is after each `type: ignore`."""
-    for line in _text(path).splitlines():
+    """Yield the reason of each `type: ignore`: the comment behind it, or on the line above."""
+    lines = _text(path).splitlines()
+    for above, line in pairwise(["", *lines]):
         if "# type: ignore" in line:
-            yield line.partition("# type: ignore")[2]
+            behind = line.partition("# type: ignore")[2].partition("]")[2]
+            reason = re.sub(r"# noqa\b.*", "", behind).strip()
+            yield reason or (above.strip() if above.strip().startswith("#") else "")
 
 
 def functions_of(path: Path) -> Iterator[tuple[int, str]]:

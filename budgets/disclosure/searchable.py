@@ -14,7 +14,7 @@ from enum import StrEnum
 
 from budgets.disclosure.anchors import numbered_anchor, row_anchor
 from budgets.disclosure.model import Disclosure, Line, LineKey, Nature, Row, Side
-from budgets.disclosure.official_form.answers import MOST_TELLING
+from budgets.disclosure.official_form.preferred_tables import MOST_TELLING
 
 _ALIKE = str.maketrans(
     "“”„‟〝〞＂‘’〔〕【】『』「」、；：。！？—–－", '"""""""\'\'()[][][],;:.!?---'

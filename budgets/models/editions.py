@@ -27,10 +27,10 @@ FIRST_YEAR, LAST_YEAR = 2000, 2100
 PHASE_LABELS = {Phase.BUDGET: _("预算"), Phase.FINAL: _("决算")}
 PHASE_CHOICES = [(phase.value, label) for phase, label in PHASE_LABELS.items()]
 # The standings of an edition that the public has not seen; only the first lets it change.
-OPEN = ["draft", "submitted", "approved"]
+UNPUBLISHED = ["draft", "submitted", "approved"]
 # All that the public is told of a withdrawn edition: which one it was, its dates, why it is gone. The
 # checksum is the one thing by which whoever holds the file can still learn that (docs/data.md).
-TOLD_OF_WITHDRAWN = frozenset(
+PUBLIC_OF_WITHDRAWN = frozenset(
     {
         "id",
         "department",
@@ -109,11 +109,11 @@ class EditionQuerySet(models.QuerySet["Edition"]):
 
     def sealed(self) -> EditionQuerySet:
         """Return the same editions in full: for the back office and for checks, never for the public."""
-        return self.exclude(status__in=OPEN)
+        return self.exclude(status__in=UNPUBLISHED)
 
-    def open(self) -> EditionQuerySet:
+    def unpublished(self) -> EditionQuerySet:
         """Return the editions on the way to publication, which only the back office may know of."""
-        return self.filter(status__in=OPEN)
+        return self.filter(status__in=UNPUBLISHED)
 
     def due(self, now: datetime) -> EditionQuerySet:
         """Return the approved editions whose hour of publication has come."""
@@ -207,7 +207,7 @@ class Edition(Dated):
             ),
             models.UniqueConstraint(
                 fields=["department", "fiscal_year", "phase"],
-                condition=Q(status__in=OPEN),
+                condition=Q(status__in=UNPUBLISHED),
                 name="edition_one_open",
                 violation_error_message=_("这个部门、年度和阶段已有一份草稿。"),
             ),
@@ -229,7 +229,7 @@ class Edition(Dated):
                 condition=Q(unit__in=[unit.value for unit in MoneyUnit]), name="edition_unit_known"
             ),
             models.CheckConstraint(
-                condition=Q(status__in=OPEN, published_at__isnull=True, checksum="")
+                condition=Q(status__in=UNPUBLISHED, published_at__isnull=True, checksum="")
                 | Q(
                     status__in=["published", "superseded", "withdrawn"],
                     published_at__isnull=False,
@@ -256,7 +256,7 @@ class Edition(Dated):
                 | Q(
                     first_published_on__isnull=True,
                     first_published_source="portal",
-                    status__in=OPEN,
+                    status__in=UNPUBLISHED,
                 ),
                 name="edition_first_day_has_source",
             ),
@@ -294,7 +294,7 @@ class Edition(Dated):
     @property
     def is_unpublished(self) -> bool:
         """Whether it is still on the way to the public."""
-        return self.status in OPEN
+        return self.status in UNPUBLISHED
 
     @property
     def is_public(self) -> bool:
@@ -315,7 +315,7 @@ class Edition(Dated):
             return self
         told = copy(self)
         for field in self._meta.concrete_fields:
-            if field.name not in TOLD_OF_WITHDRAWN:
+            if field.name not in PUBLIC_OF_WITHDRAWN:
                 setattr(told, field.attname, field.get_default())
         return told
 

@@ -242,7 +242,7 @@ def changing(
 
 
 def _refuse_second_draft(editions: EditionQuerySet) -> None:
-    if editions.open().exists():
+    if editions.unpublished().exists():
         raise ActRefused(_("这个部门、年度和阶段已有一份草稿，请先完成或删除它。"))
 
 
@@ -280,7 +280,7 @@ def why_not_corrected(edition: Edition) -> str:
     siblings = edition.department.editions.filter(
         fiscal_year=edition.fiscal_year, phase=edition.phase
     )
-    if siblings.open().exists():
+    if siblings.unpublished().exists():
         return _("这个年度已有一份更正草稿，请先完成或删除它。")
     return ""
 

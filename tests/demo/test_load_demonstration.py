@@ -73,7 +73,7 @@ class TestLoaded:
         }
 
     def test_there_is_something_to_do_for_everybody(self, loaded: str) -> None:
-        opened = Edition.objects.open().values_list("status", "number", "fiscal_year")
+        opened = Edition.objects.unpublished().values_list("status", "number", "fiscal_year")
         assert set(opened) == {("draft", 1, 2025), ("submitted", 2, 2024)}
         latest = Approval.objects.order_by("-fiscal_year").first()
         assert latest

@@ -14,7 +14,7 @@ from budgets.admin.desk.sheet_columns import columns_of, label_of
 from budgets.disclosure.codes import FUNCTIONAL, REVENUE
 from budgets.disclosure.model import Disclosure, Line, LineKey, Phase, Row, Side, Table
 from budgets.disclosure.official_form import tables as declared
-from budgets.disclosure.official_form.answers import MOST_TELLING
+from budgets.disclosure.official_form.preferred_tables import MOST_TELLING
 from budgets.disclosure.official_form.quantities import EXPLAINED, MAIN, MATTERS
 from budgets.disclosure.official_form.tables import (
     FORMS,

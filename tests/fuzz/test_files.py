@@ -1,12 +1,12 @@
 """Damaged files of every kind: a reading or a sentence, in time, in bounds, nothing fetched or written.
 
-The long run is a command: `python -m benchmarks.fuzz --cases 50000 --seed 1`.
+The long run is a command: `python -m tests.fuzz.damaged_files --cases 50000 --seed 1`.
 """
 
 from __future__ import annotations
 
-from benchmarks.fuzz import Report, report_of
-from benchmarks.mutations import case, huge
+from tests.fuzz.damaged_files import Report, report_of
+from tests.fuzz.mutations import case, huge
 
 CASES = 600
 SEED = 7

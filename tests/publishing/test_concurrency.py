@@ -178,7 +178,7 @@ def test_of_two_corrections_at_once_there_is_one_draft(draft: Edition) -> None:
     published = publishing.publish(edition=draft)
     outcomes = at_once(*[lambda: publishing.correct(edition=fresh(published))] * 3)
     assert refusals(outcomes) == 2
-    assert Edition.objects.open().count() == 1
+    assert Edition.objects.unpublished().count() == 1
 
 
 def test_a_publication_during_a_correction_leaves_one_current_edition(draft: Edition) -> None:
@@ -193,9 +193,9 @@ def test_a_publication_during_a_correction_leaves_one_current_edition(draft: Edi
             lambda current=current: publishing.withdraw(edition=fresh(current), reason="试"),
         )
         assert Edition.objects.current().count() == 1
-        assert Edition.objects.open().count() <= 1
+        assert Edition.objects.unpublished().count() <= 1
         assert refusals(outcomes) >= 1
-        for each in Edition.objects.open():
+        for each in Edition.objects.unpublished():
             publishing.discard_draft(edition=fresh(each))
         current = Edition.objects.current().get()
         assert store.read(current) == fire_budget()
@@ -270,7 +270,7 @@ def test_two_schedulers_at_once_publish_each_edition_once(department: Department
     for edition in editions:
         at = timezone.now() + timedelta(hours=1)
         publishing.schedule(edition=fresh(edition), at=at, actor=root)
-    Edition.objects.open().update(publish_at=timezone.now() - timedelta(minutes=1))
+    Edition.objects.unpublished().update(publish_at=timezone.now() - timedelta(minutes=1))
 
     def run() -> str:
         said = StringIO()
@@ -293,7 +293,7 @@ def test_a_correction_submitted_while_another_begins_leaves_one_open_edition(
             lambda: publishing.submit(edition=fresh(correction), correction_note="改正"),
             lambda: publishing.correct(edition=fresh(current)),
         )
-        assert Edition.objects.open().count() == 1
+        assert Edition.objects.unpublished().count() == 1
         publishing.recall(edition=fresh(correction))
 
 

@@ -50,19 +50,19 @@ began = time.monotonic()
 if act == "import":
     publishing.import_draft(department=department, disclosure=large_budget())
 elif act == "save":
-    edition = Edition.objects.open().select_related("department").get()
+    edition = Edition.objects.unpublished().select_related("department").get()
     with publishing.changing(edition=edition):
         store.write(edition, more_said(store.read(edition)))
 elif act == "submit":
-    publishing.submit(edition=Edition.objects.open().select_related("department").get())
+    publishing.submit(edition=Edition.objects.unpublished().select_related("department").get())
 elif act == "publish_due":
     from django.core.management import call_command
 
     call_command("publish_due", stdout=sys.stderr)
 elif act == "upload":
-    confirmed(Edition.objects.open().select_related("department").get())
+    confirmed(Edition.objects.unpublished().select_related("department").get())
 else:
-    publishing.publish(edition=Edition.objects.open().select_related("department").get())
+    publishing.publish(edition=Edition.objects.unpublished().select_related("department").get())
 print(time.monotonic() - began, flush=True)
 """
 
@@ -280,4 +280,4 @@ def test_a_scheduler_that_is_killed_leaves_the_rest_to_the_next_run() -> None:
             assert bool(edition.checksum) is public
             assert edition.events.filter(act=Event.Act.PUBLISH).count() == public
         call_command("publish_due", stdout=StringIO())
-        assert not Edition.objects.open().exists()
+        assert not Edition.objects.unpublished().exists()

@@ -286,7 +286,7 @@ def _downloads() -> dict[str, Any]:
 
 def _grouped(request: HttpRequest, book: CodeBook, changes: list[Amended]) -> list[dict[str, Any]]:
     """Return the changes by kind, each heading with the number of drafts within reach that have it."""
-    drafts = editions_within_reach(request.user).open().filter(fiscal_year__gte=book.year)
+    drafts = editions_within_reach(request.user).unpublished().filter(fiscal_year__gte=book.year)
     lines = Line.objects.filter(edition__in=drafts, code__in=[each.code for each in changes])
     counts = lines.order_by().values("code").annotate(used=Count("edition", distinct=True))
     used = dict(counts.values_list("code", "used"))

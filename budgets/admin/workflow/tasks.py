@@ -62,7 +62,7 @@ def tasks_of(user: Person) -> list[Task]:
         return []
     opened = list(
         editions_within_reach(user)
-        .open()
+        .unpublished()
         .select_related("department__jurisdiction")
         .order_by("-fiscal_year", "pk")[:_MOST]
     )

@@ -13,7 +13,12 @@ from enum import StrEnum
 
 from budgets.disclosure.model import Fund, Nature, Side, Table
 from budgets.disclosure.money import EXACTLY_ZERO, Amount, Interval
-from budgets.disclosure.official_form.answers import HEADLINES, OF_CLASSES, OF_ITEMS, OF_NATURES
+from budgets.disclosure.official_form.preferred_tables import (
+    HEADLINES,
+    OF_CLASSES,
+    OF_ITEMS,
+    OF_NATURES,
+)
 from budgets.disclosure.official_form.quantities import THREE_PUBLIC
 from budgets.disclosure.official_form.vocabulary import BASIC_TABLE, BUDGETS
 from budgets.models.lines import NATURE_LABELS

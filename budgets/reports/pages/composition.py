@@ -10,7 +10,7 @@ from typing import Any, TypedDict
 from budgets.disclosure.codes import FUNCTIONAL
 from budgets.disclosure.model import Fund, LineKey, Nature, Row, Side, Table
 from budgets.disclosure.money import Amount
-from budgets.disclosure.official_form.answers import (
+from budgets.disclosure.official_form.preferred_tables import (
     IN_DETAIL,
     OF_CLASSES,
     OF_NATURES,

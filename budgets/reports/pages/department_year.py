@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from budgets import store
 from budgets.disclosure.model import Disclosure, LineKey, Phase, Reason, Row
 from budgets.disclosure.money import Amount, MoneyUnit
-from budgets.disclosure.official_form.answers import OF_THE_SAME_MONEY
+from budgets.disclosure.official_form.preferred_tables import OF_THE_SAME_MONEY
 from budgets.disclosure.official_form.quantities import MAIN
 from budgets.disclosure.official_form.vocabulary import Arrangement
 from budgets.models import Department, Edition, Line

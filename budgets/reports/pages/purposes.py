@@ -11,7 +11,7 @@ from django.db.models.functions import Left
 
 from budgets.disclosure.codes import FUNCTIONAL
 from budgets.disclosure.model import Phase, Row, Side
-from budgets.disclosure.official_form.answers import OF_NATURES
+from budgets.disclosure.official_form.preferred_tables import OF_NATURES
 from budgets.models import Edition, Line
 from budgets.reports.pages.amounts import CARRIED_FORWARD
 

@@ -28,7 +28,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 
 from budgets.disclosure.model import Direction, Fund, Nature, Phase, Row, Side
-from budgets.disclosure.official_form.answers import HEADLINES, OF_NATURES
+from budgets.disclosure.official_form.preferred_tables import HEADLINES, OF_NATURES
 from budgets.disclosure.official_form.vocabulary import OVERVIEW_TABLE
 from budgets.models import Edition, Line, Reason
 from budgets.reports.pages.amounts import CARRIED_FORWARD

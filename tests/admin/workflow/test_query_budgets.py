@@ -64,10 +64,10 @@ def begin(desk: Desk, clerk: Client, department: Department) -> None:
     for button, year in (("_template", 2020), ("_start", 2024), ("_prepare", 2021)):
         typed = {"department": department.pk, "fiscal_year": year, "phase": "budget", button: "1"}
         desk.act(clerk, add, f"add {button}", typed)
-    Edition.objects.open().filter(fiscal_year=2021).delete()
+    Edition.objects.unpublished().filter(fiscal_year=2021).delete()
     uploaded = {"of": "", "file": file("预算.txt", DOCUMENT), "_upload": "1"}
     desk.act(clerk, add, "add _upload", uploaded)
-    read = Edition.objects.open().get(fiscal_year=2021)
+    read = Edition.objects.unpublished().get(fiscal_year=2021)
     page = fields_of(clerk.get(address(read, "review")).content)
     desk.press(clerk, read, "review", "", page)
     desk.press(clerk, read, "discard", "", {})

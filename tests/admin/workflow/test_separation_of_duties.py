@@ -106,7 +106,7 @@ def test_a_clerk_who_entered_an_earlier_edition_may_review_the_next(
     touched(all_in_one, imported)
     published = publishing.publish(edition=imported)
     clerk.post(address(published, "correct"))
-    draft = Edition.objects.open().get()
+    draft = Edition.objects.unpublished().get()
     clerk.post(address(draft, "submit"), {"hurry": "on", "correction_note": "改正。"})
     all_in_one.post(address(draft, "examine"), {"_approve": "1"})
     assert standing(draft) == "approved"

@@ -109,7 +109,7 @@ def test_an_empty_draft_is_not_submitted(clerk: Client, draft: Edition) -> None:
 
 def test_a_correction_is_submitted_with_its_note(clerk: Client, published: Edition) -> None:
     clerk.post(address(published, "correct"))
-    draft = Edition.objects.open().get()
+    draft = Edition.objects.unpublished().get()
     form = form_of(clerk, draft) | {"hurry": "on"}
     assert clerk.post(address(draft, "submit"), form).status_code == 200
     clerk.post(address(draft, "submit"), form | {"correction_note": "改正接待费。"})

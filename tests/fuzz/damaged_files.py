@@ -1,4 +1,4 @@
-"""Fuzzes the readers: `python -m benchmarks.fuzz --cases 50000 --seed 1`.
+"""Fuzzes the readers: `python -m tests.fuzz.damaged_files --cases 50000 --seed 1`.
 
 Every damaged file must end as a Reading or as an UnreadableDocument with its two sentences: no other
 exception, no case over ten seconds, no more than 300 MB, no connection, nothing written outside the
@@ -29,7 +29,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
-from benchmarks.mutations import KINDS, Case, case, huge
+from tests.fuzz.mutations import KINDS, Case, case, huge
 
 LONGEST = 10  # seconds
 LARGEST = 300  # MB

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from io import BytesIO
 from random import Random
 
-from benchmarks import oddities, structures
-from benchmarks.huge_files import HUGE, zipped
+from tests.fuzz import oddities, structures
+from tests.fuzz.huge_files import HUGE, zipped
 
 KINDS = ("txt", "docx", "xlsx", "xls", "html", "mht", "pdf", "other")
 _WEIGHTS = (14, 24, 20, 8, 18, 3, 10, 3)

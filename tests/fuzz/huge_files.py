@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import cache
 from io import BytesIO
 
-from benchmarks import structures
+from tests.fuzz import structures
 
 
 def zipped(parts: dict[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
