@@ -81,7 +81,7 @@ class Servers:
 
 
 def medians(measures: Mapping[str, Measure], rounds: int) -> dict[str, float]:
-    """The median milliseconds of each, taken in turns; the turns are shuffled, the same way every time.
+    """Return the median milliseconds of each; rounds are shuffled, the same way every time.
 
     In a fixed order the one that follows the slowest would find the caches emptied by it in every round.
     """
@@ -99,7 +99,7 @@ def medians(measures: Mapping[str, Measure], rounds: int) -> dict[str, float]:
 
 
 def pages(report: Report, servers: Servers) -> None:
-    """A page of a hundred lines: the first, one in the middle, the last."""
+    """Read a page of a hundred lines: the first, one in the middle, the last."""
     ours, theirs, table = servers.ours, servers.theirs, servers.table
     middle, last = _checksum(servers.found, 0.5), _checksum(servers.found, 1.0)
     starts = {"first": "", "middle": _cursor(ours, middle), "last": _cursor(ours, last)}

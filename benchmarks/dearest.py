@@ -36,7 +36,7 @@ from budgets.models import Department, Edition
 from budgets.reports.comparison.breakdowns import By
 from budgets.reports.comparison.model import MOST_DEPARTMENTS, MOST_YEARS
 from budgets.reports.pages.official_document import official_workbook
-from budgets.views.files import ScopeEnding, ScopeName
+from budgets.views.files.params import ScopeEnding, ScopeName
 
 LINES = 10_000  # leaf lines of current budgets: with margins, final accounts and old editions 20,000 rows
 LIMIT = 0.15
@@ -105,7 +105,7 @@ def _report(costs: list[Cost]) -> int:
 
 
 def calibration() -> float:
-    """The seconds of processor that a loop of fixed work takes: names, counts and text, as pages are."""
+    """Return the processor seconds of a loop of fixed work: names, counts and text, as pages are."""
     before = process_time()
     words: dict[str, int] = {}
     for number in range(300_000):
@@ -138,7 +138,7 @@ def _largest(phase: str) -> Any:
 
 
 def _values(edition: Any, route: str) -> dict[str, list[Any]]:
-    """What stands for each parameter of an address."""
+    """Return the values of each parameter of an address."""
     department = edition.department
     scopes, names = ScopeEnding.regex.split("|"), ScopeName.regex.split("|")
     return {
@@ -155,7 +155,7 @@ def _values(edition: Any, route: str) -> dict[str, list[Any]]:
 
 
 def _queries(name: str, given: dict[str, Any]) -> list[str]:
-    """What is asked at an address: what makes it most work."""
+    """Yield the requests to an address that make it work most."""
     if name == "files:api":
         asked = BY_NAME[given["name"]]
         most = {"limit": "1000"} if any(each.name == "limit" for each in asked.parameters) else {}
@@ -176,7 +176,7 @@ def _queries(name: str, given: dict[str, Any]) -> list[str]:
 
 
 def _cost_of(request: Request) -> Cost:
-    """What a request costs when it was answered before; the least of a few rounds."""
+    """Return what a request costs when it was answered before; the least of a few rounds."""
     client = Client(SERVER_NAME="localhost", raise_request_exception=False)
     connection.ensure_connection()
     server = Process(connection.connection.info.backend_pid)

@@ -85,7 +85,7 @@ def watching(site: Site) -> Iterator[_Memory]:
 
 
 def measure_csv(report: Report, base: Database, site: Site, rounds: int) -> None:
-    """The CSV of the whole portal against psql, its first byte and its memory."""
+    """Measure the CSV of the whole portal against psql, its first byte and its memory."""
     answers: list[Answer] = []
     theirs: list[float] = []
     with watching(site) as memory:
@@ -114,7 +114,7 @@ def measure_csv(report: Report, base: Database, site: Site, rounds: int) -> None
 
 
 def measure_stalled_client(report: Report, base: Database, site: Site) -> None:
-    """A client a thread stops reading: the database is soon free of them, and pages are answered."""
+    """Let a client a thread stop reading: the database is soon free of them, and pages are answered."""
     clients = [stalled(f"{site.address}/data/lines.csv") for _ in range(THREADS)]
     time.sleep(STALL_SECONDS / 2)
     during = _copying(base)
@@ -132,7 +132,7 @@ def measure_stalled_client(report: Report, base: Database, site: Site) -> None:
 
 
 def measure_workbook(report: Report, site: Site, path: str, rounds: int) -> None:
-    """A workbook of many rows against XlsxWriter with the same cells."""
+    """Measure a workbook of many rows against XlsxWriter with the same cells."""
     with urlopen(f"{site.address}{path}.csv") as answer:  # noqa: S310 - our own server
         rows = list(csv.reader(answer.read().decode().splitlines()))
     with watching(site) as memory:

@@ -23,17 +23,8 @@ from django.db import connection, transaction
 import benchmarks.django_ready  # noqa: F401
 from benchmarks.harness import clock_seconds, rerun_on
 from budgets.reports.open_data.line_files import FixedAddresses
-from budgets.reports.search import (
-    MOST_COUNTED,
-    Filters,
-    Hit,
-    Query,
-    all_found,
-    hits_after,
-    key_of,
-    like,
-    search,
-)
+from budgets.reports.search.query import Filters, Query, like
+from budgets.reports.search.results import MOST_COUNTED, Hit, all_found, hits_after, key_of, search
 
 LIMIT = 0.060
 SIZES = range(1, 5)
@@ -100,7 +91,7 @@ def _middle(word: str) -> list[Any] | None:
 
 
 def _report(name: str, asked: list[Callable[[], object]]) -> float:
-    """Prints what these questions take; returns within how many seconds 95 of 100 are answered."""
+    """Print what these questions take; return within how many seconds 95 of 100 are answered."""
     took: list[float] = []
     for ask in asked:
         ask()  # the first time it is read from disk

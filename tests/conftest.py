@@ -1,6 +1,8 @@
 """What all tests need: two database roles, a flush that frozen tables let through; a department, a budget."""
 
 import os
+from itertools import compress
+from operator import not_
 from typing import Any
 
 import pytest
@@ -22,16 +24,28 @@ from tests.reading_children import files_are_read_in_forks as files_are_read_in_
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """One more than processors, because tests wait for the database, for browsers and for children."""
-    return (os.cpu_count() or 1) + 1
+    """Start two more than there are processors: tests wait for the database, browsers and children."""
+    return (os.cpu_count() or 1) + 2
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests in folders of one kind; put slow ones first, so that none is left over for the end."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark the tests in folders of one kind, and let every worker begin with slow ones.
+
+    `--dist worksteal` gives each worker an equal part of the list at first, and a worker that is done steals
+    from the end of another's part: with slow tests at its beginning, none is left over for the end.
+    """
     for item in items:
-        for kind in {"browser", "fuzz"} & set(item.path.relative_to(item.config.rootpath).parts):
+        for kind in {"browser", "fuzz"} & set(item.path.relative_to(config.rootpath).parts):
             item.add_marker(kind)
-    items.sort(key=lambda item: not any(map(item.get_closest_marker, ("slow", "fuzz"))))
+    is_slow = [any(map(item.get_closest_marker, ("slow", "fuzz", "browser"))) for item in items]
+    slow, fast = ([*compress(items, kept)] for kept in (is_slow, map(not_, is_slow)))
+    workers = getattr(config, "workerinput", {}).get("workercount", 1)
+    items[:] = [
+        item
+        for worker in range(workers)
+        for tests in (slow, fast)
+        for item in tests[len(tests) * worker // workers : len(tests) * (worker + 1) // workers]
+    ]
 
 
 def pytest_configure() -> None:

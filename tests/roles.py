@@ -15,11 +15,11 @@ from django.conf import settings
 from django.db import connection, connections
 from django.db.backends.base.base import NO_DB_ALIAS
 from django.db.backends.utils import CursorWrapper
-from portal.tables import TABLES
 from psycopg import pq, sql
 
 from budgets.db.grants import grant
 from portal.postgres.roles import SUPERUSER
+from portal.table_access import TABLES
 
 OWNER = "portal_tests_owner"
 SITE = "portal_tests_site"

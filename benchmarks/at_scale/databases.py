@@ -52,7 +52,7 @@ class Database:
 
 
 def database(lines: int) -> Database:
-    """The database of that many lines, loaded, migrated and analysed; the server runs until we end."""
+    """Return the database of that many lines, loaded, migrated and analysed; its server runs until we end."""
     server = _server()
     found = Database(f"bench_{lines}", lines, str(server.socket_folder))
     if not _is_loaded(server, found):

@@ -83,7 +83,7 @@ def main() -> None:
 
 
 def _editions_of(number: int, county: str, name: str, slug: str) -> Iterator[tuple[Values, Any]]:
-    """A department's ten budgets; of some the final accounts, an edition before, or a withdrawn one."""
+    """Make a department's ten budgets; of some the final accounts, an edition before, or a withdrawn one."""
     for year in YEARS:
         chance = int(sha256(f"{SEED} {slug} {year}".encode()).hexdigest(), 16) % 100
         seed = f"{SEED} {slug}"

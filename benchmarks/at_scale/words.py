@@ -53,7 +53,7 @@ def term(random: Random) -> tuple[str, str]:
 
 
 def purpose(random: Random) -> str:
-    """What an item's money is for."""
+    """Return what an item's money is for."""
     return f"{random.choice(_CLAUSES['subjects'])}{random.choice(_CLAUSES['objects'])}"
 
 

@@ -248,7 +248,7 @@ def renamed_class(paper: Paper, random: Random) -> Planted | None:
 
 
 def missing_section(paper: Paper, random: Random) -> Planted | None:
-    """A section with all its paragraphs, and the table that belongs to it."""
+    """Return a section with all its paragraphs, and the table that belongs to it."""
     choice = [
         ("“三公”经费", Table.T7), ("政府性基金", Table.T8), ("国有资本经营", Table.T9),
         ("机关运行经费", Table.OPERATING_COST), ("名词解释", None), ("基本支出", Table.T6),

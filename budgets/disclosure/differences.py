@@ -214,7 +214,7 @@ _Pair = tuple[tuple[Any, int], Any, Any]  # (what it is, the how-manieth of that
 
 
 def _paired(before: Iterable[Any], after: Iterable[Any], key: Callable[[Any], Any]) -> list[_Pair]:
-    """Records of the same key side by side; new ones are where `after` has them."""
+    """Yield the records of the same key as pairs; new ones in their place in `after`."""
     old, new = counted(before, key), counted(after, key)
     return [
         *((place, old.get(place), record) for place, record in new.items()),

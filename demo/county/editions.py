@@ -110,7 +110,7 @@ def _misplaced_decimal_point(right: Disclosure) -> PlannedEdition:
 
 
 def _project_ten_times_too_large(right: Disclosure) -> PlannedEdition:
-    """A project's amount is printed with its decimal point one place to the right, then corrected."""
+    """Print a project's amount with its decimal point one place to the right, then corrected."""
     *others, last = right.projects
     yuan = last.amount.yuan or 0
     wrong = replace(last, amount=printed(int(yuan / 100) * 10))

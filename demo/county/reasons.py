@@ -170,7 +170,7 @@ def _by_project(year: Year, fund: Fund | None) -> dict[str, int]:
 
 
 def _running(year: Year, before: Year) -> Iterator[_Cause]:
-    """What the organ's running cost differs in, by what it buys."""
+    """Return what the organ's running cost differs in, by what it buys."""
     change: dict[str, int] = defaultdict(int)
     for sign, each_year in ((1, year), (-1, before)):
         for each in each_year.spending:

@@ -67,7 +67,7 @@ def cell(
 
 
 def purpose_of(code: str, projects: list[str], *, basic: bool) -> str:
-    """What an item's money is for, in a sentence's words."""
+    """Return what an item's money is for, in a sentence's words."""
     names = "、".join(f"“{name}”" for name in projects)
     if not basic:
         return f"实施{names}{'项目' if len(projects) == 1 else '等项目'}" if names else ""

@@ -76,7 +76,7 @@ class Sheet:
             yield replace(line, source=source, planned=self._planned(line))
 
     def _planned(self, line: Line) -> Amount | None:
-        """What the published budget said; T2 is left out, for its accounts omit what was carried."""
+        """Return what the published budget said; T2 is left out, for its accounts omit what was carried."""
         if self.plan is None or line.table is Table.T2 or line.amount == NONE:
             return None
         return self.plan.get(line.key, printed(0))
@@ -328,7 +328,7 @@ def three_public(year: Year) -> dict[str, int]:
 
 
 def operating_cost(year: Year) -> int:
-    """What the organ itself spends on running, without its institutions."""
+    """Return what the organ itself spends on running, without its institutions."""
     return year.total(fund=Fund.GENERAL, nature=Nature.PUBLIC, organ=True)
 
 

@@ -42,7 +42,7 @@ def title_of(profile: Profile, year: Year) -> str:
 
 
 def functions_of(profile: Profile) -> Iterator[Function]:
-    """What the department is for."""
+    """Return what the department is for."""
     for number, text in enumerate(profile.functions, 1):
         yield Function(number, text)
 
@@ -87,7 +87,7 @@ def _indicator(kind: str, what: str, target: str, unit: str) -> Indicator:
 
 
 def holdings_of(profile: Profile) -> Iterator[Holding]:
-    """What the department holds at the end of the year before."""
+    """Return what the department holds at the end of the year before."""
     source = Source(Section.ASSETS, "国有资产说明")
     yield Holding("公务用车", profile.vehicles, "辆", source)
     yield Holding("单价100万元以上的设备", len(profile.institutions), "台（套）", source)

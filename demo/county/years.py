@@ -190,7 +190,7 @@ class _Walk:
 
 
 def _accounts_of(budget: Year, profile: Profile, rng: Random) -> Year:
-    """What became of a plan: a little less of most things, and what one project has left over."""
+    """Make final accounts of a plan: a little less of most things, and what one project has left over."""
     carrying = {each.name for each in profile.projects if each.carries}
     closing: dict[tuple[Fund, str], int] = defaultdict(int)
     spending = []

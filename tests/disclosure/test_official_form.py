@@ -25,6 +25,7 @@ from budgets.disclosure.official_form.tables import (
     form_of,
 )
 from budgets.disclosure.official_form.vocabulary import (
+    BUDGETS,
     LINE_TABLES,
     Arrangement,
     Fund,
@@ -329,3 +330,11 @@ def test_the_next_change_of_the_official_tables_is_a_second_declaration(
 def test_a_declaration_of_what_no_form_has_is_refused(declared: str) -> None:
     with pytest.raises((TypeError, ValueError)):
         form_in(f"since = 2030\n{declared}")
+
+
+def test_each_of_the_three_budgets_has_one_table_for_all_years():
+    """A second key for the same money would silently take the place of the first in BUDGETS."""
+    by_code = [table for table in Table if table.arrangement is Arrangement.BY_CODE]
+    of_a_fund = [table for table in by_code if table.fund and not table.nature]
+    assert len({table.fund for table in of_a_fund}) == len(of_a_fund)
+    assert set(BUDGETS.values()) == set(of_a_fund)

@@ -338,5 +338,6 @@ TWO_SIDED = tuple(table for table in Table if table.two_sided)
 OVERVIEW_TABLE = next(table for table in TWO_SIDED if not table.split_by_fund)
 APPROPRIATION_TABLE = next(table for table in TWO_SIDED if table.split_by_fund)
 SPLIT_BY_FUND = tuple(table for table in Table if table.split_by_fund)
-# The expenditure tables of the three public budgets, by fund.
+# The expenditure tables of the three public budgets, by fund. One a fund for all years: a new version of a
+# table keeps its key, and only its form is declared again.
 BUDGETS = {table.fund: table for table in _BY_CODE if table.fund and not table.nature}

@@ -37,7 +37,7 @@ def _key_of(name: str) -> str:
 
 
 def path_of(label: str) -> tuple[tuple[str, ...], str]:
-    """The printed names of 类, 款 and 项, and the code where every level prints its own."""
+    """Return the printed names of 类, 款 and 项, and the code where every level prints its own."""
     names: list[str] = []
     codes: list[str] = []
     start = 0

@@ -42,7 +42,7 @@ def read_bytes(name: str, data: bytes) -> Reading:
 
 
 def read_for_draft(name: str, data: bytes, draft: Disclosure, edition: int) -> Filled | Reading:
-    """A form strictly, any other document as far as it goes; UnreadableDocument where it is neither."""
+    """Read a form strictly, any other document as far as it goes. Raise UnreadableDocument for neither."""
     try:
         return read_form(name, data, draft, edition)
     except UnreadableDocument:
@@ -57,7 +57,7 @@ def read_form_or_document(name: str, data: bytes) -> Front | Reading:
 
 
 def blocks_of(name: str, data: bytes) -> Document:
-    """The paragraphs and tables of a file, before anything is understood of them."""
+    """Return the paragraphs and tables of a file, before anything is understood of them."""
     errors.check_size(len(data))
     if not data.strip():
         raise errors.empty()

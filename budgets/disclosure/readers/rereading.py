@@ -82,7 +82,7 @@ def _placed(passages: Iterable[Passage]) -> Iterator[Placed]:
 
 
 def _at_the_desk(source: Source) -> Source:
-    """A paragraph's number is that of its passage, not of a paragraph of the imported file."""
+    """Return the source with the number of its passage, not of a paragraph of the imported file."""
     number = source.place.strip("第段 ")
     return replace(source, place=f"{OF_PASSAGES}第 {number} 条")
 

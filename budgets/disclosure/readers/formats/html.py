@@ -279,7 +279,7 @@ class _Page:
         return "hidden" in attrs or bool(_INVISIBLE.search(attrs.get("style", "").lower()))
 
     def _remember(self, attrs: Mapping[str, str]) -> None:
-        """What pages of governments say of themselves in their head: the title, the day of publication."""
+        """Return what pages of governments state in their head: the title, the day of publication."""
         name, content = attrs.get("name", "").lower(), attrs.get("content", "")[:200]
         if name == "articletitle" and content:
             self._titles.insert(0, content)

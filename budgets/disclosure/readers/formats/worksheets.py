@@ -176,7 +176,7 @@ def _begins_another_table(row: _Printed, *, after_gap: bool) -> bool:
 
 
 def _is_above_a_table(row: _Printed) -> bool:
-    """A title, a caption (部门：… 单位：万元) or a paragraph: what stands outside a table."""
+    """Return whether a row is outside a table: a title, a caption (部门：… 单位：万元) or a paragraph."""
     plain = [half_width(text) for text in row.own]
     if len(plain) == 1:
         return True
@@ -187,7 +187,7 @@ def _is_above_a_table(row: _Printed) -> bool:
 
 
 def _is_note(row: _Printed) -> bool:
-    """A sentence below a table."""
+    """Return whether a row is a sentence below a table."""
     if len(row.own) != 1:
         return False
     text = row.own[0].strip()

@@ -46,7 +46,7 @@ _TRUTH = {"1": "TRUE", "0": "FALSE"}
 
 
 def read_workbook(name: str, data: bytes) -> Document:
-    """The visible sheets of a workbook, each under its name; UnreadableDocument where it is none."""
+    """Yield the visible sheets of a workbook by name. Raise UnreadableDocument where it is none."""
     builder = Builder(name)
     with opened(data) as package:
         for sheet in worksheets_of(package):

@@ -94,7 +94,7 @@ class OwnTable:
                 self._read_row(index, side)
 
     def _read_note(self, note: str) -> None:
-        """An empty table says below that nothing is planned."""
+        """Read the statement below an empty table that nothing is planned."""
         if "没有安排" in note and not self.lines:
             table, amount = self.table, Amount.none_planned(self._unit)
             total = Line(table=table, side=table.side, row=Row.TOTAL, name="合计", fund=table.fund,
@@ -205,7 +205,7 @@ class OwnTable:
     # Projects
 
     def _read_goal(self, index: int) -> None:
-        """A row with a name begins a project; every row may hold one of its indicators."""
+        """Read projects: a row with a name begins one, and every row may hold one of its indicators."""
         cells = self._sheet.rows[index]
         said = dict.fromkeys(_OF_INDICATORS, "")  # should a column be missing
         said |= {column.role: cells[column.place] for column in self._columns}

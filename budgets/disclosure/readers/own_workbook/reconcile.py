@@ -71,7 +71,7 @@ def _part(
 
 
 def _kept(old: Any, new: Any) -> Any:
-    """The old record where the new one means the same; else the new one with what of the old it keeps."""
+    """Return the old record if the new one means the same, or the new one with what it keeps of the old."""
     if old is None:
         return new
     if isinstance(old, Line) and old.row is not Row.ITEM:  # a sum is called as its table calls it

@@ -96,7 +96,7 @@ def grouped(values: Values) -> Values:
 
 
 def renumbered(records: tuple[Any, ...], *, rising: bool = False) -> tuple[Any, ...]:
-    """Number records from 1 if a number is missing or given twice, or if they are to rise and do not."""
+    """Return records numbered from 1 if a number is missing or repeated, or if they shall rise and do not."""
     numbers = [record.number for record in records]
     right = all(numbers) and len(set(numbers)) == len(numbers)
     if right and (not rising or numbers == sorted(numbers)):

@@ -65,7 +65,7 @@ def _is_table(sheet: OwnSheet) -> bool:
 
 
 def cells_that_mislead(sheet: Worksheet) -> Iterator[Problem]:
-    """Merged cells, formulas, their errors, and texts that a spreadsheet took for days."""
+    """Yield merged cells, formulas, their errors, and texts that a spreadsheet took for days."""
     if sheet.name in ASIDE and sheet.name != COVER:
         return
     first = _first_row(sheet)
@@ -99,7 +99,7 @@ def cells_that_mislead(sheet: Worksheet) -> Iterator[Problem]:
 
 
 def _hidden(sheet: Worksheet, first: int) -> Iterator[Problem]:
-    """What somebody hid or filtered away. The template hides its keys, and codes that no table prints."""
+    """Yield what was hidden or filtered away, except keys and codes that the template itself hides."""
     rows = sorted(row for row in sheet.hidden_rows if row >= first and sheet.rows.get(row))
     if rows:
         told = _counted([str(row + 1) for row in rows], 8)

@@ -124,7 +124,7 @@ class Tables:
         self._keep_rest(parsed, [] if understood else above)
 
     def _keep_rest(self, parsed: ParsedTable, above: list[str]) -> None:
-        """What was not read stays text; its figures are listed with their places."""
+        """Keep as text what was not read, and list its figures with their places."""
         sheet = parsed.sheet
         lines = list(above)
         left = dict(parsed.left())
@@ -143,7 +143,7 @@ class Tables:
             )
 
     def _take_projects(self, projects: list[Project]) -> None:
-        """A project that two tables name is one; what the second adds goes to the first."""
+        """Merge projects that two tables name: what the second adds goes to the first."""
         for project in projects:
             known = self._projects.get(project.name)
             if known is None or not _agree(known, project):
@@ -167,7 +167,7 @@ def _agree(one: Project, other: Project) -> bool:
 
 
 def _is_another_table(parsed: ParsedTable) -> bool:
-    """A title can mislead: without one row of its classification a table with figures is another."""
+    """Return whether a title misleads: a table with figures and no row of its classification is another."""
     table = parsed.sheet.table
     if table is None or table.arrangement is not Arrangement.BY_CODE or parsed.units:
         return False

@@ -248,7 +248,7 @@ def _begins_body(row: tuple[str, ...]) -> bool:
 
 
 def _counts_columns(cells: list[str]) -> bool:
-    """The row 栏次 1 2 3 …, which looks like amounts."""
+    """Return whether it is the row 栏次 1 2 3 …, which looks like amounts."""
     plain = [re.sub(r"[=(].*$", "", cell) for cell in cells]  # 3=4+5
     numbers = [int(cell) for cell in plain if cell.isdecimal() and len(cell) <= 2]
     counted = len(numbers) >= 2 and numbers == list(range(numbers[0], numbers[0] + len(numbers)))

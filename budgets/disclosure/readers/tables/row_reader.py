@@ -172,7 +172,7 @@ def digits_of_code(cell: str) -> str:
 
 @lru_cache(maxsize=1024)
 def _children_by_name(headings: Headings, parent: str, year: int) -> dict[str, str]:
-    """The codes right below another by their names of the year, without the ending 支出."""
+    """Return the codes right below another by their names of the year, without the ending 支出."""
     named = reversed(
         [(child.name_in(year), child.code) for child in headings.children.get(parent, ())]
     )

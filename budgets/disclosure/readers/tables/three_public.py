@@ -191,7 +191,7 @@ def _is_role(part: str) -> bool:
 
 
 def _with_one_total(parsed: ParsedTable, roles: _Roles) -> _Roles:
-    """A 合计 over 三公, 会议费 and 培训费 together is no total of the 三公 expenses."""
+    """Return the roles without a 合计 over 三公, 会议费 and 培训费, which is no total of the 三公."""
     totals = [p for p, (item, role) in roles.items() if item == TOTAL and role is ColumnRole.AMOUNT]
     others = [p for p, label in enumerate(parsed.sheet.labels) if _OTHERS.search(label)]
     if not totals or not others:

@@ -23,7 +23,7 @@ def unit_kind(name: str) -> UnitKind:
 
 
 def read_units(parsed: ParsedTable, year: int, *, final: bool) -> None:
-    """The units of a table by units; an amount only where one column is their total."""
+    """Return the units of a table by units; an amount only where one column is their total."""
     sheet = parsed.sheet
     columns = columns_of(sheet, year, final=final)
     names = [c for c in columns if c.role is ColumnRole.UNIT_NAME] or [

@@ -171,7 +171,7 @@ def _unit_names(sentence: str) -> list[str]:
 
 
 def _bare_unit(name: str) -> str:
-    """A name in a list of units, without its number, its relation before it and the count after it."""
+    """Return a name in a list of units, without its number, its relation before it and the count after it."""
     bare = split_number(name.strip()).text.strip("。 等")
     return _COUNTED.sub("", _RELATION.sub("", bare)).strip("。 等")
 
@@ -219,7 +219,7 @@ _LONGEST_NAMED_ALONE = 30
 
 
 def _names_term(part: Numbered, following: str) -> bool:
-    """A numbered term on a line of its own, its explanation on the next."""
+    """Return a numbered term on a line of its own, with its explanation on the next."""
     name = half_width(part.text).strip()
     if part.style is Style.NONE or not 1 < len(name) <= _LONGEST_NAMED_ALONE:
         return False
@@ -229,7 +229,7 @@ def _names_term(part: Numbered, following: str) -> bool:
 
 
 def _is_new_term(term: str) -> bool:
-    """An unnumbered paragraph begins a term where a short name, no sentence, stands before the colon."""
+    """Return a term that an unnumbered paragraph begins: a short name, no sentence, before the colon."""
     return len(term) <= 60 and not re.search("[，,。；;]|其中|包括", term)
 
 

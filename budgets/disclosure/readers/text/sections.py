@@ -171,14 +171,14 @@ class _SectionWalk:
         return False
 
     def _new_kinds(self, marks: list[str]) -> list[str]:
-        """A table of contents with field codes has one a line: the first of a kind tells it."""
+        """Return the new kinds of marks: a table of contents with field codes has one a line."""
         kinds = {_DIGITS.sub("", mark): mark for mark in reversed(marks)}
         new = [mark for kind, mark in kinds.items() if kind not in self._kinds_in_contents]
         self._kinds_in_contents |= kinds.keys()
         return new
 
     def _keep_debris(self, marks: list[str]) -> None:
-        """What a word processor left behind is no heading, and no item: a rule shall find it."""
+        """Keep what a word processor left behind, no heading and no item, for a rule to find."""
         section = self._section or Section.IDENTITY
         self.layout.debris.extend((section, mark) for mark in marks)
         self.layout.unused.extend(marks)

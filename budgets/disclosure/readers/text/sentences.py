@@ -226,7 +226,7 @@ class Sentences:
         return Amount.of(printed, MoneyUnit(figure.unit))
 
     def _share(self, figure: SentenceFigure) -> None:
-        """A share of the table's total; what 本年支出合计 is made of is another matter."""
+        """Keep a share of the table's total; what 本年支出合计 is made of is another matter."""
         if self._subject and not self._is_own_total(self._subject.key):
             for key in self._subject.keys:
                 self._collector.amend(key, share=Percent.of(figure.printed))
@@ -294,7 +294,7 @@ class Sentences:
             self._changes.add(subject, Direction.FLAT, source, base)
 
     def _is_against_plan(self, words: str) -> bool:
-        """Final accounts compare with the year's own plan too; that is no change on the year."""
+        """Return whether words compare final accounts with the year's own plan, not with the year before."""
         year_before = f"上年|上一年|去年|{self._subjects.year - 1}"
         return self._final and compares_with_plan(words) and not re.search(year_before, words)
 
@@ -310,7 +310,7 @@ class Sentences:
             self._for(self._subject, text, region)
 
     def _for(self, subject: Subject, text: str, region: Region) -> None:
-        """What money is for. A sum of which nothing was said but where it goes has no purpose."""
+        """Keep what money is for. A sum of which nothing was said but where it goes has no purpose."""
         if self._is_own_total(subject.key) and self._stated.isdisjoint(subject.keys):
             return
         if not region.ends_sentence or not region.after_colon:

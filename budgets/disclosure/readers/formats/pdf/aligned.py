@@ -166,7 +166,7 @@ def _cells(spans: tuple[PdfSpan, ...], columns: list[tuple[float, float]]) -> li
 
 
 def _is_contents(rows: list[PdfLine]) -> bool:
-    """A list of headings with the numbers of their pages."""
+    """Return whether it is a list of headings with the numbers of their pages."""
     last = [half_width(line.spans[-1].text) for line in rows]
     if not all(text.isdecimal() and len(text) <= 3 for text in last):
         return False
