@@ -24,8 +24,8 @@ from tests.reading_children import files_are_read_in_forks as files_are_read_in_
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """Start two more than there are processors: tests wait for the database, browsers and children."""
-    return (os.cpu_count() or 1) + 2
+    """Start one more than there are processors: tests wait for the database, browsers and children."""
+    return (os.cpu_count() or 1) + 1
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -12,11 +12,9 @@ import pytest
 from django.apps import apps
 from django.core.management import call_command
 from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 
 from budgets import db
-from budgets.db import owner
 from budgets.db.grants import differences
 from budgets.models import Edition
 from portal.table_access import TABLES
@@ -86,15 +84,3 @@ def test_the_last_migration_is_rolled_back_and_made_again(
     assert {str(pk): checksum for pk, checksum in checksums} == before["checksums"]
     call_command("verify_ledger", *before["hashes"][-1:], stdout=StringIO())
     assert_rights_and_database_code_are_todays()
-
-
-@pytest.mark.slow
-def test_an_empty_database_takes_one_migration_after_the_other(empty_database: Database) -> None:
-    with empty_database("steps"):
-        with owner.as_owner():
-            executor = MigrationExecutor(connection)
-            state = None
-            for step in executor.migration_plan(executor.loader.graph.leaf_nodes()):
-                state = executor.migrate(None, plan=[step], state=state)
-        call_command("migrate", verbosity=0)
-        assert_rights_and_database_code_are_todays()
