@@ -47,7 +47,7 @@ def attachment(name: str, ascii_name: str = "") -> str:
 def visible_text_middleware(
     get_response: Callable[[HttpRequest], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:
-    """Take such characters out of every page, wherever in it they come from.
+    """Remove invisible characters from every page, whatever they come from.
 
     What was published with them stays as it was sealed, in its files; they do not act on any page.
     """

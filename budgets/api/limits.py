@@ -19,7 +19,7 @@ SECONDS = 60
 
 
 def count(request: HttpRequest) -> None:
-    """Count a question; Refused with Retry-After once the minute's are used up. 0: no limit."""
+    """Count a request. Raise Refused, with Retry-After, above the limit; a setting of 0 switches it off."""
     allowed: int = settings.API_REQUESTS_A_MINUTE
     if not allowed:
         return

@@ -28,7 +28,8 @@ Parameters = Sequence[Parameter] | Callable[..., Sequence[Parameter]] | None
 class Declaration:
     """What a data view may be asked, and how it tells an error.
 
-    `parameters` may follow from the parts of the address; None: whatever is asked, there is no answer.
+    `parameters` may follow from the parts of the address; None: the address does not exist, whatever
+    parameters it gets.
     """
 
     parameters: Parameters

@@ -24,7 +24,7 @@ _READ = frozenset({"SELECT"})
 
 @dataclass(frozen=True, slots=True)
 class TableAccess:
-    """A table: the triggers that guard it or why it has none, and what the site's role may do to it."""
+    """A table: the triggers that guard it, or why none does; and what the site's role may do to it."""
 
     name: str
     triggers: tuple[str, ...]

@@ -29,7 +29,7 @@ def harmful(text: str, *, lines: bool = True) -> str:
 
 
 def without_harmful(text: str, *, lines: bool = True) -> str:
-    """Return the text without them; other line breaks become line feeds, or blanks in a single line."""
+    """Return the text without harmful characters; line breaks become line feeds, in one line blanks."""
     if not harmful(text, lines=lines):
         return text
     text = _BREAK.sub("\n" if lines else " ", text)

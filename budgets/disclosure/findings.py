@@ -38,7 +38,7 @@ class CitedFigure:
 class Finding:
     """One broken relation.
 
-    `rule` is the relation's number in the field's list ("R16"); `message` and `message_en` are one
+    `rule` is the number of the rule ("R16"); `message` and `message_en` are one
     sentence each, with the figures concerned; `figures` are what to look at, in reading order.
     """
 

@@ -11,10 +11,10 @@ from budgets.models.editions import year_column
 
 
 class CodeBook(models.Model):
-    """One list as it was loaded; never changed, only loaded or taken away.
+    """One list as it was loaded; never changed, only loaded or removed.
 
     `headings` are pairs of code and name. The books are laid over the lists that come with the software in
-    the order of their years (`site_codes.follow`), for all departments of the site.
+    the order of their years (`code_book_cache.refresh`), for all departments of the site.
     """
 
     class Kind(models.TextChoices):

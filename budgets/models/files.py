@@ -20,7 +20,7 @@ from budgets.models import fields
 class SealedCopy(models.Model):
     """The canonical JSON of one edition, byte for byte as its checksum seals it. The database keeps it so.
 
-    `form` is the numbered form in which it was written (`disclosure.forms`), in which it is checked.
+    `form` is the numbered form in which it was written (`disclosure.json_forms`), in which it is checked.
     """
 
     edition = fields.kept_with_edition("sealed_copy")

@@ -51,13 +51,13 @@ def recorded_checksums(edition: Edition) -> dict[str, str]:
 
 
 def with_recorded_checksums(editions: QuerySet[Edition]) -> QuerySet[Edition]:
-    """Return the editions with the data of both functions, in a constant number of queries."""
+    """Prefetch what `checksums_of` and `recorded_checksums` read: a constant number of queries."""
     telling = Prefetch("events", _telling(), to_attr="telling")
     return editions.select_related("published_words").prefetch_related("findings", telling)
 
 
 def without_recorded_checksums(editions: QuerySet[Edition]) -> QuerySet[Edition]:
-    """Return the editions without every checksum in the log: an earlier version published them."""
+    """Return the editions that lack a checksum in the log: an earlier version published them."""
     for part in TOLD:
         told = Change.objects.filter(
             event__edition=OuterRef("pk"), part=PART_NAMES[part], column=CHECKSUM

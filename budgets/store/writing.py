@@ -33,8 +33,10 @@ def write(edition: Edition, disclosure: shape.Disclosure) -> None:
 
 
 def add_lines(edition: Edition, lines: Mapping[int, Sequence[shape.Line]]) -> None:
-    """Add lines to a draft: each sequence in order from its place on. A side of a table comes whole, since
-    which of its lines are leaves depends on all of them."""
+    """Add lines to a draft: each sequence is numbered from its key on.
+
+    All lines of a side of a table are given at once, because which are leaves depends on all of them.
+    """
     rows = (
         {"edition_id": edition.pk, "order": first + order, "is_leaf": order in positions}
         | columns_of(line)

@@ -89,7 +89,7 @@ def parts_with_work(findings: Iterable[Finding]) -> frozenset[str]:
 
 
 def open_relations(findings: Iterable[Finding]) -> str:
-    """Return the broken relations as a page carries them along, to tell which a save has resolved."""
+    """Return the broken relations as the text of a hidden field, to tell which a save has resolved."""
     return " ".join(dict.fromkeys(f.relation for f in findings if f.severity in _OPEN))
 
 

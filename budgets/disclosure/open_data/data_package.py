@@ -118,7 +118,7 @@ def _resource(file: DataFile) -> dict[str, Any]:
 
 def _field(name: str, *, typed: bool) -> dict[str, Any]:
     field: dict[str, Any] = {"name": name, **_SPECIAL.get(name, {"type": "string"})}
-    if name.endswith("_yuan") or name == "change_percent":
+    if name.endswith(("_yuan", "_percent")):
         field |= {"type": "number"}
     elif name in _NUMBERS:
         field["type"] = "integer"

@@ -66,9 +66,9 @@ def judge(
 ) -> tuple[Finding, ...]:
     """Return all that is wrong with a disclosure: errors first, then warnings, then notices.
 
-    `previous` is the disclosure published for the year before (R33), `budget` the published budget
+    `previous` is the disclosure published for the year before (R33, R44), `budget` the published budget
     that final accounts report on (R40), `known_as` the names of the department under which it is to be
-    published (R57); without them those rules say nothing.
+    published (R57). Without them R33, R40 and R57 do not apply, and R44 compares with the printed figure.
     """
     found = (f for each in coverage(disclosure, previous, budget, known_as) for f in each.findings)
     order = list(Severity)

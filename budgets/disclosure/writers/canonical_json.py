@@ -1,8 +1,8 @@
 """The canonical JSON of a Disclosure: the same value always gives the same bytes, hence the checksum.
 
 Every amount carries its value in 元 as a plain decimal string, its printed string, unit and decimals.
-Fields that hold nothing are written all the same, so that a reader need not guess. Which members there are
-is the form's to say (`disclosure.forms`): a text can be written again in the form in which it was sealed.
+Fields that hold nothing are written all the same, so that a reader need not guess. The members
+depend on the form (`disclosure.json_forms`), so that a text can be written again as it was sealed.
 """
 
 from __future__ import annotations

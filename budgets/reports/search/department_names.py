@@ -14,9 +14,7 @@ from budgets.reports.search.query import Query
 
 
 def departments_named(query: Query, most: int = 8) -> list[Department]:
-    """Return the departments whose names, or the first letters of them, have all the words; short names
-    first.
-    """
+    """Return the departments whose names, or their initials, contain every word; short names first."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT md5(string_agg(concat_ws(' ', id, name, short_names), ' ' ORDER BY id))"

@@ -78,7 +78,7 @@ def compare_json(
 
 
 def _of_one(content: JsonObject, hinted: list[Edition]) -> FileReport | None:
-    """Report on the edition that it is closest to: an edition's JSON does not say which it is."""
+    """Report on the most similar edition, because the JSON of an edition has no number."""
     candidates = [each for each in hinted or _alike(content) if each.is_public]
     meanings, found = Meanings(), {}
     for edition in candidates[:MOST_CANDIDATES]:

@@ -13,8 +13,8 @@ from portal.accounts.models import Grant
 
 Kind = Grant.Kind
 
-# Power is: of the app `budgets` the permissions that publish or withdraw; of all other apps every permission
-# (accounts, groups, confirming), so that a new one counts until it is excepted.
+# Power is: of the app `budgets` the permissions that review, publish or withdraw; of all other apps every
+# permission (accounts, groups, confirming), so that a new one counts until it is excepted.
 _OF_BUDGETS = ("review_edition", "publish_edition", "withdraw_edition")
 POWER = ~Q(content_type__app_label="budgets") | Q(codename__in=_OF_BUDGETS)
 
