@@ -24,7 +24,7 @@ from budgets.display.tables import (
 )
 from budgets.display.terms import term_of
 from budgets.models.lines import NATURE_LABELS
-from budgets.reports.pages.amounts import Ledger
+from budgets.reports.pages.amounts import StatedAmounts
 from budgets.reports.pages.composition import Composition, CompositionPart, NatureSplit
 from budgets.reports.pages.department_history import Year
 from budgets.reports.pages.department_year import QuantityChange
@@ -86,9 +86,9 @@ class CompletionColumn(PercentColumn):
         return super().render(value)
 
 
-def decimals_of(ledger: Ledger) -> int:
+def decimals_of(stated: StatedAmounts) -> int:
     """Return as many decimals of 万元 as the document's amounts need, two at most."""
-    amounts = [line.amount.yuan for line in ledger.lines if line.amount.yuan]
+    amounts = [line.amount.yuan for line in stated.lines if line.amount.yuan]
     for decimals in range(MOST_DECIMALS):
         step = MoneyUnit.WAN.yuan.scaleb(-decimals)
         if all(amount % step == 0 for amount in amounts):

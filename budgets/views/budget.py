@@ -17,7 +17,7 @@ from budgets.disclosure.rules import is_about_names
 from budgets.models import Edition
 from budgets.reports.ledger.chains import own_hash
 from budgets.reports.open_data.catalogue import data_set_of, schema_org
-from budgets.reports.pages.department_year import DepartmentYear, published_ledger
+from budgets.reports.pages.department_year import DepartmentYear, published_amounts
 from budgets.reports.pages.succession import break_between
 from budgets.views.budget_sections import sections_of
 from budgets.views.citations import cite_url
@@ -54,8 +54,8 @@ def budget_page(request: HttpRequest, edition: Edition, *, preview: bool = False
     changed = break_between(frame["successions"], of.pk, (year - 1, phase), (year, phase))
     report = DepartmentYear(
         disclosure,
-        previous=None if changed else published_ledger(of, year - 1, phase),
-        budget=published_ledger(of, year, Phase.BUDGET) if edition.is_final else None,
+        previous=None if changed else published_amounts(of, year - 1, phase),
+        budget=published_amounts(of, year, Phase.BUDGET) if edition.is_final else None,
     )
     context = {
         **frame,

@@ -26,7 +26,7 @@ MANY_ROWS = 14
 
 def sections_of(report: DepartmentYear) -> dict[str, Any]:
     """Return the template context of all eight questions."""
-    style = FigureStyle(report.is_final, budget_tables.decimals_of(report.ledger))
+    style = FigureStyle(report.is_final, budget_tables.decimals_of(report.stated))
     overview = report.overview()
     return {
         "style": style,
@@ -174,10 +174,10 @@ def _fund(report: DepartmentYear, style: FigureStyle, table: Table) -> dict[str,
 
 
 def _matter(report: DepartmentYear, style: FigureStyle, table: Table) -> dict[str, Any]:
-    total, title = report.ledger.total(table), gettext_lazy(MATTERS[table].zh)
+    total, title = report.stated.total(table), gettext_lazy(MATTERS[table].zh)
     section = form_of(report.disclosure.fiscal_year)[table].section
     nothing = total.amount.nothing if total else Nothing.BLANK
-    entries = report.ledger.entries(table)
+    entries = report.stated.entries(table)
     composition = report.compositions.of_table(table) if entries else None
     return {
         "title": title,

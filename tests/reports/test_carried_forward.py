@@ -12,7 +12,7 @@ from budgets.disclosure.model import Direction, Identity, Line, LineKey, Phase, 
 from budgets.models import Department, Edition
 from budgets.reports.comparison.breakdowns import WHOLE, By, sheets_of
 from budgets.reports.pages.department_history import with_history, years_of
-from budgets.reports.pages.department_year import DepartmentYear, ledger_of
+from budgets.reports.pages.department_year import DepartmentYear, stated_amounts_of
 from budgets.reports.pages.purposes import purposes_of_year
 from budgets.reports.pages.totals import departments_of_year, sums_by_year, with_totals
 from budgets.reports.pages.year_on_year import ComparisonBasis
@@ -72,9 +72,9 @@ def test_of_each_hundred_yuan_none_is_carried_forward(edition: Edition) -> None:
 
 
 def test_beside_other_departments_and_years_stands_what_was_spent(edition: Edition) -> None:
-    ledger = ledger_of(edition)
-    whole = sheets_of(ledger, By.TOTAL)[Table.T1][WHOLE]
-    classes = sheets_of(ledger, By.CLASS)[Table.T1]
+    stated = stated_amounts_of(edition)
+    whole = sheets_of(stated, By.TOTAL)[Table.T1][WHOLE]
+    classes = sheets_of(stated, By.CLASS)[Table.T1]
     assert whole.span
     assert whole.span.meets(whole.amount.interval)
     assert set(classes) == {WHOLE, "201", "208"}
@@ -114,7 +114,7 @@ def test_the_history_of_a_department_completes_a_budget_with_what_was_spent(clie
 
 def test_the_plan_and_the_year_before_are_asked_what_was_to_be_spent() -> None:
     accounts(year=2023, whole="90", carried="10")
-    before = ledger_of(Edition.objects.get(fiscal_year=2023, department__slug="audit"))
+    before = stated_amounts_of(Edition.objects.get(fiscal_year=2023, department__slug="audit"))
     edition = accounts(THIS_YEARS)
     overview = DepartmentYear(read(edition), previous=before).overview()
     assert (overview.before.base, overview.before.basis) == (80 * WAN, ComparisonBasis.PUBLISHED)

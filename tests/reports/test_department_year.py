@@ -18,7 +18,7 @@ from budgets.disclosure.model import (
     Term,
 )
 from budgets.disclosure.money import MoneyUnit, round_half_up
-from budgets.reports.pages.amounts import Ledger
+from budgets.reports.pages.amounts import StatedAmounts
 from budgets.reports.pages.department_year import DepartmentYear
 from budgets.reports.pages.glossary import words_not_explained, words_of
 from budgets.reports.pages.year_on_year import ComparisonBasis, Movement
@@ -36,8 +36,8 @@ from tests.builders import (
 )
 
 
-def ledger(disclosure: Disclosure) -> Ledger:
-    return Ledger(disclosure.lines, disclosure.reasons, disclosure.unit)
+def stated(disclosure: Disclosure) -> StatedAmounts:
+    return StatedAmounts(disclosure.lines, disclosure.reasons, disclosure.unit)
 
 
 def shares(disclosure: Disclosure) -> dict[str, str]:
@@ -182,7 +182,7 @@ def test_a_class_that_is_not_printed_is_added_up_from_its_items() -> None:
 
 
 def test_a_row_that_prints_only_its_natures_is_their_sum() -> None:
-    entries = Ledger(
+    entries = StatedAmounts(
         (
             item(Table.T5, "2080505", "7", nature=Nature.BASIC),
             item(Table.T5, "2080505", "3", nature=Nature.PROJECT),
@@ -237,20 +237,20 @@ def test_a_change_is_measured_by_what_the_document_prints_before_anything_else()
         reasons=(reason(LineKey(Table.T1), "收支总预算", Direction.INCREASE, "20"),),
     )
     before = (
-        DepartmentYear(this, previous=ledger(document(total(Table.T1, "90")))).overview().before
+        DepartmentYear(this, previous=stated(document(total(Table.T1, "90")))).overview().before
     )
     assert (before.base, before.basis) == (1_000_000, ComparisonBasis.STATED)
 
 
 def test_without_any_printed_prior_last_years_published_edition_is_the_base() -> None:
-    last = ledger(document(total(Table.T1, "90"), year=2019))
+    last = stated(document(total(Table.T1, "90"), year=2019))
     before = DepartmentYear(document(total(Table.T1, "99")), previous=last).overview().before
     assert (before.base, before.basis, before.percent) == (900_000, ComparisonBasis.PUBLISHED, 10)
 
 
 def test_a_row_that_last_years_table_lacks_was_nothing_and_has_no_percentage() -> None:
     rows = [item(Table.T1, "201", "50"), item(Table.T1, "205", "9")]
-    last = ledger(document(total(Table.T1, "50"), rows[0], year=2019))
+    last = stated(document(total(Table.T1, "50"), rows[0], year=2019))
     report = DepartmentYear(document(total(Table.T1, "59"), *rows), previous=last)
     composition = report.compositions.by_class()
     assert composition
@@ -297,7 +297,7 @@ def test_final_accounts_are_measured_by_their_printed_plan_or_the_published_budg
         item(Table.T1, "205", "35"),
         phase=Phase.FINAL,
     )
-    budget = ledger(
+    budget = stated(
         document(total(Table.T1, "100"), item(Table.T1, "201", "70"), item(Table.T1, "205", "30"))
     )
     report = DepartmentYear(accounts, budget=budget)
@@ -329,7 +329,7 @@ def test_words_that_the_document_uses_and_does_not_explain_are_explained_all_the
 
 
 def test_a_table_that_says_nothing_is_planned_is_not_one_that_is_missing() -> None:
-    book = ledger(document(none_planned(Table.T8), total(Table.T1, "1")))
+    book = stated(document(none_planned(Table.T8), total(Table.T1, "1")))
     fund = book.total(Table.T8)
     assert fund
     assert (fund.amount.yuan, fund.amount.unit) == (0, MoneyUnit.WAN)
@@ -337,6 +337,6 @@ def test_a_table_that_says_nothing_is_planned_is_not_one_that_is_missing() -> No
 
 
 def test_the_fund_of_a_one_fund_table_need_not_be_named_to_find_its_cell() -> None:
-    book = ledger(document(total(Table.T5, "8"), item(Table.T5, "2080505", "8")))
+    book = stated(document(total(Table.T5, "8"), item(Table.T5, "2080505", "8")))
     assert book.at(LineKey(Table.T5)) is not None
     assert book.at(LineKey(Table.T5, row=Row.ITEM, code="2080505")) is not None

@@ -9,7 +9,7 @@ from budgets.disclosure.model import Disclosure, Phase
 from budgets.disclosure.official_form.vocabulary import EXPENDITURE_TABLE
 from budgets.models import Change, Edition, Event
 from budgets.reports.pages.composition import CompositionPart
-from budgets.reports.pages.department_year import DepartmentYear, QuantityChange, published_ledger
+from budgets.reports.pages.department_year import DepartmentYear, QuantityChange, published_amounts
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +64,8 @@ def against_last_year(edition: Edition, disclosure: Disclosure) -> AgainstLastYe
     of, year = edition.department, edition.fiscal_year
     report = DepartmentYear(
         disclosure,
-        previous=published_ledger(of, year - 1, edition.phase),
-        budget=published_ledger(of, year, Phase.BUDGET) if edition.is_final else None,
+        previous=published_amounts(of, year - 1, edition.phase),
+        budget=published_amounts(of, year, Phase.BUDGET) if edition.is_final else None,
     )
     detailed = report.compositions.in_detail() or report.compositions.of_table(EXPENDITURE_TABLE)
     return AgainstLastYear(report.changes(), detailed.parts if detailed else ())

@@ -24,7 +24,7 @@ from budgets.disclosure.official_form.vocabulary import BASIC_TABLE, BUDGETS
 from budgets.models.lines import NATURE_LABELS
 from budgets.reports.pages.amounts import (
     CARRIED_FORWARD,
-    Ledger,
+    StatedAmounts,
     TableEntry,
     sum_of,
     top_of,
@@ -92,39 +92,39 @@ def lines_for(by: By) -> tuple[Table, ...]:
     return (*TABLES[by], BASIC_TABLE) if by is By.NATURE else TABLES[by]
 
 
-def sheets_of(ledger: Ledger, by: By) -> dict[Table, FiguresByKey]:
+def sheets_of(stated: StatedAmounts, by: By) -> dict[Table, FiguresByKey]:
     """Return every table of an edition that can answer, the best first; none that lacks the detail."""
-    return {table: sheet for table in TABLES[by] if (sheet := _sheet(ledger, by, table))}
+    return {table: sheet for table in TABLES[by] if (sheet := _sheet(stated, by, table))}
 
 
-def _sheet(ledger: Ledger, by: By, table: Table) -> FiguresByKey:
+def _sheet(stated: StatedAmounts, by: By, table: Table) -> FiguresByKey:
     sides = [side for of, side in HEADLINES if of is table] if by is By.TOTAL else []
-    wholes = (_whole(ledger, table, side) for side in sides or [Side.EXPENDITURE])
+    wholes = (_whole(stated, table, side) for side in sides or [Side.EXPENDITURE])
     found = next(filter(None, wholes), None)
     whole = {WHOLE: found} if found else {}
     if by is By.TOTAL:
         return whole
     if by is By.THREE_PUBLIC:
-        entries = ledger.entries(table) if whole else ()
+        entries = stated.entries(table) if whole else ()
         return whole | {_key(entry): _entry(entry, table) for entry in entries}
     if by is By.NATURE:
-        rows = _natures(ledger, table)
+        rows = _natures(stated, table)
     else:
-        rows = _at_depth(ledger.entries(table), DEPTHS[by], ledger, table)
-        if rows and (rest := _rest(found, rows, ledger)):
+        rows = _at_depth(stated.entries(table), DEPTHS[by], stated, table)
+        if rows and (rest := _rest(found, rows, stated)):
             rows[REST] = rest
     return whole | rows if rows else {}
 
 
-def _whole(ledger: Ledger, table: Table, side: Side) -> StatedFigure | None:
-    total = ledger.spending(table, side)
+def _whole(stated: StatedAmounts, table: Table, side: Side) -> StatedFigure | None:
+    total = stated.spending(table, side)
     if total is None or total.line is not None:
         return StatedFigure("", total.amount, _span(total.amount), table) if total else None
-    spent = [x for x in top_of(ledger.entries(table, side)) if x.code not in CARRIED_FORWARD]
+    spent = [x for x in top_of(stated.entries(table, side)) if x.code not in CARRIED_FORWARD]
     return StatedFigure("", total.amount, _sum_span(x.amount for x in spent), table)
 
 
-def _natures(ledger: Ledger, table: Table) -> dict[str, StatedFigure]:
+def _natures(stated: StatedAmounts, table: Table) -> dict[str, StatedFigure]:
     """Return what a table's total row says of each nature; 人员 and 公用 may stand in T6 alone."""
     rows: dict[str, StatedFigure] = {}
     for nature in Nature:
@@ -132,7 +132,7 @@ def _natures(ledger: Ledger, table: Table) -> dict[str, StatedFigure]:
             continue
         for source in _sources(table, nature):
             of = nature if source is table or nature is not Nature.BASIC else Nature.TOTAL
-            if total := ledger.total(source, nature=of):
+            if total := stated.total(source, nature=of):
                 name = str(NATURE_LABELS[nature])
                 rows[nature.value] = StatedFigure(name, total.amount, _span(total.amount), source)
                 break
@@ -148,7 +148,7 @@ def _sources(table: Table, nature: Nature) -> tuple[Table, ...]:
 
 
 def _at_depth(
-    entries: tuple[TableEntry, ...], size: int, ledger: Ledger, table: Table
+    entries: tuple[TableEntry, ...], size: int, stated: StatedAmounts, table: Table
 ) -> dict[str, StatedFigure]:
     """Return rows of one depth of a classification; one that only its parts are printed of is added up.
 
@@ -165,10 +165,12 @@ def _at_depth(
             groups.setdefault(entry.code[:size], []).append(entry)
     if not any(key[:1].isdigit() for key in groups):
         return {}
-    return {key: _group(key, found, ledger, table) for key, found in groups.items()}
+    return {key: _group(key, found, stated, table) for key, found in groups.items()}
 
 
-def _group(key: str, entries: list[TableEntry], ledger: Ledger, table: Table) -> StatedFigure:
+def _group(
+    key: str, entries: list[TableEntry], stated: StatedAmounts, table: Table
+) -> StatedFigure:
     head = next((entry for entry in entries if key == _key(entry)), None)
     if head is not None:
         return _entry(head, table)
@@ -176,11 +178,11 @@ def _group(key: str, entries: list[TableEntry], ledger: Ledger, table: Table) ->
     size = {3: 0, 5: 1}.get(len(key))
     path = entries[0].path
     name = path[size] if size is not None and len(path) > size + 1 else ""
-    return StatedFigure(name, sum_of(amounts, ledger.unit), _sum_span(amounts), table)
+    return StatedFigure(name, sum_of(amounts, stated.unit), _sum_span(amounts), table)
 
 
 def _rest(
-    whole: StatedFigure | None, rows: dict[str, StatedFigure], ledger: Ledger
+    whole: StatedFigure | None, rows: dict[str, StatedFigure], stated: StatedAmounts
 ) -> StatedFigure | None:
     """Return what the whole has beyond its rows, unless rounding explains it."""
     if whole is None or whole.amount.yuan is None or whole.span is None:
@@ -192,7 +194,7 @@ def _rest(
     left = whole.amount.yuan - sum((each.yuan or Decimal(0) for each in amounts), Decimal(0))
     if left == 0:
         return None
-    amount = Amount(left, "", ledger.unit)
+    amount = Amount(left, "", stated.unit)
     return StatedFigure("", amount, whole.span - span, whole.table)
 
 

@@ -40,7 +40,7 @@ from budgets.reports.comparison.model import (
     SideBySide,
     YearAndPhase,
 )
-from budgets.reports.pages.department_year import ledger_of
+from budgets.reports.pages.department_year import stated_amounts_of
 from budgets.reports.pages.staff import staff_of
 from budgets.reports.pages.succession import break_between, successions_of
 
@@ -82,7 +82,10 @@ def _documents(query: ComparisonQuery) -> dict[tuple[int, YearAndPhase], Compare
     return {
         (edition.department_id, YearAndPhase(edition.fiscal_year, Phase(edition.phase))): (
             ComparedDocument(
-                edition, sheets_of(ledger_of(edition), query.by), staff_of(edition), edition.errors
+                edition,
+                sheets_of(stated_amounts_of(edition), query.by),
+                staff_of(edition),
+                edition.errors,
             )
         )
         for edition in editions.annotate(errors=errors)

@@ -1,6 +1,6 @@
 """The amounts of one disclosure, found by what they are about.
 
-Documents differ in which tables they give and how full these are: a ledger answers "how much is X"
+Documents differ in which tables they give and how full these are: StatedAmounts answers "how much is X"
 from whichever table says so, and adds up the parts only where no total was printed.
 """
 
@@ -52,7 +52,7 @@ class TableEntry:
         return replace(self.line.key, nature=Nature.TOTAL, fund=Fund.ALL)
 
 
-class Ledger:
+class StatedAmounts:
     """All lines of one disclosure, with the reasons that speak of them."""
 
     def __init__(

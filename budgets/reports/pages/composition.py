@@ -20,7 +20,7 @@ from budgets.disclosure.official_form.preferred_tables import (
 from budgets.disclosure.official_form.quantities import THREE_PUBLIC
 from budgets.disclosure.official_form.vocabulary import BASIC_TABLE, BUDGETS, REVENUE_TABLE
 from budgets.models.lines import NATURE_LABELS
-from budgets.reports.pages.amounts import Ledger, TableEntry, Total, sum_of, top_of
+from budgets.reports.pages.amounts import StatedAmounts, TableEntry, Total, sum_of, top_of
 from budgets.reports.pages.year_on_year import Comparison, Plan, YearBefore
 
 
@@ -112,9 +112,9 @@ class NatureSplit(Compared):
 class Compositions:
     """The compositions of one disclosure, compared with the year before and with the plan."""
 
-    def __init__(self, ledger: Ledger, before: YearBefore, plan: Plan, year: int) -> None:
+    def __init__(self, stated: StatedAmounts, before: YearBefore, plan: Plan, year: int) -> None:
         self._year = year
-        self._ledger = ledger
+        self._stated = stated
         self._before = before
         self._plan = plan
 
@@ -126,7 +126,7 @@ class Compositions:
     def by_class(self) -> Composition | None:
         """Return expenditure by functional 类, of all money if a table says so, without what is not spent."""
         for table in OF_CLASSES:
-            whole = self._ledger.spending(table)
+            whole = self._stated.spending(table)
             entries = self._spent(table)
             if whole and entries:
                 return replace(
@@ -139,20 +139,20 @@ class Compositions:
     def in_detail(self) -> Composition | None:
         """Return expenditure by 类 with its 款 and 项 inside, from the table that goes deepest."""
         depth = {
-            t: max((len(e.code) for e in self._ledger.entries(t)), default=0) for t in IN_DETAIL
+            t: max((len(e.code) for e in self._stated.entries(t)), default=0) for t in IN_DETAIL
         }
         table = max(IN_DETAIL, key=lambda each: depth[each])
-        whole = self._ledger.spending(table)
+        whole = self._stated.spending(table)
         if not whole or depth[table] <= 3:
             return None
         return self._composed(whole, self._classes(self._spent(table), whole))
 
     def of_table(self, table: Table) -> Composition | None:
         """Return the functional rows of one fund's table (T8, T9)."""
-        whole = self._ledger.total(table)
+        whole = self._stated.total(table)
         if whole is None:
             return None
-        return self._composed(whole, self._classes(self._ledger.entries(table), whole))
+        return self._composed(whole, self._classes(self._stated.entries(table), whole))
 
     def economic(self) -> Composition | None:
         """Return basic expenditure by economic 类 and 款 (T6)."""
@@ -160,10 +160,10 @@ class Compositions:
 
     def three_public(self) -> Composition | None:
         """Return the three kinds of “三公” expenditure (T7)."""
-        whole = self._ledger.total(THREE_PUBLIC.table)
+        whole = self._stated.total(THREE_PUBLIC.table)
         if whole is None:
             return None
-        return self._composed(whole, self._parts(self._ledger.entries(THREE_PUBLIC.table), whole))
+        return self._composed(whole, self._parts(self._stated.entries(THREE_PUBLIC.table), whole))
 
     def of_nature(self) -> tuple[NatureSplit, ...]:
         """Return 基本 and 项目, the former cut into 人员 and 公用 where the document does so.
@@ -180,8 +180,8 @@ class Compositions:
 
     def _spent(self, table: Table) -> tuple[TableEntry, ...]:
         """Return the rows of a table's expenditure but those that are carried forward."""
-        carried = self._ledger.carried_forward(table)
-        return tuple(entry for entry in self._ledger.entries(table) if entry not in carried)
+        carried = self._stated.carried_forward(table)
+        return tuple(entry for entry in self._stated.entries(table) if entry not in carried)
 
     def _composed(self, whole: Total, parts: Iterable[CompositionPart]) -> Composition:
         return Composition(
@@ -195,19 +195,19 @@ class Compositions:
         return {"before": self._before.of(about, amount), "plan": self._plan.of(about, amount)}
 
     def _items_of(self, table: Table, side: Side) -> Composition | None:
-        whole = self._ledger.total(table, side)
-        entries = self._ledger.entries(table, side)
+        whole = self._stated.total(table, side)
+        entries = self._stated.entries(table, side)
         if not whole or not entries:
             return None
         return self._composed(whole, self._parts(entries, whole))
 
     def _funds_of_revenue(self) -> Composition | None:
-        whole = self._ledger.total(REVENUE_TABLE, Side.REVENUE)
+        whole = self._stated.total(REVENUE_TABLE, Side.REVENUE)
         if whole is None:
             return None
         columns = [
             line
-            for line in self._ledger.lines
+            for line in self._stated.lines
             if line.table is REVENUE_TABLE and line.row is Row.TOTAL and line.fund
         ]
         codes = {line.fund.value for line in columns}
@@ -237,7 +237,7 @@ class Compositions:
             share=_share(entry.amount, whole),
             code=entry.code,
             level=level,
-            purpose=entry.purpose or self._ledger.purpose_of(entry.code),
+            purpose=entry.purpose or self._stated.purpose_of(entry.code),
             added_up=entry.added_up,
             meant=FUNCTIONAL.name_of(entry.code, self._year) if entry.line.code_as_written else "",
             natures=entry.natures,
@@ -258,7 +258,7 @@ class Compositions:
         parts = tuple(self._part(entry, whole, 1 + _level(entry.code, inner)) for entry in below)
         if head is not None:
             return replace(self._part(head, whole), parts=parts)
-        amount = sum_of([entry.amount for entry in top_of(below)], self._ledger.unit)
+        amount = sum_of([entry.amount for entry in top_of(below)], self._stated.unit)
         name = FUNCTIONAL.name_of(key, self._year)
         about = LineKey(whole.about.table, whole.about.side, Row.ITEM, key)
         return CompositionPart(
@@ -275,7 +275,7 @@ class Compositions:
 
     def _nature_cells(self, table: Table) -> list[tuple[Nature, Total]]:
         """Return the finest natures that add up to a table's total; 人员 and 公用 may stand in T6 alone."""
-        of = self._ledger.total
+        of = self._stated.total
         basic: list[tuple[Nature, Total]] = []
         for source in (table, BASIC_TABLE) if self._is_general(table) else (table,):
             found = [(n, of(source, nature=n)) for n in (Nature.PERSONNEL, Nature.PUBLIC)]
@@ -300,17 +300,17 @@ class Compositions:
         of_general = BUDGETS[Fund.GENERAL]
         if table is of_general:
             return True
-        whole, general = self._ledger.total(table), self._ledger.total(of_general)
+        whole, general = self._stated.total(table), self._stated.total(of_general)
         return bool(whole and general and whole.amount.yuan == general.amount.yuan)
 
     def _split(self, table: Table) -> NatureSplit | None:
-        whole = self._ledger.total(table)
+        whole = self._stated.total(table)
         cells = self._nature_cells(table) if whole and whole.amount.yuan else []
         if not whole or not cells:
             return None
         known = sum((total.amount.yuan or Decimal(0) for _, total in cells), Decimal(0))
-        basic = self._ledger.total(table, nature=Nature.BASIC) or (
-            self._ledger.total(BASIC_TABLE) if self._is_general(table) else None
+        basic = self._stated.total(table, nature=Nature.BASIC) or (
+            self._stated.total(BASIC_TABLE) if self._is_general(table) else None
         )
         return NatureSplit(
             table=table,

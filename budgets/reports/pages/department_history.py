@@ -12,8 +12,8 @@ from budgets.disclosure.money import Amount
 from budgets.disclosure.official_form.quantities import THREE_PUBLIC
 from budgets.disclosure.official_form.vocabulary import TWO_SIDED
 from budgets.models import Edition, Line, Succession
-from budgets.reports.pages.amounts import Ledger, Total
-from budgets.reports.pages.department_year import ledger_of
+from budgets.reports.pages.amounts import StatedAmounts, Total
+from budgets.reports.pages.department_year import stated_amounts_of
 from budgets.reports.pages.succession import break_between
 from budgets.reports.pages.year_on_year import Comparison, Plan, YearBefore
 
@@ -56,8 +56,8 @@ def years_of(
     by_year: dict[int, dict[str, Edition]] = {}
     for edition in editions:
         by_year.setdefault(edition.fiscal_year, {})[edition.phase] = edition
-    ledgers = {
-        (year, phase): ledger_of(edition, with_reasons=True)
+    stated = {
+        (year, phase): stated_amounts_of(edition, with_reasons=True)
         for year, phases in by_year.items()
         for phase, edition in phases.items()
     }
@@ -66,7 +66,7 @@ def years_of(
         _year(
             year,
             by_year[year],
-            ledgers,
+            stated,
             break_between(successions, department, (year - 1, Phase.BUDGET), (year, Phase.BUDGET)),
         )
         for year in sorted(by_year, reverse=True)
@@ -76,19 +76,19 @@ def years_of(
 def _year(
     year: int,
     editions: dict[str, Edition],
-    ledgers: dict[tuple[int, str], Ledger],
+    stated: dict[tuple[int, str], StatedAmounts],
     changed: Succession | None,
 ) -> Year:
-    budget, final = (ledgers.get((year, phase)) for phase in (Phase.BUDGET, Phase.FINAL))
-    before = ledgers.get((year - 1, Phase.BUDGET))
+    budget, final = (stated.get((year, phase)) for phase in (Phase.BUDGET, Phase.FINAL))
+    before = stated.get((year - 1, Phase.BUDGET))
     compared = None if changed else budget
     planned, spent = editions.get(Phase.BUDGET), editions.get(Phase.FINAL)
     return Year(
         year=year,
-        budget=_amount(budget, Ledger.headline),
-        final=_amount(final, Ledger.headline),
-        budget_before=_compared(YearBefore, compared, before, Ledger.headline),
-        final_plan=_compared(Plan, final, budget, Ledger.headline),
+        budget=_amount(budget, StatedAmounts.headline),
+        final=_amount(final, StatedAmounts.headline),
+        budget_before=_compared(YearBefore, compared, before, StatedAmounts.headline),
+        final_plan=_compared(Plan, final, budget, StatedAmounts.headline),
         three_public=_amount(budget, _three_public),
         three_public_spent=_amount(final, _three_public),
         three_public_before=_compared(YearBefore, compared, before, _three_public),
@@ -98,20 +98,22 @@ def _year(
     )
 
 
-def _three_public(ledger: Ledger) -> Total | None:
-    return ledger.total(THREE_PUBLIC.table)
+def _three_public(stated: StatedAmounts) -> Total | None:
+    return stated.total(THREE_PUBLIC.table)
 
 
-def _amount(ledger: Ledger | None, total_of: Callable[[Ledger], Total | None]) -> Amount | None:
-    total = total_of(ledger) if ledger else None
+def _amount(
+    stated: StatedAmounts | None, total_of: Callable[[StatedAmounts], Total | None]
+) -> Amount | None:
+    total = total_of(stated) if stated else None
     return total.amount if total else None
 
 
 def _compared(
     base: type[YearBefore],
-    ledger: Ledger | None,
-    other: Ledger | None,
-    total_of: Callable[[Ledger], Total | None],
+    stated: StatedAmounts | None,
+    other: StatedAmounts | None,
+    total_of: Callable[[StatedAmounts], Total | None],
 ) -> Comparison:
-    total = total_of(ledger) if ledger else None
-    return base(ledger, other).of_spending(total) if ledger and total else Comparison()
+    total = total_of(stated) if stated else None
+    return base(stated, other).of_spending(total) if stated and total else Comparison()

@@ -15,7 +15,7 @@ from budgets.disclosure.official_form.preferred_tables import OF_THE_SAME_MONEY
 from budgets.disclosure.official_form.quantities import MAIN
 from budgets.disclosure.official_form.vocabulary import Arrangement
 from budgets.models import Department, Edition, Line
-from budgets.reports.pages.amounts import Ledger, TableEntry, Total
+from budgets.reports.pages.amounts import StatedAmounts, TableEntry, Total
 from budgets.reports.pages.composition import (
     Compared,
     Composition,
@@ -69,7 +69,7 @@ class StatedReason:
 class DepartmentYear:
     """The report on one disclosure.
 
-    `previous` is last year's ledger of the same phase, `budget` that of the budget which final
+    `previous` is last year's amounts of the same phase, `budget` that of the budget which final
     accounts account for; both come from published editions.
     """
 
@@ -77,26 +77,26 @@ class DepartmentYear:
         self,
         disclosure: Disclosure,
         *,
-        previous: Ledger | None = None,
-        budget: Ledger | None = None,
+        previous: StatedAmounts | None = None,
+        budget: StatedAmounts | None = None,
     ) -> None:
         self.disclosure = disclosure
         self.is_final = disclosure.phase is Phase.FINAL
-        self.ledger = Ledger(disclosure.lines, disclosure.reasons, disclosure.unit)
-        self._before = YearBefore(self.ledger, previous)
-        self._plan = Plan(self.ledger, budget)
+        self.stated = StatedAmounts(disclosure.lines, disclosure.reasons, disclosure.unit)
+        self._before = YearBefore(self.stated, previous)
+        self._plan = Plan(self.stated, budget)
         self.compositions = Compositions(
-            self.ledger, self._before, self._plan, disclosure.fiscal_year
+            self.stated, self._before, self._plan, disclosure.fiscal_year
         )
 
     def overview(self) -> Overview:
         """Return what the top of the page says."""
-        total = self.ledger.headline()
+        total = self.stated.headline()
         splits = self.compositions.of_nature()
         return Overview(
             total=total,
             carried=tuple(
-                x for x in self.ledger.carried_forward(total.about.table) if x.amount.yuan
+                x for x in self.stated.carried_forward(total.about.table) if x.amount.yuan
             )
             if total
             else (),
@@ -111,13 +111,13 @@ class DepartmentYear:
         """Return the department's main quantities beside the year before and, in final accounts, the plan."""
         found: list[QuantityChange] = []
         for key, name in MAIN.items():
-            total = self.ledger.total(key.table, key.side, key.nature)
+            total = self.stated.total(key.table, key.side, key.nature)
             if total:
                 found.append(self._change(key, _(name.zh), total.amount))
             if (
                 key.table.arrangement is Arrangement.ITEMS_ACROSS
             ):  # which every reader looks for item by item
-                entries = self.ledger.entries(key.table)
+                entries = self.stated.entries(key.table)
                 found += [self._change(x.key, x.name, x.amount, level=1) for x in entries]
         return tuple(found)
 
@@ -134,10 +134,10 @@ class DepartmentYear:
     def _reason_for(self, total: Total) -> Reason | None:
         """Return the words for a total's change; those for 财政拨款 serve where it is the same money."""
         for key in (total.about, *map(LineKey, OF_THE_SAME_MONEY)):
-            same = self.ledger.total(key.table, key.side)
+            same = self.stated.total(key.table, key.side)
             if same is None or same.amount.yuan != total.amount.yuan:
                 continue
-            found = [reason for reason in self.ledger.reasons_for(key) if reason.text]
+            found = [reason for reason in self.stated.reasons_for(key) if reason.text]
             if found:
                 return found[0]
         return None
@@ -147,24 +147,24 @@ class DepartmentYear:
         return QuantityChange(key, name, now, level, before=before, plan=plan)
 
     def _amount_about(self, key: LineKey) -> Amount | None:
-        line = self.ledger.at(key)
+        line = self.stated.at(key)
         if line:
             return line.amount
-        total = self.ledger.total(key.table, key.side, key.nature) if key.row is Row.TOTAL else None
+        total = self.stated.total(key.table, key.side, key.nature) if key.row is Row.TOTAL else None
         return total.amount if total else None
 
 
-def ledger_of(edition: Edition, *, with_reasons: bool = False) -> Ledger:
-    """Return the ledger of an edition's lines, and reasons if asked for: no query where fetched along."""
+def stated_amounts_of(edition: Edition, *, with_reasons: bool = False) -> StatedAmounts:
+    """Return what the lines of an edition state, and reasons if asked for: no query where fetched along."""
     reasons = map(store.reason_of, edition.reasons.all()) if with_reasons else ()
-    return Ledger(map(store.line_of, edition.lines.all()), reasons, MoneyUnit(edition.unit))
+    return StatedAmounts(map(store.line_of, edition.lines.all()), reasons, MoneyUnit(edition.unit))
 
 
-def published_ledger(department: Department, year: int, phase: str) -> Ledger | None:
-    """Return the ledger of what a department's year says now, without reasons; None where nothing is
+def published_amounts(department: Department, year: int, phase: str) -> StatedAmounts | None:
+    """Return what a department's year states now, without reasons; None where nothing is
     public.
     """
     editions = department.editions.current().filter(fiscal_year=year, phase=phase)
     lines = Prefetch("lines", Line.objects.order_by("order", "pk"))
     found = editions.prefetch_related(lines).first()
-    return ledger_of(found) if found else None
+    return stated_amounts_of(found) if found else None

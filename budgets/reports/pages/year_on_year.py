@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from budgets.disclosure.model import Direction, LineKey, Reason, Row
 from budgets.disclosure.money import Amount
-from budgets.reports.pages.amounts import Ledger, Total
+from budgets.reports.pages.amounts import StatedAmounts, Total
 
 
 class ComparisonBasis(StrEnum):
@@ -76,15 +76,15 @@ class YearBefore:
 
     GIVEN = "prior"  # the amount that the document prints beside its own
 
-    def __init__(self, ledger: Ledger, other: Ledger | None = None) -> None:
-        self._ledger = ledger
+    def __init__(self, stated: StatedAmounts, other: StatedAmounts | None = None) -> None:
+        self._stated = stated
         self._other = other
 
     def of(self, key: LineKey, now: Amount) -> Comparison:
         """Return the comparison of one quantity, which is `now` this year."""
         if now.yuan is None:
             return Comparison()
-        given: Amount | None = getattr(self._ledger.at(key), self.GIVEN, None)
+        given: Amount | None = getattr(self._stated.at(key), self.GIVEN, None)
         if given and given.yuan is not None:
             return Comparison(now.yuan, given.yuan, ComparisonBasis.STATED)
         return self._by_reason(key, now) or _in_edition(self._other, key, now)
@@ -92,7 +92,7 @@ class YearBefore:
     def of_spending(self, total: Total) -> Comparison:
         """Return the comparison of what was spent (`Ledger.spending`)."""
         now = total.amount
-        given = self._ledger.spending_before(total, self.GIVEN)
+        given = self._stated.spending_before(total, self.GIVEN)
         if now.yuan is not None and given is not None:
             return Comparison(now.yuan, given, ComparisonBasis.STATED)
         return self._by_reason(total.about, now) or _spending_in(self._other, total)
@@ -100,7 +100,7 @@ class YearBefore:
     def _by_reason(self, key: LineKey, now: Amount) -> Comparison | None:
         stated = [
             found
-            for reason in self._ledger.reasons_for(key)
+            for reason in self._stated.reasons_for(key)
             if (found := compare_by_reason(reason, now))
         ]
         # A figure of its own year beats one that leaves out what cannot be compared.
@@ -131,7 +131,7 @@ def compare_by_reason(reason: Reason, now: Amount | None) -> Comparison | None:
     return None
 
 
-def _in_edition(edition: Ledger | None, key: LineKey, now: Amount) -> Comparison:
+def _in_edition(edition: StatedAmounts | None, key: LineKey, now: Amount) -> Comparison:
     if edition is None:
         return Comparison(now.yuan)
     line = edition.at(key)
@@ -145,7 +145,7 @@ def _in_edition(edition: Ledger | None, key: LineKey, now: Amount) -> Comparison
     return Comparison(now.yuan, found, ComparisonBasis.PUBLISHED if found is not None else None)
 
 
-def _spending_in(edition: Ledger | None, total: Total) -> Comparison:
+def _spending_in(edition: StatedAmounts | None, total: Total) -> Comparison:
     found = edition.spending(total.about.table, total.about.side) if edition else None
     base = found.amount.yuan if found else None
     if total.amount.yuan is None:
@@ -155,7 +155,7 @@ def _spending_in(edition: Ledger | None, total: Total) -> Comparison:
     )
 
 
-def _as_row(edition: Ledger, key: LineKey) -> Decimal | None:
+def _as_row(edition: StatedAmounts, key: LineKey) -> Decimal | None:
     """Return a row that the edition prints only in parts, or 0 where its table, as detailed, has no such
     row.
     """
