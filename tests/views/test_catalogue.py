@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext, override_settings
+from django.utils import timezone
 
 from budgets import publishing
 from budgets.disclosure.model import Identity, Table
@@ -91,7 +92,7 @@ def test_a_page_is_named_in_both_languages_with_its_day(client: Client) -> None:
     assert tags["zh-hans"] == f"{HOST}/departments/archives/2024/"
     published = Edition.objects.get(department__slug="archives", fiscal_year=2024).published_at
     assert published
-    assert url.findtext("s:lastmod", "", XML) == published.date().isoformat()
+    assert url.findtext("s:lastmod", "", XML) == timezone.localdate(published).isoformat()
 
 
 @pytest.mark.parametrize(
