@@ -205,7 +205,7 @@ def _compare_tables(
         [FileRow(at, tuple(row.get(path, "") for path in paths)) for at, row in enumerate(some, 1)]
         for some in (mine, yours)
     ]
-    key = tuple(at for at, path in enumerate(paths) if path[-1] in _KEY and len(path) < 3)
+    key = tuple(at for at, path in enumerate(paths) if path and path[-1] in _KEY and len(path) < 3)
     compare(TablePair(name, columns, rows[0], rows[1], key, ordered=True), into, meanings)
 
 

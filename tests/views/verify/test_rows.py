@@ -285,6 +285,15 @@ def test_json_saved_again_is_identical_and_edited_is_not(client: Client, edition
     assert asked(client, doubled).verdict in ("claims", "unknown")
 
 
+@pytest.mark.parametrize("odd", [7, "text", None, [], ["x", {"y": 1}]])
+def test_what_is_no_line_among_the_lines_is_a_difference_and_no_error(
+    client: Client, edition: Edition, odd: object
+) -> None:
+    content = json.loads(downloaded(client, f"{BASE}/v1.json"))
+    content["lines"].append(odd)
+    assert asked(client, json.dumps(content).encode()).verdict == "differs"
+
+
 def test_json_of_many_is_compared_element_by_element(
     client: Client, two_years: list[Edition]
 ) -> None:
