@@ -11,7 +11,7 @@ from budgets.disclosure.writers.figure_anchors import Places
 from budgets.disclosure.writers.layouts.shapes import TableLayout
 from budgets.disclosure.writers.outline import Heading, Outline
 from budgets.models import Edition
-from budgets.reports.pages.official_document import official_outline_with_places
+from budgets.reports.pages.official_document import official_outline
 from budgets.views.edition_context import (
     base_context,
     ever_public,
@@ -33,7 +33,7 @@ def official(
 
 def official_page(request: HttpRequest, edition: Edition, *, preview: bool = False) -> HttpResponse:
     """Return the document of an edition; a draft's with `preview`, for whom the caller lets see it."""
-    outline, places = official_outline_with_places(edition)
+    outline, places = official_outline(edition)
     context = {
         **base_context(edition, ever_public(edition.department)),
         "outline": outline,

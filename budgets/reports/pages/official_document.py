@@ -22,15 +22,11 @@ from budgets.models.editions import EditionQuerySet
 from budgets.reports.ledger.chains import own_hash
 
 
-def official_outline(edition: Edition) -> Outline:
-    """Return what stands in the official document, in order; BrokenWording where a draft's template is
-    none.
+def official_outline(edition: Edition) -> tuple[Outline, Places]:
+    """Return the official document's content in order, and the places of figures that no table row shows.
+
+    Raise BrokenWording where a draft's template is none.
     """
-    return _outline_of(edition, store.read(edition))
-
-
-def official_outline_with_places(edition: Edition) -> tuple[Outline, Places]:
-    """Return the same, and where the figures stand that no row of a table shows."""
     disclosure = store.read(edition)
     outline = _outline_of(edition, disclosure)
     return outline, places_of(disclosure, outline)

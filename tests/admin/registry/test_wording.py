@@ -31,7 +31,7 @@ def keep(client: Client, department: Department, template: str) -> str:
 
 
 def words_of(edition: Edition) -> str:
-    blocks = official_outline(edition).blocks
+    blocks = official_outline(edition)[0].blocks
     return "\n".join(getattr(block, "text", "") for block in blocks)
 
 
