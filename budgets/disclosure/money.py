@@ -266,6 +266,23 @@ def judge_percent(stated: Percent, span: Interval) -> Agreement:
     return Agreement.TRUNCATED if stated.interval_if_cut_off.meets(span) else Agreement.ERROR
 
 
+def last_digit_differs(stated: Percent, exact: Decimal) -> bool:
+    """Return whether a percentage is only off by one in its last decimal: 33.1 for 33.047."""
+    step = Decimal(1).scaleb(-stated.decimals)
+    return (
+        bool(stated.decimals) and abs(round_half_up(exact, stated.decimals) - stated.value) == step
+    )
+
+
+def beside_stated(stated: Percent, exact: Decimal) -> str:
+    """Return the computed percentage with as many decimals as show how it differs: 33.047 beside 33.1.
+
+    Two decimals are enough where it is far off.
+    """
+    near = abs(exact - stated.value) < Decimal(2).scaleb(-stated.decimals)
+    return f"{round_half_up(exact, stated.decimals + 2 if near else 2):f}"
+
+
 def share_of(part: Amount, whole: Amount) -> Decimal:
     """part / whole in per cent, unrounded; ValueError on a zero or undisclosed whole."""
     base = value_of(whole)

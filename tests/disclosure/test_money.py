@@ -11,9 +11,11 @@ from budgets.disclosure.money import (
     MoneyUnit,
     Nothing,
     Percent,
+    beside_stated,
     judge_equal,
     judge_share,
     judge_sum,
+    last_digit_differs,
     plain,
 )
 
@@ -121,3 +123,21 @@ def test_ends_that_only_touch_do_not_meet() -> None:
 )
 def test_plain_decimals_carry_no_exponent_and_no_idle_zeros(value: str, text: str) -> None:
     assert plain(Decimal(value)) == text
+
+
+@pytest.mark.parametrize(
+    ("stated", "exact", "last_digit", "shown"),
+    [
+        ("33.1", "33.0467", True, "33.047"),
+        ("4.63", "4.6251", False, "4.6251"),
+        ("12.5", "11.04", False, "11.04"),
+        ("12.40", "12.3850", True, "12.3850"),
+        ("33", "32", False, "32.00"),
+    ],
+)
+def test_a_percentage_off_in_its_last_digit_shows_the_digits_that_differ(
+    stated, exact, last_digit, shown
+):
+    percent = Percent.of(stated)
+    assert last_digit_differs(percent, Decimal(exact)) is last_digit
+    assert beside_stated(percent, Decimal(exact)) == shown

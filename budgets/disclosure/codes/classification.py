@@ -170,6 +170,17 @@ class Classification:
         weakest = max(levels, key=lambda how: how.weakness, default=Match.NONE)
         return Resolution(parent, weakest, tuple(official), tuple(levels))
 
+    def only_below(self, parent: str, name: str, year: int) -> str:
+        """Return the code of a name that only one heading below a parent bears; "" for none or several."""
+        found, _how = self._by_name(None, name, year)
+        below = [each for each in found if each.code.startswith(parent) and each.code != parent]
+        holding = [each for each in below if self.in_force(each.code, year)] or below
+        return holding[0].code if len(holding) == 1 else ""
+
+    def has_name(self, name: str) -> bool:
+        """Return whether headings of the list bear a name, be it one or, as 行政运行, many."""
+        return bool(self.headings.by_short_key.get(without_suffix(normalised(name))))
+
     def _anywhere(self, name: str, year: int) -> tuple[Code, Match] | None:
         found, how = self._by_name(None, name, year)
         holding = [code for code in found if self.in_force(code.code, year)] or found

@@ -33,6 +33,7 @@ __all__ = [
     "ReadingCoverage",
     "UnreadableDocument",
     "made_apart",
+    "read_blocks",
     "read_bytes",
     "read_code_list",
     "read_document",
@@ -59,6 +60,7 @@ def _in_a_child(
 
 
 read_bytes = _in_a_child(in_process.read_bytes)
+read_blocks = _in_a_child(in_process.blocks_of)
 read_form = _in_a_child(form.read_form)
 read_for_draft = _in_a_child(in_process.read_for_draft)
 read_form_or_document = _in_a_child(in_process.read_form_or_document)

@@ -69,6 +69,8 @@ no_year = partial(refusal, "no_year")
 took_too_long = partial(refusal, "took_too_long")
 too_busy = partial(refusal, "too_busy")
 scanned = partial(refusal, "scanned")
+other_json = partial(refusal, "other_json")
+altered_json = partial(refusal, "altered_json")
 garbled = partial(refusal, "garbled")
 
 

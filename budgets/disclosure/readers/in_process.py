@@ -19,6 +19,7 @@ from budgets.disclosure.readers.formats.pdf import read_pdf
 from budgets.disclosure.readers.formats.txt import read_txt
 from budgets.disclosure.readers.formats.xls import read_xls
 from budgets.disclosure.readers.formats.xlsx import read_workbook
+from budgets.disclosure.readers.own_json import looks_like_json, read_own_json
 from budgets.disclosure.readers.own_workbook import read_own_workbook
 from budgets.disclosure.readers.own_workbook.form import Filled, Front, front_of_form, read_form
 from budgets.disclosure.readers.reading import Reading, read
@@ -37,6 +38,8 @@ _READERS: dict[str, Callable[[str, bytes], Document]] = {
 def read_bytes(name: str, data: bytes) -> Reading:
     """Read a file; its name only helps to tell what kind of file it is."""
     errors.check_size(len(data))
+    if looks_like_json(data):
+        return read_own_json(name, data)
     own = read_own_workbook(name, data) if data.startswith(b"PK") else None
     return own or read(blocks_of(name, data))
 

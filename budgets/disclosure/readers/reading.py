@@ -11,17 +11,24 @@ from budgets.disclosure.model import Disclosure, Passage, Phase, Section, Unit
 from budgets.disclosure.readers.blocks.document import Document, Paragraph, half_width, visible
 from budgets.disclosure.readers.code_correction import settle_codes
 from budgets.disclosure.readers.collector import Collector
+from budgets.disclosure.readers.cover.fiscal_year import year_in_title
+from budgets.disclosure.readers.cover.identity import Cover, cover_of
+from budgets.disclosure.readers.cover.issue_date import published_on
 from budgets.disclosure.readers.coverage import (
     WHOLE_FIELDS,
     ReadingCoverage,
     by_section,
-    unread_amounts,
+    unread_pages,
 )
-from budgets.disclosure.readers.errors import not_a_disclosure
+from budgets.disclosure.readers.figure_index import figures_of_document, unread_of
+from budgets.disclosure.readers.gate import (
+    refuse_others,
+    refuse_strangers,
+    refuse_without_figures,
+)
+from budgets.disclosure.readers.layout.sections import DocumentLayout, Placed, lay_out
 from budgets.disclosure.readers.tables.all_tables import Tables
 from budgets.disclosure.readers.tables.units import with_amounts
-from budgets.disclosure.readers.text.identity import Cover, cover_of
-from budgets.disclosure.readers.text.issue_date import published_on
 from budgets.disclosure.readers.text.narrative import (
     contact_of,
     functions_of,
@@ -30,23 +37,8 @@ from budgets.disclosure.readers.text.narrative import (
     units_of,
 )
 from budgets.disclosure.readers.text.performance import read_holdings, read_projects
-from budgets.disclosure.readers.text.quantity_rules import table_of
-from budgets.disclosure.readers.text.sections import DocumentLayout, Placed, lay_out
 from budgets.disclosure.readers.text.sentences import Sentences
 from budgets.disclosure.readers.text.subjects import Subjects
-
-_TELLING = frozenset(Section) - {
-    Section.FUNCTIONS,
-    Section.UNITS,
-    Section.CONTACT,
-    Section.OTHER,
-    Section.TABLES,
-    Section.PROJECTS,
-    Section.IDENTITY,
-}
-_FEWEST_SECTIONS = 2
-_OF_THE_DEPARTMENT = frozenset({Section.FUNCTIONS, Section.UNITS})
-_SUM = re.compile(r"\d\s*[百千万亿]{0,2}\s*元")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,19 +57,16 @@ class Reading:
 
 def read(document: Document) -> Reading:
     """Return what a document discloses; raise UnreadableDocument if it is no disclosure."""
+    refuse_others(document)
     layout = lay_out(document)
-    recognised = len(layout.sections & _TELLING)
-    if not (recognised or layout.grids):
-        raise not_a_disclosure()
+    refuse_strangers(layout)
     cover = cover_of(document, layout)
     collector = Collector()
     texts = [placed.paragraph.text for placed in layout.placed]
     reader = Tables(collector, cover.year, final=cover.phase is Phase.FINAL, texts=texts)
     reader.read(layout.grids)
-    enough = recognised >= _FEWEST_SECTIONS or collector.lines
-    if not (enough or _discloses_briefly(layout, cover.year)):
-        raise not_a_disclosure()
     disclosure = _disclosure(document, layout, cover, collector, reader.units)
+    refuse_without_figures(layout, collector)
     left = layout.unused + collector.unused
     characters = document.characters
     unused = min(sum(visible(text) for text in left), characters)
@@ -88,16 +77,12 @@ def read(document: Document) -> Reading:
         characters - unused - in_fields,
         unused,
         by_section(disclosure),
-        (*unread_amounts(layout, disclosure), *reader.unread),
+        (
+            *unread_of(figures_of_document(document, layout, reader.labels), collector),
+            *unread_pages(document),
+        ),
     )
     return Reading(document, disclosure, tuple(left), coverage, published_on(document))
-
-
-def _discloses_briefly(layout: DocumentLayout, year: int) -> bool:
-    """Who the department is and one section with its money make a short disclosure."""
-    money = [p.paragraph.text for p in layout.placed if table_of(p.section, year)]
-    stated = any(_SUM.search(half_width(text)) for text in money)
-    return stated and not layout.sections.isdisjoint(_OF_THE_DEPARTMENT)
 
 
 def _disclosure(
@@ -127,6 +112,7 @@ def _disclosure(
     passages += _kept(Section.GLOSSARY, about_glossary)
     passages += [Passage(section, "", text) for section, text in layout.debris]
     passages += [Passage(section, head, "") for section, head in layout.empty]
+    _hold_lists(layout, {*about_functions, *about_priorities, *about_glossary}, collector)
     kept_lists = sum(map(visible, about_functions + about_priorities + about_glossary))
     collector.used += _characters(layout.of(*WHOLE_FIELDS)) - kept_lists
     collector.used += _characters(layout.of(Section.UNITS)) if units else 0
@@ -151,13 +137,34 @@ def _disclosure(
     )
 
 
+def _hold_lists(layout: DocumentLayout, about: set[str], collector: Collector) -> None:
+    """Say that what items and terms hold is kept in their words; what is only about them is not."""
+    for placed in layout.of(*WHOLE_FIELDS):
+        if placed.paragraph.text not in about:
+            collector.hold(placed.paragraph.place)
+
+
 def _read_money(layout: DocumentLayout, cover: Cover, collector: Collector) -> None:
     final = cover.phase is Phase.FINAL
     subjects = Subjects(cover.year, cover.names, final=final)
-    Sentences(collector, subjects, final=final).read(layout.placed)
+    Sentences(collector, subjects, final=final).read(_of_the_year(layout, cover.year))
     projects = layout.of(Section.PERFORMANCE, Section.PROJECTS)
     read_projects(projects, cover.names, collector)
     read_holdings(layout.of(Section.ASSETS), collector)
+
+
+def _of_the_year(layout: DocumentLayout, year: int) -> list[Placed]:
+    """Return the paragraphs but for those of a section that is there once more, for another year.
+
+    「一、2022年“三公”经费预算」 and 「二、2021年“三公”经费决算」: the second is what the year before was.
+    """
+    own = {section for section, _, text in layout.headings if year_in_title(text) == year}
+    others = {
+        text
+        for section, _, text in layout.headings
+        if section in own and year_in_title(text) not in (year, None)
+    }
+    return [placed for placed in layout.placed if placed.heading not in others]
 
 
 def _keep_front(layout: DocumentLayout, cover: Cover, collector: Collector) -> None:

@@ -24,9 +24,9 @@ from budgets.disclosure.model import (
 from budgets.disclosure.money import Amount
 from budgets.disclosure.readers.blocks.document import Paragraph
 from budgets.disclosure.readers.collector import Collector
-from budgets.disclosure.readers.text.field_codes import without_debris
-from budgets.disclosure.readers.text.headings import core_of, section_of
-from budgets.disclosure.readers.text.sections import Placed
+from budgets.disclosure.readers.layout.field_codes import without_debris
+from budgets.disclosure.readers.layout.headings import core_of, section_of
+from budgets.disclosure.readers.layout.sections import Placed
 from budgets.disclosure.readers.text.sentences import Sentences
 from budgets.disclosure.readers.text.subjects import Subjects
 

@@ -18,10 +18,11 @@ from budgets.disclosure.model import (
     Table,
     Unit,
 )
-from budgets.disclosure.readers.blocks.document import Grid
+from budgets.disclosure.readers.blocks.document import Document, Grid
 from budgets.disclosure.readers.collector import Collector
+from budgets.disclosure.readers.figure_index import figures_of_document, unread_of
+from budgets.disclosure.readers.layout.sections import DocumentLayout, PlacedGrid
 from budgets.disclosure.readers.tables.all_tables import Tables
-from budgets.disclosure.readers.text.sections import PlacedGrid
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,9 @@ def read(
         for said in collector.statements
         if said.amount.yuan != collector.lines[said.about].amount.yuan
     ]
-    unread = [f"{each.place} {each.printed}" for each in reader.unread]
+    document = Document("", tuple(each.grid for each in placed))
+    figures = figures_of_document(document, DocumentLayout(), reader.labels)
+    unread = [f"{each.place} {each.printed}" for each in unread_of(figures, collector)]
     text = "\n".join(passage.text for passage in collector.passages)
     return Read(
         dict(collector.lines), differing, collector.projects, reader.units, text, unread, final

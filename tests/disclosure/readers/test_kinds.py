@@ -11,7 +11,7 @@ from budgets.disclosure.model import Disclosure, Phase, Section, Table, UnitKind
 from budgets.disclosure.readers import Reading
 from budgets.disclosure.readers.blocks.numbering import Style
 from budgets.disclosure.readers.in_process import read_bytes
-from budgets.disclosure.readers.text.headings import section_of
+from budgets.disclosure.readers.layout.headings import section_of
 from tests.disclosure.readers.documents import text_of
 
 
