@@ -64,7 +64,7 @@ def amount_in(cell: str, unit: MoneyUnit) -> Amount | None:
 
 def percent_in(cell: str) -> Percent | None:
     """Return the percentage in a cell, with or without the mark %; None if there is none."""
-    plain = _plain(cell).removesuffix("%")
+    plain = re.sub(r"%(?=\)?$)", "", _plain(cell))  # 33.3%, (33.3%)
     bracketed = _IN_BRACKETS.fullmatch(plain)
     bare = bracketed[1] if bracketed else plain.removeprefix("-").removeprefix("+")
     try:
@@ -79,5 +79,21 @@ def says_none(cell: str) -> bool:
     return bool(plain) and bool(_NONE_PLANNED.fullmatch(plain))
 
 
+def signed(cell: str) -> str:
+    """Return the figure of a change told in words with its sign: 减少10 is -10, 增长3.2% is 3.2%."""
+    found = _IN_WORDS.fullmatch(_plain(cell))
+    if not found:
+        return cell
+    return ("-" if found["less"] else "") + found["figure"]
+
+
+# 减少10, 下降3.2%, 增加10万元, 增长3.2％.
+_IN_WORDS = re.compile(
+    r"(?:(?P<less>减少|下降|降低|减)|增加|增长|上升|提高|增)了?(?P<figure>[\d.,]+(?:%|万元|元)?)"
+)
+# −10, —10, –10, ﹣10, ‑10, ─10, 负10; a dash alone is no minus.
+_MINUS = re.compile(r"^(?:[−‐‑‒–—―﹣─˗]|负)(?=[¥￥]?[\d.])")
+
+
 def _plain(cell: str) -> str:
-    return re.sub(r"\s", "", half_width(cell)).replace("−", "-").replace("‐", "-")
+    return _MINUS.sub("-", re.sub(r"\s", "", half_width(cell)))

@@ -54,11 +54,16 @@ def _page(number: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What the file holds, in reading order; `dated` is what a page gives as its day of publication."""
+    """What the file holds, in reading order.
+
+    `dated` is what a web page gives as its day of publication; `pictures` are the pages of a PDF, counted
+    from 1, that are a picture without text.
+    """
 
     name: str
     blocks: tuple[Paragraph | Grid, ...]
     dated: tuple[str, ...] = ()
+    pictures: tuple[int, ...] = ()
 
     @property
     def characters(self) -> int:
@@ -126,11 +131,18 @@ def too_long() -> UnreadableDocument:
 
 _INVISIBLE = re.compile("[\u200b-\u200d\u2060\u00ad]")
 _SPACE_IN_CHINESE = re.compile(r"(?<![A-Za-z:;,.)\]])\s+|\s+(?![A-Za-z_(\[])")
+# 12.48 12.00, 25.00 7: two figures of a row. 1 234.50 may be one, 7 19816.81 is a page and a figure.
+_BETWEEN_FIGURES = re.compile(
+    r"(?<=\d\.\d\d)\s+(?=-?\d)|(?<=\.\d)\s+(?=-?\d[\d,]*\.\d)|(?<=\d)\s+(?=\d+\.\d)(?!\s+\d{3}\.)"
+)
+_KEPT = "\x00"  # no text has it: `without_harmful`
 
 
 def closed_up(text: str) -> str:
     """Return text without the blanks that typesetting leaves inside Chinese words and figures."""
-    return _SPACE_IN_CHINESE.sub("", _INVISIBLE.sub("", without_harmful(text)))
+    plain = _INVISIBLE.sub("", without_harmful(text))
+    kept = _BETWEEN_FIGURES.sub(_KEPT, plain)
+    return _SPACE_IN_CHINESE.sub("", kept).replace(_KEPT, " ")
 
 
 _HALF_WIDTH: dict[int, str] = {0xFF01 + offset: chr(0x21 + offset) for offset in range(94)}

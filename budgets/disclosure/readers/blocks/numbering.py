@@ -29,7 +29,7 @@ _PATTERNS = (
     (Style.PART, rf"第(?:{_CHINESE_NUMBER}|\d{{1,2}})(?:部分|章|节|篇)[、:.,\s]*"),
     (Style.CHINESE, rf"{_CHINESE_NUMBER}[、.:]"),
     (Style.CHINESE_BRACKETED, rf"\({_CHINESE_NUMBER}\)[、.:]?"),
-    (Style.DIGIT, r"\d{1,2}(?:[、)]|[.,](?=\D|(?:19|20)\d\d年))"),
+    (Style.DIGIT, r"\d{1,2}(?:[、)]|[.,](?=\D|(?:19|20)\d\d年|\d{7}[\u4e00-\u9fff]))"),
     (Style.DIGIT_BRACKETED, r"\(\d{1,2}\)[、.:]?"),
     (Style.CIRCLED, r"[①-⑳][、.:]?"),
     (Style.ORDINAL, rf"{_CHINESE_NUMBER}是"),

@@ -13,7 +13,7 @@ _BINARY = (".docx", ".docm", ".doc", ".wps", ".odt", ".pdf", ".xlsx", ".xlsm", "
 _PAGES = (".html", ".htm")
 _ARCHIVES = (".mht", ".mhtml")
 # What an upload form offers, and what a folder is searched for.
-READABLE = (*_BINARY, ".rtf", ".txt", ".ods", *_PAGES, *_ARCHIVES)
+READABLE = (*_BINARY, ".rtf", ".txt", ".ods", ".json", *_PAGES, *_ARCHIVES)
 
 
 @dataclass(frozen=True, slots=True)

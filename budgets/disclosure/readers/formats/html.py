@@ -7,17 +7,21 @@ come from libxml2's HTML parser, which repairs a broken page: each element that 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from email import message_from_bytes
+from itertools import groupby
 
 from lxml import etree
 
 from budgets.disclosure.readers.blocks.document import MOST_BLOCKS, Builder, Document, too_long
+from budgets.disclosure.readers.blocks.flattened import runs_of
 from budgets.disclosure.readers.errors import UnreadableDocument, damaged, empty
+from budgets.disclosure.readers.formats.html_rows import RowFinder, table_of
 from budgets.disclosure.readers.formats.html_tables import (
     WIDEST_TABLE,
     PageCell,
     PageParagraph,
+    PageRow,
     PageTable,
     spread,
 )
@@ -48,6 +52,9 @@ _BLOCKS = frozenset((
 _ALIASES = {"th": "td", "row": "tr", "cell": "td"}  # Excel's XML tables of 2003
 _INVISIBLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all")
 _PAGE_TITLE = re.compile("预算|决算")
+_BETWEEN_TITLES = re.compile(
+    r"\s*[_|｜>›»]+\s*|\s+[-–—－·]+\s+|\s*[-–—－·]+\s*(?=[^-–—－]{2,20}(?:网|网站|政府|门户|平台|专栏)$)"
+)
 
 
 def read_html(name: str, data: bytes) -> Document:
@@ -107,6 +114,7 @@ class _Page:
 
     def __init__(self) -> None:
         self._root = PageCell()
+        self._rows = RowFinder()
         self._tables: list[PageTable] = []
         self._too_deep = 0  # tables that are nested deeper than any page means
         self._depth = 0
@@ -116,7 +124,7 @@ class _Page:
         self._links = 0
         self._listed = False
         self._lists: list[str] = []
-        self._articles = 0
+        self._articles = self._preformatted = 0
         self._titles: list[str] = []
         self._dated: list[str] = []
         self._in_title = False
@@ -125,17 +133,36 @@ class _Page:
     def document(self, name: str) -> Document:
         self._break()
         builder = Builder(name)
-        paragraphs = [i for i in self._root.items if isinstance(i, PageParagraph)]
-        body = "".join("".join(p.text.split()) for p in paragraphs)
-        title = next((t for t in self._titles if _PAGE_TITLE.search(t)), "")
+        body = "".join("".join(p.text.split()) for p in self._paragraphs())
+        title = next(filter(None, map(_title_of, self._titles)), "")
         if title and "".join(title.split()) not in body:
             builder.paragraph(title)
-        for item in self._root.items:
-            if isinstance(item, list):
-                add_rows(builder, item)
-            elif not item.only_links:
-                builder.paragraph(item.text, listed=item.listed)
+        run: list[PageParagraph] = []
+        for kind, group in groupby(self._root.items, key=type):
+            items = list(group)
+            if kind is PageRow and (rows := table_of([i for i in items if isinstance(i, PageRow)])):
+                _add_run(builder, run)
+                run = []
+                builder.grid(rows)
+                continue
+            for item in items:
+                if isinstance(item, PageParagraph):
+                    run += [] if item.only_links else [item]
+                elif isinstance(item, PageRow):
+                    run += [each for each in item.paragraphs if not each.only_links]
+                else:
+                    _add_run(builder, run)
+                    run = []
+                    add_rows(builder, item)
+        _add_run(builder, run)
         return builder.document(tuple(self._dated))
+
+    def _paragraphs(self) -> Iterator[PageParagraph]:
+        for item in self._root.items:
+            if isinstance(item, PageParagraph):
+                yield item
+            elif isinstance(item, PageRow):
+                yield from item.paragraphs
 
     # The methods that the parser calls
 
@@ -155,10 +182,15 @@ class _Page:
             self._unseen_from = self._depth
         elif tag == "br":
             self._break(listed=self._listed)
+            self._rows.interrupt()
         elif tag in _BLOCKS:
             self._start_block(tag, attrs)
         elif tag == "a" and attrs.get("href"):
             self._links += 1
+        if tag == "table":
+            self._rows.interrupt()
+        elif not (self._tables or self._unseen_from):
+            self._rows.start(tag, self._depth, len(self._root.items))
 
     def end(self, tag: str) -> None:
         self._depth -= 1
@@ -178,6 +210,19 @@ class _Page:
                 self._lists.pop()
             elif tag in ("article", "main"):
                 self._articles -= 1
+            elif tag == "pre":
+                self._preformatted -= 1
+        self._end_row()
+
+    def _end_row(self) -> None:
+        """Make the paragraphs of the element that ends a row, if they are one."""
+        found = None if self._unseen_from else self._rows.end(self._depth + 1)
+        if found is None:
+            return
+        first, cells = found
+        own = [i for i in self._root.items[first:] if isinstance(i, PageParagraph)]
+        if own and len(own) == len(self._root.items) - first:
+            self._root.items[first:] = [PageRow(cells, own)]
 
     def data(self, data: str) -> None:
         if self._in_title and len(self._titles) < 20:
@@ -186,7 +231,23 @@ class _Page:
             return
         if self._links:
             self._linked += _characters(data)
-        self._text.append(data)
+        self._rows.data(data)
+        if self._preformatted and not self._tables:
+            self._lines(data)
+        else:
+            self._text.append(data)
+
+    def _lines(self, data: str) -> None:
+        """Add preformatted text, line by line; tabs part the cells of a row."""
+        for number, line in enumerate(data.split("\n")):
+            if number:
+                self._break()
+            if "\t" in line.strip():
+                text = PageParagraph(" ".join(line.split()))
+                self._count()
+                self._root.items.append(PageRow(line.split("\t"), [text]))
+            else:
+                self._text.append(line)
 
     def close(self) -> None:
         """Do nothing: every element has been ended by now."""
@@ -211,6 +272,8 @@ class _Page:
             self._listed = bool(self._lists) and self._lists[-1] == "ol"
         elif tag in ("article", "main"):
             self._articles += 1
+        elif tag == "pre":
+            self._preformatted += 1
         elif tag == "worksheet":
             self._add(PageParagraph(attrs.get("ss:name", "")))
 
@@ -285,6 +348,25 @@ class _Page:
             self._titles.insert(0, content)
         elif name == "pubdate" and content:
             self._dated.append(content)
+
+
+def _add_run(builder: Builder, run: list[PageParagraph]) -> None:
+    """Add paragraphs in a row; those that are the cells or rows of a table as one."""
+    for start, end, rows in runs_of([each.text for each in run]):
+        if rows:
+            builder.grid(rows)
+            continue
+        for each in run[start:end]:
+            builder.paragraph(each.text, listed=each.listed)
+
+
+def _title_of(text: str) -> str:
+    """Return a page's own title without the names of its columns and its site; "" if it is of no budget.
+
+    「某局2024年部门预算_部门预算_某县人民政府」, 「某局2024年度决算 - 某县政府网」
+    """
+    parts = [part.strip() for part in _BETWEEN_TITLES.split(text)]
+    return max((part for part in parts if _PAGE_TITLE.search(part)), key=len, default="")
 
 
 def _characters(text: str) -> int:

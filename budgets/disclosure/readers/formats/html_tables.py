@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from budgets.disclosure.readers.blocks.document import too_long
+from budgets.disclosure.readers.blocks.squared_rows import squared
 from budgets.disclosure.readers.errors import damaged
 
 WIDEST_TABLE = 256
@@ -22,10 +23,18 @@ class PageParagraph:
 
 
 @dataclass(slots=True)
+class PageRow:
+    """A row that is made of other elements: its cells, blank ones too, and the paragraphs that they are."""
+
+    cells: list[str]
+    paragraphs: list[PageParagraph]
+
+
+@dataclass(slots=True)
 class PageCell:
     """A cell, or the page itself: paragraphs and data tables in order."""
 
-    items: list[PageParagraph | list[list[str]]] = field(default_factory=list)
+    items: list[PageParagraph | PageRow | list[list[str]]] = field(default_factory=list)
     across: int = 1
     down: int = 1
 
@@ -55,6 +64,8 @@ def spread(table: PageTable) -> list[list[str]]:
 
     Columns at which no cell of any row begins are left out: they are seams of the page.
     """
+    if rows := _without_merging(table):
+        return rows
     grid: list[list[str]] = []
     begun: set[int] = set()
     merged: dict[int, tuple[int, str]] = {}  # by column: rows still to fill, and with what
@@ -75,6 +86,19 @@ def spread(table: PageTable) -> list[list[str]]:
     if len(columns) * len(grid) > MOST_CELLS:
         raise too_long()
     return [[row[c] if c < len(row) else "" for c in columns] for row in grid]
+
+
+def _without_merging(table: PageTable) -> list[list[str]]:
+    """Return a table of rows of different lengths that says of no cell what it spans; [] for any other."""
+    cells = 0
+    for row in table.rows:
+        cells += len(row)
+        if cells > MOST_CELLS or any(cell.across > 1 or cell.down > 1 for cell in row):
+            return []
+    if len({len(row) for row in table.rows}) < 2:
+        return []
+    made = squared([[cell.text for cell in row] for row in table.rows])
+    return [] if made and len(made[0]) > WIDEST_TABLE else made
 
 
 def _spread_row(

@@ -109,16 +109,18 @@ def _distinct(row: list[str]) -> tuple[str, ...]:
 
 def _add_printed(builder: Builder, printed: list[_Printed]) -> None:
     table: list[_Printed] = []
+    told = False  # whether the table has figures: a gap above them is one in its head
     before = printed[0].place
     for row in printed:
-        if table and _begins_another_table(row, after_gap=row.place > before + 1):
+        if table and _begins_another_table(row, after_gap=told and row.place > before + 1):
             _add_table(builder, table)
-            table = []
+            table, told = [], False
         before = row.place
         if not table and _is_above_a_table(row):
             _add_prose(builder, row)
         else:
             table.append(row)
+            told = told or any(map(is_figure, row.own))
     _add_table(builder, table)
 
 

@@ -198,6 +198,30 @@ def test_a_table_without_upright_rulings_is_told_by_its_columns(across: bool) ->
     assert texts(sheet) == ["单位：万元"]
 
 
+@pytest.mark.parametrize("pitch", [20.0, 30.0], ids=["close rows", "rows far apart"])
+@pytest.mark.parametrize("middle", [True, False], ids=["in the middle", "at the left"])
+def test_a_label_over_several_columns_without_rulings_is_of_all_of_them(
+    pitch: float, middle: bool
+) -> None:
+    sheet = Sheet(size=LANDSCAPE)
+    for text, x in (("年初预算数", 250 + 60 * middle), ("决算数", 490 + 70 * middle)):
+        sheet.say(text, x, 100, 10)
+    parts = ["合计", "基本支出", "项目支出"] * 2
+    for place, text in enumerate(["科目名称", *parts]):
+        sheet.say(text, 80 + 80 * (place + bool(place)), 100 + pitch, 10)
+    rows = [
+        ["事业机构", "60.00", "45.00", "15.00", "58.10", "44.10", "14.00"],
+        ["森林资源培育", "30.00", "10.00", "20.00", "26.00", "9.00", "17.00"],
+        ["农林水支出", "90.00", "55.00", "35.00", "84.10", "53.10", "31.00"],
+    ]
+    for down, row in enumerate(rows, 2):
+        for place, text in enumerate(row):
+            sheet.say(text, 80 + 80 * (place + bool(place)), 100 + pitch * down, 10)
+    (grid,) = grids(sheet)
+    assert cells(grid)[0] == ["科目名称", *["年初预算数"] * 3, *["决算数"] * 3]
+    assert cells(grid)[1] == ["科目名称", *parts]
+
+
 def test_sentences_with_figures_are_no_table() -> None:
     lines = [f"第{n}项预算 {n}.5 万元，用于日常办公。" for n in range(1, 6)]
     assert grids(Sheet().lines(lines, 100)) == []

@@ -184,6 +184,15 @@ def test_two_tables_on_one_sheet_are_two() -> None:
     assert len(grids_of(document)) == 2
 
 
+def test_a_blank_row_inside_a_head_parts_no_tables() -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    for row in (["项目", "2024年度"], [], ["", "年初预算数", "决算数"], ["合计", "8.50", "7.25"]):
+        sheet.append(row)
+    (grid,) = grids_of(blocks_of(NAME, saved(book)))
+    assert grid[1] == ("", "年初预算数", "决算数")
+
+
 def test_a_sheet_of_prose_is_read_as_paragraphs() -> None:
     book = openpyxl.Workbook()
     book.active.title = "情况说明"

@@ -7,7 +7,7 @@ sets characters into lines, `furniture` takes running heads and page numbers awa
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from budgets.disclosure.readers.blocks.document import Builder, Document
 from budgets.disclosure.readers.formats.pdf.aligned import Block, with_aligned_tables
@@ -40,7 +40,8 @@ def read_pdf(name: str, data: bytes) -> Document:
     flow = _Flow(Builder(name), measures_of([*zip(widths, lines, strict=True)]))
     for number, (own, ruled) in enumerate(zip(lines, tables, strict=True)):
         flow.page(number, with_aligned_tables(own, ruled))
-    return flow.finished()
+    pictures = tuple(page.number for page in pages if page.is_picture)
+    return replace(flow.finished(), pictures=pictures)
 
 
 @dataclass(slots=True)

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import pairwise
+from statistics import median
 
+from budgets.disclosure.readers.blocks.cell_values import is_figure
 from budgets.disclosure.readers.blocks.document import half_width
+from budgets.disclosure.readers.blocks.merged_heads import spread
 from budgets.disclosure.readers.formats.pdf.pdf_lines import PdfLine, PdfSpan
 from budgets.disclosure.readers.formats.pdf.pdf_table import PdfTable
+from budgets.disclosure.unread import NO_LABEL
 
 _FIGURE = re.compile(r"[-−]?\d[\d,]*(?:\.\d+)?%?|[-—－/]+")
 _CAPTION = re.compile(r"单位[:：]|编制|填报|^附?表")
@@ -17,6 +22,7 @@ _NEAR = 1.35  # heights of a line: nearer than this it belongs to the row
 _LONGEST_CELL = 40
 
 Block = PdfLine | PdfTable
+Rows = list[list[str]]
 
 
 def with_aligned_tables(lines: list[PdfLine], tables: list[PdfTable]) -> list[Block]:
@@ -41,7 +47,7 @@ def _split(lines: list[PdfLine]) -> list[Block]:
     blocks: list[Block] = []
     done = 0
     for first, last in _runs(lines, rows):
-        start = _head_of(lines, first, done)
+        start = _head_of(lines, first, done, _pitch([lines[n] for n in rows if first <= n <= last]))
         table = _table(lines[start : last + 1], first - start)
         if table is None:
             continue
@@ -76,12 +82,19 @@ def _is_part(line: PdfLine) -> bool:
     return len(text) <= _LONGEST_CELL and text[-1:] not in "。；" and not _CAPTION.search(text)
 
 
-def _head_of(lines: list[PdfLine], first: int, done: int) -> int:
+def _pitch(rows: list[PdfLine]) -> float:
+    """Return how far apart the rows of a table stand."""
+    return median(below.top - row.top for row, below in pairwise(rows))
+
+
+def _head_of(lines: list[PdfLine], first: int, done: int, pitch: float) -> int:
     """Return the first line of the header above the first row."""
     start = first
     while start > max(done, first - _MOST_HEADS):
         line = lines[start - 1]
-        if len(line.spans) < 2 or not _is_part(line) or lines[start].top - line.bottom > line.size:
+        apart = lines[start].top - line.top
+        near = lines[start].top - line.bottom <= line.size or apart <= _NEAR * pitch
+        if len(line.spans) < 2 or not _is_part(line) or not near:
             break
         start -= 1
     return start
@@ -98,9 +111,30 @@ def _table(lines: list[PdfLine], heads: int) -> PdfTable | None:
     for n, owner in enumerate(owners):
         if n != owner:
             cells[owner] = _with_part(cells[owner], cells[n], above=n < owner)
-    kept = [cells[n] for n, owner in enumerate(owners) if n == owner]
+    kept = [cells[n] for n, owner in enumerate(owners) if n == owner and n >= heads]
+    head = _head(lines[:heads], columns, cells[:heads], kept)
     edges = (columns[0][0], *(column[1] for column in columns))
-    return PdfTable(lines[0].top, edges, kept, [lines[0].page] * len(kept))
+    return PdfTable(lines[0].top, edges, [*head, *kept], [lines[0].page] * (len(head) + len(kept)))
+
+
+def _head(
+    lines: list[PdfLine], columns: list[tuple[float, float]], cells: list[list[str]], body: Rows
+) -> Rows:
+    """Return the rows of a head: by place where each label stands above its columns, else by their sums.
+
+    A label in the middle above three columns may touch only one of them.
+    """
+    labels = [[span.text for span in line.spans] for line in lines]
+    if len(labels) == 1:
+        nameless = len(columns) - len(labels[0])  # a column of names may have no label
+        if nameless in (0, 1) and not any(row[0] and is_figure(row[0]) for row in body * nameless):
+            return [[*[""] * nameless, *labels[0]]]
+    placed = all(_over(span, columns) for line in lines for span in line.spans)
+    if placed and (len(lines) < 2 or all(all(row) for row in cells)):
+        return cells
+    if not labels:
+        return []
+    return spread(labels, body, len(columns)) or [[NO_LABEL] * len(columns)]
 
 
 def _with_part(row: list[str], part: list[str], *, above: bool) -> list[str]:
@@ -159,10 +193,14 @@ def _cells(spans: tuple[PdfSpan, ...], columns: list[tuple[float, float]]) -> li
     """Return the text of each column; a head over several columns is repeated over them."""
     cells = [""] * len(columns)
     for span in spans:
-        over = [n for n, (x0, x1) in enumerate(columns) if span.x0 < x1 and span.x1 > x0]
-        for place in over or [_place(span, columns)]:
+        for place in _over(span, columns) or [_place(span, columns)]:
             cells[place] += span.text
     return cells
+
+
+def _over(span: PdfSpan, columns: list[tuple[float, float]]) -> list[int]:
+    """Return the columns above which a label stands, in part at least."""
+    return [n for n, (x0, x1) in enumerate(columns) if span.x0 < x1 and span.x1 > x0]
 
 
 def _is_contents(rows: list[PdfLine]) -> bool:

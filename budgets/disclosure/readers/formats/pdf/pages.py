@@ -31,7 +31,10 @@ _MOST_PRIVATE = 0.3
 
 
 class Character(NamedTuple):
-    """One printed character; lengths in points, from the upper left corner of the page."""
+    """One printed character; lengths in points, from the upper left corner of the page.
+
+    `base` is the line it stands on: the boxes of two fonts in one line need not have the same middle.
+    """
 
     text: str
     x0: float
@@ -39,6 +42,7 @@ class Character(NamedTuple):
     x1: float
     bottom: float
     font: str
+    base: float
 
 
 class PdfRuling(NamedTuple):
@@ -61,6 +65,11 @@ class PdfPage:
     beyond: list[Character]
     rulings: list[PdfRuling]
     pictured: bool  # pictures cover most of it
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether the page was scanned: a picture, and no text but a stamp or its number."""
+        return self.pictured and len(self.characters) < _FEWEST_CHARACTERS
 
 
 def pages_of(data: bytes) -> list[PdfPage]:
@@ -125,7 +134,7 @@ def _page(number: int, page: Any) -> PdfPage:
         if text.startswith("(cid:") or text == "\x00":
             text = _UNKNOWN
         box = _box_of(each, page.bbox, turn)
-        character = Character(text, *box, each["fontname"])
+        character = Character(text, *box, each["fontname"], _base_of(each, page.bbox, turn))
         middle, level = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
         inside = 0 <= middle <= width and 0 <= level <= height
         (characters if inside else beyond).append(character)
@@ -173,6 +182,17 @@ def _box_of(each: dict[str, Any], page: _Box, turn: int) -> _Box:
     if turn < 0:
         return each["top"] - above, right - each["x1"], each["bottom"] - above, right - each["x0"]
     return each["x0"] - left, each["top"] - above, each["x1"] - left, each["bottom"] - above
+
+
+def _base_of(each: dict[str, Any], page: _Box, turn: int) -> float:
+    """Return the height of the line that a character stands on, once the page is upright."""
+    left, _, right, _ = page
+    *_, across, up = each["matrix"]
+    if turn > 0:
+        return float(across - left)
+    if turn < 0:
+        return float(right - across)
+    return float(each["bottom"] - page[1] - (up - each["y0"]))
 
 
 def _rulings(each: dict[str, Any], page: _Box, turn: int) -> Iterator[PdfRuling]:

@@ -8,7 +8,7 @@ from statistics import median
 
 from budgets.disclosure.readers.formats.pdf.pages import Character
 
-_SAME_LINE = 0.4  # of the height of a character
+_SAME_LINE = 0.4  # of the height of a character, between two baselines
 _BLANK = 0.25
 _GAP = 1.2
 
@@ -64,7 +64,7 @@ def lines_of(characters: Iterable[Character], page: int, band: int = 0) -> list[
 
 
 def _level(character: Character) -> float:
-    return (character.top + character.bottom) / 2
+    return character.base
 
 
 def _line(row: list[Character], page: int, band: int) -> PdfLine:
@@ -84,5 +84,5 @@ def _line(row: list[Character], page: int, band: int) -> PdfLine:
         text.append(each.text)
         before = each
     spans.append(PdfSpan("".join(text), x0, before.x1))
-    top, bottom = min(each.top for each in row), max(each.bottom for each in row)
+    top, bottom = median(each.top for each in row), median(each.bottom for each in row)
     return PdfLine(page, tuple(spans), top, bottom, size, row[len(row) // 2].font, band)
