@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from budgets.disclosure.codes import ECONOMIC, FUNCTIONAL
 from budgets.disclosure.model import Passage, Project, Row, Section, Table, Unit
@@ -12,18 +13,23 @@ from budgets.disclosure.official_form.vocabulary import Arrangement
 from budgets.disclosure.readers.blocks.cell_values import is_figure
 from budgets.disclosure.readers.blocks.document import visible
 from budgets.disclosure.readers.collector import Collector
-from budgets.disclosure.readers.coverage import Unread
+from budgets.disclosure.readers.figure_index import CellLabel
+from budgets.disclosure.readers.layout.sections import PlacedGrid
 from budgets.disclosure.readers.tables.classified import read_classified
 from budgets.disclosure.readers.tables.goals import read_goals, read_projects
 from budgets.disclosure.readers.tables.grids import SourceTable, source_tables_of
-from budgets.disclosure.readers.tables.money_units import confirmed_unit, yuan_in
+from budgets.disclosure.readers.tables.money_units import (
+    confirmed_unit,
+    unit_like_others,
+    units_in,
+    yuan_in,
+)
 from budgets.disclosure.readers.tables.parsed_table import ParsedTable
 from budgets.disclosure.readers.tables.three_public import read_three_public
 from budgets.disclosure.readers.tables.titles import OtherTable, TableKind
 from budgets.disclosure.readers.tables.totals import read_operating_cost, read_procurement
 from budgets.disclosure.readers.tables.two_sided import read_two_sided
 from budgets.disclosure.readers.tables.units import read_units, united
-from budgets.disclosure.readers.text.sections import PlacedGrid
 
 _BY_ARRANGEMENT: dict[Arrangement, Callable[..., None]] = {
     Arrangement.TWO_SIDED: read_two_sided,
@@ -43,19 +49,21 @@ _READERS: dict[TableKind, Callable[..., None]] = {
 class Tables:
     """Reads tables into a collector; what it does not understand becomes a passage, row by row.
 
-    `unread` names every figure of an official table that was not understood, with its place. `texts` are the
-    document's paragraphs: a sentence can confirm the unit of a table that states none.
+    `labels` say what the cells with figures are about, by place. `texts` are the document's paragraphs: a
+    sentence can confirm the unit of a table that states none.
     """
 
     def __init__(
         self, collector: Collector, year: int, *, final: bool, texts: Iterable[str] = ()
     ) -> None:
-        self.unread: list[Unread] = []
+        self.labels: dict[str, CellLabel] = {}
         self.units: tuple[Unit, ...] = ()
         self._collector = collector
         self._year = year
         self._final = final
+        texts = list(texts)
         self._said = yuan_in(texts)
+        self._stated = units_in(texts)
         self._projects: dict[str, Project] = {}
 
     def read(self, placed: Sequence[PlacedGrid]) -> None:
@@ -68,6 +76,7 @@ class Tables:
             for line in (parsed.lines if parsed else ())
             if line.amount.yuan
         }
+        self._stated |= {sheet.unit for sheet in sheets if sheet.unit and sheet.table}
         makers: dict[TableKind, str] = {}
         for sheet, parsed in zip(sheets, parsed_tables, strict=True):
             self._keep(self._of_the_department(parsed or self._without_unit(sheet, known), makers))
@@ -83,7 +92,7 @@ class Tables:
         parsed.number_rows()
         return parsed
 
-    def _without_unit(self, sheet: SourceTable, known: set[object]) -> ParsedTable:
+    def _without_unit(self, sheet: SourceTable, known: set[Decimal]) -> ParsedTable:
         """Read a table that states no unit, but only in one that other figures confirm."""
         tries = {
             unit: self._parse(replace(sheet, unit=unit)) for unit in (MoneyUnit.WAN, MoneyUnit.YUAN)
@@ -92,6 +101,10 @@ class Tables:
         if parsed.lines == other.lines and parsed.projects == other.projects:
             return parsed  # labels and cells say their units themselves, or there are no figures
         unit = confirmed_unit(tries, known)
+        if unit is not None:
+            self._stated.add(unit)
+            return tries[unit]
+        unit = unit_like_others(tries, self._stated, known)
         if unit is not None:
             return tries[unit]
         if any(line.amount.yuan for line in parsed.lines):
@@ -129,18 +142,29 @@ class Tables:
         lines = list(above)
         left = dict(parsed.left())
         for index, row in enumerate(sheet.rows):
+            self._report(parsed, index)
             unread = left.get(index, [])
             self._collector.used += sum(visible(row[c]) for c in range(len(row)) if c not in unread)
             if not unread:
                 continue
             whole = not any((index, column) in parsed.read for column in range(len(row)))
             lines.append(_text(row) if whole else "\t".join(row[c] for c in unread))
-            if isinstance(sheet.kind, Table):
-                self.unread.extend(_figures(sheet, index, unread))
         if lines:
             self._collector.passages.append(
                 Passage(Section.TABLES, sheet.heading, "\n".join(lines))
             )
+
+    def _report(self, parsed: ParsedTable, index: int) -> None:
+        """Say of each cell of a row that holds a number what it is about, and whether it was read."""
+        sheet, row = parsed.sheet, parsed.sheet.rows[index]
+        name = next((cell for cell in row if cell.strip() and not is_figure(cell)), "")
+        for column, cell in enumerate(row):
+            if any(map(str.isdigit, cell)):
+                place = sheet.place(index, column)
+                label = sheet.labels[column] or _first_words(sheet, column)
+                self.labels[place] = CellLabel(sheet.heading, name, label)
+                if (index, column) in parsed.read:
+                    self._collector.take(place)
 
     def _take_projects(self, projects: list[Project]) -> None:
         """Merge projects that two tables name: what the second adds goes to the first."""
@@ -166,6 +190,11 @@ def _agree(one: Project, other: Project) -> bool:
     return len(amounts) < 2 and only_one_has_goals
 
 
+_OF_GOVERNMENT = (
+    "5"  # 501 机关工资福利支出: the government's economic classification, not the department's
+)
+
+
 def _is_another_table(parsed: ParsedTable) -> bool:
     """Return whether a title misleads: a table with figures and no row of its classification is another."""
     table = parsed.sheet.table
@@ -175,26 +204,19 @@ def _is_another_table(parsed: ParsedTable) -> bool:
     codes = {line.code for line in parsed.lines if line.row is Row.ITEM and line.code}
     if any(own.get(code) for code in codes):
         return False
+    if table.nature and codes and all(code[0] == _OF_GOVERNMENT for code in codes):
+        return True
     if codes:
         return len(codes) > 1 and all(other.get(code) for code in codes)
     unread = ((index, column) for index, columns in parsed.left() for column in columns)
     return any(is_figure(parsed.sheet.rows[index][column]) for index, column in unread)
 
 
-def _figures(sheet: SourceTable, index: int, columns: Sequence[int]) -> list[Unread]:
-    """Return the unread figures of a row, each with its label and the first words of its row."""
-    row = sheet.rows[index]
-    name = next((cell for cell in row if cell.strip() and not is_figure(cell)), "")
-    return [
-        Unread(
-            Section.TABLES,
-            sheet.place(index, column),
-            row[column],
-            " ".join(text for text in (sheet.heading, name, sheet.labels[column]) if text),
-        )
-        for column in columns
-        if is_figure(row[column])
-    ]
+def _first_words(sheet: SourceTable, column: int) -> str:
+    """Return what stands on top of a column whose header was not told from the rows."""
+    cells = (row[column].strip() for row in sheet.rows)
+    first = next(filter(None, cells), "")
+    return "" if is_figure(first) else first
 
 
 def _text(row: tuple[str, ...]) -> str:

@@ -44,6 +44,8 @@ def read_classified(parsed: ParsedTable, year: int, *, final: bool) -> None:
     columns = columns_of(parsed.sheet, year, final=final)
     for group in groups_of(columns):
         _Group(parsed, table, RowReader(parsed.sheet, group), codes, year).read()
+    if table.nature:
+        _read_sums_at_the_foot(parsed, columns)
     if not any(line.row is Row.ITEM for line in parsed.lines):
         _read_none(parsed, table, year, columns)
 
@@ -100,7 +102,10 @@ class _Group:
             return RowKey(self._side, Row.ITEM, "", name) if in_names else None
         bare = re.sub(r"^(?:其中|\d+[.、])[:]?", "", split_number(plain).text)
         code = self._rows.code_below(bare, self._codes, self._year)
-        return RowKey(self._side, Row.ITEM, code, split_number(name).text) if code else None
+        # 行政运行 without its 款 is one of many: an item, but of no code.
+        if not code and not self._codes.has_name(bare):
+            return None
+        return RowKey(self._side, Row.ITEM, code, split_number(name).text.strip())
 
     def _is_unit(self, index: int, plain: str) -> bool:
         """Take a row that names a unit, with its total; its headings follow, or it stands alone."""
@@ -153,6 +158,24 @@ class _Group:
         heads = set(self._rows.heads)
         filled = [c for c in own if not is_blank(row[c])]
         return bool(filled) and set(filled) <= heads and not self._rows.full_code(index)
+
+
+def _read_sums_at_the_foot(parsed: ParsedTable, columns: list[TableColumn]) -> None:
+    """Read 人员经费合计 | 40 | 公用经费合计 | 9 where these cells have moved to the left of their columns."""
+    amounts = {column.place for column in columns if column.role is ColumnRole.AMOUNT}
+    for index, row in enumerate(parsed.sheet.rows):
+        cells = [(place, cell.strip()) for place, cell in enumerate(row) if cell.strip()]
+        for (_, name), (place, _) in zip(cells[::2], cells[1::2], strict=False):
+            nature = _sum_of_nature(name)
+            amount = parsed.sheet.amount(index, place)
+            if nature and amount and place not in amounts:
+                key = RowKey(Side.EXPENDITURE, Row.TOTAL, name=name, nature=nature)
+                parsed.state(index, key, amount, TableColumn(place, ColumnRole.AMOUNT, ""))
+
+
+def _sum_of_nature(name: str) -> Nature:
+    plain = re.sub(r"\s", "", half_width(name))
+    return next((nature for nature, words in _BY_NATURE if words.fullmatch(plain)), Nature.TOTAL)
 
 
 def _read_none(parsed: ParsedTable, table: Table, year: int, columns: list[TableColumn]) -> None:

@@ -8,7 +8,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from budgets.disclosure.model import Fund, Nature, Side, Table
-from budgets.disclosure.official_form.vocabulary import BUDGETS, EXPENDITURE_TABLE
+from budgets.disclosure.official_form.vocabulary import (
+    BUDGETS,
+    EXPENDITURE_TABLE,
+    OVERVIEW_TABLE,
+)
 
 
 class ColumnRole(StrEnum):
@@ -53,7 +57,7 @@ class TableColumn:
 
 _CODE = re.compile(r"编码|代码|编号|(?:^|/)[类款项]$")
 _NAME = re.compile(
-    r"名称|(?:^|/)(?:收入|支出|采购)?(?:项目|科目|功能分类|经济分类|支出功能|内容|事项)(?:\([^)]*\))?$|科目$"
+    r"名称|(?:^|/)(?:收入|支出|采购)?(?:项目|科目|功能分类|经济分类|性质|支出功能|内容|事项)(?:\([^)]*\))?$|科目$"
     r"|(?:^|/)(?:收入|支出)(?:\([^)]*\))?$"
 )
 _OTHER_CODES = re.compile(r"政府(?:预算)?(?:支出)?经济(?:科目)?分?类")
@@ -64,10 +68,14 @@ _COMPLETION = re.compile(
 )
 _SHARE = re.compile(r"占比|比重|占(?:总|合计|全部|支出|收入)")
 _CHANGES = re.compile(
-    r"增减|增幅|增长|增加|变动|变化|比上年|较上年|同比|差异|比\d{4}年|较\d{4}年|\+-|±"
+    r"增、?减|增幅|增长|增加|变动|变化|比上年|较上年|同比|差异|比\d{4}年|较\d{4}年|\+-|±"
 )
 _AGAINST_PLAN = re.compile("(?:比|较|与).{0,4}(?:年初)?预算(?:数)?(?:增|减|差|变|相|/|$)")
 _PERCENT = re.compile(r"%|率|幅|比例|百分比|‰")
+# 预算数, 年初预算, 2024年预算数（万元）, 部门预算/小计; not 公共预算财政拨款.
+_PLAN = re.compile(
+    r"年初(?:预算|数)|(?:批复|当年|本年|20\d\d年度?)预算|预算(?:数|额|金额|安排数?)|预算(?:\([^)]*\))?(?:/|$)"
+)
 _SUM = re.compile(r"(?:合计|小计|总计|共计|总额|金额)(?:\(.*\))?$")
 _TOTAL = re.compile(
     r"(?:本年度?|当年|全年|年初|上年|\d{4}年度?|部门|单位|批复|下达)*"
@@ -104,6 +112,11 @@ _NATURES = (
     (Nature.OPERATION, r"(?:事业单位)?经营支出"),
     (Nature.TO_SUBORDINATE, r"对?附属单位补助(?:支出)?"),
 )
+
+
+def is_structure(label: str) -> bool:
+    """Return whether a column's numbers are no money: those of the rows, and codes of another list."""
+    return counts_rows(label) or bool(_OTHER_CODES.search(label) and _CODE.search(label))
 
 
 def counts_rows(label: str) -> bool:
@@ -153,7 +166,7 @@ def _amount_role(label: str, year: int, *, final: bool) -> ColumnRole:
     before = re.search(f"{year - 1}(?:年|-)|上年(?!.{{0,6}}(?:结转|结余))|去年", words)
     if before and f"{year}年" not in words:
         return ColumnRole.PRIOR
-    if final and "预算" in words and "决算" not in words:
+    if final and _PLAN.search(words) and "决算" not in words:
         return ColumnRole.PLANNED
     return ColumnRole.AMOUNT
 
@@ -178,11 +191,24 @@ def fund_and_nature(
         if fund is Fund.FISCAL or (fund is None and _is_year_or_role(label.rpartition("/")[2])):
             fund = Fund.ALL  # all of T4 is 财政拨款
         return None if fund is None else (fund, Nature.TOTAL)
+    if table is OVERVIEW_TABLE:
+        return _of_everything(parts, label)
     if table is None or not table.is_split:
         told = _is_year_or_role(label.rpartition("/")[2]) or _is_total(parts[-1])
         return (Fund.ALL, Nature.TOTAL) if told else None
     nature = _nature(table, parts)
     return None if nature is None else (Fund.ALL, nature)
+
+
+def _of_everything(parts: Sequence[str], label: str) -> tuple[Fund, Nature] | None:
+    """Return the nature of a column of T1; one of a single fund is a part that T1 has no column for."""
+    if _fund(parts, revenue=False) not in (None, Fund.ALL, Fund.FISCAL):
+        return None
+    nature = _nature(None, parts)
+    if nature:
+        return Fund.ALL, nature
+    told = _is_year_or_role(label.rpartition("/")[2]) or _is_total(parts[-1])
+    return (Fund.ALL, Nature.TOTAL) if told else None
 
 
 _DERIVED = re.compile(f"{_CHANGES.pattern}|{_COMPLETION.pattern}|{_SHARE.pattern}")
@@ -201,7 +227,7 @@ def _is_year_or_role(part: str) -> bool:
     bare = re.sub(r"\([^)]*\)", "", part)
     return bool(
         re.fullmatch(
-            r"(?:\d{4}年?度?|上年度?|本年度?|当年|去年|年初)*(?:批复|下达)?"
+            r"(?:\d{4}年?度?-?|上年度?|本年度?|当年|去年|年初)*(?:批复|下达)?"
             r"(?:预算|决算|执行|年初预算|实际)(?:数|额|情况|安排)?|\d{4}年?度?|上年数?|本年数?",
             bare,
         )

@@ -27,8 +27,8 @@ def columns_of(sheet: SourceTable, year: int, *, final: bool) -> list[TableColum
     told = [
         _column(sheet, place, label, year, final=final) for place, label in enumerate(sheet.labels)
     ]
-    told = _with_total(sheet, _one_year_each(_of_the_year(told, year)))
-    return _whole_or_margins(sheet, told)
+    told = _one_year_each(_of_the_year(_told_apart(sheet, told, year), year))
+    return _whole_or_margins(sheet, _with_total(sheet, told))
 
 
 def _column(sheet: SourceTable, place: int, label: str, year: int, *, final: bool) -> TableColumn:
@@ -53,6 +53,39 @@ def _of_the_year(columns: list[TableColumn], year: int) -> list[TableColumn]:
     if len(others) == len(amounts):
         return columns
     return [replace(c, role=ColumnRole.UNREAD) if c in others else c for c in columns]
+
+
+def _told_apart(sheet: SourceTable, columns: list[TableColumn], year: int) -> list[TableColumn]:
+    """Leave columns unread that no word tells apart and that differ: 上报数 | 审核数, both of one quantity.
+
+    合计 counts before what stands beside it, the year's own column before others, 年初预算 as the plan;
+    beside 预算数 a column 其中：财政拨款 is a part.
+    """
+    unsure: set[int] = set()
+    for side in groups_of(columns):
+        amounts = [c for c in side if c.role is ColumnRole.AMOUNT]
+        for column in amounts:
+            twins = [c for c in amounts if (c.fund, c.nature) == (column.fund, column.nature)]
+            wholes = [c for c in twins if not _NARROWER.search(c.label)]
+            if wholes and column not in wholes:
+                unsure.add(column.place)
+            doubtful = [c for c in wholes if not (_SURE.search(c.label) or f"{year}年" in c.label)]
+            if len(wholes) > 1 and doubtful == wholes and _differ(sheet, wholes):
+                unsure.update(c.place for c in wholes)
+    return [replace(c, role=ColumnRole.UNREAD) if c.place in unsure else c for c in columns]
+
+
+_NARROWER = re.compile("其中|拨款")
+_SURE = re.compile(r"合计|小计|总计|金额|年初预算|决算|20\d\d年")
+
+
+def _differ(sheet: SourceTable, twins: list[TableColumn]) -> bool:
+    """Return whether some row holds two values in columns of one quantity."""
+    for row in range(len(sheet.rows)):
+        amounts = (sheet.amount(row, column.place) for column in twins)
+        if len({amount.yuan for amount in amounts if amount}) > 1:
+            return True
+    return False
 
 
 def _one_year_each(columns: list[TableColumn]) -> list[TableColumn]:

@@ -6,24 +6,16 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from budgets.disclosure.codes import ECONOMIC, FUNCTIONAL, REVENUE, normalised
 from budgets.disclosure.model import Table
 from budgets.disclosure.money import Amount, MoneyUnit, Percent
 from budgets.disclosure.official_form.vocabulary import PROJECT_TABLE
-from budgets.disclosure.readers.blocks.cell_values import amount_in, is_figure, percent_in, unit_in
+from budgets.disclosure.readers.blocks.cell_values import amount_in, percent_in, signed, unit_in
 from budgets.disclosure.readers.blocks.document import Grid, half_width
-from budgets.disclosure.readers.blocks.numbering import Style, split_number
-from budgets.disclosure.readers.code_lookup import sure_code
+from budgets.disclosure.readers.layout.sections import PlacedGrid
+from budgets.disclosure.readers.tables.collapsed_heads import aligned
+from budgets.disclosure.readers.tables.header_rows import header_depth, labels_of
 from budgets.disclosure.readers.tables.titles import OtherTable, TableKind, is_title, kind_named
 from budgets.disclosure.readers.tables.untitled import kind_by_columns
-from budgets.disclosure.readers.text.sections import PlacedGrid
-
-_HEADER_CELL = re.compile(
-    r".{0,40}(?:编码|代码|名称|项目|科目|分类|预算数?|决算数?|金额|合计|小计|总计|收入|支出|经费|[类款项]|栏次"
-    r"|行次|序号|说明|备注|原因|拨款|费用?|资金|比例|增减|变动|增长|情况|目标|指标|值|单位|部门|年度?|[%％‰]"
-    r"|率|数|额|量|幅|结转|结余|补助|账户|管理|预算管理|内容|依据|来源|性质|时间|日期|级|上缴|专户|其中:?|基金|经营)"
-    r"(?:\([^)]*\))*:?"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +56,14 @@ class SourceTable:
         unit = unit_in(self.labels[column]) or self.money
         return amount_in(self.rows[row][column], unit)
 
+    def change(self, row: int, column: int) -> Amount | None:
+        """Return the signed change in a cell; None if it is blank or no figure."""
+        unit = unit_in(self.labels[column]) or self.money
+        return amount_in(signed(self.rows[row][column]), unit)
+
     def percent(self, row: int, column: int) -> Percent | None:
         """Return the percentage in a cell; None if it is blank or no figure."""
-        return percent_in(self.rows[row][column])
+        return percent_in(signed(self.rows[row][column]))
 
 
 def source_tables_of(placed: Sequence[PlacedGrid]) -> list[SourceTable]:
@@ -119,16 +116,20 @@ def _lone_text(row: tuple[str, ...]) -> str:
 def _sheet(part: _Part, captions: tuple[str, ...], placed: PlacedGrid) -> SourceTable:
     titles = _titles(part.rows)
     body = part.rows[len(titles) :]
-    depth = _header_depth(body)
+    depth = header_depth(body)
     header = body[:depth]
-    labels = _labels(header) or ("",) * len(part.rows[0])
+    labels = labels_of(aligned(header, body[depth:])) or ("",) * len(part.rows[0])
     named = [text for row in titles for text in dict.fromkeys(row) if text.strip()]
     words = [*named, *reversed(captions)]
     kind = next((kind for text in words if (kind := kind_named(text))), None)
     if kind is None:
         kind = kind_by_columns(labels, body[depth:], placed.section)
+    if any(_OTHER_UNIT.search(half_width(text)) for text in words):
+        kind = OtherTable.FOREIGN
     first = part.first + len(titles) + depth
-    rows = body[depth:]
+    repeated = {row for row in header if len(set(row) - {""}) > 1}
+    kept = [down for down, row in enumerate(body[depth:]) if row not in repeated]
+    rows = tuple(body[depth:][down] for down in kept)
     return SourceTable(
         kind=kind,
         unit=_unit([*named, *reversed(captions), *labels, *_notes(rows)]),
@@ -136,8 +137,9 @@ def _sheet(part: _Part, captions: tuple[str, ...], placed: PlacedGrid) -> Source
         header=header,
         labels=labels,
         rows=rows,
-        origins=tuple((part.grid, first + down) for down in range(len(rows))),
-        above=part.rows[: len(titles) + depth],
+        origins=tuple((part.grid, first + down) for down in kept),
+        above=part.rows[: len(titles) + depth]
+        + tuple(row for row in body[depth:] if row in repeated),
         maker=_maker([*named, *captions]),
     )
 
@@ -159,6 +161,10 @@ def _has_about(texts: set[str]) -> bool:
     return bool(re.search(r"单位:(?:人民币)?[万亿]?元|编制(?:单位|部门):", plain))
 
 
+# 单位：千元, 金额单位:百万元: no unit of ours, and no reason to try another.
+_OTHER_UNIT = re.compile(r"单位[:为]?\s*(?:人民币)?\s*\(?(?:[百千]万?|美|港)元")
+
+
 def _unit(texts: Sequence[str]) -> MoneyUnit | None:
     return next((unit for text in texts if (unit := unit_in(text))), None)
 
@@ -178,109 +184,14 @@ def _maker(texts: Sequence[str]) -> str:
     return next((match[1] for match in found if match), "")
 
 
-# Header rows
-
-
-def _header_depth(body: tuple[tuple[str, ...], ...]) -> int:
-    depth = 0
-    while depth < len(body) and _is_header(body[depth], depth) and not _is_project(body, depth):
-        depth += 1
-    while depth and not any(body[depth - 1]):
-        depth -= 1
-    return depth
-
-
-def _is_project(body: tuple[tuple[str, ...], ...], depth: int) -> bool:
-    """Whether a row has nothing but the name of a project (…经费), which could be a label by its words."""
-    name, *rest = body[depth]
-    above = half_width(body[0][0]).replace(" ", "")
-    return (
-        depth > 0 and above == "项目名称" and bool(name.strip()) and not any(map(str.strip, rest))
-    )
-
-
-def _is_header(row: tuple[str, ...], depth: int) -> bool:
-    cells = [half_width(cell).replace(" ", "") for cell in row if cell.strip()]
-    if _counts_columns(cells):
-        return depth > 0
-    if depth and (not cells or _begins_body(row)):
-        return False
-    if not depth and len(cells) == 1 < len(row) - 1:
-        return False  # one lone cell, not merged: the rest of a name that a page cut off
-    told = [_is_header_cell(cell) for cell in cells]
-    distinct = len(set(cells))
-    # One label of several may be a department's own.
-    mostly = distinct >= 3 and sum(told) >= _MOST_TOLD * len(told)
-    short = all(len(cell) <= _LONGEST_LABEL and not is_figure(cell) for cell in cells)
-    return all(told) or (mostly and short)
-
-
-def _is_header_cell(cell: str) -> bool:
-    numbered = split_number(cell).style is not Style.NONE and not _ENUMERATED.fullmatch(cell)
-    return not is_figure(cell) and not numbered and bool(_HEADER_CELL.fullmatch(cell))
-
-
-_MOST_TOLD = 0.7
-_LONGEST_LABEL = 60
-
-
-_ENUMERATED = re.compile(r"\d[.、](?:收入|支出|.*(?:合计|小计))")
-
-
-def _begins_body(row: tuple[str, ...]) -> bool:
-    """Return whether a row without figures names a heading of the classification, or a total, by itself."""
-    texts = [cell for cell in row if cell.strip()]
-    first = next(place for place, cell in enumerate(row) if cell.strip())
-    name = half_width(texts[0]).strip()
-    blank = len(texts) < len(row) and len(set(texts)) < len(row)
-    if not blank:
-        return False
-    if re.fullmatch(r"合\s*计|总\s*计", name) and len(set(texts)) == 1:
-        return True
-    known = [FUNCTIONAL, ECONOMIC] + ([REVENUE] if first == 0 else [])
-    return (
-        all(
-            any(normalised(half_width(text)) and sure_code(codes, text, 0) for codes in known)
-            for text in set(texts)
-        )
-        and len(set(texts)) <= 2
-    )
-
-
-def _counts_columns(cells: list[str]) -> bool:
-    """Return whether it is the row 栏次 1 2 3 …, which looks like amounts."""
-    plain = [re.sub(r"[=(].*$", "", cell) for cell in cells]  # 3=4+5
-    numbers = [int(cell) for cell in plain if cell.isdecimal() and len(cell) <= 2]
-    counted = len(numbers) >= 2 and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
-    rest = [cell for cell in plain if not cell.isdecimal()]
-    named = any(re.search("栏次|栏目", cell) for cell in rest)
-    return (
-        counted
-        and (numbers[0] in (1, 2) or named)
-        and (len(numbers) >= 3 or named)
-        and all(re.search(r"^$|栏次|栏目|\*|合计|[类款项]|^[甲乙丙]$|-|—", cell) for cell in rest)
-    )
-
-
-def _labels(header: tuple[tuple[str, ...], ...]) -> tuple[str, ...]:
-    return tuple(_label(column) for column in zip(*header, strict=True)) if header else ()
-
-
-def _label(column: tuple[str, ...]) -> str:
-    parts: list[str] = []
-    for cell in column:
-        text = re.sub(r"[\s\"]", "", half_width(cell))
-        counts = text.isdecimal() or re.fullmatch(r"栏次|\*|[甲乙丙]|\d+=[\d+\-]+", text)
-        if text and not counts and (not parts or parts[-1] != text):
-            parts.append(text)
-    return "/".join(parts)
-
-
 # Pieces of one table
 
 
 def _continues(before: SourceTable, sheet: SourceTable, captions: tuple[str, ...]) -> bool:
-    """Return whether a table is the rest of the one before, on the next page: no title, no other header."""
+    """Return whether a table is the rest of the one before, on the next page: no title, no other header.
+
+    The head may come again in part: 合计 | 基本支出 below 2025年预算数 on the first page only.
+    """
     titled = any(kind_named(text) for text in captions) or any(
         kind_named(cell) for row in sheet.above for cell in row
     )
@@ -288,7 +199,10 @@ def _continues(before: SourceTable, sheet: SourceTable, captions: tuple[str, ...
         return False
     if before.kind in (None, PROJECT_TABLE, OtherTable.FOREIGN):
         return False
-    return sheet.labels == before.labels or not any(sheet.labels)
+    return all(
+        not rest or rest == whole or whole.endswith(f"/{rest}")
+        for rest, whole in zip(sheet.labels, before.labels, strict=True)
+    )
 
 
 def _joined(before: SourceTable, rest: SourceTable) -> SourceTable:

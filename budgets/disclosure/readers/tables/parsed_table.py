@@ -19,7 +19,7 @@ from budgets.disclosure.model import (
 )
 from budgets.disclosure.money import Amount
 from budgets.disclosure.readers.blocks.cell_values import is_blank
-from budgets.disclosure.readers.tables.column_labels import ColumnRole, TableColumn, counts_rows
+from budgets.disclosure.readers.tables.column_labels import ColumnRole, TableColumn, is_structure
 from budgets.disclosure.readers.tables.grids import SourceTable
 from budgets.disclosure.readers.tables.row_reader import RowKey, RowReader
 
@@ -41,8 +41,8 @@ class ParsedTable:
         self.read.update((row, column) for column in columns)
 
     def number_rows(self) -> None:
-        """Mark columns that only number the rows (序号, 行次)."""
-        numbers = [p for p, label in enumerate(self.sheet.labels) if counts_rows(label)]
+        """Mark columns that only number the rows (序号, 行次), or hold codes of the government's list."""
+        numbers = [p for p, label in enumerate(self.sheet.labels) if is_structure(label)]
         for row in range(len(self.sheet.rows)):
             self.understood(row, numbers)
 
@@ -68,17 +68,20 @@ class ParsedTable:
         column: TableColumn,
         beside: Mapping[ColumnRole, int] = MappingProxyType({}),
         *,
+        cells: Mapping[ColumnRole, tuple[int, int]] = MappingProxyType({}),
         table: Table | None = None,
     ) -> None:
-        """Add a line; `beside` are the columns of what the row prints beside the amount."""
+        """Add a line; `beside` are the columns of what its row prints beside it, `cells` those of others."""
         sheet = self.sheet
         table = table or sheet.table
         if table is None:
             return
 
         def read(role: ColumnRole, value_in: Callable[[int, int], T | None]) -> T | None:
-            value = value_in(row, beside[role]) if role in beside else None
-            self.understood(row, [] if value is None else [beside[role]])
+            at = (row, beside[role]) if role in beside else cells.get(role)
+            value = value_in(*at) if at else None
+            if at and value is not None:
+                self.read.add(at)
             return value
 
         self.understood(row, [column.place])
@@ -97,7 +100,7 @@ class ParsedTable:
                 prior=read(ColumnRole.PRIOR, sheet.amount),
                 planned=read(ColumnRole.PLANNED, sheet.amount),
                 share=read(ColumnRole.SHARE, sheet.percent),
-                change=read(ColumnRole.CHANGE, sheet.amount),
+                change=read(ColumnRole.CHANGE, sheet.change),
                 percent=read(ColumnRole.PERCENT, sheet.percent),
                 completion=read(ColumnRole.COMPLETION, sheet.percent),
                 source=Source(Section.TABLES, where, f"{place.name} {printed}".strip()),

@@ -26,6 +26,9 @@ class RowKey:
 
 
 _CODE_IN_NAME = re.compile(r"[\[(【]?(\d{7}|\d{5}|\d{3})[\])】]?[-_—.、:\s]*(?=[^\d\s.,])")
+# 行政运行（2010301）, 一般公共服务支出[201]
+_CODE_AFTER_NAME = re.compile(r"(?<=[^\d\s(])[(\[【](\d{7}|\d{5}|\d{3})[)\]】]$")
+_NAMES_YEAR = re.compile(r"20\d\d年")
 _LENGTHS = (3, 5, 7)
 _LONGEST_CODE = 20
 
@@ -42,10 +45,11 @@ class RowReader:
         self._unit_names = [c for c in columns if c.role is ColumnRole.UNIT_NAME]
         self._beside = [c for c in columns if c.role in BESIDE]
         self.amounts = [c for c in columns if c.role is ColumnRole.AMOUNT]
-        if not self.amounts:  # only 年初预算数 is printed
-            only = [c for c in self._beside if c.role in (ColumnRole.PLANNED, ColumnRole.PRIOR)]
-            roles = {c.role for c in only}
-            if len(roles) == 1:
+        if (
+            not self.amounts
+        ):  # the template was not brought up to date: all columns name the year before
+            only = [c for c in self._beside if c.role is ColumnRole.PRIOR]
+            if only and all(_NAMES_YEAR.search(c.label) for c in only):
                 self.amounts, self._beside = only, []
         # Whether the table has codes in columns, so that a row without one is no heading.
         self.prints_codes = any(
@@ -62,8 +66,10 @@ class RowReader:
     def name(self, index: int) -> str:
         """Return the name in a row, without a code before it; the unit's name where there is none."""
         printed = self._first(index, [*reversed(self._names), *reversed(self._unit_names)])
-        bare = _CODE_IN_NAME.sub("", half_width(printed), count=1)
-        return printed[len(printed) - len(bare) :] if printed else ""
+        plain = half_width(printed)
+        before = _CODE_IN_NAME.match(plain)
+        start = before.end() if before else 0
+        return printed[start : len(_CODE_AFTER_NAME.sub("", plain))]
 
     def label(self, index: int) -> str:
         """Return what a row is called: its name, or what stands in a code column (合计)."""
@@ -93,7 +99,7 @@ class RowReader:
         parts = [digits_of_code(row[c.place]) for c in self._codes]
         filled = [part for part in parts if part]
         if not filled:
-            return self._code_before_name(index)
+            return self._code_beside_name(index)
         longest = max(filled, key=len)
         if len(longest) > 3 or len(set(filled)) == 1 == len({len(p) for p in filled if p}):
             if len(longest) in _LENGTHS:
@@ -121,11 +127,12 @@ class RowReader:
         self._remember(code)
         return code
 
-    def _code_before_name(self, index: int) -> str:
-        """「2013101 行政运行」 and 「[2013101]行政运行」 in the name column."""
+    def _code_beside_name(self, index: int) -> str:
+        """「2013101 行政运行」, 「[2013101]行政运行」 and 「行政运行（2013101）」 in the name column."""
         row = self.sheet.rows[index]
         for column in self._names:
-            found = _CODE_IN_NAME.match(half_width(row[column.place].strip()))
+            cell = half_width(row[column.place].strip())
+            found = _CODE_IN_NAME.match(cell) or _CODE_AFTER_NAME.search(cell)
             if found:
                 self._remember(found[1])
                 return found[1]

@@ -25,7 +25,17 @@ _BEFORE_ITEM = re.compile(
     r"^(?:其中|一般公共预算|财政拨款|\d{4}年度?|本年|安排的?|[:、.,]|\([\d一二三四五]\)|\d|[一二三四五]、)*"
 )
 _AFTER_ITEM = re.compile(r"(?:支出|费用?|经费|预算|决算|数|合计|小计|\([^)]*\)|[:*])*")
+# 三公经费, 三公经费财政拨款预算总额, 三公经费支出合计
+_WHOLE = re.compile(
+    r"三公(?:经费|费用)?(?:财政拨款)?(?:支出)?(?:预算|决算)?(?:数|合计|小计|总计|总额|总数)?"
+)
 _OTHER_ITEMS = (
+    (
+        "S2",
+        re.compile(
+            r"(?:公务)?(?:用车|车辆)购置费?[及和与、](?:用车|车辆)?运行(?:及?维护)?(?:费用?|经费|支出)?"
+        ),
+    ),
     ("S201", re.compile(r"(?:公务)?(?:用车|车辆)?购置(?:费用?|经费|支出)?")),
     ("S202", re.compile(r"(?:公务)?(?:用车|车辆)?运行(?:维护)?(?:费用?|经费|支出)?")),
 )
@@ -50,7 +60,7 @@ def item_of(text: str) -> str | None:
     if not plain or _COUNT.search(re.sub(r"决算数|预算数|\(境\)", "", plain)):
         return None
     plain = _BEFORE_ITEM.sub("", plain, count=1)
-    if re.fullmatch(r"三公(?:经费)?(?:支出)?(?:预算|决算)?(?:数|合计|小计)?", plain):
+    if _WHOLE.fullmatch(plain):
         return TOTAL
     for code, words in _OTHER_ITEMS:
         if words.fullmatch(plain):
@@ -86,7 +96,8 @@ def _read_down(parsed: ParsedTable, columns: list[TableColumn]) -> None:
         if code is None:
             continue
         kind = Row.ITEM if code else Row.TOTAL
-        place = RowKey(Side.EXPENDITURE, kind, code, split_number(label).text)
+        name = re.sub(r"^其中[:：]?", "", split_number(label).text)
+        place = RowKey(Side.EXPENDITURE, kind, code, split_number(name).text)
         if not parsed.state_row(rows, index, place):
             continue
         parsed.understood(
@@ -113,13 +124,10 @@ def _read_across(parsed: ParsedTable, year: int, *, final: bool) -> None:
     )
     row = _row_of_figures(parsed, list(roles))
     if row is None:
+        _read_rows_of_roles(parsed, roles, year, final=final)
         return
-    beside: dict[str, dict[ColumnRole, int]] = {}
-    for place, (item, role) in roles.items():
-        beside.setdefault(item, {}).setdefault(role, place)
+    beside = _each_once(parsed, row, roles)
     main = ColumnRole.AMOUNT
-    if not any(main in found for found in beside.values()):  # only 预算数 is printed
-        main = ColumnRole.PLANNED
     for item, found in beside.items():
         amount = parsed.sheet.amount(row, found[main]) if main in found else None
         if amount is None:
@@ -133,6 +141,51 @@ def _read_across(parsed: ParsedTable, year: int, *, final: bool) -> None:
     texts = [place for place, cell in cells if place not in roles and not re.search(r"\d", cell)]
     if not any(_OTHERS.search(parsed.sheet.labels[c]) for c in texts):
         parsed.understood(row, texts)
+
+
+_IN_ROWS = (*_OF_OTHER_YEARS, ColumnRole.CHANGE, ColumnRole.PERCENT)
+# 比上年增减额, 2025年比2024年增减%, 较上年增长率(%)
+_CHANGE_ROW = re.compile(
+    r"(?:20\d\d年)?[比较](?:上年|20\d\d年)(?:增减|增长|变动)(?:额|率|幅度?|比例|%|\(%\))*"
+)
+
+
+def _read_rows_of_roles(parsed: ParsedTable, roles: _Roles, year: int, *, final: bool) -> None:
+    """Read items across where each row is one figure of them: 2024年预算数, 2024年决算数."""
+    labels = [half_width(row_label(parsed, index)) for index in range(len(parsed.sheet.rows))]
+    if not all(label and (_is_role(label) or _CHANGE_ROW.fullmatch(label)) for label in labels):
+        return
+    rows = [figure_role(label, year, final=final) for label in labels]
+    if rows.count(ColumnRole.AMOUNT) != 1 or any(rows.count(r) > 1 for r in _IN_ROWS):
+        return
+    now = rows.index(ColumnRole.AMOUNT)
+    for place, (item, _) in roles.items():
+        amount = parsed.sheet.amount(now, place)
+        if amount is None:
+            continue
+        kind = Row.ITEM if item else Row.TOTAL
+        target = RowKey(Side.EXPENDITURE, kind, item, _name(parsed, place))
+        beside = {role: (rows.index(role), place) for role in _IN_ROWS if role in rows}
+        parsed.state(
+            now, target, amount, TableColumn(place, ColumnRole.AMOUNT, ""), {}, cells=beside
+        )
+    for index, role in enumerate(rows):
+        if role is not ColumnRole.UNREAD:
+            parsed.understood(index, [c for c in range(3) if c not in roles])
+
+
+def _each_once(parsed: ParsedTable, row: int, roles: _Roles) -> dict[str, dict[ColumnRole, int]]:
+    """Return the columns of each item by role, but not two of one role that differ: either may be meant."""
+    places: dict[tuple[str, ColumnRole], list[int]] = {}
+    for place, meant in roles.items():
+        places.setdefault(meant, []).append(place)
+    beside: dict[str, dict[ColumnRole, int]] = {}
+    for (item, role), found in places.items():
+        printed = {amount.yuan for place in found if (amount := parsed.sheet.amount(row, place))}
+        if len(printed) < 2:
+            filled = (p for p in found if parsed.sheet.amount(row, p) is not None)
+            beside.setdefault(item, {})[role] = next(filled, found[0])
+    return beside
 
 
 def _with_other_years(parsed: ParsedTable, roles: _Roles, year: int, final: bool) -> _Roles:

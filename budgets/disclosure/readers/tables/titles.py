@@ -25,6 +25,11 @@ _TITLES: tuple[tuple[TableKind, str], ...] = (
         OtherTable.FOREIGN,
         "整体(?:支出)?(?:预算)?绩效|政府购买服务|债务|资产|非税|转移支付|上级专项",
     ),
+    # What holds other years, other money, or only what was moved: none of it is this year's budget.
+    (
+        OtherTable.FOREIGN,
+        "中期.{0,4}规划|滚动|三年.{0,4}规划|非财政拨款|差额表|调整表|基本信息|(?<!含)(?<!包括)(?:上年|年初)结转",
+    ),
     (OtherTable.FOREIGN, "(?:政府性基金|国有资本).*三公|人员(?:情况|编制|基本)|结转(?:和)?结余"),
     (Table.T7, "三公"),
     (Table.T10, "绩效"),

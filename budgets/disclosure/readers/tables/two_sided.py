@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from budgets.disclosure.codes import CARRIED_FORWARD, FUNCTIONAL, REVENUE
+from budgets.disclosure.codes import CARRIED_FORWARD, ECONOMIC, FUNCTIONAL, REVENUE
 from budgets.disclosure.model import Nature, Row, Side
 from budgets.disclosure.readers.blocks.document import half_width
 from budgets.disclosure.readers.blocks.numbering import split_number
@@ -76,8 +76,10 @@ class _Side:
 
     def __init__(self, parsed: ParsedTable, rows: RowReader, side: Side, year: int) -> None:
         self._parsed, self._rows, self._side, self._year = parsed, rows, side, year
+        self._class = ""  # the class of expenditure whose groups may follow
         self._under = ""  # the code of the row whose parts follow, where it is one carried over
         names = [self._bare(rows.label(index)) for index in range(len(parsed.sheet.rows))]
+        self._by_economy = side is Side.EXPENDITURE and self._is_economic(names)
         self._has_grand_total = any(_GRAND.fullmatch(name) for name in names)
 
     def read(self) -> None:
@@ -86,6 +88,17 @@ class _Side:
             place = self._place_of(printed) if printed else None
             if place is not None:
                 self._parsed.state_row(self._rows, index, place)
+
+    def _is_economic(self, names: Sequence[str]) -> bool:
+        """Return whether a side is of the economic classification: by its label or two of its rows."""
+        if any("经济" in column.label for column in self._rows.columns):
+            return True
+        known = [
+            name
+            for name in set(names)
+            if sure_code(ECONOMIC, name, self._year) and not sure_code(FUNCTIONAL, name, self._year)
+        ]
+        return len(known) > 1
 
     @staticmethod
     def _bare(name: str) -> str:
@@ -122,10 +135,16 @@ class _Side:
 
     def _use(self, bare: str, printed: str) -> RowKey | None:
         """Return a class of expenditure, a nature of it, or what is carried out of the year."""
+        if self._by_economy:
+            return None  # 工资福利支出: T1 has no rows of this classification, and shares 其他支出 with it
         if bare in _NATURES:
             return RowKey(Side.EXPENDITURE, Row.TOTAL, name=printed, nature=_NATURES[bare])
         code = sure_code(FUNCTIONAL, bare, self._year)
-        if len(code) != 3:
+        if len(code) == 3:
+            self._class = code
+        elif below := self._class and FUNCTIONAL.only_below(self._class, bare, self._year):
+            code = below  # 普通教育 below 教育支出
+        else:
             others = (code for code, words in _CARRIED_OUT if words.match(bare))
             code = sure_code(CARRIED_FORWARD, bare, self._year) or next(others, "")
         if self._under and not code:

@@ -263,3 +263,21 @@ def test_parts_that_leave_out_what_is_carried_over_are_not_read_as_all_parts() -
     )
     assert found.of(Table.T5) == {"支 总": "100", "支 2012601": "100"}
     assert judge(found.disclosure) == ()
+
+
+@pytest.mark.parametrize(
+    "columns",
+    [
+        "本年预算数 | 其中：当年财政拨款",
+        "其中：当年财政拨款 | 本年预算数",
+        "合计 | 其中：财政拨款",
+        "预算数 | 财政拨款",
+    ],
+)
+def test_a_part_beside_the_whole_is_never_the_whole(columns: str) -> None:
+    whole = next(part for part in columns.split(" | ") if "拨款" not in part)
+    figures = " | ".join("100" if part == whole else "98" for part in columns.split(" | "))
+    rows = f"| 科目编码 | 科目名称 | {columns} |\n| 2130204 | 事业机构 | {figures} |"
+    found = read(("一般公共预算支出表\n单位：万元", rows))
+    assert found.of(Table.T5) == {"支 2130204": "100"}
+    assert len(found.unread) == 1

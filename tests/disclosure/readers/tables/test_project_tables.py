@@ -160,7 +160,8 @@ def test_tables_of_the_departments_own_stay_text() -> None:
     )
     assert found.lines == {}
     assert found.text == "编制\t人数\n行政\t12\n车位\t12\n树\t3"
-    assert found.unread == []
+    # What nothing calls a count may be money.
+    assert found.unread == ["表 2 第 1 行第 2 列 12", "表 2 第 2 行第 2 列 3"]
 
 
 def test_one_sheet_of_a_workbook_may_hold_several_tables() -> None:
@@ -228,6 +229,50 @@ def test_a_table_without_unit_that_nothing_confirms_stays_text() -> None:
     found = read(("部门支出总表", SPENT))
     assert found.lines == {}
     assert "1,200" in found.text
+
+
+IN_YUAN = (
+    "一般公共预算支出表\n单位：元",
+    "| 科目编码 | 科目名称 | 合计 |\n| 2130205 | 森林资源培育 | 3,000,000 |\n| | 合计 | 3,000,000 |",
+)
+
+
+@pytest.mark.parametrize("printed", ["250,000", "5,000", "3,100,000"])
+def test_a_table_without_unit_takes_that_of_the_others_where_its_size_is_theirs(
+    printed: str,
+) -> None:
+    rows = f"| 科目编码 | 科目名称 | 合计 |\n| 2120803 | 城市建设支出 | {printed} |"
+    found = read(IN_YUAN, ("政府性基金预算支出表", rows))
+    assert found.line(Table.T8, "支 2120803").amount.unit is MoneyUnit.YUAN
+
+
+@pytest.mark.parametrize("printed", ["305.20", "26", "0.5", "90,000,000"])
+def test_a_table_without_unit_of_another_size_than_the_others_stays_unread(printed: str) -> None:
+    rows = f"| 科目编码 | 科目名称 | 合计 |\n| 2120803 | 城市建设支出 | {printed} |"
+    found = read(IN_YUAN, ("政府性基金预算支出表", rows))
+    assert found.of(Table.T8) == {}
+    assert found.unread == ["表 2 第 2 行第 3 列 " + printed]
+
+
+def test_the_three_public_expenses_never_take_the_unit_of_the_others() -> None:
+    rows = "| 合计 | 因公出国（境）费 | 公务接待费 |\n| 52,000 | 40,000 | 12,000 |"
+    found = read(IN_YUAN, ("“三公”经费支出表", rows))
+    assert found.of(Table.T7) == {}
+    assert len(found.unread) == 3
+
+
+def test_a_lone_line_gives_the_unit_of_all_tables() -> None:
+    rows = "| 科目编码 | 科目名称 | 合计 |\n| 2120803 | 城市建设支出 | 26 |"
+    said = ("（金额单位：万元）", "2025年支出预算300万元。")
+    found = read(("政府性基金预算支出表", rows), texts=said)
+    assert found.line(Table.T8, "支 2120803").amount.unit is MoneyUnit.WAN
+
+
+@pytest.mark.parametrize("unit", ["千元", "百万元", "人民币千元", "美元"])
+def test_a_table_in_a_unit_of_another_kind_stays_unread(unit: str) -> None:
+    said = ("2025年支出预算总额1,200元。", "2025年支出预算总额1,200万元。")
+    found = read((f"部门支出总表\n单位：{unit}", SPENT), IN_YUAN, texts=said)
+    assert found.of(Table.T3) == {}
 
 
 def test_a_stated_unit_is_never_repaired() -> None:

@@ -169,3 +169,66 @@ def test_three_public_expenses_of_another_fund_are_not_those_of_the_general_budg
     found = read(("政府性基金预算“三公”经费支出预算表\n单位：万元", rows))
     assert found.lines == {}
     assert "3\t1\t2" in found.text
+
+
+def test_rows_may_be_the_figures_of_items_across() -> None:
+    rows = """
+        | 年度 | 合计 | 公务接待费 | 公车运行费 |
+        | 2024年预算数 | 9 | 3 | 6 |
+        | 2024年决算数 | 8 | 2 | 6 |
+        | 2023年决算数 | 7 | 1 | 6 |
+        """
+    found = read(("“三公”经费支出决算表\n单位：万元", rows), year=2024, final=True)
+    assert found.of(Table.T7) == {"支 总": "8", "支 S3": "2", "支 S202": "6"}
+    line = found.line(Table.T7, "支 S3")
+    assert line.planned is not None
+    assert line.planned.printed == "3"
+    assert line.prior is not None
+    assert line.prior.printed == "1"
+    assert found.unread == []
+
+
+def test_rows_of_two_years_and_of_the_change() -> None:
+    rows = """
+        | 年度 | 合计 | 公务接待费 | 公车购置及运行维护费 |
+        | 2024年 | 10 | 4 | 6 |
+        | 2025年 | 8 | 3 | 5 |
+        | 2025年比2024年增减% | -20 | -25 | -16.67 |
+        """
+    found = read(("“三公”经费预算表\n单位：万元", rows))
+    assert found.of(Table.T7) == {"支 总": "8", "支 S3": "3", "支 S2": "5"}
+    line = found.line(Table.T7, "支 S3")
+    assert line.prior is not None
+    assert line.prior.printed == "4"
+    assert line.percent is not None
+    assert line.percent.value == -25
+    assert found.unread == []
+
+
+@pytest.mark.parametrize(
+    ("label", "code"),
+    [
+        ("公车运行维护费", "S202"),
+        ("公车运行及维护费", "S202"),
+        ("车辆运行维护费", "S202"),
+        ("其中：公务车运行费", "S202"),
+        ("公车购置费", "S201"),
+        ("车辆购置费", "S201"),
+        ("公车购置及运行维护费", "S2"),
+        ("车辆购置及运行维护费", "S2"),
+        ("出国（境）费", "S1"),
+        ("接待费", "S3"),
+    ],
+)
+def test_the_items_have_many_names(label: str, code: str) -> None:
+    rows = f"| 项目 | 2025年预算数 |\n| 合计 | 9 |\n| {label} | 4 |\n| 公务接待支出 | 5 |"
+    if code == "S3":
+        rows = f"| 项目 | 2025年预算数 |\n| 合计 | 9 |\n| {label} | 4 |\n| 公务用车购置费 | 5 |"
+    found = read(("“三公”经费支出表\n单位：万元", rows))
+    assert found.of(Table.T7)[f"支 {code}"] == "4"
+
+
+@pytest.mark.parametrize("label", ["其他费用", "公务交通补贴", "公务用车保有量（辆）", "培训费"])
+def test_other_rows_are_none_of_the_three(label: str) -> None:
+    rows = f"| 项目 | 2025年预算数 |\n| {label} | 4 |\n| 公务接待费 | 5 |\n| 因公出国（境）费 | 0 |"
+    assert read(("“三公”经费支出表\n单位：万元", rows)).of(Table.T7) == {"支 S3": "5", "支 S1": "0"}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from budgets.disclosure.model import Table
 from budgets.disclosure.rules.engine import judge
 from tests.disclosure.readers.sheets import read
@@ -285,3 +287,120 @@ def test_words_in_cells_are_four_kinds_of_nothing() -> None:
         "支 202": "none_planned",
         "支 203": "not_disclosed",
     }
+
+
+SPLIT = (
+    "财务收支预算总表\n单位：元",
+    """
+    | 本年收入 | < | 本年支出 | < | < | < | < |
+    | 项目 | 预算数 | 项目 | 预算数 | < | < | < |
+    | ^ | ^ | ^ | 合计 | 基本支出 | < | 项目支出 |
+    | ^ | ^ | ^ | ^ | 人员经费 | 公用经费 | ^ |
+    | 一、一般公共预算拨款收入 | 3600 | 一、农林水支出 | 3200 | 1500 | 400 | 1300 |
+    | | | 二、住房保障支出 | 400 | 400 | | |
+    | 收入总计 | 3600 | 支出总计 | 3600 | 1900 | 400 | 1300 |
+    """,
+)
+
+
+def test_the_overview_keeps_its_columns_of_personnel_office_and_projects() -> None:
+    found = read(SPLIT)
+    assert found.of(Table.T1) == {
+        "收 R101": "3600",
+        "收 总": "3600",
+        "支 213": "3200",
+        "支 213 personnel": "1500",
+        "支 213 public": "400",
+        "支 213 project": "1300",
+        "支 221": "400",
+        "支 221 personnel": "400",
+        "支 总": "3600",
+        "支 总 personnel": "1900",
+        "支 总 public": "400",
+        "支 总 project": "1300",
+    }
+    assert found.unread == []
+    assert judge(found.disclosure) == ()
+
+
+def test_its_personnel_and_office_costs_are_those_of_basic_expenditure() -> None:
+    basic = (
+        "一般公共预算基本支出表\n单位：元",
+        """
+        | 科目编码 | 科目名称 | 合计 | 人员经费 | 公用经费 |
+        | 301 | 工资福利支出 | 1800 | 1800 | |
+        | 302 | 商品和服务支出 | 500 | | 500 |
+        | | 合计 | 2300 | 1800 | 500 |
+        """,
+    )
+    findings = judge(read(SPLIT, basic).disclosure)
+    assert [finding.rule for finding in findings] == ["R16", "R16"]
+    assert "人员经费1900元" in findings[0].message
+    assert "公用经费400元" in findings[1].message
+
+
+@pytest.mark.parametrize(
+    "columns",
+    [
+        "一般公共预算 | 政府性基金预算",
+        "一般公共预算财政拨款 | 政府性基金",
+        "财政专户管理资金 | 单位资金",
+        "事业收入 | 上年结转",
+    ],
+)
+def test_a_column_of_one_fund_is_not_the_total(columns: str) -> None:
+    rows = f"""
+        | 收入 | < | 支出 | < | < |
+        | 项目 | 预算数 | 项目 | {columns} |
+        | 一、财政拨款收入 | 9 | 一、农林水支出 | 7 | 2 |
+        | 收入总计 | 9 | 支出总计 | 7 | 2 |
+        """
+    found = read(("部门收支总表\n单位：万元", rows))
+    assert found.of(Table.T1) == {"收 R1": "9", "收 总": "9"}
+    assert len(found.unread) == 4
+
+
+@pytest.mark.parametrize("columns", ["上报数 | 审核数", "年初数 | 本年预算", "一下数 | 二下数"])
+def test_two_columns_that_no_word_tells_apart_stay_unread(columns: str) -> None:
+    rows = f"""
+        | 收入 | < | < | 支出 | < | < |
+        | 项目 | {columns} | 项目 | {columns} |
+        | 一、财政拨款收入 | 9 | 8 | 一、农林水支出 | 9 | 8 |
+        | 收入总计 | 9 | 8 | 支出总计 | 9 | 8 |
+        """
+    found = read(("部门收支总表\n单位：万元", rows))
+    assert found.lines == {}
+    assert len(found.unread) == 8
+
+
+@pytest.mark.parametrize(
+    ("function", "economy", "nature"),
+    [
+        ("支出（按功能分类）", "支出（按经济分类）", "支出（按性质分类）"),
+        ("支出功能分类", "支出经济分类", "支出性质"),
+        ("支出", "支出", "支出"),
+    ],
+)
+def test_a_side_by_economic_classification_is_not_one_by_function(
+    function: str, economy: str, nature: str
+) -> None:
+    rows = f"""
+        | 收入 | < | {function} | < | {economy} | < | {nature} | < |
+        | 项目 | 预算数 | 项目 | 预算数 | 项目 | 预算数 | 项目 | 预算数 |
+        | 一、财政拨款收入 | 70 | 一、农林水支出 | 58 | 一、工资福利支出 | 40 | 一、基本支出 | 50 |
+        | | | 二、其他支出 | 12 | 二、商品和服务支出 | 25 | 二、项目支出 | 20 |
+        | | | | | 三、其他支出 | 5 | | |
+        | 收入总计 | 70 | 支出总计 | 70 | 支出总计 | 70 | 支出总计 | 70 |
+        """
+    found = read(("部门收支总表\n单位：万元", rows))
+    assert found.of(Table.T1) == {
+        "收 R1": "70",
+        "收 总": "70",
+        "支 213": "58",
+        "支 229": "12",
+        "支 总": "70",
+        "支 总 basic": "50",
+        "支 总 project": "20",
+    }
+    assert found.disagreeing == []
+    assert len(found.unread) == 3

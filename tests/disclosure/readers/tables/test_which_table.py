@@ -115,3 +115,39 @@ def test_a_units_own_copy_of_a_table_stays_text() -> None:
     assert found.of(Table.T3)["支 总"] == "9"
     assert found.disagreeing == []
     assert "2012601\t行政运行\t4\t4" in found.text
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "部门项目中期规划预算表",
+        "三年滚动预算支出表",
+        "非财政拨款收入支出决算表",
+        "附属单位经费收支调整表",
+        "经费差额表",
+        "单位基本信息表",
+        "上年结转支出预算表",
+        "县对乡镇转移支付预算表",
+        "新增资产配置支出表",
+        "政府购买服务支出表",
+        "会议费、培训费支出表",
+        "一般公共预算基本支出表（政府预算经济分类）",
+    ],
+)
+def test_a_table_of_other_money_or_other_years_is_none_of_ours(title: str) -> None:
+    rows = """
+        | 科目编码 | 科目名称 | 合计 | 基本支出 | 项目支出 |
+        | 2130205 | 森林资源培育 | 9 | 5 | 4 |
+        """
+    found = read((f"{title}\n单位：万元", rows))
+    assert found.lines == {}
+    assert len(found.unread) == 3
+
+
+def test_a_table_that_only_includes_what_was_carried_over_is_ours() -> None:
+    rows = """
+        | 科目编码 | 科目名称 | 合计 | 基本支出 | 项目支出 |
+        | 2130205 | 森林资源培育 | 9 | 5 | 4 |
+        """
+    found = read(("一般公共预算支出表（含上年结转）\n单位：万元", rows))
+    assert found.of(Table.T5)["支 2130205"] == "9"
