@@ -1,1 +1,1 @@
-"""Read sentences into facts: sections, texts, and the figures that sentences state."""
+"""Read sentences into facts: texts, and the figures that sentences state."""

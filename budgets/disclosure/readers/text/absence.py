@@ -16,8 +16,10 @@ from budgets.disclosure.readers.text.sentence_figures import SentenceFigure
 from budgets.disclosure.readers.text.subjects import Subjects
 
 _NONE = re.compile(
-    r"未(?:编制|编列|安排|列|涉及|发生|使用|下达|预算|申报|计划)|没有|无(?!关|法)|不(?:安排|涉及|存在)"
+    r"未(?:编制|编列|安排|列|涉及|发生|使用|下达|预算|申报|计划)|没有(?!增|减|变|差|可比)"
+    r"|无(?!关|法|增|减|变|差|可比|需)|不(?:安排|涉及|存在)"
 )
+_THE_YEAR_BEFORE = re.compile(r"(?:上一?年度?|去年|往年)[^,;。]{0,4}$")  # 上年无该预算
 _OF_MONEY = re.compile(r"安排|预算|支出|资金|经费|拨款|收入|费$|费[,。]")
 _NOT_APPLICABLE = re.compile(
     r"(?:[本我](?:部门|单位|局)|\d{4}年度?|[,、])*(?:不涉及|不适用)(?:[此该]项(?:内容|预算|工作|支出)?)?[。.]?"
@@ -66,6 +68,8 @@ def absent_in(
         plain = half_width(clause[0])
         found = _NONE.search(plain)
         if hidden or stated or not found or not _OF_MONEY.search(plain):
+            continue
+        if _THE_YEAR_BEFORE.search(plain[: found.start()]):
             continue
         subject = _absent(clause[0], clause[0][found.end() :], section, subjects)
         if subject is not None:

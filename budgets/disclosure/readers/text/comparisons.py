@@ -12,7 +12,7 @@ _PRIOR_WORDS = re.compile(
     r"|[比较与](?=预算|计划(?!生育))|^[比较与]|[比较与]$"
 )
 _PLAN = re.compile(
-    r"(?:[比较与同]|大于|高于|超出?|小于|低于|等于)(?:本年度?|当年|年初|部门|批复的?|财政|的)*预算"
+    r"(?:[比较与同]|大于|高于|超出?|小于|低于|等于)(?:\d{4}年度?|本年度?|当年|年初|部门|批复的?|财政|的)*预算"
     r"(?!财政拨款|拨款|支出|收入)(?:安排)?(?:数|金额)?(?:相比)?[,，]?"
 )
 _OVER_OR_UNDER = re.compile(
@@ -28,8 +28,16 @@ def without_prior_words(gap: str) -> str:
 
 def without_comparison(gap: str) -> str:
     """Return the words before 比上年, or after 与上年相比, without the direction that ends them."""
-    clause = _COMPARED.sub("", re.split("[;；。]", gap)[-1])
-    return re.split(r"比|较|与(?=[上去年预本\d])|同比", DIRECTION.sub("", clause))[0]
+    clause = _COMPARED.sub("", re.split("[;；。]|其中", gap)[-1])
+    words = r"比|较|与(?=[上去年预本\d])|同比|[大小高低]于|超出?"
+    return re.split(words, DIRECTION.sub("", clause))[0]
+
+
+def compared(gap: str) -> str:
+    """Return what stands between 比上年 and the direction: the name in 「比上年接待费减少」."""
+    clause = re.split("[;；。]|其中", gap)[-1]
+    compared = re.split(r"比(?!例)|较(?!大|多|少)|[与同](?=[上去年预本\d])|同比", clause)[-1]
+    return re.sub(r"^(?:\d{4}年度?|上一?年度?|去年)?(?:同期)?", "", DIRECTION.sub("", compared))
 
 
 def compares_with_plan(words: str) -> bool:

@@ -10,7 +10,7 @@ from itertools import pairwise
 from budgets.disclosure.model import Function, Priority, Term, Unit, UnitKind
 from budgets.disclosure.readers.blocks.document import half_width
 from budgets.disclosure.readers.blocks.numbering import Numbered, Style, split_inline, split_number
-from budgets.disclosure.readers.text.sections import Placed
+from budgets.disclosure.readers.layout.sections import Placed
 
 _LONGEST_TITLE = 60
 _LONGEST_TERM = 120
@@ -57,6 +57,13 @@ def _without_introduction(items: list[Item]) -> tuple[list[Item], list[str]]:
 def functions_of(placed: Iterable[Placed]) -> tuple[tuple[Function, ...], list[str]]:
     """Return the functions, and what introduces them."""
     items, introduction = _without_introduction(items_of(placed))
+    duties = [item for item in items if _OF_DUTIES.match(half_width(item.text))]
+    if duties:  # 1、部门概况：… 2、主要职责：… 3、人员情况：…
+        introduction += [item.text for item in items if item not in duties]
+        items = [Item(item.text, False) for item in duties]
+    else:
+        introduction += [item.text for item in items if _NO_DUTY.match(half_width(item.text))]
+        items = [item for item in items if not _NO_DUTY.match(half_width(item.text))]
     if not any(item.numbered for item in items):
         opened = [_run_on(item.text) for item in items]
         introduction += [opening for opening, _ in opened if opening]
@@ -64,6 +71,11 @@ def functions_of(placed: Iterable[Placed]) -> tuple[tuple[Function, ...], list[s
     return tuple(Function(n, item.text) for n, item in enumerate(items, 1)), introduction
 
 
+# Labels of what stands beside the functions in such a list.
+_OF_DUTIES = re.compile(r"(?:部门|单位|主要|基本)*(?:工作)?职[能责](?:任务)?(?:职责)?[:。]")
+_NO_DUTY = re.compile(
+    r"(?:部门|单位|机构|人员|基本|内设|编制|资产|车辆)*(?:概况|情况|构成|设置|编制|简介)[:。]"
+)
 _TASK = re.compile(
     "负责|组织|承担|指导|监督|贯彻|宣传|拟[订定]|制[订定]|协[调助]|完成|承办|研究|推进|督[促查]|牵头|统筹|参与|管理|执行"
     "|开展|依法|起草|综合|办理|落实|编制|受理|做好|履行|按照|提供|保障|维护|加强|审[查核批]|配合|联系|会同|培训|检[测查]"
@@ -109,17 +121,22 @@ def _priority(number: int, text: str) -> Priority:
 
 
 # 国有, 公有 … open no list.
-_OPENING = re.compile("(?:分别(?:是|为)|包括|即|为|(?<![国公私共所])有|内设|下设|[:：])[:：]?")
+_OPENING = re.compile(
+    "(?:分别(?:是|为)|包括|即|为|(?<![国公私共所])有|内设|下设|[:：])[:：]?"
+    "|(?:^|(?<=[，,。；;：:]))(?:共|现)?设有?(?!在)|(?<=[室构位])[（(](?=[^（）()]*、)"  # 设综合科、…
+)
 _RELATION = re.compile(
-    r"^(?:下属|所属|直属)(?:\d+个|[一二三四五六七八九十]+个)?(?:事业|行政|二级预算|预算)?单位[有为]?"
+    r"^(?:下属|所属|直属)(?:事业|行政|二级预算|预算)?(?:单位)?(?:\d+个|[一二三四五六七八九十]+个)?"
+    r"(?:(?:事业|行政|二级预算|预算)?单位)?[有为]?"
 )
 _COUNTED = re.compile(
-    r"(?:共|等)?(?:\d+|[一二两三四五六七八九十]+)个(?:职能|内设)?(?:股室|科室|处室|机构|单位)$"
+    r"(?:共|等)?(?:\d+|[一二两三四五六七八九十]+)个(?:职能|内设)?(?:股室|科室|处室|部室|机构|单位)$"
 )
 # 「…3个内设机构，下属单位2个：…」 holds two lists, of two kinds.
 _CLAUSE = re.compile(
     r"(?<=[。；;])|[，,](?=[^，,、。；;]{0,6}(?:下属|所属|直属|内设|下设)"
     r"[^、。；;]{0,20}(?:[为即:：]|(?<![国公私])有|包括|[内下]设))"
+    r"|[，,](?=(?:下属|所属|直属)[^、。；;，,]{0,6}[\d一二三四五六七八九十]+个)"
 )
 _MOST_OPENINGS = 10
 _INTERNAL = re.compile("股室|科室|处室|内设|[^机]股|职能科")
@@ -130,6 +147,12 @@ _NO_UNITS = re.compile(
 _UNIT_END = re.compile(
     "(?:局|委|办公?室?|中心|股|科|处|室|院|校|所|站|队|馆|园|部|会|厅|场|库|学|团|社|政府|街道|[乡镇]|公司|基地|本级|本部|机关)"
     r"(?:\([^()]{1,12}\))?$"
+)
+# 「7个科室(」, 「1个」: what counts units is no unit, nor is their rank.
+_COUNTS_THEM = re.compile(r"^(?:下属|所属)?(?:事业|行政)?单位?(?:\d+|[一二两三四五六七八九十]+)个")
+_NO_UNIT = re.compile(
+    r"^(?:本级|[\d一二两三四五六七八九十]*个?(?:职能|内设)?(?:科室|股室|处室|部室|机构|单位|部门)"
+    r"|.*(?:[一二三正副]级|科级|处级|股级|厅级)(?:局|单位|部门|预算单位)|.*\d+个(?:科室|股室|部室|处室|单位|机构).*)$"
 )
 _SELF = re.compile(r"本级|\(机关\)|局机关$|本部$")
 
@@ -160,6 +183,8 @@ def _unit_names(sentence: str) -> list[str]:
     if part.style is not Style.NONE and _is_unit(alone):
         return [alone]
     openings = [found.end() for found in _OPENING.finditer(sentence)][-_MOST_OPENINGS:]
+    if re.match(r"(?:下属|所属|直属)[^、。；;，,]{0,6}[\d一二三四五六七八九十]+个", sentence):
+        openings.insert(0, 0)  # 下属事业单位1个县会展中心
     for start in reversed(openings):
         names = re.split(
             "[、，,]|(?<=[室股科站心局院校所队馆处])(?:以?及|和)", sentence[start:].rstrip("。；; ")
@@ -173,11 +198,16 @@ def _unit_names(sentence: str) -> list[str]:
 def _bare_unit(name: str) -> str:
     """Return a name in a list of units, without its number, its relation before it and the count after it."""
     bare = split_number(name.strip()).text.strip("。 等")
+    bare = _COUNTS_THEM.sub("", bare)
+    if half_width(bare).count(")") > half_width(bare).count("("):
+        bare = bare[: half_width(bare).rindex(")")]
     return _COUNTED.sub("", _RELATION.sub("", bare)).strip("。 等")
 
 
 def _is_unit(name: str) -> bool:
     plain = half_width(name)
+    if _NO_UNIT.match(plain) or plain.count("(") != plain.count(")"):
+        return False
     return 2 <= len(name) <= 40 and not re.search("[,;。]", plain) and bool(_UNIT_END.search(plain))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from budgets.disclosure.model import Base, Direction, Reason, Source
+from budgets.disclosure.model import Base, Direction, LineKey, Reason, Source
 from budgets.disclosure.readers.text.quantity_rules import Subject
 from budgets.disclosure.readers.text.sentence_figures import FigureRole, SentenceFigure
 
@@ -28,16 +28,25 @@ class PendingReasons:
     """The changes of one document, in the order in which they were read."""
 
     all: list[PendingReason] = field(default_factory=list)
+    _lost: bool = False  # the last change was one that is not understood: its reason is nobody's
+
+    def lose(self) -> None:
+        """Pass over a change whose quantity or direction is not understood, and the reason after it."""
+        self._lost = True
 
     def open(
         self, subject: Subject, figure: SentenceFigure, source: Source, against: Base
     ) -> PendingReason:
-        """Return the change that a figure belongs to: the last one, where that still lacks such a figure."""
-        last = self.last_in(source)
-        if last and (last.reason.about, last.reason.against) == (subject.key, against):
-            percent = figure.role is FigureRole.CHANGE_PERCENT
-            if (last.reason.percent if percent else last.reason.change) is None:
-                return last
+        """Return the change that a figure belongs to: the last of its subject that lacks such a figure."""
+        self._lost = False
+        percent = figure.role is FigureRole.CHANGE_PERCENT
+        for each in reversed(self.all):
+            reason = each.reason
+            if reason.source != source:
+                break
+            open_yet = (reason.percent if percent else reason.change) is None
+            if open_yet and (reason.about, reason.against) == (subject.key, against):
+                return each
         return self.add(subject, figure.direction or Direction.FLAT, source, against)
 
     def add(
@@ -48,6 +57,7 @@ class PendingReasons:
         against: Base = Base.YEAR_BEFORE,
     ) -> PendingReason:
         """Add a new change, and return it."""
+        self._lost = False
         reason = Reason(
             about=subject.key,
             label=subject.label,
@@ -57,6 +67,10 @@ class PendingReasons:
         )
         self.all.append(PendingReason(reason))
         return self.all[-1]
+
+    def tells_of(self, about: LineKey) -> bool:
+        """Return whether the change of a quantity was read already."""
+        return any(each.reason.about == about and each.reason.change for each in self.all)
 
     def last_in(self, source: Source) -> PendingReason | None:
         """Return the last change of the sentence, if it has one."""
@@ -69,6 +83,8 @@ class PendingReasons:
 
         减少的主要原因 explains a decrease, 财政拨款支出增加的主要原因 what it names.
         """
+        if self._lost and not named:
+            return None
         here = [each for each in self.all if each.reason.source.section is source.section]
         if named:
             here = [each for each in here if each.reason.about == named.key]

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
-from budgets.disclosure.model import Holding, Project, Section, Source
+from budgets.disclosure.model import Holding, Nature, Project, Section, Source
 from budgets.disclosure.money import Amount, MoneyUnit
+from budgets.disclosure.official_form.vocabulary import EXPENDITURE_TABLE
 from budgets.disclosure.readers.blocks.cell_values import is_figure
 from budgets.disclosure.readers.blocks.document import half_width
-from budgets.disclosure.readers.blocks.numbering import Style, split_number
+from budgets.disclosure.readers.blocks.numbering import Style, split_inline, split_number
 from budgets.disclosure.readers.collector import Collector
-from budgets.disclosure.readers.text.sections import Placed
+from budgets.disclosure.readers.layout.sections import Placed
+from budgets.disclosure.readers.text.quantity_rules import line_of, total_of
 
 _GOAL_SET = re.compile(
     r"(?P<names>[^。；;]*?)(?:均|全部|都|已)*(?:按照?(?:规定|要求|相关要求)?)?(?:均|全部|已)*"
@@ -28,6 +31,10 @@ _LABELLED = re.compile(
 )
 _AMOUNT = re.compile(
     r"(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?P<unit>万元|亿元|元)"
+)
+_IN_ALL = re.compile(
+    r"(?:\d{4}年度?)?[^,;。:\d]{0,16}项目支出(?:预算)?(?:安排)?(?:总[额数]|合计|共计|共)?(?:为|:)?"
+    rf"{_AMOUNT.pattern}[,:。]?(?:其中|分别为|具体为|具体如下|如下)?[:。]?"
 )
 _COUNT = re.compile(
     r"(?P<count>\d{1,3}(?:,\d{3})+|\d{1,7})(?P<measure>辆|台\(套\)|台套|台|套|处|宗|栋)"
@@ -60,17 +67,64 @@ def read_projects(placed: list[Placed], names: Iterable[str], collector: Collect
     for each in placed:
         text = each.paragraph.text
         place = each.paragraph.place
-        projects = _listed_project(each, place) or _named_projects(text, each.section, place, own)
+        if each.section is Section.PROJECTS:
+            _read_whole(each, collector)
+        projects = _listed_projects(each, place) or _named_projects(text, each.section, place, own)
         for name, amount, goal, source in projects:
             used += len(source.text)
             if all(project.name != name for project in collector.projects):
                 number = len(collector.projects) + 1
                 project = Project(number=number, name=name, amount=amount, goal=goal, source=source)
                 collector.projects.append(project)
+                _report(project, text, collector)
     collector.used += min(used, sum(len(p.paragraph.text) for p in placed))
 
 
+def _read_whole(placed: Placed, collector: Collector) -> None:
+    """「全年安排项目支出30万元：」 above the projects is the whole of 项目支出."""
+    paragraph = placed.paragraph
+    found = _IN_ALL.fullmatch(half_width(paragraph.text))
+    if not found:
+        return
+    amount = Amount.of(found["number"], MoneyUnit(found["unit"]))
+    source = Source(placed.section, paragraph.place, paragraph.text)
+    whole = total_of(EXPENDITURE_TABLE, "项目支出", nature=Nature.PROJECT)
+    collector.state(line_of(whole.key, whole, amount, source))
+    collector.take(paragraph.place, *found.span("number"))
+
+
+def _report(project: Project, text: str, collector: Collector) -> None:
+    """Report a project's amount as taken and its goal as kept; both follow its name in its sentence."""
+    place, sentence = project.source.place, text.find(project.source.text)
+    name = text.find(project.name, max(sentence, 0))
+    if name < 0:
+        return
+    printed, goal = project.amount.printed, project.goal
+    amount = text.find(printed, name + len(project.name)) if printed else -1
+    if amount >= 0:
+        collector.take(place, amount, amount + len(printed))
+    kept = text.find(goal, max(amount, name)) if goal else -1
+    if kept >= 0:
+        collector.hold(place, kept, kept + len(goal))
+
+
 _Found = tuple[str, Amount, str, Source]
+
+
+def _listed_projects(placed: Placed, place: str) -> list[_Found]:
+    """「1、甲经费12万元；2、乙经费10万元。」: one project, or several in one paragraph."""
+    pieces = split_inline(placed.paragraph.text)
+    priced = [piece for piece in pieces if _amount_in(half_width(split_number(piece).text))]
+    if len(pieces) < 2 or len(priced) < len(pieces):
+        return _listed_project(placed, place)
+    found: list[_Found] = []
+    for piece in pieces:
+        paragraph = replace(placed.paragraph, text=piece.strip())
+        for name, amount, goal, source in _listed_project(
+            replace(placed, paragraph=paragraph), place
+        ):
+            found.append((name, amount, goal, replace(source, text=piece.strip())))
+    return found
 
 
 def _listed_project(placed: Placed, place: str) -> list[_Found]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from operator import attrgetter
@@ -58,11 +59,24 @@ _AGAINST_PLAN = re.compile(
 _CARRIED_OUT = re.compile(r"完成(?:年初|当年|全年|调整)*预算[^,;。]{0,8}%[,;。]$")
 _IN_A_NAME = re.compile(r"[^,;。:、\"()]{1,40}\(\d*[款项]\)")
 _LIKE_FOR_LIKE = re.compile(r"[,;](?=(?:扣除|剔除|按)?[^,;。]{0,30}[,]?同口径|扣除|剔除)")
+_NEW_STATEMENT = re.compile("其中|;")
+_OF_THE_YEAR = re.compile(r"(?:\d{4}年|本年)")
+_COMPARED = re.compile(r"(?:[比较](?!例)|[与同](?=\d{4}年|上一?年|去年)|同比)")
 _STILL_THE_SAME = re.compile(r"[一二三四五六七八九十]是|\(?\d\)|其[中次他]|同时|另|此外")
 
 
-def regions_of(plain: str, figures: list[SentenceFigure], *, in_list: bool) -> list[Region]:
-    """Return the regions of one sentence (half width); `in_list` says that 主要包括 opens a list of uses."""
+def regions_of(
+    plain: str,
+    figures: list[SentenceFigure],
+    *,
+    in_list: bool,
+    names: Callable[[str], bool] = lambda words: False,
+) -> list[Region]:
+    """Return the regions of one sentence (half width).
+
+    `in_list` says that 主要包括 opens a list of uses; `names` whether words before a figure name a
+    quantity, with which a reason is over.
+    """
     regions: list[Region] = []
     position = 0
     while found := _ANY.search(plain, position):
@@ -76,18 +90,26 @@ def regions_of(plain: str, figures: list[SentenceFigure], *, in_list: bool) -> l
             continue  # 用于社会福利的彩票公益金支出（项）
         if kind is RegionKind.REASON and not _follows_change(plain, found):
             continue
+        if kind is RegionKind.REASON and _heads_statement(plain, found, figures, names):
+            continue
         if kind is RegionKind.REASON and _explains_plan(plain, found):
             kind = RegionKind.PLAN_REASON
-        region = _region(kind, found, plain, figures)
+        region = _region(kind, found, plain, figures, names)
         regions.append(region)
         position = found.end() if kind is RegionKind.LIST else region.hidden_end
     return regions
 
 
 def _region(
-    kind: RegionKind, found: re.Match[str], plain: str, figures: list[SentenceFigure]
+    kind: RegionKind,
+    found: re.Match[str],
+    plain: str,
+    figures: list[SentenceFigure],
+    names: Callable[[str], bool],
 ) -> Region:
     hidden_end = _end_of(plain, found.end(), figures)
+    if kind is not RegionKind.LIST:
+        hidden_end = min(hidden_end, _next_statement(plain, found.end(), figures, names))
     end = hidden_end
     if kind is RegionKind.REASON:
         cut = _LIKE_FOR_LIKE.search(plain, found.end(), hidden_end)
@@ -113,6 +135,32 @@ def _end_of(plain: str, start: int, figures: list[SentenceFigure]) -> int:
     return len(plain)
 
 
+def _next_statement(
+    plain: str, start: int, figures: list[SentenceFigure], names: Callable[[str], bool]
+) -> int:
+    """Return where 其中 or a semicolon opens a new statement: 「…减少其中：财政拨款收入2590万元」.
+
+    Only a quantity that is known opens one, or a comparison of the whole: 「；比上年减少5万元」.
+    """
+    for figure in figures[bisect_left(figures, start, key=_start_of) :]:
+        opening = list(_NEW_STATEMENT.finditer(plain, start, figure.start))
+        if not opening:
+            continue
+        label = plain[opening[-1].end() : figure.start]
+        if figure.role in (FigureRole.VALUE, FigureRole.PLANNED, FigureRole.PRIOR):
+            is_new = names(label)
+        else:
+            compared = _COMPARED.search(label) if figure.role is FigureRole.CHANGE else None
+            is_new = bool(
+                compared
+                and opening[-1][0] == ";"
+                and (not compared.start() or names(label[: compared.start()]))
+            )
+        if is_new:
+            return opening[-1].end() if opening[-1][0] == ";" else opening[-1].start()
+    return len(plain)
+
+
 def _is_label(plain: str, start: int, figures: list[SentenceFigure]) -> bool:
     """「用于基本支出171.7万元」 names what the figure is, it does not explain one."""
     position = bisect_left(figures, start, key=_start_of)
@@ -120,6 +168,21 @@ def _is_label(plain: str, start: int, figures: list[SentenceFigure]) -> bool:
     if following is None or following.role not in (FigureRole.VALUE, FigureRole.PLANNED):
         return False
     return not re.search("[,;。:、]", plain[start : following.start])
+
+
+def _heads_statement(
+    plain: str,
+    found: re.Match[str],
+    figures: list[SentenceFigure],
+    names: Callable[[str], bool],
+) -> bool:
+    """「变化的主要原因是：2024年接待费预算6万元，比上年…」 begins as a heading, not as a reason."""
+    position = bisect_left(figures, found.end(), key=_start_of)
+    if not found[0].endswith(":") or position == len(figures):
+        return False
+    label = plain[found.end() : figures[position].start]
+    is_value = figures[position].role is FigureRole.VALUE
+    return is_value and bool(_OF_THE_YEAR.match(label)) and names(label)
 
 
 def _explains_plan(plain: str, found: re.Match[str]) -> bool:

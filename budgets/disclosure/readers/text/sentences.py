@@ -11,88 +11,66 @@ from operator import itemgetter
 from budgets.disclosure.model import (
     Base,
     Direction,
-    Line,
-    LineKey,
     Nature,
-    Row,
     Section,
     Source,
 )
-from budgets.disclosure.money import Amount, MoneyUnit, Percent
-from budgets.disclosure.official_form.quantities import THREE_PUBLIC
+from budgets.disclosure.money import Amount, MoneyUnit
 from budgets.disclosure.readers.blocks.document import half_width
-from budgets.disclosure.readers.blocks.numbering import split_number
-from budgets.disclosure.readers.collector import Collector
+from budgets.disclosure.readers.blocks.numbering import Style, split_number
+from budgets.disclosure.readers.layout.sections import Placed
 from budgets.disclosure.readers.text.absence import absent_in, is_not_applicable, not_applicable
+from budgets.disclosure.readers.text.change_reading import Pending
 from budgets.disclosure.readers.text.comparisons import (
     beside_plan,
-    compares_with_plan,
     direction_against_plan,
-    without_comparison,
     without_prior_words,
 )
 from budgets.disclosure.readers.text.enumerations import (
-    Edge,
     compares_whole,
     edges_of,
     is_row,
     unit_noted,
 )
-from budgets.disclosure.readers.text.pending_reasons import PendingReasons
-from budgets.disclosure.readers.text.quantity_rules import Subject, default_subject, table_of
+from budgets.disclosure.readers.text.figure_reading import FigureReader
+from budgets.disclosure.readers.text.focus import UNREAD, Focus, is_own_total
+from budgets.disclosure.readers.text.quantity_rules import Subject, line_of, table_of
 from budgets.disclosure.readers.text.regions import Region, RegionKind, regions_of
-from budgets.disclosure.readers.text.sections import Placed
+from budgets.disclosure.readers.text.respectively import runs_of
 from budgets.disclosure.readers.text.sentence_figures import (
     DIRECTION,
+    FLAT,
     FigureRole,
     SentenceFigure,
     direction_of,
     figures_of,
 )
-from budgets.disclosure.readers.text.subjects import Subjects, on_the_side_of, part_of_vehicles
 
 LONGEST_SENTENCE = 3_000
 LONGEST_PARAGRAPH = 10_000  # longer ones are kept as text: no department writes such a paragraph
-
-_SENTENCE = re.compile(r"[^。！？]*[。！？]?[”\"）)]?")
-# Between a change and its percentage: 「，下降」.
-_NOTHING_NEW = re.compile(rf"[,(、]?(?:{DIRECTION.pattern})?(?:了|约|为|幅度?)*")
-_FLAT = re.compile(r"持平|(?:一致|相同)|(?:无|没有)(?:增减)?(?:变化|变动)|不变|无增减")
+_PLAN_ABOVE = re.compile("^(?!.*(?:决算|执行|完成|变动|对比)).*(?:年初预算|预算安排)")
+# 412.30，415.60万元 are two figures, 50，000元 is one.
+_COMMA_OF_LIST = re.compile(
+    r"(\.\d{1,6}|\d)[,，](?=(?<=\.\d[,，])\d|(?<=\.\d\d[,，])\d|(?!\d{3}(?!\d))\d)"
+)
+_FINISHED = re.compile('[。；;：:！？][”"）)]?$')
+_ENDS_OPEN = re.compile("(?:其中|包括)[:,]?$")
+# A stop inside brackets ends no sentence: 「（购置费1万元。）比上年…」.
+_SENTENCE = re.compile(r"(?:[^。！？（(]|[（(][^（）()]{0,300}[）)]|[（(])*[。！？]?[”\"）)]?")
 _LIKE_FOR_LIKE = re.compile(
     rf"同口径[^,;。]*?(?P<flat>持平|一致|相同)|同口径[^,;。]*?{DIRECTION.pattern}"
 )
-_GENERIC = re.compile(
-    r"(?:\d{4}年度?|[,:、\"()]|其中|本年|当年|全年|年初|预计|计划|(?:财政)?拨款|支出|预算|决算|执行|安排|资金|数|总?额|共|合?计|为|是|的|约)*"
-)
 
 
-class Sentences:
+class Sentences(FigureReader):
     """Reads paragraph by paragraph into a collector."""
-
-    def __init__(self, collector: Collector, subjects: Subjects, *, final: bool) -> None:
-        self._collector = collector
-        self._subjects = subjects
-        self._final = final
-        self._section = Section.OTHER
-        self._opens_section = False
-        self._subject: Subject | None = None
-        self._head: Subject | None = None  # what the last 其中 splits
-        self._bracketed: Subject | None = None
-        self._item: LineKey | None = None
-        self._prior: tuple[LineKey, Amount] | None = None
-        self._planned: tuple[LineKey, Amount] | None = None
-        self._purpose: tuple[LineKey, str] | None = None
-        self._changes = PendingReasons()
-        self._stated: set[LineKey] = set()  # in this paragraph
-        self._of_cars = False  # 公务用车费用 was stated last
-        self._unit = ""  # of the rows below 「（单位：元）」
-        self._told = False
 
     def read(self, placed: Iterable[Placed]) -> None:
         """Read the paragraphs of the money sections; leave the others alone."""
         for each in placed:
             if self._is_of_money(each.section):
                 self._paragraph(each)
+        self._keep_lone_plans()
         self._collector.reasons.extend(change.reason for change in self._changes.all)
 
     def _is_of_money(self, section: Section) -> bool:
@@ -108,11 +86,17 @@ class Sentences:
         self._of_cars = self._of_cars and not self._opens_section
         noted = unit_noted(paragraph.text) or unit_noted(placed.heading)
         self._unit = noted or ("" if self._opens_section else self._unit)
-        self._section, self._planned, self._purpose = placed.section, None, None
-        self._subject = self._subjects.mentioned(placed.topic, placed.section)
-        self._head = None
+        if self._opens_section:
+            self._lone_plans += self._planned.values()
+            self._planned, self._by_economy, self._nature = {}, False, Nature.TOTAL
+        self._section, self._purpose = placed.section, None
+        self._above = placed.topic or placed.heading
+        self._of_plan = self._final and bool(_PLAN_ABOVE.search(self._above))
+        numbered = split_number(paragraph.text)
+        self._focus = self._focus_of(placed, numbered.style)
         self._stated = set()
-        text = split_number(paragraph.text).text
+        text = numbered.text
+        self._at = first = len(paragraph.text) - len(text)
         if self._unit and is_row(text):
             self._sentence(text + self._unit, Source(placed.section, paragraph.place, text))
             return
@@ -120,31 +104,64 @@ class Sentences:
             sentence = found[0]
             if sentence.strip() and len(sentence) <= LONGEST_SENTENCE:
                 source = Source(placed.section, paragraph.place, sentence.strip())
+                self._at = first + found.start()
                 self._sentence(sentence, source)
 
+    def _focus_of(self, placed: Placed, style: Style) -> Focus:
+        """Speak of the subheading; below 「…，其中：」 go on splitting the same."""
+        before, focus = self._focus, Focus()
+        unfinished, self._unfinished = self._unfinished, not _FINISHED.search(placed.paragraph.text)
+        if unfinished and style is Style.NONE and not self._opens_section and not placed.topic:
+            return before  # the line was broken, or goes on without a stop
+        plain = half_width(placed.paragraph.text)
+        if style is Style.NONE and not self._opens_section and compares_whole(plain):
+            return before  # 「较上年增加…」 on a line of its own is of what the line above states
+        topic = half_width(placed.topic)
+        named = self._subjects.mentioned(topic, placed.section)
+        if named or self._subjects.names_money(topic):
+            focus.turn_to(named)
+        continues = self._ends_open or (before.split and style is self._list)
+        if continues and not self._opens_section:
+            focus.split = before.split
+            self._list = style
+        self._ends_open = bool(_ENDS_OPEN.search(half_width(placed.paragraph.text)))
+        return focus
+
     def _sentence(self, sentence: str, source: Source) -> None:
-        plain = half_width(sentence)
-        self._told, self._item, self._prior = False, None, None
+        plain = half_width(_COMMA_OF_LIST.sub(r"\1、", sentence))
+        self._told, self._item, self._prior, self._plan = False, None, None, None
         figures = list(figures_of(plain, self._subjects.year, final=self._final))
-        regions = regions_of(plain, figures, in_list=self._section is Section.BASIC_EXPENDITURE)
+        regions = regions_of(
+            plain,
+            figures,
+            in_list=self._section is Section.BASIC_EXPENDITURE,
+            names=lambda words: self._subjects.named(words, self._section) is not None,
+        )
 
         def is_hidden(position: int) -> bool:
             return any(region.hides(position) for region in regions)
 
         open_figures = [figure for figure in figures if not is_hidden(figure.start)]
-        if self._head and compares_whole(plain):
-            self._subject = self._head
-        self._head = None
+        focus = self._focus
+        if focus.head and (compares_whole(plain) or self._opens_unnamed(open_figures)):
+            focus.subject = focus.head
+        focus.head = None
+        if open_figures and not plain[: open_figures[0].start].strip(" ,"):
+            focus.turn_to(None)  # 「19816.81元，项目支出0元」: of what, stands on the page before
+            focus.split = UNREAD
         if not open_figures:
             about = self._subjects.mentioned(_before(sentence, regions), self._section)
-            self._subject = about or self._subject
+            focus.subject = about or focus.subject
         changes_before = len(self._changes.all)
         # What the sentence says, each with its place: its parts are read in their order.
         parts: list[tuple[int, Callable[[], None]]] = []
-        parts += [(f.start, partial(self._figure, f, sentence, source)) for f in open_figures]
+        runs = runs_of(open_figures)
+        parts += [(run[0].start, partial(self._run, run, sentence, source)) for run in runs]
         parts += [(r.start, partial(self._region, r, sentence, source)) for r in regions]
-        parts += [(at, partial(self._edge, e)) for at, e in edges_of(plain) if not is_hidden(at)]
-        for found in _FLAT.finditer(plain):
+        parts += [
+            (at, partial(focus.pass_edge, e)) for at, e in edges_of(plain) if not is_hidden(at)
+        ]
+        for found in FLAT.finditer(plain):
             before = plain[: found.start()]
             if not is_hidden(found.start()) and _compares(before):
                 parts.append((found.start(), partial(self._flat, before, source)))
@@ -154,173 +171,58 @@ class Sentences:
         self._absences(sentence, open_figures, regions, source)
         self._collector.used += len(sentence.strip()) if self._told else 0
 
-    def _edge(self, edge: Edge) -> None:
-        """After a list, a figure without a name of its own belongs to what the list splits."""
-        if edge is Edge.BRACKET_OPENS:
-            self._bracketed = self._subject
-        elif edge is Edge.BRACKET_CLOSES:
-            self._subject = self._bracketed or self._subject
-        elif edge is Edge.WHOLE_COMPARED:
-            self._subject = self._head or self._subject
-        elif self._head is None or (self._subject and self._is_own_total(self._subject.key)):
-            self._head = self._subject
+    def _opens_unnamed(self, figures: list[SentenceFigure]) -> bool:
+        """After a list a figure without a name is no longer of its last part: 「2023年支出9万元」."""
+        if not figures or figures[0].role not in (FigureRole.VALUE, FigureRole.PRIOR):
+            return False
+        return bool(figures[0].gap) and self._subjects.says_nothing(
+            without_prior_words(figures[0].gap)
+        )
 
     # Figures
-
-    def _figure(self, figure: SentenceFigure, sentence: str, source: Source) -> None:
-        match figure.role:
-            case FigureRole.VALUE:
-                self._value(figure, sentence, source)
-            case FigureRole.SHARE:
-                self._share(figure)
-            case FigureRole.PRIOR | FigureRole.PLANNED:
-                self._beside(figure, sentence)
-            case FigureRole.CHANGE | FigureRole.CHANGE_PERCENT:
-                self._change(figure, sentence, source)
-
-    def _value(self, figure: SentenceFigure, sentence: str, source: Source) -> None:
-        gap = sentence[figure.start - len(figure.gap) : figure.start]
-        subject = self._subjects.named(gap, self._section)
-        if subject is None and _GENERIC.fullmatch(figure.gap):
-            subject = self._subject or self._meant_by_heading()
-        if subject is None and self._of_cars:
-            subject = part_of_vehicles(gap)
-        if subject is not None:
-            subject = self._of_item(on_the_side_of(subject, gap, self._subject))
-        self._subject = subject
-        if subject is None:
-            return
-        for key in subject.keys:
-            self._collector.state(_line(key, subject, self._printed(figure, sentence), source))
-        self._stated.update(subject.keys)
-        self._of_cars = subject.key.table is THREE_PUBLIC.table and subject.key.code.startswith(
-            "S2"
-        )
-        self._told = True
-        self._take_beside(subject)
-
-    def _meant_by_heading(self) -> Subject | None:
-        """「预算安排3万元」 right below a heading is that section's total."""
-        return default_subject(self._section, self._subjects.year) if self._opens_section else None
-
-    def _of_item(self, subject: Subject) -> Subject:
-        """「…（项）149万元，其中：基本支出…」 splits the item, not the table's total."""
-        key = subject.key
-        if key.row is Row.ITEM and key.table.fund:
-            self._item = key
-        elif self._item and self._item.table is key.table and key.nature is not Nature.TOTAL:
-            return replace(subject, keys=(replace(self._item, nature=key.nature),))
-        return subject
-
-    def _take_beside(self, subject: Subject) -> None:
-        """Take the year before, the plan or the purpose, which may precede the amount."""
-        if self._prior and self._prior[0] == subject.key:
-            self._collector.amend(subject.key, prior=self._prior[1])
-        if self._planned and self._planned[0] == subject.key:
-            self._collector.amend(subject.key, planned=self._planned[1])
-        if self._purpose and self._purpose[0] == subject.key:
-            self._collector.amend(subject.key, purpose=self._purpose[1])
-
-    def _printed(self, figure: SentenceFigure, sentence: str) -> Amount:
-        printed = sentence[figure.start : figure.start + len(figure.printed)]
-        return Amount.of(printed, MoneyUnit(figure.unit))
-
-    def _share(self, figure: SentenceFigure) -> None:
-        """Keep a share of the table's total; what 本年支出合计 is made of is another matter."""
-        if self._subject and not self._is_own_total(self._subject.key):
-            for key in self._subject.keys:
-                self._collector.amend(key, share=Percent.of(figure.printed))
-
-    def _is_own_total(self, key: LineKey) -> bool:
-        return key.row is not Row.ITEM and key.nature is Nature.TOTAL
-
-    def _beside(self, figure: SentenceFigure, sentence: str) -> None:
-        gap = sentence[figure.start - len(figure.gap) : figure.start]
-        label = without_prior_words(gap)
-        subject = self._subjects.named(label, self._section)
-        if subject is None and _GENERIC.fullmatch(half_width(label)):
-            subject = self._subject or self._meant_by_heading()
-        if subject is None:
-            return
-        self._told = True
-        self._subject = subject
-        amount = self._printed(figure, sentence)
-        if figure.role is FigureRole.PLANNED:
-            self._planned = (subject.key, amount)
-            self._take_beside(subject)
-            return
-        self._prior = (subject.key, amount)
-        for key in subject.keys:
-            self._collector.amend(key, prior=amount)
-
-    def _change(self, figure: SentenceFigure, sentence: str, source: Source) -> None:
-        gap = sentence[figure.start - len(figure.gap) : figure.start]
-        named = self._subjects.mentioned(without_comparison(gap), self._section)
-        subject = named or self._subject or default_subject(self._section, self._subjects.year)
-        if subject is None or figure.direction is None:
-            return
-        self._told = True
-        self._subject = subject
-        change = self._changes.open(subject, figure, source, self._base_of(figure, source))
-        reason = change.reason
-        if figure.role is FigureRole.CHANGE_PERCENT:
-            fallen = figure.direction is Direction.DECREASE
-            reason = replace(reason, percent=Percent.of(figure.printed, negative=fallen))
-        else:
-            amount = figure.amount(signed=True)
-            direction = reason.direction if amount.yuan else Direction.FLAT
-            comparable = "同口径" in re.split("[,;。]", figure.gap)[-1]
-            reason = replace(reason, change=amount, direction=direction, comparable=comparable)
-        if self._prior and self._prior[0] == subject.key and reason.against is Base.YEAR_BEFORE:
-            reason = replace(reason, prior=self._prior[1])
-        change.reason = reason
-
-    def _base_of(self, figure: SentenceFigure, source: Source) -> Base:
-        """「…减少1.20万元，下降2.30%」: a percentage without words of its own follows its amount."""
-        last = self._changes.last_in(source)
-        if last and _NOTHING_NEW.fullmatch(figure.gap):
-            return last.reason.against
-        return Base.PLAN if self._is_against_plan(figure.gap) else Base.YEAR_BEFORE
 
     # Words
 
     def _flat(self, before: str, source: Source) -> None:
         clause = re.split("[,;。:]", before)[-1]
-        named = self._subjects.mentioned(clause, self._section)
-        subject = named or self._subject or default_subject(self._section, self._subjects.year)
-        if subject is not None:
+        words = re.split(r"比|较|[与同](?=[上去年预本\d])|同比", clause)[0]
+        subject = self._meant(words)
+        if subject is None:
+            self._changes.lose()
+        else:
             self._told = True
             base = Base.PLAN if self._is_against_plan(clause) else Base.YEAR_BEFORE
+            self._focus.turn_to(subject)
             self._changes.add(subject, Direction.FLAT, source, base)
-
-    def _is_against_plan(self, words: str) -> bool:
-        """Return whether words compare final accounts with the year's own plan, not with the year before."""
-        year_before = f"上年|上一年|去年|{self._subjects.year - 1}"
-        return self._final and compares_with_plan(words) and not re.search(year_before, words)
 
     def _region(self, region: Region, sentence: str, source: Source) -> None:
         text = sentence[region.text_start : region.end].strip()
         before = re.split("[,，;；。:：]", sentence[: region.start])[-1]
+        span = self._at + region.text_start, self._at + region.end
+        hold = partial(self._collector.hold, source.place, *span)
         if region.kind is RegionKind.REASON:
             opening = sentence[region.start : region.text_start]
-            self._reason(text, before, opening, source)
+            kept = self._reason(text, before, opening, source)
         elif region.kind is RegionKind.PLAN_REASON:
-            self._plan_reason(text, before, source)
-        elif self._subject and text:
-            self._for(self._subject, text, region)
+            kept = self._plan_reason(text, before, source)
+        else:
+            about = self._focus.known if text else None
+            kept = about is not None and self._for(about, text, region, hold)
+        if kept:
+            hold()
 
-    def _for(self, subject: Subject, text: str, region: Region) -> None:
+    def _for(self, subject: Subject, text: str, region: Region, hold: Callable[[], None]) -> bool:
         """Keep what money is for. A sum of which nothing was said but where it goes has no purpose."""
-        if self._is_own_total(subject.key) and self._stated.isdisjoint(subject.keys):
-            return
+        if is_own_total(subject.key) and self._stated.isdisjoint(subject.keys):
+            return False
         if not region.ends_sentence or not region.after_colon:
             text = text.rstrip("。；;，,")
         self._told = True
-        for key in subject.keys:
-            self._collector.amend(key, purpose=text)
-        self._purpose = (subject.key, text)
+        self._purpose = Pending(subject.key, text, hold)
+        kept = [self._collector.amend(key, purpose=text) for key in subject.keys]
+        return any(kept)
 
-    def _reason(self, text: str, before: str, opening: str, source: Source) -> None:
+    def _reason(self, text: str, before: str, opening: str, source: Source) -> bool:
         """Give the change that is meant its reason."""
         stated = DIRECTION.search(opening)
         direction = direction_of(stated) if stated else None
@@ -329,23 +231,26 @@ class Sentences:
         if change is None and named and direction:
             change = self._changes.add(named, direction, source)
         if change is None or change.reason.text:
-            return
+            return False
         change.explain(text, source)
         self._told = True
+        return True
 
-    def _plan_reason(self, text: str, before: str, source: Source) -> None:
+    def _plan_reason(self, text: str, before: str, source: Source) -> bool:
         """「决算数小于年初预算数的主要原因是…」 gives the difference to the plan its reason."""
-        subject = self._subject
+        subject = self._focus.known
         if not self._final or subject is None:
-            return
+            return False
         line = self._collector.lines.get(subject.key)
         direction = direction_against_plan(before) or beside_plan(line)
         if direction is None:
-            return
+            return False
         change = self._changes.against_plan(subject, direction, source)
-        if not change.reason.text:
-            change.explain(text, source)
-            self._told = True
+        if change.reason.text:
+            return False
+        change.explain(text, source)
+        self._told = True
+        return True
 
     def _like_for_like(self, plain: str, figures: list[SentenceFigure], first_change: int) -> None:
         """同口径持平: what the document says of the rest once its reason is taken out."""
@@ -371,22 +276,7 @@ class Sentences:
 
     def _state_nothing(self, subject: Subject, nothing: Amount, source: Source) -> None:
         self._told = True
-        self._collector.state(_line(subject.key, subject, nothing, source))
-
-
-def _line(key: LineKey, subject: Subject, amount: Amount, source: Source) -> Line:
-    return Line(
-        table=key.table,
-        side=key.side,
-        row=key.row,
-        code=key.code,
-        name=subject.label,
-        path=subject.path,
-        fund=key.fund,
-        nature=key.nature,
-        amount=amount,
-        source=source,
-    )
+        self._collector.state(line_of(subject.key, subject, nothing, source))
 
 
 def _compares(before: str) -> bool:
