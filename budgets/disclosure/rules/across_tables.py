@@ -185,6 +185,20 @@ def basic_expenditure_is_the_same_everywhere(case: Case) -> Iterator[Outcome]:
     if not basic and _only_general_budget(cells):
         basic = cells.cell(Table.T3, nature=Nature.BASIC)
     yield basic_against(cells, basic)  # R37 judges final accounts
+    if _only_general_budget(cells):
+        yield from _parts_of_basic(cells)
+
+
+def _parts_of_basic(cells: Cells) -> Iterator[Outcome]:
+    """Compare 人员经费 and 公用经费 of T6 with the columns of T1 and T3 that split the expenditure."""
+    for table in (Table.T1, Table.T3):
+        for nature in PARTS_OF_BASIC:
+            split = cells.cell(table, nature=nature) or cells.cell(
+                table, row=Row.CURRENT, nature=nature
+            )
+            own = cells.cell(Table.T6, nature=nature)
+            if split and own:
+                yield equal(split, own)
 
 
 def basic_against(cells: Cells, basic: NamedAmount | None) -> Outcome:

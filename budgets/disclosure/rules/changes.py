@@ -13,12 +13,14 @@ from budgets.disclosure.money import (
     Amount,
     Interval,
     Percent,
+    beside_stated,
     judge_percent,
     judge_share,
     round_half_up,
     share_of,
     value_of,
 )
+from budgets.disclosure.rules.changes_of_parts import changes_make_up_the_whole
 from budgets.disclosure.rules.line_index import (
     Cells,
     NamedAmount,
@@ -39,7 +41,7 @@ from budgets.disclosure.rules.registry import (
     missing,
     rule,
 )
-from budgets.disclosure.rules.relations import adds_up, equal, figure_of
+from budgets.disclosure.rules.relations import adds_up, equal, figure_of, judged_percentage
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,18 +107,28 @@ def _known(amount: Amount | None) -> Amount | None:
 
 
 @rule(
-    "R32", "增减额、增减比例与两年的数据相符",
-    "Change and percentage follow from the two years' figures",
+    "R32", "增减额、增减比例与两年的数据相符，各部分的增减合计等于总的增减",
+    "Change and percentage follow from the two years' figures; changes of parts make up that of the whole",
     family=Family.CHANGES,
     basis=AGREEMENT, severity=Severity.ERROR,
 )  # fmt: skip
 def changes_follow_from_both_years(case: Case) -> Iterator[Outcome]:
     found = False
+    faults: set[tuple[str, Percent | None, Amount | None, str]] = set()  # of both sides at once
     for stated in _changes(case):
-        for outcome in (_difference(stated), percentage(stated)):
-            if outcome is not None:
-                found = True
-                yield outcome
+        for judge in (_difference, percentage):
+            outcome = judge(stated)
+            if outcome is None:
+                continue
+            found = True
+            said = stated.place, stated.percent, stated.change, judge.__name__
+            if isinstance(outcome, Fault) and said in faults:
+                continue
+            faults |= {said} if isinstance(outcome, Fault) else set()
+            yield outcome
+    for outcome in changes_make_up_the_whole(case):
+        found = True
+        yield outcome
     if not found:
         yield missing("增减变化说明")
 
@@ -142,27 +154,44 @@ def percentage(stated: StatedChange) -> Outcome | None:
         return None
     if stated.prior is not None and value_of(stated.prior) == 0:
         return _on_a_base_of_nil(stated, stated.prior, percent)
+    if nothing := _nothing_before(stated):
+        return _on_a_base_of_nil(stated, nothing, percent)
     judged = _judged(stated, percent)
     if judged is None:
         return None
-    exact, verdict = judged
+    exact, verdict, change, base = judged
     if verdict in (Agreement.OK, Agreement.ROUNDING):
         return HELD
     rate = f"{percent.printed}%"
     figures = [CitedFigure(f"{stated.label}变化率", rate, stated.place, stated.address)]
     figures += [figure_of(cell) for cell in (stated.now, stated.change_cell) if cell]
-    cut = verdict is Agreement.TRUNCATED
+    severity, why, why_en = judged_percentage(verdict, percent, exact)
+    computed = _signed(exact, beside_stated(percent, exact))
     said = _signed(percent.value, percent.printed)
+    unit = max((x.unit for x in (stated.prior, stated.change) if x), key=lambda unit: unit.yuan)
+    (moved, moved_en), (before, before_en) = in_unit(change, unit), in_unit(base, unit)
+    how, how_en = f"{moved}÷{before}", f"{moved_en} of {before_en}"
+    if stated.change is None and stated.now:
+        how, how_en = f"{before}到{stated.now.printed}", f"{before_en} to {stated.now.printed_en}"
     wrong_sign = round_half_up(-exact, percent.decimals) == percent.value
-    turned, turned_en = ("，正负号相反", "; its sign is wrong") if wrong_sign else ("", "")
+    if wrong_sign:
+        why, why_en = "，正负号相反", "; its sign is wrong"
     return Fault(
-        Severity.WARNING if cut else Severity.ERROR,
-        f"{stated.label}的变化率写为{said}%，按金额计算是"
-        f"{exact:+.2f}%{'，像是尾数被直接截去' if cut else turned}。",
-        f"{stated.label} is stated to change by {said} %; the amounts give {exact:+.2f} %"
-        f"{', as if cut off instead of rounded' if cut else turned_en}.",
+        severity,
+        f"{stated.label}的变化率写为{said}%，按金额计算是{computed}%（{how}）{why}。",
+        f"{stated.label} is stated to change by {said} %; the amounts give {computed} % "
+        f"({how_en}){why_en}.",
         tuple(figures),
     )
+
+
+def _nothing_before(stated: StatedChange) -> Amount | None:
+    """Return a prior of nil where the amount rose by all that it is: 「6.40万元，增加6.40万元」."""
+    now, change = stated.now, stated.change
+    if stated.prior is not None or now is None or change is None or not value_of(change):
+        return None
+    rose = value_of(now.amount) == value_of(change) and now.amount.decimals == change.decimals
+    return Amount.of("0", change.unit) if rose else None
 
 
 def _on_a_base_of_nil(stated: StatedChange, prior: Amount, percent: Percent) -> Outcome:
@@ -181,21 +210,29 @@ def _on_a_base_of_nil(stated: StatedChange, prior: Amount, percent: Percent) -> 
     )
 
 
-def _judged(stated: StatedChange, percent: Percent) -> tuple[Decimal, Agreement] | None:
-    """Return the percentage that the amounts give, and how the stated one agrees; None if they give none."""
+def _judged(
+    stated: StatedChange, percent: Percent
+) -> tuple[Decimal, Agreement, Decimal, Decimal] | None:
+    """Return the percentage that the amounts give, how the stated one agrees, the change and its base.
+
+    None if the amounts give none.
+    """
     now, prior, change = stated.now, stated.prior, stated.change
     if change is not None and prior is not None:
-        return share_of(change, prior), judge_share(percent, change, prior)
+        verdict = judge_share(percent, change, prior)
+        return share_of(change, prior), verdict, value_of(change), value_of(prior)
     if now and change is not None:
         span = _percent_of_change(now.amount.interval, change.interval)
         base = value_of(now.amount) - value_of(change)
         if span is None or base <= 0:
             return None
-        return value_of(change) / base * 100, judge_percent(percent, span)
+        verdict = judge_percent(percent, span)
+        return value_of(change) / base * 100, verdict, value_of(change), base
     if now and prior is not None:
-        exact = (value_of(now.amount) - value_of(prior)) / value_of(prior) * 100
+        moved, before = value_of(now.amount) - value_of(prior), value_of(prior)
         span = _percent_of_change(now.amount.interval, now.amount.interval - prior.interval)
-        return exact, judge_percent(percent, span or percent.interval)
+        verdict = judge_percent(percent, span or percent.interval)
+        return moved / before * 100, verdict, moved, before
     return None
 
 

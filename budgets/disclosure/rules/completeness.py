@@ -156,7 +156,13 @@ def nothing_is_left_open(case: Case) -> Iterator[Outcome]:
         words = "不再有的，删去这一行" if is_count else "或写“没有安排”“没有公开”“不适用”"
         yield _left_open(places, f"还没有填；没有的请填 0，{words}。", "are not filled in")
     # What a document of history leaves blank, nobody will fill in.
-    blank = [line for line in compared if line.amount.nothing is Nothing.BLANK]
+    # A sentence may give a plan alone; a table has a cell beside it.
+    blank = [
+        line
+        for line in compared
+        if line.amount.nothing is Nothing.BLANK
+        and (line.prior or line.source.section is Section.TABLES)
+    ]
     for places in _by_part(OpenPlace(line.table.value, line, "amount") for line in blank):
         yield _left_open(places, "上年有，本年空着。", "stood last year and are blank now")
 

@@ -7,13 +7,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from budgets.disclosure.findings import CitedFigure, Severity
-from budgets.disclosure.model import Base, Nature, Phase, Row, Side, Table
+from budgets.disclosure.model import Base, Line, Nature, Phase, Row, Side, Table
 from budgets.disclosure.money import (
     Agreement,
     Amount,
     MoneyUnit,
     Percent,
+    beside_stated,
     judge_share,
+    round_half_up,
     share_of,
     value_of,
 )
@@ -39,7 +41,7 @@ from budgets.disclosure.rules.registry import (
     missing,
     rule,
 )
-from budgets.disclosure.rules.relations import adds_up, equal, is_carried_over
+from budgets.disclosure.rules.relations import adds_up, equal, is_carried_over, judged_percentage
 from budgets.disclosure.rules.within_tables import sides_equal, total_over_the_year
 
 
@@ -102,9 +104,10 @@ def final_tables_agree(case: Case) -> Iterator[Outcome]:
 
 
 _FIGURE = r"([\d,，]+(?:\.\d+)?)\s*(万元|元)"
-_COMPLETION = re.compile(
-    rf"年初预算(?:数)?(?:为|是)?\s*{_FIGURE}[，,。；;]\s*(?:支出)?决算(?:数)?(?:为|是)?\s*{_FIGURE}"
-    r"[，,。；;]\s*(?:完成|为|占)(?:年初)?预算(?:数)?的?\s*([\d.]+)\s*[%％]"
+_PLAN = r"(?:年初|全年|本年|当年|调整后?)?(?:的)?预算(?:数|安排|金额)?"
+_COMPLETION = re.compile(  # 支出预算为12.00万元，支出决算为9.50万元，完成预算的79.17%
+    rf"{_PLAN}(?:为|是|:|：)?\s*{_FIGURE}[，,。；;]\s*(?:实际)?(?:支出)?(?:决算|支出|执行)(?:数|金额)?(?:为|是|:|：)?"
+    rf"\s*{_FIGURE}[，,。；;]\s*(?:完成|为|占){_PLAN}的?(?:比例)?(?:为|是)?\s*([\d.]+)\s*[%％]"
 )
 
 
@@ -116,16 +119,29 @@ _COMPLETION = re.compile(
 def completion_follows(case: Case) -> Iterator[Outcome]:
     found = False
     for line in case.disclosure.lines:
-        if line.completion is not None and line.planned is not None:
+        planned = line.planned or _plan_by_difference(case, line)
+        if line.completion is not None and planned is not None:
             found = True
             spent = cell_of(line).called("{}：", "{}: ")
-            yield _completion(spent, line.planned, line.completion)
+            yield _completion(spent, planned, line.completion)
     for passage in case.disclosure.passages:
         for match in _COMPLETION.finditer(passage.text):
             found = True
             yield _told(match, passage.heading)
     if not found:
         yield missing("完成率说明")
+
+
+def _plan_by_difference(case: Case, line: Line) -> Amount | None:
+    """Return the plan that follows from 决算数大于预算数30万元, where the plan itself is not given."""
+    for reason in case.disclosure.reasons:
+        change = reason.change
+        if reason.about != line.key or reason.against is not Base.PLAN or change is None:
+            continue
+        if change.yuan is not None and line.amount.yuan is not None:
+            plan, decimals = line.amount.yuan - change.yuan, change.decimals
+            return Amount.from_yuan(plan, line.amount.unit, max(decimals, line.amount.decimals))
+    return None
 
 
 def _told(match: re.Match[str], place: str) -> Outcome:
@@ -139,22 +155,43 @@ def _told(match: re.Match[str], place: str) -> Outcome:
 
 
 def _completion(spent: NamedAmount, planned: Amount, stated: Percent) -> Outcome:
-    if not planned.yuan or spent.amount.yuan is None:  # of a budget of nil there is no rate
+    if spent.amount.yuan is None or planned.yuan is None:
         return HELD
+    if not planned.yuan:
+        return _of_nothing(spent, planned, stated)
     verdict = judge_share(stated, spent.amount, planned)
-    if verdict in (Agreement.OK, Agreement.ROUNDING):
-        return HELD
     exact = share_of(spent.amount, planned)
-    cut = verdict is Agreement.TRUNCATED
-    figures = {"年初预算": printed(planned), "决算": spent.printed, "完成率": f"{stated.printed}%"}
+    # 0.53 of 1 may be 47 % where 1 is rounded, but that is what was not spent.
+    saved = verdict is Agreement.ROUNDING and stated.value == round_half_up(
+        100 - exact, stated.decimals
+    )
+    if verdict is Agreement.OK or (verdict is Agreement.ROUNDING and not saved):
+        return HELD
+    severity, why, why_en = judged_percentage(verdict, stated, exact)
+    computed = beside_stated(stated, exact)
+    figures = {"预算": printed(planned), "决算": spent.printed, "完成率": f"{stated.printed}%"}
     return Fault(
-        Severity.WARNING if cut else Severity.ERROR,
-        f"{spent.label}年初预算{printed(planned)}、决算{spent.printed}，完成率写为{stated.printed}%，"
-        f"应为{exact:.2f}%{'，像是尾数被直接截去' if cut else ''}。",
+        severity,
+        f"{spent.label}预算{printed(planned)}、决算{spent.printed}，完成率写为{stated.printed}%，"
+        f"应为{computed}%{why}。",
         f"{spent.label_en}with a budget of {printed_en(planned)} and accounts of "
-        f"{spent.printed_en} the rate of completion is {exact:.2f} %, not "
-        f"{stated.printed} %{'; it looks cut off' if cut else ''}.",
+        f"{spent.printed_en} the rate of completion is {computed} %, not "
+        f"{stated.printed} %{why_en}.",
         tuple(CitedFigure(*figure, spent.place, spent.address) for figure in figures.items()),
+    )
+
+
+def _of_nothing(spent: NamedAmount, planned: Amount, stated: Percent) -> Outcome:
+    """Judge a rate of a budget of nil: there is none, but where nothing was spent forms print 0 or 100."""
+    if not value_of(spent.amount):
+        return HELD
+    rate = CitedFigure("完成率", f"{stated.printed}%", spent.place, spent.address)
+    return Fault(
+        Severity.WARNING,
+        f"{spent.label}预算{printed(planned)}，不应计算完成率{stated.printed}%。",
+        f"{spent.label_en}of a budget of {printed_en(planned)} there is no rate of completion, yet "
+        f"{stated.printed} % is stated.",
+        (rate, CitedFigure("预算", printed(planned), spent.place, spent.address)),
     )
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 
 from budgets.disclosure.findings import CitedFigure, Severity
 from budgets.disclosure.model import Phase, Section, Table
+from budgets.disclosure.rules.line_breaks import is_torn, without_line_breaks
 from budgets.disclosure.rules.line_index import place_of
 from budgets.disclosure.rules.registry import (
     HELD,
@@ -216,9 +218,12 @@ def _amounts_of_another_year(case: Case) -> Iterator[tuple[str, int, str]]:
             or not line.amount.yuan
         ):
             continue
-        for sentence in _SENTENCE.findall(source.text):
-            said = _TITLES.sub("", sentence).strip()
-            if not line.amount.printed or line.amount.printed not in said or said in seen:
+        told = [_TITLES.sub("", each).strip() for each in _SENTENCE.findall(source.text)]
+        told = [said for said in told if line.amount.printed and line.amount.printed in said]
+        if any(str(year) in said for said in told):
+            continue  # the same figure may be last year's, too
+        for said in told:
+            if said in seen:
                 continue
             years = {int(each) for each in _YEAR.findall(said)}
             if years == {year - 1} and not final and not _OF_BEFORE.search(said):
@@ -240,6 +245,8 @@ def _headings_of_another_year(case: Case) -> Iterator[Outcome]:
         years = [int(each) for each in _HEADING_YEAR.findall(heading)]
         if not years or year in years or _OF_THE_PAST.search(heading):
             continue
+        if case.disclosure.phase is Phase.BUDGET and years == [year - 1] and "决算" in heading:
+            continue  # a budget may tell the accounts of the year before
         yield Fault(
             Severity.WARNING,
             f"小标题“{heading[:40]}”写的是{years[0]}年，文件的年度是{year}年。",
@@ -265,7 +272,7 @@ def _odd_year(sentence: str, year: int) -> int | None:
         return None
     first = years[0]
     # "2019年…比2019年": the first should be the document's.
-    same_twice = years == [year - 1] * len(years) and len(years) > 1
+    same_twice = years == [year - 1] * len(years) and len(years) > len(_COMPARED.findall(bare))
     if compared and (same_twice or first not in expected):
         return first
     return None if set(expected) & set(years) else first
@@ -278,6 +285,12 @@ _BLANK = re.compile(
     r"(?<![A-Za-zＸ×✕])(?:[XＸ]{2,}|[xｘ]{2,}|[×✕]{2,}|[○〇◯]{3,})(?![A-Za-z])"
     r"|[XＸ×✕](?=年|万元|元|%|％)|_{2,}|＿{2,}|\*{3,}|[【〖][\s　]*[】〗]|…{2,}(?=万?元|[%％])"
     r"|(?:此处|请在此|请)(?:填写|填入|插入|补充)"
+)
+# Both words of the form, of which one was to be deleted: 增加（减少）5万元, 增长/下降, 增加持平.
+_ALTERNATIVES = re.compile(
+    r"(?:增加|增长|上升|提高)(?:[（(](?:减少|下降|降低)[）)]|[/／](?:减少|下降|降低))(?:持平)?"
+    r"|(?:减少|下降|降低)(?:[（(](?:增加|增长|上升|提高)[）)]|[/／](?:增加|增长|上升|提高))"
+    r"|(?:增加|增长|减少|下降)(?:[（(/、]?持平[）)]?)(?!的?原因)"
 )
 _GAP = re.compile(r"(?:增加|减少|下降|增长|安排|支出|收入|决算数?为|预算数?为|占)(?=万元|[%％])")
 
@@ -295,9 +308,16 @@ def no_debris_is_left(case: Case) -> Iterator[Outcome]:
             "文中有没有填写的空白：{}。",
             "The text holds a blank that was not filled in: {}.",
         ),
-        (_GAP, "文中缺少数字：{}。", "A figure is missing in the text: {}."),
+        (
+            _ALTERNATIVES,
+            "格式文本中的两种说法都留着，没有删去一种：{}。",
+            "Both alternatives of the form are left: {}.",
+        ),
     ):
         yield _reported(_occurrences(case, pattern), Severity.WARNING, zh, en)
+    if not is_torn(case.disclosure.passages):
+        zh, en = "文中缺少数字：{}。", "A figure is missing in the text: {}."
+        yield _reported(_occurrences(case, _GAP), Severity.WARNING, zh, en)
 
 
 _DOUBLED = re.compile(r"。。|，，|；；|、、|，。|。，|：：")
@@ -314,18 +334,20 @@ _A_SENTENCE = 25  # characters; what is shorter may be a heading
     basis=TEMPLATE, severity=Severity.WARNING,
 )  # fmt: skip
 def punctuation_is_whole(case: Case) -> Iterator[Outcome]:
+    paragraphs = without_line_breaks(case.disclosure.passages)
     unpaired = tuple(
         CitedFigure(text[: _SHOWN * 2], f"{opening}{closing}", place)
-        for place, text in dict.fromkeys((p.heading, p.text) for p in case.disclosure.passages)
+        for place, text in dict.fromkeys((p.heading, p.text) for p in paragraphs)
         for opening, closing in ("“”", "《》")
         if text.count(opening) != text.count(closing)
     )
     unstopped = tuple(
         CitedFigure(piece.text[-_SHOWN * 2 :], "", piece.heading)
-        for piece in case.disclosure.passages
+        for piece in paragraphs
         if len(piece.text) >= _A_SENTENCE and _NO_STOP.search(piece.text)
     )
-    doubled, unfinished = _occurrences(case, _DOUBLED), _occurrences(case, _OPEN_END)
+    whole = Case(replace(case.disclosure, passages=paragraphs))
+    doubled, unfinished = _occurrences(case, _DOUBLED), _occurrences(whole, _OPEN_END)
     notice = Severity.NOTICE
     yield _reported(doubled, notice, "标点重复：{}。", "Punctuation is doubled: {}.")
     if unfinished:

@@ -6,10 +6,25 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from budgets.disclosure.findings import Severity
-from budgets.disclosure.model import Line, Nature, Project, Row
-from budgets.disclosure.money import IMPOSSIBLE_YUAN, UNUSUAL_YUAN, Amount, MoneyUnit
+from budgets.disclosure.model import Fund, Line, Nature, Project, Row, Side, Table
+from budgets.disclosure.money import (
+    IMPOSSIBLE_YUAN,
+    UNUSUAL_YUAN,
+    ZERO,
+    Amount,
+    MoneyUnit,
+    value_of,
+)
 from budgets.disclosure.official_form.vocabulary import PROJECT_TABLE
-from budgets.disclosure.rules.line_index import NamedAmount, cell_of, place_of, printed, printed_en
+from budgets.disclosure.rules.line_index import (
+    NamedAmount,
+    cell_of,
+    place_of,
+    printed,
+    printed_en,
+    tops,
+)
+from budgets.disclosure.rules.parts_not_read import amounts_of
 from budgets.disclosure.rules.registry import AGREEMENT, HELD, Case, Family, Fault, Outcome, rule
 from budgets.disclosure.rules.relations import figure_of
 
@@ -32,7 +47,7 @@ def figures_are_of_a_likely_size(case: Case) -> Iterator[Outcome]:
     before = [(line, _before(case, line)) for line in lines]
     jumps = [(line, then) for line, then in before if then and _jumps(line, then)]
     totals = [(line, then) for line, then in jumps if line.row is not Row.ITEM]
-    yield HELD
+    yield _slip(case) or HELD
     if jumps:
         yield _jump(totals or jumps, Severity.ERROR if totals else Severity.WARNING)
     cells = [*map(cell_of, lines), *map(_project, case.disclosure.projects)]
@@ -102,3 +117,35 @@ def _too_large(cells: list[NamedAmount], limit: str, limit_en: str, severity: Se
 
 def _more(count: int) -> tuple[str, str]:
     return (f"；这样的还有 {count} 个", f"; {count} more like it") if count else ("", "")
+
+
+def _slip(case: Case) -> Fault | None:
+    """Find the one line of basic expenditure in 元 among others in 万元 that makes their sum right as 万元.
+
+    What was not read may be one more part of the sum.
+    """
+    items = case.cells.items(Table.T6)
+    lines = [items[code] for code in sorted(tops(items))]
+    odd = [line for line in lines if line.amount.unit is MoneyUnit.YUAN]
+    if len(odd) != 1 or len(lines) < 3 or not value_of(odd[0].amount):
+        return None
+    known = sum((value_of(line.amount) for line in lines if line is not odd[0]), ZERO)
+    known += value_of(odd[0].amount) * MoneyUnit.WAN.yuan
+    wholes = [case.cells.cell(Table.T6), case.cells.cell(Table.T5)]
+    wholes += [case.cells.cell(Table.T5, nature=Nature.BASIC)]
+    wholes += [case.cells.cell(Table.T1, Side.REVENUE, Row.ITEM, Fund.GENERAL)]
+    section = odd[0].source.section
+    parts = {ZERO, *(yuan for each in case.unread if each.section is section
+                     for yuan in amounts_of(each.printed))}  # fmt: skip
+    for whole in wholes:
+        if whole and value_of(whole.amount) - known in parts:
+            cell = cell_of(odd[0])
+            return Fault(
+                Severity.ERROR,
+                f"{cell.label}写为{cell.printed}，像是“元”与“万元”写错：按万元计，各项之和正好是"
+                f"{whole.label}{whole.printed}。",
+                f"{cell.label_en} is stated as {cell.printed_en}: 元 for 万元, it seems, for then the parts "
+                f"make {whole.label_en}, {whole.printed_en}.",
+                (figure_of(cell), figure_of(whole)),
+            )
+    return None

@@ -174,7 +174,9 @@ def _unknown(case: Case, lines: list[Line]) -> Iterator[Outcome]:
         if listing is None:
             continue
         if not line.code:
-            unnamed.setdefault(line.name, line)
+            # 行政运行 by itself is in the list, under many headings; below the wrong class it is not.
+            if len(line.path) > 1 or not listing.has_name(line.name):
+                unnamed.setdefault(line.name, line)
         elif listing.get(line.code) is None:
             unlisted.setdefault(line.code, line)
         elif not listing.in_force(line.code, year):

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 
 from budgets.disclosure.findings import CitedFigure, Severity
-from budgets.disclosure.model import Direction, Reason
+from budgets.disclosure.model import Direction, Nature, Reason, Row
 from budgets.disclosure.money import value_of
+from budgets.disclosure.official_form.quantities import THREE_PUBLIC
 from budgets.disclosure.rules.changes import StatedChange, change_of, percentage
 from budgets.disclosure.rules.line_index import printed, printed_en
 from budgets.disclosure.rules.registry import (
@@ -31,11 +32,20 @@ _THRIFT = re.compile(r"厉行节约|过紧日子|从严控制|严格控制|严�
 _WHY_MORE = re.compile(
     r"购置|更新|新购|标准调整|调整.{0,4}标准|老化|较多|增多|补发|追加|安排|需要|因"
 )
-# "未新增车辆" and "上年新增的项目已完成" say nothing of this year's direction.
+# "未新增车辆", "上年新增的项目已完成" and "虽有增加，但…" say nothing of this year's direction.
 _NOT_SO = re.compile(
+    r"(?:虽|尽管)[^，。；]*|(?:未|没有|尚未)(?:按期)?(?:完工|完成)|"
     r"(?:未|不再|没有|无|不|停止)(?:再)?(?:安排|需要?)?(?:增加|新增|增长|上升|提高|扩大|补充|减少|下降|购置)"
     r"|(?<![比较与同和])(?:上年度?|去年|以前年度)(?!.{0,4}相比)[^，。；、]*"
 )
+# More of these is less money: 退休人员增加; "新增1辆，但比上年少1辆" compares by itself.
+_MORE_OF_LESS = re.compile(
+    r"(?:退休|离休|离退休|调出|离职|辞职|去世|死亡|减员|划出|完工|结余|节约|退役|报废)(?:人员|教师|职工|干部|人数|项目|金额|力度)*"
+    r"(?:的)?(?:自然|较多|逐年|大幅)?(?:增加|增多|上升|提高|增长|加大)"
+    r"|[比较](?:上年|去年|\d{4}年)[^，。；]{0,20}少[^，。；]{0,8}"
+)
+# The opening words of a reason with nothing behind them: "主要原因是。", "原因：;".
+_BEGUN = re.compile(r"(?:主要)?原因(?:主要)?(?:是|为|系|[:：])+(?:由于|因为)?[\s，,]*(?:[。；;]|$)")
 _EMPTY_REASON = re.compile(r"^[\s，。、；：]*(?:主要原因(?:是|为)?|主要是|原因是)?[\s，。、；：]*$")
 
 
@@ -51,13 +61,24 @@ def reasons_agree_with_directions(case: Case) -> Iterator[Outcome]:
     explained = {
         piece.section
         for piece in case.disclosure.passages
-        if "原因" in piece.text or "主要是" in piece.text
+        if "原因" in _BEGUN.sub("", piece.text) or "主要是" in piece.text
     } | {reason.source.section for reason in case.disclosure.reasons if reason.text}
     for reason in case.disclosure.reasons:
         change = change_of(case, reason)
         yield _sign(reason, change)
-        if reason.text or reason.source.section not in explained:
+        begun = not reason.text and _BEGUN.search(_told_of(case, reason))
+        if reason.text or begun or reason.source.section not in explained:
             yield _words(reason, change)
+
+
+def _told_of(case: Case, reason: Reason) -> str:
+    """Return what is said of a change up to the next one: the end of its sentence, and the next sentence."""
+    said = reason.source.text
+    for piece in case.disclosure.passages:
+        if said and piece.section is reason.source.section and said in piece.text:
+            rest = piece.text[piece.text.index(said) + len(said) :].lstrip()
+            return said + rest if rest.startswith(("主要原因", "原因")) else said
+    return said
 
 
 def _sign(reason: Reason, change: StatedChange) -> Outcome:
@@ -117,6 +138,8 @@ def _words(reason: Reason, change: StatedChange) -> Outcome:
     stated = printed(reason.change) if reason.change else word.zh
     figure = CitedFigure(reason.label, stated, change.place, "reasons")
     if reason.direction is not Direction.FLAT and _EMPTY_REASON.match(reason.text):
+        if not _owes_a_reason(reason):
+            return HELD
         return Fault(
             Severity.WARNING,
             f"{reason.label}比{change.against.text.zh}{word.zh}，没有说明原因。",
@@ -136,9 +159,18 @@ def _words(reason: Reason, change: StatedChange) -> Outcome:
     )
 
 
+def _owes_a_reason(reason: Reason) -> bool:
+    """Return whether a change must be explained: that of a whole, or of any of the 三公."""
+    key = reason.about
+    whole = key.row is not Row.ITEM and key.nature is Nature.TOTAL
+    return whole or key.table is THREE_PUBLIC.table
+
+
 def _contrary(reason: Reason) -> str | None:
     """Return the word of a reason that means the other direction, where none means its own."""
     text = _NOT_SO.sub("", reason.text)
+    if reason.direction is Direction.DECREASE and _MORE_OF_LESS.search(reason.text):
+        return None
     more, less, thrift = _MORE.search(text), _LESS.search(text), _THRIFT.search(text)
     if less and not more and reason.direction is not Direction.DECREASE:
         return less.group()

@@ -8,22 +8,28 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import KW_ONLY, dataclass, field
+from decimal import Decimal
 from functools import cached_property
 
 from budgets.disclosure.findings import CitedFigure, Severity
-from budgets.disclosure.model import Disclosure, Phase, Table
+from budgets.disclosure.model import Disclosure, Phase, Section, Table
 from budgets.disclosure.official_form.vocabulary import Name, Named
 from budgets.disclosure.rules.line_index import Cells
+from budgets.disclosure.unread import Unread
 
 
 @dataclass(frozen=True)
 class Case:
-    """What is judged: a disclosure, and where known last year's and the budget it accounts for."""
+    """What is judged: a disclosure, and where known last year's and the budget it accounts for.
+
+    `unread` are the figures of the document that the reader put into no field.
+    """
 
     disclosure: Disclosure
     previous: Disclosure | None = None
     budget: Disclosure | None = None
     known_as: Collection[str] = ()
+    unread: Collection[Unread] = ()
 
     @cached_property
     def cells(self) -> Cells:
@@ -42,13 +48,31 @@ class Case:
 
 
 @dataclass(frozen=True, slots=True)
+class Gap:
+    """What a sum of parts lacks, in 元, and the sections in which its amounts stand.
+
+    `either_way` says that a part may be missing on both sides of the sum.
+    """
+
+    yuan: Decimal
+    sections: frozenset[Section]
+    either_way: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Fault:
-    """A relation that does not hold."""
+    """A relation that does not hold.
+
+    `gap` is set where a part that was not read would explain it. `off` is by how much the figures miss each
+    other, in 元: faults of one cell that are off by the same have one cause.
+    """
 
     severity: Severity
     message: str
     message_en: str
     figures: tuple[CitedFigure, ...] = ()
+    gap: Gap | None = None
+    off: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 
 from budgets.disclosure.findings import CitedFigure, Severity
 from budgets.disclosure.model import Fund, Line, Nature, Row, Section, Side, Table
-from budgets.disclosure.money import ZERO, Agreement, Interval, MoneyUnit, judge_sum, value_of
+from budgets.disclosure.money import (
+    ZERO,
+    Agreement,
+    Interval,
+    MoneyUnit,
+    Percent,
+    judge_sum,
+    last_digit_differs,
+    value_of,
+)
 from budgets.disclosure.rules.line_index import Cells, NamedAmount, cell_of, in_unit, parent_in
-from budgets.disclosure.rules.registry import HELD, Fault, Missing, Outcome
+from budgets.disclosure.rules.registry import HELD, Fault, Gap, Missing, Outcome
 
 _MOST_NAMED = 4  # parts that a sentence names one by one; the figures list them all
 
@@ -45,13 +55,29 @@ def equal(left: NamedAmount, right: NamedAmount, *, worst: Severity = Severity.E
     difference = value_of(left.amount) - value_of(right.amount)
     gap, gap_en = in_unit(difference, _unit_of([left, right]))
     why, why_en = _slip_between(left, right) or _WHY[verdict]
+    severity = _SEVERITY[verdict]
+    if _differ_in_the_last_digit(left, right):
+        severity, (why, why_en) = Severity.WARNING, _LAST_DIGIT
     return Fault(
-        _milder(_SEVERITY[verdict], worst),
+        _milder(severity, worst),
         f"{left.label}{left.printed}，与{right.label}{right.printed}不一致，相差{gap}，{why}。",
         f"{left.label_en} is {left.printed_en} but {right.label_en} is {right.printed_en}: "
         f"they differ by {gap_en}; {why_en}.",
         (figure_of(left), figure_of(right)),
+        off=abs(difference),
     )
+
+
+_LAST_DIGIT = ("只差在最后一位", "only the last digit differs")
+_FINE = 2  # decimals: 1670.81 beside 1670.80 is rounding somewhere, 171.7 beside 171.6 is another figure
+
+
+def _differ_in_the_last_digit(left: NamedAmount, right: NamedAmount) -> bool:
+    one, other = left.amount, right.amount
+    if one.unit is not other.unit or not one.decimals == other.decimals >= _FINE:
+        return False
+    step = Decimal(1).scaleb(-one.decimals) * one.unit.yuan
+    return abs(value_of(one) - value_of(other)) == step
 
 
 def equal_to_one_of(
@@ -96,6 +122,12 @@ def adds_up(
         f"{total.label_en} is {total.printed_en} but {_named_en(parts)} add up to {found_en}: "
         f"the difference is {gap_en}; {why_en}.",
         (figure_of(total), *map(figure_of, parts)),
+        Gap(
+            difference,
+            frozenset(cell.section for cell in (total, *parts)),
+            either_way=any(value_of(part.amount) < 0 for part in parts),
+        ),
+        abs(difference),
     )
 
 
@@ -129,16 +161,17 @@ def _slip_between(left: NamedAmount, right: NamedAmount) -> tuple[str, str] | No
 
 
 def _slip_of(total: NamedAmount, parts: Sequence[NamedAmount]) -> tuple[str, str] | None:
-    """Say which figure, read in the other unit, would make the sum right, if one does."""
-    spans = [part.amount.interval for part in parts]
-    found = Interval(sum((s.low for s in spans), ZERO), sum((s.high for s in spans), ZERO))
-    whole = total.amount.interval
-    for cell, own in zip(parts, spans, strict=True):
-        for read in _in_other_units(own):
-            low, high = found.low - own.low + read.low, found.high - own.high + read.high
-            if value_of(cell.amount) and whole.meets(Interval(low, high)):
-                return _slip_in(cell)
-    if value_of(total.amount) and any(found.meets(span) for span in _in_other_units(whole)):
+    """Say which figure, read in the other unit, would make the sum exactly right, if one does.
+
+    Exactly: a part divided by ten thousand is nearly nothing, as if it had been left out.
+    """
+    whole = value_of(total.amount)
+    found = sum((value_of(part.amount) for part in parts), ZERO)
+    for cell in parts:
+        own = value_of(cell.amount)
+        if own and any(found - own + read == whole for read in _in_the_other_unit(own)):
+            return _slip_in(cell)
+    if whole and any(found == read for read in _in_the_other_unit(whole)):
         return _slip_in(total)
     return None
 
@@ -150,10 +183,25 @@ def _slip_in(cell: NamedAmount) -> tuple[str, str]:
     )
 
 
+def _in_the_other_unit(yuan: Decimal) -> tuple[Decimal, Decimal]:
+    return yuan * MoneyUnit.WAN.yuan, yuan / MoneyUnit.WAN.yuan
+
+
 def _in_other_units(span: Interval) -> Iterator[Interval]:
     """Yield what a figure would mean if its unit were 万元 instead of 元, and the other way round."""
     for factor in (MoneyUnit.WAN.yuan, 1 / MoneyUnit.WAN.yuan):
         yield Interval(span.low * factor, span.high * factor)
+
+
+def judged_percentage(
+    verdict: Agreement, stated: Percent, exact: Decimal
+) -> tuple[Severity, str, str]:
+    """Return how much a percentage that does not follow matters, and why, in both languages."""
+    if verdict is Agreement.TRUNCATED:
+        return Severity.WARNING, "，像是尾数被直接截去", ", as if cut off instead of rounded"
+    if last_digit_differs(stated, exact):
+        return Severity.WARNING, "，只差在最后一位", ", only the last digit differs"
+    return Severity.ERROR, "", ""
 
 
 def at_most(

@@ -5,18 +5,22 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from decimal import Decimal
 
 from budgets.disclosure.findings import CitedFigure, Severity
 from budgets.disclosure.model import Base, Line, LineKey, Nature, Reason, Row, Section, Side, Table
 from budgets.disclosure.money import (
     EXACTLY_ZERO,
+    ZERO,
     Agreement,
     Amount,
     Nothing,
     Percent,
+    beside_stated,
     judge_share,
     judge_sum,
     share_of,
+    value_of,
 )
 from budgets.disclosure.official_form.tables import form_of
 from budgets.disclosure.official_form.vocabulary import BUDGETS, PARTS_OF_BASIC
@@ -35,6 +39,7 @@ from budgets.disclosure.rules.registry import (
     Case,
     Family,
     Fault,
+    Gap,
     Outcome,
     RuleBasis,
     missing,
@@ -45,6 +50,7 @@ from budgets.disclosure.rules.relations import (
     adds_up_in_its_table,
     equal,
     figure_of,
+    judged_percentage,
     levels_of,
     names_all,
     told_apart,
@@ -184,6 +190,7 @@ def items_add_up_to_their_class(case: Case) -> Iterator[Outcome]:
                 f"{whole.label}{whole.printed}没有列出所属的项级科目。",
                 f"{whole.label_en} ({whole.printed_en}) lists none of its items.",
                 (figure_of(whole),),
+                Gap(value_of(whole.amount), frozenset({whole.section})),
             )
 
 
@@ -198,15 +205,35 @@ def shares_follow_from_amounts(case: Case) -> Iterator[Outcome]:
     for line in case.disclosure.lines:
         if line.share is not None and line.amount.yuan is not None:
             groups[line.table, line.side, line.row].append(line)
-            yield from _share(case, line, line.share)
     for lines in groups.values():
+        wholes = _wholes(case, lines[0]) or _summed(lines)
+        for line in lines:
+            if line.share is not None:
+                yield from _share(wholes, line, line.share)
         yield from _shares_make_a_hundred(case, lines)
     if not groups:
         yield missing("占比")
 
 
-def _share(case: Case, line: Line, share: Percent) -> Iterator[Outcome]:
-    wholes = _wholes(case, line)
+def _summed(lines: list[Line]) -> list[NamedAmount]:
+    """Return the whole that is not stated, where the shares of its parts make a hundred: their sum."""
+    shares = [line.share for line in lines if line.share]
+    total = sum((share.value for share in shares), ZERO)
+    if len(lines) < 2 or lines[0].row is not Row.ITEM or abs(total - 100) > _last_places(shares):
+        return []
+    unit, decimals = lines[0].amount.unit, max(line.amount.decimals for line in lines)
+    yuan = sum((value_of(line.amount) for line in lines), ZERO)
+    zh, en = lines[0].table.spoken.zh, lines[0].table.spoken.en
+    amount = Amount.from_yuan(yuan, unit, decimals)
+    return [NamedAmount(f"{zh}各项之和", f"the sum of {en}", amount, "")]
+
+
+def _last_places(shares: list[Percent]) -> Decimal:
+    """Return by how much shares miss a hundred if each is out by one in its last place."""
+    return Decimal(len(shares)).scaleb(-min(share.decimals for share in shares))
+
+
+def _share(wholes: list[NamedAmount], line: Line, share: Percent) -> Iterator[Outcome]:
     if not wholes:
         yield missing(line.table)
         return
@@ -215,16 +242,17 @@ def _share(case: Case, line: Line, share: Percent) -> Iterator[Outcome]:
         yield HELD
         return
     verdict = Agreement.TRUNCATED if Agreement.TRUNCATED in verdicts else Agreement.ERROR
-    whole, cell = wholes[0], cell_of(line)
+    cell = cell_of(line)  # beside the whole that it comes nearest to
+    whole = min(wholes, key=lambda each: abs(share_of(line.amount, each.amount) - share.value))
     exact = share_of(line.amount, whole.amount)
-    cut = verdict is Agreement.TRUNCATED
+    severity, why, why_en = judged_percentage(verdict, share, exact)
+    computed = beside_stated(share, exact)
     yield Fault(
-        Severity.WARNING if cut else Severity.ERROR,
+        severity,
         f"{cell.label}{cell.printed}占{whole.label}{whole.printed}的比例写为{share.printed}%，"
-        f"应为{exact:.2f}%{'，像是尾数被直接截去' if cut else ''}。",
+        f"应为{computed}%{why}。",
         f"{cell.label_en} ({cell.printed_en}) is stated as {share.printed} % of "
-        f"{whole.label_en} ({whole.printed_en}); it is {exact:.2f} %"
-        f"{', as if cut off instead of rounded' if cut else ''}.",
+        f"{whole.label_en} ({whole.printed_en}); it is {computed} %{why_en}.",
         (
             CitedFigure(f"{cell.label}占比", f"{share.printed}%", cell.place, cell.address),
             *map(figure_of, [cell, whole]),
@@ -233,9 +261,14 @@ def _share(case: Case, line: Line, share: Percent) -> Iterator[Outcome]:
 
 
 def _wholes(case: Case, line: Line) -> list[NamedAmount]:
-    """Return what a share can be a share of: the total of its table's side, or of the year in it."""
-    key = canonical(line.key)
-    found = (case.cells.cell(key.table, key.side, row) for row in (Row.TOTAL, Row.CURRENT))
+    """Return what a share can be a share of: the total of its table's side, or of the year in it.
+
+    Shares of basic expenditure may be told beside its total in another table, which can differ.
+    """
+    key, cells = canonical(line.key), case.cells
+    found = [cells.cell(key.table, key.side, row) for row in (Row.TOTAL, Row.CURRENT)]
+    if key.table.nature:
+        found += [cells.cell(table, nature=key.table.nature) for table in (Table.T5, Table.T3)]
     return [cell for cell in found if cell and cell.amount.yuan]
 
 
@@ -252,21 +285,27 @@ def _shares_make_a_hundred(case: Case, lines: list[Line]) -> Iterator[Outcome]:
     wholes = _wholes(case, lines[0])
     amounts = [part.amount for part in parts]
     verdicts = {judge_sum(whole.amount, amounts) for whole in wholes}
-    if len(parts) < 2 or not verdicts & {Agreement.OK, Agreement.ROUNDING}:
+    # More than the whole they cannot be, even where it is not stated: 84.06% and 19.62%.
+    over = not wholes and sum((x.share.interval for x in parts if x.share), EXACTLY_ZERO).low > 100
+    if len(parts) < 2 or not (over or verdicts & {Agreement.OK, Agreement.ROUNDING}):
         return
-    if Agreement.OK not in verdicts:  # the shares of parts that only add up by rounding do, too
+    if (
+        not over and Agreement.OK not in verdicts
+    ):  # of parts that add up by rounding, shares do, too
         yield HELD
         return
     shares = [(part, part.share) for part in parts if part.share]
-    total = sum(share.value for _, share in shares)
+    total = sum((share.value for _, share in shares), ZERO)
     span = sum((share.interval for _, share in shares), EXACTLY_ZERO)
     if total == 100 or span.low < 100 < span.high:
         yield HELD
         return
+    near = abs(total - 100) <= _last_places([each for _, each in shares])
+    severity = Severity.WARNING if near else Severity.ERROR
     _, name_en = label_of(parts[0])
     cells = [(cell_of(part), share) for part, share in shares]
     yield Fault(
-        Severity.ERROR,
+        severity,
         f"{lines[0].table.label}的各项占比合计{total}%，不是100%，四舍五入解释不了。",
         f"The shares in {name_en.split(':')[0]} add up to {total} %, not 100 %; "
         "rounding does not explain it.",

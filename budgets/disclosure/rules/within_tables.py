@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from budgets.disclosure.findings import Severity
-from budgets.disclosure.model import Fund, Line, Nature, Phase, Row, Side, Table
+from budgets.disclosure.model import Fund, Line, Nature, Phase, Row, Section, Side, Table
+from budgets.disclosure.money import ZERO, value_of
 from budgets.disclosure.official_form.vocabulary import (
     APPROPRIATIONS,
     BUDGETS,
     EXPENDITURE_TABLE,
     PARTS_OF_BASIC,
 )
-from budgets.disclosure.rules.line_index import Cells, cell_of, tops
+from budgets.disclosure.rules.line_index import Cells, NamedAmount, cell_of, tops
 from budgets.disclosure.rules.registry import (
     BY_ECONOMY,
     BY_FUNCTION,
@@ -78,7 +79,24 @@ def total_over_the_year(cells: Cells, side: Side, table: Table = Table.T1) -> Ou
     if not (total and current):
         return missing(table)
     carried = [part for part in _top_items(cells, table, side) if is_carried_over(part.code)]
-    return adds_up(total, [current, *map(cell_of, carried)], name_rounding=True)
+    parts = [current, *map(cell_of, carried)]
+    # A sentence need not give what is carried over; a table has a row for it.
+    told = sum((value_of(part.amount) for part in parts), ZERO)
+    if (
+        not any(part.code[:2] in _FROM_YEAR_TO_YEAR for part in carried)
+        and not _in_tables(total, current)
+        and value_of(total.amount) > told
+    ):
+        carry = "年初结转和结余" if side is Side.REVENUE else "年末结转和结余"
+        return missing(carry)
+    return adds_up(total, parts, name_rounding=True)
+
+
+_FROM_YEAR_TO_YEAR = ("R9", "E9")  # 年初结转和结余, 年末结转和结余
+
+
+def _in_tables(*cells: NamedAmount) -> bool:
+    return all(cell.section in (Section.TABLES, Section.OTHER) for cell in cells)
 
 
 def _top_items(cells: Cells, table: Table, side: Side) -> list[Line]:
@@ -111,9 +129,15 @@ def _side_adds_up(cells: Cells, side: Side, table: Table = Table.T1) -> Outcome:
     if total:
         parts = [part for part in parts if not is_carried_over(part.code)]
     total = total or cells.cell(table, side)
+    if total is None and (table, side) == (Table.T1, Side.EXPENDITURE):
+        total = cells.cell(EXPENDITURE_TABLE)  # 支出预算380万元，其中：… 类
     if not (total and parts) or (table, side) in cells.unsummable:
         return missing(table)
-    return adds_up(total, [cell_of(part) for part in parts], complete=names_all(parts))
+    if all(is_carried_over(part.code) for part in parts):
+        return missing(table)  # what the year itself brought or took is not listed
+    cells_of_parts = [cell_of(part) for part in parts]
+    one_told = len(parts) == 1 and not _in_tables(*cells_of_parts)  # the text may break off there
+    return adds_up(total, cells_of_parts, complete=names_all(parts) and not one_told)
 
 
 @rule(

@@ -11,6 +11,7 @@ from budgets.disclosure.rules import judge
 from tests.builders import (
     REVENUE,
     document,
+    found_by,
     item,
     none_planned,
     sound,
@@ -25,7 +26,7 @@ def rules_of(disclosure):
 
 
 def errors(disclosure, rule):
-    return [e for e in judge(disclosure) if e.rule == rule and e.severity is Severity.ERROR]
+    return [e for e in found_by(rule, disclosure) if e.severity is Severity.ERROR]
 
 
 def test_the_expenditure_table_has_the_total_of_the_overview():
@@ -198,7 +199,7 @@ def test_parts_that_miss_the_total_by_rounding_get_one_notice():
         sound(), total(Table.T6, "107.2", Nature.PERSONNEL), total(Table.T6, "171.7")
     )
 
-    found = [each for each in judge(rounded) if each.rule == "R41"]
+    found = found_by("R41", rounded)
 
     assert [each.severity for each in found] == [Severity.NOTICE]
     assert "174.3万元" in found[0].message

@@ -3,7 +3,7 @@
 import pytest
 
 from budgets.disclosure.findings import Severity
-from budgets.disclosure.model import Base, Direction, LineKey, Passage, Row, Section, Table
+from budgets.disclosure.model import Base, Direction, LineKey, Passage, Row, Section, Side, Table
 from budgets.disclosure.money import Percent
 from budgets.disclosure.rules import judge
 from tests.builders import at, document, item, reason, total, wan
@@ -203,3 +203,85 @@ def test_a_change_on_the_plan_is_no_other_statement_of_the_change_on_the_year_be
     )
 
     assert judge(operating(*both)) == ()
+
+
+THREE = LineKey(Table.T7)
+CARS = LineKey(Table.T7, row=Row.ITEM, code="S2")
+TRAVEL = LineKey(Table.T7, row=Row.ITEM, code="S1")
+
+
+def three_public(whole, cars, reception, *, travel="0", plus=()):
+    return document(
+        total(Table.T7, whole), item(Table.T7, "S1", travel, "因公出国（境）费"),
+        item(Table.T7, "S2", cars, "公务用车费"), item(Table.T7, "S3", reception, "公务接待费"),
+        reasons=plus,
+    )  # fmt: skip
+
+
+def fell(key, label, change):
+    return reason(key, label, DOWN, change, text="厉行节约，压减开支")
+
+
+def test_changes_of_parts_make_up_the_change_of_the_whole():
+    silent = three_public("9.00", "6.00", "3.00", plus=(
+        fell(THREE, "“三公”经费", "-1.50"), fell(CARS, "公务用车费", "-1.00"),
+        fell(RECEPTION, "公务接待费", "-0.50"),
+    ))  # fmt: skip
+    assert [x.rule for x in judge(silent) if x.severity is not Severity.NOTICE] == []
+
+
+def test_parts_that_fell_by_more_than_their_whole_are_an_error():
+    (found,) = judge(three_public("9.00", "6.00", "3.00", plus=(
+        fell(THREE, "“三公”经费", "-1.00"), fell(CARS, "公务用车费", "-1.00"),
+        fell(RECEPTION, "公务接待费", "-0.50"),
+    )))  # fmt: skip
+
+    assert (found.rule, found.severity) == ("R32", Severity.ERROR)
+    assert "1.5万元" in found.message
+
+
+def test_what_is_nothing_now_may_have_fallen_unsaid():
+    """Travel abroad may have been 20 the year before: a text need not say so."""
+    told = three_public("9.00", "6.00", "3.00", plus=(
+        fell(THREE, "“三公”经费", "-21.50"), fell(CARS, "公务用车费", "-1.00"),
+        fell(RECEPTION, "公务接待费", "-0.50"),
+    ))  # fmt: skip
+    assert not [x for x in judge(told) if x.severity is not Severity.NOTICE]
+
+
+def test_a_part_without_a_stated_change_leaves_the_sum_open():
+    told = three_public("9.00", "6.00", "2.00", travel="1.00", plus=(
+        fell(THREE, "“三公”经费", "-1.00"), fell(CARS, "公务用车费", "-3.00"),
+    ))  # fmt: skip
+    assert not [x for x in judge(told) if x.severity is not Severity.NOTICE]
+
+
+def test_a_percentage_is_shown_with_what_it_was_computed_from():
+    (found,) = judge(operating(changed(DOWN, "-2.5", "-5.7"), now="64.2"))
+
+    assert "（2.5万元÷66.7万元）" in found.message
+
+
+def test_what_rose_by_all_that_it_is_rose_from_nothing():
+    (found,) = judge(operating(changed(UP, "64.2", "100.00", text="新增"), now="64.2"))
+
+    assert (found.rule, found.severity) == ("R32", Severity.WARNING)
+    assert "不应计算变化率" in found.message
+
+
+def sides(earned, spent):
+    keys = [LineKey(Table.T1, side) for side in (Side.REVENUE, Side.EXPENDITURE)]
+    return document(
+        total(Table.T1, "90", side=Side.REVENUE), total(Table.T1, "90"),
+        reasons=(
+            reason(keys[0], "收入总计", UP, earned, text="新增"),
+            reason(keys[1], "支出总计", UP, spent, text="新增"),
+        ),
+    )  # fmt: skip
+
+
+def test_both_sides_that_are_equal_changed_alike():
+    (found,) = judge(sides("6.40", "9.40"))
+
+    assert (found.rule, found.severity) == ("R32", Severity.WARNING)
+    assert not judge(sides("6.40", "6.40"))

@@ -1,5 +1,7 @@
 """Final accounts carry over, carry out, and answer to the budget."""
 
+import pytest
+
 from budgets.disclosure.findings import Severity
 from budgets.disclosure.model import (
     Base,
@@ -14,7 +16,7 @@ from budgets.disclosure.model import (
 )
 from budgets.disclosure.money import Percent
 from budgets.disclosure.rules import judge
-from tests.builders import REVENUE, document, item, reason, total, wan
+from tests.builders import REVENUE, document, found_by, item, reason, total, wan
 
 
 def accounts(table=Table.T1, **changed):
@@ -43,7 +45,7 @@ def test_sides_that_differ_are_an_error():
 
 
 def test_what_is_carried_out_follows_from_the_rest():
-    found = [each for each in judge(accounts(left="4")) if each.rule == "R36"]
+    found = found_by("R36", accounts(left="4"))
 
     assert [each.severity for each in found] == [Severity.ERROR]
     assert "4万元" in found[0].message
@@ -90,9 +92,11 @@ def test_the_budget_named_in_the_accounts_is_the_published_one():
 def test_the_appropriation_of_final_accounts_carries_over_too():
     assert judge(accounts(Table.T4)) == ()
 
-    found = judge(accounts(Table.T4, left="4"))
+    wrong = accounts(Table.T4, left="4")
+    found = judge(wrong)
 
-    assert {each.rule for each in found} == {"R35", "R36"}
+    assert [each.rule for each in found] == ["R35"]  # one cell, one finding
+    assert found_by("R36", wrong)
     assert {each.severity for each in found} == {Severity.ERROR}
     assert all("财政拨款" in each.message for each in found)
 
@@ -131,3 +135,47 @@ def test_the_budget_that_a_sentence_compares_with_is_the_published_one():
     assert judge(compared("120"), budget=published) == ()
     (found,) = judge(compared("130"), budget=published)
     assert (found.rule, found.severity) == ("R40", Severity.WARNING)
+
+
+@pytest.mark.parametrize(
+    ("words", "rate"),
+    [
+        ("支出预算为40.00万元，支出决算为30.00万元，完成预算的{}%。", "85.00"),
+        ("全年预算数为40.00万元，决算数为30.00万元，完成全年预算的{}%。", "85.00"),
+        ("年初预算40.00万元，支出决算30.00万元，完成年初预算{}%。", "25.00"),  # what was saved
+    ],
+)
+def test_a_completion_in_the_usual_wordings_is_checked(words, rate):
+    def told(percent):
+        text = words.format(percent)
+        passage = Passage(Section.THREE_PUBLIC, "七、“三公”经费", text)
+        return found_by("R39", document(phase=Phase.FINAL, passages=(passage,)))
+
+    assert told("75.00") == []
+    (found,) = told(rate)
+    assert found.severity is Severity.ERROR
+    assert "75.00" in found.message
+
+
+def test_a_completion_is_checked_by_the_difference_to_the_plan_too():
+    def told(rate):
+        line = total(Table.T5, "330.00", completion=Percent.of(rate))
+        above = reason(
+            line.key,
+            "一般公共预算支出",
+            Direction.INCREASE,
+            "30.00",
+            against=Base.PLAN,
+            text="追加",
+        )
+        return found_by("R39", document(line, phase=Phase.FINAL, reasons=(above,)))
+
+    assert told("110.00") == []
+    (found,) = told("100")
+    assert "110.00%" in found.message
+
+
+def test_a_budget_of_nil_has_no_rate():
+    line = total(Table.T5, "3.00", planned=wan("0.00"), completion=Percent.of("100.00"))
+    (found,) = found_by("R39", document(line, phase=Phase.FINAL))
+    assert found.severity is Severity.WARNING

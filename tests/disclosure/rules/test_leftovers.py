@@ -34,6 +34,10 @@ WARNING, NOTICE = Severity.WARNING, Severity.NOTICE
         ("[bookmark: _GoBack]名词解释。", ("R55", WARNING)),
         ("预算数为XX万元。", ("R55", WARNING)),
         ("比上年增加万元。", ("R55", WARNING)),
+        ("比上年增加（减少）3万元。", ("R55", WARNING)),
+        ("比上年减少/增加3万元。", ("R55", WARNING)),
+        ("比上年增长(下降)5%。", ("R55", WARNING)),
+        ("比上年增加持平。", ("R55", WARNING)),
         ("按要求编制。。", ("R56", NOTICE)),
         ("主要用于办公费、印刷费、", ("R56", WARNING)),
         ("用于保障机关正常运转的", ("R56", WARNING)),
@@ -155,3 +159,30 @@ def test_retirement_pay_in_the_glossary_needs_a_heading_too():
 @pytest.mark.parametrize("lead", ["", "按照", "用于", "保障", "支出，"])
 def test_a_provincial_office_is_found_after_any_lead_in(lead):
     assert ("R51", WARNING) in found(f"{lead}厅机关统一安排，新增支出。")
+
+
+def passages(*texts):
+    return document(
+        department=COUNTY,
+        passages=tuple(Passage(Section.OTHER_MATTERS, "十、其他", text) for text in texts),
+    )
+
+
+def test_what_a_line_break_cut_is_no_unfinished_sentence():
+    broken = passages("本年安排的经费主要用于“栖岚县苗圃", "改造”项目，并按照", "有关规定执行。")
+    assert judge(broken) == ()
+
+
+def test_the_end_of_a_paragraph_above_a_numbered_one_is_an_end():
+    unfinished = passages("本年安排的经费主要用于苗圃改造以及", "2.其他说明。")
+    assert [each.rule for each in judge(unfinished)] == ["R56"]
+
+
+def test_a_figure_in_a_line_of_its_own_is_not_missing_in_its_sentence():
+    assert judge(passages("本年比上年增加万元。", "3.50")) == ()
+    assert [each.rule for each in judge(passages("本年比上年增加万元。"))] == ["R55"]
+
+
+def test_a_heading_of_the_accounts_of_the_year_before_is_proper_in_a_budget():
+    passage = Passage(Section.THREE_PUBLIC, "二、2019年“三公”经费决算情况", "没有安排。")
+    assert "R54" not in {each.rule for each in judge(document(passages=(passage,)))}

@@ -3,9 +3,10 @@
 import pytest
 
 from budgets.disclosure.findings import Severity
-from budgets.disclosure.model import Project, Table
+from budgets.disclosure.model import Fund, Project, Section, Table
 from budgets.disclosure.rules import judge
-from tests.builders import document, item, sound, total, wan
+from budgets.disclosure.unread import Unread
+from tests.builders import REVENUE, at, document, found_by, item, sound, total, wan, yuan
 
 
 def sizes(*lines, previous=None, **more):
@@ -60,3 +61,35 @@ def test_the_amount_of_a_project_is_looked_at_too():
 
 def test_a_sound_document_is_of_a_likely_size():
     assert [each for each in judge(sound(), previous=sound()) if each.rule == "R44"] == []
+
+
+SAID = at("第 9 段", Section.BASIC_EXPENDITURE)
+
+
+def in_words(goods, whole="70"):
+    return document(
+        item(Table.T1, Fund.GENERAL, whole, "一般公共预算拨款", side=REVENUE, source=SAID),
+        item(Table.T6, "301", "40", "工资福利支出", source=SAID),
+        item(Table.T6, "302", goods, "商品和服务支出", source=SAID),
+        item(Table.T6, "303", "20", "对个人和家庭的补助", source=SAID),
+    )
+
+
+def test_a_part_in_yuan_that_closes_the_sum_as_wan_is_a_slip():
+    (found,) = found_by("R44", in_words(yuan("10")))
+    assert found.severity is Severity.ERROR
+    assert "10元" in found.message
+    assert found_by("R44", in_words("10")) == []
+
+
+@pytest.mark.parametrize("goods", [yuan("11"), yuan("100000"), yuan("9.99")])
+def test_a_part_in_yuan_that_does_not_close_the_sum_is_no_slip(goods):
+    assert found_by("R44", in_words(goods)) == []
+
+
+def test_a_part_that_was_not_read_may_be_in_the_sum():
+    left = Unread(Section.BASIC_EXPENDITURE, "第 9 段", "5万元", "")
+    (found,) = [x for x in judge(in_words(yuan("10"), "75"), unread=(left,)) if x.rule == "R44"]
+    assert "商品和服务支出" in found.message
+    other = Unread(Section.BASIC_EXPENDITURE, "第 9 段", "6万元", "")
+    assert [x for x in judge(in_words(yuan("10"), "75"), unread=(other,)) if x.rule == "R44"] == []

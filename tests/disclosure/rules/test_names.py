@@ -87,6 +87,16 @@ def test_an_item_whose_purpose_fits_the_glossary_better_is_an_error():
     assert warning.severity is Severity.WARNING
 
 
+def test_a_name_that_many_headings_bear_is_known():
+    assert judge(document(item(Table.T5, "", "1", "行政运行"))) == ()
+
+
+def test_a_name_below_a_class_that_has_no_such_heading_is_not():
+    path = ("住房保障支出", "住房改革支出", "行政运行")
+    (found,) = judge(document(item(Table.T5, "", "1", path[-1], path=path)))
+    assert "行政运行" in found.message
+
+
 def test_unknown_names_and_codes_are_one_warning_each():
     found = judge(
         document(

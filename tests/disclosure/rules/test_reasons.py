@@ -1,11 +1,13 @@
 """A reason fits the direction of its change, and the direction fits the figures."""
 
+from dataclasses import replace
+
 import pytest
 
 from budgets.disclosure.findings import Severity
-from budgets.disclosure.model import Base, Direction, LineKey, Table
+from budgets.disclosure.model import Base, Direction, LineKey, Passage, Section, Table
 from budgets.disclosure.rules import judge
-from tests.builders import document, reason, total, wan
+from tests.builders import at, document, reason, total, wan
 
 UP, DOWN, FLAT = Direction.INCREASE, Direction.DECREASE, Direction.FLAT
 COST = LineKey(Table.OPERATING_COST)
@@ -47,6 +49,12 @@ def test_a_reason_for_the_other_direction_is_a_warning(direction, text, said):
         (DOWN, "厉行节约，从严控制接待"),
         (FLAT, "厉行节约，从严控制接待"),
         (UP, "信访工作量加大，较上年增加下访批次"),
+        (DOWN, "退休教师增加"),
+        (DOWN, "本年离休人员较多增加"),
+        (DOWN, "调出人员增多"),
+        (DOWN, "新增1辆救护车，但比上年购置的车辆少2辆"),
+        (DOWN, "完工项目增加"),
+        (DOWN, "水费虽有增加，但合并办公后开支更小"),
     ],
 )
 def test_a_fitting_reason_is_silent(direction, text):
@@ -84,3 +92,30 @@ def test_a_reason_against_the_plan_is_named_so():
     (found,) = told(DOWN, "主要原因是", against=Base.PLAN)
 
     assert "比年初预算减少，没有说明原因" in found.message
+
+
+PLACE = at("第 9 段", Section.OPERATING_COST)
+
+
+def unexplained(said, *others):
+    """A change without a reason, in a section that gives another reason elsewhere."""
+    source = replace(PLACE, text=said)
+    change = reason(COST, "机关运行经费", DOWN, "-2.5", source=source)
+    words = tuple(
+        Passage(Section.OPERATING_COST, "八、机关运行经费", text) for text in (said, *others)
+    )
+    found = judge(document(total(Table.OPERATING_COST, "64.2"), reasons=(change,), passages=words))
+    return [each.rule for each in found]
+
+
+@pytest.mark.parametrize(
+    "begun", ["主要原因是。", "主要原因是：", "原因为；其他不变。", "主要原因是由于。"]
+)
+def test_a_reason_that_was_only_begun_is_found_beside_others(begun):
+    other = "公务用车运行费增加，原因是油价上涨。"
+    assert "R31" in unexplained(f"机关运行经费比上年减少2.5万元，{begun}", other)
+
+
+def test_a_reason_that_stands_elsewhere_in_the_section_may_explain_it():
+    other = "以上变化的原因是压减会议费。"
+    assert "R31" not in unexplained("机关运行经费比上年减少2.5万元。", other)

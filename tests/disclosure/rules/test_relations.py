@@ -117,3 +117,29 @@ def test_what_a_fund_took_in_is_not_what_it_spent():
     carried = item(Table.T8, "", "5", "年初结转和结余", fund=Fund.CARRIED_OVER, row=Row.TOTAL)
 
     assert judge(document(total(Table.T8, "30"), carried)) == ()
+
+
+def test_a_part_that_is_left_out_is_not_called_a_wrong_unit():
+    found = only(
+        document(
+            total(Table.PROCUREMENT, "30.00"),
+            item(Table.PROCUREMENT, "G1", "10.00", "货物"),
+            item(Table.PROCUREMENT, "G2", "10.00", "工程"),
+            item(Table.PROCUREMENT, "G3", "20.00", "服务"),
+        )
+    )
+    assert "一万倍" not in found.message  # 10.00 divided by ten thousand is nearly nothing
+
+
+def test_one_mistyped_cell_is_one_finding_and_cites_all_that_it_misses():
+    found = only(
+        document(
+            total(Table.T3, "100.00", source=IN_TABLE),
+            total(Table.T5, "100.01", source=IN_TABLE),
+            total(Table.T4, "100.00", fund=Fund.GENERAL, source=IN_TABLE),
+            statements=(Statement(LineKey(Table.T5), wan("100.00"), IN_TEXT),),
+        )
+    )
+    assert found.severity is Severity.WARNING  # only the last digit
+    assert {figure.printed for figure in found.figures} == {"100.00万元", "100.01万元"}
+    assert len(found.figures) > 2

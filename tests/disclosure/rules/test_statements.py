@@ -8,7 +8,18 @@ from budgets.disclosure.findings import Severity
 from budgets.disclosure.model import Direction, LineKey, Nature, Passage, Section, Statement, Table
 from budgets.disclosure.money import Amount, MoneyUnit, Nothing
 from budgets.disclosure.rules import RuleStatus, coverage, judge
-from tests.builders import at, document, item, none_planned, reason, sound, total, wan, yuan
+from tests.builders import (
+    at,
+    document,
+    found_by,
+    item,
+    none_planned,
+    reason,
+    sound,
+    total,
+    wan,
+    yuan,
+)
 
 T5_TOTAL = LineKey(Table.T5)
 IN_TABLE = at("表 5 第 2 行", Section.TABLES)
@@ -87,7 +98,7 @@ def test_items_add_up_to_their_class():
     assert judge(described(AUDIT, pensions)) == ()
 
     short = item(Table.T5, "2080505", "35", "机关事业单位基本养老保险缴费支出")
-    found = [each for each in judge(described(AUDIT, short)) if each.rule == "R26"]
+    found = found_by("R26", described(AUDIT, short))
 
     assert [each.severity for each in found] == [Severity.ERROR]
     assert "40万元" in found[0].message

@@ -6,7 +6,7 @@ from budgets.disclosure.findings import Severity
 from budgets.disclosure.model import Fund, Nature, Phase, Row, Section, Table
 from budgets.disclosure.money import Amount, MoneyUnit
 from budgets.disclosure.rules import judge
-from tests.builders import REVENUE, at, document, item, total, yuan
+from tests.builders import REVENUE, at, document, found_by, item, total, yuan
 
 
 def overview(**changed):
@@ -44,7 +44,7 @@ def test_an_overview_that_adds_up_is_silent():
     ],
 )
 def test_a_side_of_the_overview_that_does_not_add_up_is_an_error(changed, rule, figures):
-    found = [each for each in judge(overview(**changed)) if each.rule == rule]
+    found = found_by(rule, overview(**changed))
 
     assert [each.severity for each in found] == [Severity.ERROR]
     assert all(figure in found[0].message for figure in figures)
