@@ -121,6 +121,11 @@ def _as_text(value: Any) -> str:
 
 
 def _marked(value: Any, marker: str, longest: int | None) -> Any:
+    if (
+        isinstance(value, dict) and "unread" in value
+    ):  # of an Original: the section of each is a key
+        told = dict.fromkeys(("place", "printed", "text"), marker)
+        return {**value, "unread": [{"section": "other", **told}]}
     if isinstance(value, dict):
         return {key: _marked(each, marker, None) for key, each in value.items()} or {"x": marker}
     if isinstance(value, list):

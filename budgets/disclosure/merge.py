@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import fields, replace
+from typing import Any
 
 from budgets.disclosure.model import PARTS, Disclosure, Identity, Line, LineKey
+from budgets.disclosure.parts import held_part
 from budgets.disclosure.unfilled import still_to_fill
 
 _PARTS = tuple(part for part in PARTS if part not in ("lines", "statements"))
@@ -18,19 +20,42 @@ def merge_document(draft: Disclosure, document: Disclosure) -> Disclosure:
     not have; what it leaves blank is still to be filled in. Of a part, or a table, of which it
     holds nothing the draft's own stays; so do last year's amounts, planned amounts and purposes of lines
     for which the document gives none. Repeated statements are those of the document: they are about its
-    sentences alone.
+    sentences alone. A document that holds only a part of the year leaves also texts, reasons and statements
+    of other sections and tables, and the title.
     """
+    is_part = bool(held_part(document)) or not document.lines
     document = still_to_fill(document)
     parts = {name: getattr(document, name) or getattr(draft, name) for name in _PARTS}
+    parts |= _beside_a_part(draft, document) if is_part else {}
     return replace(
         document,
         department=_identity(draft.department, document.department),
-        title=document.title or draft.title,
+        title=draft.title if is_part and draft.title else document.title or draft.title,
         approved_on=document.approved_on or draft.approved_on,
         contact=document.contact or draft.contact,
         lines=_lines(draft.lines, document.lines),
         **parts,
     )
+
+
+def _beside_a_part(draft: Disclosure, document: Disclosure) -> dict[str, Any]:
+    """Return what is said section by section and table by table: the draft's where a part has none of it."""
+    tables = {line.table for line in document.lines}
+    sections = {passage.section for passage in document.passages}
+    return {
+        "statements": (
+            *(each for each in draft.statements if each.about.table not in tables),
+            *document.statements,
+        ),
+        "reasons": (
+            *(each for each in draft.reasons if each.about.table not in tables),
+            *document.reasons,
+        ),
+        "passages": (
+            *(each for each in draft.passages if each.section not in sections),
+            *document.passages,
+        ),
+    }
 
 
 def _identity(draft: Identity, document: Identity) -> Identity:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from hashlib import sha256
 from itertools import chain, count
@@ -21,7 +21,8 @@ from pypinyin import lazy_pinyin
 from budgets import publishing, store
 from budgets.disclosure.confidence import Evidence, confidence_of
 from budgets.disclosure.findings import Finding, Severity
-from budgets.disclosure.model import Disclosure
+from budgets.disclosure.model import Disclosure, Identity
+from budgets.disclosure.parts import holds_no_amount
 from budgets.disclosure.readers import READABLE, Reading, UnreadableDocument, read_document
 from budgets.disclosure.unfilled import as_filed
 from budgets.models import Department, Edition, Jurisdiction
@@ -105,6 +106,7 @@ class Intake:
 
     department: str | None = None
     jurisdiction: str | None = None
+    name: str = ""  # of a department that is not known yet, where its document does not say
     publish: bool = False
     first: publishing.FirstPublication | None = None
 
@@ -187,22 +189,31 @@ class Intake:
             _require_slug(self.department)
             departments = departments.filter(slug=self.department)
         else:
-            departments = departments.filter(name=disclosure.department.name)
+            departments = departments.filter(name=disclosure.department.name or self.name)
             if self.jurisdiction is not None:
                 departments = departments.filter(jurisdiction__slug=self.jurisdiction)
         found = list(departments[:2])
         if len(found) == 1:
             return found[0], False
+        name = disclosure.department.name or self.name
+        if not name:
+            raise publishing.ActRefused(
+                _(
+                    "文件里没有读到部门名称，请选择部门：已经登记的用 --department 指明地址用名，"
+                    "还没有登记的再用 --name 写明名称。"
+                )
+            )
         if found or (self.department is None and self.jurisdiction is None):
             raise publishing.ActRefused(
                 _(
                     "没有唯一一个名为“%(name)s”的部门，请用 --department 指明地址用名"
                     "（尚未登记的部门会以它登记），或用 --jurisdiction 指明地区，按名称登记。"
                 )
-                % {"name": disclosure.department.name}
+                % {"name": name}
             )
-        slug = self.department or _free_slug(disclosure.department.name)
-        return _registered(disclosure, slug, self._jurisdiction_of(disclosure)), True
+        who = replace(disclosure.department, name=name)
+        slug = self.department or _free_slug(name)
+        return _registered(who, slug, self._jurisdiction_of(disclosure)), True
 
     def _jurisdiction_of(self, disclosure: Disclosure) -> Jurisdiction:
         if self.jurisdiction is not None:
@@ -214,8 +225,12 @@ class Intake:
                 )
             return found
         region = disclosure.department.region
+        if not region and (only := list(Jurisdiction.objects.all()[:2])) and len(only) == 1:
+            return only[0]
         if not region:
-            raise publishing.ActRefused(_("文件没有写明部门属于哪个地区，请先在后台登记这个部门。"))
+            raise publishing.ActRefused(
+                _("文件没有写明部门属于哪个地区，请用 --jurisdiction 指明地区的地址用名。")
+            )
         found = Jurisdiction.objects.filter(name=region).first()
         return found or Jurisdiction.objects.create(name=region, slug=_slug_of(region) or "region")
 
@@ -247,7 +262,7 @@ def _row_of(imported: ImportedFile, name: str, digest: str) -> ReportRow:
         ImportOutcome.DRAFT if imported.edition.is_draft else ImportOutcome.PUBLISHED,
         file=name,
         sha256=digest,
-        message=imported.given_way,
+        message=_message(imported),
         lines=len(disclosure.lines),
         conflicting=len(conflicting),
         errors=severities.count(Severity.ERROR),
@@ -258,6 +273,15 @@ def _row_of(imported: ImportedFile, name: str, digest: str) -> ReportRow:
         unused=coverage.unused,
         unread_amounts=len(coverage.unread),
     )
+
+
+def _message(imported: ImportedFile) -> str:
+    """Return what must be said of a file that was stored: templates not used, no amount read."""
+    if holds_no_amount(imported.reading.disclosure):
+        return (
+            _("没有从文件里读到任何金额：请核对文件，金额可能在附件或图片里。") + imported.given_way
+        )
+    return imported.given_way
 
 
 def _require_slug(slug: str) -> None:
@@ -280,8 +304,7 @@ def _free_slug(name: str) -> str:
     return next(slug for slug in slugs if not Department.objects.filter(slug=slug).exists())
 
 
-def _registered(disclosure: Disclosure, slug: str, jurisdiction: Jurisdiction) -> Department:
-    who = disclosure.department
+def _registered(who: Identity, slug: str, jurisdiction: Jurisdiction) -> Department:
     department = Department(
         jurisdiction=jurisdiction,
         slug=slug,

@@ -73,6 +73,7 @@ from budgets.publishing.separation_of_duties import lapsed_hours, objection
 from budgets.publishing.validation import (
     drift_of,
     findings_in,
+    findings_on,
     kept_explanations,
     open_errors,
     validate,
@@ -101,6 +102,7 @@ __all__ = [
     "empty_tables",
     "fill_open_cells",
     "findings_in",
+    "findings_on",
     "import_draft",
     "is_possible",
     "keep_approval",

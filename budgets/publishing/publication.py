@@ -25,7 +25,7 @@ from budgets.publishing.first_publication import (
     settle_first_publication,
 )
 from budgets.publishing.separation_of_duties import lapsed_hours, require_separation
-from budgets.publishing.validation import Drift, drift_of, findings_in, keep_findings, refuse_open
+from budgets.publishing.validation import Drift, drift_of, findings_on, keep_findings, refuse_open
 
 
 @transaction.atomic
@@ -52,7 +52,7 @@ def publish(
     disclosure = store.read(edition)
     refuse_open(disclosure)
     store.mark_leaves(edition, disclosure)
-    findings = findings_in(disclosure, edition.department)
+    findings = findings_on(edition, disclosure)
     said = keep_findings(edition, findings, explanations or {})
     edition.correction_note = correction_note or edition.correction_note
     dated = set_first_publication(edition, first)

@@ -23,7 +23,7 @@ from budgets.publishing.audit_log import (
 )
 from budgets.publishing.drafts import why_fixed
 from budgets.publishing.separation_of_duties import require_separation
-from budgets.publishing.validation import findings_in, keep_findings, open_errors, refuse_open
+from budgets.publishing.validation import findings_on, keep_findings, open_errors, refuse_open
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,7 @@ def keep_explanations(
     if not edition.is_draft:
         raise ActRefused(why_fixed(edition))
     require_visible(correction_note, *explanations.values())
-    findings = findings_in(store.read(edition), edition.department)
+    findings = findings_on(edition, store.read(edition))
     said = keep_findings(edition, findings, explanations)
     note = correction_note.strip() or edition.correction_note
     said += _noted(edition, note)
@@ -207,7 +207,7 @@ def _settle(
         raise ActRefused(_("这份草稿还是空的，填好以后再提交。"))
     refuse_open(disclosure)
     store.mark_leaves(edition, disclosure)
-    findings = findings_in(disclosure, edition.department)
+    findings = findings_on(edition, disclosure)
     said = keep_findings(edition, findings, explanations)
     return len(open_errors(findings)), said
 

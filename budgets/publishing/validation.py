@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass
 from functools import lru_cache, reduce
 from operator import or_
@@ -13,25 +13,43 @@ from django.utils.translation import gettext as _
 from budgets import store
 from budgets.disclosure.differences import EXPLANATIONS, Difference
 from budgets.disclosure.findings import Finding, Severity
-from budgets.disclosure.model import Disclosure, Phase
+from budgets.disclosure.model import Disclosure, Phase, Section
 from budgets.disclosure.readers.formats.canonical_json import from_canonical_json
 from budgets.disclosure.readers.rereading import with_own_words_read
 from budgets.disclosure.rules import judge
 from budgets.disclosure.unfilled import open_places
-from budgets.models import Department, Edition
+from budgets.disclosure.unread import Unread
+from budgets.models import Department, Edition, Original
 from budgets.models import Finding as FindingRow
 from budgets.publishing.audit_log import ActRefused
 
 
 def validate(edition: Edition) -> tuple[Finding, ...]:
     """Return the findings on an edition now, compared with the published editions that it refers to."""
-    return findings_in(store.read(edition), edition.department)
+    return findings_on(edition, store.read(edition))
 
 
-def findings_in(disclosure: Disclosure, department: Department) -> tuple[Finding, ...]:
+def findings_on(edition: Edition, disclosure: Disclosure) -> tuple[Finding, ...]:
+    """Return the findings on an edition with the contents of `disclosure`, as `findings_in`."""
+    return findings_in(disclosure, edition.department, _unread_in(edition))
+
+
+def _unread_in(edition: Edition) -> tuple[Unread, ...]:
+    """Return the figures of the file that an edition was read from that are in no field."""
+    kept = Original.objects.filter(edition=edition).values_list("coverage__unread", flat=True)
+    return tuple(
+        Unread(Section(each["section"]), each["place"], each["printed"], each["text"])
+        for each in kept.first() or ()
+    )
+
+
+def findings_in(
+    disclosure: Disclosure, department: Department, unread: Collection[Unread] = ()
+) -> tuple[Finding, ...]:
     """Return the findings on a Disclosure, compared with the department's published ones.
 
-    Sections that the department worded itself are read too: they must agree with the lines.
+    Sections that the department worded itself are read too: they must agree with the lines. `unread` are
+    figures of its file that are in no field: no sum is judged that one of them may belong to.
     """
     year, phase = disclosure.fiscal_year, disclosure.phase
     before, plan = (year - 1, phase), (year, Phase.BUDGET)
@@ -41,6 +59,7 @@ def findings_in(disclosure: Disclosure, department: Department) -> tuple[Finding
         previous=published.get(before),
         budget=published.get(plan),
         known_as=(department.name, *department.short_names),
+        unread=unread,
     )
 
 
@@ -137,7 +156,7 @@ class Drift:
 
 def drift_of(edition: Edition, disclosure: Disclosure | None = None) -> Drift:
     """Compare today's findings with those stored with a submitted or approved edition."""
-    now = findings_in(disclosure or store.read(edition), edition.department)
+    now = findings_on(edition, disclosure or store.read(edition))
     kept = {row.key: row for row in edition.findings.all()}
     keys = {finding.key for finding in now}
     return Drift(

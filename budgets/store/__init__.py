@@ -9,6 +9,7 @@
 """
 
 from budgets.store.derived import (
+    blocks_of,
     keep_files,
     keep_original,
     keep_rows,
@@ -26,6 +27,7 @@ from budgets.store.writing import add_lines, write
 __all__ = [
     "PARTS",
     "add_lines",
+    "blocks_of",
     "checksums_to_record",
     "columns_of",
     "editions_with_parts",

@@ -52,13 +52,14 @@ def keep_original(edition: Edition, name: str, data: bytes, reading: Reading) ->
         name=name[:200],
         sha256=sha256(data).hexdigest(),
         data=data,
-        blocks=_blocks(reading.document),
+        blocks=blocks_of(reading.document),
         unused=list(reading.unused),
         coverage=asdict(reading.coverage),
     )
 
 
-def _blocks(document: Document) -> list[dict[str, Any]]:
+def blocks_of(document: Document) -> list[dict[str, Any]]:
+    """Return the text of a document as `Original.blocks` keeps it."""
     return [
         {"paragraph": block.number, "page": block.page, "text": block.text}
         if isinstance(block, Paragraph)

@@ -13,6 +13,7 @@ from django.views.decorators.http import conditional_page, require_safe
 
 from budgets import publishing, store
 from budgets.disclosure.model import Disclosure, Phase
+from budgets.disclosure.parts import held_part
 from budgets.disclosure.rules import is_about_names
 from budgets.models import Edition
 from budgets.reports.ledger.chains import own_hash
@@ -61,6 +62,7 @@ def budget_page(request: HttpRequest, edition: Edition, *, preview: bool = False
         **frame,
         **sections_of(report),
         "disclosure": disclosure,
+        "held_part": held_part(disclosure),
         **_checked(edition, disclosure),
         **({} if preview else _files(request, edition)),
         "preview": preview,
@@ -76,7 +78,7 @@ def _checked(edition: Edition, disclosure: Disclosure) -> dict[str, Any]:
     """Return the findings as kept at publication; before it, as they would be published now."""
     findings: list[Any] = list(edition.findings.told())
     if edition.is_draft:
-        findings = list(publishing.findings_in(disclosure, edition.department))
+        findings = list(publishing.findings_on(edition, disclosure))
     elif edition.is_unpublished:
         drift = publishing.drift_of(edition, disclosure)
         findings = [*(each for each in findings if each not in drift.gone), *drift.new]

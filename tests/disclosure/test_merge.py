@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from budgets.disclosure.merge import merge_document
-from budgets.disclosure.model import Table
+from budgets.disclosure.model import Direction, Passage, Reason, Section, Table
 from tests.builders import document, item, total, wan
 from tests.cast import fire_budget
 
@@ -25,7 +25,28 @@ def test_parts_and_tables_that_a_document_lacks_stay_and_those_it_has_are_its_ow
     assert now.glossary == DRAFT.glossary
     assert now.of_table(Table.T6) == DRAFT.of_table(Table.T6)
     assert [line.amount.printed for line in now.of_table(Table.T5)] == ["80", "80"]
-    assert now.statements == ()  # they repeat figures of sentences that are gone
+
+
+def test_a_page_on_one_subject_leaves_what_is_said_of_others() -> None:
+    """Texts by section; reasons and repeated figures by table; the title."""
+    of_t5, of_t7 = (
+        Reason(about=total(t, "1").key, label="", direction=Direction.FLAT)
+        for t in (Table.T5, Table.T7)
+    )
+    words = {
+        section: Passage(section, "", section.value)
+        for section in (Section.GENERAL_BUDGET, Section.THREE_PUBLIC)
+    }
+    draft = replace(DRAFT, reasons=(of_t5, of_t7), passages=tuple(words.values()))
+    again = Passage(Section.THREE_PUBLIC, "", "从严控制。")
+    page = replace(document(total(Table.T7, "80")), title="三公经费情况", passages=(again,))
+    now = merge_document(draft, page)
+    assert now.passages == (words[Section.GENERAL_BUDGET], again)
+    assert now.reasons == (of_t5,)
+    assert now.title == DRAFT.title
+    assert {line.table for line in now.lines} == {Table.T7, *(x.table for x in DRAFT.lines)}
+    whole = replace(page, lines=(*page.lines, *DRAFT.of_table(Table.T3), total(Table.T1, "9")))
+    assert merge_document(draft, whole).passages == (again,)
 
 
 def test_last_years_amount_stays_beside_a_line_for_which_the_document_gives_none() -> None:

@@ -88,6 +88,32 @@ def test_without_a_slug_an_unknown_department_is_refused_with_advice() -> None:
     assert not Department.objects.exists()
 
 
+UNNAMED = "部门预算情况说明\n一、收支预算情况\n2025年收入总计5万元，支出总计5万元。\n"
+
+
+@pytest.mark.django_db
+def test_a_document_without_a_name_is_refused_with_advice(tmp_path: Path) -> None:
+    path = tmp_path / "说明.txt"
+    path.write_text(UNNAMED)
+    said, code = refusal(path)
+    assert "没有读到部门名称，请选择部门" in said
+    assert "--name" in said
+    assert code == 2
+
+
+@pytest.mark.django_db
+def test_a_department_without_a_name_in_its_document_is_made_under_a_given_one(
+    tmp_path: Path,
+) -> None:
+    Jurisdiction.objects.create(name="栖岚县", slug="qilan")
+    path = tmp_path / "说明.txt"
+    path.write_text(UNNAMED)
+    run(path, "--department", "grain", "--name", "栖岚县粮食站")
+    department = Department.objects.get()
+    assert (department.name, department.slug) == ("栖岚县粮食站", "grain")
+    assert department.jurisdiction.slug == "qilan"
+
+
 @pytest.mark.django_db
 def test_the_same_file_again_changes_nothing() -> None:
     run(WORD, "--department", "letters-office")

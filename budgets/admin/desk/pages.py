@@ -91,7 +91,7 @@ def tabs(
 
 def findings_now(edition: Edition, held: Disclosure) -> tuple[Finding, ...]:
     """Return the findings of a draft; none for other editions, which are not corrected here."""
-    return publishing.findings_in(held, edition.department) if edition.is_draft else ()
+    return publishing.findings_on(edition, held) if edition.is_draft else ()
 
 
 @edition_page(

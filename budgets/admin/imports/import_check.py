@@ -15,10 +15,18 @@ from budgets import publishing, store
 from budgets.admin.edition_site import EditionPage, edition_page
 from budgets.admin.imports.workbook import file_of
 from budgets.disclosure.confidence import Evidence
+from budgets.disclosure.model import Section
+from budgets.disclosure.parts import held_part, holds_no_amount
 from budgets.disclosure.writers.canonical_json import checksum
 from budgets.models import Edition, Line, Original, Statement
 from budgets.models.fields import SECTION_LABELS
-from budgets.reports.back_office.import_check import ReviewedFigure, anchor_of, anchored, reviewed
+from budgets.reports.back_office.import_check import (
+    ReviewedFigure,
+    anchored,
+    ids_of,
+    reviewed,
+    unread_by_section,
+)
 
 STANDING_LABELS = {
     Evidence.CONFLICTING: gettext_lazy("前后不一致"),
@@ -41,7 +49,7 @@ def import_check(page: EditionPage) -> HttpResponse:
             raise PermissionDenied
         return _settle(page)
     disclosure = store.read(edition)
-    figures = reviewed(disclosure)
+    figures, blocks = reviewed(disclosure), anchored(original.blocks)
     return page.show(
         "imports/import_check.html",
         _("核对读入结果"),
@@ -49,11 +57,16 @@ def import_check(page: EditionPage) -> HttpResponse:
         edition=edition,
         original=original,
         state=checksum(disclosure),
-        blocks=anchored(original.blocks),
+        held_part=held_part(disclosure),
+        no_amount=holds_no_amount(disclosure),
+        blocks=blocks,
+        ids=ids_of(blocks),
         groups=_groups(figures),
         unread=[
-            {**each, "anchor": anchor_of(each["place"])} for each in original.coverage["unread"]
+            {"title": SECTION_LABELS[section], "figures": found}
+            for section, found in unread_by_section(original.coverage["unread"])
         ],
+        unread_count=len(original.coverage["unread"]),
         sections=[
             {**each, "title": SECTION_LABELS[each["section"]]}
             for each in original.coverage["by_section"]
@@ -74,13 +87,16 @@ def _original(edition: Edition) -> QuerySet[Original]:
 
 
 def _groups(figures: list[ReviewedFigure]) -> list[dict[str, Any]]:
+    """Return the figures by standing, each group in the usual order of sections."""
+    order = list(Section)
+    numbered = sorted(enumerate(figures), key=lambda each: order.index(each[1].section))
     groups = [
         {
             "standing": standing.value,
             "title": title,
             "figures": [
-                {"number": number, "figure": figure}
-                for number, figure in enumerate(figures)
+                {"number": number, "figure": figure, "section": SECTION_LABELS[figure.section]}
+                for number, figure in numbered
                 if figure.standing is standing
             ],
         }

@@ -78,7 +78,8 @@ class UploadForm(DepartmentForm):
     file = file_field(
         gettext_lazy("公开文件"),
         gettext_lazy(
-            "部门预算或决算公开文件（Word、PDF、Excel、网页或文本，最大 20 MB），或填好的模板（.xlsx）。"
+            "部门预算或决算公开文件（Word、PDF、Excel、网页或文本，最大 20 MB），填好的模板（.xlsx），"
+            "或平台公开的 JSON 文件。"
         ),
         READABLE,
     )
@@ -221,6 +222,8 @@ def _put_aside(
 
 
 def _department_named(user: User, name: str) -> Department:
+    if not name:
+        raise ValidationError(_("文件里没有读到部门名称，请选择部门。"))
     found = list(departments_within_reach(user).filter(name=name)[:2])
     if len(found) != 1:
         raise ValidationError(

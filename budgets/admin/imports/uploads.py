@@ -25,6 +25,7 @@ from budgets.admin.edition_site import EditionPage, edition_page
 from budgets.disclosure.differences import NOT_FILLED_IN, Difference, differences
 from budgets.disclosure.merge import merge_document
 from budgets.disclosure.model import Disclosure
+from budgets.disclosure.parts import held_part, holds_no_amount
 from budgets.disclosure.readers import Reading, UnreadableDocument, read_for_draft
 from budgets.disclosure.readers.code_book import BadRow
 from budgets.disclosure.readers.own_workbook.problems import Problem, Weight
@@ -172,6 +173,7 @@ def _preview(page: EditionPage, waiting: Upload) -> HttpResponse:
         is_document=found.document is not None,
         other_name=_other_name(page.edition, found.document) if found.document else "",
         unread=found.document.coverage.unread if found.document else (),
+        **(_of_document(found.document) if found.document else {}),
         problems=problem_groups(found.problems),
         errors_count=len(found.errors),
         can_mark=bool(found.problems) and found.document is None,
@@ -179,6 +181,12 @@ def _preview(page: EditionPage, waiting: Upload) -> HttpResponse:
         counts=_counts(changes),
         state=_state(draft, waiting),
     )
+
+
+def _of_document(reading: Reading) -> dict[str, Any]:
+    """Return which part of a year a document holds, and whether no amount was read from it."""
+    read = reading.disclosure
+    return {"held_part": held_part(read), "no_amount": holds_no_amount(read)}
 
 
 def _changes(draft: Disclosure, after: Disclosure) -> tuple[Difference, ...]:
@@ -198,7 +206,7 @@ def _other_name(edition: Edition, reading: Reading) -> str:
     """Return what the document calls its department, if the draft calls it otherwise; else ""."""
     name = reading.disclosure.department.name
     known = (edition.department.name, edition.department_name, *edition.short_names)
-    return "" if name in known else name
+    return "" if not name or name in known else name
 
 
 def is_english() -> bool:

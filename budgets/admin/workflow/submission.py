@@ -18,6 +18,7 @@ from budgets.admin.optimistic_locking import StaleCheckMixin
 from budgets.admin.workflow.actions import TEXTAREA
 from budgets.admin.workflow.unfilled import empty_tables, say, unfilled
 from budgets.disclosure.findings import Finding, Severity
+from budgets.disclosure.parts import held_part
 from budgets.forms import TextField
 from budgets.models import Edition
 
@@ -87,7 +88,7 @@ def submit(page: EditionPage) -> HttpResponse:
     if "_say" in sent:
         return say(page, sent["_say"])
     disclosure = store.read(edition)
-    findings = publishing.findings_in(disclosure, edition.department)
+    findings = publishing.findings_on(edition, disclosure)
     errors = publishing.open_errors(findings)
     form = SubmitForm(sent or None, edition=edition, errors=errors)
     if "_keep" in sent and "correction_note" in form.fields:
@@ -109,6 +110,7 @@ def submit(page: EditionPage) -> HttpResponse:
         groups=panel(edition, rest),
         errors_count=len(errors),
         unfilled=still_open,
+        held_part=held_part(disclosure),
         empty_tables=empty_tables(edition, disclosure),
         unanswered=edition.remarks.filter(done=False).count(),
     )

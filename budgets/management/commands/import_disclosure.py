@@ -17,7 +17,7 @@ from tqdm import tqdm
 
 from budgets import code_book_cache, publishing
 from budgets.disclosure.changes import prior_of
-from budgets.disclosure.model import Disclosure, Table
+from budgets.disclosure.model import Disclosure, Phase, Table
 from budgets.disclosure.open_data.schema import csv_lines
 from budgets.disclosure.readers import Reading, UnreadableDocument, read_document
 from budgets.disclosure.rules import judge
@@ -30,6 +30,7 @@ from budgets.management.intake import (
     ReportRow,
     files_in,
 )
+from budgets.models.editions import PHASE_LABELS
 from budgets.models.history import SEVERITY_LABELS
 
 BAD_FILE = 2  # the exit code for a file that is no readable disclosure, or cannot be stored
@@ -61,6 +62,11 @@ class Command(BaseCommand):
             "--jurisdiction",
             metavar="SLUG",
             help="where departments that do not exist yet are created, under their names in pinyin",
+        )
+        parser.add_argument(
+            "--name",
+            default="",
+            help="what a department that does not exist yet is called, where its document does not say",
         )
         parser.add_argument("--publish", action="store_true", help="publish each edition at once")
         parser.add_argument(
@@ -95,7 +101,7 @@ class Command(BaseCommand):
 
     def _take_all(self, files: list[tuple[Path, str]], options: dict[str, Any]) -> list[ReportRow]:
         code_book_cache.refresh()
-        names = ("department", "jurisdiction", "publish", "published_on")
+        names = ("department", "jurisdiction", "name", "publish", "published_on")
         intake = Intake(*(options[name] for name in names))
         several = len(files) > 1
         rows = []
@@ -127,7 +133,13 @@ class Command(BaseCommand):
             if row.lines is None:
                 continue
             part = f"{100 * (row.read_into_fields or 0) // (row.characters or 1)}%"
-            edition = f"{row.department} {row.fiscal_year} {row.phase} v{row.edition}"
+            phase = PHASE_LABELS[Phase(row.phase)]
+            edition = _("%(department)s %(year)s年%(phase)s 第 %(number)s 版") % {
+                "department": row.department,
+                "year": row.fiscal_year,
+                "phase": phase,
+                "number": row.edition,
+            }
             figures = f"{row.errors:>6}{row.warnings:>6}{row.lines:>7}  {part:>5}"
             say(f"{figures}  {row.file} → {edition}")
         counts = Counter(row.outcome for row in rows)
@@ -207,7 +219,8 @@ def _as_json(path: Path, digest: str, reading: Reading) -> str:
         plain["prior_derived"] = as_plain(prior_of(disclosure, reason))
     whole["unused"] = list(reading.unused)
     whole["coverage"] = asdict(reading.coverage)
-    whole["findings"] = [asdict(finding) for finding in judge(disclosure)]
+    findings = judge(disclosure, unread=reading.coverage.unread)
+    whole["findings"] = [asdict(finding) for finding in findings]
     return json.dumps(whole, ensure_ascii=False, indent=2)
 
 

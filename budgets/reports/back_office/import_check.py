@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from budgets.disclosure.confidence import Evidence, confidence_of
-from budgets.disclosure.model import Disclosure, LineKey, Source
+from budgets.disclosure.model import Disclosure, LineKey, Section, Source
 from budgets.disclosure.money import Amount
 from budgets.disclosure.rules.line_index import cell_of, printed
 
@@ -32,6 +32,7 @@ class ReviewedFigure:
 
     key: LineKey
     label: str
+    section: Section
     standing: Evidence
     line: PrintedFigure
     others: tuple[PrintedFigure, ...]
@@ -45,11 +46,27 @@ def reviewed(disclosure: Disclosure) -> list[ReviewedFigure]:
         ReviewedFigure(
             key=each.line.key,
             label=cell_of(each.line).label,
+            section=each.line.source.section,
             standing=each.standing,
             line=_said(each.line.amount, each.line.source),
             others=tuple(_said(other.amount, other.source) for other in each.statements),
         )
         for each in confidence_of(disclosure)
+    ]
+
+
+def unread_by_section(unread: list[dict[str, Any]]) -> list[tuple[Section, list[dict[str, Any]]]]:
+    """Return what an `Original` lists as unread, with anchors, grouped in the usual order of sections."""
+    return [
+        (section, found)
+        for section in Section
+        if (
+            found := [
+                {**each, "anchor": anchor_of(each["place"])}
+                for each in unread
+                if each["section"] == section.value
+            ]
+        )
     ]
 
 
@@ -69,6 +86,13 @@ def anchored(blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
         else {"id": f"p{block['paragraph']}", "text": block["text"], "page": block["page"]}
         for block in blocks
     ]
+
+
+def ids_of(blocks: list[dict[str, Any]]) -> frozenset[str]:
+    """Return the ids in anchored blocks: the JSON of a year tells places of a document that is not here."""
+    rows = [row for block in blocks for row in block.get("rows", ())]
+    cells = [cell for row in rows for cell in row["cells"]]
+    return frozenset(each["id"] for each in (*blocks, *rows, *cells) if "id" in each)
 
 
 def _rows(block: dict[str, Any]) -> list[dict[str, Any]]:

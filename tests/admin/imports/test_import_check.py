@@ -10,6 +10,8 @@ from django.test import Client
 from django.urls import reverse
 
 from budgets import publishing
+from budgets.disclosure.readers.in_process import read_bytes
+from budgets.disclosure.writers.canonical_json import canonical_json
 from budgets.models import Department, Edition, Event
 from tests.admin.entry import address, fields_of
 
@@ -70,7 +72,8 @@ def test_the_figure_chosen_stands_and_the_other_is_kept(clerk: Client, uploaded:
     assert total_of(uploaded) == Decimal(1_250_000)
     kept = uploaded.statements.filter(table="T3", row="total", amount=Decimal(1_200_000))
     assert kept.exists()
-    assert any(f.rule in ("R25", "R28") for f in publishing.validate(uploaded))
+    cited = {x.printed for f in publishing.validate(uploaded) for x in f.figures}
+    assert {"120万元", "125万元"} <= cited
     assert Event.objects.filter(edition=uploaded, note__contains="120万元 → 125万元").exists()
 
 
@@ -126,3 +129,36 @@ def test_the_uploaded_file_is_for_those_who_may_see_the_edition(
     for page in ("review", "original"):
         assert client.get(address(uploaded, page)).status_code == 302  # to the login
         assert administrator.get(address(uploaded, page)).status_code == 403
+
+
+UNREAD = DOCUMENT + "消防大队2021年另有栖岚专户资金往来17.25万元。\n".encode()
+
+
+def test_unread_figures_stand_before_those_that_were_read_by_section_and_with_links(
+    clerk: Client, department: Department
+) -> None:
+    file = SimpleUploadedFile("预算.txt", UNREAD)
+    clerk.post(reverse("admin:budgets_edition_add"), {"of": "", "file": file, "_upload": "1"})
+    page = page_of(clerk, Edition.objects.get())
+    figures = page[page.index('class="review-figures"') :]
+    assert (
+        figures.index("前后不一致") < figures.index("没有读懂的金额") < figures.index("只读到一次")
+    )
+    unread = figures[figures.index("没有读懂的金额") : figures.index("只读到一次")]
+    assert ">17.25万元</a>" in unread
+    assert "<h3>" in unread
+    assert '<details class="module review-group once">' in figures  # folded
+
+
+def test_the_json_of_a_published_year_can_be_uploaded(
+    clerk: Client, department: Department
+) -> None:
+    held = read_bytes("预算.txt", DOCUMENT).disclosure
+    file = SimpleUploadedFile("v1.json", canonical_json(held).encode())
+    clerk.post(reverse("admin:budgets_edition_add"), {"of": "", "file": file, "_upload": "1"})
+    edition = Edition.objects.get()
+    assert total_of(edition) == Decimal(1_200_000)
+    assert edition.source_name == "v1.json"
+    page = page_of(clerk, edition)
+    assert "没有读懂的金额" not in page
+    assert 'href="#p' not in page  # the places are those of the document, which is not here

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from budgets.disclosure.both_sides import told_of_both_sides
 from budgets.disclosure.codes import REVENUE, THREE_PUBLIC
 from budgets.disclosure.model import Disclosure, Fund, Line, Nature, Phase, Row, Side, Table
 from budgets.disclosure.official_form.tables import SideForm, form_of
@@ -25,6 +26,7 @@ _VALUES = (
     ColumnRole.COMPLETION,
     ColumnRole.SHARE,
 )
+_CHANGES = frozenset({ColumnRole.CHANGE, ColumnRole.PERCENT})
 _GOALS = (
     (ColumnRole.NAME, "项目名称"),
     (ColumnRole.AMOUNT, "预算金额"),
@@ -49,7 +51,13 @@ def columns_of(
     if form is None:
         return [LayoutColumn(role, header=(label,)) for role, label in _GOALS]
     parts = _parts(form, lines)
-    stated = {r: [line for line in lines if getattr(line, r.value) is not None] for r in _VALUES}
+    lone = [line for line in lines if not told_of_both_sides(disclosure, line)]
+    stated = {
+        role: [
+            x for x in (lone if role in _CHANGES else lines) if getattr(x, role.value) is not None
+        ]
+        for role in _VALUES
+    }
     roles = [role for role in _VALUES if role is ColumnRole.AMOUNT or stated[role]]
     alone = len(roles) == 1
     found = _heads(table, side)
