@@ -36,7 +36,7 @@ class Specimen:
 def corpus(seed: int = SEED, documents: int = DOCUMENTS) -> Iterator[Specimen]:
     """Yield the specimens; the same seed gives the same files."""
     random = Random(seed)  # noqa: S311 -- a choice of examples, no secret
-    sources = _sources()
+    sources = clean_editions()
     random.shuffle(sources)
     kinds: list[Kind] = []
     for number in range(documents):
@@ -64,7 +64,7 @@ def corpus(seed: int = SEED, documents: int = DOCUMENTS) -> Iterator[Specimen]:
         )
 
 
-def _sources() -> list[Disclosure]:
+def clean_editions() -> list[Disclosure]:
     """Return the clean editions of the fictional county, budgets and final accounts."""
     return [
         edition.disclosure

@@ -25,7 +25,8 @@ def as_docx(paper: Paper) -> bytes:
             document.add_paragraph(block.text)
             continue
         document.add_paragraph(block.title)
-        document.add_paragraph(f"单位：{block.unit}")
+        if block.unit:
+            document.add_paragraph(f"单位：{block.unit}")
         _fill(document.add_table(len(block.rows), len(block.rows[0])), block)
     stream = BytesIO()
     document.save(stream)
@@ -53,7 +54,8 @@ def as_html(paper: Paper) -> bytes:
             tag = f"h{block.level + 1}" if block.level else "p"
             parts.append(f"<{tag}>{escape(block.text)}</{tag}>")
             continue
-        parts.append(f"<p>{escape(block.title)}</p><p>单位：{block.unit}</p><table>")
+        unit = f"<p>单位：{block.unit}</p>" if block.unit else ""
+        parts.append(f"<p>{escape(block.title)}</p>{unit}<table>")
         parts += [
             f"<tr>{''.join(_html_cells(block, down))}</tr>" for down in range(len(block.rows))
         ]
@@ -95,7 +97,7 @@ def as_pdf(paper: Paper) -> bytes:
     for block in paper.blocks:
         if isinstance(block, Words):
             text = block.text if block.level else f"　　{block.text}"
-            lines += _filled(text)
+            lines += filled(text)
         else:
             sheets += _text_pages(lines)
             lines = []
@@ -103,12 +105,12 @@ def as_pdf(paper: Paper) -> bytes:
     return pdf_of(*sheets, *_text_pages(lines))
 
 
-def _filled(text: str) -> list[str]:
+def filled(text: str, most: int = _A_LINE) -> list[str]:
     """Return the lines of a paragraph: Latin letters and figures are half as wide as Chinese characters."""
     lines, width = [""], 0.0
     for character in text:
         wide = 0.5 if character.isascii() else 1.0
-        if width + wide > _A_LINE:
+        if width + wide > most:
             lines.append("")
             width = 0.0
         lines[-1] += character
@@ -127,7 +129,7 @@ def _table_pages(grid: Grid) -> list[Sheet]:
     sheets = []
     for first in range(0, len(body) or 1, _ROWS):
         rows = [
-            [_wrapped(text, width) for text in row] for row in (*head, *body[first : first + _ROWS])
+            [wrapped(text, width) for text in row] for row in (*head, *body[first : first + _ROWS])
         ]
         sheet = Sheet(size=LANDSCAPE)
         if not first:
@@ -137,7 +139,7 @@ def _table_pages(grid: Grid) -> list[Sheet]:
     return sheets
 
 
-def _wrapped(text: str, width: float) -> str:
+def wrapped(text: str, width: float) -> str:
     if text == ABOVE:
         return ""
     fits = max(int((width - 4) / 8), 2)
@@ -160,13 +162,13 @@ def as_xlsx(paper: Paper) -> bytes:
         for row in grid.rows:
             # Figures are texts, as in the forms of many counties.
             sheet.append([None if text in (LEFT, ABOVE, "") else text for text in row])
-        _merge(sheet, grid)
+        merge(sheet, grid)
     stream = BytesIO()
     book.save(stream)
     return stream.getvalue()
 
 
-def _merge(sheet: openpyxl.worksheet.worksheet.Worksheet, grid: Grid) -> None:
+def merge(sheet: openpyxl.worksheet.worksheet.Worksheet, grid: Grid) -> None:
     for down, row in enumerate(grid.rows):
         for across, text in enumerate(row):
             if text in (LEFT, ABOVE):

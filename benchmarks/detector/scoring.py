@@ -75,9 +75,10 @@ def scored(specimens: Iterable[Specimen]) -> Score:
 
 
 def _findings(specimen: Specimen, data: bytes) -> tuple[Finding, ...]:
-    disclosure = read_bytes(specimen.name, data).disclosure
+    reading = read_bytes(specimen.name, data)
     department = specimen.disclosure.department
-    return judge(disclosure, known_as=(department.name, *department.short_names))
+    names = (department.name, *department.short_names)
+    return judge(reading.disclosure, known_as=names, unread=reading.coverage.unread)
 
 
 def _tells(finding: Finding, plant: Plant) -> bool:
