@@ -46,8 +46,9 @@ check: ## format, lint, types, layers, templates, deployment settings, migration
 	.venv/bin/python manage.py makemigrations --check --dry-run
 	.venv/bin/python -m tests.architecture
 
-bench: ## measure recall and false alarms of the rules, and speed and memory against their limits
+bench: ## measure the reader and the rules against their goals, and speed and memory against their limits
 	@sh portal/setup.sh requirements-dev.txt
+	.venv/bin/python -m benchmarks.reading
 	.venv/bin/python -m benchmarks.detector
 	.venv/bin/python -m benchmarks.speed
 	.venv/bin/python -m benchmarks.files

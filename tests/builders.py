@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from budgets.disclosure.findings import Finding
 from budgets.disclosure.model import (
     Direction,
     Disclosure,
@@ -30,6 +31,7 @@ from budgets.disclosure.model import (
     UnitKind,
 )
 from budgets.disclosure.money import Amount, MoneyUnit, Percent
+from budgets.disclosure.rules.engine import coverage
 
 REVENUE, EXPENDITURE = Side.REVENUE, Side.EXPENDITURE
 
@@ -235,3 +237,8 @@ def _classes(table: Table, *, shares: bool) -> tuple[Line, ...]:
 def at(place: str, section: Section = Section.OTHER, text: str = "") -> Source:
     """Where something stands."""
     return Source(section, place, text)
+
+
+def found_by(rule: str, disclosure: Disclosure) -> list[Finding]:
+    """Everything that one rule finds, also what another rule's finding has the same cause as."""
+    return [f for each in coverage(disclosure) if each.rule.id == rule for f in each.findings]

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
 
+from budgets.disclosure.both_sides import told_of_both_sides
 from budgets.disclosure.codes import FUNCTIONAL, normalised
 from budgets.disclosure.model import (
     NO_SOURCE,
@@ -50,6 +51,7 @@ def facts_of(disclosure: Disclosure) -> Disclosure:
     nothing have no unit. Lines, statements and reasons stand in the order of the tables. Passages are
     the words around the facts, and left out. `unit` is that of most figures.
     """
+    disclosure = _with_one_change_of_both_sides(disclosure)
     stated, repeated = _first_lines(disclosure)
     lines = {
         key: without_what_follows(line, stated)
@@ -71,6 +73,15 @@ def facts_of(disclosure: Disclosure) -> Disclosure:
         holdings=tuple(replace(each, source=NO_SOURCE) for each in disclosure.holdings),
         passages=(),
     )
+
+
+def _with_one_change_of_both_sides(disclosure: Disclosure) -> Disclosure:
+    """Without the change beside a revenue total that a reason tells of both sides."""
+    lines = (
+        replace(x, change=None, percent=None) if told_of_both_sides(disclosure, x) else x
+        for x in disclosure.lines
+    )
+    return replace(disclosure, lines=tuple(lines))
 
 
 def _first_lines(disclosure: Disclosure) -> tuple[dict[LineKey, Line], list[Statement]]:
