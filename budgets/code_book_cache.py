@@ -42,7 +42,8 @@ def refresh_code_books(
     """Return the middleware that keeps the lists of a serving process up to the database."""
 
     def answer(request: HttpRequest) -> HttpResponse:
-        if monotonic() - _asked_at >= settings.CODE_BOOKS_SECONDS:
+        # While one thread asks, or waits for a database that is away, the others go on with what is known.
+        if monotonic() - _asked_at >= settings.CODE_BOOKS_SECONDS and not _lock.locked():
             refresh()
         return get_response(request)
 

@@ -105,7 +105,7 @@ def database(name: str) -> dict[str, Any]:
     options: dict[str, object] = dict(parse_qsl(parts.query))
     host = options.pop("host", None) or unquote(parts.hostname or "")
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "portal.postgres.pooled",
         "NAME": unquote(parts.path.strip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
@@ -113,3 +113,13 @@ def database(name: str) -> dict[str, Any]:
         "PORT": port or "",
         "OPTIONS": options,
     }
+
+
+def with_server_settings(options: dict[str, Any], settings: dict[str, str]) -> dict[str, Any]:
+    """Return a connection's options with settings of the server, less those that `options` sets itself.
+
+    They are given as libpq takes them: {"options": "-c jit=off -c lock_timeout=5s"}; the last of a name
+    counts.
+    """
+    given = " ".join(f"-c {name}={value}" for name, value in settings.items())
+    return {**options, "options": f"{given} {options.get('options', '')}".strip()}

@@ -16,6 +16,7 @@ from types import FrameType
 from typing import Any, NoReturn
 
 HOST = "127.0.0.1"
+MOST_WORKERS = 4  # 100 MB of memory each
 BASE_DIR = Path(__file__).resolve().parent.parent
 STOPS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
@@ -70,10 +71,12 @@ def serve(port: int, began: float) -> NoReturn:
         def load_config(self) -> None:
             for name, value in {
                 "bind": f"{HOST}:{port}",
-                # Threads of one process: long downloads stream while other pages are answered.
+                # One thread of a process runs at a time; threads are for what waits, as long downloads do.
                 "worker_class": "portal.worker.Worker",
-                "workers": 1,
+                "workers": min(os.cpu_count() or 1, MOST_WORKERS),
                 "threads": 8,
+                # A browser sends on a connection that it kept: closed first by the server, that is a reset.
+                "keepalive": 300,
                 "graceful_timeout": 5,
                 "loglevel": "error",
                 "control_socket_disable": True,

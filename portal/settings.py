@@ -4,6 +4,7 @@
 first connection (portal/postgres).
 """
 
+import os
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -14,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal import environment
 from portal.middleware.client_address import networks
+from portal.postgres import outage
 from portal.refusal_log import without_traceback
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -97,8 +99,9 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "portal.middleware.security_headers.security_headers_middleware",
-    "budgets.safe_text.visible_text_middleware",
     "budgets.data_views.middleware.data_headers_middleware",
+    "portal.middleware.compression.compression_middleware",
+    "budgets.safe_text.visible_text_middleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "qsessions.middleware.SessionMiddleware",
     "budgets.redirects.redirect_middleware",
@@ -157,18 +160,42 @@ else:
 
     DATABASES = {"default": embedded_database(SITE), "owner": embedded_database(OWNER)}
 
+# Debian's server compiles queries (JIT) where its plan looks dear, which costs the home page five times what
+# it saves; the embedded one cannot, so only a county would notice.
+_limits = {"jit": "off"}
 POOL_SIZE = environment.number("DATABASE_POOL_SIZE", 10)
+STATEMENT_SECONDS = environment.number("DATABASE_STATEMENT_SECONDS", 30)
 if SERVED and POOL_SIZE > 0:
-    # Waits out a database that is away for seconds; without it every request meanwhile fails.
+    # What waits for longer is given up with a 503: a lock that somebody holds, a query, a transaction that
+    # was left. Commands have no such limits.
+    _limits |= {
+        "statement_timeout": f"{STATEMENT_SECONDS}s",
+        "lock_timeout": "5s",
+        "idle_in_transaction_session_timeout": "60s",
+    }
+    # A connection is waited for as long as the server takes to give one (portal/postgres/pooled), in steps of
+    # `timeout`. One that does not listen is known for away after `reconnect_timeout`.
     DATABASES["default"] |= {
         "CONN_MAX_AGE": 0,
-        "CONN_HEALTH_CHECKS": True,
+        "CONN_HEALTH_CHECKS": False,  # portal/postgres/pooled does it
         "OPTIONS": {
+            "connect_timeout": 3,
             **DATABASES["default"].get("OPTIONS", {}),
             "prepare_threshold": 5,
-            "pool": {"min_size": 1, "max_size": POOL_SIZE, "timeout": 10},
+            "pool": {
+                "min_size": 1,
+                "max_size": POOL_SIZE,
+                "timeout": 0.5,
+                "reconnect_timeout": 0.4,
+                "reconnect_failed": outage.note,
+            },
         },
     }
+if POOL_SIZE > 0:  # PgBouncer takes no options
+    for _database in DATABASES.values():
+        _database["OPTIONS"] = environment.with_server_settings(
+            _database.get("OPTIONS", {}), _limits
+        )
 
 # Language and time
 
@@ -207,6 +234,25 @@ DEAR_AT_ONCE = environment.number("DEAR_AT_ONCE", 0)
 SLOTS_FOLDER = environment.text("SLOTS_FOLDER")
 if SLOTS_FOLDER and not Path(SLOTS_FOLDER).is_absolute():
     raise ImproperlyConfigured("SLOTS_FOLDER must be an absolute path, the same for every process.")
+
+# Rendered pages, by their ETag (budgets/kept_pages.py). At most 150 MB a process, as none is larger than 300
+# kB.
+
+_memory = "django.core.cache.backends.locmem.LocMemCache"
+CACHES: dict[str, dict[str, Any]] = {
+    "default": {"BACKEND": _memory},
+    "pages": {
+        "BACKEND": _memory if SERVED else "django.core.cache.backends.dummy.DummyCache",
+        "LOCATION": "pages",
+        "TIMEOUT": 24 * 60 * 60,
+        "OPTIONS": {"MAX_ENTRIES": 500},
+    },
+}
+
+# Where nginx finds which editions are withdrawn (budgets/publishing/withdrawn_marks.py); "": nobody asks
+
+_state = os.environ.get("STATE_DIRECTORY", "").split(":")[0]  # systemd's StateDirectory
+WITHDRAWN_FOLDER = environment.text("WITHDRAWN_FOLDER", f"{_state}/withdrawn" if _state else "")
 
 # Uploads: a disclosure is a document of a few hundred kB; the entry form of a budget has many fields
 

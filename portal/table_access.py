@@ -33,6 +33,7 @@ TABLES: tuple[TableAccess, ...] = (
     guarded("budgets_formeraddress", "told_in_the_log", may=_EDITED),
     guarded("budgets_succession", "told_in_the_log", may=_EDITED),
     guarded("budgets_approval", "told_in_the_log", may="INSERT UPDATE"),
+    guarded("budgets_populationandprices", "told_in_the_log", may=_EDITED),
     guarded("budgets_wording", "told_in_the_log", may=_EDITED),
     guarded("budgets_codebook", "told_in_the_log", "books_stay", may="INSERT DELETE"),
     # The logs: append-only.

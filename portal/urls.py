@@ -24,3 +24,4 @@ def with_public(*others: URLResolver) -> list[URLPattern | URLResolver | Any]:
 urlpatterns = with_public(path("admin/", admin.site.urls))
 handler400 = "portal.error_pages.bad_request"
 handler404 = "portal.error_pages.not_found"
+handler500 = "portal.error_pages.server_error"

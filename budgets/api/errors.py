@@ -15,5 +15,6 @@ CODES = (
     "bad_request",
     "too_many_requests",
     "busy",
+    "unavailable",
     "internal_error",
 )

@@ -12,7 +12,6 @@ from typing import Any
 import orjson
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.middleware.gzip import GZipMiddleware
 from django.urls import reverse
 from django.urls.converters import StringConverter
 from django.utils import timezone
@@ -28,7 +27,7 @@ from budgets.api.openapi import document, revision
 from budgets.api.parameters import language
 from budgets.api.question import ApiQuestion
 from budgets.data_views.declaration import Parameters, data_view
-from budgets.data_views.refusals import Refused, Shape
+from budgets.data_views.refusals import DATABASE_FAILED, Refused, Shape
 from budgets.public_address import absolute, base_of
 from budgets.reports.open_data.data_version import DataVersion, data_version
 from budgets.reports.open_data.line_files import FixedAddresses
@@ -44,14 +43,8 @@ class EndpointName(StringConverter):
     regex = "|".join(BY_NAME)
 
 
-class _Compression(GZipMiddleware):
-    """The same bytes each time: what is public needs no protection by a random length."""
-
-    max_random_bytes = 0
-
-
 def answering(parameters: Parameters) -> Callable[[View], View]:
-    """Return a data view of the API: with its limit, its own word for a failure, and compressed."""
+    """Return a data view of the API: with its limit and its own word for a failure."""
 
     def decorated(answer: View) -> View:
         declared = data_view(parameters, shape=Shape.JSON)(answer)
@@ -61,16 +54,17 @@ def answering(parameters: Parameters) -> Callable[[View], View]:
             try:
                 if request.method in ("GET", "HEAD"):
                     limits.count(request)
-                response = declared(request, **named)
+                return declared(request, **named)
             except Refused as refused:
-                response = refused.response(request, Shape.JSON)
+                return refused.response(request, Shape.JSON)
+            except DATABASE_FAILED:
+                raise  # told as at every other address (portal.error_pages)
             except Exception:
                 _log.exception("%s failed", request.get_full_path())
                 failed = Refused(
                     "internal_error", _("出错了，不是您的问题。已经记下，请稍后再试。")
                 )
-                response = failed.response(request, Shape.JSON)
-            return _Compression(lambda _request: response).process_response(request, response)
+                return failed.response(request, Shape.JSON)
 
         return view
 

@@ -8,6 +8,7 @@ from http import HTTPStatus
 from typing import Any
 
 import orjson
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
@@ -29,6 +30,9 @@ def both(text: Any, **values: object) -> dict[str, str]:
     return said
 
 
+# No connection; or a query, a lock or the server's end: see the limits in settings.DATABASES. Told by a 503.
+DATABASE_FAILED = (OperationalError, InterfaceError)
+
 # The status of each code; any other is that of a bad request.
 _STATUS = {
     "not_found": HTTPStatus.NOT_FOUND,
@@ -41,6 +45,7 @@ _STATUS = {
     "too_many_requests": HTTPStatus.TOO_MANY_REQUESTS,
     "internal_error": HTTPStatus.INTERNAL_SERVER_ERROR,
     "busy": HTTPStatus.SERVICE_UNAVAILABLE,
+    "unavailable": HTTPStatus.SERVICE_UNAVAILABLE,
 }
 
 

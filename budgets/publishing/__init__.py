@@ -8,6 +8,7 @@
     code_books.py   a year's official list of headings, for the whole site
     master_data.py  departments, jurisdictions and wordings, with their log
     separation_of_duties.py  entry, review and publication by different people
+    withdrawn_marks.py  files by which nginx knows what is withdrawn
     open_cells.py   fill all open cells of a table with one kind of nothing
     validation.py   findings of the rules      audit_log.py  locks and the log
 
@@ -78,6 +79,7 @@ from budgets.publishing.validation import (
     open_errors,
     validate,
 )
+from budgets.publishing.withdrawn_marks import write_withdrawn_marks
 
 __all__ = [
     "HERE",
@@ -135,4 +137,5 @@ __all__ = [
     "why_not_recalled",
     "withdraw",
     "wording_given_way",
+    "write_withdrawn_marks",
 ]

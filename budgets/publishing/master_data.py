@@ -25,7 +25,10 @@ _ACTS: dict[type[models.Model], Event.Act] = {
     Jurisdiction: Event.Act.JURISDICTION,
     Wording: Event.Act.WORDING,
 }
-_ROWS = {Department: ("former_names", "former_addresses", "successions")}
+_ROWS: dict[type[models.Model], tuple[str, ...]] = {
+    Department: ("former_names", "former_addresses", "successions"),
+    Jurisdiction: ("population_and_prices",),
+}
 
 
 @dataclass(frozen=True, slots=True)

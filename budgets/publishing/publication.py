@@ -26,6 +26,7 @@ from budgets.publishing.first_publication import (
 )
 from budgets.publishing.separation_of_duties import lapsed_hours, require_separation
 from budgets.publishing.validation import Drift, drift_of, findings_on, keep_findings, refuse_open
+from budgets.publishing.withdrawn_marks import keep_withdrawn_marks
 
 
 @transaction.atomic
@@ -149,6 +150,7 @@ def withdraw(*, edition: Edition, reason: str, actor: User | None = None) -> Edi
     edition.withdrawal_reason = reason.strip()
     edition.save()
     record(Event.Act.WITHDRAW, edition, actor, note=edition.withdrawal_reason)
+    keep_withdrawn_marks()
     return edition
 
 
@@ -220,6 +222,7 @@ def _make_public(edition: Edition, disclosure: Disclosure) -> None:
     edition.publish_at = edition.scheduled_by = None
     edition.status = Edition.Status.PUBLISHED
     edition.save()
+    keep_withdrawn_marks()
 
 
 def _not_to_publish(edition: Edition) -> str:

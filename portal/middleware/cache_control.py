@@ -1,8 +1,9 @@
 """How long an answer holds: `Cache-Control` on everything that leaves the portal, set in one place.
 
-An answer without it may be kept by a browser for a tenth of its age without asking again (RFC 9111 4.2.2):
-a file published a year ago would be read for weeks after it was corrected or withdrawn. So what the public
-reads may be kept, but is asked for again each time (a 304 costs little), and nothing else is kept at all.
+An answer without it may be kept by a browser for a tenth of its age without asking again (RFC 9111 4.2.2): a
+file published a year ago would be read for weeks after it was corrected or withdrawn. So a browser asks again
+each time for what the public reads (a 304 costs little), a shared cache after a second, and nothing else is
+kept at all.
 """
 
 from __future__ import annotations
@@ -13,7 +14,10 @@ from http import HTTPStatus
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
-PUBLIC = "public, no-cache"
+# A cache that many readers share, as nginx before the portal, asks once a second for all of them. It may
+# serve what it has for one second more while it asks: so a withdrawal is seen within two seconds, whoever
+# asked last and when.
+PUBLIC = "public, max-age=0, s-maxage=1, stale-while-revalidate=1"
 PRIVATE = "private, no-store"
 _PUBLIC_ROUTES = ("budgets", "files")
 # What is the same for everybody who asks. A refusal may be about the one who asked.

@@ -1,4 +1,4 @@
-"""Django's Postgres backend on the embedded server: the first connection starts or joins it.
+"""The pooled backend on the embedded server: the first connection starts or joins it.
 
 A command that never connects therefore never starts a database, and no list of commands is needed.
 """
@@ -9,9 +9,10 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from django.db.backends.postgresql import base, client
+from django.db.backends.postgresql import client
 
 from portal.postgres import place
+from portal.postgres.pooled import base
 from portal.postgres.server import Server
 
 

@@ -29,6 +29,7 @@ SAMPLES: dict[str, list[Any]] = {
     "phase": ["budget", "final"],
     "department": ["fire-brigade"],
     "jurisdiction": ["yunxi"],
+    "code": ["224"],
     "rest": ["nowhere"],
 }
 # What answers where a parameter must be given; totals need one table and one side.

@@ -11,6 +11,7 @@ import pytest
 from django.test import Client
 
 from budgets.data_views.parameters import Parameter
+from portal.middleware.cache_control import PUBLIC
 from tests.data_views.asking import (
     Address,
     Reader,
@@ -284,7 +285,7 @@ def test_data_is_the_same_in_every_language_and_varies_by_nothing_else(
 def test_every_answer_says_how_long_it_holds(asked: list[Address]) -> None:
     client = Reader()
     for address in asked:
-        assert client.get(address.asking())["Cache-Control"] == "public, no-cache", address.path
+        assert client.get(address.asking())["Cache-Control"] == PUBLIC, address.path
         for answer in (
             client.get(address.asking(("yaer", "1"))),
             client.post(address.path),

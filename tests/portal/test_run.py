@@ -17,6 +17,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from benchmarks.servers import free_port
 from portal.postgres.server import Server
 
 pytestmark = pytest.mark.slow
@@ -28,10 +29,8 @@ ONE_DEPARTMENT = "from tests import cast; cast.fire_brigade()"
 class Site:
     """One `make run` in a process group of its own, as in a terminal."""
 
-    def __init__(self, environment: dict[str, str], log: Path) -> None:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
+    def __init__(self, environment: dict[str, str], log: Path, port: int | None = None) -> None:
+        self.port = port or free_port()
         self.log = log
         with log.open("wb") as output:
             self.process = subprocess.Popen(

@@ -143,8 +143,21 @@ def test_the_database_address_is_taken_apart() -> None:
     assert shown == "['portal', 'portal', 'p@ss', 'db.example', 5433]"
     assert (
         setting("settings.DATABASES['default']['OPTIONS']", **PRODUCTION)
-        == "{'sslmode': 'require'}"
+        == "{'sslmode': 'require', 'options': '-c jit=off'}"
     )
+
+
+def test_settings_of_the_server_may_be_others() -> None:
+    """The last of a name counts, for libpq as for a shell."""
+    address = "postgres://a@b/c?options=-c%20jit%3Don"
+    shown = setting("settings.DATABASES['default']['OPTIONS']['options']", DATABASE_URL=address)
+    assert shown == "-c jit=off -c jit=on"
+
+
+def test_a_pool_of_connections_elsewhere_is_sent_no_settings() -> None:
+    """PgBouncer refuses a client that sends any."""
+    pooled = {**PRODUCTION, "DATABASE_POOL_SIZE": "0"}
+    assert setting("settings.DATABASES['default']['OPTIONS']", **pooled) == "{'sslmode': 'require'}"
 
 
 def test_a_socket_folder_can_be_named() -> None:

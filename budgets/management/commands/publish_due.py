@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -47,5 +48,7 @@ class Command(BaseCommand):
                 if done:
                     said = _("已公开：%(edition)s") % {"edition": edition}
                     self.stdout.write(f"{said} {given_way}".strip())
+        if settings.WITHDRAWN_FOLDER:  # what another machine withdrew
+            publishing.write_withdrawn_marks()
         if failed:
             raise CommandError(_("有 %(count)s 份没有公开，下次再试。") % {"count": failed})

@@ -22,7 +22,7 @@ ADDRESSES = (
         "/robots.txt",
         "/nowhere/",
     ),
-    *("/api/v1/lines", "/api/v1/none", "/admin/", "/admin/login/", "/static/css/base.css"),
+    *("/api/v1/lines", "/api/v1/none", "/admin/", "/admin/login/", "/static/css/site.css"),
 )
 
 
