@@ -52,13 +52,16 @@ def visible_text_middleware(
     What was published with them stays as it was sealed, in its files; they do not act on any page.
     """
 
-    def answer(request: HttpRequest) -> HttpResponse:
-        response = get_response(request)
-        shown = response.get("Content-Type", "").startswith("text/html")
-        if shown and not response.streaming and _IN_PAGES.search(response.content):
-            response.content = _IN_PAGES.sub(b"", response.content)
-            if response.has_header("Content-Length"):
-                response["Content-Length"] = str(len(response.content))
-        return response
+    return lambda request: with_visible_text(get_response(request))
 
-    return answer
+
+def with_visible_text(response: HttpResponse) -> HttpResponse:
+    """Return a page without invisible characters; one that is compressed has none any more."""
+    shown = response.get("Content-Type", "").startswith("text/html")
+    if not shown or response.streaming or response.has_header("Content-Encoding"):
+        return response
+    if _IN_PAGES.search(response.content):
+        response.content = _IN_PAGES.sub(b"", response.content)
+        if response.has_header("Content-Length"):
+            response["Content-Length"] = str(len(response.content))
+    return response

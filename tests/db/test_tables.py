@@ -21,6 +21,7 @@ from budgets.models import (
     FormerAddress,
     FormerName,
     Original,
+    PopulationAndPrices,
     Succession,
     Wording,
 )
@@ -168,7 +169,6 @@ def test_no_function_of_ours_looks_where_a_caller_may_put_something() -> None:
     assert {name for name, _config, definer in found if definer} == {
         "accounts_link_event",
         "budgets_another_state",
-        "budgets_another_state_of_one",
         "budgets_compute_checkpoint",
         "budgets_enter",
         "budgets_enter_act",
@@ -213,6 +213,10 @@ def published() -> Edition:
     publishing.keep_approval(
         approval=Approval(jurisdiction=place, fiscal_year=2020, approved_on=date(2020, 1, 2))
     )
+    with said_of(place):
+        PopulationAndPrices.objects.create(
+            jurisdiction=place, year=2020, residents=1, residents_source="x"
+        )
     publishing.load_code_book(
         book=CodeBook(kind="functional", year=2026, headings=[["20177", "新"]])
     )

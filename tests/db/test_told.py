@@ -16,6 +16,7 @@ from budgets.models import (
     Event,
     FormerAddress,
     FormerName,
+    PopulationAndPrices,
     Succession,
     Wording,
 )
@@ -44,6 +45,9 @@ def test_a_change_without_its_line_is_refused_at_the_end_of_its_transaction() ->
         ),
         lambda: Approval.objects.create(
             jurisdiction=fire.jurisdiction, fiscal_year=2024, approved_on=day
+        ),
+        lambda: PopulationAndPrices.objects.create(
+            jurisdiction=fire.jurisdiction, year=2024, residents=1, residents_source="x"
         ),
         lambda: CodeBook.objects.create(kind="functional", year=2026, headings=[]),
         lambda: type(fire.jurisdiction).objects.update(notice="x"),

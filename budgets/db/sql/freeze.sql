@@ -234,6 +234,8 @@ CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON budgets_original
     FOR EACH STATEMENT EXECUTE FUNCTION budgets_refuse_truncate();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON budgets_passage
     FOR EACH STATEMENT EXECUTE FUNCTION budgets_refuse_truncate();
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON budgets_populationandprices
+    FOR EACH STATEMENT EXECUTE FUNCTION budgets_refuse_truncate();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON budgets_priority
     FOR EACH STATEMENT EXECUTE FUNCTION budgets_refuse_truncate();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON budgets_project

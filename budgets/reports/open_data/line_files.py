@@ -16,7 +16,7 @@ from typing import Any
 from urllib.parse import urljoin
 
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import BigIntegerField, F, Func, Sum
 from django.urls import get_script_prefix, reverse
 from django.utils import translation
@@ -308,12 +308,11 @@ def _kept(column: str, keys: list[int]) -> Generator[Any]:
         COPY (SELECT kept.{name} FROM unnest(%s::bigint[]) WITH ORDINALITY AS wanted (id, place)
               JOIN {table} kept ON kept.edition_id = wanted.id ORDER BY wanted.place)
         TO STDOUT (FORMAT binary)"""  # noqa: S608 - names of our own
-    with (
-        connection.wrap_database_errors,
-        connection.cursor() as cursor,
+    with transaction.atomic(), connection.wrap_database_errors, connection.cursor() as cursor:
+        # It lasts as long as the client takes.
+        cursor.execute("SET LOCAL statement_timeout = 0")
         # The psycopg cursor itself: Django's, where it logs what is asked, takes no values.
-        cursor.cursor.copy(statement, [keys]) as copy,
-    ):
-        copy.set_types([kind])
-        for (what,) in copy.rows():
-            yield what
+        with cursor.cursor.copy(statement, [keys]) as copy:
+            copy.set_types([kind])
+            for (what,) in copy.rows():
+                yield what
