@@ -118,5 +118,8 @@ MATTERS: dict[Table, Name] = {
     Table.T9: Fund.STATE_CAPITAL.text,
     Table.OPERATING_COST: Section.OPERATING_COST.text,
     Table.PROCUREMENT: Section.PROCUREMENT.text,
-    Table.ASSETS: _("国有资产占有使用情况", "state assets held"),
+    Table.ASSETS: _("今年打算购置的资产", "assets to be bought this year"),
+}
+MATTERS_OF_FINAL_ACCOUNTS = MATTERS | {
+    Table.ASSETS: _("当年购置的资产", "assets bought in the year")
 }
