@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -39,6 +39,7 @@ class Filters:
     most: Decimal | None = None
     earlier: bool = False
     sort: str = "relevance"
+    department_keys: Collection[int] = ()  # of `departments`, where they are known already
 
     @classmethod
     def of(cls, asked: Mapping[str, Any]) -> Filters:
@@ -75,10 +76,14 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A query as understood: its folded words, and whether it was longer than is looked for."""
+    """A query as understood: its folded words, and whether it was longer than is looked for.
+
+    Each of `instead` does as well as the first word.
+    """
 
     words: tuple[str, ...]
     was_cut: bool = False
+    instead: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, typed: str) -> Query:
@@ -88,6 +93,41 @@ class Query:
         words = tuple(dict.fromkeys(filter(None, (word.strip('"') for word in found))))
         was_cut = len(text.strip()) > LONGEST_QUERY or len(words) > MOST_WORDS
         return cls(words[:MOST_WORDS], was_cut)
+
+    @classmethod
+    def of_any(cls, words: Sequence[str]) -> Query:
+        """Look for what has any of these words."""
+        first, *others = dict.fromkeys(map(folded, words))
+        return cls((first,), instead=tuple(others))
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """Return all words that may be what was found, to be marked."""
+        return (*self.words, *self.instead)
+
+    @property
+    def _choices(self) -> list[tuple[str, ...]]:
+        """Return the words that must be found, each with what does as well."""
+        return [(*self.words[:1], *self.instead), *((word,) for word in self.words[1:])]
+
+    def has_all(self) -> tuple[str, list[Any]]:
+        """Return the condition that a text has all words, as SQL, and its values."""
+        found = [_any("words LIKE %s", [like(word) for word in some]) for some in self._choices]
+        return " AND ".join(text for text, _values in found), [x for _text, xs in found for x in xs]
+
+    def by_pieces(self) -> list[tuple[str, list[Any]]]:
+        """Return the same as conditions for the index of pieces. A word that is one needs no second look."""
+        alone = [some[0] for some in self._choices if len(some) == 1]
+        found: list[tuple[str, list[Any]]] = []
+        if alone:
+            pieces = list(dict.fromkeys(gram for word in alone for gram in grams_of(word)))
+            found.append(("budgets_grams(words) @> %s", [pieces]))
+        found += [("words LIKE %s", [like(word)]) for word in alone if len(word) > LONGEST_PIECE]
+        for some in self._choices:
+            if len(some) > 1:
+                found.append(_any("budgets_grams(words) @> %s", [grams_of(x) for x in some]))
+                found.append(_any("words LIKE %s", [like(word) for word in some]))
+        return found
 
 
 def grams_of(word: str) -> list[str]:
@@ -105,35 +145,43 @@ def like(word: str) -> str:
 def conditions(
     query: Query, filters: Filters, *, by_pieces: bool = True, without_kind: bool = False
 ) -> tuple[sql.Composable, list[Any]]:
-    """Return the WHERE of a search and its values. A word that is a piece itself needs no second look."""
-    found: list[tuple[str, Any]] = []
-    if by_pieces:
-        pieces = list(dict.fromkeys(gram for word in query.words for gram in grams_of(word)))
-        found.append(("budgets_grams(words) @> %s", pieces))
-    rechecked = [word for word in query.words if not by_pieces or len(word) > LONGEST_PIECE]
-    found += [("words LIKE %s", like(word)) for word in rechecked]
+    """Return the WHERE of a search and its values."""
+    found = query.by_pieces() if by_pieces else [query.has_all()]
     for column, chosen in (("fiscal_year", filters.years), ("phase", filters.phases)):
         found += _one_of(f"{_ENTRY}.{column}", chosen)
     if filters.kinds and not without_kind:
         found += _one_of("rank", filters.ranks)
-    for way, slugs in (
-        ("slug__in", filters.departments),
-        ("jurisdiction__slug__in", filters.jurisdictions),
-    ):
-        if slugs:
-            ids = Department.objects.filter(**{way: slugs}).values_list("pk", flat=True)
-            found.append((f"{_ENTRY}.department_id = ANY(%s)", list(ids)))
-    found += [("amount >= %s", filters.least)] if filters.least is not None else []
-    found += [("amount <= %s", filters.most)] if filters.most is not None else []
+    if filters.departments:
+        found.append((f"{_ENTRY}.department_id = ANY(%s)", [_keys(filters)]))
+    if filters.jurisdictions:
+        here = Department.objects.filter(jurisdiction__slug__in=filters.jurisdictions)
+        ids = list(here.values_list("pk", flat=True))
+        found.append((f"{_ENTRY}.department_id = ANY(%s)", [ids]))
+    found += [("amount >= %s", [filters.least])] if filters.least is not None else []
+    found += [("amount <= %s", [filters.most])] if filters.most is not None else []
     # Without a value, so that the partial indexes of current rows may serve.
-    texts = [text for text, _value in found] + ["is_current"] * (not filters.earlier)
-    return sql.SQL(" AND ").join(map(sql.SQL, texts)), [value for _text, value in found]
+    texts = [text for text, _values in found] + ["is_current"] * (not filters.earlier)
+    return sql.SQL(" AND ").join(map(sql.SQL, texts)), [x for _text, xs in found for x in xs]
 
 
-def _one_of(column: str, chosen: Collection[Any]) -> list[tuple[str, Any]]:
+def _keys(filters: Filters) -> list[int]:
+    """Return the keys of the departments that were chosen; one query where they are not known."""
+    if filters.department_keys:
+        return list(filters.department_keys)
+    chosen = Department.objects.filter(slug__in=filters.departments)
+    return list(chosen.values_list("pk", flat=True))
+
+
+def _any(condition: str, values: list[Any]) -> tuple[str, list[Any]]:
+    """Return the condition that one of several values fits."""
+    text = " OR ".join([condition] * len(values))
+    return (f"({text})" if len(values) > 1 else text), values
+
+
+def _one_of(column: str, chosen: Collection[Any]) -> list[tuple[str, list[Any]]]:
     """Return the condition that a column is one of the chosen; of one alone so that an index gives its
     order.
     """
     if len(chosen) == 1:
-        return [(f"{column} = %s", next(iter(chosen)))]
-    return [(f"{column} = ANY(%s)", list(chosen))] if chosen else []
+        return [(f"{column} = %s", [next(iter(chosen))])]
+    return [(f"{column} = ANY(%s)", [list(chosen)])] if chosen else []

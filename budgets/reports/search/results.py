@@ -8,12 +8,12 @@ that neither takes longer than the other.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import product
 from typing import Any, NamedTuple
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import BooleanField, F, QuerySet
 from django.db.models.expressions import RawSQL
 from psycopg import sql
@@ -24,26 +24,30 @@ from budgets.disclosure.searchable import SearchKind
 from budgets.models import Department, Edition, SearchEntry
 from budgets.models.search import RANKS
 from budgets.reports.open_data.line_files import FIELDS, FixedAddresses, cited, published_sql
-from budgets.reports.search.department_names import departments_named
-from budgets.reports.search.query import Filters, Query, conditions, like
+from budgets.reports.search import asking
+from budgets.reports.search.asking import LARGEST, NEWEST, asked, order_of, share_of
+from budgets.reports.search.directory import directory
+from budgets.reports.search.query import Filters, Query, conditions
 
 MOST_COUNTED = 5_000
 A_PAGE = 20
-SAMPLE = 2_000  # rows
-COMMON = 0.08  # of the sample: rather read rows than the index, until enough are counted
-# To start helpers, or to compile, takes longer than to find some thousand rows without.
-_PLANNED = sql.SQL(
-    "SET LOCAL work_mem = '32MB'; SET LOCAL max_parallel_workers_per_gather = 0; SET LOCAL jit = off; {}"
-)
 HELD = 500  # rows of a file that are in memory at a time
 # What a page tells of a hit; the rest of an edition, its wording among it, is not fetched.
 _TOLD = (
-    *("fiscal_year", "kind", "title", "code", "text", "tables", "amount", "anchor"),
+    *(
+        "department_id",
+        "fiscal_year",
+        "kind",
+        "title",
+        "code",
+        "text",
+        "tables",
+        "amount",
+        "anchor",
+    ),
     *(f"edition__{x}" for x in ("fiscal_year", "phase", "number", "status")),
     *(f"edition__department__{x}" for x in ("slug", "name", "jurisdiction__kind")),
 )
-_NEWEST = "found.fiscal_year DESC, found.id"
-_LARGEST = "found.amount DESC NULLS LAST, found.id"
 
 
 class Hit(NamedTuple):
@@ -93,21 +97,24 @@ def search(typed: str, filters: Filters | None = None, *, page: int = 1) -> Resu
     query, filters = Query.of(typed), filters or Filters()
     if not query.words:
         return Results(query, [])
-    departments = [] if filters.narrows or page > 1 else departments_named(query)
+    alone = not filters.narrows and page == 1
+    departments = directory()[0].named(query) if alone else []
+    return replace(hits_of(query, filters, page=page), departments=departments)
+
+
+def hits_of(query: Query, filters: Filters, *, page: int = 1) -> Results:
+    """Return one page of the hits of a query of at least one word, from 1."""
     offset = (page - 1) * A_PAGE
-    share, rows = _share(query)
-    reads_rows = share > COMMON
+    share, rows = share_of(query)
+    reads_rows = share > asking.COMMON
     kinds, keys = _counted(query, filters, offset, by_pieces=not reads_rows)
     is_more = sum(kinds.values()) > MOST_COUNTED
-    if is_more:
-        # How many rows lie before the end of the page, and how many have the word.
-        far = (offset + A_PAGE) / max(share, 1 / rows) > share * rows
-        keys = _walked(query, filters, offset, by_pieces=far and not reads_rows)
+    found = walked(query, filters, share, rows, page) if is_more else entries_of(keys)
     count = MOST_COUNTED if is_more else sum(kinds.values())
     if filters.kinds and not is_more:
         count = sum(kinds.get(SearchKind(kind), 0) for kind in filters.kinds)
     shown = {} if is_more else kinds
-    return Results(query, _entries(keys), count, is_more, shown, departments)
+    return Results(query, found, count, is_more, shown)
 
 
 def every_hit(typed: str, filters: Filters, addresses: FixedAddresses) -> Iterator[HitOfEdition]:
@@ -133,7 +140,7 @@ def all_found(query: Query, filters: Filters) -> QuerySet[SearchEntry]:
     first = F("fiscal_year").desc()
     if filters.sort == "amount":
         first = F("amount").desc(nulls_last=True)
-    return _public().filter(has_words).order_by(first, "id")
+    return public_rows().filter(has_words).order_by(first, "id")
 
 
 def hits_after(
@@ -148,7 +155,7 @@ def hits_after(
 
     In the order of `every_hit`. A page far behind costs no more than the first.
     """
-    share, size = _share(query)
+    share, size = share_of(query)
     walked = (limit + 1) / max(share, 1 / size)  # rows that are read until the page is full
     by_pieces = share * size < walked
     where, values = conditions(query, filters, by_pieces=by_pieces)
@@ -159,11 +166,11 @@ def hits_after(
             where=where,
             columns=_COLUMNS,
             stretch=sql.SQL(stretch),
-            order=sql.SQL(_LARGEST if filters.sort == "amount" else _NEWEST),
+            order=sql.SQL(LARGEST if filters.sort == "amount" else NEWEST),
             published=sql.SQL(published_sql()),
         )
         rest = limit + 1 - len(found)
-        rows = _asked(statement, [*values, *more_values, rest])
+        rows = asked(statement, [*values, *more_values, rest])
         found += [_told(row, addresses) for row in rows]
         if len(found) > limit:
             break
@@ -206,17 +213,6 @@ def _cte(*, by_pieces: bool) -> sql.SQL:
     return sql.SQL("MATERIALIZED" if by_pieces else "NOT MATERIALIZED")
 
 
-def _asked(statement: sql.Composable, values: Sequence[Any]) -> list[Any]:
-    """Return the rows of a statement, with settings that hold for it alone: all in one message to the
-    database.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute(_PLANNED.format(statement), values)
-        cursor.set_result(-1)
-        rows: list[Any] = cursor.fetchall()
-    return rows
-
-
 def _counted(
     query: Query, filters: Filters, offset: int, *, by_pieces: bool
 ) -> tuple[dict[SearchKind, int], list[int]]:
@@ -224,7 +220,7 @@ def _counted(
     all.
     """
     where, values = conditions(query, filters, by_pieces=by_pieces, without_kind=True)
-    order, heads = _order(query, filters)
+    order, heads = order_of(query, filters)
     statement = sql.SQL(
         "WITH found AS MATERIALIZED (SELECT id, fiscal_year, rank, amount, words"
         " FROM budgets_searchentry WHERE {} LIMIT %s),"
@@ -234,17 +230,24 @@ def _counted(
         " ARRAY(SELECT id FROM found WHERE rank = ANY(%s) ORDER BY {} LIMIT %s OFFSET %s) END"
     ).format(where, sql.SQL(order))
     counted = [*values, MOST_COUNTED + 1, MOST_COUNTED]
-    ((numbers, keys),) = _asked(statement, [*counted, filters.ranks, *heads, A_PAGE, offset])
+    ((numbers, keys),) = asked(statement, [*counted, filters.ranks, *heads, A_PAGE, offset])
     return {
         kind: numbers[str(n)] for kind, n in RANKS.items() if str(n) in (numbers or {})
     }, keys or []
 
 
-def _walked(query: Query, filters: Filters, offset: int, *, by_pieces: bool) -> list[int]:
-    """Return the keys of a page of a common word: rows are read in the order of the answer, until it is full.
+def walked(
+    query: Query, filters: Filters, share: float, rows: float, page: int
+) -> list[SearchEntry]:
+    """Return a page of a common word: rows are read in the order of the answer, until it is full.
 
-    A page far behind (`by_pieces`) is sooner there by fetching all that have the word.
+    A page far behind is sooner there by fetching all that have the word. `share` and `rows` are those of
+    `share_of`.
     """
+    offset = (page - 1) * A_PAGE
+    # How many rows lie before the end of the page, and how many have the word.
+    far = (offset + A_PAGE) / max(share, 1 / rows) > share * rows
+    by_pieces = far and share <= asking.COMMON
     where, values = conditions(query, filters, by_pieces=by_pieces)
     statement = sql.SQL(
         "WITH found AS {} (SELECT id, fiscal_year, amount FROM budgets_searchentry WHERE {})"
@@ -252,46 +255,18 @@ def _walked(query: Query, filters: Filters, offset: int, *, by_pieces: bool) -> 
     ).format(
         _cte(by_pieces=by_pieces),
         where,
-        sql.SQL(_LARGEST if filters.sort == "amount" else _NEWEST),
+        sql.SQL(LARGEST if filters.sort == "amount" else NEWEST),
     )
-    return [key for (key,) in _asked(statement, [*values, A_PAGE, offset])]
+    return entries_of([key for (key,) in asked(statement, [*values, A_PAGE, offset])])
 
 
-def _share(query: Query) -> tuple[float, float]:
-    """Return which part of all rows has all the words, 0 to 1, judged by a sample; and how many rows there
-    are.
-    """
-    has_all = sql.SQL(" AND ").join([sql.SQL("words LIKE %s")] * len(query.words))
-    statement = sql.SQL(
-        "WITH size AS MATERIALIZED (SELECT greatest(reltuples, 1) AS rows FROM pg_class"
-        " WHERE oid = 'budgets_searchentry'::regclass)"
-        " SELECT count(*) FILTER (WHERE {}) / greatest(count(*), 1)::float,"
-        " (SELECT rows FROM size) FROM budgets_searchentry"
-        " TABLESAMPLE SYSTEM ((SELECT least(100, 100 * %s / rows) FROM size)) REPEATABLE (1)"
-    ).format(has_all)
-    ((share, rows),) = _asked(statement, [*map(like, query.words), SAMPLE])
-    return float(share), float(rows)
-
-
-def _order(query: Query, filters: Filters) -> tuple[str, list[str]]:
-    """Return the order of hits that are few enough to be sorted, and its values."""
-    if filters.sort != "relevance":
-        return (_LARGEST if filters.sort == "amount" else _NEWEST), []
-    return (
-        "CASE WHEN split_part(words, E'\\n', 1) = %s OR split_part(words, E'\\n', 2) = %s THEN 0"
-        " WHEN starts_with(words, %s) OR starts_with(split_part(words, E'\\n', 2), %s) THEN 1"
-        " WHEN strpos(split_part(words, E'\\n', 1), %s) > 0 THEN 2 ELSE 3 END,"
-        " fiscal_year DESC, rank, amount DESC NULLS LAST, id"
-    ), [query.words[0]] * 5
-
-
-def _entries(keys: list[int]) -> list[SearchEntry]:
+def entries_of(keys: list[int]) -> list[SearchEntry]:
     """Return the rows of these keys in their order, with what a page tells of them."""
-    told = _public().select_related("edition__department__jurisdiction").only(*_TOLD)
+    told = public_rows().select_related("edition__department__jurisdiction").only(*_TOLD)
     found = told.in_bulk(keys)
     return [found[key] for key in keys if key in found]
 
 
-def _public() -> QuerySet[SearchEntry]:
+def public_rows() -> QuerySet[SearchEntry]:
     """Return the rows of what is public."""
     return SearchEntry.objects.filter(edition__in=Edition.objects.published())
