@@ -8,6 +8,7 @@ from budgets.models.history import Change, Event, Finding
 from budgets.models.ledger import Checkpoint, LedgerEntry, LedgerSalt, LogLink
 from budgets.models.lines import Line, Statement
 from budgets.models.narrative import Function, Passage, Priority, Reason, Term, Unit
+from budgets.models.of_jurisdictions import PopulationAndPrices, Wording
 from budgets.models.originals import Original
 from budgets.models.people import Assignment
 from budgets.models.performance import Holding, Indicator, Project
@@ -15,7 +16,6 @@ from budgets.models.remainders import Remainder
 from budgets.models.search import SearchEntry
 from budgets.models.succession import FormerAddress, FormerName, Succession
 from budgets.models.uploads import Upload
-from budgets.models.wording import Wording
 from budgets.models.workflow import Approval, Remark
 
 __all__ = [
@@ -42,6 +42,7 @@ __all__ = [
     "LogLink",
     "Original",
     "Passage",
+    "PopulationAndPrices",
     "Priority",
     "Project",
     "PublishedWords",

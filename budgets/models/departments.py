@@ -72,6 +72,10 @@ class Jurisdiction(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        """Return its own home page."""
+        return f"{reverse('budgets:home')}?jurisdiction={self.slug}"
+
     @property
     def is_real(self) -> bool:
         """Whether its departments really published what is shown of them."""

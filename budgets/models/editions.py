@@ -286,6 +286,13 @@ class Edition(Dated):
         """Return the address that always shows the department's current edition of the year and phase."""
         return reverse(f"budgets:{self._route}", kwargs=self._where)
 
+    def get_level_url(self, code: str, *, fixed: bool = False) -> str:
+        """Return the address of a heading's page: of the current edition, or of this one for good."""
+        where = {**self._where, "code": code}
+        if fixed:
+            where["number"] = self.number
+        return reverse(f"budgets:{self._route}{'_edition' if fixed else ''}_level", kwargs=where)
+
     @property
     def is_draft(self) -> bool:
         """Whether it may be changed."""

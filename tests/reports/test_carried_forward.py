@@ -7,11 +7,16 @@ from decimal import Decimal
 
 import pytest
 from django.test import Client
+from django.utils.html import strip_tags
 
 from budgets.disclosure.model import Direction, Identity, Line, LineKey, Phase, Row, Table
 from budgets.models import Department, Edition
+from budgets.reports.answers.headings import headings_of
+from budgets.reports.answers.papers import Papers, carried_of
+from budgets.reports.answers.shares import hundred
 from budgets.reports.comparison.breakdowns import WHOLE, By, sheets_of
-from budgets.reports.pages.department_history import with_history, years_of
+from budgets.reports.lists.explained import with_steps
+from budgets.reports.pages.department_history import years_of
 from budgets.reports.pages.department_year import DepartmentYear, stated_amounts_of
 from budgets.reports.pages.purposes import purposes_of_year
 from budgets.reports.pages.totals import departments_of_year, sums_by_year, with_totals
@@ -49,7 +54,7 @@ def edition(request: pytest.FixtureRequest) -> Edition:
 
 def test_the_page_the_lists_and_the_sums_say_what_was_spent(edition: Edition) -> None:
     overview = DepartmentYear(read(edition)).overview()
-    [year] = years_of(with_history(Edition.objects.filter(pk=edition.pk)))
+    [year] = years_of(with_steps(Edition.objects.filter(pk=edition.pk)))
     [row] = departments_of_year(2024, Phase.FINAL).rows
     latest = sums_by_year()[0].final
     counted = with_totals(Edition.objects.filter(pk=edition.pk)).get()
@@ -57,14 +62,16 @@ def test_the_page_the_lists_and_the_sums_say_what_was_spent(edition: Edition) ->
     assert year.final
     spent = [overview.total.amount.yuan, year.final.yuan, counted.total, row.total, latest.total]
     assert spent == [95 * WAN] * 5
-    assert [part.amount.yuan for part in overview.carried] == [5 * WAN]
+    assert carried_of(stated_amounts_of(edition)) == 5 * WAN
     assert row.carried == latest.carried == 5 * WAN
 
 
 def test_of_each_hundred_yuan_none_is_carried_forward(edition: Edition) -> None:
-    by_class = DepartmentYear(read(edition)).overview().by_class
-    assert by_class is not None
-    assert [(part.code, part.share) for part in by_class.by_size] == [("201", 60), ("208", 40)]
+    headings = headings_of(Papers(read(edition)))
+    assert headings
+    classes = headings.classes()
+    assert [each.code for each in classes] == ["201", "208"]
+    assert hundred([each.now or Decimal(0) for each in classes], headings.whole) == (60, 40)
     assert [(x.code, x.share) for x in purposes_of_year(2024, Phase.FINAL)] == [
         ("201", 60),
         ("208", 40),
@@ -84,10 +91,10 @@ def test_beside_other_departments_and_years_stands_what_was_spent(edition: Editi
 def test_the_pages_say_so_in_words(client: Client) -> None:
     edition = accounts(THIS_YEARS)
     page = client.get(edition.get_absolute_url()).content.decode()
-    assert "完成95.0%" in page
-    assert "另有“年末结转和结余”5万元：没有花，不算在内。" in page
-    for address in ("/", "/years/2024/final/"):
-        assert "另有 5万元没有花，结转下年" in client.get(address).content.decode()
+    said = strip_tags(page).replace("\u00a0", " ")
+    assert "是计划 100 万元的 95.0%。没花的 5 万元转到 2025 年接着用。" in said
+    assert "另有 5\xa0万元没有花，结转下年。" in client.get("/years/2024/final/").content.decode()
+    assert "花了的钱，不含没有花、结转下年的" in client.get("/").content.decode()
 
 
 def test_every_page_with_what_was_spent_leaves_out_what_was_not(
@@ -101,14 +108,15 @@ def test_every_page_with_what_was_spent_leaves_out_what_was_not(
         edition.department.get_absolute_url(),
         f"/compare/?department={slug}&year=2024&phase=final&by=total",
     ):
-        assert re.search(r"\b95(\.00?|万元)", client.get(address).content.decode()), address
+        said = strip_tags(client.get(address).content.decode())
+        assert re.search(r"\b95(\.00?|\s*万元)", said), address
 
 
 def test_the_history_of_a_department_completes_a_budget_with_what_was_spent(client: Client) -> None:
     edition = accounts(THIS_YEARS)
     page = client.get(edition.department.get_absolute_url()).content.decode()
-    history = page.partition("<tbody")[2].partition("</tbody>")[0]
-    assert "95.0%" in history
+    history = page.partition('id="years"')[2].partition("</section>")[0]
+    assert "用了 95.0%" in history
     assert "100.0%" not in history
 
 
@@ -134,7 +142,7 @@ def test_last_years_column_loses_what_it_carried_forward_too() -> None:
     overview = DepartmentYear(read(budget)).overview()
     counted = with_totals(Edition.objects.filter(pk=budget.pk)).get()
     assert overview.before.base == counted.prior_stated == 80 * WAN
-    assert overview.carried == ()
+    assert carried_of(stated_amounts_of(budget)) == 0
 
 
 def test_a_reason_for_the_sum_with_what_is_carried_forward_is_no_comparison_of_what_was_spent() -> (

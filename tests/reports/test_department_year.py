@@ -8,7 +8,6 @@ from decimal import Decimal
 from budgets.disclosure.model import (
     Direction,
     Disclosure,
-    Fund,
     LineKey,
     Nature,
     Phase,
@@ -23,7 +22,6 @@ from budgets.reports.pages.department_year import DepartmentYear
 from budgets.reports.pages.glossary import words_not_explained, words_of
 from budgets.reports.pages.year_on_year import ComparisonBasis, Movement
 from tests.builders import (
-    REVENUE,
     document,
     item,
     letters_office,
@@ -40,14 +38,6 @@ def stated(disclosure: Disclosure) -> StatedAmounts:
     return StatedAmounts(disclosure.lines, disclosure.reasons, disclosure.unit)
 
 
-def shares(disclosure: Disclosure) -> dict[str, str]:
-    composition = DepartmentYear(disclosure).overview().by_class
-    assert composition
-    return {
-        part.code: f"{round_half_up(part.share or Decimal(0), 1)}" for part in composition.by_size
-    }
-
-
 # How much
 
 
@@ -61,20 +51,6 @@ def test_the_headline_is_the_total_with_its_change_and_the_departments_reason() 
     assert overview.before.basis is ComparisonBasis.DERIVED
     assert overview.reason
     assert overview.reason.text == "增加“三支一扶”人员2人，人员经费相应增加14.07万元"
-
-
-def test_of_each_hundred_yuan_the_classes_have_their_share_the_largest_first() -> None:
-    assert shares(letters_office()) == {"201": "85.5", "208": "6.1", "221": "5.2", "210": "3.2"}
-
-
-def test_of_each_hundred_yuan_the_natures_have_theirs_and_the_rest_is_said() -> None:
-    split = DepartmentYear(letters_office()).overview().by_nature
-    assert split
-    found = {part.nature: str(round_half_up(part.share or Decimal(0), 1)) for part in split.parts}
-    assert found == {Nature.PERSONNEL: "61.5", Nature.PUBLIC: "36.9", Nature.PROJECT: "1.5"}
-    assert split.remainder == 1_000
-    assert split.basic
-    assert split.basic.amount.printed == "171.7"
 
 
 def test_a_total_that_is_not_printed_is_added_up_from_the_outermost_rows() -> None:
@@ -95,52 +71,12 @@ def test_a_total_that_is_not_printed_is_added_up_from_the_outermost_rows() -> No
 def test_a_document_without_amounts_has_no_headline() -> None:
     overview = DepartmentYear(document()).overview()
     assert overview.total is None
-    assert overview.by_class is None
-    assert overview.by_nature is None
 
 
 def test_a_document_in_yuan_is_as_exact_as_it_prints() -> None:
     overview = DepartmentYear(document(total(Table.T1, yuan("1234567.89")))).overview()
     assert overview.total
     assert overview.total.amount.yuan == Decimal("1234567.89")
-
-
-# Where from
-
-
-def test_revenue_keeps_the_documents_order_and_nests_what_belongs_together() -> None:
-    revenue = DepartmentYear(
-        document(
-            total(Table.T1, "100", side=REVENUE),
-            item(Table.T1, "R1", "80", "财政拨款收入", side=REVENUE),
-            item(Table.T1, "R101", "80", "一般公共预算拨款收入", side=REVENUE),
-            item(Table.T1, "R9", "20", "上年结转", side=REVENUE),
-        )
-    ).compositions.revenue()
-    assert revenue
-    assert [(part.name, part.level) for part in revenue.parts] == [
-        ("财政拨款收入", 0),
-        ("一般公共预算拨款收入", 1),
-        ("上年结转", 0),
-    ]
-    assert [part.share for part in revenue.by_size] == [80, 20]
-
-
-def test_revenue_that_stands_only_in_the_columns_of_t2_is_found() -> None:
-    general = {"side": REVENUE, "fund": Fund.GENERAL}
-    revenue = DepartmentYear(
-        document(
-            total(Table.T2, "50", side=REVENUE),
-            total(Table.T2, "40", **general),
-            total(Table.T2, "10", side=REVENUE, fund=Fund.OTHER),
-        )
-    ).compositions.revenue()
-    assert revenue
-    assert revenue.table is Table.T2
-    assert [(part.code, part.amount.printed) for part in revenue.parts] == [
-        ("R101", "40"),
-        ("R305", "10"),
-    ]
 
 
 # Where to
@@ -207,27 +143,6 @@ def test_unresolved_rows_are_kept_under_their_printed_class() -> None:
     assert [part.name for part in detail.parts[0].parts] == ["行政运行", "某某支出"]
 
 
-def test_the_persons_of_the_general_budget_are_shown_apart_where_there_is_other_money() -> None:
-    splits = DepartmentYear(
-        document(
-            total(Table.T3, "100"),
-            total(Table.T3, "70", Nature.BASIC),
-            total(Table.T3, "30", Nature.PROJECT),
-            total(Table.T5, "80"),
-            total(Table.T5, "60", Nature.BASIC),
-            total(Table.T5, "20", Nature.PROJECT),
-            total(Table.T6, "60"),
-            total(Table.T6, "50", Nature.PERSONNEL),
-            total(Table.T6, "10", Nature.PUBLIC),
-        )
-    ).compositions.of_nature()
-    assert [(x.table, [part.amount.printed for part in x.parts]) for x in splits] == [
-        (Table.T3, ["70", "30"]),
-        (Table.T5, ["50", "10", "20"]),
-    ]
-    assert [x.remainder for x in splits] == [0, 0]
-
-
 # More or less
 
 
@@ -246,17 +161,6 @@ def test_without_any_printed_prior_last_years_published_edition_is_the_base() ->
     last = stated(document(total(Table.T1, "90"), year=2019))
     before = DepartmentYear(document(total(Table.T1, "99")), previous=last).overview().before
     assert (before.base, before.basis, before.percent) == (900_000, ComparisonBasis.PUBLISHED, 10)
-
-
-def test_a_row_that_last_years_table_lacks_was_nothing_and_has_no_percentage() -> None:
-    rows = [item(Table.T1, "201", "50"), item(Table.T1, "205", "9")]
-    last = stated(document(total(Table.T1, "50"), rows[0], year=2019))
-    report = DepartmentYear(document(total(Table.T1, "59"), *rows), previous=last)
-    composition = report.compositions.by_class()
-    assert composition
-    kept, new = composition.parts
-    assert (kept.before.movement, kept.before.percent) == (Movement.SAME, 0)
-    assert (new.before.movement, new.before.percent) == (Movement.NEW, None)
 
 
 def test_a_zero_last_year_gives_no_percentage() -> None:
@@ -300,14 +204,7 @@ def test_final_accounts_are_measured_by_their_printed_plan_or_the_published_budg
     budget = stated(
         document(total(Table.T1, "100"), item(Table.T1, "201", "70"), item(Table.T1, "205", "30"))
     )
-    report = DepartmentYear(accounts, budget=budget)
-    assert report.overview().plan.completion == 95
-    composition = report.compositions.by_class()
-    assert composition
-    assert [(x.plan.base, x.plan.completion, x.plan.basis) for x in composition.parts] == [
-        (800_000, 75, ComparisonBasis.STATED),
-        (300_000, Decimal(35) / 30 * 100, ComparisonBasis.PUBLISHED),
-    ]
+    assert DepartmentYear(accounts, budget=budget).overview().plan.completion == 95
 
 
 # Words

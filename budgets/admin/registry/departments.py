@@ -24,6 +24,7 @@ from budgets.models import (
     FormerAddress,
     FormerName,
     Jurisdiction,
+    PopulationAndPrices,
     Succession,
 )
 
@@ -58,10 +59,27 @@ class JurisdictionScopedAdmin(RestrictedModelAdmin[M]):
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
+class PopulationsAndPrices(TabularInline[Any, PopulationAndPrices]):
+    """What amounts are divided by, for people who may change the jurisdiction."""
+
+    model = PopulationAndPrices
+    extra = 0
+
+    def has_view_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return request.user.has_perm("budgets.view_jurisdiction")
+
+    def has_add_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return request.user.has_perm("budgets.change_jurisdiction")
+
+    has_change_permission = has_add_permission
+    has_delete_permission = has_add_permission
+
+
 @admin.register(Jurisdiction)
 class JurisdictionAdmin(AuditedModelAdmin[Jurisdiction], UndeletableAdmin[Jurisdiction]):
     list_display = ["name", "slug", "region_code", "kind", "notice"]
     search_fields = ["name"]
+    inlines = [PopulationsAndPrices]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Jurisdiction]:
         """Return the jurisdictions of a person, and those of the departments they work for."""
@@ -70,6 +88,10 @@ class JurisdictionAdmin(AuditedModelAdmin[Jurisdiction], UndeletableAdmin[Jurisd
         return found.filter(
             Q(pk__in=mine) | Q(pk__in=jurisdictions_within_reach(user).values("pk"))
         )
+
+    def get_inlines(self, request: HttpRequest, obj: Jurisdiction | None) -> Any:
+        """Return no inlines for a new jurisdiction: what it is comes first."""
+        return super().get_inlines(request, obj) if obj else []
 
     def has_change_permission(self, request: HttpRequest, obj: Jurisdiction | None = None) -> bool:
         whole = obj is None or jurisdictions_within_reach(request.user).filter(pk=obj.pk).exists()

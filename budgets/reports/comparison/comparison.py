@@ -7,7 +7,7 @@ year without a publication, a base of zero, a difference that rounding alone can
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.db.models import Count, Prefetch, Q, QuerySet
@@ -40,34 +40,69 @@ from budgets.reports.comparison.model import (
     SideBySide,
     YearAndPhase,
 )
+from budgets.reports.pages.amounts import StatedAmounts
 from budgets.reports.pages.department_year import stated_amounts_of
-from budgets.reports.pages.staff import staff_of
+from budgets.reports.pages.staff import Staff, staff_of
 from budgets.reports.pages.succession import break_between, successions_of
 
 
 def side_by_side(query: ComparisonQuery) -> SideBySide:
     """Return the comparison of published editions; seven queries whatever is asked."""
+    return cut_in_ways(query, (query.by,))[query.by]
+
+
+def cut_in_ways(query: ComparisonQuery, cuts: Sequence[By]) -> dict[By, SideBySide]:
+    """Return the same editions compared in several ways, whatever way the question names; seven queries."""
     departments = tuple(
         Department.objects.filter(slug__in=query.departments)
         .select_related("jurisdiction")
         .order_by("slug")
     )
     moments = [YearAndPhase(year, phase) for year in query.years for phase in query.phases]
-    documents = _documents(query)
-    successions = successions_of(departments)
+    read, successions = _read(query, cuts), successions_of(departments)
+    return {by: _cut(replace(query, by=by), departments, moments, read, successions) for by in cuts}
+
+
+def _cut(
+    query: ComparisonQuery,
+    departments: Sequence[Department],
+    moments: Sequence[YearAndPhase],
+    read: Sequence[_ReadEdition],
+    successions: Sequence[Succession],
+) -> SideBySide:
+    documents = {each.place: each.cut(query.by) for each in read}
     columns = {each: _columns(each, moments, documents, successions) for each in departments}
     every = [(each, column) for each, some in columns.items() for column in some]
     return SideBySide(
         query,
-        departments,
+        tuple(departments),
         tuple(_blocks(query.by, moments, columns)),
         tuple(column.document for _department, column in every if column.document),
         tuple((each, column.moment) for each, column in every if not column.document),
     )
 
 
-def _documents(query: ComparisonQuery) -> dict[tuple[int, YearAndPhase], ComparedDocument]:
-    lines = Line.objects.filter(table__in=lines_for(query.by)).order_by("order", "pk")
+@dataclass(frozen=True, slots=True)
+class _ReadEdition:
+    """An edition, what it states in the tables that were asked for, and its people."""
+
+    edition: Edition
+    stated: StatedAmounts
+    staff: Staff | None
+    errors: int
+
+    @property
+    def place(self) -> tuple[int, YearAndPhase]:
+        moment = YearAndPhase(self.edition.fiscal_year, Phase(self.edition.phase))
+        return self.edition.department_id, moment
+
+    def cut(self, by: By) -> ComparedDocument:
+        return ComparedDocument(self.edition, sheets_of(self.stated, by), self.staff, self.errors)
+
+
+def _read(query: ComparisonQuery, cuts: Sequence[By]) -> list[_ReadEdition]:
+    tables = {table for by in cuts for table in lines_for(by)}
+    lines = Line.objects.filter(table__in=tables).order_by("order", "pk")
     editions: QuerySet[Edition] = (
         Edition.objects.current()
         .filter(
@@ -79,17 +114,10 @@ def _documents(query: ComparisonQuery) -> dict[tuple[int, YearAndPhase], Compare
         .prefetch_related(Prefetch("lines", lines), "passages", "functions")
     )
     errors = Count("findings", filter=Q(findings__severity=Severity.ERROR))
-    return {
-        (edition.department_id, YearAndPhase(edition.fiscal_year, Phase(edition.phase))): (
-            ComparedDocument(
-                edition,
-                sheets_of(stated_amounts_of(edition), query.by),
-                staff_of(edition),
-                edition.errors,
-            )
-        )
-        for edition in editions.annotate(errors=errors)
-    }
+    return [
+        _ReadEdition(each, stated_amounts_of(each), staff_of(each), each.errors)
+        for each in editions.annotate(errors=errors)
+    ]
 
 
 def _blocks(

@@ -186,6 +186,8 @@ def test_the_notice_of_a_county_is_told(administrator: Client, department: Depar
         "region_code": "",
         "notice": "试运行",
         "kind": "real",
+        "population_and_prices-TOTAL_FORMS": "0",
+        "population_and_prices-INITIAL_FORMS": "0",
     }
     assert administrator.post(page, form).status_code == 302
     event = Event.objects.get(act=Event.Act.JURISDICTION)
