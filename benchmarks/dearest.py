@@ -37,6 +37,7 @@ from budgets.reports.comparison.breakdowns import By
 from budgets.reports.comparison.model import MOST_DEPARTMENTS, MOST_YEARS
 from budgets.reports.pages.official_document import official_workbook
 from budgets.views.files.params import ScopeEnding, ScopeName
+from budgets.views.travel.embed import ChartName, DrawingKind
 
 LINES = 10_000  # leaf lines of current budgets: with margins, final accounts and old editions 20,000 rows
 LIMIT = 0.15
@@ -151,6 +152,8 @@ def _values(edition: Any, route: str) -> dict[str, list[Any]]:
         "ending": [*(MEDIA_TYPES if "<ending" in route else scopes)],
         "name": [*(BY_NAME if "<endpoint" in route else names)],
         "rest": ["nowhere"],
+        "chart": ChartName.regex.split("|"),
+        "kind": DrawingKind.regex.split("|"),
     }
 
 

@@ -1,8 +1,9 @@
 """`python -m benchmarks.search [--lines N …]`: how long a search takes, and that nothing is missed.
 
-Words of one to four characters are drawn from what is searched, common and rare ones, and a page of hits is
-asked for as a visitor does. Limit: 95 of 100 answers within 60 ms. Later pages, filters, several words, the
-order by amount and the pages of the API are measured beside it.
+Words of one to four characters are drawn from what is searched, common and rare ones, and asked for as a
+visitor does: with the best answer and the hits by department, and with the hits one by one. Limit: 95 of 100
+answers within 60 ms. Later pages, filters, several words, the order by amount, everyday questions and the
+pages of the API are measured beside it.
 
 In the same run one reading of the whole table counts the hits of every word by `LIKE`. The search must count
 the same, or say that there are more than it counts; of common words, which it answers without its index,
@@ -22,7 +23,10 @@ from django.db import connection, transaction
 
 import benchmarks.django_ready  # noqa: F401
 from benchmarks.harness import clock_seconds, rerun_on
+from budgets.disclosure.codes import everyday_words
 from budgets.reports.open_data.line_files import FixedAddresses
+from budgets.reports.search.directory import directory
+from budgets.reports.search.finding import find
 from budgets.reports.search.query import Filters, Query, like
 from budgets.reports.search.results import MOST_COUNTED, Hit, all_found, hits_after, key_of, search
 
@@ -52,7 +56,10 @@ def measured() -> int:
     expected = _counted_by_like([word for some in words.values() for word in some])
     failed = False
     for size, some in words.items():
-        late = _report(f"{size} characters", [partial(search, f'"{word}"') for word in some])
+        alone = _report(
+            f"{size} characters, one by one", [partial(search, f'"{word}"') for word in some]
+        )
+        late = max(alone, _report(f"{size} characters", [partial(_visit, word) for word in some]))
         missed = sum(abs(_found(word, expected[word]) - expected[word]) for word in some)
         missed += sum(_missed_by_index(word, expected[word]) for word in some[:WHOLE])
         failed |= late > LIMIT or missed > 0
@@ -70,12 +77,25 @@ def measured() -> int:
         "100 hits of the API, the first": [partial(_after, word, None) for word in twos],
         "100 hits of the API, from the middle": [partial(_after, *x) for x in middles.items()],
         "nothing found": [partial(search, f"{word}麤") for word in twos],
+        "nothing found, and what is near": [partial(_visit, f"{word}麤麤") for word in twos],
+        "everyday questions": [partial(_visit, typed) for typed in _everyday()],
     }
     for name, asked in ways.items():
         _report(name, asked)
     rows, index, table = _sizes()
     print(f"  {rows:,} entries of {table:.0f} MB, their index {index:.0f} MB")
     return int(failed)
+
+
+def _visit(typed: str) -> object:
+    return find(typed, Filters(), *directory())
+
+
+def _everyday() -> list[str]:
+    """Return what people say for figures, and departments by their names and a year."""
+    known, years = directory()
+    said = [row.said[0] for row in everyday_words() if row.look_for]
+    return said + [f"{each.name}{years[0]}" for each in known.departments[:20]]
 
 
 def _after(word: str, key: list[Any] | None) -> object:

@@ -40,40 +40,47 @@ def test_on_a_phone_without_scripts_departments_and_years_are_picked_and_compare
     county()
     page = page_of_width(390, 844, java_script_enabled=False)
     page.goto("/compare/")
+    page.get_by_text("比更多").click()
     for name in (FIRE, ARCHIVES, "2023", "2024"):
         page.get_by_label(name, exact=True).check()
-    page.get_by_role("button", name="比较", exact=True).click()
+    page.locator("#picker").get_by_role("button", name="比较", exact=True).click()
     assert page.url.endswith(f"{ASKED}&by=total")
     expect(page.get_by_role("row", name=re.compile(FIRE))).to_contain_text("+10.00（+11.1%）")
 
 
-def test_the_chart_of_a_comparison_shows_the_figures_of_its_table(desktop: Page) -> None:
+def test_two_departments_are_chosen_in_the_short_form(desktop: Page) -> None:
     county()
-    desktop.goto(f"{ASKED}&by=total")
-    canvas = desktop.locator("canvas#compare-0")
-    expect(canvas).to_have_attribute("data-drawn", "true")
-    printed = canvas.evaluate("(c) => Chart.getChart(c).data.datasets.map((row) => row.printed)")
-    assert printed == [[None, "40.00"], ["90.00", "100.00"]]
+    desktop.goto("/compare/")
+    expect(desktop.locator(".answer__number")).to_contain_text("2.5 倍")
+    desktop.select_option("#compare-a", "fire-brigade")
+    desktop.select_option("#compare-b", "archives")
+    desktop.select_option("#compare-year", "2024")
+    desktop.locator("form.form").get_by_role("button", name="比较").click()
+    expect(desktop).to_have_url(
+        re.compile(r"department=archives&department=fire-brigade&year=2024")
+    )
+    desktop.get_by_role("link", name="每名在职人员").click()
+    expect(desktop).to_have_url(re.compile(r"per=head$"))
 
 
 def test_a_chart_is_taken_away_as_a_picture_with_its_title_and_source(desktop: Page) -> None:
     from PIL import Image
 
     county()
-    desktop.goto("/departments/fire-brigade/2024/")
+    desktop.goto("/departments/fire-brigade/")
     with desktop.expect_download() as download:
         desktop.get_by_role("button", name="存为图片").first.click()
     assert download.value.suggested_filename.endswith(".png")
     picture = Image.open(io.BytesIO(download.value.path().read_bytes()))
-    figure = desktop.locator("figure.chart canvas").first.bounding_box()
+    figure = desktop.locator("#picture canvas").bounding_box()
     assert figure
-    assert picture.width > figure["width"] * 2
-    assert picture.height > figure["height"] * 2 + 60
+    assert picture.width > figure["width"]
+    assert picture.height > figure["height"] + 60
     rows = picture.convert("L").resize((1, picture.height)).tobytes()
     assert any(value < 250 for value in rows[:60]), "no title above the chart"
     assert any(value < 250 for value in rows[-60:]), "no source below it"
     # what is on the page is as sharp and as large as before
-    assert desktop.locator("figure.chart canvas").first.bounding_box() == figure
+    assert desktop.locator("#picture canvas").bounding_box() == figure
 
 
 def test_a_sentence_is_copied_by_its_button(desktop: Page) -> None:

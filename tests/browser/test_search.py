@@ -39,7 +39,11 @@ def test_the_pages_of_a_search_are_accessible_and_as_wide_as_the_window(
             "/search/?q=消防&least=x&year=1",
             "/search/?q=医疗卫生与计划生育支出",
             "/search/?q=消防&page=9",
+            "/search/?q=基本支出",
+            "/search/?q=消防大队2020",
+            "/search/?q=消防&department=fire-brigade",
             "/en/search/?q=消防",
+            "/en/search/?q=basic expenditure",
         ):
             page.goto(address)
             assert page.evaluate(FITS), f"{address} scrolls sideways"
@@ -48,13 +52,13 @@ def test_the_pages_of_a_search_are_accessible_and_as_wide_as_the_window(
 
 def test_on_a_phone_a_typed_word_leads_to_its_row_in_the_official_document(phone: Page) -> None:
     brigade()
-    phone.goto("/")
-    phone.locator("#home-search").fill("执勤备战")
-    phone.locator("#home-search").press("Enter")
-    hit = phone.locator(".hit").first
-    expect(hit).to_contain_text(NAME)
-    expect(hit.locator(".hit__amount")).to_have_text("95.50万元")
-    expect(hit.locator("mark")).to_have_text("执勤备战")
+    phone.goto("/search/")
+    phone.locator("#find-q").fill("执勤备战")
+    phone.locator("#find-q").press("Enter")
+    found = phone.locator(".entry", has=phone.locator(".hit")).first
+    expect(found.locator("h3")).to_contain_text(NAME.removeprefix("云溪县"))
+    hit = found.locator(".hit").first
+    expect(hit).to_contain_text("2020 年计划 95.50 万元".replace(" 万", "\u00a0万"))
     hit.get_by_role("link", name="行政运行").tap()
     phone.wait_for_url("**/departments/fire-brigade/2020/document/#T5-2240201")
     row = phone.locator('[id="T5-2240201"]')
@@ -83,34 +87,47 @@ def test_a_hit_in_words_leads_to_them_opened_and_marked(
     phone.wait_for_url(f"**/departments/fire-brigade/2020/#{place}")
     found = phone.locator(f'[id="{place}"]')
     expect(found).to_be_in_viewport()
-    expect(found).to_contain_text(words, use_inner_text=True)  # which a closed part does not have
+    text = phone.locator(f'[id="{place}"] + dd') if place.startswith("word") else found
+    expect(text).to_contain_text(words, use_inner_text=True)  # which a closed part does not have
     assert is_marked(found)
 
 
-def test_the_box_in_the_head_of_any_page_finds_departments_first(desktop: Page) -> None:
+def test_first_letters_from_any_page_lead_to_the_departments_newest_year(desktop: Page) -> None:
     brigade()
     desktop.goto("/glossary/")
-    desktop.locator("#header-search").fill("xfdd")
-    desktop.locator("#header-search").press("Enter")
-    desktop.locator("main").get_by_role("link", name=NAME).click()
-    desktop.wait_for_url("**/departments/fire-brigade/")
+    desktop.get_by_role("link", name="查找").click()
+    desktop.locator("#find-q").fill("xfdd")
+    desktop.locator("#find-q").press("Enter")
+    desktop.locator("#best").get_by_role("link", name=NAME).click()
+    desktop.wait_for_url("**/departments/fire-brigade/2020/")
+
+
+def test_the_answer_leads_to_its_place_and_its_amounts_are_rows(phone: Page) -> None:
+    brigade()
+    phone.goto("/search/?q=基本支出")
+    card = phone.locator(".card")
+    expect(card.get_by_role("heading")).to_have_text("基本支出")
+    expect(card).to_contain_text("70 万元".replace(" ", "\u00a0"))
+    expect(phone.locator("main")).not_to_contain_text("没有找到")
 
 
 def test_a_search_is_narrowed_says_so_and_is_widened_again(desktop: Page) -> None:
     brigade()
     desktop.goto("/search/?q=住房公积金")
-    hits = desktop.locator(".hit")
-    expect(hits).to_have_count(2)
+    hit = desktop.locator(".hit")
+    expect(hit).to_have_count(1)  # one thing, with its other year
+    expect(hit).to_contain_text("2020 年计划")
+    expect(hit.get_by_role("link", name="2019 计划")).to_be_visible()
     expect(desktop.get_by_label("年度")).to_be_hidden()
     desktop.get_by_text("缩小范围").click()
     desktop.get_by_label("年度").select_option("2019")
     desktop.get_by_label("金额从（万元）").fill("4.5")
     desktop.get_by_role("button", name="筛选").click()
-    expect(hits).to_have_count(1)
-    expect(hits).to_contain_text("2019")
-    expect(desktop.locator(".find__chosen")).to_have_text("2019 · 金额从（万元） 4.5")
+    expect(hit).to_have_count(1)
+    expect(hit).to_contain_text("2019 年计划")
+    expect(desktop.locator(".find-chosen")).to_have_text("2019 · 金额从（万元） 4.5")
     desktop.get_by_role("link", name="去掉筛选").click()
-    expect(hits).to_have_count(2)
+    expect(hit).to_contain_text("2020 年计划")
 
 
 def test_without_scripts_a_word_is_found_too(page_of_width: Callable[..., Page]) -> None:
@@ -119,4 +136,7 @@ def test_without_scripts_a_word_is_found_too(page_of_width: Callable[..., Page])
     page.goto("/search/")
     page.locator("#find-q").fill("住房公积金")
     page.get_by_role("button", name="查找", exact=True).click()
-    expect(page.locator(".hit")).to_have_count(2)
+    expect(page.locator(".hit")).to_have_count(1)
+    page.goto("/search/")
+    page.get_by_role("link", name="基本支出").click()  # one of the examples
+    expect(page.locator(".card")).to_contain_text("日常")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import timedelta
 
 import pytest
@@ -12,6 +13,8 @@ from budgets import publishing
 from tests.cast import fire_brigade, fire_budget
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+SECONDS = 2  # for which a browser, too, may read what it has while it asks again
 
 FETCHED = """async (address) => {
     const answer = await fetch(address);
@@ -33,6 +36,7 @@ def test_a_withdrawn_file_is_gone_for_who_has_read_it(
     before = {address: desktop.evaluate(FETCHED, address) for address in [*own, "/data/lines.csv"]}
     assert all(status == 200 and "行政运行" in text for status, text in before.values())
     publishing.withdraw(edition=edition, reason="泄露个人信息。")
+    time.sleep(SECONDS)
     for address in own:
         status, text = desktop.evaluate(FETCHED, address)
         assert (status, "泄露个人信息" in text) == (410, True), address

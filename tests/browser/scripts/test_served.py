@@ -87,6 +87,7 @@ def test_a_reviewer_and_a_reader_get_the_files_of_production(
 def test_charts_are_drawn_from_the_files_of_production(
     desktop: Page, edition: Edition, served: list[tuple[str, int]]
 ) -> None:
-    desktop.goto(edition.get_absolute_url())
-    expect(desktop.locator("canvas[data-drawn]").first).to_be_visible()
-    check(served, "site/charts", "site/chart-options", "site/before-paint")
+    desktop.goto(f"/years/{edition.fiscal_year}/")
+    desktop.locator("[data-plot]").first.scroll_into_view_if_needed()
+    expect(desktop.locator("[data-plot][data-drawn=true] canvas").first).to_be_visible()
+    check(served, "site/plots", "site/plot-canvas", "site/before-paint")

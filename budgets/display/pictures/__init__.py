@@ -1,0 +1,1 @@
+"""Pictures made by the server: the same drawing as SVG and as PNG, with letters of our own."""

@@ -1,0 +1,1 @@
+"""What travels: paper, pictures, embeds, short addresses, and the way back to whoever can answer."""
