@@ -46,7 +46,7 @@ check: ## format, lint, types, layers, templates, deployment settings, migration
 	.venv/bin/python manage.py makemigrations --check --dry-run
 	.venv/bin/python -m tests.architecture
 
-bench: ## measure the reader and the rules against their goals, and speed and memory against their limits
+bench: ## measure reader and rules, speed and memory, pages on a cheap phone, against their limits
 	@sh portal/setup.sh requirements-dev.txt
 	.venv/bin/python -m benchmarks.reading
 	.venv/bin/python -m benchmarks.detector
@@ -57,6 +57,7 @@ bench: ## measure the reader and the rules against their goals, and speed and me
 	.venv/bin/python -m benchmarks.search
 	.venv/bin/python -m benchmarks.seals
 	.venv/bin/python -m benchmarks.dearest
+	.venv/bin/python -m benchmarks.pages
 
 format: ## format code and templates
 	@sh portal/setup.sh requirements-dev.txt

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse, translate_url
 from django.utils.functional import SimpleLazyObject
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from budgets.models import Jurisdiction
@@ -59,18 +59,17 @@ def _translated_path(request: HttpRequest, code: str) -> str:
 
 def _menu(request: HttpRequest) -> list[dict[str, str]]:
     entries = [
-        (_("首页"), "budgets:home"),
         (_("部门"), "budgets:departments"),
         (_("年度"), "budgets:years"),
         (_("比较"), "budgets:compare"),
+        (pgettext("menu", "更正"), "budgets:ledger"),
+        (_("是否按期"), "budgets:progress"),
         (_("名词"), "budgets:glossary"),
-        (_("数据说明"), "budgets:data"),
     ]
-    home = reverse("budgets:home")
     items = []
     for label, name in entries:
         url = reverse(name)
-        below = url != home and request.path.startswith(url)
+        below = request.path.startswith(url)
         current = "page" if request.path == url else "true" if below else ""
         items.append({"label": label, "url": url, "current": current})
     return items

@@ -23,10 +23,11 @@ from budgets.data_views.declaration import data_view
 from budgets.data_views.parameters import Parameter
 from budgets.models import Department, Edition
 from budgets.public_address import base_of
+from budgets.reports.pages.level_list import levels_of
 
 PAGES = (
     *("home", "departments", "years", "compare", "search", "glossary"),
-    *("data", "api", "checks", "ledger", "verify", "progress"),
+    *("data", "api", "checks", "ledger", "verify", "progress", "accessibility"),
 )
 
 
@@ -62,25 +63,30 @@ class GeneralPages(_Map):
 
 
 class YearPages(_Map):
-    """The current editions of one year."""
+    """The current editions of one year, and each heading of theirs. Two queries."""
 
     def __init__(self, year: int) -> None:
         self.year = year
 
-    def items(self) -> QuerySet[Edition]:
-        return (
-            Edition.objects.current()
-            .filter(fiscal_year=self.year)
-            .select_related("department")
-            .order_by("department__slug", "phase")
-        )
+    def items(self) -> list[tuple[Edition, str]]:
+        editions = list(self._editions().select_related("department"))
+        codes = levels_of(editions)
+        return [(each, code) for each in editions for code in ("", *codes.get(each.pk, ()))]
 
-    def lastmod(self, item: Edition) -> datetime | None:
-        return item.published_at
+    def _editions(self) -> QuerySet[Edition]:
+        found = Edition.objects.current().filter(fiscal_year=self.year)
+        return found.order_by("department__slug", "phase")
+
+    def location(self, item: tuple[Edition, str]) -> str:
+        edition, code = item
+        return edition.get_level_url(code) if code else edition.get_absolute_url()
+
+    def lastmod(self, item: tuple[Edition, str]) -> datetime | None:
+        return item[0].published_at
 
     def get_latest_lastmod(self) -> datetime | None:
         """Return when the year changed last, in one query."""
-        latest = self.items().order_by().aggregate(latest=Max("published_at"))["latest"]
+        latest = self._editions().order_by().aggregate(latest=Max("published_at"))["latest"]
         return latest if isinstance(latest, datetime) else None
 
 

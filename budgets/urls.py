@@ -10,6 +10,7 @@ from budgets.api import views as api
 from budgets.concurrency_limits import Limit, limited, posted, workbook
 from budgets.disclosure.model import Phase
 from budgets.feeds import DepartmentFeed, JurisdictionFeed, LedgerFeed, as_view
+from budgets.kept_pages import kept
 from budgets.views import (
     about,
     budget,
@@ -22,6 +23,7 @@ from budgets.views import (
     glossary,
     home,
     ledger,
+    level,
     official,
     progress,
     search,
@@ -29,11 +31,16 @@ from budgets.views import (
     years,
 )
 from budgets.views.files import archive, one_edition, packages, params, scopes
+from budgets.views.search.form import SearchForm
+from budgets.views.travel import embed, feedback, leaflet, oembed, share, short
 
 register_converter(one_edition.FileEnding, "ending")
 register_converter(params.ScopeEnding, "scope_ending")
 register_converter(params.ScopeName, "scope_name")
 register_converter(api.EndpointName, "endpoint")
+register_converter(embed.ChartName, "chart_name")
+register_converter(embed.DrawingKind, "drawing_kind")
+register_converter(level.FunctionalCode, "functional")
 
 
 def _of_both(after: str, view: Any, name: str = "") -> list[URLPattern]:
@@ -62,12 +69,16 @@ _SCOPES = {
 }
 _SCOPE_FILES = {"lines": "lines.<scope_ending:ending>", "file": "<scope_name:name>.csv"}
 
-pages: list[URLPattern | URLResolver] = [
+_SHORT = "d/<slug:department>/<int:year>"  # typed from paper: as short as can be
+
+_pages = [
     path("", home.home, name="home"),
     path("departments/", departments.departments, name="departments"),
     path("departments/<slug:slug>/", department.department, name="department"),
     *_of_both("/", budget.budget),
     *_of_both("/v<int:number>/", budget.budget, "_edition"),
+    *_of_both("/<functional:code>/", level.level, "_level"),
+    *_of_both("/v<int:number>/<functional:code>/", level.level, "_edition_level"),
     *_of_both("/document/", official.official, "_document"),
     *_of_both("/v<int:number>/document/", official.official, "_edition_document"),
     *_of_both("/v<int:number>/cite/", citations.citations, "_cite"),
@@ -84,6 +95,63 @@ pages: list[URLPattern | URLResolver] = [
     path("verify/", _verify, name="verify"),
     path("api/", api_page.page, name="api"),
     path("search/", search.find, name="search"),
+    *_of_both("/leaflet/", leaflet.leaflet, "_leaflet"),
+    *_of_both("/share/", share.share, "_share"),
+    *_of_both("/share.png", share.picture, "_picture"),
+    path("oembed", oembed.oembed, name="oembed"),
+    *(
+        path(
+            f"embed/departments/<slug:department>/<int:year>{after}",
+            view,
+            {"phase": phase},
+            name=name,
+        )
+        for phase, final in ((Phase.BUDGET, ""), (Phase.FINAL, "/final"))
+        for after, view, name in (
+            (f"{final}/<chart_name:chart>/", embed.embed, f"{phase.value}_embed"),
+            (
+                f"{final}/<chart_name:chart>.<drawing_kind:kind>",
+                embed.drawing,
+                f"{phase.value}_drawing",
+            ),
+        )
+    ),
+    path("accessibility/", feedback.accessibility, name="accessibility"),
+    path(_SHORT, short.short, {"phase": Phase.BUDGET}, name="budget_short"),
+    path(f"{_SHORT}/final", short.short, {"phase": Phase.FINAL}, name="final_short"),
+]
+
+# What each page may be asked; a parameter that does not stand here never reaches its view.
+_PARAMETERS = {
+    "home": ("jurisdiction",),
+    "departments": ("q", "jurisdiction", "kind", "sort"),
+    "budget": ("tour",),
+    "final": ("tour",),
+    "year": ("jurisdiction", "sort", "view", "order"),
+    "year_final": ("jurisdiction", "sort", "view", "order"),
+    "compare": ("department", "year", "phase", "by", "per", "find", "q", "sort"),
+    "progress": ("jurisdiction", "year", "phase", "sort", "view"),
+    "glossary": ("q",),
+    "checks": ("q", "sort", "view"),
+    "ledger": ("jurisdiction", "department", "year", "phase", "only", "page", "p"),
+    "search": ("q", "page", *SearchForm.base_fields, "amount_from", "amount_to", "edition"),
+    "accessibility": ("page",),
+    "oembed": ("url", "format", "maxwidth", "maxheight"),
+    "budget_share": ("chart",),
+    "final_share": ("chart",),
+}
+# What is sent to it is not in its address; and no page, but an answer to somebody's machine.
+_NOT_KEPT = ("verify",)
+pages: list[URLPattern | URLResolver] = [
+    each
+    if each.name in _NOT_KEPT
+    else URLPattern(
+        each.pattern,
+        kept(*_PARAMETERS.get(each.name or "", ()))(each.callback),
+        each.default_args,
+        each.name,
+    )
+    for each in _pages
 ]
 
 files: list[URLPattern | URLResolver] = [

@@ -19,7 +19,7 @@ from django.db import connection
 
 TOP = Path(settings.BASE_DIR)
 PAGES = sorted((TOP / "docs" / "walkthroughs").glob("first-*.md"))
-_COPIED = ("budgets", "demo", "docs", "locale", "portal", "templates", "tests")
+_COPIED = ("budgets", "demo", "deploy", "docs", "locale", "portal", "templates", "tests")
 _PYTEST = ".venv/bin/python -m pytest -q "
 _STEP = re.compile(r"^(In|New file|At the end of) `([^`]+)`:$")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 from django.utils.html import format_html, format_html_join
@@ -11,21 +12,25 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from budgets.disclosure.model import Phase
-from budgets.disclosure.money import MoneyUnit
-from budgets.display.charts import MOST_BARS, TONES, Chart, Series, bars, columns
+from budgets.display.answers.names import short_name
+from budgets.display.answers.words import (
+    figure,
+    money,
+    percent,
+    published,
+    say,
+    signed,
+    stated,
+    unit,
+)
 from budgets.display.figure_texts import (
-    amount_text,
-    disclosed_text,
     exact_text,
     percent_text,
     signed_percent_text,
-    signed_text,
-    unit_text,
 )
 from budgets.display.tables import BudgetTable, FigureColumn, TextColumn
 from budgets.models import Department, Succession
 from budgets.models.departments import bracketed
-from budgets.models.editions import PHASE_LABELS
 from budgets.reports.comparison.breakdowns import REST, By, MoneyScope
 from budgets.reports.comparison.model import (
     Against,
@@ -35,6 +40,7 @@ from budgets.reports.comparison.model import (
     ComparedRow,
     ComparisonTable,
     FigureStatus,
+    SideBySide,
     YearAndPhase,
 )
 
@@ -68,21 +74,14 @@ def moment_text(moment: YearAndPhase) -> str:
     return name % {"year": moment.year}
 
 
-def _short(moment: YearAndPhase) -> str:
-    """Return 2024预算, to stand below a bar."""
-    phase = str(PHASE_LABELS[moment.phase])
-    return f"{moment.year} {phase}" if phase.isascii() else f"{moment.year}{phase}"
-
-
 def against_text(against: Against | None) -> SafeString | str:
     """Return a figure beside an earlier one; no percentage where there is no base."""
     if against is None or against.verdict is Comparability.NO_BASE:
         return ""
     if against.verdict is Comparability.CHANGED and against.change is not None:
         return format_html(
-            '<span class="{}">{}（{}）</span>',
-            "more" if against.change > 0 else "less",
-            signed_text(against.change),
+            "{}（{}）",
+            signed(against.change),
             signed_percent_text(against.percent or against.change * 0),
         )
     return {
@@ -111,15 +110,14 @@ class CellColumn(FigureColumn):
 
     @property
     def unit(self) -> str:
-        unit = unit_text(MoneyUnit.WAN)
         if self._base is None:
-            return unit
-        return _("%(unit)s，下行比%(base)s") % {"unit": unit, "base": moment_text(self._base)}
+            return unit()
+        return _("%(unit)s，下行比%(base)s") % {"unit": unit(), "base": moment_text(self._base)}
 
     @property
     def label(self) -> str:
         """Return the label without the mark, which the head of the column has."""
-        return _("%(name)s（%(unit)s）") % {"name": self._name, "unit": unit_text(MoneyUnit.WAN)}
+        return _("%(name)s（%(unit)s）") % {"name": self._name, "unit": unit()}
 
     def render(self, value: Sequence[ComparedFigure]) -> SafeString | str:
         cell = value[self._place]
@@ -127,7 +125,7 @@ class CellColumn(FigureColumn):
             return format_html('<span class="nothing">{}</span>', KIND_LABELS[cell.kind])
         below = [each for each in self._below(cell) if each]
         small = format_html_join("", '<span class="below">{}</span>', ((each,) for each in below))
-        text = disclosed_text(cell.given.amount)
+        text = stated(cell.given.amount)
         silent = cell.given.amount.yuan is None
         figure = format_html('<span class="nothing">{}</span>', text) if silent else text
         return format_html("{}{}{}", figure, self._mark(cell), small)
@@ -152,7 +150,7 @@ class CellColumn(FigureColumn):
                 _("没有写人数")
                 if people is None
                 else _("每名在职人员 %(amount)s %(unit)s")
-                % {"amount": amount_text(people), "unit": unit_text(MoneyUnit.WAN)}
+                % {"amount": figure(people), "unit": unit()}
             )
         return below
 
@@ -191,27 +189,6 @@ def _department(row: ComparedRow, by: By) -> Department | None:
     return row.cells[0].column.department if by is By.TOTAL else None
 
 
-def block_chart(block: ComparisonTable, by: By, identifier: str, title: str) -> Chart | None:
-    """Return a chart of the largest headings of a block, or of the departments over the moments."""
-    rows = [row for row in block.rows if any(cell.yuan for cell in row.cells)]
-    known = [at for at in range(len(block.columns)) if any(row.cells[at].yuan for row in rows)]
-    if by is By.TOTAL:
-        labels = [_short(block.columns[at].moment) for at in known]
-        series = [
-            Series(_row_name(row, by), [row.cells[at].yuan for at in known], tone)
-            for row, tone in zip(block.rows, TONES, strict=False)
-        ]
-        return columns(identifier, title, labels, series) if known else None
-    shown = known[-len(TONES) :]
-    if by is not By.NATURE and shown:
-        rows = sorted(rows, key=lambda row: -(row.cells[shown[-1]].yuan or 0))[:MOST_BARS]
-    series = [  # the last in the main tone
-        Series(_head(block, block.columns[at]), [row.cells[at].yuan for row in rows], tone)
-        for at, tone in zip(shown, reversed(TONES[: len(shown)]), strict=True)
-    ]
-    return bars(identifier, title, [_row_name(row, by) for row in rows], series)
-
-
 def notes_of(block: ComparisonTable, by: By) -> list[str]:
     """Return what a reader must know before setting these figures beside each other."""
     documents = [cell.document for row in block.rows for cell in row.cells if cell.document]
@@ -236,6 +213,65 @@ def notes_of(block: ComparisonTable, by: By) -> list[str]:
     if any(row.key == REST for row in block.rows):
         notes.append(_("“没有细分”是总计减去分到这一级的各行。"))
     return notes
+
+
+def sentences_of(answer: SideBySide) -> list[SafeString]:
+    """Return what a comparison comes to, a sentence a department or moment: the first thing to read."""
+    by = answer.question.by
+    rows = (
+        [row for block in answer.blocks for row in block.rows]
+        if by is By.TOTAL
+        else [block.whole for block in answer.blocks if block.whole]
+    )
+    return [found for row in rows if (found := _sentence(row, by))]
+
+
+def _sentence(row: ComparedRow, by: By) -> SafeString | None:
+    cells = [cell for cell in row.cells if cell.yuan is not None and cell.column.department]
+    if not cells:
+        return None
+    largest = max(abs(cell.yuan or Decimal(0)) for cell in cells)
+    departments = {cell.column.department for cell in cells}
+    if len(departments) > 1:
+        return _of_departments(cells, by, largest)
+    return _over_time(cells, by, largest)
+
+
+def _of_departments(cells: Sequence[ComparedFigure], by: By, largest: Decimal) -> SafeString:
+    each = format_html_join(
+        _("，"),
+        "{} {}",
+        (
+            (published(short_name(cell.column.department)), money(cell.yuan or Decimal(0), largest))
+            for cell in cells
+            if cell.column.department
+        ),
+    )
+    when = moment_text(cells[0].column.moment)
+    return say(_("{when}，{what}：{each}。"), when=when, what=BY_LABELS[by], each=each)
+
+
+def _over_time(cells: Sequence[ComparedFigure], by: By, largest: Decimal) -> SafeString | None:
+    first, last = cells[0], cells[-1]
+    department = last.column.department
+    if department is None:
+        return None
+    name = published(short_name(department))
+    parts = {
+        "name": name,
+        "what": BY_LABELS[by],
+        "first": moment_text(first.column.moment),
+        "last": moment_text(last.column.moment),
+        "a": money(first.yuan or Decimal(0), largest),
+        "b": money(last.yuan or Decimal(0), largest),
+    }
+    if first is last:
+        return say(_("{name}，{what}：{last} {b}。"), **parts)
+    changed = any(cell.column.changed for cell in cells[1:])
+    if changed or not first.yuan or last.yuan is None:
+        return say(_("{name}，{what}：{first} {a}，{last} {b}。"), **parts)
+    growth = percent((last.yuan - first.yuan) / first.yuan * 100)
+    return say(_("{name}，{what}：{first} {a}，{last} {b}（{growth}）。"), growth=growth, **parts)
 
 
 def succession_text(change: Succession) -> str:

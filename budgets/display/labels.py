@@ -1,22 +1,15 @@
-"""Labels: text as departments published it, and where a comparison's base comes from."""
+"""Labels: text as departments published it, marked as Chinese on an English page."""
 
 from __future__ import annotations
 
 import re
 
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
-
-from budgets.reports.pages.year_on_year import Comparison, ComparisonBasis
 
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
-_BASIS_LABELS = {
-    ComparisonBasis.STATED: lambda: _("文件写明"),
-    ComparisonBasis.DERIVED: lambda: _("由文件写的增减额推算"),
-    ComparisonBasis.PUBLISHED: lambda: _("上年公开的文件"),
-}
+_CHINESE_WORDS = re.compile(r"([\u3400-\u9fff][\u3400-\u9fff（）、]*)")
 
 
 def as_published(text: str) -> SafeString | str:
@@ -26,9 +19,10 @@ def as_published(text: str) -> SafeString | str:
     return text
 
 
-def basis_label(comparison: Comparison) -> str:
-    """Return where the year before comes from."""
-    if comparison.basis is None:
-        return ""
-    label = _BASIS_LABELS[comparison.basis]()
-    return _("%(label)s（同口径）") % {"label": label} if comparison.like_for_like else label
+def mixed(text: str) -> SafeString | str:
+    """Mark the Chinese words inside an English sentence; in Chinese the sentence is as it was."""
+    if get_language() != "en":
+        return text
+    pieces = _CHINESE_WORDS.split(text)  # every second piece is Chinese
+    marked = ((as_published(piece) if at % 2 else piece,) for at, piece in enumerate(pieces))
+    return format_html_join("", "{}", marked)

@@ -20,14 +20,12 @@ from django_tables2.data import TableListData
 from django_tables2.rows import BoundRow
 from django_tables2.utils import Accessor, OrderBy
 
-from budgets.disclosure.money import Amount, MoneyUnit
+from budgets.disclosure.money import Amount
+from budgets.display.answers.words import signed, stated, unit
 from budgets.display.figure_texts import (
-    disclosed_text,
     exact_text,
     percent_text,
     signed_percent_text,
-    signed_text,
-    unit_text,
 )
 from budgets.reports.pages.year_on_year import Comparison, Movement
 
@@ -203,12 +201,12 @@ class AmountColumn(FigureColumn):
 
     @property
     def unit(self) -> str:
-        return unit_text(MoneyUnit.WAN)
+        return unit()
 
     def render(self, value: Decimal | Amount | None, record: Any = None) -> SafeString | str:
         if value is None and not self.missing:
             return ""
-        text = self.missing if value is None else disclosed_text(value, self.decimals)
+        text = self.missing if value is None else stated(value, self.decimals)
         silent = value is None or (isinstance(value, Amount) and bool(value.nothing))
         return format_html('<span class="nothing">{}</span>', text) if silent else text
 
@@ -225,6 +223,13 @@ class PercentColumn(FigureColumn):
         return "" if value is None else percent_text(value)
 
 
+class SignedPercentColumn(FigureColumn):
+    """A change in per cent, unrounded, written with its sign and one decimal; "" where there is none."""
+
+    def render(self, value: Decimal | None, record: Any = None) -> SafeString | str:
+        return "" if value is None else signed_percent_text(value)
+
+
 class CountColumn(FigureColumn):
     """How many."""
 
@@ -237,7 +242,7 @@ class ChangeColumn(FigureColumn):
 
     @property
     def unit(self) -> str:
-        return unit_text(MoneyUnit.WAN)
+        return unit()
 
     def __init__(self, *args: Any, **options: Any) -> None:
         options.setdefault("order_by", "comparison__percent")
@@ -245,15 +250,6 @@ class ChangeColumn(FigureColumn):
 
     def render(self, value: Comparison | None, record: Any = None) -> SafeString | str:
         return change_text(value)
-
-
-class PunctualityColumn(TextColumn):
-    """Words on a deadline, in red too where it has passed."""
-
-    def render(self, value: str, record: Any) -> SafeString | str:
-        if not record.deadline.is_late:
-            return value
-        return format_html('<strong class="late">{}</strong>', value)
 
 
 def change_text(comparison: Comparison | None) -> SafeString | str:
@@ -266,45 +262,34 @@ def change_text(comparison: Comparison | None) -> SafeString | str:
         return _("持平")
     change, percent = comparison.change, comparison.percent
     return format_html(
-        '<span class="{}">{}</span> <span class="muted">({})</span>',
-        comparison.movement.value,
-        signed_text(change or Decimal(0)),
+        "{} <small>({})</small>",
+        signed(change or Decimal(0)),
         signed_percent_text(percent or Decimal(0)),
     )
 
 
 NO_FIGURE = gettext_lazy("没有数")
-NOT_YET_PUBLIC = gettext_lazy("还没有公开")
+NOT_YET_PUBLIC = gettext_lazy("还没有")
 
 
 class YearSumTable(BudgetTable):
     """The sums of all departments, year by year. Rows: `year`, `url`, `sum` (a YearSum)."""
 
-    year = LinkColumn(verbose_name=gettext_lazy("年度"), lang="")
-    budget_departments = CountColumn(
-        verbose_name=gettext_lazy("公开预算的部门"), accessor="sum__budget__departments"
-    )
-    budget = AmountColumn(
-        verbose_name=gettext_lazy("预算"), accessor="sum__budget__total", missing=NOT_YET_PUBLIC
-    )
-    change = ChangeColumn(
-        verbose_name=gettext_lazy("预算比上年"),
-        accessor="sum__budget__comparison",
-        order_by="sum__budget__comparison__percent",
-    )
-    final = AmountColumn(
-        verbose_name=gettext_lazy("决算"), accessor="sum__final__total", missing=NOT_YET_PUBLIC
-    )
-
-
-class PurposeTable(BudgetTable):
-    """What the money is for: functional classes with their share."""
-
     phone = "plain"
 
-    name = TextColumn(verbose_name=gettext_lazy("用途（功能分类）"))
-    amount = AmountColumn(verbose_name=gettext_lazy("金额"))
-    share = PercentColumn(verbose_name=gettext_lazy("占比"))
+    year = LinkColumn(verbose_name=gettext_lazy("年度"), lang="")
+    budget = AmountColumn(
+        verbose_name=pgettext_lazy("figure", "计划"),
+        accessor="sum__budget__total",
+        missing=NOT_YET_PUBLIC,
+    )
+    change = SignedPercentColumn(
+        verbose_name=gettext_lazy("比上年"), accessor="sum__budget__comparison__percent"
+    )
+    final = AmountColumn(
+        verbose_name=gettext_lazy("花了"), accessor="sum__final__total", missing=NOT_YET_PUBLIC
+    )
+    used = PercentColumn(verbose_name=gettext_lazy("用了计划的"), accessor="sum__used__completion")
 
 
 class DepartmentTable(BudgetTable):
@@ -346,38 +331,6 @@ class PublicationTable(BudgetTable):
 
     class Meta:
         orderable = False
-
-
-class ProgressTable(BudgetTable):
-    """Which departments have published a year, when, and within the law's twenty days or not."""
-
-    department = LinkColumn(verbose_name=gettext_lazy("部门"), accessor="of__name", tagged=True)
-    standing = TextColumn(verbose_name=gettext_lazy("状态"), lang="")
-    first = TextColumn(
-        verbose_name=gettext_lazy("原公开日期"),
-        accessor="first_in_words",
-        order_by="deadline__published_on",
-        lang="",
-    )
-    published_at = tables.DateTimeColumn(
-        verbose_name=gettext_lazy("本站收录日期"), format="Y-m-d", default=""
-    )
-    approved_on = tables.DateColumn(
-        verbose_name=gettext_lazy("批复日期"),
-        accessor="deadline__approved_on",
-        format="Y-m-d",
-        default="",
-    )
-    days = CountColumn(verbose_name=gettext_lazy("用了几天"), accessor="deadline__took")
-    last_day = tables.DateColumn(
-        verbose_name=gettext_lazy("期限"),
-        accessor="deadline__last_day",
-        format="Y-m-d",
-        default="",
-    )
-    punctuality = PunctualityColumn(
-        verbose_name=gettext_lazy("是否按期"), accessor="deadline__in_words", lang=""
-    )
 
 
 class CellChangeTable(BudgetTable):

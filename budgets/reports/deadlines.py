@@ -5,11 +5,13 @@ What counts is the day of first publication, wherever that was. Where it is not 
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -215,6 +217,16 @@ class Progress:
         return self._count(Punctuality.ON_TIME)
 
     @property
+    def published_late(self) -> int:
+        """Return how many of those published let the last day pass."""
+        return self._count(Punctuality.LATE)
+
+    @property
+    def not_due(self) -> int:
+        """Return how many have not published and still have days left."""
+        return self._count(Punctuality.OPEN)
+
+    @property
     def judged(self) -> int:
         """Return how many of those published can be judged: by known days of approval and first
         publication.
@@ -232,25 +244,93 @@ def public_progress(
 ) -> Progress:
     """Return who has published, when, and who is late. Asks for what was published, and for nothing else.
 
-    Jurisdictions that neither had the year approved nor published anything of it are left out.
+    Jurisdictions that neither had the year approved nor published anything of it are left out. Three queries.
     """
+    of_year = Edition.objects.once_published().filter(fiscal_year=year, phase=phase)
+    days = Approval.objects.filter(fiscal_year=year, phase=phase)
+    found = _progress(of_year, days, jurisdictions, departments)
+    return found.get((year, phase), Progress(()))
+
+
+def progress_by_year(
+    jurisdictions: Collection[str] = (), departments: Collection[str] = ()
+) -> dict[tuple[int, str], Progress]:
+    """Return the same of every year and phase of which there is something to say. Three queries."""
+    return _progress(
+        Edition.objects.once_published(), Approval.objects.all(), jurisdictions, departments
+    )
+
+
+def _progress(
+    editions: QuerySet[Edition],
+    days: QuerySet[Approval],
+    jurisdictions: Collection[str],
+    departments: Collection[str],
+) -> dict[tuple[int, str], Progress]:
     meant = Department.objects.select_related("jurisdiction").order_by("jurisdiction", "slug")
     if jurisdictions:
         meant = meant.filter(jurisdiction__slug__in=jurisdictions)
-    found: dict[int, list[Edition]] = {}
-    of_year = Edition.objects.once_published().filter(fiscal_year=year, phase=phase)
-    for edition in of_year.select_related("department").order_by("number"):
-        found.setdefault(edition.department_id, []).append(edition)
-    general, today = approvals(year, phase), timezone.localdate()
-    here = {each.jurisdiction_id for each in meant if each.pk in found} | set(general)
-    rows = [
-        _published(
-            each, year, phase, found.get(each.pk, []), general.get(each.jurisdiction_id), today
+        editions = editions.filter(department__jurisdiction__slug__in=jurisdictions)
+        days = days.filter(jurisdiction__slug__in=jurisdictions)
+    found: dict[tuple[int, str], dict[int, list[Edition]]] = defaultdict(dict)
+    for edition in editions.select_related("department").order_by("number"):
+        of_year = found[edition.fiscal_year, edition.phase]
+        of_year.setdefault(edition.department_id, []).append(edition)
+    approved: dict[tuple[int, str], dict[int, date]] = defaultdict(dict)
+    for place, year, phase, day in days.values_list(
+        "jurisdiction_id", "fiscal_year", "phase", "approved_on"
+    ):
+        approved[year, phase][place] = day
+    today, known = timezone.localdate(), list(meant)
+    return {
+        (year, phase): Progress(
+            _rows(known, year, phase, found[year, phase], approved[year, phase], departments, today)
         )
-        for each in meant
+        for year, phase in {*found, *approved}
+    }
+
+
+def _rows(
+    known: Collection[Department],
+    year: int,
+    phase: str,
+    editions: Mapping[int, list[Edition]],
+    approved: Mapping[int, date],
+    departments: Collection[str],
+    today: date,
+) -> tuple[Published, ...]:
+    here = {each.jurisdiction_id for each in known if each.pk in editions} | set(approved)
+    return tuple(
+        _published(
+            each,
+            year,
+            phase,
+            editions.get(each.pk, []),
+            approved.get(each.jurisdiction_id),
+            today,
+        )
+        for each in known
         if each.jurisdiction_id in here and (not departments or each.slug in departments)
-    ]
-    return Progress(tuple(rows))
+    )
+
+
+def deadlines_of(department: Department) -> dict[tuple[int, str], Deadline]:
+    """Return the deadline of every year and phase of which a department ever published. Two queries."""
+    found: dict[tuple[int, str], list[Edition]] = defaultdict(list)
+    for edition in department.editions.once_published().order_by("number"):
+        found[edition.fiscal_year, edition.phase].append(edition)
+    days = Approval.objects.filter(jurisdiction=department.jurisdiction_id)
+    approved = {
+        (year, phase): day
+        for year, phase, day in days.values_list("fiscal_year", "phase", "approved_on")
+    }
+    today = timezone.localdate()
+    return {
+        (year, phase): _published(
+            department, year, phase, editions, approved.get((year, phase)), today
+        ).deadline
+        for (year, phase), editions in found.items()
+    }
 
 
 def _published(

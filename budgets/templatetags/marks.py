@@ -66,7 +66,7 @@ def notice_text(context: template.Context) -> str:
 
 @register.simple_tag(takes_context=True)
 def notice_metas(context: template.Context) -> SafeString:
-    """Return the notices for scripts: charts.js draws them into the pictures that readers take away."""
+    """Return the notices for scripts: plot-picture.js writes them into pictures that readers take away."""
     notices: Iterable[Jurisdiction] = context.get("notices") or ()
     said = ((each.name, each.notice_here[0]) for each in notices)
     return format_html_join("\n", '<meta name="data-notice" content="{} {}">', said)

@@ -1,4 +1,4 @@
-"""A term of the field explained where it stands (display/terms.py)."""
+"""A term of the field as a link to its plain words (display/terms.py)."""
 
 from __future__ import annotations
 
@@ -7,5 +7,4 @@ from django import template
 from budgets.display import terms
 
 register = template.Library()
-register.simple_tag(terms.term, takes_context=True)
-register.simple_tag(terms.explained, takes_context=True)
+register.simple_tag(terms.term)

@@ -11,9 +11,10 @@ from django.views.decorators.http import require_safe
 
 from budgets.disclosure.model import Table
 from budgets.disclosure.rules import RULES
+from budgets.display.lists import rules as words
 from budgets.display.tables import RuleTable
 from budgets.models import Edition
-from budgets.models.history import SEVERITY_LABELS
+from budgets.reports.lists.findings import found_in
 from budgets.reports.open_data.catalogue import schema_org, whole_portal
 from budgets.views.files.links import (
     amount_links,
@@ -24,6 +25,9 @@ from budgets.views.files.links import (
     portal_links,
 )
 from budgets.views.files.params import base_of
+from budgets.views.place_choice import EVERYWHERE, Places
+
+LONGEST_SEARCH = 60
 
 
 @require_safe
@@ -64,28 +68,37 @@ def data(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def checks(request: HttpRequest) -> HttpResponse:
-    """Return every rule, what it rests on, and how much a finding weighs."""
+    """Return the rules by family, and what they found: `?q=` those with a word, `?sort=` as one table."""
+    places = Places.asked(request, everywhere=EVERYWHERE)
+    found = found_in(places.chosen)
+    asked = request.GET.get("q", "").replace("\0", "").strip()[:LONGEST_SEARCH]
+    as_table = "sort" in request.GET or request.GET.get("view") == "table"
+    context = {
+        "sentence": words.sentence(found),
+        "table": _rule_table(request) if as_table else None,
+        "families": words.families(found, asked),
+        "asked": asked,
+        "count": len(RULES),
+        "found": words.found_entries(found),
+        "errors": len(found.errors) + found.more,
+        "more": found.more,
+        **places.context(each.edition.department.jurisdiction.name for each in found.errors),
+        "crumbs": [(_("怎样核对"), "")],
+    }
+    return render(request, "budgets/checks.html", context)
+
+
+def _rule_table(request: HttpRequest) -> RuleTable:
     english = get_language() == "en"
     rows = [
         {
             "id": rule.id,
             "family": rule.family.text.title_en if english else rule.family.text.zh,
             "title": rule.title_en if english else rule.title,
-            "needs": _("、").join(map(_table_number, rule.needs)) or _("文字"),
+            "needs": words.needs_of(rule),
             "basis": rule.basis.en if english else rule.basis.zh,
-            "severity": SEVERITY_LABELS[rule.severity],
+            "severity": words.RESULTS[rule.severity],
         }
         for rule in RULES
     ]
-    context = {
-        "table": RuleTable(rows, caption=_("全部规则"), request=request),
-        "count": len(rows),
-        "crumbs": [(_("数据说明"), reverse("budgets:data")), (_("怎样核对"), "")],
-    }
-    return render(request, "budgets/checks.html", context)
-
-
-def _table_number(table: Table) -> str:
-    """Return 表5 for T5, as the official tables are numbered; a table without a number has its name."""
-    number = table.value.removeprefix("T")
-    return _("表%(number)s") % {"number": number} if number.isdecimal() else _(table.label)
+    return RuleTable(rows, caption=_("全部规则"), request=request)

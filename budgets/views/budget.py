@@ -1,26 +1,33 @@
-"""The department-year page: one published edition as the answers to a citizen's eight questions."""
+"""The department-year page: one published edition, the answer first."""
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urljoin
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import conditional_page, require_safe
 
 from budgets import publishing, store
+from budgets.disclosure.anchors import line_anchor
 from budgets.disclosure.model import Disclosure, Phase
 from budgets.disclosure.parts import held_part
-from budgets.disclosure.rules import is_about_names
+from budgets.display.answers.frame import Frame, cited_of
+from budgets.display.answers.matters import matters_fold
+from budgets.display.answers.page import DepartmentYearPage, department_year_page
+from budgets.display.answers.words import figure
+from budgets.display.tour import tour_step
 from budgets.models import Edition
-from budgets.reports.ledger.chains import own_hash
+from budgets.reports.answers.papers import papers_of
+from budgets.reports.deadlines import Deadline
 from budgets.reports.open_data.catalogue import data_set_of, schema_org
-from budgets.reports.pages.department_year import DepartmentYear, published_amounts
-from budgets.reports.pages.succession import break_between
-from budgets.views.budget_sections import sections_of
+from budgets.reports.pages.corrections import projects_before
+from budgets.reports.pages.glossary import words_not_explained, words_of
+from budgets.reports.pages.on_record import OnRecord, on_record
 from budgets.views.citations import cite_url
 from budgets.views.edition_context import (
     base_context,
@@ -28,6 +35,7 @@ from budgets.views.edition_context import (
     get_edition_or_404,
     or_withdrawn,
 )
+from budgets.views.elsewhere import travels_of
 from budgets.views.files.params import base_of
 
 
@@ -49,24 +57,30 @@ def budget_page(request: HttpRequest, edition: Edition, *, preview: bool = False
     and search engines. Who may see a draft is for the caller to decide."""
     store.load_parts(edition)
     siblings = ever_public(edition.department)
-    disclosure = store.read(edition)
-    frame = base_context(edition, siblings)
-    of, year, phase = edition.department, edition.fiscal_year, edition.phase
-    changed = break_between(frame["successions"], of.pk, (year - 1, phase), (year, phase))
-    report = DepartmentYear(
-        disclosure,
-        previous=None if changed else published_amounts(of, year - 1, phase),
-        budget=published_amounts(of, year, Phase.BUDGET) if edition.is_final else None,
-    )
+    base = base_context(edition, siblings)
+    record = on_record(edition)
+    frame = frame_of(edition, siblings, base, record, preview=preview)
+    disclosure = frame.papers.own
     context = {
-        **frame,
-        **sections_of(report),
+        **base,
+        "page": department_year_page(
+            frame, place_of=_places_in(frame), marks=_corrected_projects(frame, base["editions"])
+        ),
+        "matters": matters_fold(frame),
         "disclosure": disclosure,
         "held_part": held_part(disclosure),
-        **_checked(edition, disclosure),
-        **({} if preview else _files(request, edition)),
+        "short_name": frame.name,
+        "reasons": frame.papers.report.stated_reasons(),
+        "with_targets": [each for each in disclosure.projects if each.indicators],
+        "words": words_of(disclosure),
+        "more_words": words_not_explained(disclosure),
+        **({} if preview else files_of(request, edition)),
+        "ledger_hash": record.ledger_hash,
+        **_asides(frame),
         "preview": preview,
     }
+    if edition == base["current_edition"] and not preview:
+        context |= _travels(request, edition, context["page"])
     response = render(request, "budgets/budget.html", context)
     if preview:
         response["Cache-Control"] = "no-store"
@@ -74,39 +88,98 @@ def budget_page(request: HttpRequest, edition: Edition, *, preview: bool = False
     return response
 
 
-def _checked(edition: Edition, disclosure: Disclosure) -> dict[str, Any]:
-    """Return the findings as kept at publication; before it, as they would be published now."""
-    findings: list[Any] = list(edition.findings.told())
-    if edition.is_draft:
-        findings = list(publishing.findings_on(edition, disclosure))
-    elif edition.is_unpublished:
-        drift = publishing.drift_of(edition, disclosure)
-        findings = [*(each for each in findings if each not in drift.gone), *drift.new]
+def _travels(request: HttpRequest, edition: Edition, page: DepartmentYearPage) -> dict[str, Any]:
+    """Return what takes the page elsewhere, and the step of the guided visit that is asked for."""
+    places = {"how-much", *(anchor for anchor, _label in page.menu)}
+    asked = request.GET.get("tour", "")
     return {
-        "findings": findings,
-        "tally": _tally(findings),
+        **travels_of(request, edition, has_sum=page.answer is not None),
+        "tour": tour_step(asked, request.path, places, is_final=edition.is_final),
     }
 
 
-def _tally(findings: list[Any]) -> str:
-    """Return 2 处数字自相矛盾、1 处名称有误、1 处存疑; "" where there are only notices."""
-    counts = Counter((is_about_names(each.rule), str(each.severity)) for each in findings)
-    kinds = (
-        (counts[False, "error"], _("%(count)d 处数字自相矛盾")),
-        (counts[True, "error"], _("%(count)d 处科目自相矛盾")),
-        (counts[True, "warning"], _("%(count)d 处名称有误")),
-        (counts[False, "warning"], _("%(count)d 处存疑")),
+def _asides(frame: Frame) -> dict[str, Any]:
+    """Return what has to be said of the number: that nobody printed it, what of a plan is not to be spent."""
+    stated = frame.papers.stated
+    total = stated.headline()
+    if total is None:
+        return {}
+    kept = [] if frame.is_final else stated.carried_forward(total.about.table)
+    return {"added_up": total.added_up, "set_aside": [x for x in kept if x.amount.yuan]}
+
+
+def frame_of(
+    edition: Edition,
+    siblings: list[Edition],
+    base: dict[str, Any],
+    record: OnRecord,
+    *,
+    preview: bool = False,
+) -> Frame:
+    """Return what is known of an edition whose parts are loaded: for its page and the pages of its levels."""
+    disclosure = store.read(edition)
+    current = [each for each in siblings if each.status == Edition.Status.PUBLISHED]
+    same = sorted(base["editions"], key=lambda each: each.number)
+    return Frame(
+        papers_of(edition, disclosure, current, base["successions"]),
+        edition,
+        _findings(edition, disclosure),
+        Deadline.of(same, record.approved_on, timezone.localdate()),
+        corrections=sum(
+            each.number < edition.number and each.status != Edition.Status.WITHDRAWN
+            for each in same
+        ),
+        with_levels=not preview,
+        document_href="" if preview else edition.get_document_url(),
     )
-    return _("、").join(words % {"count": count} for count, words in kinds if count)
 
 
-def _files(request: HttpRequest, edition: Edition) -> dict[str, Any]:
+def _corrected_projects(frame: Frame, same: list[Edition]) -> dict[str, str]:
+    """Return by name what a project's amount was in the edition that this one corrects."""
+    earlier = [
+        each
+        for each in same
+        if each.number < frame.edition.number and each.status != Edition.Status.WITHDRAWN
+    ]
+    if not earlier:
+        return {}
+    before = projects_before(max(earlier, key=lambda each: each.number))
+    words = _("更正过，原来写 {amount}")
+    return {
+        name: words.format(amount=figure(before[name], frame.decimals))
+        for name, amount in frame.papers.projects.items()
+        if name in before and before[name] != amount
+    }
+
+
+def _places_in(frame: Frame) -> Callable[[Any], str]:
+    """Return what finds the address of a cited figure: its row in the document as a page; "" for none."""
+    rows = {line.key.address: line for line in frame.papers.own.lines} if frame.findings else {}
+
+    def place_of(figure: Any) -> str:
+        line = rows.get(cited_of(figure, "cell"))
+        return f"{frame.document_href}#{line_anchor(line)}" if line and frame.document_href else ""
+
+    return place_of
+
+
+def _findings(edition: Edition, disclosure: Disclosure) -> list[Any]:
+    """Return the findings as kept at publication; before it, as they would be published now."""
+    if edition.is_draft:
+        return list(publishing.findings_on(edition, disclosure))
+    findings: list[Any] = list(edition.findings.told())
+    if edition.is_unpublished:
+        drift = publishing.drift_of(edition, disclosure)
+        findings = [*(each for each in findings if each not in drift.gone), *drift.new]
+    return findings
+
+
+def files_of(request: HttpRequest, edition: Edition) -> dict[str, Any]:
     """Return where the same edition lies as a file, its own address for good, and the facts for machines."""
     fixed = edition.get_fixed_url()
     base = base_of(request)
     return {
         "cite_url": cite_url(edition),
-        "ledger_hash": own_hash(edition).first(),
         "document_url": edition.get_document_url(),
         "csv_url": edition.get_file_url("csv"),
         "json_url": edition.get_file_url("json"),

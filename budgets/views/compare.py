@@ -21,9 +21,23 @@ from budgets.data_views.streaming import BOM, CSV, whole_file
 from budgets.disclosure.model import Phase
 from budgets.disclosure.money import plain, round_half_up
 from budgets.disclosure.open_data.schema import csv_lines
-from budgets.display.comparison import BY_LABELS, block_chart, block_table, moment_text, notes_of
+from budgets.display.comparison import (
+    BY_LABELS,
+    block_table,
+    moment_text,
+    notes_of,
+    sentences_of,
+)
+from budgets.display.lists import beside as words
+from budgets.display.lists.beside_sections import sections
 from budgets.models import Department, Edition, Jurisdiction
 from budgets.models.editions import FIRST_YEAR, LAST_YEAR, PHASE_CHOICES
+from budgets.reports.comparison.beside import (
+    Beside,
+    departments_beside,
+    largest_two,
+    next_in_size,
+)
 from budgets.reports.comparison.breakdowns import By
 from budgets.reports.comparison.comparison import side_by_side
 from budgets.reports.comparison.model import (
@@ -33,9 +47,12 @@ from budgets.reports.comparison.model import (
     ComparisonQuery,
     SideBySide,
 )
+from budgets.reports.pages.totals import departments_of_year
 from budgets.views.files.params import base_of
+from budgets.views.place_choice import Places
 
 SHOWN = 60  # departments that the picker lists before one has to search
+MOST_IN_A_LIST = 200  # departments between which one can choose in a list
 COLUMNS = (
     "department_id", "department", "fiscal_year", "phase", "edition", "cut_by", "code", "name",
     "table", "scope", "status", "amount_yuan", "amount_printed", "amount_unit", "share_percent",
@@ -72,29 +89,116 @@ def _question(asked: Mapping[str, Any]) -> ComparisonQuery:
 
 @require_safe
 def compare(request: HttpRequest) -> HttpResponse:
-    """Return the picker, and the comparison that its address asks for."""
+    """Return the comparison that the address asks for; without a question, a sensible one to begin with."""
     departments = list(Department.objects.select_related("jurisdiction").order_by("slug"))
     asked = _asked(request)
     errors = _errors(asked, departments)
     looking = "find" in request.GET
-    question = None
-    if asked["department"] and asked["year"] and not errors:
-        question = _question(asked)
+    question, opens = (None, False) if errors else _completed(request, asked, departments)
     query = question.query if question else ""
-    if question and not looking and request.META.get("QUERY_STRING", "") != query:
+    given = request.META.get("QUERY_STRING", "")
+    if question and not looking and not opens and given != query:
         return redirect(f"{reverse('budgets:compare')}?{query}")
-    answer = side_by_side(question) if question else None
+    beside = departments_beside(question) if question and _is_beside(question) else None
+    answer = beside.answer if beside else side_by_side(question) if question else None
+    if question and opens:
+        asked = _asked_by(question)
     context = {
         **_picker(request, asked, departments),
+        **_pair_form(asked, departments),
         "errors": errors,
         "answer": answer,
-        "blocks": [_shown(answer, at) for at in range(len(answer.blocks))] if answer else [],
+        "beside": beside,
+        "presets": words.presets(question, beside) if question else [],
+        **(_beside(beside, per_head=question.per_head) if beside and question else {}),
+        "notes": [note for block in answer.blocks for note in notes_of(block, question.by)]
+        if answer and beside and question
+        else [],
+        "blocks": [_shown(answer, at) for at in range(len(answer.blocks))]
+        if answer and not beside
+        else [],
+        "sentences": sentences_of(answer) if answer and not beside else [],
         "missing": [(d.name, moment_text(m)) for d, m in answer.missing] if answer else [],
         "notices": _with_notice(answer.departments if answer else departments),
         "csv_url": f"{reverse('files:compare')}?{query}" if question else "",
         "crumbs": [(_("比较"), "")],
     }
     return render(request, "budgets/compare.html", context, status=400 if errors else 200)
+
+
+def _is_beside(question: ComparisonQuery) -> bool:
+    """Return whether several departments are asked for at one moment, in all."""
+    one = len(question.years) == len(question.phases) == 1
+    return one and len(question.departments) > 1 and question.by is By.TOTAL
+
+
+def _completed(
+    request: HttpRequest, asked: _Asked, departments: list[Department]
+) -> tuple[ComparisonQuery | None, bool]:
+    """Return the question with what was left open, and whether nothing at all was asked.
+
+    Of a department alone: with the one next in size, in the latest year. Of nothing: the two largest of the
+    place that published most.
+    """
+    if asked["department"] and asked["year"]:
+        return _question(asked), False
+    opens = not asked["department"] and not asked["year"]
+    if asked["department"]:
+        first = next(x for x in departments if x.slug == asked["department"][0])
+        place = first.jurisdiction.slug
+    else:
+        place = Places.for_sums(request, Edition.objects.current()).chosen
+    phase = Phase(asked["phase"][0]) if asked["phase"] else Phase.BUDGET
+    current = Edition.objects.current().filter(department__jurisdiction__slug=place, phase=phase)
+    if asked["department"]:
+        current = current.filter(department__slug__in=asked["department"])
+    years = [int(year) for year in asked["year"]] or current.years()[-1:]
+    if not years:
+        return None, opens
+    slugs = asked["department"]
+    if len(slugs) < 2:
+        report = departments_of_year(max(years), phase, place)
+        other = next_in_size(report, slugs[0]) if slugs else ""
+        slugs = [*slugs, *([other] if other else [])] if slugs else list(largest_two(report))
+    if not slugs:
+        return None, opens
+    filled = asked | {"department": slugs, "year": [str(year) for year in years]}
+    return _question(filled | {"phase": asked["phase"] or [phase.value]}), opens
+
+
+def _asked_by(question: ComparisonQuery) -> _Asked:
+    """Return a question in the words of an address."""
+    return {
+        "department": list(question.departments),
+        "year": [str(year) for year in question.years],
+        "phase": [phase.value for phase in question.phases],
+        "by": [question.by.value],
+        "per": ["head"] if question.per_head else [],
+    }
+
+
+def _beside(beside: Beside, *, per_head: bool) -> dict[str, Any]:
+    return {
+        "heading": words.title_of(beside),
+        "found": words.answer(beside, per_head=per_head),
+        "sections": sections(beside, per_head=per_head),
+        "uses": words.uses_table(beside),
+    }
+
+
+def _pair_form(asked: _Asked, departments: list[Department]) -> dict[str, Any]:
+    """Return what the short form offers: two departments, a year, a phase."""
+    chosen = asked["department"]
+    first, second = (chosen[at] if len(chosen) > at else "" for at in (0, 1))
+    return {
+        "pair": [
+            ("a", _("部门"), [(each, each.slug == first) for each in departments]),
+            ("b", _("和"), [(each, each.slug == second) for each in departments]),
+        ],
+        "pair_year": asked["year"][-1] if asked["year"] else "",
+        "pair_phase": asked["phase"][0] if asked["phase"] else Phase.BUDGET.value,
+        "is_pair": len(departments) <= MOST_IN_A_LIST,
+    }
 
 
 @data_view(
@@ -191,7 +295,9 @@ def _picker(request: HttpRequest, asked: _Asked, departments: list[Department]) 
 def _shown(answer: SideBySide, at: int) -> dict[str, Any]:
     block, question = answer.blocks[at], answer.question
     caption = str(BY_LABELS[question.by])
-    if block.department is None and question.by is not By.TOTAL:
+    if block.department is not None:  # each table of a page has a name of its own
+        caption = f"{block.department.name} {caption}"
+    elif question.by is not By.TOTAL:
         caption = _("%(what)s，%(when)s") % {
             "what": caption,
             "when": moment_text(block.columns[0].moment),
@@ -200,7 +306,6 @@ def _shown(answer: SideBySide, at: int) -> dict[str, Any]:
     return {
         "block": block,
         "table": block_table(block, question.by, caption, per_head=per_head),
-        "chart": block_chart(block, question.by, f"compare-{at}", caption),
         "notes": notes_of(block, question.by),
     }
 

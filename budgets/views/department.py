@@ -1,6 +1,9 @@
-"""The department page: who it is, and all its years."""
+"""The department page: how its money moved over the years, why, and who it is."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -8,11 +11,22 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import conditional_page, require_safe
 
 from budgets.disclosure.model import Phase
-from budgets.display import budget_charts, budget_tables
+from budgets.display.lists import department as words
+from budgets.display.lists import department_years
+from budgets.display.lists.tables import EditionsTable
 from budgets.models import Department, Edition, Succession
-from budgets.reports.comparison.model import MOST_YEARS, ComparisonQuery
-from budgets.reports.pages.department_history import with_history, years_of
+from budgets.reports.answers.headline import Explanation
+from budgets.reports.comparison.beside import next_in_size
+from budgets.reports.comparison.model import ComparisonQuery
+from budgets.reports.deadlines import deadlines_of
+from budgets.reports.lists.explained import explanation_of, headings_in, with_steps
+from budgets.reports.lists.population import yardsticks_of
+from budgets.reports.lists.standing import Contradictions, contradictions_of, corrections_of
+from budgets.reports.lists.trend import trend_of
+from budgets.reports.pages.department_history import Year, years_of
+from budgets.reports.pages.staff import staff_of
 from budgets.reports.pages.succession import successions_of
+from budgets.reports.pages.totals import departments_of_year
 from budgets.views.files.links import amount_links, further_links
 
 
@@ -22,54 +36,114 @@ def department(request: HttpRequest, slug: str) -> HttpResponse:
     """Return one department; it is public as soon as it exists, its editions once they are published."""
     departments = Department.objects.select_related("jurisdiction")
     found = get_object_or_404(departments, slug=slug)
-    editions = list(
-        with_history(found.editions.current())
-        .select_related("department")
-        .order_by("-fiscal_year", "phase")
-    )
+    current = with_steps(found.editions.current())
+    editions = list(current.order_by("-fiscal_year", "phase"))
     successions = successions_of([found])
-    years = years_of(editions, successions)
-    budget = next((x for x in editions if x.phase == Phase.BUDGET), None)
-    final = next((x for x in editions if x.phase == Phase.FINAL), None)
-    latest = budget or final
     heir = None if editions else _heir(found, successions)
     if heir is not None:
         return redirect(heir, permanent=True)
-    has_three_public = any(year.three_public or year.three_public_spent for year in years)
-    trend, three_public = _("历年预算和决算"), _("历年“三公”经费")
     context = {
         "department": found,
+        "place": found.jurisdiction,
         "notices": [found.jurisdiction] if found.jurisdiction.notice else [],
-        "crumbs": [(found.name, "")],
-        "years": years,
-        "latest": latest,
-        "latest_editions": [edition for edition in (budget, final) if edition],
-        "latest_year": next(iter(years), None),
-        "files": amount_links("department", department=slug) if latest else [],
-        "further_files": further_links("department", department=slug) if latest else [],
-        "functions": list(latest.functions.all()) if latest else [],
-        "priorities": list(latest.priorities.all()) if latest else [],
-        "units": list(latest.units.all()) if latest else [],
+        "crumbs": [(_("部门"), "")],
         "successions": successions,
         "former_names": list(found.former_names.all()),
-        "comparison": _comparison(slug, editions),
-        "table": budget_tables.history_table(years, trend),
-        "chart": budget_charts.history_chart("years", trend, years),
-        "three_public_table": budget_tables.three_public_history(years, three_public)
-        if has_three_public
-        else None,
-        "three_public_chart": budget_charts.three_public_history_chart(
-            "three-public-years", three_public, years
-        ),
+        "files": amount_links("department", department=slug) if editions else [],
+        "further_files": further_links("department", department=slug) if editions else [],
+        **(_of_years(found, editions, successions) if editions else {}),
     }
     return render(request, "budgets/department.html", context)
 
 
-def _comparison(slug: str, editions: list[Edition]) -> str:
-    """Return the question that sets the department's years side by side, budgets and final accounts."""
-    years = sorted({edition.fiscal_year for edition in editions})[-MOST_YEARS:]
-    phases = {edition.phase for edition in editions}
-    return ComparisonQuery((slug,), tuple(years), tuple(x for x in Phase if x in phases)).query
+def _of_years(
+    department: Department, editions: list[Edition], successions: list[Succession]
+) -> dict[str, Any]:
+    """Return what the years of a department say."""
+    years = years_of(editions, successions)
+    budget = next((x for x in editions if x.phase == Phase.BUDGET), None)
+    final = next((x for x in editions if x.phase == Phase.FINAL), None)
+    latest = budget or final or editions[0]
+    contradictions = contradictions_of(edition.pk for edition in editions)
+    yardstick = yardsticks_of([department.jurisdiction_id])[department.jurisdiction_id]
+    return {
+        "years": years,
+        "latest": latest,
+        "latest_editions": [edition for edition in (budget, final) if edition],
+        "answer": words.answer(years, trend_of(years, yardstick)),
+        "facts": words.facts(
+            years, latest.get_absolute_url(), headings_in(latest), staff_of(latest)
+        ),
+        "standing": words.standing(
+            department,
+            latest.contact,
+            contradictions,
+            corrections_of(department=department),
+            deadlines_of(department),
+        ),
+        "years_section": department_years.years_section(
+            years, _reasons(editions, years), _disputed(editions, contradictions)
+        ),
+        "plot": department_years.years_plot(years),
+        "three": department_years.three_plot(years),
+        **_three_public(years),
+        "functions": list(latest.functions.all()),
+        "priorities": list(latest.priorities.all()),
+        "units": list(latest.units.all()),
+        "comparison": _comparison(department, latest),
+        "editions": EditionsTable([_files_of(year) for year in years]),
+    }
+
+
+def _three_public(years: Sequence[Year]) -> dict[str, Any]:
+    """Return the latest year of which a document states its “三公”, and where it says why."""
+    for year in years:
+        for amount, url in (
+            (year.three_public, year.budget_url),
+            (year.three_public_spent, year.final_url),
+        ):
+            if amount is not None and url:
+                return {"three_year": year.year, "three_url": f"{url}#three"}
+    return {}
+
+
+def _reasons(editions: Sequence[Edition], years: Sequence[Year]) -> dict[int, Explanation]:
+    """Return what each plan says of its change, by year."""
+    plans = {x.fiscal_year: x for x in editions if x.phase == Phase.BUDGET}
+    changed = {year.year for year in years if year.changed}
+    found = {
+        year: explanation_of(edition, None if year in changed else plans.get(year - 1))
+        for year, edition in plans.items()
+    }
+    return {year: each for year, each in found.items() if each is not None}
+
+
+def _disputed(editions: Sequence[Edition], found: Contradictions) -> dict[str, int]:
+    """Return how many figures of a document contradict each other, by its address."""
+    return {
+        each.get_absolute_url(): found.by_edition[each.pk][0]
+        for each in editions
+        if each.pk in found.by_edition and found.by_edition[each.pk][0]
+    }
+
+
+def _comparison(department: Department, latest: Edition) -> str:
+    """Return the question that sets the department beside the one next in size."""
+    phase = Phase(latest.phase)
+    report = departments_of_year(latest.fiscal_year, phase, department.jurisdiction.slug)
+    other = next_in_size(report, department.slug)
+    slugs = tuple(filter(None, (department.slug, other)))
+    return ComparisonQuery(slugs, (latest.fiscal_year,), (phase,)).query
+
+
+def _files_of(year: Year) -> dict[str, Any]:
+    return {
+        "year": year.year,
+        "budget": _("看计划") if year.budget_url else "",
+        "budget_url": year.budget_url,
+        "final": _("看决算") if year.final_url else "",
+        "final_url": year.final_url,
+    }
 
 
 def _heir(department: Department, successions: list[Succession]) -> Department | None:

@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from budgets.disclosure.model import Phase
+from budgets.display.answers.names import short_name
 from budgets.models import Department, Edition
 from budgets.reports.comparison.breakdowns import By
 from budgets.reports.comparison.model import MOST_YEARS, ComparisonQuery
@@ -75,7 +76,7 @@ def base_context(edition: Edition, siblings: list[Edition]) -> dict[str, Any]:
         "department": department,
         "page_name": name,
         "notices": [department.jurisdiction] if department.jurisdiction.notice else [],
-        "crumbs": [(department.name, department.get_absolute_url()), (name, "")],
+        "crumbs": [(short_name(department), department.get_absolute_url()), (name, "")],
         "editions": same,
         "corrected": _is_corrected(edition, same),
         "with_changes": {x.pk for x in same if x.is_public and _is_corrected(x, same)},

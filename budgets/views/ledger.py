@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urljoin
 
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
@@ -17,16 +18,22 @@ from django.views.decorators.http import require_safe
 from budgets.data_views.declaration import data_view
 from budgets.data_views.parameters import DEPARTMENT, EXCEL, JURISDICTION, SINCE
 from budgets.data_views.streaming import made_csv
+from budgets.disclosure.model import Phase
 from budgets.disclosure.open_data.schema import csv_lines
+from budgets.display.lists import ledger as words
 from budgets.display.tables import PublicationTable
-from budgets.models import Department, Jurisdiction
+from budgets.models import Department, Event, Jurisdiction
 from budgets.models.editions import SHORT_CHECKSUM
 from budgets.reports.ledger.chains import county_of, hashed, heads
 from budgets.reports.ledger.publications import Publication, public_acts, publications
+from budgets.reports.lists.corrections import with_changes
+from budgets.reports.lists.ledger_counts import LedgerCounts, counts_of
+from budgets.reports.lists.standing import corrected_acts, withdrawn_acts
 from budgets.timestamps import isoformat
 from budgets.views.files.params import base_of
 
-ROWS_A_PAGE = 100
+ROWS_A_PAGE = 50
+CORRECTIONS_A_PAGE = 20
 COLUMNS = (
     "at",
     "act",
@@ -58,10 +65,16 @@ COLUMNS = (
 
 @require_safe
 def ledger(request: HttpRequest) -> HttpResponse:
-    """Return every publication, correction and withdrawal, a hundred a page."""
+    """Return the corrections, each with what it changed, and all publications by year.
+
+    `?only=corrected` or `withdrawn` leaves the others out; `?year=&phase=` lists the publications of a year,
+    `?page=` all acts, fifty a page.
+    """
     scope = _scope(request)
-    page = Paginator(public_acts(**scope), ROWS_A_PAGE).get_page(request.GET.get("page"))
-    rows = [_row(each) for each in publications(list(page.object_list))]
+    acts = public_acts(**scope)
+    counts = counts_of(acts)
+    only = request.GET.get("only", "")
+    only = only if only in (words.CORRECTED, words.WITHDRAWN) else ""
     query = {name: request.GET[name] for name in scope}
     files = {"csv": reverse("files:ledger_csv"), "atom": reverse("files:ledger_atom")}
     if "department" in query:
@@ -69,15 +82,62 @@ def ledger(request: HttpRequest) -> HttpResponse:
     elif "jurisdiction" in query:
         files["atom"] = reverse("files:jurisdiction_atom", args=[query["jurisdiction"]])
     context = {
-        "table": PublicationTable(rows, caption=_("公开记录"), request=request),
-        "page": page,
         "scope": next(iter(scope.values()), None),
+        "place": scope.get("jurisdiction")
+        or getattr(scope.get("department"), "jurisdiction", None),
+        "counts": counts,
+        "sentence": words.sentence(counts, words.scope_of(next(iter(scope.values()), None))),
+        "kinds": words.kinds(counts, only, query),
+        "only": only,
+        **_shown(request, acts, only, query, counts),
         "heads": heads(county_of(**scope)),
         "query": query,
         "files": files,
-        "crumbs": [(_("数据说明"), reverse("budgets:data")), (_("公开记录"), "")],
+        "crumbs": [(_("公开记录"), "")],
     }
     return render(request, "budgets/ledger.html", context)
+
+
+def _shown(
+    request: HttpRequest,
+    acts: QuerySet[Event],
+    only: str,
+    query: dict[str, str],
+    counts: LedgerCounts,
+) -> dict[str, Any]:
+    """Return what the page lists: corrections, withdrawals, and publications by year or as asked for."""
+    listed = _listed(request, acts)
+    if listed is not None:
+        page = Paginator(listed, ROWS_A_PAGE).get_page(request.GET.get("page"))
+        rows = [_row(each) for each in publications(list(page.object_list))]
+        return {
+            "page": page,
+            "table": PublicationTable(rows, caption=_("公开记录"), request=request),
+        }
+    found: dict[str, Any] = {}
+    if only != words.WITHDRAWN:
+        page = Paginator(corrected_acts(acts), CORRECTIONS_A_PAGE).get_page(request.GET.get("p"))
+        told = with_changes(publications(list(page.object_list)))
+        found |= {
+            "corrections": [words.correction_entry(each) for each in told],
+            "corrections_page": page,
+        }
+    if only != words.CORRECTED:
+        gone = publications(withdrawn_acts(acts)[:ROWS_A_PAGE])
+        found["withdrawals"] = [
+            _row(each) | {"edition": each.edition, "day": each.at} for each in gone
+        ]
+    if not only:
+        found["groups"] = words.groups(counts, query)
+    return found
+
+
+def _listed(request: HttpRequest, acts: QuerySet[Event]) -> QuerySet[Event] | None:
+    """Return the acts that are asked for one by one; None where the page groups them."""
+    year, phase = request.GET.get("year", ""), request.GET.get("phase", "")
+    if year.isdecimal() and len(year) == 4 and phase in [*Phase]:
+        return acts.filter(edition__fiscal_year=int(year), edition__phase=phase)
+    return acts if "page" in request.GET else None
 
 
 @data_view((DEPARTMENT, JURISDICTION, SINCE, EXCEL))

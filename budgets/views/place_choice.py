@@ -46,8 +46,10 @@ class Places:
         """
         places = cls.asked(request, everywhere=EVERYWHERE)
         asked = request.GET.get("jurisdiction")
-        if len(places.known) < 2 or asked:
+        if asked or not places.known:
             return places
+        if len(places.known) == 1:
+            return replace(places, chosen=places.known[0].slug)
         slug = "department__jurisdiction__slug"
         most = (
             published.order_by().values(slug).annotate(count=Count("pk")).order_by("-count", slug)
@@ -60,6 +62,20 @@ class Places:
         """Return what keeps the choice in an address; empty where there is nothing to choose."""
         chosen = self.chosen or self.everywhere
         return f"?jurisdiction={quote(chosen)}" if chosen and len(self.known) > 1 else ""
+
+    def named(self, slug: str) -> Jurisdiction:
+        """Return the jurisdiction of a slug that is known."""
+        return next(each for each in self.known if each.slug == slug)
+
+    def of_one(self, slug: str) -> dict[str, Any]:
+        """Return what the template of a page about one jurisdiction needs; "" where there is none yet."""
+        place = self.named(slug) if slug else None
+        return {
+            "place": place,
+            "place_query": self.query,
+            "notices": [place] if place and place.notice else [],
+            "others": len(self.known) > 1,
+        }
 
     def context(self, names: Iterable[str]) -> dict[str, Any]:
         """Return what templates need: the choice, if there is one, and the notices of the places of these

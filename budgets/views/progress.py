@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -11,7 +11,6 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from budgets.data_views.declaration import data_view
@@ -19,43 +18,54 @@ from budgets.data_views.parameters import DEPARTMENT, EXCEL, JURISDICTION, PHASE
 from budgets.data_views.streaming import made_csv
 from budgets.disclosure.model import Phase
 from budgets.disclosure.open_data.schema import csv_lines
-from budgets.display.tables import ProgressTable
+from budgets.display.lists import progress as words
+from budgets.display.lists.tables import ProgressByYearTable, ProgressTable
+from budgets.models import Edition
 from budgets.models.editions import PHASE_LABELS
-from budgets.reports.deadlines import public_progress, years_to_show
+from budgets.reports.deadlines import (
+    Progress,
+    progress_by_year,
+    public_progress,
+    years_to_show,
+)
 from budgets.reports.open_data.progress_rows import COLUMNS, cells_of
 from budgets.views.files.params import base_of
 from budgets.views.place_choice import Places
 
+YearAndPhase = tuple[int, str]
+
 
 @require_safe
 def progress(request: HttpRequest) -> HttpResponse:
-    """Return all departments of a year: published or not, and within how many days."""
-    years = years_to_show()
-    if not years:
-        return render(request, "budgets/progress.html", {"crumbs": [(_("公开进度"), "")]})
-    asked = {name: request.GET.get(name, "") for name in ("year", "phase")}
-    # Of a year or a phase alone, the other follows as the page would choose it.
-    year, phase = next((each for each in years if all(map(_meant, asked.values(), each))), (0, ""))
-    if not year:
-        raise Http404(_("这一年没有公开的数据。"))
-    places = Places.asked(request)
-    report = public_progress(year, phase, [places.chosen] if places.chosen else ())
+    """Return all departments of a year: published or not, and within how many days.
+
+    Each filter works alone; what is left open follows: the latest year of which something is published.
+    """
+    places = Places.for_sums(request, Edition.objects.current())
+    by_year = progress_by_year([places.chosen] if places.chosen else ())
+    if not any(found.rows for found in by_year.values()):
+        context = {**places.context(()), "crumbs": [(_("公开进度"), "")]}
+        return render(request, "budgets/progress.html", context)
+    year, phase = _shown(request, by_year)
+    report = by_year[year, phase]
     title = _("%(year)d年部门%(phase)s公开进度") % {
         "year": year,
         "phase": PHASE_LABELS[Phase(phase)],
     }
-    count = len(report.rows)
-    note = ngettext("%(count)d 个部门", "%(count)d 个部门", count) % {"count": count}
     query = {"year": year, "phase": phase} | (
-        {"jurisdiction": places.chosen} if places.chosen else {}
+        {"jurisdiction": places.chosen} if places.chosen and len(places.known) > 1 else {}
     )
     context = {
         "title": title,
         "report": report,
-        "count": count,
-        "table": ProgressTable(report.rows, caption=title, note=note, request=request, wide=True),
-        "years": [each for each, of in years if of == phase],
-        "other": next(((y, p, PHASE_LABELS[Phase(p)]) for y, p in years if p != phase), None),
+        "sentence": words.sentence(year, phase, report),
+        "law": words.law(report),
+        "other": words.other_year((year, phase), by_year),
+        "table": _table(request, report, title),
+        "days": words.days_section(report),
+        "matrix": ProgressByYearTable(words.matrix(by_year, places.query)),
+        "years": sorted({each for each, _of in by_year}, reverse=True),
+        "phases": [(each.value, PHASE_LABELS[each]) for each in Phase],
         "year": year,
         "phase": phase,
         "csv_url": f"{reverse('files:progress_csv')}?{urlencode(query)}",
@@ -63,6 +73,25 @@ def progress(request: HttpRequest) -> HttpResponse:
         "crumbs": [(_("公开进度"), "")],
     }
     return render(request, "budgets/progress.html", context)
+
+
+def _shown(request: HttpRequest, by_year: Mapping[YearAndPhase, Progress]) -> YearAndPhase:
+    """Return the year and phase that is asked for; Http404 where there is nothing to say of it."""
+    asked = tuple(request.GET.get(name, "") for name in ("year", "phase"))
+    meant = [
+        each
+        for each in sorted(by_year, key=lambda pair: (-pair[0], pair[1]))
+        if all(want in ("", str(has)) for want, has in zip(asked, each, strict=True))
+    ]
+    if not meant:
+        raise Http404(_("这一年没有公开的数据。"))
+    return next((each for each in meant if by_year[each].published), meant[0])
+
+
+def _table(request: HttpRequest, report: Progress, title: str) -> ProgressTable | None:
+    if "sort" not in request.GET and request.GET.get("view") != "table":
+        return None
+    return ProgressTable(report.rows, caption=title, request=request, wide=True)
 
 
 @data_view((YEAR, PHASE, DEPARTMENT, JURISDICTION, EXCEL))
@@ -82,7 +111,3 @@ def progress_csv(request: HttpRequest, asked: dict[str, Any]) -> HttpResponseBas
     response = made_csv(request, lambda: csv_lines(rows(), COLUMNS), excel=asked["excel"])
     response["Content-Disposition"] = 'attachment; filename="progress.csv"'
     return response
-
-
-def _meant(asked: str, known: object) -> bool:
-    return asked in ("", str(known))

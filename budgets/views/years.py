@@ -1,27 +1,40 @@
-"""One year of all departments: totals, what they are made of, shares, and change on last year."""
+"""One year of all departments: sorted, by purpose, beside the year before, and what has no reason."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from budgets.disclosure.model import Phase
-from budgets.display import charts
+from budgets.display.lists import county
+from budgets.display.lists import year as words
+from budgets.display.lists.year import Order, address
 from budgets.display.tables import YearTable
 from budgets.models import Edition
 from budgets.models.editions import PHASE_LABELS
-from budgets.reports.comparison.model import MOST_DEPARTMENTS, ComparisonQuery
-from budgets.reports.pages.totals import YearOfDepartments, departments_of_year
+from budgets.reports.comparison.beside import largest_two
+from budgets.reports.comparison.model import ComparisonQuery
+from budgets.reports.deadlines import Progress, public_progress
+from budgets.reports.lists.explained import largest_unexplained
+from budgets.reports.lists.standing import contradictions_of
+from budgets.reports.lists.three_public import three_public_of_year
+from budgets.reports.pages.purposes import purposes_of_year
+from budgets.reports.pages.totals import (
+    YearOfDepartments,
+    departments_of_year,
+    spent_of_plan,
+)
 from budgets.views.files.links import amount_links, further_links
+from budgets.views.home import marker
 from budgets.views.place_choice import Places
 
-BIGGEST = 10
+UNEXPLAINED = 6
 
 
 @require_safe
@@ -31,7 +44,7 @@ def latest_year(request: HttpRequest) -> HttpResponse:
     if not years:
         return render(request, "budgets/year.html", {"crumbs": [(_("年度"), "")]})
     year, phase = max(years, key=lambda pair: (pair[0], pair[1] == Phase.BUDGET))
-    return redirect(_address(year, Phase(phase)))
+    return redirect(address(year, Phase(phase)))
 
 
 @require_safe
@@ -40,7 +53,7 @@ def year(request: HttpRequest, *, year: int, phase: Phase) -> HttpResponse:
     published = _published_years()
     if (year, phase) not in published:
         if (year, Phase.FINAL) in published:
-            return redirect(_address(year, Phase.FINAL))
+            return redirect(address(year, Phase.FINAL))
         raise Http404(_("这一年没有公开的数据。"))
     current = Edition.objects.current().filter(fiscal_year=year, phase=phase)
     places = Places.for_sums(request, current)
@@ -50,20 +63,67 @@ def year(request: HttpRequest, *, year: int, phase: Phase) -> HttpResponse:
         "year": year,
         "title": title,
         "report": report,
-        "whole": report.whole,
         "is_final": phase is Phase.FINAL,
-        "table": _table(report, title, request),
-        "chart": _chart(report),
-        "parts": _parts(report),
-        "choices": _choices(published, year, phase, places.query),
-        "comparison": _comparison(report),
-        "other": _other_phase(published, year, phase, places.query),
+        "chain": words.chain(published, year, phase, places.query),
+        "comparison": ComparisonQuery(largest_two(report), (year,), (phase,)).query,
+        **_as_asked(request, report, places, title),
         **places.context(row.jurisdiction for row in report.rows),
         "files": amount_links("year_final" if phase is Phase.FINAL else "year", year=year),
         "further_files": further_links("year", year=year),
-        "crumbs": [(_("年度"), reverse("budgets:years")), (title, "")],
+        "crumbs": [(_("年度"), "")],
     }
     return render(request, "budgets/year.html", context)
+
+
+def _as_asked(
+    request: HttpRequest, report: YearOfDepartments, places: Places, title: str
+) -> dict[str, Any]:
+    """Return the sections; the table of all columns in their place where it is asked for."""
+    if "sort" in request.GET or request.GET.get("view") == "table":
+        return {"table": _table(report, title, request)}
+    if not report.rows:
+        return {}
+    chosen, year, phase = places.chosen, report.year, report.phase
+    used = spent_of_plan(report)
+    three = three_public_of_year(year, phase, chosen)
+    progress = public_progress(year, phase, [chosen] if chosen else ())
+    known = [
+        each
+        for each in Order
+        if (each is not Order.USED or used) and (each is not Order.THREE_PUBLIC or three)
+    ]
+    order = _order(request.GET.get("order", ""), known)
+    is_final = phase is Phase.FINAL
+    return {
+        "answer": words.answer(report, used if is_final else {}),
+        "strip": _strip(report, progress, places),
+        "orders": words.orders(order, known, places.query),
+        "departments": words.departments_section(report, order, used, three, marker(progress)),
+        "composition": county.purpose_section(
+            purposes_of_year(year, phase, chosen),
+            anchor="composition",
+            year=year,
+            count=len(report.rows),
+            is_final=is_final,
+        ),
+        "unexplained": words.unexplained_section(
+            largest_unexplained(year, phase, chosen, UNEXPLAINED), places.named(chosen).name
+        )
+        if chosen
+        else None,
+    }
+
+
+def _order(asked: str, known: list[Order]) -> Order:
+    return Order(asked) if asked in known else Order.AMOUNT
+
+
+def _strip(report: YearOfDepartments, progress: Progress, places: Places) -> list[Any]:
+    contradictions = contradictions_of(row.edition for row in report.rows)
+    return [
+        county.punctuality_strip(progress, report.year, report.phase, places.query),
+        county.contradiction_strip(contradictions, report.year, report.phase, places.query),
+    ]
 
 
 def _table(report: YearOfDepartments, title: str, request: HttpRequest) -> YearTable:
@@ -73,59 +133,5 @@ def _table(report: YearOfDepartments, title: str, request: HttpRequest) -> YearT
     return YearTable(report.rows, caption=title, note=note, totals=totals, request=request)
 
 
-def _chart(report: YearOfDepartments) -> charts.Chart | None:
-    biggest = [row for row in report.rows if row.total is not None][:BIGGEST]
-    count = len(biggest)
-    return charts.bars(
-        "biggest",
-        ngettext("金额最大的 %(count)d 个部门", "金额最大的 %(count)d 个部门", count)
-        % {"count": count},
-        [row.department for row in biggest],
-        [charts.Series(_("总额"), [row.total for row in biggest])],
-    )
-
-
-def _parts(report: YearOfDepartments) -> charts.Chart | None:
-    whole = report.whole
-    return charts.parts(
-        "natures",
-        _("基本支出和项目支出"),
-        [(_("基本支出"), whole.basic), (_("项目支出"), whole.project)],
-    )
-
-
-def _comparison(report: YearOfDepartments) -> str:
-    """Return the question that sets the largest departments side by side, with the year before."""
-    slugs = tuple(row.slug for row in report.rows[:MOST_DEPARTMENTS])
-    return ComparisonQuery(slugs, (report.year - 1, report.year), (report.phase,)).query
-
-
-def _choices(
-    published: set[tuple[int, str]], number: int, phase: Phase, place: str
-) -> list[dict[str, object]]:
-    """Return the published years of this phase, the latest first."""
-    years = sorted((each for each, of in published if of == phase), reverse=True)
-    return [
-        {"label": str(each), "url": _address(each, phase) + place, "current": each == number}
-        for each in years
-    ]
-
-
-def _other_phase(
-    published: set[tuple[int, str]], number: int, phase: Phase, place: str
-) -> dict[str, object] | None:
-    """Return the final accounts beside the budget, or the other way round, where both are public."""
-    other = Phase.BUDGET if phase is Phase.FINAL else Phase.FINAL
-    if (number, other) not in published:
-        return None
-    label = _("%(year)d年部门%(phase)s") % {"year": number, "phase": PHASE_LABELS[other]}
-    return {"label": label, "url": _address(number, other) + place}
-
-
 def _published_years() -> set[tuple[int, str]]:
     return set(Edition.objects.current().order_by().values_list("fiscal_year", "phase").distinct())
-
-
-def _address(number: int, phase: Phase) -> str:
-    name = "budgets:year_final" if phase is Phase.FINAL else "budgets:year"
-    return reverse(name, args=[number])

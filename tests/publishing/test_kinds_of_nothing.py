@@ -31,9 +31,9 @@ AMOUNTS = {
 }
 # What a person reads of each: on a page, and in the official document and its tables.
 ON_PAGE = {
-    Nothing.ZERO: "0万元",
+    Nothing.ZERO: "0",
     Nothing.NONE_PLANNED: "没有安排",
-    Nothing.NOT_DISCLOSED: "没有公开金额",
+    Nothing.NOT_DISCLOSED: "未公开",
     Nothing.NOT_APPLICABLE: "不适用",
     Nothing.BLANK: "",
 }
@@ -82,7 +82,7 @@ def text(client: Client, address: str) -> bytes:
 
 def test_the_page_says_it(client: Client, kind: Nothing) -> None:
     page = text(client, f"{HOME}/").decode()
-    found = re.search(rf"{NAME}</strong>(.*?)</p>", page, re.DOTALL)
+    found = re.search(rf"{NAME}</span>(.*?)</li>", page, re.DOTALL)
     assert found
     assert re.sub("<[^>]+>", "", found[1]).strip() == ON_PAGE[kind]
     if kind is not Nothing.NOT_DISCLOSED:

@@ -42,6 +42,7 @@ SAMPLES = {
     "phase": ["budget", "final"],
     "department": ["fire-brigade"],
     "jurisdiction": ["yunxi"],
+    "code": ["224", "2240201"],
     "rest": ["nowhere"],
 }
 

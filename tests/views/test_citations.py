@@ -58,13 +58,9 @@ def test_no_id_is_given_twice(client: Client, edition: Edition) -> None:
     assert len(ids) == len(set(ids))
 
 
-def test_the_budget_page_leads_there_by_section(client: Client, edition: Edition) -> None:
+def test_the_budget_page_leads_there(client: Client, edition: Edition) -> None:
     page = client.get("/departments/fire-brigade/2020/").content.decode()
-    cited = client.get(CITE).content.decode()
-    places = re.findall(rf'href="{CITE}#([^"]+)"', page)
-    assert len(places) >= 4
-    for place in places:
-        assert f'id="{place}"' in cited, place
+    assert f'href="{CITE}"' in page
 
 
 def test_a_corrected_edition_has_sentences_of_its_own(client: Client, edition: Edition) -> None:

@@ -10,8 +10,9 @@ import pytest
 from django.test import Client
 
 from budgets.disclosure.model import Identity, Table
-from budgets.models import Department
+from budgets.models import Department, PopulationAndPrices
 from tests.builders import document, item, total
+from tests.cast import said_of
 from tests.views.county import FIRE, SECRET, county, publish
 
 pytestmark = pytest.mark.django_db
@@ -31,12 +32,48 @@ def rows_of(client: Client, query: str) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(answer.content.decode())))
 
 
-def test_without_a_question_it_offers_what_can_be_picked(client: Client) -> None:
+def test_without_a_question_it_opens_with_the_two_largest_and_says_it_in_a_sentence(
+    client: Client,
+) -> None:
     county()
     page = page_of(client, "")
-    assert re.search(rf'name="department" value="fire-brigade"> <span lang="zh-Hans">{FIRE}', page)
+    text = " ".join(re.sub(r"<[^>]+>", "", page).split())
+    assert "消防救援大队是档案馆的 2.5 倍 （100 比 40 万元）" in text
+    assert "用在工资和日常的：档案馆 100%，消防救援大队 70%。" in text
+    assert re.search(r'href="/compare/\?[^"]+by=three-public"', page)
+    assert "每名居民（没有人口数）" in page
+
+
+def test_a_department_alone_is_set_beside_the_one_next_in_size(client: Client) -> None:
+    county()
+    answer = client.get("/compare/?department=fire-brigade")
+    wanted = "department=archives&department=fire-brigade&year=2024&phase=budget&by=total"
+    assert answer.headers["Location"] == f"/compare/?{wanted}"
+
+
+def test_per_resident_and_in_constant_prices_only_with_a_source(client: Client) -> None:
+    place = county()
+    with said_of(place):
+        PopulationAndPrices.objects.create(
+            jurisdiction=place,
+            year=2024,
+            residents=1_000,
+            residents_source="人口公报",
+            price_index="102",
+            price_index_source="物价公报",
+        )
+    page = page_of(client, "")
+    assert "除以 2024 年末常住人口 1,000 人。来源：人口公报。" in page
+    assert ">1,000</b>" in page  # 100 万元 by 1,000 people
+
+
+def test_it_offers_what_can_be_picked(client: Client) -> None:
+    county()
+    page = page_of(client, "")
+    assert re.search(
+        rf'name="department" value="fire-brigade"(?: checked)?> <span lang="zh-Hans">{FIRE}', page
+    )
     assert re.findall(r'name="year" value="(\d+)"', page) == ["2023", "2024"]
-    assert "<table" not in page
 
 
 def test_a_question_has_one_address_whatever_order_it_is_asked_in(client: Client) -> None:
@@ -84,11 +121,6 @@ def test_nothing_of_a_draft_is_there(client: Client) -> None:
     for trace in ("7,777", SECRET):
         assert trace not in page
     assert [row["status"] for row in rows_of(client, query)] == ["no_edition"]
-
-
-def test_the_chart_carries_the_figures_of_the_table(client: Client) -> None:
-    county()
-    assert '"printed": ["90.00", "100.00"]' in page_of(client, ASKED)
 
 
 @pytest.mark.parametrize(
@@ -139,9 +171,10 @@ def test_strange_characters_are_no_choice(client: Client, query: str) -> None:
 def test_departments_are_found_by_name_with_the_picked_ones_kept(client: Client) -> None:
     county()
     page = page_of(client, "department=archives&q=消防&find=1")
-    assert 'value="archives" checked' in page
-    assert 'value="fire-brigade">' in page
-    assert 'value="audit"' not in page
+    picker = page.partition('id="picker"')[2]
+    assert 'value="archives" checked' in picker
+    assert 'value="fire-brigade">' in picker
+    assert 'value="audit"' not in picker
 
 
 @pytest.mark.parametrize("by", ["class", "group", "item", "nature", "economic", "three-public"])

@@ -9,9 +9,11 @@ from xml.etree import ElementTree
 
 import pytest
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
 from budgets import publishing, store
 from budgets.models import Department, Edition
+from budgets.reports.lists.corrections import _remembered
 from tests.cast import fire_budget
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -33,12 +35,46 @@ def test_the_ledger_tells_publication_correction_and_withdrawal(
     page = client.get("/ledger/").content.decode()
     assert "发错了文件" in page
     assert "电话改了" not in page  # nor anything else of what is withdrawn
-    assert f"{BASE}/v1/" in page
+    assert "12345" not in page
+    assert f"{BASE}/v2/" in page
+    assert f"{BASE}/v1/" in client.get("/ledger/?page=1").content.decode()
     rows = list(csv.DictReader(io.StringIO(b"".join(client.get("/ledger.csv")).decode())))
     assert [row["act"] for row in rows] == ["withdrawn", "corrected", "published"]
     assert [row["note"] for row in rows] == ["发错了文件", "", ""]
     assert rows[1]["checksum"] == second.checksum
     assert rows[1]["address"].endswith(f"{BASE}/v2/")
+
+
+def test_corrections_come_first_with_what_they_changed(client: Client, second: Edition) -> None:
+    page = client.get("/ledger/").content.decode()
+    assert page.index('id="corrections"') < page.index('id="published"')
+    assert "1 份更正过，没有撤回的" in page
+    changed = page.partition("pair--changed")[2].partition("</li>")[0]
+    assert "12345" in changed
+    assert f'href="{BASE}/v2/changes/"' in changed
+    only = client.get("/ledger/?only=corrected").content.decode()
+    assert "12345" in only
+    assert 'id="published"' not in only
+    assert "没有撤回过。" in client.get("/ledger/?only=withdrawn").content.decode()
+    year = client.get("/ledger/?year=2020&phase=budget").content.decode()
+    assert f"{BASE}/v1/" in year
+    for strange in ("only=x", "year=x&phase=budget", "year=2020&phase=x", "p=x", "year=%00"):
+        assert client.get(f"/ledger/?{strange}").status_code == 200
+
+
+def test_many_corrections_cost_as_many_queries_as_one(
+    client: Client, second: Edition, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    for number in range(4):
+        draft = publishing.correct(edition=second)
+        store.write(draft, replace(fire_budget(), contact=f"电话{number}"))
+        second = publishing.publish(edition=draft, correction_note="电话又改了")
+    _remembered.clear()
+    with django_assert_max_num_queries(10):
+        page = client.get("/ledger/").content.decode()
+    assert page.count("pair--changed") == 5
+    with django_assert_max_num_queries(9):
+        client.get("/ledger/")
 
 
 def test_a_draft_is_in_no_ledger(client: Client, edition: Edition) -> None:

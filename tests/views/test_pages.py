@@ -52,7 +52,7 @@ def test_an_empty_portal_says_what_is_missing_and_how_to_start(client: Client) -
 
 def test_an_empty_portal_shows_no_empty_section(client: Client) -> None:
     home = text_of(client, "/")
-    for part in ("latest", "purposes-head", "years-head", "publications-head", "departments-head"):
+    for part in ("departments", "hundred", "plan", "three"):
         assert f'id="{part}"' not in home
     assert "<table" not in home
     assert "<canvas" not in home
@@ -63,7 +63,9 @@ def test_an_empty_portal_shows_no_empty_section(client: Client) -> None:
 def test_every_page_answers_with_data(client: Client, address: str, prefix: str) -> None:
     county()
     text = text_of(client, prefix + address)
-    assert "演示数据：全部虚构" in text or "/checks/" in address
+    assert (
+        "演示数据：全部虚构" in text or "/checks/" in address
+    )  # where nothing is found, of nobody
 
 
 @pytest.mark.parametrize("address", WITH_DATA)
@@ -98,15 +100,43 @@ def test_a_year_with_final_accounts_only_leads_to_them(client: Client) -> None:
 def test_the_home_page_gives_the_totals(client: Client) -> None:
     county()
     text = text_of(client, "/")
+    assert "<b>140</b> 万元" in text
     assert "140.00" in text
     assert "90.00" in text
     assert "88.00" in text
     assert "+11.1%" in text
 
 
-def test_the_year_page_adds_up_shares_and_compares(client: Client) -> None:
+def test_the_home_page_leads_to_every_department_with_its_change(client: Client) -> None:
+    county()
+    text = text_of(client, "/")
+    for slug in ("fire-brigade", "archives"):
+        assert f'class="row__name" href="/departments/{slug}/2024/"' in text
+    assert "+10.00 (+11.1%)" in text
+    assert "没有上年数" in text  # the archives published nothing the year before
+    assert "每 100 元，94\xa0元" in text
+    assert "2023 年花了计划的 97.8%" in text
+
+
+def test_a_year_says_how_much_more_and_sorts_as_one_likes(client: Client) -> None:
     county()
     text = text_of(client, "/years/2024/")
+    assert (
+        "比 2023 年的计划<strong>多 10\xa0万元</strong>（+11.1%）（1 个两年都有数的部门）" in text
+    )
+    names = [FIRE.removeprefix("云溪县"), ARCHIVES.removeprefix("云溪县")]
+    for order in ("amount", "change", "three", "used", "name", "%00", "x"):
+        rows = text_of(client, f"/years/2024/?order={order}").partition('id="departments"')[2]
+        places = [rows.index(name) for name in names]
+        assert (order == "name") is (places != sorted(places)) or order == "name"
+    accounts = text_of(client, "/years/2023/final/?order=used")
+    assert "97.8%" in accounts
+    assert "计划 90.00，花了 88.00" in accounts
+
+
+def test_the_table_of_a_year_adds_up_shares_and_compares(client: Client) -> None:
+    county()
+    text = text_of(client, "/years/2024/?view=table")
     for figure in ("100.00", "40.00", "140.00", "71.4%", "28.6%", "100.0%", "+10.00", "(+11.1%)"):
         assert figure in text, figure
     assert "没有上年数" in text
@@ -175,7 +205,16 @@ def test_a_sort_link_keeps_the_filter(client: Client) -> None:
 
 @pytest.mark.parametrize(
     ("address", "most"),
-    [("/", 9), ("/departments/", 4), ("/years/2024/", 4), ("/glossary/", 4), ("/checks/", 0)],
+    [
+        *(
+            ("/", 13),
+            ("/departments/", 4),
+            ("/years/2024/", 17),
+            ("/glossary/", 4),
+            ("/checks/", 4),
+        ),
+        *(("/ledger/", 9), ("/progress/", 6), ("/compare/", 21)),
+    ],
 )
 def test_a_page_needs_few_queries(
     client: Client,

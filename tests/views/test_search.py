@@ -18,7 +18,7 @@ from budgets.disclosure.model import Identity, Table
 from budgets.disclosure.searchable import folded, places_of
 from budgets.models import Department, Edition, Event, SearchEntry
 from budgets.reports.open_data.line_files import FixedAddresses
-from budgets.reports.search import results
+from budgets.reports.search import asking, results
 from budgets.reports.search.query import Filters, Query, like
 from budgets.reports.search.results import A_PAGE, HELD, every_hit, search
 from tests.builders import document, item, total
@@ -199,7 +199,7 @@ def test_each_hit_leads_to_its_row(client: Client, brigade: Department) -> None:
 def test_every_entry_of_an_edition_has_its_place_on_the_page(
     client: Client, brigade: Department
 ) -> None:
-    from budgets.views.search import address_of
+    from budgets.display.search.places import address_of
 
     for entry in SearchEntry.objects.select_related("edition", "department"):
         address, _, anchor = address_of(entry).partition("#")
@@ -251,7 +251,7 @@ def test_each_hit_of_a_word_of_many_is_on_one_page(
     budget = document(total(Table.T5, "1"), *rows, year=2022)
     publishing.publish(edition=publishing.import_draft(department=brigade, disclosure=budget))
     monkeypatch.setattr(results, "MOST_COUNTED", A_PAGE)
-    monkeypatch.setattr(results, "COMMON", common)
+    monkeypatch.setattr(asking, "COMMON", common)
     seen = [h for n in range(1, 11) for h in search("养老", Filters(sort=sort), page=n).hits]
     assert sorted(hit.title for hit in seen) == sorted(row.name for row in rows)
 

@@ -73,8 +73,8 @@ def test_a_year_that_only_the_successor_published_leads_there(client: Client) ->
         answer = client.get(f"/departments/fire-brigade/{address}")
         assert answer.status_code == 301
         assert answer.headers["Location"] == f"/departments/emergency-bureau/{address}"
-    english = client.get("/en/departments/fire-brigade/2025/?x=1")
-    assert english.headers["Location"] == "/en/departments/emergency-bureau/2025/?x=1"
+    english = client.get("/en/departments/fire-brigade/2025/?tour=1")
+    assert english.headers["Location"] == "/en/departments/emergency-bureau/2025/?tour=1"
     assert client.get("/departments/fire-brigade/2022/").status_code == 404
     assert client.get("/departments/fire-brigade/2026/").status_code == 404
 
@@ -166,7 +166,9 @@ def test_lists_and_the_department_s_years_show_the_break_and_no_change(client: C
     year_before = with_totals(change.successor.editions.filter(fiscal_year=2024)).get()
     assert comparison_of(year_before).change == 100000
     history = text_of(client, "/departments/emergency-bureau/")
-    assert re.search(r"2025 640.00 机构有变，不可比 .*2024 510.00 \+10.00", history)
+    assert re.search(
+        r"2025 计划640.00.*机构有变，和上年不能比。.*2024 计划510.00.*\+10.00", history
+    )
     assert "130" not in history
     assert "比上年多130" not in text_of(client, "/departments/emergency-bureau/2025/")
 

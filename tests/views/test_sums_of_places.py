@@ -58,7 +58,25 @@ def test_the_api_adds_up_two_places_only_where_both_are_named(client: Client) ->
     assert sums("department=audit-yunxi,audit-zhenyuan") == {"": "33333000"}
 
 
-@pytest.mark.parametrize("address", ["/", "/years/2020/", "/years/2020/final/"])
+def test_the_front_page_of_several_places_is_the_choice(client: Client) -> None:
+    for address in ("/", "/?jurisdiction=all"):
+        page = client.get(address).content.decode()
+        for slug, amount in (("yunxi", "1,111"), ("zhenyuan", "2,222")):
+            assert f'href="/?jurisdiction={slug}"' in page
+            assert amount in page
+        assert "3,333" not in page
+    assert 'data-known="' in client.get("/").content.decode()
+    assert (
+        "data-known" not in client.get("/?jurisdiction=all").content.decode()
+    )  # asked for on purpose
+    home = client.get("/?jurisdiction=zhenyuan").content.decode()
+    assert EACH[1] in home
+    assert EACH[0] not in home
+    assert 'data-place="zhenyuan"' in home
+    assert client.get("/?jurisdiction=nowhere").status_code == 404
+
+
+@pytest.mark.parametrize("address", ["/years/2020/", "/years/2020/final/"])
 def test_a_page_of_sums_shows_the_place_that_published_most_and_offers_the_others(
     client: Client, address: str
 ) -> None:
@@ -75,5 +93,7 @@ def test_a_page_of_sums_shows_the_place_that_published_most_and_offers_the_other
 def test_the_choice_is_kept_from_page_to_page(client: Client) -> None:
     home = client.get("/", {"jurisdiction": "zhenyuan"}).content.decode()
     assert 'href="/years/2020/?jurisdiction=zhenyuan"' in home
+    assert 'href="/ledger/?jurisdiction=zhenyuan"' in home
+    assert 'href="/progress/?year=2020&amp;phase=budget&amp;jurisdiction=zhenyuan"' in home
     year = client.get("/years/2020/", {"jurisdiction": "zhenyuan"}).content.decode()
     assert 'href="/years/2020/final/?jurisdiction=zhenyuan"' in year

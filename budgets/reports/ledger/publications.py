@@ -71,12 +71,3 @@ def publications(events: Iterable[Event]) -> Iterator[Publication]:
         title = edition.title if salt and not withdrawn else ""
         note = edition.withdrawal_reason if withdrawn else edition.correction_note if salt else ""
         yield Publication(event.at, kind, edition, note, event.entry, title, salt)
-
-
-def latest_publications(count: int) -> QuerySet[Edition]:
-    """Return the editions published last that still hold."""
-    return (
-        Edition.objects.current()
-        .select_related("department__jurisdiction")
-        .order_by("-published_at", "-pk")[:count]
-    )

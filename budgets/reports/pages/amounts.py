@@ -66,6 +66,7 @@ class StatedAmounts:
         self.unit = unit
         self._lines: dict[LineKey, Line] = {}
         self._reasons: dict[LineKey, list[Reason]] = {}
+        self._entries: dict[tuple[Table, Side], tuple[TableEntry, ...]] = {}
         for line in self.lines:
             self._lines.setdefault(cell(line.key), line)
         for reason in self.reasons:
@@ -141,11 +142,13 @@ class StatedAmounts:
 
     def entries(self, table: Table, side: Side = Side.EXPENDITURE) -> tuple[TableEntry, ...]:
         """Return the item rows of one side of a table, in the document's order, one a code or name."""
-        rows: dict[str, list[Line]] = {}
-        for line in self.lines:
-            if line.table is table and line.side is side and line.row is Row.ITEM:
-                rows.setdefault(line.code or "/".join((*line.path, line.name)), []).append(line)
-        return tuple(_entry(lines) for lines in rows.values())
+        if (table, side) not in self._entries:
+            rows: dict[str, list[Line]] = {}
+            for line in self.lines:
+                if line.table is table and line.side is side and line.row is Row.ITEM:
+                    rows.setdefault(line.code or "/".join((*line.path, line.name)), []).append(line)
+            self._entries[table, side] = tuple(_entry(lines) for lines in rows.values())
+        return self._entries[table, side]
 
     def purpose_of(self, code: str) -> str:
         """Return what a heading's money is for, from whichever table says so."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from django.utils.translation import gettext as _
 
 from budgets import store
 from budgets.disclosure.differences import Difference, differences
-from budgets.models import Edition
+from budgets.models import Edition, Project
 
 
 def corrected(edition: Edition) -> Edition | None:
@@ -30,6 +32,12 @@ def corrected(edition: Edition) -> Edition | None:
 def changes_between(before: Edition, after: Edition) -> tuple[Difference, ...]:
     """Return every cell that differs between two editions."""
     return differences(store.read(before), store.read(after))
+
+
+def projects_before(edition: Edition) -> dict[str, Decimal]:
+    """Return the amounts in 元 of the projects of an edition that was corrected, by name. One query."""
+    rows = Project.objects.filter(edition=edition).values_list("name", "amount")
+    return {name: amount for name, amount in rows if amount is not None}
 
 
 def part_in_words(change: Difference) -> str:

@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
-from django.db.models import Prefetch, Q, QuerySet
-
-from budgets.disclosure.model import Phase, Row
+from budgets.disclosure.model import Phase
 from budgets.disclosure.money import Amount
 from budgets.disclosure.official_form.quantities import THREE_PUBLIC
-from budgets.disclosure.official_form.vocabulary import TWO_SIDED
-from budgets.models import Edition, Line, Succession
+from budgets.models import Edition, Succession
 from budgets.reports.pages.amounts import StatedAmounts, Total
 from budgets.reports.pages.department_year import stated_amounts_of
 from budgets.reports.pages.succession import break_between
@@ -35,22 +32,12 @@ class Year:
     changed: Succession | None = None  # what became of the department since the budget before
 
 
-# Tables with two sides as a whole: what is carried forward is among their rows, and is not spent.
-_NEEDED = Q(row=Row.TOTAL.value) | Q(table__in=[*TWO_SIDED, THREE_PUBLIC.table])
-
-
-def with_history(editions: QuerySet[Edition]) -> QuerySet[Edition]:
-    """Fetch the lines and reasons along that `years_of` needs, and no others."""
-    lines = Prefetch("lines", Line.objects.filter(_NEEDED).order_by("order", "pk"))
-    return editions.prefetch_related(lines, "reasons")
-
-
 def years_of(
     editions: Iterable[Edition], successions: Sequence[Succession] = ()
 ) -> tuple[Year, ...]:
     """Return the years of a department's current editions, the latest first.
 
-    The editions come from `with_history`; a year before comes from among them.
+    The editions come from `with_steps`; a year before comes from among them.
     """
     editions = list(editions)
     by_year: dict[int, dict[str, Edition]] = {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Prefetch
@@ -15,30 +16,22 @@ from budgets.disclosure.official_form.preferred_tables import OF_THE_SAME_MONEY
 from budgets.disclosure.official_form.quantities import MAIN
 from budgets.disclosure.official_form.vocabulary import Arrangement
 from budgets.models import Department, Edition, Line
-from budgets.reports.pages.amounts import StatedAmounts, TableEntry, Total
+from budgets.reports.pages.amounts import StatedAmounts, Total
 from budgets.reports.pages.composition import (
     Compared,
-    Composition,
     Compositions,
-    NatureSplit,
 )
 from budgets.reports.pages.year_on_year import Comparison, Plan, YearBefore, compare_by_reason
 
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """The headline figures; `total` is None where the document states no amount at all.
-
-    `total` is what is spent; `carried` are the rows beside it that are not: 结余分配, 结转下年.
-    """
+    """The headline figures: what is spent; `total` is None where the document states no amount at all."""
 
     total: Total | None
-    carried: tuple[TableEntry, ...]
     before: Comparison
     plan: Comparison
     reason: Reason | None
-    by_class: Composition | None
-    by_nature: NatureSplit | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,23 +85,19 @@ class DepartmentYear:
     def overview(self) -> Overview:
         """Return what the top of the page says."""
         total = self.stated.headline()
-        splits = self.compositions.of_nature()
         return Overview(
             total=total,
-            carried=tuple(
-                x for x in self.stated.carried_forward(total.about.table) if x.amount.yuan
-            )
-            if total
-            else (),
             before=self._before.of_spending(total) if total else Comparison(),
             plan=self._plan.of_spending(total) if total else Comparison(),
             reason=self._reason_for(total) if total else None,
-            by_class=self.compositions.by_class(),
-            by_nature=splits[0] if splits else None,
         )
 
     def changes(self) -> tuple[QuantityChange, ...]:
         """Return the department's main quantities beside the year before and, in final accounts, the plan."""
+        return self._changes
+
+    @cached_property
+    def _changes(self) -> tuple[QuantityChange, ...]:
         found: list[QuantityChange] = []
         for key, name in MAIN.items():
             total = self.stated.total(key.table, key.side, key.nature)

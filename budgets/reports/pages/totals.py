@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 _YUAN = DecimalField(max_digits=20, decimal_places=4)
 _WHOLE = {"row": Row.TOTAL, "amount__isnull": False}
 _SUMMED = (
-    *("fiscal_year", "phase", "total", "carried"),
+    *("department_id", "fiscal_year", "phase", "total", "carried"),
     *("prior_stated", "change_stated", "prior_published"),
 )
 
@@ -210,6 +210,9 @@ class DepartmentTotal:
     slug: str = ""
     carried: Decimal | None = None
     tag: str = ""
+    kind: str = ""
+    edition: int = 0  # its key
+    number: int = 1  # of the edition: above one, it was corrected
 
 
 def comparison_of(edition: Any) -> Comparison:
@@ -284,10 +287,32 @@ def departments_of_year(year: int, phase: Phase, jurisdiction: str = "") -> Year
             share=edition.total / whole * 100 if edition.total is not None and whole else None,
             carried=edition.carried,
             tag=edition.department.tag,
+            kind=edition.department.kind,
+            edition=edition.pk,
+            number=edition.number,
         )
         for edition in found
     )
     return YearOfDepartments(year, phase, rows)
+
+
+def spent_of_plan(report: YearOfDepartments) -> dict[str, Comparison]:
+    """Return what each department (slug) of a year spent of its plan, where both are published. One query."""
+    is_final = report.phase is Phase.FINAL
+    other = Phase.BUDGET if is_final else Phase.FINAL
+    slugs = [row.slug for row in report.rows if row.total is not None]
+    editions = Edition.objects.current().filter(
+        fiscal_year=report.year, phase=other, department__slug__in=slugs
+    )
+    rows = with_totals(editions).order_by().values_list("department__slug", "total")
+    others = {slug: total for slug, total in rows if total is not None}
+    return {
+        row.slug: Comparison(row.total, others[row.slug])
+        if is_final
+        else Comparison(others[row.slug], row.total)
+        for row in report.rows
+        if row.slug in others
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,11 +327,15 @@ class PhaseSum:
 
 @dataclass(frozen=True, slots=True)
 class YearSum:
-    """A year's budgets and final accounts, summed over the departments that published them."""
+    """A year's budgets and final accounts, summed over the departments that published them.
+
+    `used` is what was spent beside what was planned, over the departments that published both.
+    """
 
     year: int
     budget: PhaseSum
     final: PhaseSum
+    used: Comparison = field(default_factory=Comparison)
 
 
 def sums_by_year(jurisdiction: str = "") -> list[YearSum]:
@@ -322,13 +351,28 @@ def sums_by_year(jurisdiction: str = "") -> list[YearSum]:
     found: dict[tuple[int, str], list[Any]] = defaultdict(list)
     for row in with_totals(current).order_by().values_list(*_SUMMED, named=True):
         found[row.fiscal_year, row.phase].append(row)
-    by_year: dict[int, dict[str, PhaseSum]] = defaultdict(dict)
-    for (year, phase), rows in found.items():
-        by_year[year][phase] = _phase_sum(rows)
+    years = {year for year, _phase in found}
     return [
-        YearSum(year, phases.get(Phase.BUDGET, PhaseSum()), phases.get(Phase.FINAL, PhaseSum()))
-        for year, phases in sorted(by_year.items(), reverse=True)
+        YearSum(
+            year,
+            _phase_sum(found.get((year, Phase.BUDGET.value), [])),
+            _phase_sum(found.get((year, Phase.FINAL.value), [])),
+            _used(
+                found.get((year, Phase.BUDGET.value), []), found.get((year, Phase.FINAL.value), [])
+            ),
+        )
+        for year in sorted(years, reverse=True)
     ]
+
+
+def _used(budgets: list[Any], finals: list[Any]) -> Comparison:
+    planned = {row.department_id: row.total for row in budgets if row.total is not None}
+    both = [
+        (row.total, planned[row.department_id])
+        for row in finals
+        if row.total is not None and row.department_id in planned
+    ]
+    return Comparison(_sum(spent for spent, _ in both), _sum(plan for _, plan in both))
 
 
 def _phase_sum(rows: list[Any]) -> PhaseSum:

@@ -146,6 +146,8 @@ class Saving {
     }
     if (answer.status === 401 || (answer.redirected && isLogin(answer))) reportLoggedOut();
     else if (answer.status === 404) report(sentence("gone"), "bad");
+    else if (answer.status === 503)
+      this.#tryAgainSoon(submitter); // the database is away
     else if (hasJson(answer)) this.#read(await answer.json(), submitter);
     else
       report(

@@ -25,29 +25,64 @@
       button.setAttribute("aria-pressed", String(large));
     }
   };
-
-  // What an address leads to is open: browsers open what is around it, but not the thing itself.
-  const reveal = () => {
-    const place = document.getElementById(window.location.hash.slice(1));
-    if (place instanceof HTMLDetailsElement) place.open = true;
+  const offer = (button) => {
+    button.hidden = false;
+    button.addEventListener("click", () => {
+      const large = !root.classList.contains("large-text");
+      remember(large);
+      apply(large);
+      document.dispatchEvent(new CustomEvent("textsize"));
+    });
   };
 
   apply(remembered());
-  window.addEventListener("hashchange", reveal);
   document.addEventListener("DOMContentLoaded", () => {
-    for (const button of document.querySelectorAll("[data-text-size]")) {
-      button.hidden = false;
-      button.addEventListener("click", () => {
-        const large = !root.classList.contains("large-text");
-        remember(large);
-        apply(large);
-        document.dispatchEvent(new CustomEvent("textsize"));
-      });
-    }
+    document.querySelectorAll("[data-text-size]").forEach(offer);
     apply(root.classList.contains("large-text"));
-    reveal();
+  });
+})();
+
+// Folds, the menu, forms that need no button.
+(() => {
+  // What an address leads to is open: browsers open what is around it, but not the thing itself, and old ones neither.
+  const reveal = () => {
+    const place = document.getElementById(decodeURIComponent(window.location.hash.slice(1)));
+    for (let at = place; at; at = at.parentElement) {
+      if (at instanceof HTMLDetailsElement) at.open = true;
+    }
+    if (place?.closest("details")) place.scrollIntoView();
+  };
+
+  // On paper nothing is folded; afterwards the folds are as they were.
+  let opened = [];
+  const unfold = () => {
+    opened = [...document.querySelectorAll("main details:not([open])")];
+    for (const details of opened) details.open = true;
+  };
+  const refold = () => {
+    for (const details of opened) details.open = false;
+    opened = [];
+  };
+
+  const startMenu = (menu) => {
+    document.addEventListener("click", (event) => {
+      if (!menu.contains(event.target)) menu.open = false;
+    });
+    menu.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape" || !menu.open) return;
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    });
+  };
+
+  window.addEventListener("hashchange", reveal);
+  window.addEventListener("beforeprint", unfold);
+  window.addEventListener("afterprint", refold);
+  document.addEventListener("DOMContentLoaded", () => {
+    document.querySelectorAll("details.menu").forEach(startMenu);
     for (const field of document.querySelectorAll("[data-submit-on-change]")) {
       field.addEventListener("change", () => field.form.requestSubmit());
     }
+    reveal();
   });
 })();

@@ -54,6 +54,8 @@ def headings(client: Client, edition: Edition) -> Iterator[tuple[str, list[str]]
         "section": ["pages"],
         "year": [edition.fiscal_year],
         "number": [edition.number],
+        "code": ["224"],
+        "chart": ["where"],
         "rest": ["x"],
     }
     questions = {

@@ -35,6 +35,7 @@ VALUES: dict[str, list[Any]] = {
     "phase": ["budget", "final"],
     "department": ["fire"],
     "jurisdiction": ["yunxi"],
+    "code": ["224", "2240201"],
     "rest": ["lines/2087"],
 }
 

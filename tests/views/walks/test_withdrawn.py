@@ -119,6 +119,7 @@ def public_texts(years: list[int], checksum: str = "") -> dict[str, str]:
         "phase": ["budget", "final"],
         "department": ["fire-brigade"],
         "jurisdiction": ["yunxi"],
+        "code": ["224", "2240201"],
         "rest": ["nowhere"],
     }
     asked = {"department": "fire-brigade", "jurisdiction": "yunxi", "year": str(years[0])}

@@ -7,6 +7,7 @@ Nothing is listed here but what may stand in an address: the routes and the API'
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from html import unescape
 from io import BytesIO
@@ -25,9 +26,11 @@ from tests.views.walks.test_no_draft_leaks import routes
 
 _LINK = re.compile(r"""(?:href|src|action)=["']([^"']+)["']|https?://testserver(/[^\s"'<>\\,)]*)""")
 _FURTHER = re.compile(
-    r"[?&](?:\w+-)?(sort|page|per-page)=|/static/|/admin/"
-)  # the same again (a page with several tables names whose), or not the public's
+    r"[?&](?:\w+-)?(sort|order|view|page|per-page)=|/static/|/admin/|/\d{4}/(?:final/)?(?:v\d+/)?2\d\d/"
+)  # the same again (a page with several tables names whose; the headings of a year, of which some are among
+# the routes), or not the public's
 MOST_LINKS = 1500
+SEARCH = "/search/?"
 
 Samples = dict[str, list[Any]]
 
@@ -100,11 +103,18 @@ def walked(addresses: Iterator[str], *, follow: bool = True) -> dict[str, str]:
             continue
         for link in _LINK.findall(text):
             local = _local(address, unescape(link[0] or link[1]))
+            if SEARCH in address and SEARCH in local:
+                continue  # what is found offers other questions without end
             if local and local not in known and not _FURTHER.search(local):
                 known.add(local)
                 waiting.append(local)
-        assert len(known) - beginning < MOST_LINKS, "the walk does not end"
+        assert len(known) - beginning < MOST_LINKS, f"the walk does not end: {_commonest(known)}"
     return found
+
+
+def _commonest(addresses: set[str]) -> list[tuple[str, int]]:
+    """What is asked most often with another question each time."""
+    return Counter(each.partition("?")[0] for each in addresses).most_common(8)
 
 
 def _local(at: str, link: str) -> str:
