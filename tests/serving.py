@@ -17,6 +17,7 @@ from typing import NamedTuple
 from urllib.parse import urlencode
 
 from benchmarks.servers import free_port
+from portal.postgres import outage
 from portal.postgres.roles import SUPERUSER
 from portal.postgres.server import DATABASE, PORT, Server
 from tests.portal.test_run import PROJECT, Site
@@ -105,6 +106,7 @@ class Served:
             yield
         finally:
             self.server.join()
+            time.sleep(outage.SECONDS)  # for which a request that met the outage spares the others
 
     @contextmanager
     def portal_away(self) -> Iterator[None]:
