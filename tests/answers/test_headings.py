@@ -7,13 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from budgets.disclosure.codes import (
-    ECONOMIC,
-    FUNCTIONAL,
-    PROCUREMENT,
-    REVENUE,
-    THREE_PUBLIC,
-)
+from budgets.disclosure.codes import ECONOMIC, FUNCTIONAL, PROCUREMENT, REVENUE, THREE_PUBLIC
 from budgets.disclosure.codes.english import english_names
 from budgets.disclosure.codes.moves import moves
 from budgets.disclosure.codes.plain_items import plain_items
