@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from benchmarks.detector.papers import Block, Grid, Paper, Words, paper_of
+from benchmarks.detector.papers import Block, Grid, Paper, paper_of
 from budgets.disclosure.model import Disclosure, Line, LineKey, Phase, Table
 
 
@@ -62,11 +62,6 @@ class Page:
     def facts(self) -> list[Fact]:
         """Every fact once, however often it is printed."""
         return list(dict.fromkeys(fact for part in self.parts for fact in part.facts))
-
-
-def words(text: str, level: int = 0) -> Part:
-    """Return a heading (`level` from 1) or a paragraph without figures."""
-    return Part(Words(text, level))
 
 
 def amount_facts(line: Line, columns: tuple[str, ...] = ("amount",)) -> Iterator[Fact]:

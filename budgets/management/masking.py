@@ -23,8 +23,12 @@ from budgets.disclosure.official_form.vocabulary import (
 from budgets.disclosure.readers.layout.headings import known_headings
 
 PLACEHOLDER, LETTER = "某", "x"
-# Numbers of telephones, mobile telephones and identity cards: 0839-5555555, 13800000000, 51080219800101001X.
-_PERSONAL = re.compile(r"(?<!\d)(?:0\d{2,3}-?\d{7,8}|1[3-9]\d{9}|\d{17}[\dXx])(?![\d.])")
+# Numbers of telephones, mobile telephones and identity cards: 0839-5555555, （0839）5555555, 13800000000,
+# 51080219800101001X; and 联系电话：6620123, which alone could be a code or an amount.
+_PERSONAL = re.compile(
+    r"(?<!\d)(?:[（(]?0\d{2,3}[)）]?[-—－–\s]?\d{7,8}|1[3-9]\d{9}|\d{17}[\dXx])(?![\d.])"
+    r"|(?:电话|传真|手机|热线|联系方式)[^。；;\d]{0,8}\d{7,8}(?![\d.]|\s*[万亿]?元)"
+)
 
 
 def masked(text: str) -> str:

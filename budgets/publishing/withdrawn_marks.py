@@ -21,7 +21,8 @@ STAMP = "changed"
 def keep_withdrawn_marks() -> None:
     """Bring the files up to the database after the transaction, where WITHDRAWN_FOLDER names a folder."""
     if settings.WITHDRAWN_FOLDER:
-        transaction.on_commit(write_withdrawn_marks)
+        # A full disk undoes no act: `publish_due` tries again.
+        transaction.on_commit(write_withdrawn_marks, robust=True)
 
 
 def write_withdrawn_marks() -> None:

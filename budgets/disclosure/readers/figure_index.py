@@ -7,6 +7,7 @@ unread, and listed once.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -84,16 +85,20 @@ def figures_of_document(
 def _in_paragraph(block: Paragraph, section: Section, text: str) -> Iterator[FigureOf]:
     offset = block.text.rfind(text) if text else len(block.text)
     whole, before = (block.text, offset) if offset >= 0 else (text, 0)  # debris was taken out
+    bare = whole.strip()
     sentences = [found.span() for found in _SENTENCE.finditer(whole)]
+    begins = [low for low, _high in sentences]
     for number in numbers_in(whole):
-        alone = whole.strip() == whole[number.start : number.end]
+        alone = bare == whole[number.start : number.end]
         counts = section in _COUNTING or number.start < before
-        if number.kind is NumberKind.STRUCTURAL or (alone and _YEAR.fullmatch(whole.strip())):
+        if number.kind is NumberKind.STRUCTURAL or (alone and _YEAR.fullmatch(bare)):
             continue
         small = number.end - number.start < _OF_AN_AMOUNT
         if number.kind is NumberKind.BARE and counts and small and not alone:
             continue
-        low, high = next(((a, b) for a, b in sentences if a <= number.start < b), (0, len(whole)))
+        at = bisect_right(begins, number.start) - 1
+        is_inside = at >= 0 and number.start < sentences[at][1]
+        low, high = sentences[at] if is_inside else (0, len(whole))
         yield FigureOf(
             section,
             block.place,

@@ -35,11 +35,14 @@ def read_own_json(name: str, data: bytes) -> Reading:
     """Read a published edition's JSON. Raise UnreadableDocument for any other, or one that was altered."""
     try:
         text = data.decode("utf-8-sig")
-        disclosure = cleaned(from_canonical_json(text))
-    except (ValueError, RecursionError) as error:
+    except ValueError as error:
         raise errors.other_json() from error
     if len(text) > 10 * MOST_CHARACTERS:  # the members' names are most of it
         raise too_long()
+    try:
+        disclosure = cleaned(from_canonical_json(text))
+    except (ValueError, RecursionError) as error:
+        raise errors.other_json() from error
     if not all(_is_sound(each) for each in _figures(disclosure)):
         raise errors.altered_json()
     title = disclosure.title or disclosure.department.name

@@ -63,10 +63,14 @@ def numbers_in(text: str) -> Iterator[PrintedNumber]:
         found.span() for _, pattern, _ in structural_kinds() for found in pattern.finditer(plain)
     ]
     spans += [found.span() for found in _CODE.finditer(plain) if _is_code(found[0])]
+    spans.sort()
+    following = reach = 0  # how far the spans reach that begin before the number's end
     for found in _FIGURE.finditer(plain):
         start, end = found.span("number")
-        covered = any(low < end and start < high for low, high in spans)
-        yield PrintedNumber(start, found.end(), _kind(found, covered=covered))
+        while following < len(spans) and spans[following][0] < end:
+            reach = max(reach, spans[following][1])
+            following += 1
+        yield PrintedNumber(start, found.end(), _kind(found, covered=start < reach))
 
 
 def _kind(found: re.Match[str], *, covered: bool) -> NumberKind:

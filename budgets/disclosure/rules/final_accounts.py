@@ -119,8 +119,10 @@ _COMPLETION = re.compile(  # 支出预算为12.00万元，支出决算为9.50万
 def completion_follows(case: Case) -> Iterator[Outcome]:
     found = False
     for line in case.disclosure.lines:
+        if line.completion is None:
+            continue
         planned = line.planned or _plan_by_difference(case, line)
-        if line.completion is not None and planned is not None:
+        if planned is not None:
             found = True
             spent = cell_of(line).called("{}：", "{}: ")
             yield _completion(spent, planned, line.completion)

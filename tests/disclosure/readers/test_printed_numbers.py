@@ -47,6 +47,9 @@ def test_a_structural_number_is_no_figure(example: str) -> None:
         ("3.1收入1,000.00元", ["1,000.00元"]),
         ("行政运行6万元，2130299其他林业和草原支出4万元", ["6万元", "4万元"]),
         ("共3人，15日付清，0839-6620123", []),
+        ("12345热线运行经费150万元", ["150万元"]),
+        ("电话费1200元，传真(120.5万元)", ["1200元", "120.5万元"]),
+        ("50万项目经费", ["50"]),
     ],
 )
 def test_a_figure_is_found_whole_with_its_unit(text: str, expected: list[str]) -> None:

@@ -145,11 +145,10 @@ def _by_blank_cells(lines: Sequence[str]) -> Rows:
     """Return rows of which each cell has a blank behind it, and a blank cell is one itself."""
     rows: Rows = []
     for line in lines:
-        gaps = _SEPARATOR.split(_AFTER_NUMBER.sub("", _WIDE.sub("", line)))
+        text = _AFTER_NUMBER.sub("", _WIDE.sub("", line))
+        gaps = _SEPARATOR.split(text)
         cells: list[str] = gaps[:1]
-        for found, cell in zip(
-            _SEPARATOR.finditer(_AFTER_NUMBER.sub("", _WIDE.sub("", line))), gaps[1:], strict=True
-        ):
+        for found, cell in zip(_SEPARATOR.finditer(text), gaps[1:], strict=True):
             blank, odd = divmod(len(found[0]) - bool(cell), 2)
             if odd:
                 return []

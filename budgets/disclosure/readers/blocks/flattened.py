@@ -70,7 +70,9 @@ def _table_at(lines: Sequence[str], start: int) -> tuple[int, Rows]:
 
 def _is_inside_table(lines: Sequence[str], at: int) -> bool:
     """Return whether the line above is a cell too: a table is read from its first cell on."""
-    above = next((plain for line in reversed(lines[:at]) if (plain := _plain(line))), "")
+    above = next(
+        (plain for line in (lines[n] for n in range(at - 1, -1, -1)) if (plain := _plain(line))), ""
+    )
     return bool(BEGINS.fullmatch(above)) or is_figure(above)
 
 

@@ -193,9 +193,9 @@ def _bare(name: str) -> str:
 def _whole_name(name: str, texts: list[str]) -> str:
     """Return the name of the cover; where that is cut off or missing, the one that the headings bear."""
     found: Counter[str] = Counter()
-    for text in texts:
+    for text in (each for each in texts if len(each) <= LONGEST_TITLE):
         heading = split_number(split_number(plain_years(text)).text).text.strip(": ")
-        match = _NAMED_IN_HEADING.match(heading) if len(text) <= LONGEST_TITLE else None
+        match = _NAMED_IN_HEADING.match(heading)
         bare = _bare(_ABOUT.sub("", match["name"])) if match else ""
         if _ORGAN.search(half_width(bare)):
             found[bare] += 1
@@ -264,11 +264,11 @@ def _named_elsewhere(document: Document, titles: list[str], texts: list[str], ye
     ]
     if labelled := next((name for text in [*texts[:60], *cells] if (name := _labelled(text))), ""):
         return _bare(labelled)
+    begins = re.compile(rf"(?:^|[,;。])(?:现将)?(?P<name>[^,;。:]{{3,30}}?){year}年")
     for text in texts:
         plain = plain_years(split_number(text).text)
         if text in titles and (inside := _BEFORE_KIND.match(plain)) and _is_name(inside["name"]):
             return _bare(inside["name"])
-        begins = re.compile(rf"(?:^|[,;。])(?:现将)?(?P<name>[^,;。:]{{3,30}}?){year}年")
         found = _IS_CALLED.match(plain) or begins.search(plain)
         called = next((each for each in found.groups() if each), "") if found else ""
         name = _AFTER_KIND.sub("", _bare(_AFTER_LEAD.sub("", called)))

@@ -59,7 +59,8 @@ class RowFinder:
             return None
         element = self._open.pop()
         own = " ".join("".join(element.text).split())
-        told = " ".join([*element.cells, own]).strip()
+        # Of what is too long for a cell no more is kept than shows it: deep blocks would each copy it all.
+        told = " ".join([*element.cells, own]).strip()[: _LONGEST_CELL + 1]
         is_row = len(element.cells) > 1 and not own and element.whole
         if self._open:
             above = self._open[-1]
