@@ -142,16 +142,18 @@ _PARAMETERS = {
 }
 # What is sent to it is not in its address; and no page, but an answer to somebody's machine.
 _NOT_KEPT = ("verify",)
+_FRAMED = ("budget_embed", "final_embed")
+
+
+def _kept(page: URLPattern) -> URLPattern:
+    view = kept(*_PARAMETERS.get(page.name or "", ()))(page.callback)
+    if page.name in _FRAMED:
+        view = embed.may_be_framed(view)
+    return URLPattern(page.pattern, view, page.default_args, page.name)
+
+
 pages: list[URLPattern | URLResolver] = [
-    each
-    if each.name in _NOT_KEPT
-    else URLPattern(
-        each.pattern,
-        kept(*_PARAMETERS.get(each.name or "", ()))(each.callback),
-        each.default_args,
-        each.name,
-    )
-    for each in _pages
+    page if page.name in _NOT_KEPT else _kept(page) for page in _pages
 ]
 
 files: list[URLPattern | URLResolver] = [

@@ -6,13 +6,11 @@ Where the page has the words itself and a browser can, terms.js opens them where
 from __future__ import annotations
 
 from functools import cache
-from typing import Any
 
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, override
+from django.utils.translation import get_language
 
 from budgets.disclosure.codes import PlainTerm, plain_words
 
@@ -35,15 +33,6 @@ def term(wording: str, shown: str = "") -> SafeString | str:
     if entry is None:
         return shown or wording
     return _link(shown or wording, entry, lang="" if shown else "zh-Hans")
-
-
-def term_of(label: Any) -> SafeString | str:
-    """Explain an interface word (lazy) or a published one if it is a term: `{% term_of label %}`."""
-    if not isinstance(label, Promise):
-        return term(str(label))
-    with override("zh-hans"):
-        wording = str(label)
-    return term(wording, "" if str(label) == wording else str(label))
 
 
 def _link(shown: str, entry: PlainTerm, lang: str = "zh-Hans") -> SafeString:

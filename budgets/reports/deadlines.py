@@ -5,11 +5,12 @@ What counts is the day of first publication, wherever that was. Where it is not 
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from functools import cached_property
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -188,14 +189,18 @@ class Published:
         return self.edition.first_source_told if self.edition else ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Progress:
     """All departments of a year and phase."""
 
     rows: tuple[Published, ...]
 
+    @cached_property
+    def _verdicts(self) -> Counter[Punctuality]:
+        return Counter(row.deadline.verdict for row in self.rows)
+
     def _count(self, *verdicts: Punctuality) -> int:
-        return sum(row.deadline.verdict in verdicts for row in self.rows)
+        return sum(self._verdicts[verdict] for verdict in verdicts)
 
     @property
     def published(self) -> int:
@@ -225,13 +230,6 @@ class Progress:
     def not_due(self) -> int:
         """Return how many have not published and still have days left."""
         return self._count(Punctuality.OPEN)
-
-    @property
-    def judged(self) -> int:
-        """Return how many of those published can be judged: by known days of approval and first
-        publication.
-        """
-        return self._count(Punctuality.ON_TIME, Punctuality.LATE)
 
     @property
     def unknown(self) -> int:

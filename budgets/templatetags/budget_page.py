@@ -17,37 +17,16 @@ from budgets.models.narrative import DIRECTION_LABELS, UNIT_KIND_LABELS
 register = template.Library()
 register.filter(quoted)
 
-_YI = MoneyUnit.YI.yuan
-
-
-@register.filter
-def plainly(value: Amount | Decimal | None) -> str:
-    """Write 174.3万元, 1.28亿元: at most two decimals, in the unit that is easiest to grasp."""
-    yuan = value.yuan if isinstance(value, Amount) else value
-    large = yuan is not None and abs(yuan) >= _YI
-    return _in_words(value, MoneyUnit.YI if large else MoneyUnit.WAN)
-
 
 @register.filter
 def in_wan(value: Amount | Decimal | None) -> str:
-    """Write 10,992.78万元: as `plainly`, in a list whose figures are compared with each other."""
-    return _in_words(value, MoneyUnit.WAN)
-
-
-@register.filter
-def in_even_wan(value: Decimal) -> str:
-    """Write 82.80万元: as `in_wan`, always with two decimals, so that a column of them is even."""
-    if get_language() == "en":
-        return in_wan(value)
-    return f"{disclosed_text(value)}{unit_text(MoneyUnit.WAN)}"
-
-
-def _in_words(value: Amount | Decimal | None, unit: MoneyUnit) -> str:
+    """Write 10,992.78万元, with at most two decimals."""
     yuan = value.yuan if isinstance(value, Amount) else value
     if yuan is None or (isinstance(value, Amount) and not value.printed and value.nothing):
         return disclosed_text(value)
     if get_language() == "en":
         return " ".join(grasped(yuan, None))
+    unit = MoneyUnit.WAN
     figure = amount_text(round_half_up(yuan / unit.yuan, 2) * unit.yuan, unit, None)
     return f"{figure}{unit_text(unit)}"
 

@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from budgets.display.answers.words import unit
+from budgets.display.answers.keys import pairs_key
 from budgets.display.rows import (
     AXIS,
     INSIDE,
@@ -311,13 +311,7 @@ def chain(years: Sequence[YearLink]) -> SafeString:
 @register.simple_tag
 def years_key() -> SafeString:
     """Explain the columns of `pairs`."""
-    return key(
-        (
-            KeyPart(unit()),
-            KeyPart(_("计划（上面的数）"), PLAN),
-            KeyPart(_("实际（下面的数）"), SPENT),
-        )
-    )
+    return key(pairs_key())
 
 
 @register.simple_tag

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import conditional_page, require_safe
+from django.views.decorators.http import require_safe
 
 from budgets import publishing, store
 from budgets.disclosure.anchors import line_anchor
@@ -40,7 +40,6 @@ from budgets.views.files.params import base_of
 
 
 @require_safe
-@conditional_page
 @or_withdrawn
 def budget(
     request: HttpRequest, *, slug: str, year: int, phase: Phase, number: int | None = None
@@ -74,7 +73,7 @@ def budget_page(request: HttpRequest, edition: Edition, *, preview: bool = False
         "with_targets": [each for each in disclosure.projects if each.indicators],
         "words": words_of(disclosure),
         "more_words": words_not_explained(disclosure),
-        **({} if preview else files_of(request, edition)),
+        **({} if preview else _for_machines(request, edition)),
         "ledger_hash": record.ledger_hash,
         **_asides(frame),
         "preview": preview,
@@ -174,8 +173,14 @@ def _findings(edition: Edition, disclosure: Disclosure) -> list[Any]:
     return findings
 
 
+def _for_machines(request: HttpRequest, edition: Edition) -> dict[str, Any]:
+    """Return what `files_of` does, and the facts for machines."""
+    facts = schema_org(data_set_of(edition), base_of(request))
+    return {**files_of(request, edition), "json_ld": facts}
+
+
 def files_of(request: HttpRequest, edition: Edition) -> dict[str, Any]:
-    """Return where the same edition lies as a file, its own address for good, and the facts for machines."""
+    """Return where the same edition lies as a file, and its own address for good."""
     fixed = edition.get_fixed_url()
     base = base_of(request)
     return {
@@ -189,5 +194,4 @@ def files_of(request: HttpRequest, edition: Edition) -> dict[str, Any]:
         "fixed_xlsx_url": edition.get_fixed_file_url("xlsx"),
         "fixed_address": urljoin(base, fixed),
         "current_address": urljoin(base, edition.get_absolute_url()),
-        "json_ld": schema_org(data_set_of(edition), base),
     }

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import conditional_page, require_safe
+from django.views.decorators.http import require_safe
 
 from budgets import store
 from budgets.disclosure.model import Phase
@@ -25,7 +25,6 @@ from budgets.views.files.params import base_of
 
 
 @require_safe
-@conditional_page
 @or_withdrawn
 def citations(
     request: HttpRequest, *, slug: str, year: int, phase: Phase, number: int

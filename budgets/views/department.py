@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import conditional_page, require_safe
+from django.views.decorators.http import require_safe
 
 from budgets.disclosure.model import Phase
 from budgets.display.lists import department as words
@@ -16,8 +17,6 @@ from budgets.display.lists import department_years
 from budgets.display.lists.tables import EditionsTable
 from budgets.models import Department, Edition, Succession
 from budgets.reports.answers.headline import Explanation
-from budgets.reports.comparison.beside import next_in_size
-from budgets.reports.comparison.model import ComparisonQuery
 from budgets.reports.deadlines import deadlines_of
 from budgets.reports.lists.explained import explanation_of, headings_in, with_steps
 from budgets.reports.lists.population import yardsticks_of
@@ -26,12 +25,10 @@ from budgets.reports.lists.trend import trend_of
 from budgets.reports.pages.department_history import Year, years_of
 from budgets.reports.pages.staff import staff_of
 from budgets.reports.pages.succession import successions_of
-from budgets.reports.pages.totals import departments_of_year
 from budgets.views.files.links import amount_links, further_links
 
 
 @require_safe
-@conditional_page
 def department(request: HttpRequest, slug: str) -> HttpResponse:
     """Return one department; it is public as soon as it exists, its editions once they are published."""
     departments = Department.objects.select_related("jurisdiction")
@@ -90,7 +87,8 @@ def _of_years(
         "functions": list(latest.functions.all()),
         "priorities": list(latest.priorities.all()),
         "units": list(latest.units.all()),
-        "comparison": _comparison(department, latest),
+        # The comparison itself finds the one next in size, and the year.
+        "comparison": urlencode({"department": department.slug, "phase": latest.phase}),
         "editions": EditionsTable([_files_of(year) for year in years]),
     }
 
@@ -125,15 +123,6 @@ def _disputed(editions: Sequence[Edition], found: Contradictions) -> dict[str, i
         for each in editions
         if each.pk in found.by_edition and found.by_edition[each.pk][0]
     }
-
-
-def _comparison(department: Department, latest: Edition) -> str:
-    """Return the question that sets the department beside the one next in size."""
-    phase = Phase(latest.phase)
-    report = departments_of_year(latest.fiscal_year, phase, department.jurisdiction.slug)
-    other = next_in_size(report, department.slug)
-    slugs = tuple(filter(None, (department.slug, other)))
-    return ComparisonQuery(slugs, (latest.fiscal_year,), (phase,)).query
 
 
 def _files_of(year: Year) -> dict[str, Any]:

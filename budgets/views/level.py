@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls.converters import StringConverter
 from django.utils.translation import gettext as _
-from django.views.decorators.http import conditional_page, require_safe
+from django.views.decorators.http import require_safe
 
 from budgets import store
 from budgets.disclosure.model import Phase
@@ -40,7 +40,6 @@ class FunctionalCode(StringConverter):
 
 
 @require_safe
-@conditional_page
 @or_withdrawn
 def level(
     request: HttpRequest,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import conditional_page, require_safe
+from django.views.decorators.http import require_safe
 
 from budgets.disclosure.model import Phase
 from budgets.disclosure.writers.figure_anchors import Places
@@ -21,7 +21,6 @@ from budgets.views.edition_context import (
 
 
 @require_safe
-@conditional_page
 @or_withdrawn
 def official(
     request: HttpRequest, *, slug: str, year: int, phase: Phase, number: int | None = None

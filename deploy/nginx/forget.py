@@ -14,7 +14,8 @@ from pathlib import Path
 
 HEAD = 4096  # bytes in which the key stands
 # An edition's own copies: a withdrawn one's are told from the others' by its mark (portal-http.conf).
-EDITION = re.compile(rb"/departments/[^/.\n]+/[0-9]+")
+# In the path, where nginx looks, too: a question may name any edition.
+EDITION = re.compile(rb"[^?\n]*/departments/[^/.?\n]+/[0-9]+")
 
 
 def main(folder: Path) -> None:
@@ -22,7 +23,7 @@ def main(folder: Path) -> None:
         if copy.is_file():
             with copy.open("rb") as file:
                 found = re.search(rb"\nKEY: ([^\n]*)", file.read(HEAD))
-            if found is None or not EDITION.search(found[1]):
+            if found is None or not EDITION.match(found[1]):
                 copy.unlink(missing_ok=True)
 
 

@@ -319,7 +319,7 @@ def test_rows_of_one_thing_are_one_with_its_years() -> None:
     (thing,) = things_of(rows)
     assert thing.newest.year == 2024
     assert [(x.year, x.phase) for x in thing.others] == [(2023, "budget"), (2023, "final")]
-    assert (thing.before, thing.change, thing.rows) == (5, 0, 3)
+    assert (thing.before, thing.newest.amount, thing.rows) == (5, 5, 3)
 
 
 def test_one_amount_in_two_tables_is_told_once_and_of_the_three_publics_first() -> None:

@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
+from django.core.cache import caches
 
 from budgets import publishing
+from budgets.kept_pages import KEPT
 from budgets.models import Edition
 from tests.cast import fire_budget
+
+
+@pytest.fixture
+def pages_are_kept(settings: Any) -> None:
+    """Rendered pages are kept in memory, as where the portal is served."""
+    settings.CACHES = {
+        **settings.CACHES,
+        KEPT: {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "test"},
+    }
+    caches[KEPT].clear()
 
 
 @pytest.fixture

@@ -16,17 +16,8 @@ from budgets import publishing
 from budgets.kept_pages import KEPT, kept
 from budgets.models import Edition
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("pages_are_kept")]
 LONG = "很长的一页。" * 100
-
-
-@pytest.fixture(autouse=True)
-def pages_are_kept(settings: Any) -> None:
-    settings.CACHES = {
-        **settings.CACHES,
-        KEPT: {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "test"},
-    }
-    caches[KEPT].clear()
 
 
 class Page:

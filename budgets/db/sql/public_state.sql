@@ -50,6 +50,8 @@ CREATE TRIGGER another_state AFTER INSERT OR UPDATE OR DELETE ON budgets_formera
     FOR EACH ROW EXECUTE FUNCTION budgets_another_state();
 CREATE TRIGGER another_state AFTER INSERT OR UPDATE OR DELETE ON budgets_succession
     FOR EACH ROW EXECUTE FUNCTION budgets_another_state();
+CREATE TRIGGER another_state AFTER INSERT OR UPDATE OR DELETE ON budgets_populationandprices
+    FOR EACH ROW EXECUTE FUNCTION budgets_another_state();
 CREATE TRIGGER another_state AFTER INSERT OR UPDATE OR DELETE ON budgets_jurisdiction
     FOR EACH ROW EXECUTE FUNCTION budgets_another_state();
 CREATE TRIGGER another_state AFTER INSERT OR DELETE ON budgets_codebook

@@ -21,6 +21,7 @@ from budgets.display.answers.words import (
     money,
     percent,
     published,
+    quoted,
     say,
     share,
     spoken,
@@ -116,7 +117,7 @@ def _answer(frame: Frame, level: Level) -> Answer:
         f"CNY {spoken(now, now)}" if is_english() else spoken(now, now),
         "million" if is_english() else unit(),
         in_yi(now),
-        joined([_share(frame, level), _changed(frame, level.heading), _why(frame)]),
+        joined([_share(frame, level), _changed(frame, level.heading), _why(frame, level)]),
         contradicted=_disputed(frame, level.heading),
     )
 
@@ -198,10 +199,17 @@ def _of_plan(now: Decimal, plan: Decimal | None) -> Text:
     )
 
 
-def _why(frame: Frame) -> Text:
-    page = f"{frame.edition.get_absolute_url()}#why"
-    return (
-        say(_("文件没有分项说明原因，只说了{why}。"), why=link(page, _("整个部门为什么变")))
-        if any(reason.text for reason in frame.papers.own.reasons)
-        else ""
+def _why(frame: Frame, level: Level) -> Text:
+    """Return the heading's own reason; where there is none, that only the whole has one."""
+    told = [each for each in frame.papers.own.reasons if each.text]
+    of_headings = {x.about.code: x.text for x in told if x.about.row is RowKind.ITEM}
+    if own := of_headings.get(level.heading.code):
+        return say(_("部门说：{reason}。"), reason=quoted(own.rstrip("。")))
+    if len(of_headings) == len(told):
+        return ""
+    edition = frame.edition
+    is_current = edition.status == edition.Status.PUBLISHED
+    page = edition.get_absolute_url() if is_current else edition.get_fixed_url()
+    return say(
+        _("文件没有分项说明原因，只说了{why}。"), why=link(f"{page}#why", _("整个部门为什么变"))
     )

@@ -70,6 +70,8 @@ def _trend_words(trend: Trend) -> SafeString:
 def _direction(trend: Trend) -> Text:
     steps = trend.years - 1
     if not steps:
+        if trend.begins_with_change:
+            return _("机构有变动，和上年不能比。")
         return _("本站没有它上年的计划，不能比。")
     if trend.ups == steps:
         return say(

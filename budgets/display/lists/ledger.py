@@ -21,9 +21,8 @@ from budgets.reports.lists.corrections import Correction
 from budgets.reports.lists.ledger_counts import LedgerCounts
 from budgets.reports.pages.corrections import part_in_words
 
-MOST_CHANGES = (
-    3  # cells of a correction that the ledger shows; all of them have a page of their own
-)
+# Cells of a correction that the ledger shows; all of them have a page of their own
+MOST_CHANGES = 3
 
 CORRECTED, WITHDRAWN = "corrected", "withdrawn"
 
@@ -114,12 +113,10 @@ def correction_entry(correction: Correction) -> CorrectionEntry:
     edition = publication.edition
     place = edition.department.jurisdiction
     changes = [x for x in correction.changes if x.before or x.after]
-    words = ngettext("{department}更正了 {n} 处", "{department}更正了 {n} 处", max(1, len(changes)))
-    title = say(
-        words,
-        department=named(edition.department.name, place.name, place.tag),
-        n=max(1, len(changes)),
-    )
+    words = ngettext("{department}更正了 {n} 处", "{department}更正了 {n} 处", len(changes))
+    department = named(edition.department.name, place.name, place.tag)
+    # Without the edition before, nobody can count.
+    title = say(words, department=department, n=len(changes)) if changes else department
     rest = len(changes) - MOST_CHANGES
     more = ngettext("另有 {n} 处", "另有 {n} 处", rest).format(n=rest) if rest > 0 else ""
     return CorrectionEntry(

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from io import BytesIO
-from threading import Lock
 
 from PIL import Image, ImageDraw
 from PIL.PngImagePlugin import PngInfo
@@ -14,9 +12,6 @@ from budgets.display.pictures.scene import Box, Line, Scene
 
 _ANCHORS = {"start": "ls", "middle": "ms", "end": "rs"}
 _DASH, _GAP = 6, 4
-MOST_KEPT = 32  # pictures of some 45 kB in each process
-_kept: OrderedDict[str, bytes] = OrderedDict()
-_lock = Lock()
 COLOURS = 64  # of the palette: shades of a dozen inks on white
 
 
@@ -36,20 +31,6 @@ def png(scene: Scene) -> bytes:
     file = BytesIO()
     image.quantize(COLOURS, dither=Image.Dither.NONE).save(file, "PNG", pnginfo=words)
     return file.getvalue()
-
-
-def kept_png(scene: Scene, says: str) -> bytes:
-    """Return the same, kept by all that it shows: messengers ask for one picture many times at once."""
-    with _lock:
-        if says in _kept:
-            _kept.move_to_end(says)
-            return _kept[says]
-    made = png(scene)
-    with _lock:
-        _kept[says] = made
-        while len(_kept) > MOST_KEPT:
-            _kept.popitem(last=False)
-    return made
 
 
 def _line(pen: ImageDraw.ImageDraw, line: Line) -> None:

@@ -30,7 +30,6 @@ from budgets.display.search.card import (
     not_here,
 )
 from budgets.display.search.figure_cards import department_figure_card, figure_card
-from budgets.display.search.places import year_url
 from budgets.models.departments import bracketed
 from budgets.reports.search.answers import (
     AnyAnswer,
@@ -77,7 +76,7 @@ def department_card(answer: DepartmentAnswer) -> Card:
             sentences=(_("本站还没有它的预算和决算。"),),
         )
     edition = year.edition
-    page = year_url(department, edition.fiscal_year, edition.phase)
+    page = edition.get_absolute_url()
     words = _("{name} {year} 年决算") if edition.is_final else _("{name} {year} 年预算")
     places = {
         "where": _("花到哪去"),
@@ -139,7 +138,7 @@ def _also(answer: DepartmentAnswer) -> Iterator[Link]:
         edition = other.edition
         words = _("{name} {year} 年决算") if edition.is_final else _("{name} {year} 年预算")
         title = say(words, name=published(short), year=edition.fiscal_year)
-        page = year_url(department, edition.fiscal_year, edition.phase)
+        page = edition.get_absolute_url()
         yield Link(title, page, _amount_of_year(other), department.tag)
 
 

@@ -15,7 +15,7 @@ from budgets.display.answers import names
 from budgets.display.answers.words import NBSP, change, figure, quoted, say, strong
 from budgets.display.rows import Text
 from budgets.display.search.card import Link
-from budgets.display.search.places import current_address
+from budgets.display.search.places import address_in, current_address
 from budgets.models import Department, Edition, Jurisdiction, SearchEntry
 from budgets.models.search import KIND_LABELS
 from budgets.reports.search.by_department import (
@@ -108,15 +108,14 @@ def _is_mark(row: Occurrence) -> bool:
 
 def _address(department: Department, row: Occurrence, told: Told) -> str:
     """Return where the newest row of a thing stands."""
-    if told.status == Edition.Status.PUBLISHED:
-        return current_address(
-            department, row.year, row.phase, row.kind, row.code, row.anchor, row.tables
-        )
     edition = Edition(
-        department=department, fiscal_year=row.year, phase=row.phase, number=told.number
+        department=department,
+        fiscal_year=row.year,
+        phase=row.phase,
+        number=told.number,
+        status=told.status,
     )
-    document = "document/" if row.kind is SearchKind.LINE else ""
-    return f"{edition.get_fixed_url()}{document}#{row.anchor}"
+    return address_in(edition, row.kind, row.code, row.anchor, row.tables)
 
 
 def _line_with(text: str, words: Iterable[str]) -> str:
@@ -135,7 +134,7 @@ def _amount(thing: Thing) -> Text:
     if newest.kind is SearchKind.REASON:
         words = _("{year} 年比上年 {sum}")
     said = say(words, year=newest.year, sum=strong(sum_of(amount)))
-    differs = "" if thing.before is None or thing.change is None else change(amount, thing.before)
+    differs = "" if thing.before is None else change(amount, thing.before)
     return say(_("{said}，{change}"), said=said, change=differs) if differs else said
 
 

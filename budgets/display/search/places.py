@@ -41,14 +41,18 @@ def figure_url(department: Department, year: int, phase: str, stands: Stands) ->
 
 
 def address_of(entry: SearchEntry) -> str:
-    """Return where a hit stands. Of a superseded edition, that is its own document."""
-    edition: Edition = entry.edition
+    """Return where a hit stands."""
     kind = SearchKind(entry.kind)
+    return address_in(entry.edition, kind, entry.code, entry.anchor, entry.tables)
+
+
+def address_in(edition: Edition, kind: SearchKind, code: str, anchor: str, tables: str) -> str:
+    """Return where something stands in an edition. Of a superseded one, that is its own document."""
     if edition.status == Edition.Status.PUBLISHED:
         of = (edition.department, edition.fiscal_year, edition.phase)
-        return current_address(*of, kind, entry.code, entry.anchor, entry.tables)
+        return current_address(*of, kind, code, anchor, tables)
     document = "document/" if kind is SearchKind.LINE else ""
-    return f"{edition.get_fixed_url()}{document}#{entry.anchor}"
+    return f"{edition.get_fixed_url()}{document}#{anchor}"
 
 
 def current_address(

@@ -68,7 +68,9 @@ _remembered: dict[Pair, tuple[Difference, ...]] = {}
 def _differences(pairs: Iterable[tuple[Edition, Edition]]) -> dict[Pair, tuple[Difference, ...]]:
     """Return what differs between editions; only those not compared before are read, as they were sealed."""
     keys = [(before.pk, after.pk) for before, after in pairs]
-    found = {pair: _remembered[pair] for pair in keys if pair in _remembered}
+    # Another thread may clear them at any moment.
+    known = {pair: _remembered.get(pair) for pair in keys}
+    found = {pair: changes for pair, changes in known.items() if changes is not None}
     new = [pair for pair in keys if pair not in found]
     if new:
         wanted = {key for pair in new for key in pair}

@@ -9,24 +9,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, Prefetch, Q, QuerySet, Value, When
+from django.db.models import Case, Prefetch, QuerySet, Value, When
 
 from budgets import store
 from budgets.disclosure import model
-from budgets.disclosure.model import Disclosure, Phase, Row
+from budgets.disclosure.model import Disclosure, Phase
 from budgets.disclosure.money import MoneyUnit
-from budgets.disclosure.official_form.quantities import THREE_PUBLIC
-from budgets.disclosure.official_form.vocabulary import TWO_SIDED
 from budgets.models import Edition, Line
 from budgets.reports.answers.headings import Headings, headings_of
 from budgets.reports.answers.headline import Explanation, headline_of
-from budgets.reports.answers.papers import Paper, Papers, projects_by_name
+from budgets.reports.answers.papers import OF_ANY_YEAR, Paper, Papers, projects_by_name
 from budgets.reports.answers.steps import Step
 from budgets.reports.pages.department_year import stated_amounts_of
 from budgets.reports.pages.succession import broken_since_year_before
 from budgets.store.rows import value_of
 
-_NEEDED = Q(row=Row.TOTAL.value) | Q(table__in=[*TWO_SIDED, THREE_PUBLIC.table])
 _KEPT = 2_000  # documents
 
 
@@ -40,7 +37,7 @@ class UnexplainedStep:
 
 def with_steps(editions: QuerySet[Edition]) -> QuerySet[Edition]:
     """Fetch along what `explanation_of` needs, and no more: four queries."""
-    lines = Prefetch("lines", Line.objects.filter(_NEEDED).order_by("order", "pk"))
+    lines = Prefetch("lines", Line.objects.filter(OF_ANY_YEAR).order_by("order", "pk"))
     return editions.select_related("department__jurisdiction").prefetch_related(
         lines, "reasons", "projects"
     )
@@ -101,17 +98,21 @@ _remembered: dict[_Pair, tuple[Step, ...]] = {}
 
 def _unexplained(pairs: Iterable[_Pair]) -> dict[_Pair, tuple[Step, ...]]:
     pairs = list(pairs)
-    new = [pair for pair in pairs if pair not in _remembered]
+    # Another thread may clear them at any moment.
+    known = {pair: _remembered.get(pair) for pair in pairs}
+    found = {pair: steps for pair, steps in known.items() if steps is not None}
+    new = [pair for pair in pairs if pair not in found]
     if new:
         keys = {key for pair in new for key in pair}
         read = with_steps(Edition.objects.filter(pk__in=keys)).in_bulk()
-        if len(_remembered) > _KEPT:
-            _remembered.clear()
         for now, before in new:
             explanation = explanation_of(read[now], read[before])
             steps = explanation.steps if explanation else None
-            _remembered[now, before] = steps.unexplained if steps else ()
-    return {pair: _remembered.get(pair, ()) for pair in pairs}
+            found[now, before] = steps.unexplained if steps else ()
+        if len(_remembered) > _KEPT:
+            _remembered.clear()
+        _remembered.update({pair: found[pair] for pair in new})
+    return found
 
 
 def _disclosure_of(edition: Edition) -> Disclosure:

@@ -29,6 +29,7 @@ class Trend:
     price_sources: tuple[str, ...] = ()
     used: tuple[Decimal, Decimal] | None = None
     used_years: int = 0
+    begins_with_change: bool = False  # before its first year it was another department
 
     @property
     def years(self) -> int:
@@ -61,6 +62,7 @@ def trend_of(years: Sequence[Year], yardstick: Yardstick) -> Trend | None:
         yardstick.sources(first_year + 1, last_year),
         (min(used), max(used)) if used else None,
         len(used),
+        next(each for each in years if each.year == first_year).changed is not None,
     )
 
 

@@ -11,13 +11,14 @@ from budgets.db.prepared import planned_once
 _OF_ALL = "SELECT sum(version)::bigint FROM budgets_publicstate"
 _OF_ONE = """
 SELECT sum(version)::bigint FROM budgets_publicstate WHERE jurisdiction_id IN (
-    0, (SELECT jurisdiction_id FROM budgets_department WHERE slug = %s)
+    0, coalesce((SELECT jurisdiction_id FROM budgets_department WHERE slug = %s), jurisdiction_id)
 )
 """
 
 
 def public_state(department: str = "") -> str:
-    """Return the state of a department's jurisdiction, or of all of them, in one query.
+    """Return the state of a department's jurisdiction, in one query; without a slug, or for a word that is
+    none, that of all of them.
 
     It also tells which lists of headings this process has loaded: another one may be a moment behind.
     """

@@ -26,7 +26,6 @@ class Year:
     final_plan: Comparison = field(default_factory=Comparison)
     three_public: Amount | None = None
     three_public_spent: Amount | None = None
-    three_public_before: Comparison = field(default_factory=Comparison)
     budget_url: str = ""
     final_url: str = ""
     changed: Succession | None = None  # what became of the department since the budget before
@@ -78,7 +77,6 @@ def _year(
         final_plan=_compared(Plan, final, budget, StatedAmounts.headline),
         three_public=_amount(budget, _three_public),
         three_public_spent=_amount(final, _three_public),
-        three_public_before=_compared(YearBefore, compared, before, _three_public),
         budget_url=planned.get_absolute_url() if planned else "",
         final_url=spent.get_absolute_url() if spent else "",
         changed=changed,

@@ -101,12 +101,6 @@ class Thing:
     reason: Occurrence | None = None
     rows: int = 1  # that are told by it
 
-    @property
-    def change(self) -> Decimal | None:
-        if self.before is None or self.newest.amount is None:
-            return None
-        return self.newest.amount - self.before
-
 
 @dataclass(frozen=True, slots=True)
 class OneDepartment:

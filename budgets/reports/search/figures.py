@@ -72,10 +72,6 @@ class Share:
     now: Decimal
     before: Decimal | None = None
 
-    @property
-    def change(self) -> Decimal | None:
-        return None if self.before is None else self.now - self.before
-
 
 @dataclass(frozen=True, slots=True)
 class Figures:

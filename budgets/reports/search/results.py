@@ -156,8 +156,8 @@ def hits_after(
     In the order of `every_hit`. A page far behind costs no more than the first.
     """
     share, size = share_of(query)
-    walked = (limit + 1) / max(share, 1 / size)  # rows that are read until the page is full
-    by_pieces = share * size < walked
+    read = (limit + 1) / max(share, 1 / size)  # rows that are read until the page is full
+    by_pieces = share * size < read
     where, values = conditions(query, filters, by_pieces=by_pieces)
     found: list[HitOfEdition] = []
     for stretch, more_values in _stretches(filters, after):

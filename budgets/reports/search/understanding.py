@@ -13,7 +13,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, TypeVar
 
 from django.utils import timezone
@@ -97,10 +97,13 @@ class Understood:
         """Return the term in plain words that this is about."""
         wordings = {x.removeprefix("term:") for x in self.about} | {*self.look_for, self.said}
         keys = {key_of(wording) for wording in wordings}
-        known = ({key_of(name) for name in (x.term, *x.aliases)} for x in plain_words())
-        return next(
-            (x for x, names in zip(plain_words(), known, strict=True) if names & keys), None
-        )
+        return next((term for names, term in _terms() if names & keys), None)
+
+
+@cache
+def _terms() -> tuple[tuple[frozenset[str], PlainTerm], ...]:
+    """Return every term in plain words with the keys of all its names."""
+    return tuple((frozenset(map(key_of, (x.term, *x.aliases))), x) for x in plain_words())
 
 
 @dataclass(slots=True)

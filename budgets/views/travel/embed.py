@@ -13,7 +13,7 @@ from django.shortcuts import render
 from django.urls.converters import StringConverter
 from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_exempt
-from django.views.decorators.http import conditional_page, require_safe
+from django.views.decorators.http import require_safe
 
 from budgets.disclosure.model import Phase
 from budgets.disclosure.open_data.schema import csv_lines
@@ -31,8 +31,13 @@ from budgets.views.elsewhere import page_address, place_of
 from budgets.views.travel.files import MEDIA, file_answer, picture_answer
 from budgets.views.travel.of_year import OfYear, of_year
 
-_View = Callable[..., HttpResponse]
-_anybody_may_frame = cast("Callable[[_View], _View]", csp_replace({"frame-ancestors": ["*"]}))
+_View = Callable[..., HttpResponseBase]
+_for_all_ancestors = cast("Callable[[_View], _View]", csp_replace({"frame-ancestors": ["*"]}))
+
+
+def may_be_framed(view: _View) -> _View:
+    """Return a view whose every answer may be framed by anybody: a kept page and a 304, too."""
+    return xframe_options_exempt(_for_all_ancestors(view))
 
 
 class ChartName(StringConverter):
@@ -47,10 +52,7 @@ class DrawingKind(StringConverter):
     regex = "|".join(MEDIA)
 
 
-@xframe_options_exempt
-@_anybody_may_frame
 @require_safe
-@conditional_page
 def embed(
     request: HttpRequest, *, department: str, year: int, phase: Phase, chart: str
 ) -> HttpResponse:
@@ -82,11 +84,10 @@ def drawing(
     found = of_year(request, department, year, phase)
     shown = chart_or_404(request, found, chart)
     if kind != "csv":
-        return picture_answer(request, scene_of(shown, found.around), kind)
+        return picture_answer(scene_of(shown, found.around), kind)
     place = found.edition.department.jurisdiction
     rows = rows_of(shown, found.around, place.notice, place.notice_en)
-    text = "".join(csv_lines(rows, COLUMNS))
-    return file_answer(request, kind, text, text.encode)
+    return file_answer("".join(csv_lines(rows, COLUMNS)).encode(), kind)
 
 
 def chart_or_404(request: HttpRequest, found: OfYear, name: str) -> ChartOfYear:

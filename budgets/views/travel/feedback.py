@@ -11,7 +11,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import conditional_page, require_safe
+from django.views.decorators.http import require_safe
 
 from budgets.models import Department
 from budgets.public_address import absolute
@@ -32,7 +32,6 @@ class Telephone:
 
 
 @require_safe
-@conditional_page
 def accessibility(request: HttpRequest) -> HttpResponse:
     """Return the statement; `?page=` names the page that did not answer, for the mail and its department."""
     path, named = _asked(request)

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-from django.views.decorators.http import conditional_page, require_safe
+from django.views.decorators.http import require_safe
 
 from budgets.disclosure.model import Phase
 from budgets.display.paper import on_paper
@@ -17,7 +17,6 @@ from budgets.views.travel.of_year import of_year
 
 
 @require_safe
-@conditional_page
 @or_withdrawn
 def leaflet(request: HttpRequest, *, slug: str, year: int, phase: Phase) -> HttpResponse:
     """Return what fits on one A4, readable in black and white, with the way to everything else."""

@@ -9,7 +9,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.views.decorators.http import conditional_page, require_safe
+from django.views.decorators.http import require_safe
 
 from budgets.disclosure.model import Phase
 from budgets.display.pictures.charts import plain
@@ -36,11 +36,10 @@ def picture(request: HttpRequest, *, slug: str, year: int, phase: Phase) -> Http
     scene = share_of(found.page, found.around, is_final=found.edition.is_final)
     if scene is None:
         raise Http404
-    return picture_answer(request, scene, "png")
+    return picture_answer(scene, "png")
 
 
 @require_safe
-@conditional_page
 @or_withdrawn
 def share(request: HttpRequest, *, slug: str, year: int, phase: Phase) -> HttpResponse:
     """Return the short address, the picture, and each chart with the code that puts it into another page."""

@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import conditional_page, require_safe
+from django.views.decorators.http import require_safe
 
 from budgets.disclosure.model import Phase
 from budgets.models import Department, Edition
@@ -15,7 +15,6 @@ from budgets.reports.pages.short_addresses import departments_called, short_word
 
 
 @require_safe
-@conditional_page
 def short(request: HttpRequest, *, department: str, year: int, phase: Phase) -> HttpResponse:
     """Lead to the one department that a word means, or let the visitor choose; 404 where it means none.
 
