@@ -11,8 +11,14 @@ from budgets.db.grants import TableAccess, free, guarded
 _EDITED = "INSERT UPDATE DELETE"
 _PARTS_OF_EDITIONS = (
     *("budgets_finding", "budgets_function", "budgets_holding", "budgets_indicator"),
-    *("budgets_line", "budgets_original", "budgets_passage", "budgets_priority"),
-    *("budgets_project", "budgets_reason", "budgets_remainder", "budgets_remark"),
+    *("budgets_line", "budgets_original", "budgets_particular", "budgets_passage"),
+    *(
+        "budgets_priority",
+        "budgets_project",
+        "budgets_reason",
+        "budgets_remainder",
+        "budgets_remark",
+    ),
     *("budgets_statement", "budgets_term", "budgets_unit"),
 )
 
@@ -23,16 +29,18 @@ TABLES: tuple[TableAccess, ...] = (
     # Derived from an edition when it is published, and frozen from then on.
     guarded("budgets_sealedcopy", "kept_at_publication", "keep_seal", may="INSERT"),
     guarded("budgets_filerows", "kept_at_publication", "only_of_the_public", may="INSERT"),
+    guarded("budgets_headline", "kept_at_publication", "only_of_the_public", may="INSERT"),
     guarded("budgets_publishedwords", "kept_at_publication", "only_of_the_public", may="INSERT"),
     guarded("budgets_searchentry", "kept_at_publication", "only_of_the_public", may="INSERT"),
     guarded("budgets_publicstate", "only_counted", may=""),
     # Master data: changes only with an entry in the log.
-    guarded("budgets_department", "told_in_the_log", "address_kept", may="INSERT UPDATE"),
+    guarded("budgets_department", "told_in_the_log", "address_kept", "levels_kept", may="INSERT UPDATE"),
     guarded("budgets_jurisdiction", "told_in_the_log", may="INSERT UPDATE"),
     guarded("budgets_formername", "told_in_the_log", may=_EDITED),
     guarded("budgets_formeraddress", "told_in_the_log", may=_EDITED),
     guarded("budgets_succession", "told_in_the_log", may=_EDITED),
     guarded("budgets_approval", "told_in_the_log", may="INSERT UPDATE"),
+    guarded("budgets_unitapproval", "told_in_the_log", "by_a_department", may="INSERT UPDATE"),
     guarded("budgets_populationandprices", "told_in_the_log", may=_EDITED),
     guarded("budgets_wording", "told_in_the_log", may=_EDITED),
     guarded("budgets_codebook", "told_in_the_log", "books_stay", may="INSERT DELETE"),

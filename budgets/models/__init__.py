@@ -3,7 +3,7 @@
 from budgets.models.code_books import CodeBook
 from budgets.models.departments import Department, Jurisdiction
 from budgets.models.editions import Edition
-from budgets.models.files import FileRows, FileSum, PublishedWords, SealedCopy
+from budgets.models.files import FileRows, FileSum, Headline, PublishedWords, SealedCopy
 from budgets.models.history import Change, Event, Finding
 from budgets.models.ledger import Checkpoint, LedgerEntry, LedgerSalt, LogLink
 from budgets.models.lines import Line, Statement
@@ -11,12 +11,12 @@ from budgets.models.narrative import Function, Passage, Priority, Reason, Term, 
 from budgets.models.of_jurisdictions import PopulationAndPrices, Wording
 from budgets.models.originals import Original
 from budgets.models.people import Assignment
-from budgets.models.performance import Holding, Indicator, Project
+from budgets.models.performance import Holding, Indicator, Particular, Project
 from budgets.models.remainders import Remainder
 from budgets.models.search import SearchEntry
 from budgets.models.succession import FormerAddress, FormerName, Succession
 from budgets.models.uploads import Upload
-from budgets.models.workflow import Approval, Remark
+from budgets.models.workflow import Approval, Remark, UnitApproval, approvals_of
 
 __all__ = [
     "Approval",
@@ -33,6 +33,7 @@ __all__ = [
     "FormerAddress",
     "FormerName",
     "Function",
+    "Headline",
     "Holding",
     "Indicator",
     "Jurisdiction",
@@ -41,6 +42,7 @@ __all__ = [
     "Line",
     "LogLink",
     "Original",
+    "Particular",
     "Passage",
     "PopulationAndPrices",
     "Priority",
@@ -55,6 +57,8 @@ __all__ = [
     "Succession",
     "Term",
     "Unit",
+    "UnitApproval",
     "Upload",
     "Wording",
+    "approvals_of",
 ]

@@ -119,6 +119,21 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         """Return the approved editions whose hour of publication has come."""
         return self.filter(status=Edition.Status.APPROVED, publish_at__lte=now)
 
+    def of_departments(self) -> EditionQuerySet:
+        """Return those of departments: the only ones to add up, rank or count, each yuan once.
+
+        A unit's budget is in its department's already.
+        """
+        return self.filter(department__superior__isnull=True)
+
+    def of_peers(self, department: Department) -> EditionQuerySet:
+        """Return those to set beside a department's: of all departments of its place; beside a unit's, of all
+        units of its superior.
+        """
+        if department.is_unit:
+            return self.filter(department__superior=department.superior_id)
+        return self.of_departments().filter(department__jurisdiction=department.jurisdiction_id)
+
     def years(self) -> list[int]:
         """Return the fiscal years of these editions, the earliest first. One query."""
         years = self.order_by("fiscal_year").values_list("fiscal_year", flat=True)
@@ -341,8 +356,15 @@ class Edition(Dated):
 
     @property
     def year_in_words(self) -> str:
-        """2024年部门预算, in the language of the page."""
-        words = gettext("%(year)s年部门决算") if self.is_final else gettext("%(year)s年部门预算")
+        """2024年部门预算, of a unit 2024年单位预算, in the language of the page."""
+        if self.department.is_unit:
+            words = (
+                gettext("%(year)s年单位决算") if self.is_final else gettext("%(year)s年单位预算")
+            )
+        else:
+            words = (
+                gettext("%(year)s年部门决算") if self.is_final else gettext("%(year)s年部门预算")
+            )
         return words % {"year": self.fiscal_year}
 
     @property
@@ -379,6 +401,13 @@ class Edition(Dated):
         if ending:
             return reverse(f"files:{self._route}_changes", kwargs=where)
         return reverse(f"budgets:{self._route}_changes", kwargs=where)
+
+    def get_checks_url(self, *, fixed: bool = False) -> str:
+        """Return the address of the check sheet as a file: of the current edition, or this one's for good."""
+        if not fixed:
+            return reverse(f"files:{self._route}_checks", kwargs=self._where)
+        where = {**self._where, "number": self.number}
+        return reverse(f"files:{self._route}_edition_checks", kwargs=where)
 
     @property
     def _route(self) -> str:

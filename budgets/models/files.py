@@ -17,6 +17,10 @@ from django.utils.translation import gettext_lazy as _
 from budgets.models import fields
 
 
+def _yuan(name: Any) -> models.DecimalField[Any, Any]:
+    return models.DecimalField(name, max_digits=20, decimal_places=4, null=True, blank=True)
+
+
 class SealedCopy(models.Model):
     """The canonical JSON of one edition, byte for byte as its checksum seals it. The database keeps it so.
 
@@ -65,11 +69,33 @@ class FileRows(models.Model):
         return f"{self.edition_id}: {self.count}"
 
 
+class Headline(models.Model):
+    """The figures of one edition that lists of editions show, in 元, as they were worked out at publication.
+
+    None where the document does not state one. `method` is that of `store.headlines`.
+    """
+
+    edition = fields.kept_with_edition("headline")
+    method = models.PositiveSmallIntegerField(_("算法编号"))
+    total = _yuan(_("支出总计"))
+    carried = _yuan(_("结转下年"))
+    basic = _yuan(_("基本支出"))
+    project = _yuan(_("项目支出"))
+    prior_stated = _yuan(_("文件写的上年数"))
+    change_stated = _yuan(_("文件写的增减数"))
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("列表里的金额")
+
+    def __str__(self) -> str:
+        return f"{self.edition_id}: {self.total}"
+
+
 class FileSum(models.Model):
     """The size and checksum of a large file as it stood when the public record had this fingerprint.
 
-    A cache, which pages write. `seal` is the site's own signature (SECRET_KEY): who only reaches the database
-    can make no row that counts, and one that does not count is worked out anew.
+    A cache, which `manage.py keep_sums` writes. `seal` is the site's own signature (SECRET_KEY): who only
+    reaches the database can make no row that counts, and one that does not count is worked out anew.
     """
 
     path = models.CharField(_("地址"), max_length=200, primary_key=True)

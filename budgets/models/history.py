@@ -6,10 +6,15 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
-from budgets.disclosure.findings import QUOTES_BUDGET, QUOTES_YEAR_BEFORE, Severity
+from budgets.disclosure.findings import (
+    QUOTES_BUDGET,
+    QUOTES_UNITS,
+    QUOTES_YEAR_BEFORE,
+    Severity,
+)
 from budgets.disclosure.model import Phase
 from budgets.models import fields
 from budgets.models.departments import Department, Jurisdiction
@@ -35,10 +40,25 @@ class FindingQuerySet(models.QuerySet["Finding"]):
         withdrawn = Edition.Status.WITHDRAWN
         return (
             self.alias(year_before=F("edition__fiscal_year") - 1)
-            .alias(year_before_is=before, budget_is=budget)
+            .alias(year_before_is=before, budget_is=budget, unit_gone=_withdrawn_beside())
             .exclude(rule__in=QUOTES_YEAR_BEFORE, year_before_is=withdrawn)
             .exclude(rule__in=QUOTES_BUDGET, budget_is=withdrawn)
+            .exclude(rule__in=QUOTES_UNITS, unit_gone=True)
         )
+
+
+def _withdrawn_beside() -> Exists:
+    """Return whether a department or unit beside the finding's has withdrawn the year since."""
+    own, superior = OuterRef("edition__department"), OuterRef("edition__department__superior")
+    beside = Q(department__superior=own) | Q(department=superior) | Q(department__superior=superior)
+    withdrawn = Edition.objects.filter(
+        beside,
+        fiscal_year=OuterRef("edition__fiscal_year"),
+        phase=OuterRef("edition__phase"),
+        status=Edition.Status.WITHDRAWN,
+        published_at__lte=OuterRef("edition__published_at"),
+    )
+    return Exists(withdrawn.exclude(department=own))
 
 
 def _neighbour(**which: Any) -> Subquery:

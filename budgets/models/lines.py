@@ -6,13 +6,14 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from budgets.disclosure.model import Fund, LineKey, Nature, Row, Side
+from budgets.disclosure.model import CompletionBase, Fund, LineKey, Nature, Row, Side
 from budgets.disclosure.official_form.vocabulary import LINE_TABLES, REVENUE_TABLE, TWO_SIDED
 from budgets.models import fields
 
 SIDE_LABELS = {side: _(side.text.zh) for side in Side}
 ROW_LABELS = {row: _(row.text.zh) for row in Row}
 FUND_LABELS = {fund: _(fund.text.zh) for fund in Fund}
+COMPLETION_BASE_LABELS = {base: _(base.text.zh) for base in CompletionBase}
 NATURE_LABELS = {nature: _(nature.text.zh) for nature in Nature}
 
 
@@ -67,6 +68,9 @@ class Line(Cell, fields.Sourced):
     percent_printed = fields.printed_column(_("增减率"))
     completion = fields.percent_column(_("完成预算（%）"))
     completion_printed = fields.printed_column(_("完成率"))
+    completion_base = fields.choice_column(
+        _("完成的是哪个预算"), 12, COMPLETION_BASE_LABELS, blank=True
+    )
     purpose = models.TextField(_("用途"), blank=True)
     is_leaf = models.BooleanField(
         _("最细一级"),

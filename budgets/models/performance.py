@@ -5,7 +5,11 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from budgets.disclosure.official_form.particulars import ParticularKind
 from budgets.models import fields
+
+_MONEY = [kind.value for kind in ParticularKind if kind.is_money]
+PARTICULAR_LABELS = {kind: _(kind.text.zh) for kind in ParticularKind}
 
 
 class Project(fields.NumberedPart, fields.Sourced):
@@ -71,3 +75,40 @@ class Holding(fields.Sourced):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Particular(fields.Sourced):
+    """What the law asks for besides the tables: a count, or an amount in 元 with its stated share."""
+
+    edition = fields.of_edition("particulars")
+    order = models.PositiveSmallIntegerField(_("顺序"), default=0)
+    kind = fields.choice_column(_("事项"), 32, PARTICULAR_LABELS)
+    count = models.PositiveIntegerField(
+        _("数量"), null=True, blank=True
+    )  # null: money, or still open
+    amount = fields.value_column(_("金额（元）"))
+    amount_printed = fields.printed_column(_("金额"))
+    amount_unit = fields.unit_column(_("单位"))
+    amount_nothing = fields.nothing_column(_("没有金额"))
+    share = fields.percent_column(_("占比（%）"))
+    share_printed = fields.printed_column(_("占比"))
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("规定数据")
+        ordering = ["order", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["edition", "kind"],
+                name="particular_once_an_edition",
+                violation_error_message=_("同一事项只填一行。"),
+            ),
+            fields.whole_amount("particular_amount_is_whole", "amount"),
+            models.CheckConstraint(
+                condition=models.Q(kind__in=_MONEY, count__isnull=True)
+                | (~models.Q(kind__in=_MONEY) & models.Q(amount_unit="", share__isnull=True)),
+                name="particular_is_counted_or_priced",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return ParticularKind(self.kind).text.zh

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from budgets.disclosure.model import Phase
 from budgets.models import fields
-from budgets.models.departments import Jurisdiction
+from budgets.models.departments import Department, Jurisdiction
 from budgets.models.editions import phase_column, year_column
 
 
@@ -69,3 +70,56 @@ class Approval(models.Model):
     def __str__(self) -> str:
         of = _("%(year)s%(phase)s") % {"year": self.fiscal_year, "phase": self.get_phase_display()}
         return f"{self.jurisdiction} {of}"
+
+
+class UnitApproval(models.Model):
+    """When a department approved the year of its units: they publish within 20 days of that.
+
+    An edition's own date, where it has one, goes before this.
+    """
+
+    department = models.ForeignKey(
+        Department, models.PROTECT, related_name="unit_approvals", verbose_name=_("主管部门")
+    )
+    fiscal_year = year_column(_("年度"))
+    phase = phase_column(default=Phase.BUDGET.value)
+    approved_on = models.DateField(
+        _("批复日期"),
+        help_text=_("部门批复所属单位的日期；个别单位不同的，填在该单位的年度公开里。"),
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("对所属单位的批复日期")
+        ordering = ["department", "-fiscal_year", "phase"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["department", "fiscal_year", "phase"],
+                name="unit_approval_once",
+                violation_error_message=_("这个部门、年度和阶段的批复日期已经填过，请改那一条。"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        of = _("%(year)s%(phase)s（所属单位）") % {
+            "year": self.fiscal_year,
+            "phase": self.get_phase_display(),
+        }
+        return f"{self.department} {of}"
+
+    def clean(self) -> None:
+        """Refuse a unit, which has no units to approve; the database does so too."""
+        if self.department_id and self.department.is_unit:
+            said = _("“%(name)s”自己就是单位，没有所属单位可批复。") % {"name": self.department}
+            raise ValidationError({"department": said})
+
+
+def approvals_of(
+    department: Department,
+) -> models.QuerySet[Approval] | models.QuerySet[UnitApproval]:
+    """Return the approvals from which a department's clock runs: its place's, of a unit its superior's.
+
+    The days that editions state themselves go before these.
+    """
+    if department.superior_id is not None:
+        return UnitApproval.objects.filter(department=department.superior_id)
+    return Approval.objects.filter(jurisdiction=department.jurisdiction_id)

@@ -4,6 +4,7 @@
 
     reading.py  rows → Disclosure      writing.py  Disclosure → rows      rows.py  one value, one row
     derived.py       what follows from the rows and is stored with them
+    headlines.py     its figures that lists show
     sealed_words.py  checksums in the log for what does not follow from them
     verification.py  whether everything is still as it was sealed
 """
@@ -19,8 +20,9 @@ from budgets.store.derived import (
     store_sealed_copy,
     wording_of,
 )
+from budgets.store.headlines import headline_not_kept, keep_headline, keep_headline_anew
 from budgets.store.reading import PARTS, editions_with_parts, load_parts, read
-from budgets.store.rows import columns_of, line_of, reason_of
+from budgets.store.rows import columns_of, line_of, particular_of, reason_of
 from budgets.store.sealed_words import checksums_to_record, without_recorded_checksums
 from budgets.store.writing import add_lines, write
 
@@ -31,13 +33,17 @@ __all__ = [
     "checksums_to_record",
     "columns_of",
     "editions_with_parts",
+    "headline_not_kept",
     "keep_files",
+    "keep_headline",
+    "keep_headline_anew",
     "keep_original",
     "keep_rows",
     "keep_words",
     "line_of",
     "load_parts",
     "mark_leaves",
+    "particular_of",
     "read",
     "reason_of",
     "sealed_text",

@@ -102,7 +102,8 @@ def keep_words(
     edition: Edition, disclosure: model.Disclosure, wording: Mapping[model.Section, str]
 ) -> None:
     """Store the words of the official document permanently: no request fills in a template."""
-    kept = words_to_keep(outline_of(disclosure, wording))
+    of_unit = edition.department.is_unit
+    kept = words_to_keep(outline_of(disclosure, wording, of_unit=of_unit))
     PublishedWords.objects.get_or_create(edition=edition, defaults={"blocks": kept})
 
 

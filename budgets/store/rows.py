@@ -18,7 +18,7 @@ from django.db import models
 
 from budgets.disclosure import model
 from budgets.disclosure.money import Amount, Percent
-from budgets.models import Line, Project, Reason
+from budgets.models import Line, Particular, Project, Reason
 from budgets.models.fields import amount_columns, amount_from, percent_columns, percent_from
 
 _NESTED = {model.Source: "source_", model.LineKey: ""}
@@ -60,6 +60,11 @@ def line_of(row: Line) -> model.Line:
 def reason_of(row: Reason) -> model.Reason:
     """Return the Reason that one row holds."""
     return value_of(model.Reason, row)
+
+
+def particular_of(row: Particular) -> model.Particular:
+    """Return the Particular that one row holds."""
+    return value_of(model.Particular, row)
 
 
 def project_of(row: Project) -> model.Project:

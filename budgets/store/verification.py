@@ -24,6 +24,7 @@ from budgets.disclosure.open_data import schema
 from budgets.disclosure.writers.canonical_json import FORM, canonical_json
 from budgets.models import Edition
 from budgets.store import sealed_words
+from budgets.store.headlines import METHOD, figures_of, worked_out
 from budgets.store.reading import editions_with_parts, read
 
 _LONGEST = 60  # of a value, where one is shown
@@ -42,9 +43,9 @@ class SealMismatch:
 
 def with_all_that_is_kept(editions: models.QuerySet[Edition]) -> models.QuerySet[Edition]:
     """Return the editions with the data of `differences`, in a constant number of queries."""
-    kept = editions_with_parts(editions).select_related("sealed_copy", "file_rows")
+    kept = editions_with_parts(editions).select_related("sealed_copy", "file_rows", "headline")
     return sealed_words.with_recorded_checksums(
-        kept.prefetch_related("remainders", "search_entries")
+        worked_out(kept).prefetch_related("remainders", "search_entries")
     )
 
 
@@ -63,6 +64,7 @@ def differences(edition: Edition) -> list[SealMismatch]:
         *_leaves(edition, disclosure),
         *_remainders(edition, disclosure),
         *_file_rows(edition, disclosure),
+        *_headline(edition),
         *_search_entries(edition, disclosure),
         *_told(edition),
     ]
@@ -160,6 +162,17 @@ def _file_rows(edition: Edition, disclosure: Disclosure) -> Iterator[SealMismatc
         yield SealMismatch("file rows", "are not those of the edition")
     if kept.count != count:
         yield SealMismatch("file rows", f"are said to be {kept.count}, but are {count}")
+
+
+def _headline(edition: Edition) -> Iterator[SealMismatch]:
+    kept = getattr(edition, "headline", None)
+    if kept is None or kept.method != METHOD:
+        if edition.is_public:  # a withdrawn one stands in no list
+            yield SealMismatch("headline", "is not worked out as by this software: run keep_files")
+        return
+    for name, now in figures_of(edition).items():
+        if getattr(kept, name) != now:
+            yield SealMismatch("headline", f"{name} is kept as {getattr(kept, name)}, but is {now}")
 
 
 def _search_entries(edition: Edition, disclosure: Disclosure) -> Iterator[SealMismatch]:

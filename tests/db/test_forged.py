@@ -35,6 +35,7 @@ UNTOLD = {
     "budgets_formeraddress": BESIDE,
     "budgets_succession": BESIDE,
     "budgets_approval": BESIDE,
+    "budgets_unitapproval": BESIDE,
     "budgets_populationandprices": BESIDE,
     "budgets_wording": BESIDE,
     "budgets_codebook": BESIDE,

@@ -23,6 +23,7 @@ from budgets.models import (
     Original,
     PopulationAndPrices,
     Succession,
+    UnitApproval,
     Wording,
 )
 from portal.accounts.models import AccountEvent
@@ -213,6 +214,9 @@ def published() -> Edition:
     publishing.keep_approval(
         approval=Approval(jurisdiction=place, fiscal_year=2020, approved_on=date(2020, 1, 2))
     )
+    publishing.keep_approval(
+        approval=UnitApproval(department=fire, fiscal_year=2020, approved_on=date(2020, 1, 2))
+    )
     with said_of(place):
         PopulationAndPrices.objects.create(
             jurisdiction=place, year=2020, residents=1, residents_source="x"
@@ -250,6 +254,7 @@ def test_what_a_guarded_table_holds_is_not_changed_by_sql(
             ("text", "'x' || md5(random()::text)"),
             ("bigint", "0"),
             ("integer", "0"),
+            ("smallint", "0"),
             ("jsonb", "'[]'"),
         )
         for name in (

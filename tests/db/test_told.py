@@ -18,6 +18,7 @@ from budgets.models import (
     FormerName,
     PopulationAndPrices,
     Succession,
+    UnitApproval,
     Wording,
 )
 from tests.cast import fire_brigade, said_of
@@ -46,6 +47,7 @@ def test_a_change_without_its_line_is_refused_at_the_end_of_its_transaction() ->
         lambda: Approval.objects.create(
             jurisdiction=fire.jurisdiction, fiscal_year=2024, approved_on=day
         ),
+        lambda: UnitApproval.objects.create(department=fire, fiscal_year=2024, approved_on=day),
         lambda: PopulationAndPrices.objects.create(
             jurisdiction=fire.jurisdiction, year=2024, residents=1, residents_source="x"
         ),

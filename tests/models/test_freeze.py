@@ -21,6 +21,7 @@ PARTS = [
     "holding",
     "line",
     "original",
+    "particular",
     "passage",
     "priority",
     "project",
@@ -54,6 +55,7 @@ def test_raw_sql_cannot_change_a_part(published: Edition, part: str) -> None:
         "unit": "name",
         "original": "name",
         "holding": "name",
+        "particular": "source_text",
         "priority": "title",
     }.get(part, "text")
     with pytest.raises(IntegrityError, match="what was published does not change"):
@@ -233,6 +235,7 @@ def kept_of(edition: Edition, what: str) -> str:
     """SQL that adds something to what is kept of an edition."""
     return {
         "filerows": f"INSERT INTO budgets_filerows VALUES ({edition.pk}, 1, 1, '\\x00')",
+        "headline": f"INSERT INTO budgets_headline VALUES ({edition.pk}, 1)",
         "publishedwords": f"INSERT INTO budgets_publishedwords VALUES ({edition.pk}, '[]')",
         "sealedcopy": f"INSERT INTO budgets_sealedcopy VALUES ({edition.pk}, '{{}}')",
         "searchentry": "INSERT INTO budgets_searchentry (edition_id, department_id, fiscal_year, phase,"
@@ -241,7 +244,9 @@ def kept_of(edition: Edition, what: str) -> str:
     }[what]
 
 
-kept = pytest.mark.parametrize("what", ["filerows", "publishedwords", "sealedcopy", "searchentry"])
+kept = pytest.mark.parametrize(
+    "what", ["filerows", "headline", "publishedwords", "sealedcopy", "searchentry"]
+)
 
 
 @kept

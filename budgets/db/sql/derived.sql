@@ -1,4 +1,4 @@
--- What is kept of an edition for the public (its sealed text and words, the rows of its files, what can be searched) is
+-- What is kept of an edition for the public (its sealed text and words, the rows of its files, its headline figures, what can be searched) is
 -- written as it is published, and afterwards changes only by a rebuild of the tables' owner, who lifts these
 -- triggers for it (budgets/db/lifting.py).
 
@@ -34,6 +34,10 @@ END $$;
 
 CREATE TRIGGER kept_at_publication BEFORE INSERT OR UPDATE OR DELETE ON budgets_filerows
     FOR EACH ROW EXECUTE FUNCTION budgets_keep_derived();
+CREATE TRIGGER kept_at_publication BEFORE INSERT OR UPDATE OR DELETE ON budgets_headline
+    FOR EACH ROW EXECUTE FUNCTION budgets_keep_derived();
+CREATE CONSTRAINT TRIGGER only_of_the_public AFTER INSERT ON budgets_headline
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION budgets_require_public();
 CREATE TRIGGER kept_at_publication BEFORE INSERT OR UPDATE OR DELETE ON budgets_searchentry
     FOR EACH ROW EXECUTE FUNCTION budgets_keep_derived();
 CREATE TRIGGER kept_at_publication BEFORE INSERT OR UPDATE OR DELETE ON budgets_publishedwords

@@ -105,6 +105,8 @@ BEGIN
         OR EXISTS (SELECT FROM budgets_project WHERE edition_id = NEW.id AND amount_nothing = 'open')
         OR EXISTS (SELECT FROM budgets_unit WHERE edition_id = NEW.id AND amount_nothing = 'open')
         OR EXISTS (SELECT FROM budgets_holding WHERE edition_id = NEW.id AND count IS NULL)
+        OR EXISTS (SELECT FROM budgets_particular WHERE edition_id = NEW.id
+                   AND (amount_nothing = 'open' OR count IS NULL AND amount_unit = ''))
         OR EXISTS (SELECT FROM budgets_statement WHERE edition_id = NEW.id AND amount_nothing = 'open')
         OR EXISTS (SELECT FROM budgets_reason WHERE edition_id = NEW.id
                    AND 'open' IN (change_nothing, prior_nothing))
@@ -167,6 +169,8 @@ CREATE TRIGGER frozen_once_published BEFORE INSERT OR UPDATE OR DELETE ON budget
     FOR EACH ROW EXECUTE FUNCTION budgets_freeze_part();
 CREATE TRIGGER frozen_once_published BEFORE INSERT OR UPDATE OR DELETE ON budgets_original
     FOR EACH ROW EXECUTE FUNCTION budgets_freeze_part();
+CREATE TRIGGER frozen_once_published BEFORE INSERT OR UPDATE OR DELETE ON budgets_particular
+    FOR EACH ROW EXECUTE FUNCTION budgets_freeze_part();
 CREATE TRIGGER frozen_once_published BEFORE INSERT OR UPDATE OR DELETE ON budgets_passage
     FOR EACH ROW EXECUTE FUNCTION budgets_freeze_part();
 CREATE TRIGGER frozen_once_published BEFORE INSERT OR UPDATE OR DELETE ON budgets_priority
@@ -220,6 +224,8 @@ CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON budgets_formeraddress
     FOR EACH STATEMENT EXECUTE FUNCTION budgets_refuse_truncate();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON budgets_formername
     FOR EACH STATEMENT EXECUTE FUNCTION budgets_refuse_truncate();
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON budgets_headline
+    FOR EACH STATEMENT EXECUTE FUNCTION budgets_refuse_truncate();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON budgets_function
     FOR EACH STATEMENT EXECUTE FUNCTION budgets_refuse_truncate();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON budgets_holding
@@ -231,6 +237,8 @@ CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON budgets_jurisdiction
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON budgets_line
     FOR EACH STATEMENT EXECUTE FUNCTION budgets_refuse_truncate();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON budgets_original
+    FOR EACH STATEMENT EXECUTE FUNCTION budgets_refuse_truncate();
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON budgets_particular
     FOR EACH STATEMENT EXECUTE FUNCTION budgets_refuse_truncate();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON budgets_passage
     FOR EACH STATEMENT EXECUTE FUNCTION budgets_refuse_truncate();
@@ -261,6 +269,8 @@ CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON budgets_succession
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON budgets_term
     FOR EACH STATEMENT EXECUTE FUNCTION budgets_refuse_truncate();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON budgets_unit
+    FOR EACH STATEMENT EXECUTE FUNCTION budgets_refuse_truncate();
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON budgets_unitapproval
     FOR EACH STATEMENT EXECUTE FUNCTION budgets_refuse_truncate();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON budgets_wording
     FOR EACH STATEMENT EXECUTE FUNCTION budgets_refuse_truncate();

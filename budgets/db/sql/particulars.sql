@@ -56,6 +56,8 @@ CREATE CONSTRAINT TRIGGER told_in_the_log AFTER INSERT OR UPDATE OR DELETE ON bu
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION budgets_require_line('department', 'former_id');
 CREATE CONSTRAINT TRIGGER told_in_the_log AFTER INSERT OR UPDATE OR DELETE ON budgets_approval
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION budgets_require_line('jurisdiction', 'jurisdiction_id');
+CREATE CONSTRAINT TRIGGER told_in_the_log AFTER INSERT OR UPDATE OR DELETE ON budgets_unitapproval
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION budgets_require_line('department', 'department_id');
 CREATE CONSTRAINT TRIGGER told_in_the_log AFTER INSERT OR UPDATE OR DELETE ON budgets_populationandprices
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION budgets_require_line('jurisdiction', 'jurisdiction_id');
 CREATE CONSTRAINT TRIGGER told_in_the_log AFTER INSERT OR UPDATE OR DELETE ON budgets_wording
