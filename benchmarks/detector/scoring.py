@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from benchmarks.detector.corpus import Specimen
+from benchmarks.detector.inspection import Planted
 from benchmarks.detector.plants import ARITHMETIC, Kind, Plant
 from budgets.disclosure.findings import Finding, Severity
 from budgets.disclosure.readers.in_process import read_bytes
@@ -74,13 +75,32 @@ def scored(specimens: Iterable[Specimen]) -> Score:
     return score
 
 
+def misses(planted: Iterable[Planted]) -> Iterator[tuple[Planted, tuple[Finding, ...]]]:
+    """Yield the inspectors' errors that no finding of their rule names, with what was found instead."""
+    for each in planted:
+        usual = {(x.rule, x.message) for x in _of_file(each.name, each.clean)}
+        new = tuple(x for x in _of_file(each.name, each.data) if (x.rule, x.message) not in usual)
+        if not any(x.rule == each.slip.rule and each.slip.mark in _words(x) for x in new):
+            yield each, new
+
+
+def _of_file(name: str, data: bytes) -> tuple[Finding, ...]:
+    reading = read_bytes(name, data)
+    kept = reading.coverage
+    return judge(reading.disclosure, unread=kept.unread, frame=kept.frame)
+
+
+def _words(finding: Finding) -> str:
+    return finding.message + "".join(f"{f.label}{f.printed}{f.place}" for f in finding.figures)
+
+
 def _findings(specimen: Specimen, data: bytes) -> tuple[Finding, ...]:
     reading = read_bytes(specimen.name, data)
     department = specimen.disclosure.department
     names = (department.name, *department.short_names)
-    return judge(reading.disclosure, known_as=names, unread=reading.coverage.unread)
+    kept = reading.coverage
+    return judge(reading.disclosure, known_as=names, unread=kept.unread, frame=kept.frame)
 
 
 def _tells(finding: Finding, plant: Plant) -> bool:
-    words = finding.message + "".join(f"{f.label}{f.printed}{f.place}" for f in finding.figures)
-    return finding.severity in ALARMS and any(mark in words for mark in plant.marks)
+    return finding.severity in ALARMS and any(mark in _words(finding) for mark in plant.marks)

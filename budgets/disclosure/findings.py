@@ -9,7 +9,8 @@ from hashlib import sha256
 # The rules whose sentences quote another document of the department: the year before's, or the year's budget.
 # (A test holds this against what the rules look at.)
 QUOTES_YEAR_BEFORE = ("R33", "R44")
-QUOTES_BUDGET = ("R40",)
+QUOTES_BUDGET = ("R40", "R101")
+QUOTES_UNITS = ("R24",)  # the documents of the department's units, or of the unit's department
 
 
 class Severity(StrEnum):

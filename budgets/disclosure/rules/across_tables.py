@@ -297,30 +297,6 @@ def projects_stay_within_project_expenditure(case: Case) -> Iterator[Outcome]:
 
 
 @rule(
-    "R24", "各单位之和等于部门合计", "The units add up to the department",
-    family=Family.ACROSS_TABLES, needs=(Table.T1,),
-    basis=TIES, severity=Severity.ERROR,
-)  # fmt: skip
-def units_add_up_to_the_department(case: Case) -> Iterator[Outcome]:
-    units = [unit for unit in case.disclosure.units if unit.kind is not UnitKind.INTERNAL]
-    totals = _totals(case.cells, Table.T1, Side.REVENUE) + _totals(
-        case.cells, Table.T1, Side.EXPENDITURE
-    )
-    parts = [
-        NamedAmount(unit.name, unit.name, unit.amount, "预算单位构成")
-        for unit in units
-        if unit.amount is not None and unit.amount.yuan is not None
-    ]
-    if not (totals and parts):
-        yield missing("各单位的收支金额", *([] if totals else [Table.T1]))
-        return
-    # A list without the department's own office, or with silent units, need not make the whole.
-    whole = len(parts) == len(units) and any(unit.kind is UnitKind.SELF for unit in units)
-    outcomes = [adds_up(total, parts, complete=whole) for total in totals]
-    yield HELD if HELD in outcomes else outcomes[0]
-
-
-@rule(
     "R41", "支出总计等于人员经费、公用经费、项目支出之和",
     "Total expenditure is staff costs plus office costs plus projects",
     family=Family.ACROSS_TABLES, needs=(Table.T3, Table.T6),

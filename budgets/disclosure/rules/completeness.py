@@ -10,7 +10,7 @@ from importlib.resources import files
 from itertools import groupby
 
 from budgets.disclosure.findings import CitedFigure, Severity
-from budgets.disclosure.model import Disclosure, Holding, Line, Project, Section, Unit
+from budgets.disclosure.model import Disclosure, Holding, Line, Particular, Project, Section, Unit
 from budgets.disclosure.money import Nothing
 from budgets.disclosure.official_form.tables import form_of
 from budgets.disclosure.rules.line_index import label_of, printed
@@ -47,7 +47,7 @@ def _required_sections() -> Iterator[_Required]:
         yield _Required(Section(row["section"]), row["name"], int(row["since"]), row["words"])
 
 
-_REQUIRED = tuple(_required_sections())
+REQUIRED = tuple(_required_sections())
 # Many counties describe it under revenue and expenditure: only a skipped number shows that it is missing.
 _APPROPRIATION = _Required(Section.FISCAL_APPROPRIATION, "财政拨款收支情况", 0)
 _AFTER_IT = (Section.GENERAL_BUDGET, Section.BASIC_EXPENDITURE, Section.THREE_PUBLIC)
@@ -55,7 +55,7 @@ _NUMERAL = re.compile(r"^([一二三四五六七八九十])、")
 _NUMERALS = "一二三四五六七八九十"
 _MOST_SHOWN = 12
 _HARDLY_MORE_THAN = 8  # sections: a file with fewer is a part of a document, not a document
-_INSTITUTION = re.compile(
+INSTITUTION = re.compile(
     r"(?:中心|学校|中学|小学|幼儿园|(?<!法|察)院|馆|站|所|台|队|林场|(?<!市)场)$"
 )
 
@@ -71,11 +71,11 @@ _INSTITUTION = re.compile(
 )  # fmt: skip
 def no_section_is_missing(case: Case) -> Iterator[Outcome]:
     disclosure = case.disclosure
-    required = [each for each in _REQUIRED if disclosure.fiscal_year >= each.since]
-    if _INSTITUTION.search(disclosure.department.name):
+    required = [each for each in REQUIRED if disclosure.fiscal_year >= each.since]
+    if INSTITUTION.search(disclosure.department.name):
         required = [each for each in required if each.section is not Section.OPERATING_COST]
-    lacking = [each for each in required if not _is_there(each, disclosure)]
-    if not _is_there(_APPROPRIATION, disclosure) and _skips_the_appropriation(disclosure):
+    lacking = [each for each in required if not is_there(each, disclosure)]
+    if not is_there(_APPROPRIATION, disclosure) and _skips_the_appropriation(disclosure):
         lacking.append(_APPROPRIATION)
     words = disclosure.passages or disclosure.functions or disclosure.glossary
     if not words or len(required) - len(lacking) < _HARDLY_MORE_THAN:
@@ -94,7 +94,7 @@ def no_section_is_missing(case: Case) -> Iterator[Outcome]:
         )
 
 
-def _is_there(each: _Required, disclosure: Disclosure) -> bool:
+def is_there(each: _Required, disclosure: Disclosure) -> bool:
     """Return whether the section has entries of its own, or a figure or words are about it."""
     own = {
         Section.FUNCTIONS: disclosure.functions or disclosure.priorities,
@@ -194,6 +194,8 @@ def named(place: OpenPlace) -> tuple[str, str]:
             zh, en = f"单位“{name}”的收支总计", f"total of the unit {name}"
         case Project(name=name):
             zh, en = f"项目“{name}”的金额", f"amount of the project {name}"
+        case Particular(kind=kind):
+            zh, en = kind.text.zh, kind.text.en
         case Holding(name=name):
             zh, en = f"资产“{name}”的数量", f"number of {name} held"
     more, more_en = _FIELDS.get(place.field, ("", ""))

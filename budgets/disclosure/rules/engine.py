@@ -8,20 +8,25 @@ from decimal import Decimal
 from enum import StrEnum
 
 from budgets.disclosure.findings import Finding, Severity
+from budgets.disclosure.frame import Framed
 from budgets.disclosure.model import Disclosure
 from budgets.disclosure.rules import (  # noqa: F401 -- importing a family registers its rules
     across_tables,
     changes,
     completeness,
     final_accounts,
+    inspection,
     leftovers,
     magnitude,
     missing_rows,
     names,
+    particulars,
     reasons,
     statements,
     within_tables,
 )
+from budgets.disclosure.rules.across_documents import units  # noqa: F401 -- the same
+from budgets.disclosure.rules.line_index import Together
 from budgets.disclosure.rules.parts_not_read import excused
 from budgets.disclosure.rules.registry import Case, Fault, Held, Missing, Rule, registered
 from budgets.disclosure.unread import Unread
@@ -59,9 +64,12 @@ def coverage(
     budget: Disclosure | None = None,
     known_as: Collection[str] = (),
     unread: Collection[Unread] = (),
+    frame: Collection[Framed] = (),
+    of_unit: bool | None = None,
+    together: Together | None = None,
 ) -> tuple[RuleResult, ...]:
     """Return what every rule says, in the order of `RULES`. The rest as in `judge`."""
-    case = Case(disclosure, previous, budget, known_as, unread)
+    case = Case(disclosure, previous, budget, known_as, unread, frame, of_unit, together)
     return tuple(_examined(rule, case) for rule in RULES)
 
 
@@ -71,6 +79,9 @@ def judge(
     budget: Disclosure | None = None,
     known_as: Collection[str] = (),
     unread: Collection[Unread] = (),
+    frame: Collection[Framed] = (),
+    of_unit: bool | None = None,
+    together: Together | None = None,
 ) -> tuple[Finding, ...]:
     """Return all that is wrong with a disclosure: errors first, then warnings, then notices.
 
@@ -78,9 +89,12 @@ def judge(
     that final accounts report on (R40), `known_as` the names of the department under which it is to be
     published (R57). Without them R33, R40 and R57 do not apply, and R44 compares with the printed figure.
     `unread` are the figures that the reader put into no field: where one of them may be the part that a sum
-    lacks, the sum is not judged.
+    lacks, the sum is not judged. `frame` is what stands around the document's contents: without it the rules
+    on headings, notes and makers of tables do not apply. `of_unit` says whether it is a unit's own document.
+    `together` are the documents of its department and units, itself among them; without them R24 compares
+    only what the document itself says of its units.
     """
-    results = coverage(disclosure, previous, budget, known_as, unread)
+    results = coverage(disclosure, previous, budget, known_as, unread, frame, of_unit, together)
     order = list(Severity)
     found = [pair for each in results for pair in zip(each.findings, each.off, strict=True)]
     found.sort(key=lambda pair: order.index(pair[0].severity))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from decimal import Decimal
 
 from budgets.disclosure.findings import CitedFigure, Severity
 from budgets.disclosure.model import Base, Line, Nature, Phase, Row, Side, Table
@@ -118,18 +119,22 @@ _COMPLETION = re.compile(  # 支出预算为12.00万元，支出决算为9.50万
 )  # fmt: skip
 def completion_follows(case: Case) -> Iterator[Outcome]:
     found = False
+    judged: set[tuple[Decimal | None, Decimal]] = (
+        set()
+    )  # plan and rate: a sentence may state them again
     for line in case.disclosure.lines:
         if line.completion is None:
             continue
         planned = line.planned or _plan_by_difference(case, line)
         if planned is not None:
             found = True
+            judged.add((planned.yuan, line.completion.value))
             spent = cell_of(line).called("{}：", "{}: ")
             yield _completion(spent, planned, line.completion)
     for passage in case.disclosure.passages:
         for match in _COMPLETION.finditer(passage.text):
             found = True
-            yield _told(match, passage.heading)
+            yield _told(match, passage.heading, judged)
     if not found:
         yield missing("完成率说明")
 
@@ -146,12 +151,14 @@ def _plan_by_difference(case: Case, line: Line) -> Amount | None:
     return None
 
 
-def _told(match: re.Match[str], place: str) -> Outcome:
+def _told(match: re.Match[str], place: str, judged: set[tuple[Decimal | None, Decimal]]) -> Outcome:
     try:
         planned = Amount.of(match[1].replace("，", ","), MoneyUnit(match[2]))
         spent = Amount.of(match[3].replace("，", ","), MoneyUnit(match[4]))
         stated = Percent.of(match[5])
     except ValueError:  # no figure
+        return HELD
+    if (planned.yuan, stated.value) in judged:
         return HELD
     return _completion(NamedAmount("", "", spent, place, address="passages"), planned, stated)
 
@@ -189,7 +196,7 @@ def _of_nothing(spent: NamedAmount, planned: Amount, stated: Percent) -> Outcome
         return HELD
     rate = CitedFigure("完成率", f"{stated.printed}%", spent.place, spent.address)
     return Fault(
-        Severity.WARNING,
+        Severity.ERROR,
         f"{spent.label}预算{printed(planned)}，不应计算完成率{stated.printed}%。",
         f"{spent.label_en}of a budget of {printed_en(planned)} there is no rate of completion, yet "
         f"{stated.printed} % is stated.",

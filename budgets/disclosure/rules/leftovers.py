@@ -324,7 +324,10 @@ _DOUBLED = re.compile(r"。。|，，|；；|、、|，。|。，|：：")
 _OPEN_END = re.compile(
     r"[，、（“]\s*(?:$|。)|主要用于(?:$|[：:，]?\s*。)|(?:(?<![目标])的|以及|[和与及]|用于|按照|根据|为了)\s*$"
 )
-_NO_STOP = re.compile(r"，[^。；！？]*[\u4e00-\u9fff0-9]\s*$")
+# 「…，节约」, and 「…4个股室。下属二级预算单位」: no stop after the last words
+_NO_STOP = re.compile(
+    r"(?:，[^。；！？]*[0-9]?|。[^。；！？：:\d]{3,})[\u4e00-\u9fff]\s*$|，[^。；！？]*[0-9]\s*$"
+)
 _A_SENTENCE = 25  # characters; what is shorter may be a heading
 
 
@@ -344,7 +347,7 @@ def punctuation_is_whole(case: Case) -> Iterator[Outcome]:
     unstopped = tuple(
         CitedFigure(piece.text[-_SHOWN * 2 :], "", piece.heading)
         for piece in paragraphs
-        if len(piece.text) >= _A_SENTENCE and _NO_STOP.search(piece.text)
+        if (len(piece.text) >= _A_SENTENCE or "。" in piece.text) and _NO_STOP.search(piece.text)
     )
     whole = Case(replace(case.disclosure, passages=paragraphs))
     doubled, unfinished = _occurrences(case, _DOUBLED), _occurrences(whole, _OPEN_END)

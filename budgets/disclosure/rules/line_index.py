@@ -20,7 +20,7 @@ from budgets.disclosure.model import (
     Source,
     Table,
 )
-from budgets.disclosure.money import Amount, MoneyUnit, Nothing, plain
+from budgets.disclosure.money import ZERO, Amount, MoneyUnit, Nothing, plain
 from budgets.disclosure.official_form.vocabulary import BUDGETS, TWO_SIDED, Arrangement
 
 # Final accounts state what the funds of T8 and T9 took in, too.
@@ -128,7 +128,13 @@ def cell_of(line: Line) -> NamedAmount:
     """Return the cell of a line."""
     zh, en = label_of(line)
     place = place_of(line.source, line.table)
-    return NamedAmount(zh, en, line.amount, place, line.source.section, line.key.address)
+    return NamedAmount(zh, en, _signed(line.amount), place, line.source.section, line.key.address)
+
+
+def _signed(amount: Amount) -> Amount:
+    """Return the amount of a cell with its sign, which `printed` does not keep: words may say it (减少)."""
+    negative = amount.yuan is not None and amount.yuan < 0 and not amount.printed.startswith("-")
+    return replace(amount, printed=f"-{amount.printed}") if negative else amount
 
 
 def canonical(key: LineKey) -> LineKey:
@@ -228,3 +234,52 @@ def parent_in(code: str, known: Iterable[str]) -> str | None:
     """Return the nearest known code above a code."""
     known = known if isinstance(known, set | frozenset | dict) else set(known)
     return next((code[:size] for size in range(len(code) - 1, 1, -1) if code[:size] in known), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """The amounts that one document states, and whose it is."""
+
+    name: str
+    lines: Mapping[LineKey, Line]
+
+    @classmethod
+    def of(cls, name: str, lines: Iterable[Line]) -> Stated:
+        """Return the first statement of each quantity."""
+        found: dict[LineKey, Line] = {}
+        for line in lines:
+            found.setdefault(canonical(line.key), line)
+        return cls(name, found)
+
+    def part_of(self, key: LineKey) -> Line | Decimal | None:
+        """Return the line that states a quantity, ZERO where its table has no such row, or None: unknown.
+
+        A row is absent for certain only where its table states a total and no row above or below it.
+        """
+        line = self.lines.get(key)
+        if line is not None:
+            return line if line.amount.yuan is not None else None
+        total = self.lines.get(replace(key, row=Row.TOTAL, code="", name=""))
+        if key.row is not Row.ITEM or total is None or total.amount.yuan is None:
+            return None
+        column = (key.table, key.side, key.fund, key.nature)
+        near = (
+            other.code.startswith(key.code) or key.code.startswith(other.code)
+            for other in self.lines
+            if other.code and (other.table, other.side, other.fund, other.nature) == column
+        )
+        return None if total.amount.yuan and any(near) else ZERO
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """A department's document and its units' of the same year and phase; the one that is judged among them.
+
+    `units` are all that owe a document. `lacking` names the documents that are not there: nothing is judged
+    then. `judged` is the name of the unit whose document is judged; "" if it is the department's.
+    """
+
+    department: Stated | None = None
+    units: tuple[Stated, ...] = ()
+    lacking: tuple[str, ...] = ()
+    judged: str = ""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from budgets.disclosure.findings import CitedFigure, Severity
-from budgets.disclosure.model import Direction, Nature, Reason, Row
+from budgets.disclosure.model import Base, Direction, Nature, Reason, Row
 from budgets.disclosure.money import value_of
 from budgets.disclosure.official_form.quantities import THREE_PUBLIC
 from budgets.disclosure.rules.changes import StatedChange, change_of, percentage
@@ -46,6 +47,11 @@ _MORE_OF_LESS = re.compile(
 )
 # The opening words of a reason with nothing behind them: "主要原因是。", "原因：;".
 _BEGUN = re.compile(r"(?:主要)?原因(?:主要)?(?:是|为|系|[:：])+(?:由于|因为)?[\s，,]*(?:[。；;]|$)")
+# 主要原因是预算减少: the change once more, and no reason. 项目支出增加 says at least of what.
+_CIRCULAR = re.compile(
+    r"(?:本年|今年|当年|20\d\d年)?(?:度)?(?:部门|年度|收支|总)?(?:预算|决算|经费|支出|收入|收支)?(?:数|额|总额|规模)?(?:有所|相应|较上年|比上年)?"
+    r"(?:增加|减少|增长|下降|变化)(?:了|所致|导致|引起)?"
+)
 _EMPTY_REASON = re.compile(r"^[\s，。、；：]*(?:主要原因(?:是|为)?|主要是|原因是)?[\s，。、；：]*$")
 
 
@@ -58,17 +64,88 @@ _EMPTY_REASON = re.compile(r"^[\s，。、；：]*(?:主要原因(?:是|为)?|�
 def reasons_agree_with_directions(case: Case) -> Iterator[Outcome]:
     if not case.disclosure.reasons:
         yield missing("增减变化说明")
-    explained = {
-        piece.section
-        for piece in case.disclosure.passages
-        if "原因" in _BEGUN.sub("", piece.text) or "主要是" in piece.text
-    } | {reason.source.section for reason in case.disclosure.reasons if reason.text}
     for reason in case.disclosure.reasons:
         change = change_of(case, reason)
         yield _sign(reason, change)
         begun = not reason.text and _BEGUN.search(_told_of(case, reason))
-        if reason.text or begun or reason.source.section not in explained:
+        if reason.text or begun or not _is_explained_nearby(case, reason):
             yield _words(reason, change)
+        elif _explains_the_plan_only(case, reason):
+            yield _milder(_words(reason, change), Severity.NOTICE)
+    yield from _unexplained_in_words(case)
+
+
+def _milder(outcome: Outcome, severity: Severity) -> Outcome:
+    """Return a fault as one of another severity, any other outcome as it is."""
+    return replace(outcome, severity=severity) if isinstance(outcome, Fault) else outcome
+
+
+def _explains_the_plan_only(case: Case, reason: Reason) -> bool:
+    """Return whether a paragraph says why it is not as planned, but not why it is not as the year before."""
+    if reason.against is not Base.YEAR_BEFORE or reason.direction is Direction.FLAT:
+        return False
+    same = [x for x in case.disclosure.reasons if x.about == reason.about and x.text]
+    return bool(same) and all(each.against is Base.PLAN for each in same)
+
+
+# 决算数大于年初预算数。 and no word why, in an item of which no field holds the difference
+_UNLIKE_PLAN = re.compile(
+    r"决算数?(?P<word>大于|小于|高于|低于|多于|少于)(?:年初|全年|调整)?预算数?"
+)
+
+
+def _unexplained_in_words(case: Case) -> Iterator[Outcome]:
+    told = [reason.source.text for reason in case.disclosure.reasons]
+    for piece in case.disclosure.passages:
+        match = _UNLIKE_PLAN.search(piece.text)
+        if (
+            match is None
+            or _WHY.search(piece.text)
+            or any(match.group() in x and x in piece.text for x in told)
+        ):
+            continue
+        said = piece.text[:40]
+        yield Fault(
+            Severity.WARNING,
+            f"{match.group()}，没有说明原因：{said}",
+            f"The accounts are not as planned, and no reason is given: {said}",
+            (CitedFigure(said, "", piece.heading, "passages"),),
+        )
+
+
+# Because of what: 主要原因是…, 主要是…, 因…, 由于…; and why nothing is: 未安排, 没有发生.
+_WHY = re.compile(r"原因|主要是|由于|因(?!公)|为了|未安排|没有安排|未发生|没有发生")
+_GIVES_REASONS = re.compile(
+    r"^[\s（(]*(?:其|上述|以上)?(?:中[，,：:])?(?:变化|增减|增加|减少|增长|下降)?(?:的)?(?:主要)?原因"
+)
+
+
+def _is_explained_nearby(case: Case, reason: Reason) -> bool:
+    """Return whether the paragraph of a change says why, which the reader need not have understood.
+
+    The whole may be explained by its parts, in the paragraphs below it; and what follows may begin with 原因.
+    """
+    said, section = reason.source.text, reason.source.section
+    pieces = [piece for piece in case.disclosure.passages if piece.section is section]
+    own = [at for at, piece in enumerate(pieces) if said and said in piece.text]
+    if (
+        not own
+    ):  # nothing is kept of the words: only that others of the section are explained can be seen
+        explained = any(
+            each.text for each in case.disclosure.reasons if each.source.section is section
+        )
+        return explained or any("原因" in _BEGUN.sub("", piece.text) for piece in pieces)
+    near = [_BEGUN.sub("", pieces[at].text) for at in own]
+    below = [pieces[at + 1].text for at in own if at + 1 < len(pieces)]
+    if any(_WHY.search(text) for text in near) or any(_GIVES_REASONS.match(text) for text in below):
+        return True
+    whole = reason.about.row is not Row.ITEM and reason.about.nature is Nature.TOTAL
+    of_parts = (
+        other
+        for other in case.disclosure.reasons
+        if other.text and other.about != reason.about and other.about.table is reason.about.table
+    )
+    return whole and any(each.source.section is section for each in of_parts)
 
 
 def _told_of(case: Case, reason: Reason) -> str:
@@ -146,6 +223,13 @@ def _words(reason: Reason, change: StatedChange) -> Outcome:
             f"{reason.label}: {word.en} on {change.against.text.en}, without a reason.",
             (figure,),
         )
+    if _CIRCULAR.fullmatch(reason.text.strip(" ，。；")):
+        return Fault(
+            Severity.WARNING,
+            f"{reason.label}{word.zh}的原因写为“{reason.text}”，只是重复了变化，没有说明为什么。",
+            f"{reason.label}: the reason given ({reason.text}) only repeats the change.",
+            (figure,),
+        )
     said = _contrary(reason)
     if said is None:
         return HELD
@@ -163,7 +247,8 @@ def _owes_a_reason(reason: Reason) -> bool:
     """Return whether a change must be explained: that of a whole, or of any of the 三公."""
     key = reason.about
     whole = key.row is not Row.ITEM and key.nature is Nature.TOTAL
-    return whole or key.table is THREE_PUBLIC.table
+    # Final accounts say of every item why it is not what was planned.
+    return whole or key.table is THREE_PUBLIC.table or reason.against is Base.PLAN
 
 
 def _contrary(reason: Reason) -> str | None:

@@ -12,9 +12,10 @@ from decimal import Decimal
 from functools import cached_property
 
 from budgets.disclosure.findings import CitedFigure, Severity
+from budgets.disclosure.frame import Framed
 from budgets.disclosure.model import Disclosure, Phase, Section, Table
 from budgets.disclosure.official_form.vocabulary import Name, Named
-from budgets.disclosure.rules.line_index import Cells
+from budgets.disclosure.rules.line_index import Cells, Together
 from budgets.disclosure.unread import Unread
 
 
@@ -22,7 +23,10 @@ from budgets.disclosure.unread import Unread
 class Case:
     """What is judged: a disclosure, and where known last year's and the budget it accounts for.
 
-    `unread` are the figures of the document that the reader put into no field.
+    `unread` are the figures of the document that the reader put into no field, `frame` what stands around
+    its contents: headings, makers of tables, notes. `of_unit` says whether a unit's own document is judged
+    (单位预算) or a department's (部门预算); None where the level is not known. `together` are the documents
+    of its department and units.
     """
 
     disclosure: Disclosure
@@ -30,6 +34,9 @@ class Case:
     budget: Disclosure | None = None
     known_as: Collection[str] = ()
     unread: Collection[Unread] = ()
+    frame: Collection[Framed] = ()
+    of_unit: bool | None = None
+    together: Together | None = None
 
     @cached_property
     def cells(self) -> Cells:
@@ -107,6 +114,7 @@ class Family(Named):
     FINAL_ACCOUNTS = "final_accounts", Name("决算", "final accounts")
     NAMES = "names", Name("科目名称", "names of headings")
     COMPLETENESS = "completeness", Name("内容齐全", "completeness")
+    DETAIL = "detail", Name("细化程度", "detail")
     LEFTOVERS = "leftovers", Name("文稿校对", "proofreading")
 
 

@@ -57,7 +57,7 @@ def equal(left: NamedAmount, right: NamedAmount, *, worst: Severity = Severity.E
     why, why_en = _slip_between(left, right) or _WHY[verdict]
     severity = _SEVERITY[verdict]
     if _differ_in_the_last_digit(left, right):
-        severity, (why, why_en) = Severity.WARNING, _LAST_DIGIT
+        severity, (why, why_en) = Severity.NOTICE, _LAST_DIGIT
     return Fault(
         _milder(severity, worst),
         f"{left.label}{left.printed}，与{right.label}{right.printed}不一致，相差{gap}，{why}。",
@@ -116,8 +116,11 @@ def adds_up(
     unit = _unit_of([total, *parts])
     (gap, gap_en), (found_zh, found_en) = in_unit(difference, unit), in_unit(found, unit)
     why, why_en = slip or _WHY[verdict]
+    severity, some = _SEVERITY[verdict], [part for part in parts if value_of(part.amount)]
+    if len(some) == 1 and _differ_in_the_last_digit(total, some[0]):
+        severity, (why, why_en) = Severity.NOTICE, _LAST_DIGIT
     return Fault(
-        _milder(_SEVERITY[verdict], worst),
+        _milder(severity, worst),
         f"{total.label}{total.printed}，{_named(parts)}合计{found_zh}，相差{gap}，{why}。",
         f"{total.label_en} is {total.printed_en} but {_named_en(parts)} add up to {found_en}: "
         f"the difference is {gap_en}; {why_en}.",

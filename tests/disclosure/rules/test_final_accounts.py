@@ -178,4 +178,4 @@ def test_a_completion_is_checked_by_the_difference_to_the_plan_too():
 def test_a_budget_of_nil_has_no_rate():
     line = total(Table.T5, "3.00", planned=wan("0.00"), completion=Percent.of("100.00"))
     (found,) = found_by("R39", document(line, phase=Phase.FINAL))
-    assert found.severity is Severity.WARNING
+    assert found.severity is Severity.ERROR

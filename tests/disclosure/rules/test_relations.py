@@ -140,6 +140,6 @@ def test_one_mistyped_cell_is_one_finding_and_cites_all_that_it_misses():
             statements=(Statement(LineKey(Table.T5), wan("100.00"), IN_TEXT),),
         )
     )
-    assert found.severity is Severity.WARNING  # only the last digit
+    assert found.severity is Severity.NOTICE  # only the last digit
     assert {figure.printed for figure in found.figures} == {"100.00万元", "100.01万元"}
     assert len(found.figures) > 2

@@ -1,0 +1,1 @@
+"""Relations that tie a document to those of other departments or units."""
