@@ -24,6 +24,7 @@ from budgets.disclosure.workbook_format import (
     HOLDINGS,
     NATURES,
     OTHER_AMOUNTS,
+    PARTICULARS,
     PASSAGES,
     PRIORITIES,
     REASONS,
@@ -140,6 +141,7 @@ _RECORDS = (
     _Records(REASONS, lambda x: (x.about, x.label, x.against), lambda x: _about(x.about)),
     _Records(STATEMENTS, lambda x: (x.about, x.source), lambda x: _about(x.about)),
     _Records(HOLDINGS, lambda x: x.name, lambda x: x.name),
+    _Records(PARTICULARS, lambda x: x.kind, lambda x: x.kind.text.zh),
     _Records(GLOSSARY, lambda x: x.term, lambda x: x.term),
     _Records(PASSAGES, lambda x: (x.section, x.heading), lambda x: _heading(x)),
 )

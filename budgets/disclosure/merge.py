@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import fields, replace
 from typing import Any
 
-from budgets.disclosure.model import PARTS, Disclosure, Identity, Line, LineKey
+from budgets.disclosure.model import PARTS, Disclosure, Identity, Line, LineKey, Particular
 from budgets.disclosure.parts import held_part
 from budgets.disclosure.unfilled import still_to_fill
 
-_PARTS = tuple(part for part in PARTS if part not in ("lines", "statements"))
+_PARTS = tuple(part for part in PARTS if part not in ("lines", "statements", "particulars"))
 _BESIDE_THE_AMOUNT = ("prior", "planned", "purpose")
 
 
@@ -34,6 +34,7 @@ def merge_document(draft: Disclosure, document: Disclosure) -> Disclosure:
         approved_on=document.approved_on or draft.approved_on,
         contact=document.contact or draft.contact,
         lines=_lines(draft.lines, document.lines),
+        particulars=_particulars(draft.particulars, document.particulars),
         **parts,
     )
 
@@ -61,6 +62,14 @@ def _beside_a_part(draft: Disclosure, document: Disclosure) -> dict[str, Any]:
 def _identity(draft: Identity, document: Identity) -> Identity:
     said = {each.name: getattr(document, each.name) for each in fields(Identity)}
     return replace(draft, **{name: value for name, value in said.items() if value})
+
+
+def _particulars(
+    before: tuple[Particular, ...], said: tuple[Particular, ...]
+) -> tuple[Particular, ...]:
+    """Return what the document states, and the draft's of sections of which it states none."""
+    sections = {each.kind.section for each in said}
+    return (*said, *(each for each in before if each.kind.section not in sections))
 
 
 def _lines(before: tuple[Line, ...], said: tuple[Line, ...]) -> tuple[Line, ...]:

@@ -15,6 +15,8 @@ from budgets.disclosure.json_forms import since
 from budgets.disclosure.money import Amount, MoneyUnit, Percent
 
 # The keys of the official form belong to the Disclosure: they are imported from here.
+from budgets.disclosure.official_form.particulars import HoldingKind, holding_kind
+from budgets.disclosure.official_form.particulars import ParticularKind as ParticularKind
 from budgets.disclosure.official_form.quantities import LineKey as LineKey
 from budgets.disclosure.official_form.vocabulary import Fund as Fund
 from budgets.disclosure.official_form.vocabulary import Name, Named
@@ -46,6 +48,13 @@ class Base(Named):
 
     YEAR_BEFORE = "year_before", Name("上年", "the year before")
     PLAN = "plan", Name("年初预算", "the budget")  # in final accounts
+
+
+class CompletionBase(Named):
+    """The budget that a rate of completion is a percentage of: as it began, or as the year changed it."""
+
+    YEAR_START = "year_start", Name("年初预算", "the budget of the year's start")
+    ADJUSTED = "adjusted", Name("全年预算", "the budget as adjusted in the year")  # 调整预算
 
 
 class UnitKind(Named):
@@ -81,7 +90,8 @@ class Line:
     the purpose and the glossary agree on. `path` keeps the printed 类, 款, 项 names. `planned` is the
     年初预算数 printed with the amount of final accounts. `share` is a stated percentage of the table's total.
     `change` (signed) and `percent` are what the document prints next to the amount as its change on the
-    year before (比上年增减, 增减%), `completion` as its percentage of the plan (完成预算%).
+    year before (比上年增减, 增减%), `completion` as its percentage of the plan (完成预算%), and
+    `completion_base` which plan that is, where it says so.
     """
 
     # Whether it is one of the finest rows, whose amounts add up to the table's total (`leaves`).
@@ -103,6 +113,7 @@ class Line:
     change: Amount | None = None
     percent: Percent | None = None
     completion: Percent | None = None
+    completion_base: CompletionBase | None = since(3, None)  # noqa: RUF009 -- a field
     purpose: str = ""
     source: Source = NO_SOURCE
 
@@ -220,6 +231,39 @@ class Holding:
     measure: str
     source: Source = NO_SOURCE
 
+    @property
+    def kind(self) -> HoldingKind | None:
+        """What the official form calls it; None where it has no word for it."""
+        return holding_kind(self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Particular:
+    """What the law asks for besides the tables: a count (人次) or an amount, as its kind is measured.
+
+    `count` is None for money and, in drafts, as long as somebody still has to fill it in. `share` is the
+    percentage that the document states beside an amount. What a document does not state has no record.
+    """
+
+    kind: ParticularKind
+    count: int | None = None
+    amount: Amount | None = None
+    share: Percent | None = None
+    source: Source = NO_SOURCE
+
+    def __post_init__(self) -> None:
+        """Raise ValueError where money is counted, or a count priced."""
+        counted, priced = self.count is not None, self.amount is not None or self.share is not None
+        if counted if self.kind.is_money else priced:
+            raise ValueError(f"{self.kind} is {'money' if counted else 'a count'}")
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it still has to be filled in."""
+        if self.kind.is_money:
+            return self.amount is None or self.amount.is_open
+        return self.count is None
+
 
 @dataclass(frozen=True, slots=True)
 class Term:
@@ -266,10 +310,15 @@ class Disclosure:
     passages: tuple[Passage, ...] = ()
     notice: str = since(2, "")
     notice_en: str = since(2, "")
+    particulars: tuple[Particular, ...] = since(3, ())
 
     def line(self, key: LineKey) -> Line | None:
         """Return the line that states a quantity, or None."""
         return next((line for line in self.lines if line.key == key), None)
+
+    def particular(self, kind: ParticularKind) -> Particular | None:
+        """Return what the document states of a kind, or None where it is silent."""
+        return next((each for each in self.particulars if each.kind is kind), None)
 
     def of_table(self, table: Table, side: Side = Side.EXPENDITURE) -> tuple[Line, ...]:
         """Return the lines of one side of one table, in the document's order."""

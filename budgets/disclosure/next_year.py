@@ -10,8 +10,17 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 
-from budgets.disclosure.model import NO_SOURCE, Direction, Disclosure, Line, LineKey, Phase, Reason
-from budgets.disclosure.money import Amount, Percent
+from budgets.disclosure.model import (
+    NO_SOURCE,
+    Direction,
+    Disclosure,
+    Line,
+    LineKey,
+    Particular,
+    Phase,
+    Reason,
+)
+from budgets.disclosure.money import Amount, MoneyUnit, Percent
 from budgets.disclosure.official_form.tables import form_of
 
 _FIGURE = re.compile(r"[0-9０-９](?:\s*)(?:[万亿]?元|[%％]|个百分点)")
@@ -54,8 +63,18 @@ def next_year_of(
             for each in pattern.projects
         ),
         holdings=tuple(replace(each, count=None, source=NO_SOURCE) for each in pattern.holdings),
+        particulars=tuple(
+            _asked_again(each, pattern.unit)
+            for each in pattern.particulars
+            if each.kind.stated_in(phase)
+        ),
         passages=tuple(each for each in pattern.passages if not _FIGURE.search(each.text)),
     )
+
+
+def _asked_again(each: Particular, unit: MoneyUnit) -> Particular:
+    """Return a particular of the new year, still to be filled in: last year's staff is not this year's."""
+    return Particular(each.kind, amount=Amount.open(unit) if each.kind.is_money else None)
 
 
 def _lines(

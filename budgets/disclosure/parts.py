@@ -27,4 +27,6 @@ def held_part(disclosure: Disclosure) -> tuple[Table, ...]:
 
 def holds_no_amount(disclosure: Disclosure) -> bool:
     """Return whether not one amount was read."""
-    return not any((disclosure.lines, disclosure.projects, disclosure.holdings))
+    return not any(
+        (disclosure.lines, disclosure.projects, disclosure.holdings, disclosure.particulars)
+    )

@@ -9,7 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from budgets.disclosure.model import Disclosure, Holding, Line, Project, Unit
+from budgets.disclosure.model import (
+    Disclosure,
+    Holding,
+    Line,
+    Particular,
+    ParticularKind,
+    Project,
+    Unit,
+)
 from budgets.disclosure.money import Amount, MoneyUnit
 
 AMOUNTS_OF_A_LINE = ("amount", "prior", "planned")
@@ -20,7 +28,7 @@ class OpenPlace:
     """A cell that is not filled in yet: on which page of the desk, of what, which member of it."""
 
     part: str
-    of: Line | Project | Unit | Holding
+    of: Line | Project | Unit | Holding | Particular
     field: str
 
     @property
@@ -29,6 +37,8 @@ class OpenPlace:
         if isinstance(self.of, Line):
             column = "" if self.field == "amount" else f":{self.field}"
             return self.of.key.address + column
+        if isinstance(self.of, Particular):
+            return f"{self.part}:{self.of.kind}"
         number = getattr(self.of, "number", "")
         return f"{self.part}:{number}" if number else self.part
 
@@ -49,6 +59,21 @@ def open_places(disclosure: Disclosure) -> Iterator[OpenPlace]:
     for holding in disclosure.holdings:
         if holding.count is None:
             yield OpenPlace("holdings", holding, "count")
+    for each in disclosure.particulars:
+        if each.is_open:
+            yield OpenPlace("particulars", each, "amount" if each.kind.is_money else "count")
+
+
+def with_all_kinds(disclosure: Disclosure) -> tuple[Particular, ...]:
+    """Return a row for every particular that documents of the phase state: those stated, and blank ones.
+
+    They stand in the order of the kinds, as a form lists them.
+    """
+    return tuple(
+        disclosure.particular(kind) or Particular(kind)
+        for kind in ParticularKind
+        if kind.stated_in(disclosure.phase) or disclosure.particular(kind)
+    )
 
 
 def still_to_fill(disclosure: Disclosure) -> Disclosure:

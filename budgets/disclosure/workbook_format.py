@@ -14,10 +14,12 @@ from typing import Any
 
 from budgets.disclosure.model import (
     Base,
+    CompletionBase,
     Direction,
     Fund,
     LineKey,
     Nature,
+    ParticularKind,
     Phase,
     Row,
     Section,
@@ -69,6 +71,7 @@ class SheetColumn:
     blank: bool = (
         False  # whether the cell may be left blank, so that the amount is one that nobody said
     )
+    later: bool = False  # whether forms that were downloaded from an earlier portal lack it
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,7 @@ class TextSheet:
     name: str
     part: str
     fields: tuple[SheetColumn, ...]
+    later: bool = False  # whether forms that were downloaded from an earlier portal lack it
 
 
 TABLES = {table: table.number for table in Table}
@@ -89,6 +93,8 @@ PHASES = {phase: phase.text.zh for phase in Phase}
 DIRECTIONS = {direction: direction.text.zh for direction in Direction}
 BASES = {base: base.text.zh for base in Base}
 UNIT_KINDS = {kind: kind.text.zh for kind in UnitKind}
+COMPLETION_BASES = {base: base.text.zh for base in CompletionBase}
+PARTICULARS_OF = {kind: kind.text.zh for kind in ParticularKind}
 SECTIONS = {section: section.text.short for section in Section}
 
 
@@ -114,7 +120,11 @@ _WORDS_OF_A_LINE = (
     SheetColumn("类款项名称", "path", ColumnType.NAMES),
     SheetColumn("文件所印编码", "code_as_written"),
     SheetColumn("用途", "purpose"),
+    SheetColumn(
+        "完成的是", "completion_base", ColumnType.WORD, COMPLETION_BASES, optional=True, later=True
+    ),
 )
+LINE_WORDS = tuple(column.name for column in _WORDS_OF_A_LINE)
 FUNCTIONS = TextSheet("职能", "functions", (_NUMBER, SheetColumn("职能", "text")))
 PRIORITIES = TextSheet(
     "重点工作", "priorities", (_NUMBER, SheetColumn("标题", "title"), SheetColumn("内容", "text"))
@@ -177,6 +187,18 @@ HOLDINGS = TextSheet(
         *_SAID,
     ),
 )
+PARTICULARS = TextSheet(
+    "规定数据",
+    "particulars",
+    (
+        SheetColumn("事项", "kind", ColumnType.WORD, PARTICULARS_OF),
+        SheetColumn("数量", "count", ColumnType.COUNT, optional=True),
+        SheetColumn("金额", "amount", ColumnType.AMOUNT, optional=True),
+        SheetColumn("占比%", "share", ColumnType.PERCENT, optional=True),
+        *_SAID,
+    ),
+    later=True,
+)
 GLOSSARY = TextSheet(
     "名词解释", "glossary", (_NUMBER, SheetColumn("名词", "term"), SheetColumn("解释", "text"))
 )
@@ -198,6 +220,7 @@ TEXT_SHEETS = (
     OTHER_AMOUNTS,
     STATEMENTS,
     HOLDINGS,
+    PARTICULARS,
     GLOSSARY,
     PASSAGES,
 )

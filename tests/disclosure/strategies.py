@@ -21,6 +21,7 @@ from budgets.disclosure.codes import (
 )
 from budgets.disclosure.model import (
     Base,
+    CompletionBase,
     Direction,
     Disclosure,
     Function,
@@ -31,6 +32,8 @@ from budgets.disclosure.model import (
     Line,
     LineKey,
     Nature,
+    Particular,
+    ParticularKind,
     Passage,
     Phase,
     Priority,
@@ -131,6 +134,8 @@ class _Table:
         """One line, with what stands beside its amount."""
         draw = self._draw
         beside = {role: draw(self._beside(role)) for role in self._roles if draw(st.booleans())}
+        if "completion" in beside:
+            beside["completion_base"] = draw(st.sampled_from([None, *CompletionBase]))
         line = Line(
             table=self._table, side=side, row=row, code=code, name=name, fund=fund, nature=nature,
             amount=draw(amounts(self._unit)), **beside,  # type: ignore[arg-type]
@@ -268,6 +273,20 @@ def _reasons(draw: st.DrawFn, keys: list[LineKey], unit: MoneyUnit) -> tuple[Rea
 
 
 @st.composite
+def _particulars(draw: st.DrawFn, unit: MoneyUnit) -> tuple[Particular, ...]:
+    """Some of the kinds, each counted or priced as it is measured."""
+    found = []
+    for kind in draw(st.lists(st.sampled_from(ParticularKind), max_size=4, unique=True)):
+        source = Source(kind.section, "", draw(words))
+        if kind.is_money:
+            share = draw(st.none() | percents())
+            found.append(Particular(kind, None, draw(figures(unit)), share, source))
+        else:
+            found.append(Particular(kind, draw(st.integers(0, 10_000)), source=source))
+    return tuple(found)
+
+
+@st.composite
 def _projects(draw: st.DrawFn, unit: MoneyUnit) -> tuple[Project, ...]:
     indicators = st.builds(
         Indicator, words, words, names, st.sampled_from(["≥95", "=1", "100", "-3", "好"]), words
@@ -352,6 +371,7 @@ def disclosures(draw: st.DrawFn) -> Disclosure:
             Holding(name, draw(st.integers(0, 10_000)), draw(st.sampled_from(["辆", "台", "套"])))
             for name in draw(st.lists(names, **few, unique=True))
         ),
+        particulars=draw(_particulars(unit)),
         glossary=tuple(
             Term(n, term, draw(sentences()))
             for n, term in enumerate(draw(st.lists(names, **few, unique=True)), 1)

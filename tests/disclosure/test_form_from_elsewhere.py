@@ -16,7 +16,7 @@ import openpyxl
 import pytest
 
 from budgets.disclosure.differences import differences
-from budgets.disclosure.model import Disclosure, Phase
+from budgets.disclosure.model import Phase
 from budgets.disclosure.readers.errors import UnreadableDocument
 from budgets.disclosure.readers.formats.sandbox import made_apart
 from budgets.disclosure.readers.own_workbook.form import Filled, read_form
@@ -108,20 +108,12 @@ def test_empty_rows_and_columns_and_spaces_around_make_no_difference() -> None:
     assert filled.disclosure == fire_budget()
 
 
-def editions() -> list[Disclosure]:
-    """One of each kind: small and large departments, budgets and final accounts, first and last years."""
-    kinds = [(0, Phase.BUDGET), (3, Phase.FINAL), (6, Phase.BUDGET), (9, Phase.FINAL)]
-    found = []
-    for number, (place, phase) in enumerate([*kinds, (12, Phase.BUDGET), (15, Phase.FINAL)]):
-        own = [e.disclosure for e in of_department(place) if e.disclosure.phase is phase]
-        found.append(own[number % len(own)])
-    return found
-
-
-@pytest.mark.parametrize(
-    "draft", editions(), ids=lambda d: f"{d.department.name}-{d.fiscal_year}-{d.phase}"
-)
-def test_a_whole_departments_form_comes_back_as_it_was(draft: Disclosure) -> None:
+# Small and large departments, budgets and final accounts, first and last years.
+@pytest.mark.parametrize("number", range(6))
+def test_a_whole_departments_form_comes_back_as_it_was(number: int) -> None:
+    phase = (Phase.BUDGET, Phase.FINAL)[number % 2]
+    own = [e.disclosure for e in of_department(3 * number) if e.disclosure.phase is phase]
+    draft = own[number % len(own)]
     filled = read_form("模板.xlsx", write_form(draft), draft)
     assert filled.errors == ()
     assert differences(draft, filled.disclosure) == ()

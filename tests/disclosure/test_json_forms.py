@@ -12,10 +12,13 @@ import pytest
 from budgets.disclosure.json_forms import FIRST, derived, members, newest, since
 from budgets.disclosure.leaves import leaves
 from budgets.disclosure.model import (
+    CompletionBase,
     Direction,
     Disclosure,
     Line,
     Nature,
+    Particular,
+    ParticularKind,
     Row,
     Section,
     Source,
@@ -40,7 +43,8 @@ def sample() -> Disclosure:
     *before, line, last = budget.lines
     full = replace(
         line, code_as_written="2210202", change=wan("0.5"), percent=Percent.of("12.5"),
-        completion=Percent.of("90"), prior=wan("4"), share=Percent.of("4.5"),
+        completion=Percent.of("90"), completion_base=CompletionBase.ADJUSTED, prior=wan("4"),
+        share=Percent.of("4.5"),
     )  # fmt: skip
     (reason,) = budget.reasons
     key = replace(budget.statements[0].about, row=Row.ITEM, code="2240201", name="行政运行",
@@ -53,6 +57,12 @@ def sample() -> Disclosure:
         lines=(*before, full, last),
         units=(*budget.units, Unit(2, "机动中队", UnitKind.SUBORDINATE, wan("20"))),
         reasons=(replace(reason, comparable=True, comparable_direction=Direction.FLAT),),
+        particulars=(
+            Particular(
+                ParticularKind.GUESTS, 210, source=Source(Section.THREE_PUBLIC, "", "210人次")
+            ),
+            Particular(ParticularKind.AWARDED, None, wan("20"), Percent.of("68.62")),
+        ),
         notice="演示数据：全部虚构",
         notice_en="Demonstration: all invented",
     )

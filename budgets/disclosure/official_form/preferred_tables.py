@@ -14,6 +14,8 @@ HEADLINES = (
     (Table.T4, Side.REVENUE),
     (Table.T5, Side.EXPENDITURE),
 )
+# What stands among the expenditure of T1 and T4 and is not spent: 结余分配, 结转下年.
+CARRIED_FORWARD = ("E8", "E9")
 OF_SOURCES = (Table.T1, Table.T4)  # revenue by source
 OF_CLASSES = (Table.T1, Table.T3, Table.T4, Table.T5)  # expenditure by functional 类
 OF_ITEMS = (Table.T3, Table.T5)  # … down to 款 and 项

@@ -97,7 +97,7 @@ EXPLAINED: dict[LineKey, Name] = {
     _total(Table.PROCUREMENT): Table.PROCUREMENT.text,
 }
 
-THREE_PUBLIC = _total(Table.T7)
+THREE_PUBLIC, PROCURED = _total(Table.T7), _total(Table.PROCUREMENT)
 # The main quantities of a department's page.
 MAIN: dict[LineKey, Name] = {
     LineKey(Table.T1): _("收支总额", "total of income and spending"),

@@ -341,3 +341,7 @@ SPLIT_BY_FUND = tuple(table for table in Table if table.split_by_fund)
 # The expenditure tables of the three public budgets, by fund. One a fund for all years: a new version of a
 # table keeps its key, and only its form is declared again.
 BUDGETS = {table.fund: table for table in _BY_CODE if table.fund and not table.nature}
+# What appropriations pay is told by these tables, and all money by the others.
+_NUMBERED = [table for table in LINE_TABLES if table.is_numbered]
+OF_APPROPRIATIONS = tuple(table for table in _NUMBERED if table.scope is not Fund.ALL)
+OF_ALL_MONEY = tuple(table for table in _NUMBERED if table.scope is Fund.ALL)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from budgets.disclosure.model import Phase, Side, Table
-from budgets.disclosure.open_data.schema import FUND_NAMES, NATURE_NAMES
+from budgets.disclosure.open_data.schema import FUND_NAMES, NATURE_NAMES, OF_DEPARTMENT, OF_UNIT
 
 PROFILE = "tabular-data-package"
 AMOUNTS = "lines"
@@ -27,6 +27,15 @@ _SPECIAL: dict[str, dict[str, Any]] = {
     "nature": {"type": "string", "constraints": {"enum": sorted(set(NATURE_NAMES.values()))}},
     "published_at": {"type": "datetime", "format": "any"},
     "first_published_on": {"type": "date"},
+    "level": {
+        "type": "string",
+        "constraints": {"enum": [OF_DEPARTMENT, OF_UNIT]},
+        "description": "Never add rows of units to those of departments: they are contained in them.",
+    },
+    "superior": {
+        "type": "string",
+        "description": "department_id of the department of a unit; empty for a department.",
+    },
     "checksum": {"type": "string", "constraints": {"pattern": "[0-9a-f]{64}"}},
 }
 _NUMBERS = ("number", "rows", "project", "count")
@@ -51,14 +60,14 @@ COLUMN_TYPES = {
 
 @dataclass(frozen=True, slots=True)
 class DataFile:
-    """One CSV file of a package: its path below the package, its columns, its size and SHA-256."""
+    """One CSV file of a package: its path below the package, its columns; its size and SHA-256 if known."""
 
     name: str
     title: str
     path: str
     columns: Sequence[str]
-    size: int
-    sha256: str
+    size: int = 0
+    sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +107,7 @@ def data_package(about: About, files: Sequence[DataFile]) -> dict[str, Any]:
 
 
 def _resource(file: DataFile) -> dict[str, Any]:
-    return {
+    resource = {
         "profile": "tabular-data-resource",
         "name": file.name,
         "title": file.title,
@@ -107,13 +116,13 @@ def _resource(file: DataFile) -> dict[str, Any]:
         "mediatype": "text/csv",
         "encoding": "utf-8",
         "dialect": {"lineTerminator": "\r\n", "doubleQuote": True},
-        "bytes": file.size,
-        "hash": f"sha256:{file.sha256}",
         "schema": {
             "fields": [_field(name, typed=file.name == AMOUNTS) for name in file.columns],
             "missingValues": [""],
         },
     }
+    known = {"bytes": file.size, "hash": f"sha256:{file.sha256}"} if file.sha256 else {}
+    return resource | known
 
 
 def _field(name: str, *, typed: bool) -> dict[str, Any]:

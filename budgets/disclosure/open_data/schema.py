@@ -59,6 +59,8 @@ COLUMNS = (
     "economic_group",
     "notice_en",
     "first_published_on",
+    "level",
+    "superior",
 )
 
 # Columns that were renamed, by the name in files of earlier versions: SQLite reads NOTHING as its own word.
@@ -66,8 +68,12 @@ FORMER_NAMES = {"nothing": "absence"}
 # The columns of BEFORE, AFTER and LAST have the same cell in every row of an edition, the others a row's
 # own. A new column goes to the end, so into ADDED: the places of the others stay as they are.
 BEFORE, OWN, AFTER, LEVELS, LAST, ADDED = (
-    COLUMNS[:7], COLUMNS[7:28], COLUMNS[28:31], COLUMNS[31:36], COLUMNS[36:38], COLUMNS[38:]
+    COLUMNS[:7], COLUMNS[7:28], COLUMNS[28:31], COLUMNS[31:36], COLUMNS[36:40], COLUMNS[40:]
 )  # fmt: skip
+OF_DEPARTMENT, OF_UNIT = (
+    "department",
+    "unit",
+)  # levels; the rows of units are never added to the others
 LAYOUT = 2  # of packed rows: a new number makes keep_files pack them again
 _ROW, _MIDDLE, _END = b"\xfd", b"\xfe", b"\xff"  # bytes that no UTF-8 text holds
 
@@ -83,7 +89,7 @@ class PublishedAs(NamedTuple):
     `address` is absolute and fixed; `published_at` is ISO 8601 with its offset, when it came into the portal;
     `notice` and `notice_en` are what the jurisdiction says of its data ("" for ordinary data);
     `first_published_on` is the day on which the year was first public, here or elsewhere (None where that is
-    not known).
+    not known). `superior` is the department in whose budget a unit's is contained ("" of a department).
     """
 
     address: str
@@ -98,6 +104,8 @@ class PublishedAs(NamedTuple):
     notice: str = ""
     notice_en: str = ""
     first_published_on: str | None = None
+    level: str = OF_DEPARTMENT
+    superior: str = ""
 
 
 class _Echo:

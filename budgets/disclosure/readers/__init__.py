@@ -12,7 +12,7 @@ from functools import wraps
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
-from budgets.disclosure.readers import code_book, in_process
+from budgets.disclosure.readers import code_book, in_process, row_files
 from budgets.disclosure.readers.coverage import ReadingCoverage
 from budgets.disclosure.readers.errors import (
     LARGEST_FILE,
@@ -40,6 +40,7 @@ __all__ = [
     "read_for_draft",
     "read_form",
     "read_form_or_document",
+    "read_rows",
 ]
 
 P = ParamSpec("P")
@@ -65,6 +66,7 @@ read_form = _in_a_child(form.read_form)
 read_for_draft = _in_a_child(in_process.read_for_draft)
 read_form_or_document = _in_a_child(in_process.read_form_or_document)
 read_code_list = _in_a_child(code_book.read_code_list)
+read_rows = _in_a_child(row_files.read_rows)
 
 
 def read_document(path: Path) -> Reading:

@@ -6,56 +6,20 @@ and a row whose code or name cannot be used is reported with its place.
 
 from __future__ import annotations
 
-import codecs
-import csv
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from io import StringIO
-from pathlib import PurePath
 
 from budgets.disclosure.codes import OFFICIAL, Official, normalised
-from budgets.disclosure.readers.blocks.document import closed_up, half_width
-from budgets.disclosure.readers.errors import (
-    Obstacle,
-    UnreadableDocument,
-    not_a_code_list,
-    sentences,
-    too_large,
-)
-from budgets.disclosure.readers.formats.detection import format_of
-from budgets.disclosure.readers.formats.libreoffice import converted
-from budgets.disclosure.readers.formats.office_package import opened
-from budgets.disclosure.readers.formats.txt import decoded, decoded_as
-from budgets.disclosure.readers.formats.worksheets import Worksheet, printed_rows
-from budgets.disclosure.readers.formats.xls import worksheets_of_xls
-from budgets.disclosure.readers.formats.xlsx import worksheets_of
-from budgets.disclosure.workbook_format import LONGEST_CELL
+from budgets.disclosure.readers.blocks.document import half_width
+from budgets.disclosure.readers.errors import not_a_code_list, sentences, too_large
+from budgets.disclosure.readers.row_files import RowPlace, rows_of
 
 LONGEST_NAME = 100
 MOST_HEADINGS = 5_000  # three times what a year's book has
-_TEXT_FILES = (".csv", ".txt", ".tsv")
-_PACKED = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # a workbook, whatever its name says
-_SEPARATORS = ",\t;，；"
 _CODE = re.compile("(?:科目)?(?:编码|代码)")  # 科目编码
 _NAME = re.compile("(?:科目)?名称")  # 科目名称
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
-
-
-@dataclass(frozen=True, slots=True)
-class RowPlace:
-    """A row of the file as its program counts them, from 1, in the sheet of that name."""
-
-    row: int
-    table: str = ""
-
-    @property
-    def zh(self) -> str:
-        return f"{self.table} 第 {self.row} 行".strip()
-
-    @property
-    def en(self) -> str:
-        return f"{self.table} row {self.row}".strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +76,7 @@ def _named_rows(name: str, data: bytes) -> Iterator[tuple[RowPlace, str, str]]:
     """Yield the code and name of each row below a header; a sheet without a header has none."""
     columns: tuple[int, int] | None = None
     table = ""
-    for place, row in _rows(name, data):
+    for place, row in rows_of(name, data, refusal=not_a_code_list):
         if place.table != table:
             columns, table = None, place.table
         header = _columns(row)
@@ -129,55 +93,6 @@ def _columns(row: Sequence[str]) -> tuple[int, int] | None:
     codes = [at for at, cell in enumerate(row) if _CODE.fullmatch(cell)]
     names = [at for at, cell in enumerate(row) if _NAME.fullmatch(cell)]
     return (codes[0], names[0]) if len(codes) == len(names) == 1 else None
-
-
-def _rows(name: str, data: bytes) -> Iterator[tuple[RowPlace, Sequence[str]]]:
-    """Yield the rows of a text, or of each sheet of a workbook, with their places."""
-    if PurePath(name).suffix.lower() in _TEXT_FILES and not data.startswith(_PACKED):
-        yield from _rows_of_text(_decode(data))
-        return
-    for sheet in _sheets(name, data):
-        for number, row in printed_rows(sheet):
-            yield RowPlace(number + 1, sheet.name), row
-
-
-def _sheets(name: str, data: bytes) -> Iterator[Worksheet]:
-    try:
-        form = format_of(name, data) if data.strip() else None
-    except UnreadableDocument as unreadable:
-        if unreadable.obstacle is Obstacle.OTHER_TYPE:  # its advice is for disclosures
-            raise not_a_code_list() from unreadable
-        raise
-    if form is None or form.reader not in ("xls", "workbook"):
-        raise not_a_code_list()
-    if form.suffix:
-        data = converted(data, form.suffix, form.converted_to, form.kind)
-    if form.reader == "xls":
-        yield from worksheets_of_xls(data)
-        return
-    with opened(data) as package:
-        yield from worksheets_of(package)
-
-
-def _decode(data: bytes) -> str:
-    """Decode UTF-8 or GBK strictly: a list of a few headings is too short for a guess by its words."""
-    if not data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        for encoding in ("utf-8-sig", "gb18030"):
-            if (text := decoded_as(data, encoding)) is not None:
-                return text
-    return decoded(data)
-
-
-def _rows_of_text(text: str) -> Iterator[tuple[RowPlace, Sequence[str]]]:
-    separator = max(_SEPARATORS, key=lambda each: sum(each in line for line in text.splitlines()))
-    rows = csv.reader(StringIO(text, newline=""), delimiter=separator)
-    try:
-        for number, row in enumerate(rows, 1):
-            if any(len(cell) > LONGEST_CELL for cell in row):  # quotes that nothing closes
-                raise not_a_code_list()
-            yield RowPlace(number), [closed_up(cell.strip()) for cell in row]
-    except csv.Error as error:  # the module has a limit of its own, which the process may have set
-        raise not_a_code_list() from error
 
 
 def _reason_against(

@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
 
-from budgets.disclosure.model import Holding, Line, LineKey, Passage, Project, Reason, Statement
+from budgets.disclosure.model import (
+    Holding,
+    Line,
+    LineKey,
+    Particular,
+    Passage,
+    Project,
+    Reason,
+    Statement,
+)
 from budgets.disclosure.money import Amount, MoneyUnit, Percent
 
 WHOLE = 1 << 30  # past the end of any text
@@ -24,6 +33,7 @@ class Collector:
     reasons: list[Reason] = field(default_factory=list)
     projects: list[Project] = field(default_factory=list)
     holdings: list[Holding] = field(default_factory=list)
+    particulars: list[Particular] = field(default_factory=list)
     passages: list[Passage] = field(default_factory=list)
     unused: list[str] = field(default_factory=list)  # titles and headers
     used: int = 0  # characters that told a field something

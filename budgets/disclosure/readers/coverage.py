@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
+from budgets.disclosure.frame import Framed
 from budgets.disclosure.model import Disclosure, Section
 from budgets.disclosure.readers.blocks.document import Document, visible
 from budgets.disclosure.unread import Unread
@@ -31,7 +32,8 @@ class ReadingCoverage:
     """How much of a document was understood, in characters that are not blank.
 
     `read_into_fields` told a field of the Disclosure something, `kept_as_text` is kept as a passage
-    only, `unused` are headings and debris. The three add up to `characters`.
+    only, `unused` are headings and debris. The three add up to `characters`. `frame` is what the rules judge
+    beside the Disclosure: headings, makers of tables, notes below them.
     """
 
     characters: int
@@ -40,6 +42,7 @@ class ReadingCoverage:
     unused: int
     by_section: tuple[SectionCoverage, ...] = ()
     unread: tuple[Unread, ...] = ()
+    frame: tuple[Framed, ...] = ()
 
 
 def by_section(disclosure: Disclosure) -> tuple[SectionCoverage, ...]:

@@ -15,7 +15,7 @@ from budgets.disclosure.model import Section
 from budgets.disclosure.readers.blocks.cell_values import is_figure
 from budgets.disclosure.readers.blocks.document import Document, Grid, Paragraph, half_width
 from budgets.disclosure.readers.collector import Collector
-from budgets.disclosure.readers.errors import UnreadableDocument, refusal
+from budgets.disclosure.readers.errors import UnreadableDocument, refusal, scanned
 from budgets.disclosure.readers.layout.sections import NOT_OF_MONEY, DocumentLayout
 from budgets.disclosure.readers.tables.grids import source_tables_of
 
@@ -47,13 +47,24 @@ def refuse_others(document: Document) -> None:
             raise refusal(kind)
 
 
-def refuse_strangers(layout: DocumentLayout) -> None:
+_LITTLE = 400  # characters that are not blank: a title, a path and a foot
+
+
+def refuse_strangers(document: Document, layout: DocumentLayout) -> None:
     """Raise UnreadableDocument where neither a section nor a table is one of a budget."""
     if not (layout.sections - NOT_OF_MONEY - {Section.TABLES} or _is_official(layout)):
-        raise refusal("not_a_disclosure")
+        raise _nothing_in(document)
 
 
-def refuse_without_figures(layout: DocumentLayout, collector: Collector) -> None:
+def _nothing_in(document: Document) -> UnreadableDocument:
+    """Say that a page with little text shows pictures, which may well be the budget; else that it is none."""
+    pictured = (document.images or document.pictures) and document.characters <= _LITTLE
+    return scanned() if pictured else refusal("not_a_disclosure")
+
+
+def refuse_without_figures(
+    document: Document, layout: DocumentLayout, collector: Collector
+) -> None:
     """Raise UnreadableDocument where nothing states an amount, or that there is none.
 
     A form that was not filled in and a text without figures are told apart: what helps differs. Figures that
@@ -70,18 +81,21 @@ def refuse_without_figures(layout: DocumentLayout, collector: Collector) -> None
         return
     if money and any(_SAYS_NONE.search(half_width(text)) for text in placed):
         return
-    raise _without_figures(layout, sorted(money - {Section.TABLES}))
+    raise _without_figures(document, layout, sorted(money - {Section.TABLES}))
 
 
-def _without_figures(layout: DocumentLayout, told: list[Section]) -> UnreadableDocument:
+def _without_figures(
+    document: Document, layout: DocumentLayout, told: list[Section]
+) -> UnreadableDocument:
     figures = any(_has_figures(each.grid) for each in layout.grids)
     if layout.grids and not figures and (told or _is_official(layout)):
         return refusal("blank_form")
-    if told:
+    pictured = document.images or document.pictures
+    if told and not (pictured and document.characters <= _LITTLE):
         zh = "、".join(section.text.zh for section in told)
         en = ", ".join(section.text.en for section in told)
         return refusal("no_figures", zh, en)
-    return refusal("not_a_disclosure")
+    return _nothing_in(document)
 
 
 def _is_official(layout: DocumentLayout) -> bool:

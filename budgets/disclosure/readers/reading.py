@@ -21,6 +21,7 @@ from budgets.disclosure.readers.coverage import (
     unread_pages,
 )
 from budgets.disclosure.readers.figure_index import figures_of_document, unread_of
+from budgets.disclosure.readers.frame import frame_of
 from budgets.disclosure.readers.gate import (
     refuse_others,
     refuse_strangers,
@@ -36,6 +37,7 @@ from budgets.disclosure.readers.text.narrative import (
     priorities_of,
     units_of,
 )
+from budgets.disclosure.readers.text.particulars import Particulars
 from budgets.disclosure.readers.text.performance import read_holdings, read_projects
 from budgets.disclosure.readers.text.sentences import Sentences
 from budgets.disclosure.readers.text.subjects import Subjects
@@ -59,14 +61,14 @@ def read(document: Document) -> Reading:
     """Return what a document discloses; raise UnreadableDocument if it is no disclosure."""
     refuse_others(document)
     layout = lay_out(document)
-    refuse_strangers(layout)
+    refuse_strangers(document, layout)
     cover = cover_of(document, layout)
     collector = Collector()
     texts = [placed.paragraph.text for placed in layout.placed]
     reader = Tables(collector, cover.year, final=cover.phase is Phase.FINAL, texts=texts)
     reader.read(layout.grids)
     disclosure = _disclosure(document, layout, cover, collector, reader.units)
-    refuse_without_figures(layout, collector)
+    refuse_without_figures(document, layout, collector)
     left = layout.unused + collector.unused
     characters = document.characters
     unused = min(sum(visible(text) for text in left), characters)
@@ -81,6 +83,7 @@ def read(document: Document) -> Reading:
             *unread_of(figures_of_document(document, layout, reader.labels), collector),
             *unread_pages(document),
         ),
+        frame_of(document, layout, reader.sheets),
     )
     return Reading(document, disclosure, tuple(left), coverage, published_on(document))
 
@@ -132,6 +135,7 @@ def _disclosure(
         reasons=tuple(collector.reasons),
         projects=tuple(collector.projects),
         holdings=tuple(collector.holdings),
+        particulars=tuple(collector.particulars),
         glossary=glossary,
         passages=tuple(passages),
     )
@@ -151,6 +155,9 @@ def _read_money(layout: DocumentLayout, cover: Cover, collector: Collector) -> N
     projects = layout.of(Section.PERFORMANCE, Section.PROJECTS)
     read_projects(projects, cover.names, collector)
     read_holdings(layout.of(Section.ASSETS), collector)
+    Particulars(cover.year, cover.phase, cover.names).read(
+        _of_the_year(layout, cover.year), layout.grids, collector
+    )
 
 
 def _of_the_year(layout: DocumentLayout, year: int) -> list[Placed]:

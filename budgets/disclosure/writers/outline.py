@@ -6,7 +6,7 @@ Word and the web page draw the same outline. Its words can be kept: then its tem
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import Any
 
@@ -17,6 +17,7 @@ from budgets.disclosure.writers.layouts import layouts_of
 from budgets.disclosure.writers.layouts.shapes import TableLayout
 from budgets.disclosure.writers.own_words import Words, bare_heading, cover_lines, empty_table_notes
 from budgets.disclosure.writers.wording import SECTIONS, Text
+from budgets.disclosure.writers.wording.vocabulary import DEPARTMENT, UNIT
 
 _CHINESE = "零一二三四五六七八九十"
 _TEXTS = SECTIONS[: SECTIONS.index(Section.TABLES)]
@@ -53,6 +54,7 @@ class Outline:
     department: str
     date: str
     blocks: tuple[Block, ...]
+    of_unit: bool = False
 
 
 def outline_of(
@@ -60,23 +62,33 @@ def outline_of(
     wording: Mapping[Section, str] | None = None,
     *,
     tables: bool = True,
+    of_unit: bool = False,
 ) -> Outline:
     """Return the official document of a disclosure, its tables only with `tables`.
+
+    `of_unit` says that it is a unit's own: 单位预算 where a department's says 部门预算.
 
     `wording` replaces the portal's own template of a section (a jurisdiction's). A section of which the
     disclosure has passages is written in those words. BrokenWording (a ValueError) names a template
     that cannot be used.
     """
-    words = Words(disclosure, wording)
+    words = Words(disclosure, wording, of_unit=of_unit)
     blocks = [*_sections(disclosure, words)]
     if tables:
         blocks += _tables(disclosure, words, [x for x in blocks if isinstance(x, Heading)])
-    return _outline(disclosure, blocks)
+    return _outline(disclosure, blocks, of_unit=of_unit)
 
 
-def _outline(disclosure: Disclosure, blocks: Iterable[Block]) -> Outline:
+def _outline(disclosure: Disclosure, blocks: Iterable[Block], *, of_unit: bool) -> Outline:
     name, written, _ = cover_lines(disclosure)
-    return Outline(title_of(disclosure), name, written, tuple(blocks))
+    if of_unit:
+        blocks = (of_a_unit(each) if isinstance(each, TableLayout) else each for each in blocks)
+    return Outline(title_of(disclosure, of_unit=of_unit), name, written, tuple(blocks), of_unit)
+
+
+def of_a_unit(layout: TableLayout) -> TableLayout:
+    """Return a table under the title that it has in a unit's document: 单位收支总表 for 部门收支总表."""
+    return replace(layout, title=layout.title.replace(DEPARTMENT, UNIT, 1))
 
 
 def words_to_keep(outline: Outline) -> list[list[Any]]:
@@ -92,7 +104,9 @@ def _to_keep(block: Block) -> list[Any]:
     return ["table", block.table.value]
 
 
-def outline_of_kept(disclosure: Disclosure, kept: Iterable[list[Any]]) -> Outline:
+def outline_of_kept(
+    disclosure: Disclosure, kept: Iterable[list[Any]], *, of_unit: bool = False
+) -> Outline:
     """Return the outline from kept words and the tables of the disclosure, without any template."""
     tables: dict[str, list[TableLayout]] = {}
     for layout in layouts_of(disclosure):
@@ -107,13 +121,13 @@ def outline_of_kept(disclosure: Disclosure, kept: Iterable[list[Any]]) -> Outlin
         elif tables.get(what[0]):
             blocks.append(tables[what[0]].pop(0))
     blocks += (layout for rest in tables.values() for layout in rest)
-    return _outline(disclosure, blocks)
+    return _outline(disclosure, blocks, of_unit=of_unit)
 
 
-def title_of(disclosure: Disclosure) -> str:
+def title_of(disclosure: Disclosure, *, of_unit: bool = False) -> str:
     """Return the document's title: its own, or the usual one."""
-    phase = disclosure.phase.text.zh
-    usual = f"{disclosure.department.name}{disclosure.fiscal_year}年部门{phase}公开"
+    phase, whose = disclosure.phase.text.zh, UNIT if of_unit else DEPARTMENT
+    usual = f"{disclosure.department.name}{disclosure.fiscal_year}年{whose}{phase}公开"
     return disclosure.title or usual
 
 

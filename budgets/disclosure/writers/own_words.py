@@ -28,6 +28,7 @@ from budgets.disclosure.official_form.tables import form_of
 from budgets.disclosure.official_form.vocabulary import BUDGETS, EXPENDITURE_TABLE
 from budgets.disclosure.writers.wording import Text, heading_level, texts_of
 from budgets.disclosure.writers.wording.limits import SECTION_NAMES
+from budgets.disclosure.writers.wording.particulars import stated_particulars
 from budgets.disclosure.writers.wording.spoken_amounts import day_of, printed
 from budgets.disclosure.writers.wording.vocabulary import Stated, vocabulary_of
 
@@ -53,6 +54,7 @@ class _Fact:
     needles: tuple[str, ...]
     alternative: re.Pattern[str] | None = None
     name: str = ""
+    numbers: tuple[re.Pattern[str], ...] = ()
     of_a_list: bool = False  # of the functional list, where a name may be the end of another
     otherwise: str = ""  # the sentence for it where no standard one states it
 
@@ -65,7 +67,7 @@ class _Fact:
 
     def _matches(self, words: str) -> bool:
         if all(needle in words for needle in self.needles):
-            return True
+            return all(number.search(words) for number in self.numbers)
         return bool(self.alternative and self.alternative.search(words))
 
 
@@ -73,11 +75,15 @@ class Words:
     """The headings and paragraphs of each section; `wording` holds a jurisdiction's own templates."""
 
     def __init__(
-        self, disclosure: Disclosure, wording: Mapping[Section, str] | None = None
+        self,
+        disclosure: Disclosure,
+        wording: Mapping[Section, str] | None = None,
+        *,
+        of_unit: bool = False,
     ) -> None:
         self._disclosure = _without_repeated_priors(disclosure)
         self._wording = wording or {}
-        self._vocabulary = vocabulary_of(self._disclosure)
+        self._vocabulary = vocabulary_of(self._disclosure, of_unit=of_unit)
         self._stated = Stated(self._disclosure)
 
     def of(self, section: Section) -> list[Text]:
@@ -133,6 +139,9 @@ class Words:
         for reason in disclosure.reasons:
             if reason.about.table in tables:
                 yield self._fact_of(reason)
+        for each in stated_particulars(disclosure):
+            if each.section is section:
+                yield _Fact((), numbers=each.numbers, otherwise=f"{each.sentence}。")
         names: list[str] = []
         match section:
             case Section.UNITS:

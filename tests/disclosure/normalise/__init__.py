@@ -15,11 +15,14 @@ from budgets.disclosure.both_sides import told_of_both_sides
 from budgets.disclosure.codes import FUNCTIONAL, normalised
 from budgets.disclosure.model import (
     NO_SOURCE,
+    CompletionBase,
     Disclosure,
     Fund,
     Line,
     LineKey,
     Nature,
+    Particular,
+    ParticularKind,
     Reason,
     Row,
     Side,
@@ -70,9 +73,22 @@ def facts_of(disclosure: Disclosure) -> Disclosure:
             replace(each, amount=_figure(each.amount), source=NO_SOURCE)
             for each in disclosure.projects
         ),
+        particulars=_told(disclosure),
         holdings=tuple(replace(each, source=NO_SOURCE) for each in disclosure.holdings),
         passages=(),
     )
+
+
+def _told(disclosure: Disclosure) -> tuple[Particular, ...]:
+    """The particulars in the order of their kinds; that so many projects have goals, their list says."""
+    counted = (ParticularKind.GOAL_PROJECTS, len(disclosure.projects))
+    told = [x for x in disclosure.particulars if (x.kind, x.count) != counted]
+    order = list(ParticularKind)
+    plain = (
+        replace(x, amount=_amount(x.amount), share=_percent(x.share), source=NO_SOURCE)
+        for x in told
+    )
+    return tuple(sorted(plain, key=lambda x: order.index(x.kind)))
 
 
 def _with_one_change_of_both_sides(disclosure: Disclosure) -> Disclosure:
@@ -139,6 +155,7 @@ def _line(line: Line, printed: dict[_Heading, str], year: int) -> Line:
         share=_percent(line.share),
         percent=_percent(line.percent),
         completion=_percent(line.completion),
+        completion_base=line.completion_base or CompletionBase.YEAR_START,
         purpose=_closed(line.purpose),
         source=NO_SOURCE,
     )

@@ -20,13 +20,13 @@ def without_what_follows(line: Line, lines: Mapping[LineKey, Line]) -> Line:
         before = now - changed
     whole = lines.get(_total_of(line.key))
     same = line.prior and now is not None and before is not None and changed == now - before
+    known = _is_share(line.completion, now, _yuan(line.planned))
     return replace(
         line,
+        completion_base=None if known or line.completion is None else line.completion_base,
         change=None if same else line.change,
         percent=None if _is_growth(line.percent, now, before) else line.percent,
-        completion=None
-        if _is_share(line.completion, now, _yuan(line.planned))
-        else line.completion,
+        completion=None if known else line.completion,
         share=None if whole and _is_share(line.share, now, whole.amount.yuan) else line.share,
     )
 

@@ -84,6 +84,8 @@ def _stored(disclosure: Disclosure) -> Iterator[str]:
         yield from _figures(reason.change, reason.percent, reason.prior)
     for project in disclosure.projects:
         yield from _figures(project.amount)
+    for each in disclosure.particulars:
+        yield from _figures(each.amount, each.share)
 
 
 def _figures(*values: object) -> Iterator[str]:

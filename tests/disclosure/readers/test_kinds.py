@@ -7,7 +7,8 @@ from functools import cache
 
 import pytest
 
-from budgets.disclosure.model import Disclosure, Phase, Section, Table, UnitKind
+from budgets.disclosure.model import Disclosure, ParticularKind, Phase, Section, Table, UnitKind
+from budgets.disclosure.money import Amount, MoneyUnit
 from budgets.disclosure.readers import Reading
 from budgets.disclosure.readers.blocks.numbering import Style
 from budgets.disclosure.readers.in_process import read_bytes
@@ -169,10 +170,14 @@ def test_a_project_with_a_labelled_amount_needs_no_number() -> None:
     assert project.goal == "完成3个街道的地籍更新。"
 
 
-def test_a_number_of_projects_is_no_project_and_its_money_is_listed() -> None:
-    assert disclosure("guangdong_budget").projects == ()
+def test_a_number_of_projects_is_no_project_and_its_money_is_that_of_all_goals() -> None:
+    found = disclosure("guangdong_budget")
+    assert found.projects == ()
+    money = found.particular(ParticularKind.GOAL_MONEY)
+    assert money is not None
+    assert money.amount == Amount.of("40", MoneyUnit.WAN)
     listed = {each.printed for each in reading("guangdong_budget").coverage.unread}
-    assert "40万元" in listed
+    assert "40万元" not in listed
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,8 @@ from budgets.disclosure.model import (
     Indicator,
     Line,
     Nature,
+    Particular,
+    ParticularKind,
     Phase,
     Priority,
     Project,
@@ -242,6 +244,28 @@ def _reasons(draw: st.DrawFn, filed: _Filed) -> tuple[Reason, ...]:
     return tuple(found)
 
 
+_PARTICULARS = (
+    Particular(ParticularKind.POSTS, 58),
+    Particular(ParticularKind.POSTS_ADMINISTRATIVE, 24),
+    Particular(ParticularKind.STAFF_INSTITUTION, 32),
+    Particular(ParticularKind.RETIRED, 1_022),
+    Particular(ParticularKind.STUDENTS, 1_200),
+    Particular(ParticularKind.ABROAD_GROUPS, 0),
+    Particular(ParticularKind.ABROAD_PEOPLE, 0),
+    Particular(ParticularKind.CARS_KEPT, 3),
+    Particular(ParticularKind.RECEPTIONS, 46),
+    Particular(ParticularKind.GUESTS, 368),
+    Particular(ParticularKind.FOREIGN_AFFAIRS_GUESTS, 0),
+    Particular(ParticularKind.RESERVED, None, Amount.of("118.30", MoneyUnit.WAN)),
+    Particular(
+        ParticularKind.AWARDED_SMALL, None, Amount.of("90", MoneyUnit.WAN), Percent.of("52.20")
+    ),
+    Particular(ParticularKind.GOAL_PROJECTS, 7),
+    Particular(ParticularKind.GOAL_MONEY, None, Amount.of("730.00", MoneyUnit.WAN)),
+    Particular(ParticularKind.EVALUATED_MONEY, None, Amount.of("710.5", MoneyUnit.WAN)),
+)
+
+
 @st.composite
 def filed_disclosures(draw: st.DrawFn) -> Disclosure:
     """A budget or final accounts as a department would file it, any part of it missing."""
@@ -273,6 +297,7 @@ def filed_disclosures(draw: st.DrawFn) -> Disclosure:
         reasons=draw(_reasons(filed)),
         projects=tuple(_projects(draw, filed)),
         holdings=draw(st.sampled_from([(), (Holding("公务用车", 3, "辆"),)])),
+        particulars=draw(st.sampled_from([(), _PARTICULARS])),
         glossary=(Term(1, "基本支出", "指维持机构运转的支出。"), Term(2, "“三公”经费", "指三项开支。")),
     )  # fmt: skip
 

@@ -52,11 +52,6 @@ def read_back(disclosure: Disclosure) -> Disclosure:
 # The loop
 
 
-def county() -> list[Disclosure]:
-    """Two years of six departments, budgets and final accounts, the contradicting ones among them."""
-    return [x.disclosure for n in (0, 1, 3, 7, 8, 15) for x in of_department(n)[4:8]]
-
-
 def contradictions(disclosure: Disclosure) -> set[frozenset[str]]:
     """The figures that contradict each other; which of two rules says so depends on their section."""
     return {
@@ -82,8 +77,11 @@ def bare(text: str) -> str:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("disclosure", county(), ids=lambda d: d.title)
-def test_the_county_reads_back_as_it_was_written(disclosure: Disclosure) -> None:
+@pytest.mark.parametrize("department", [0, 1, 3, 7, 8, 15])
+@pytest.mark.parametrize("place", range(4, 8))
+def test_the_county_reads_back_as_it_was_written(department: int, place: int) -> None:
+    """Two years of six departments, budgets and final accounts, the contradicting ones among them."""
+    disclosure = of_department(department)[place].disclosure
     read = read_back(disclosure)
     assert facts_of(read) == facts_of(disclosure)
     own = [passage.text for passage in disclosure.passages]

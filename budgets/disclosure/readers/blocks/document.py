@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from budgets.disclosure.characters import without_harmful
-from budgets.disclosure.readers.errors import UnreadableDocument, empty, too_large
+from budgets.disclosure.readers.errors import UnreadableDocument, empty, scanned, too_large
 
 MOST_BLOCKS = 50_000
 MOST_CHARACTERS = 1_000_000
@@ -57,13 +57,14 @@ class Document:
     """What the file holds, in reading order.
 
     `dated` is what a web page gives as its day of publication; `pictures` are the pages of a PDF, counted
-    from 1, that are a picture without text.
+    from 1, that are a picture without text; `images` is how many pictures another kind of file shows.
     """
 
     name: str
     blocks: tuple[Paragraph | Grid, ...]
     dated: tuple[str, ...] = ()
     pictures: tuple[int, ...] = ()
+    images: int = 0
 
     @property
     def characters(self) -> int:
@@ -91,6 +92,7 @@ class Builder:
     paragraphs: int = 0
     grids: int = 0
     characters: int = 0
+    images: int = 0
 
     def paragraph(self, text: str, *, listed: bool = False, page: int = 0) -> None:
         """Add one paragraph unless it is blank."""
@@ -111,8 +113,8 @@ class Builder:
     def document(self, dated: tuple[str, ...] = ()) -> Document:
         """Return all that was collected; raise UnreadableDocument if that is nothing."""
         if not self.blocks:
-            raise empty()
-        return Document(self.name, tuple(self.blocks), dated)
+            raise scanned() if self.images else empty()
+        return Document(self.name, tuple(self.blocks), dated, images=self.images)
 
     def _add(self, block: Paragraph | Grid, characters: int) -> None:
         self.blocks.append(block)

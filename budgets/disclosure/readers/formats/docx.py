@@ -117,6 +117,8 @@ class _Body:
     def start(self, tag: str, attributes: Attributes) -> None:
         if tag == "t":
             self._in_text = True
+        elif tag in ("blip", "imagedata"):
+            self.builder.images += 1
         elif tag == "p":
             self._paragraphs.append(_OpenParagraph())
         elif tag == "tbl":

@@ -128,11 +128,11 @@ class _Page:
         self._titles: list[str] = []
         self._dated: list[str] = []
         self._in_title = False
-        self._items = self._tags = 0
+        self._items = self._tags = self._images = 0
 
     def document(self, name: str) -> Document:
         self._break()
-        builder = Builder(name)
+        builder = Builder(name, images=self._images)
         body = "".join("".join(p.text.split()) for p in self._paragraphs())
         title = next(filter(None, map(_title_of, self._titles)), "")
         if title and "".join(title.split()) not in body:
@@ -187,6 +187,8 @@ class _Page:
             self._start_block(tag, attrs)
         elif tag == "a" and attrs.get("href"):
             self._links += 1
+        elif tag == "img":
+            self._images += 1
         if tag == "table":
             self._rows.interrupt()
         elif not (self._tables or self._unseen_from):

@@ -88,7 +88,8 @@ class DocumentLayout:
     `titles` are the lines that open a section and are the title of the whole (a page on one subject).
 
     `debris` are the marks that stand in no passage (in headings, in lists, on lines of their own);
-    `headings` are the section headings, in order.
+    `headings` are the section headings, in order; `contents` the numbers of the paragraphs that are the table
+    of contents.
     """
 
     front: list[Paragraph] = field(default_factory=list)
@@ -99,6 +100,7 @@ class DocumentLayout:
     sections: set[Section] = field(default_factory=set)
     debris: list[tuple[Section, str]] = field(default_factory=list)
     headings: list[tuple[Section, Style, str]] = field(default_factory=list)
+    contents: frozenset[int] = frozenset()
 
     @property
     def empty(self) -> list[tuple[Section, str]]:
@@ -130,7 +132,7 @@ def lay_out(document: Document) -> DocumentLayout:
 
 class _SectionWalk:
     def __init__(self, contents: frozenset[int]) -> None:
-        self.layout = DocumentLayout()
+        self.layout = DocumentLayout(contents=contents)
         self._contents = contents
         self._section: Section | None = None
         self._style = Style.NONE

@@ -13,7 +13,15 @@ from typing import Any
 
 from budgets.disclosure import workbook_format
 from budgets.disclosure.characters import cleaned
-from budgets.disclosure.model import Disclosure, Line, LineKey, Passage, Section, Table
+from budgets.disclosure.model import (
+    Disclosure,
+    Line,
+    LineKey,
+    Particular,
+    Passage,
+    Section,
+    Table,
+)
 from budgets.disclosure.money import Amount, MoneyUnit
 from budgets.disclosure.readers.blocks.document import Document, visible
 from budgets.disclosure.readers.coverage import ReadingCoverage, by_section
@@ -25,6 +33,7 @@ from budgets.disclosure.readers.own_workbook.draft import Draft
 from budgets.disclosure.readers.own_workbook.official_tables import table_of
 from budgets.disclosure.readers.own_workbook.problems import CellPlace, Problem, problem
 from budgets.disclosure.readers.own_workbook.records import (
+    Record,
     Values,
     grouped,
     records_of,
@@ -39,6 +48,8 @@ from budgets.disclosure.workbook_format import (
     COVER,
     COVER_FIELDS,
     FORMAT,
+    LINE_WORDS,
+    PARTICULARS,
     PURPOSES,
     TEXT_SHEETS,
 )
@@ -144,9 +155,25 @@ class Assembly:
             except TypeError:  # a column is missing
                 self._leave(sheet, record.row)
                 continue
+            except ValueError:  # a count where an amount belongs, or an amount where a count does
+                self._leave(sheet, record.row)
+                place = record.places["kind"]
+                self.problems.append(problem("counted_or_priced", *place))
+                continue
+            if isinstance(made, Particular) and not self._keeps(made, record):
+                continue
             self._records[part].append(made)
             if isinstance(made, Line):
                 self._placed.append((made, record.places["amount"]))
+
+    def _keeps(self, made: Particular, record: Record) -> bool:
+        """Return whether a row says something: the form lists every kind, and most stay blank."""
+        if any(made.kind is each.kind for each in self._records["particulars"]):
+            self.problems.append(problem("kind_twice", *record.places["kind"], made.kind.text.zh))
+            return False
+        if self._draft is None:
+            return True
+        return not made.is_open or bool(self._draft.disclosure.particular(made.kind))
 
     def _leave(self, sheet: OwnSheet, row: int) -> None:
         text = "\t".join(sheet.rows[row]).strip()
@@ -154,6 +181,8 @@ class Assembly:
 
     def _disclosure(self) -> Disclosure:
         parts: dict[str, Any] = {part: tuple(some) for part, some in self._records.items()}
+        if self._draft and all(sheet.name != PARTICULARS.name for sheet in self._sheets):
+            parts["particulars"] = self._draft.disclosure.particulars  # a form of an earlier portal
         parts["lines"] = tuple(_with_words(parts.get("lines", ()), self._words))
         for part in ("functions", "priorities", "units", "glossary"):
             parts[part] = renumbered(parts.get(part, ()))
@@ -184,7 +213,7 @@ def _with_words(lines: tuple[Line, ...], words: list[Values]) -> list[Line]:
             rest.append(line)
         else:
             found[line.key] = line
-    names = ("path", "code_as_written", "purpose")
+    names = LINE_WORDS
     for values in words:
         own = {name: values[name] for name in names if name in values}
         about = {name: value for name, value in values.items() if name not in names}

@@ -26,6 +26,7 @@ _KEYS: dict[str, Callable[[Any], Any]] = {
     "reasons": lambda x: (x.about, x.label.strip(), x.against),
     "projects": lambda x: x.name.strip(),
     "holdings": lambda x: x.name.strip(),
+    "particulars": lambda x: x.kind,
     "glossary": lambda x: x.term.strip(),
     "passages": lambda x: (x.section, x.heading.strip()),
 }

@@ -28,7 +28,7 @@ _GROUPS: Mapping[str, Callable[..., Any]] = {
     "source": model.Source,
     "department": model.Identity,
 }
-_WITH_SOURCE = ("lines", "statements", "reasons", "holdings")
+_WITH_SOURCE = ("lines", "statements", "reasons", "holdings", "particulars")
 _DAY = re.compile(r"(\d{4})\D(\d{1,2})\D(\d{1,2})\D?")  # 2025-03-10, 2025年3月10日
 _LAST_NUMBER, _MOST = 32_767, 2_000_000_000
 # What a blank cell means where a clerk need not choose.

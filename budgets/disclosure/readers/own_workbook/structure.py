@@ -25,7 +25,7 @@ def missing_sheets(
 ) -> Iterator[Problem]:
     """Yield sheets and columns that the template has and the form has not, and sheets of somebody's own."""
     names = {sheet.name for sheet in sheets}
-    own = {definition.name for definition in TEXT_SHEETS}
+    own = {definition.name: definition.later for definition in TEXT_SHEETS}
     for table in _TABLES:
         if table not in tables:
             named = next((n for n in [*names, *hidden] if n.split(" ")[0] == TABLES[table]), "")
@@ -34,8 +34,8 @@ def missing_sheets(
             else:
                 name = named or f"{TABLES[table]} {table.label}"
                 yield problem("hidden_sheet" if named in hidden else "missing_sheet", name)
-    for name in own:
-        if name not in names:
+    for name, later in own.items():
+        if name not in names and not later:
             yield problem("hidden_sheet" if name in hidden else "missing_sheet", name)
     for sheet in sheets:
         if sheet.name in own:
@@ -56,7 +56,7 @@ def _missing_columns(sheet: OwnSheet) -> Iterator[Problem]:
     definition = next(each for each in TEXT_SHEETS if each.name == sheet.name)
     found = {heading.partition("（")[0].strip() for heading in sheet.rows[0]}
     for field in definition.fields:
-        if field.heading not in found:
+        if field.heading not in found and not field.later:
             yield problem("missing_column", sheet.name, heading=field.heading)
 
 

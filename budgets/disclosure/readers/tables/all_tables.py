@@ -49,8 +49,8 @@ _READERS: dict[TableKind, Callable[..., None]] = {
 class Tables:
     """Reads tables into a collector; what it does not understand becomes a passage, row by row.
 
-    `labels` say what the cells with figures are about, by place. `texts` are the document's paragraphs: a
-    sentence can confirm the unit of a table that states none.
+    `labels` say what the cells with figures are about, by place; `sheets` are the tables. `texts` are the
+    document's paragraphs: a sentence can confirm the unit of a table that states none.
     """
 
     def __init__(
@@ -58,6 +58,7 @@ class Tables:
     ) -> None:
         self.labels: dict[str, CellLabel] = {}
         self.units: tuple[Unit, ...] = ()
+        self.sheets: list[SourceTable] = []
         self._collector = collector
         self._year = year
         self._final = final
@@ -68,7 +69,7 @@ class Tables:
 
     def read(self, placed: Sequence[PlacedGrid]) -> None:
         """Read all tables of a document, in order."""
-        sheets = source_tables_of(placed)
+        sheets = self.sheets = source_tables_of(placed)
         parsed_tables = [self._parse(sheet) if sheet.unit else None for sheet in sheets]
         known = self._said | {
             line.amount.yuan

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from budgets.disclosure.model import Fund, Nature, Side, Table
+from budgets.disclosure.model import CompletionBase, Fund, Nature, Side, Table
 from budgets.disclosure.official_form.vocabulary import (
     BUDGETS,
     EXPENDITURE_TABLE,
@@ -282,3 +282,10 @@ def _nature(table: Table | None, parts: Sequence[str]) -> Nature | None:
         if not (_SUM.fullmatch(part) or _is_total(part)):
             return None
     return Nature.TOTAL
+
+
+def completion_base_in(words: str) -> CompletionBase | None:
+    """Return which budget a rate of completion is of, by its words: 完成全年预算%; None where unsaid."""
+    if re.search("全年|调整", words):
+        return CompletionBase.ADJUSTED
+    return CompletionBase.YEAR_START if "年初" in words else None

@@ -35,6 +35,7 @@ class SourceTable:
     origins: tuple[tuple[Grid, int], ...]
     above: tuple[tuple[str, ...], ...] = ()  # titles and header rows, of every piece
     maker: str = ""  # 编制单位, where the table names it
+    number: int = 0  # of the grid that it stands in, the first where it runs over several
 
     @property
     def table(self) -> Table | None:
@@ -141,6 +142,7 @@ def _sheet(part: _Part, captions: tuple[str, ...], placed: PlacedGrid) -> Source
         above=part.rows[: len(titles) + depth]
         + tuple(row for row in body[depth:] if row in repeated),
         maker=_maker([*named, *captions]),
+        number=part.grid.number,
     )
 
 
@@ -175,7 +177,7 @@ def _notes(rows: tuple[tuple[str, ...], ...]) -> list[str]:
 
 
 _MAKER = re.compile(
-    r"(?:编制|公开|填报)?(?:单位|部门)(?:名称)?:(?!(?:人民币)?[万亿]?元)([^:\s]{2,40})"
+    r"(?:编制|公开|填报)?(?:单位|部门)(?:名称)?:(?!(?:人民币)?[万亿]?元)([^:\s]{2,40}?)(?=(?:金额)?单位:|[:\s]|$)"
 )
 
 

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from budgets.disclosure.model import (
+    CompletionBase,
     Fund,
     Indicator,
     Line,
@@ -19,7 +20,12 @@ from budgets.disclosure.model import (
 )
 from budgets.disclosure.money import Amount
 from budgets.disclosure.readers.blocks.cell_values import is_blank
-from budgets.disclosure.readers.tables.column_labels import ColumnRole, TableColumn, is_structure
+from budgets.disclosure.readers.tables.column_labels import (
+    ColumnRole,
+    TableColumn,
+    completion_base_in,
+    is_structure,
+)
 from budgets.disclosure.readers.tables.grids import SourceTable
 from budgets.disclosure.readers.tables.row_reader import RowKey, RowReader
 
@@ -102,10 +108,22 @@ class ParsedTable:
                 share=read(ColumnRole.SHARE, sheet.percent),
                 change=read(ColumnRole.CHANGE, sheet.change),
                 percent=read(ColumnRole.PERCENT, sheet.percent),
-                completion=read(ColumnRole.COMPLETION, sheet.percent),
+                completion=(rate := read(ColumnRole.COMPLETION, sheet.percent)),
+                completion_base=self._base(row, beside, cells) if rate else None,
                 source=Source(Section.TABLES, where, f"{place.name} {printed}".strip()),
             )
         )
+
+    def _base(
+        self,
+        row: int,
+        beside: Mapping[ColumnRole, int],
+        cells: Mapping[ColumnRole, tuple[int, int]],
+    ) -> CompletionBase | None:
+        """Return which budget the head of the column of rates names."""
+        role = ColumnRole.COMPLETION
+        _, column = (row, beside[role]) if role in beside else cells[role]
+        return completion_base_in(self.sheet.labels[column])
 
     def add_project(
         self,

@@ -22,6 +22,7 @@ from budgets.disclosure.official_form.vocabulary import (
     OVERVIEW_TABLE,
 )
 from budgets.disclosure.readers.blocks.document import half_width
+from budgets.disclosure.readers.tables.column_labels import completion_base_in
 from budgets.disclosure.readers.text.change_reading import ChangeReader, Pending
 from budgets.disclosure.readers.text.comparisons import (
     without_comparison,
@@ -250,13 +251,16 @@ class FigureReader(ChangeReader):
         if part == "completion":
             planned = self._planned.get(subject.key)
             base = planned.base if planned and figure.gap == "的" else _base_of_plan(figure.gap)
-            if planned and planned.base != base:
+            if planned and not _is_same_plan(planned.base, base):
                 return  # of another plan than the one that is printed
+            of_plan = completion_base_in(base or (planned.base if planned else ""))
         if part == "completion" or not is_own_total(subject.key):
             rate = Percent.of(figure.printed)
             kept = [self._collector.amend(key, **{part: rate}) for key in subject.keys]
             if all(kept):
                 self._take(figure, source)
+                for key in subject.keys if part == "completion" else ():
+                    self._collector.amend(key, completion_base=of_plan)
 
     def _beside(self, figure: SentenceFigure, sentence: str, source: Source) -> None:
         gap = sentence[figure.start - len(figure.gap) : figure.start]
@@ -317,5 +321,10 @@ class FigureReader(ChangeReader):
 
 
 def _base_of_plan(words: str) -> str:
-    """Return which budget words mean: that of the year's start, of the whole year, or as adjusted."""
-    return next((base for base in ("全年", "调整") if base in words), "年初")
+    """Return which budget words mean: of the whole year, as adjusted, of its start; "" where unsaid."""
+    return next((base for base in ("全年", "调整", "年初") if base in words), "")
+
+
+def _is_same_plan(one: str, other: str) -> bool:
+    """Return whether two words for a budget mean one: unless said otherwise that of the year's start."""
+    return (one or "年初") == (other or "年初")

@@ -7,7 +7,17 @@ from dataclasses import replace
 
 from budgets.disclosure.both_sides import told_of_both_sides
 from budgets.disclosure.codes import REVENUE, THREE_PUBLIC
-from budgets.disclosure.model import Disclosure, Fund, Line, Nature, Phase, Row, Side, Table
+from budgets.disclosure.model import (
+    CompletionBase,
+    Disclosure,
+    Fund,
+    Line,
+    Nature,
+    Phase,
+    Row,
+    Side,
+    Table,
+)
 from budgets.disclosure.official_form.tables import SideForm, form_of
 from budgets.disclosure.official_form.vocabulary import APPROPRIATIONS, Arrangement
 from budgets.disclosure.writers.layouts.shapes import (
@@ -139,9 +149,17 @@ def role_label(disclosure: Disclosure, role: ColumnRole, *, beside: bool) -> str
         ColumnRole.PLANNED: "年初预算数",
         ColumnRole.CHANGE: "比上年增减额",
         ColumnRole.PERCENT: "比上年增减%",
-        ColumnRole.COMPLETION: "完成年初预算%",
+        ColumnRole.COMPLETION: f"完成{_base_of_rates(disclosure)}%",
         ColumnRole.SHARE: "占比%",
     }[role]
+
+
+def _base_of_rates(disclosure: Disclosure) -> str:
+    """Return which budget the rates of completion are of; where they are of several, the head names none."""
+    bases = {line.completion_base for line in disclosure.lines if line.completion}
+    if CompletionBase.ADJUSTED not in bases:
+        return CompletionBase.YEAR_START.text.zh
+    return CompletionBase.ADJUSTED.text.zh if len(bases) == 1 else "预算"
 
 
 def _label(

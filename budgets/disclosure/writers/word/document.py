@@ -43,6 +43,7 @@ from budgets.disclosure.writers.word.styles import (
     set_styles,
 )
 from budgets.disclosure.writers.word.table_markup import page_of, plain_table, table
+from budgets.disclosure.writers.wording.vocabulary import DEPARTMENT, UNIT
 
 _EARLIEST = (1980, 1, 1, 0, 0, 0)  # the first moment that a zip archive knows
 _NEW_PAGE = "<w:pageBreakBefore/>"
@@ -93,7 +94,8 @@ def _front(outline: Outline) -> Iterator[str]:
     if name and title.startswith(name) and len(title) > len(name):
         title = f"{name}\n{title[len(name) :]}"
     elif name not in title:
-        issuer = f"部门名称：{name}"  # so that whoever reads the file knows whose it is
+        # so that whoever reads the file knows whose it is
+        issuer = f"{UNIT if outline.of_unit else DEPARTMENT}名称：{name}"
     yield paragraph(TITLE, run(title))
     below = '<w:spacing w:before="5200"/>'
     for line in (issuer, outline.date):

@@ -21,6 +21,8 @@ from budgets.disclosure.model import (
     Line,
     LineKey,
     Nature,
+    Particular,
+    ParticularKind,
     Phase,
     Priority,
     Project,
@@ -65,6 +67,12 @@ def sample_of(phase: Phase) -> Disclosure:
         reasons=(grew, short) if final else (grew,),
         projects=(Project(number=1, name="库房改造", amount=Amount.of("20.00", _UNIT)),),
         holdings=(Holding("公务用车", 1, "辆"),),
+        particulars=(
+            Particular(ParticularKind.POSTS, 20),
+            Particular(ParticularKind.CARS_KEPT, 1),
+            Particular(ParticularKind.RESERVED, None, Amount.of("3.00", _UNIT)),
+            Particular(ParticularKind.GOAL_PROJECTS, 1),
+        ),
         glossary=(Term(1, "基本支出", "指维持机构运转的支出。"),),
     )
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from budgets.disclosure.model import Direction, Line, Phase, Reason
+from budgets.disclosure.model import CompletionBase, Direction, Line, Phase, Reason
 from budgets.disclosure.money import Amount, MoneyUnit, Nothing, Percent, plain, round_half_up
 
 DECIMALS_OF_A_SHARE = 2  # where the document prints none of its own
@@ -105,12 +105,18 @@ class Quantity:
         return percentage(self.amount, self.line.planned)
 
     @property
+    def _base(self) -> str:
+        """The budget that the rate is of: that of the year's start, unless the document says another."""
+        stated = self.line.completion_base if self.line and self.line.completion else None
+        return (stated or CompletionBase.YEAR_START).text.zh
+
+    @property
     def 预决算数(self) -> str:
         """「预算数3万元」; of final accounts 「年初预算数3万元，决算数2万元，完成年初预算的66.67%」."""
         if self.phase is Phase.BUDGET:
             return f"预算数{self.金额}"
         planned = f"年初预算数{self.年初预算}，" if self.年初预算 else ""
-        done = f"，完成年初预算的{self.完成率}" if self.完成率 else ""
+        done = f"，完成{self._base}的{self.完成率}" if self.完成率 else ""
         return f"{planned}决算数{self.金额}{done}"
 
     @property

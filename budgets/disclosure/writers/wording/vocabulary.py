@@ -20,6 +20,7 @@ from budgets.disclosure.model import (
     Nature,
     Reason,
     Row,
+    Section,
     Side,
     Table,
 )
@@ -32,8 +33,10 @@ from budgets.disclosure.official_form.vocabulary import (
     PARTS_OF_BASIC,
     sum_label,
 )
+from budgets.disclosure.writers.wording.particulars import stated_particulars
 from budgets.disclosure.writers.wording.spoken_amounts import Quantity, day_of, printed
 
+DEPARTMENT, UNIT = "部门", "单位"  # what a document's titles and sentences call whose budget it is
 _SPENDING = [each for each in Nature if each and each not in PARTS_OF_BASIC]
 # What a sentence calls totals that are not called as the money of their table is.
 _TOTALS = {Table.T3: "支出预算", Table.ASSETS: "国有资产购置资金"}
@@ -62,10 +65,28 @@ class UnitGroup:
     单位: tuple[Thing, ...]
 
 
-def vocabulary_of(disclosure: Disclosure) -> dict[str, object]:
-    """Return every word of the templates with its value."""
-    stated = Stated(disclosure)
-    return {**_identity_words(disclosure), **_list_words(disclosure), **stated.words()}
+def vocabulary_of(disclosure: Disclosure, *, of_unit: bool = False) -> dict[str, object]:
+    """Return every word of the templates with its value; `of_unit` says whose document it is."""
+    stated, level = Stated(disclosure), {"层级": UNIT if of_unit else DEPARTMENT}
+    words = {**_identity_words(disclosure), **level, **_list_words(disclosure), **stated.words()}
+    return {**words, **_words_of_particulars(disclosure)}
+
+
+_PARTICULARS = {
+    Section.UNITS: "人员数",
+    Section.THREE_PUBLIC: "三公数量",
+    Section.PROCUREMENT: "采购份额",
+    Section.PERFORMANCE: "绩效数",
+}
+
+
+def _words_of_particulars(disclosure: Disclosure) -> dict[str, object]:
+    """Return the sentences of each section; those that its own words state elsewhere stay there."""
+    found: dict[str, list[str]] = {name: [] for name in _PARTICULARS.values()}
+    for each in stated_particulars(disclosure):
+        if name := _PARTICULARS.get(each.section):
+            found[name].append(each.sentence)
+    return dict(found)
 
 
 def _identity_words(disclosure: Disclosure) -> dict[str, object]:

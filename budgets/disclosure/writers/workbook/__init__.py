@@ -12,6 +12,7 @@ from typing import Unpack
 
 from budgets.disclosure.model import Disclosure
 from budgets.disclosure.money import MoneyUnit
+from budgets.disclosure.unfilled import with_all_kinds
 from budgets.disclosure.workbook_format import (
     CONTENTS,
     COVER,
@@ -20,7 +21,9 @@ from budgets.disclosure.workbook_format import (
     FORMAT,
     FORMAT_LABEL,
     IDENTITY,
+    LINE_WORDS,
     OTHER_AMOUNTS,
+    PARTICULARS,
     PURPOSES,
     TEXT_SHEETS,
     VERSION,
@@ -28,6 +31,8 @@ from budgets.disclosure.workbook_format import (
 )
 from budgets.disclosure.writers.layouts import layouts_of, left_out
 from budgets.disclosure.writers.layouts.shapes import TableLayout
+from budgets.disclosure.writers.outline import of_a_unit
+from budgets.disclosure.writers.wording.vocabulary import DEPARTMENT, UNIT
 from budgets.disclosure.writers.workbook.book import Marks, WorkbookFile
 from budgets.disclosure.writers.workbook.help import write_help
 from budgets.disclosure.writers.workbook.lists import write_lists
@@ -63,7 +68,8 @@ def write_form(disclosure: Disclosure, edition: int = 1) -> bytes:
 def _book(disclosure: Disclosure, author: str = "", **marks: Unpack[Marks]) -> WorkbookFile:
     day = disclosure.approved_on or datetime(disclosure.fiscal_year, 1, 1)
     made = datetime.combine(day, time())
-    return WorkbookFile(_title(disclosure), author or disclosure.department.name, made, **marks)
+    title = _title(disclosure, of_unit=marks.get("of_unit", False))
+    return WorkbookFile(title, author or disclosure.department.name, made, **marks)
 
 
 def _written(
@@ -73,22 +79,30 @@ def _written(
     origin: Sequence[tuple[str, str]] = (),
 ) -> bytes:
     layouts = layouts_of(disclosure)
+    if book.of_unit:
+        layouts = type(layouts)(of_a_unit(each) for each in layouts)
+    # What came later is left out where nothing is in it: the files of older editions stay as they were.
+    sheets = [x for x in TEXT_SHEETS if book.form or not x.later or getattr(disclosure, x.part)]
     _write_cover(book, disclosure, edition, origin)
     if book.form:
         write_help(book, disclosure.unit)
-    _write_contents(book, layouts)
+    _write_contents(book, layouts, sheets)
     for layout in layouts:
         write_table(book, disclosure, layout)
     for definition in TEXT_SHEETS:
-        write_records(book, definition, _records(disclosure, definition), disclosure.unit)
+        records = _records(disclosure, definition)
+        if book.form and definition is PARTICULARS:
+            records = with_all_kinds(disclosure)
+        if definition in sheets:
+            write_records(book, definition, records, disclosure.unit)
     if book.form:
         write_lists(book, disclosure.fiscal_year)
     return book.data()
 
 
-def _title(disclosure: Disclosure) -> str:
-    phase = disclosure.phase.text.zh
-    usual = f"{disclosure.department.name}{disclosure.fiscal_year}年部门{phase}"
+def _title(disclosure: Disclosure, *, of_unit: bool) -> str:
+    phase, whose = disclosure.phase.text.zh, UNIT if of_unit else DEPARTMENT
+    usual = f"{disclosure.department.name}{disclosure.fiscal_year}年{whose}{phase}"
     return disclosure.title or usual
 
 
@@ -97,7 +111,7 @@ def _records(disclosure: Disclosure, definition: TextSheet) -> tuple[object, ...
         return left_out(disclosure)
     if definition is PURPOSES:
         shown = {id(line) for line in left_out(disclosure)}
-        worded = (x for x in disclosure.lines if x.purpose or x.path or x.code_as_written)
+        worded = (x for x in disclosure.lines if any(getattr(x, name) for name in LINE_WORDS))
         return tuple(line for line in worded if id(line) not in shown)
     return tuple(getattr(disclosure, definition.part))
 
@@ -108,7 +122,7 @@ def _write_cover(
     sheet = book.sheet(COVER, landscape=False)
     sheet.set_column(0, 0, 14)
     sheet.set_column(1, 1, 66)
-    heading = _title(disclosure) + ("（草稿）" if book.draft else "")
+    heading = _title(disclosure, of_unit=book.of_unit) + ("（草稿）" if book.draft else "")
     sheet.merge_range(0, 0, 0, 1, "", book.look())
     book.text(sheet, 0, 0, heading, bold=True, font_size=20, align="center", text_wrap=True)
     sheet.set_row(0, 80)
@@ -134,11 +148,13 @@ def _write_cover(
         book.text(sheet, below, 1, text, font_color="#595959", text_wrap=True)
 
 
-def _write_contents(book: WorkbookFile, layouts: tuple[TableLayout, ...]) -> None:
+def _write_contents(
+    book: WorkbookFile, layouts: tuple[TableLayout, ...], sheets: list[TextSheet]
+) -> None:
     sheet = book.sheet(CONTENTS, landscape=False)
     sheet.set_column(0, 0, 60)
     book.text(sheet, 0, 0, CONTENTS, bold=True, font_size=16, align="center")
-    names = [*map(sheet_name, layouts), *(definition.name for definition in TEXT_SHEETS)]
+    names = [*map(sheet_name, layouts), *(definition.name for definition in sheets)]
     look = book.look(font_color="#0563C1", underline=1)
     for row, name in enumerate(names, 2):
         sheet.write_url(row, 0, f"internal:'{name}'!A1", look, name)

@@ -32,6 +32,7 @@ class Marks(TypedDict, total=False):
     checksum: str  # of the edition that it is, for the file's properties
     ledger_hash: str  # of the act that made it public, for the file's properties
     notices: Sequence[str]  # on every printed page
+    of_unit: bool  # a unit's own document: 单位预算 where a department's says 部门预算
 
 
 class WorkbookFile:
@@ -49,6 +50,7 @@ class WorkbookFile:
                 self._book.set_custom_property(name, value)
         self._formats: dict[tuple[tuple[str, object], ...], Any] = {}
         self.draft, self.form = marks.get("draft", False), marks.get("form", False)
+        self.of_unit = marks.get("of_unit", False)
         heads = ["&C&16草稿"] if self.draft else []
         notices = marks.get("notices", ())
         for notice in notices:

@@ -111,10 +111,13 @@ def _write_title(
 ) -> None:
     last = len(layout.columns) - 1
     sheet.merge_range(_TITLE, 0, _TITLE, last, "", book.look())
-    title = f"{disclosure.fiscal_year}年{layout.title}"
+    title, whose = (
+        f"{disclosure.fiscal_year}年{layout.title}",
+        "编制单位" if book.of_unit else "部门",
+    )
     book.text(sheet, _TITLE, 0, title, bold=True, font_size=16, align="center")
     sheet.set_row(_TITLE, 30)
-    book.text(sheet, _ABOVE, 0, f"{layout.number}　部门：{disclosure.department.name}")
+    book.text(sheet, _ABOVE, 0, f"{layout.number}　{whose}：{disclosure.department.name}")
     book.text(sheet, _ABOVE, last, f"{UNIT_BEFORE}{layout.unit}", align="right")
 
 

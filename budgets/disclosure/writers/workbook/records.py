@@ -38,6 +38,7 @@ _TIGHT = {
 _TIGHT_BY_NAME = {"side": 6, "row": 9, "code": 10, "code_as_written": 10, "fund": 12, "label": 14}
 _LONG_TIGHT = 34
 ROOM = 20  # empty rows at the end of a sheet that is filled in
+_LONGEST_LIST = 255  # characters, of words in a drop-down
 MOST_ADDED = 500  # rows below the last one in which drop-downs still work
 _FIGURES = (ColumnType.AMOUNT, ColumnType.PERCENT, ColumnType.COUNT)
 _CODES = ("code", "about.code", "code_as_written")
@@ -47,22 +48,27 @@ def write_records(
     book: WorkbookFile, definition: TextSheet, records: Iterable[object], unit: MoneyUnit
 ) -> None:
     """Write the sheet of some records, amounts in `unit` unless they name their own."""
-    sheet = book.sheet(definition.name)
-    for column, field in enumerate(definition.fields):
+    sheet, records = book.sheet(definition.name), tuple(records)
+    fields = tuple(
+        x
+        for x in definition.fields
+        if book.form or not x.later or any(cell_text(record, x, unit) for record in records)
+    )
+    for column, field in enumerate(fields):
         heading = (
             f"{field.heading}（{unit}）" if field.holds is ColumnType.AMOUNT else field.heading
         )
         look = {"bold": True, "align": "center", "text_wrap": True, "border": 1}
         book.text(sheet, 0, column, heading, bg_color="#F2F2F2", **look)
-        sheet.set_column(column, column, _width(field, many=len(definition.fields) > _MANY))
+        sheet.set_column(column, column, _width(field, many=len(fields) > _MANY))
     row = 1
     for record in records:
-        texts = [cell_text(record, field, unit) for field in definition.fields]
-        row = _write_record(book, sheet, row, definition.fields, texts)
+        texts = [cell_text(record, field, unit) for field in fields]
+        row = _write_record(book, sheet, row, fields, texts)
     sheet.freeze_panes(1, 0)
     sheet.repeat_rows(0)
     if book.form:
-        _leave_room(book, sheet, row, definition.fields)
+        _leave_room(book, sheet, row, fields)
 
 
 def _width(field: SheetColumn, *, many: bool) -> int:
@@ -134,8 +140,11 @@ def _leave_room(book: WorkbookFile, sheet: Any, row: int, fields: tuple[SheetCol
 def offer(sheet: Any, cells: tuple[int, int, int, int], source: list[str] | str) -> None:
     """Write a drop-down in some cells (first row and column, last row and column): words, or a range of them.
 
-    Anything else may be typed after a warning: it is the upload that judges.
+    Anything else may be typed after a warning: it is the upload that judges. There is none of more words than
+    Excel takes: a sheet that has so many lists them all.
     """
+    if isinstance(source, list) and len(",".join(source)) > _LONGEST_LIST:
+        return
     sheet.data_validation(
         *cells,
         {

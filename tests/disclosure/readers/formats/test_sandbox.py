@@ -137,6 +137,7 @@ DOORS: dict[str, Callable[[str, bytes], object]] = {
     "read_for_draft": lambda name, data: readers.read_for_draft(name, data, letters_office(), 1),
     "read_form_or_document": readers.read_form_or_document,
     "read_code_list": lambda name, data: readers.read_code_list(name, data, "functional", 2024),
+    "read_rows": readers.read_rows,
     "made_apart": lambda _name, data: readers.made_apart(mark, data, []),
 }
 
