@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Permission, User
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
@@ -24,7 +24,10 @@ if TYPE_CHECKING:
 
 
 def departments_within_reach(user: Person) -> QuerySet[Department]:
-    """Return the departments that a person is assigned to, alone or with their whole jurisdiction."""
+    """Return the departments that a person is assigned to, alone or with their whole jurisdiction.
+
+    Who works for a department works for its units; who works for a unit, for that unit only.
+    """
     if user.is_superuser:
         return Department.objects.all()
     if not user.is_authenticated:
@@ -32,6 +35,7 @@ def departments_within_reach(user: Person) -> QuerySet[Department]:
     assigned = Assignment.objects.filter(user=user.pk)
     return Department.objects.filter(
         Q(pk__in=assigned.values("department"))
+        | Q(superior__in=assigned.values("department"))
         | Q(jurisdiction__in=assigned.values("jurisdiction"))
     )
 
@@ -75,6 +79,23 @@ def may_manage(user: Person, person: User) -> bool:
         | Q(jurisdiction__in=jurisdictions_within_reach(user))
     )
     return person.pk != user.pk and not person.is_superuser and not elsewhere.exists()
+
+
+def would_gain_reach(superior: Department, unit: Department) -> QuerySet[User]:
+    """Return who would review, publish or withdraw for a department if it became the superior's unit.
+
+    They work for the superior, and do not reach the department yet.
+    """
+    powers = Permission.objects.filter(
+        content_type__app_label="budgets",
+        codename__in=("review_edition", "publish_edition", "withdraw_edition"),
+    )
+    have = Q(groups__permissions__in=powers) | Q(user_permissions__in=powers)
+    there = Q(assignments__department=unit) | Q(assignments__jurisdiction=unit.jurisdiction_id)
+    if unit.superior_id is not None:
+        there |= Q(assignments__department=unit.superior_id)
+    gaining = User.objects.filter(have, is_active=True, assignments__department=superior)
+    return gaining.exclude(pk__in=User.objects.filter(there).values("pk")).distinct()
 
 
 def editions_within_reach(user: Person) -> EditionQuerySet:

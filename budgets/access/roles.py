@@ -28,14 +28,20 @@ _READING = [
     "budgets.view_event",
 ]
 _APPROVALS = ["budgets.view_approval", "budgets.add_approval", "budgets.change_approval"]
+_UNIT_APPROVALS = [
+    "budgets.view_unitapproval",
+    "budgets.add_unitapproval",
+    "budgets.change_unitapproval",
+]
 PERMISSIONS = {
     CLERK: [
         *_READING,
+        *_UNIT_APPROVALS,
         "budgets.add_edition",
         "budgets.change_edition",
         "budgets.submit_edition",
     ],
-    REVIEWER: [*_READING, *_APPROVALS, "budgets.review_edition"],
+    REVIEWER: [*_READING, *_APPROVALS, *_UNIT_APPROVALS, "budgets.review_edition"],
     PUBLISHER: [*_READING, "budgets.publish_edition", "budgets.withdraw_edition"],
     ADMINISTRATOR: [
         "budgets.view_jurisdiction",
@@ -52,6 +58,7 @@ PERMISSIONS = {
         "budgets.delete_codebook",
         "budgets.view_event",
         *_APPROVALS,
+        *_UNIT_APPROVALS,
         "auth.view_user",
         "auth.add_user",
         "auth.change_user",
@@ -62,6 +69,7 @@ PERMISSIONS = {
         "budgets.view_wording",
         "budgets.view_codebook",
         "budgets.view_approval",
+        "budgets.view_unitapproval",
         "auth.view_user",
     ],
 }

@@ -27,7 +27,15 @@ from budgets.admin.generics import ModelForm
 from budgets.admin.imports import import_check, start_year, uploads, workbook
 from budgets.admin.optimistic_locking import StaleCheckMixin
 from budgets.admin.registry.departments import UndeletableAdmin
-from budgets.admin.workflow import actions, board, publication, review, submission
+from budgets.admin.workflow import (
+    actions,
+    board,
+    check_sheet,
+    county_check,
+    publication,
+    review,
+    submission,
+)
 from budgets.disclosure.findings import Finding
 from budgets.disclosure.leaves import leaves
 from budgets.disclosure.model import Disclosure, Line, Nature, Row, Side, Table
@@ -40,7 +48,7 @@ from budgets.models.lines import SIDE_LABELS
 MOST_EVENTS = 100
 # Modules whose pages register themselves when they are imported.
 PAGES: list[ModuleType] = [pages, code_search, start_year, workbook, uploads, import_check]
-PAGES += [submission, review, publication, actions, board]
+PAGES += [submission, review, publication, actions, board, check_sheet, county_check]
 
 
 class IdentityForm(StaleCheckMixin, ModelForm[Edition]):

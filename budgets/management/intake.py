@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from hashlib import sha256
-from itertools import chain, count
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +15,6 @@ from django.db import transaction
 from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from pypinyin import lazy_pinyin
 
 from budgets import publishing, store
 from budgets.disclosure.confidence import Evidence, confidence_of
@@ -26,8 +24,7 @@ from budgets.disclosure.parts import holds_no_amount
 from budgets.disclosure.readers import READABLE, Reading, UnreadableDocument, read_document
 from budgets.disclosure.unfilled import as_filed
 from budgets.models import Department, Edition, Jurisdiction
-
-LONGEST_SLUG = 60
+from budgets.publishing.proposed_address import in_pinyin, proposed_address
 
 
 class ImportOutcome(TextChoices):
@@ -101,7 +98,8 @@ class ImportedFile:
 class Intake:
     """Where files are imported: into which department, registered where, published at once or not.
 
-    `first` says of all of them when they were first public, if that is known.
+    `first` says of all of them when they were first public, if that is known. `superior` is the slug of the
+    department whose units the documents are of.
     """
 
     department: str | None = None
@@ -109,6 +107,7 @@ class Intake:
     name: str = ""  # of a department that is not known yet, where its document does not say
     publish: bool = False
     first: publishing.FirstPublication | None = None
+    superior: str | None = None
 
     def take(self, path: Path, name: str) -> tuple[ReportRow, ImportedFile | None]:
         """Store one file, all or nothing. Whatever is wrong with it is in the message of its row."""
@@ -184,7 +183,11 @@ class Intake:
 
     def _department_of(self, disclosure: Disclosure) -> tuple[Department, bool]:
         """Return the department of the given slug or of the document's name, and whether it is new."""
-        departments = Department.objects.all()
+        superior = self._superior()
+        if superior and self.department is None:
+            departments = superior.units.all()  # schools of two bureaus may have one name
+        else:
+            departments = Department.objects.all()
         if self.department is not None:
             _require_slug(self.department)
             departments = departments.filter(slug=self.department)
@@ -194,6 +197,11 @@ class Intake:
                 departments = departments.filter(jurisdiction__slug=self.jurisdiction)
         found = list(departments[:2])
         if len(found) == 1:
+            if superior and found[0].superior_id != superior.pk:
+                raise publishing.ActRefused(
+                    _("“%(name)s”已经登记，不是“%(superior)s”的所属单位，请先在后台改。")
+                    % {"name": found[0], "superior": superior}
+                )
             return found[0], False
         name = disclosure.department.name or self.name
         if not name:
@@ -203,7 +211,7 @@ class Intake:
                     "还没有登记的再用 --name 写明名称。"
                 )
             )
-        if found or (self.department is None and self.jurisdiction is None):
+        if found or (self.department is None and self.jurisdiction is None and superior is None):
             raise publishing.ActRefused(
                 _(
                     "没有唯一一个名为“%(name)s”的部门，请用 --department 指明地址用名"
@@ -212,8 +220,20 @@ class Intake:
                 % {"name": name}
             )
         who = replace(disclosure.department, name=name)
-        slug = self.department or _free_slug(name)
-        return _registered(who, slug, self._jurisdiction_of(disclosure)), True
+        place = superior.jurisdiction if superior else self._jurisdiction_of(disclosure)
+        slug = self.department or proposed_address(place, name)
+        return _registered(who, slug, place, superior), True
+
+    def _superior(self) -> Department | None:
+        if self.superior is None:
+            return None
+        found = Department.objects.departments().filter(slug=self.superior).first()
+        if found is None:
+            raise publishing.ActRefused(
+                _("没有地址用名为“%(slug)s”的部门（自己是单位的不算），请先在后台登记。")
+                % {"slug": self.superior}
+            )
+        return found
 
     def _jurisdiction_of(self, disclosure: Disclosure) -> Jurisdiction:
         if self.jurisdiction is not None:
@@ -231,8 +251,17 @@ class Intake:
             raise publishing.ActRefused(
                 _("文件没有写明部门属于哪个地区，请用 --jurisdiction 指明地区的地址用名。")
             )
-        found = Jurisdiction.objects.filter(name=region).first()
-        return found or Jurisdiction.objects.create(name=region, slug=_slug_of(region) or "region")
+        named = list(Jurisdiction.objects.filter(name=region)[:2])
+        if len(named) > 1:
+            raise publishing.ActRefused(
+                _("有几个名为“%(name)s”的地区，请用 --jurisdiction 指明地区的地址用名。")
+                % {"name": region}
+            )
+        return (
+            named[0]
+            if named
+            else Jurisdiction.objects.create(name=region, slug=in_pinyin(region) or "region")
+        )
 
 
 def files_in(paths: Iterable[Path]) -> list[tuple[Path, str]]:
@@ -291,22 +320,12 @@ def _require_slug(slug: str) -> None:
         raise publishing.ActRefused(_("--department 只能用字母、数字、连字符和下划线。")) from None
 
 
-def _slug_of(name: str) -> str:
-    """Return a name in pinyin: 青山县审计局 → qingshanxianshenjiju."""
-    letters = "".join(lazy_pinyin(name)).lower()
-    return "".join(c for c in letters if c.isascii() and c.isalnum())[:LONGEST_SLUG]
-
-
-def _free_slug(name: str) -> str:
-    first = _slug_of(name) or "department"
-    numbered = (f"{first[: LONGEST_SLUG - 4]}-{number}" for number in count(2))
-    slugs = chain([first], numbered)
-    return next(slug for slug in slugs if not Department.objects.filter(slug=slug).exists())
-
-
-def _registered(who: Identity, slug: str, jurisdiction: Jurisdiction) -> Department:
+def _registered(
+    who: Identity, slug: str, jurisdiction: Jurisdiction, superior: Department | None
+) -> Department:
     department = Department(
         jurisdiction=jurisdiction,
+        superior=superior,
         slug=slug,
         name=who.name,
         short_names=list(who.short_names),

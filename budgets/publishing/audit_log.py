@@ -15,7 +15,7 @@ from budgets import store
 from budgets.access import request_context
 from budgets.disclosure.characters import without_harmful
 from budgets.disclosure.differences import Difference
-from budgets.models import Change, Department, Edition, Event, Jurisdiction
+from budgets.models import Change, Department, Edition, Event, Jurisdiction, UnitApproval
 from budgets.safe_text import validate_visible
 
 
@@ -54,11 +54,12 @@ def record(
 ) -> Event:
     """Write an act into the log and return its Event, which keeps the name of that day.
 
-    `about` is the edition or department acted on. Of an act that concerns all departments of a jurisdiction,
-    it is whatever changed there, and `jurisdiction` is given. `actor` is None for a command.
+    `about` is the edition or department acted on, or a department's approval of its units. Of an act that
+    concerns all departments of a jurisdiction, it is whatever changed there, and `jurisdiction` is given.
+    `actor` is None for a command.
     """
     edition = about if isinstance(about, Edition) else None
-    department = edition.department if edition else about
+    department = about.department if isinstance(about, Edition | UnitApproval) else about
     return Event.objects.create(
         act=act,
         actor=actor,

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from budgets.disclosure.differences import IDENTITY, Difference
-from budgets.models import Approval, Edition
+from budgets.models import Edition, approvals_of
 from budgets.models.first_publication import FirstSource, is_current
 from budgets.publishing.audit_log import ActRefused
 
@@ -50,9 +50,7 @@ def is_possible(edition: Edition, on: date | None = None) -> bool:
 def default_first_publication(edition: Edition, on: date | None = None) -> FirstPublication:
     """Return the default: here, for a year that is due now; unknown for a past year."""
     year, phase = edition.fiscal_year, edition.phase
-    general = Approval.objects.filter(
-        jurisdiction=edition.department.jurisdiction_id, fiscal_year=year, phase=phase
-    )
+    general = approvals_of(edition.department).filter(fiscal_year=year, phase=phase)
     approved_on = edition.approved_on or general.values_list("approved_on", flat=True).first()
     is_due = is_current(year, phase, approved_on, on or timezone.localdate())
     return HERE if is_due and is_possible(edition, on) else UNKNOWN

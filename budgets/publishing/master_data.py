@@ -77,6 +77,8 @@ def _text(row: models.Model, field: models.Field[Any, Any]) -> str:
     value = getattr(row, field.name)
     if field.choices:
         return str(getattr(row, f"get_{field.name}_display")())
+    if isinstance(value, bool):
+        return "是" if value else "否"
     if isinstance(value, list):
         return "、".join(value)
     if isinstance(value, date):

@@ -37,7 +37,11 @@ def fill_open_cells(
     is open.
     """
     held = store.read(edition)
-    count = sum(1 for place in open_places(held) if place.part == part and place.field != "count")
+    sayable = part not in (
+        "holdings",
+        "particulars",
+    )  # counts, and shares that a document may leave out
+    count = sum(1 for place in open_places(held) if place.part == part) if sayable else 0
     empty = next((table for table in empty_tables(held) if table.value == part), None)
     if kind not in TO_SAY or not (count or empty):
         raise ActRefused(_("这里没有空着要填的：可能刚刚有人填好了。"))

@@ -211,6 +211,7 @@ def _make_public(edition: Edition, disclosure: Disclosure) -> None:
     edition.notice, edition.notice_en = place.notice, place.notice_en
     disclosure = replace(disclosure, notice=place.notice, notice_en=place.notice_en)
     store.keep_rows(edition, disclosure)
+    store.keep_headline(edition)
     search_index.fill(edition, disclosure)
     store.store_sealed_copy(edition, disclosure)
     # A template that was tried on a sample may still fail on these figures: the public never sees that.

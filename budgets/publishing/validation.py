@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from budgets import store
 from budgets.disclosure.differences import EXPLANATIONS, Difference
 from budgets.disclosure.findings import Finding, Severity
+from budgets.disclosure.frame import Framed, framed
 from budgets.disclosure.model import Disclosure, Phase, Section
 from budgets.disclosure.readers.formats.canonical_json import from_canonical_json
 from budgets.disclosure.readers.rereading import with_own_words_read
@@ -22,6 +23,7 @@ from budgets.disclosure.unread import Unread
 from budgets.models import Department, Edition, Original
 from budgets.models import Finding as FindingRow
 from budgets.publishing.audit_log import ActRefused
+from budgets.publishing.units_beside import documents_together
 
 
 def validate(edition: Edition) -> tuple[Finding, ...]:
@@ -31,25 +33,33 @@ def validate(edition: Edition) -> tuple[Finding, ...]:
 
 def findings_on(edition: Edition, disclosure: Disclosure) -> tuple[Finding, ...]:
     """Return the findings on an edition with the contents of `disclosure`, as `findings_in`."""
-    return findings_in(disclosure, edition.department, _unread_in(edition))
+    return findings_in(disclosure, edition.department, *_kept_of(edition))
 
 
-def _unread_in(edition: Edition) -> tuple[Unread, ...]:
-    """Return the figures of the file that an edition was read from that are in no field."""
-    kept = Original.objects.filter(edition=edition).values_list("coverage__unread", flat=True)
-    return tuple(
-        Unread(Section(each["section"]), each["place"], each["printed"], each["text"])
-        for each in kept.first() or ()
+def _kept_of(edition: Edition) -> tuple[tuple[Unread, ...], tuple[Framed, ...]]:
+    """Return what is in no field of the file that an edition was read from: figures, and its frame."""
+    kept = Original.objects.filter(edition=edition).values_list(
+        "coverage__unread", "coverage__frame"
     )
+    unread, frame = kept.first() or ((), ())
+    figures = tuple(
+        Unread(Section(each["section"]), each["place"], each["printed"], each["text"])
+        for each in unread or ()
+    )
+    return figures, framed(frame or ())
 
 
 def findings_in(
-    disclosure: Disclosure, department: Department, unread: Collection[Unread] = ()
+    disclosure: Disclosure,
+    department: Department,
+    unread: Collection[Unread] = (),
+    frame: Collection[Framed] = (),
 ) -> tuple[Finding, ...]:
     """Return the findings on a Disclosure, compared with the department's published ones.
 
     Sections that the department worded itself are read too: they must agree with the lines. `unread` are
-    figures of its file that are in no field: no sum is judged that one of them may belong to.
+    figures of its file that are in no field: no sum is judged that one of them may belong to. `frame` is what
+    stands around the contents of that file.
     """
     year, phase = disclosure.fiscal_year, disclosure.phase
     before, plan = (year - 1, phase), (year, Phase.BUDGET)
@@ -60,6 +70,9 @@ def findings_in(
         budget=published.get(plan),
         known_as=(department.name, *department.short_names),
         unread=unread,
+        frame=frame,
+        of_unit=department.superior_id is not None,
+        together=documents_together(disclosure, department),
     )
 
 

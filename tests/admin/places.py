@@ -1,4 +1,7 @@
-"""Every address of the back office, who may come to it, and two departments with something of everything."""
+"""Every address of the back office, who may come to it, and two departments with something of everything.
+
+Whoever imports a fixture imports those that it asks for as well.
+"""
 
 from __future__ import annotations
 
@@ -7,12 +10,10 @@ from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 
 import pytest
 from django.contrib import admin
 from django.contrib.auth.models import Group, User
-from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
@@ -28,6 +29,7 @@ from budgets.models import (
     Edition,
     Event,
     Jurisdiction,
+    UnitApproval,
     Upload,
     Wording,
 )
@@ -56,7 +58,7 @@ _NOT_OURS = {
     "jsi18n",
     "view_on_site",
 }
-OF_AN_EDITION = re.compile(r"budgets_edition_(?!changelist|add|codes|board)")
+OF_AN_EDITION = re.compile(r"budgets_edition_(?!changelist|add|codes|board|checks)")
 
 
 @dataclass(frozen=True)
@@ -73,6 +75,7 @@ class Place:
     change: Change
     wording: Wording
     approval: Approval
+    unit_approval: UnitApproval
     user: User
     code_book: CodeBook
 
@@ -87,6 +90,7 @@ class Place:
             "change": self.change,
             "wording": self.wording,
             "approval": self.approval,
+            "unitapproval": self.unit_approval,
             "user": self.user,
             "codebook": self.code_book,
             "group": Group.objects.order_by("pk").first(),
@@ -151,6 +155,9 @@ def place(department: Department) -> Place:
             approved_on=date(2020, 1, 20),
         )
     )
+    unit_approval = publishing.keep_approval(
+        approval=UnitApproval(department=department, fiscal_year=2020, approved_on=date(2020, 2, 1))
+    )
     user = person(f"someone at {department.slug}", CLERK, where=department)
     waiting(draft, user)
     book = publishing.load_code_book(
@@ -158,20 +165,8 @@ def place(department: Department) -> Place:
     )
     return Place(
         draft, submitted, approved, published, superseded, withdrawn,
-        change.event, change, wording, approval, user, book,
+        change.event, change, wording, approval, unit_approval, user, book,
     )  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def in_a_transaction(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """What these fixtures make is made once a module, and is there for each of its tests as it was made.
-
-    A test's own transaction is a savepoint in this one. Each test gets copies of the objects. Whoever imports
-    a fixture imports those that it asks for as well.
-    """
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield
-        transaction.set_rollback(True)
 
 
 @pytest.fixture(scope="module")
@@ -255,11 +250,14 @@ def addresses(of: Place, name: str, state: str) -> str:
         "add",
         "codes",
         "board",
+        "checks",
         "export",
         "standard",
         "headings",
     ):
         return reverse(route)
+    if page == "checks_file":
+        return reverse(route, args=["csv"])
     key = of.key_of(model, state)
     more = {"part": ["T5"], "paste": ["T5"], "document": ["docx"]}.get(page, [])
     return reverse(route, args=[key, *more])

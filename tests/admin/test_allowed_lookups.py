@@ -29,7 +29,6 @@ from budgets.admin.allowed_lookups import RestrictedModelAdmin
 from budgets.models import Event, Wording
 from portal.admin_site import PortalAdminSite
 from tests.admin.places import PEOPLE, Place
-from tests.admin.places import in_a_transaction as in_a_transaction
 from tests.admin.places import other as other
 from tests.admin.places import other_of_module as other_of_module
 from tests.admin.places import own as own

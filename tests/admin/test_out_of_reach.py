@@ -16,7 +16,6 @@ from django.urls import URLResolver, reverse
 
 from budgets.models import Edition
 from tests.admin.places import OF_AN_EDITION, PEOPLE, ROLES, SECRET, Place, addresses, names, states
-from tests.admin.places import in_a_transaction as in_a_transaction
 from tests.admin.places import other as other
 from tests.admin.places import other_of_module as other_of_module
 from tests.admin.places import own as own

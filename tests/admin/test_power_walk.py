@@ -30,7 +30,6 @@ from tests.accounts.granting import powers_of
 from tests.admin.conftest import person
 from tests.admin.entry import fields_of
 from tests.admin.places import OF_AN_EDITION, Place, addresses, names, states
-from tests.admin.places import in_a_transaction as in_a_transaction
 from tests.admin.places import own as own
 from tests.admin.places import own_of_module as own_of_module
 from tests.admin.places import people as people

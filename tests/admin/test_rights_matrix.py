@@ -16,7 +16,6 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.admin.places import PEOPLE, STANDINGS, Place, addresses, names, states
-from tests.admin.places import in_a_transaction as in_a_transaction
 from tests.admin.places import own as own
 from tests.admin.places import own_of_module as own_of_module
 from tests.admin.places import people as people

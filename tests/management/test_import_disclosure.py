@@ -222,3 +222,32 @@ def test_nobody_is_said_to_refuse_what_the_document_does_not_say(
     assert "未公开" not in page
     words = client.get("/departments/letters-office/2020/v1.json").json()
     assert {project["amount"]["nothing"] for project in words["projects"]} == {"blank"}
+
+
+@pytest.mark.django_db
+def test_a_unit_is_made_below_its_department() -> None:
+    county = Jurisdiction.objects.create(name="栖岚县", slug="qilan")
+    bureau = Department.objects.create(jurisdiction=county, slug="bureau", name="栖岚县自然资源局")
+    run(OTHER_HEADINGS, "--superior", "bureau")
+    unit = Department.objects.get(superior=bureau)
+    assert unit.jurisdiction == county
+    assert unit.editions.count() == 1
+    run(OTHER_HEADINGS, "--superior", "bureau")  # known by now
+    assert (Department.objects.count(), Edition.objects.count()) == (2, 1)
+
+
+@pytest.mark.django_db
+def test_a_superior_that_is_none_is_refused_with_advice(tmp_path: Path) -> None:
+    county = Jurisdiction.objects.create(name="栖岚县", slug="qilan")
+    bureau = Department.objects.create(jurisdiction=county, slug="bureau", name="栖岚县自然资源局")
+    station = Department.objects.create(
+        jurisdiction=county, slug="station", name="栖岚县林场", superior=bureau
+    )
+    for wrong in ("nobody", station.slug):
+        said, code = refusal(OTHER_HEADINGS, "--superior", wrong)
+        assert "请先在后台登记" in said
+        assert code == 2
+    Department.objects.create(jurisdiction=county, slug="forestry", name="栖岚县林业局")
+    said, _code = refusal(OTHER_HEADINGS, "--superior", "bureau", "--department", "forestry")
+    assert "不是“栖岚县自然资源局”的所属单位" in said
+    assert not Edition.objects.exists()

@@ -7,6 +7,8 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from io import StringIO
@@ -32,38 +34,51 @@ from tests.cast import fire_brigade, fire_budget
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 KILLS = 5
-# Stands for one of the server's processes: it acts once its parent says go.
-CHILD = """
-import sys, time, django
+# Stands for the server: it loads everything once, and a fork of it does each act.
+SERVER = """
+import os, sys, time, django
 django.setup()
-from dataclasses import replace
+from django.core.management import call_command
+from django.urls import get_resolver
 from budgets import publishing, store
-from budgets.disclosure.model import Function
 from budgets.models import Department, Edition
 from tests.publishing.test_killed import confirmed, large_budget, more_said
 
-act = sys.argv[1]
-department = Department.objects.get()
-print("ready", flush=True)
-sys.stdin.readline()
-began = time.monotonic()
-if act == "import":
-    publishing.import_draft(department=department, disclosure=large_budget())
-elif act == "save":
-    edition = Edition.objects.unpublished().select_related("department").get()
+get_resolver().url_patterns  # the pages are loaded too
+
+
+def draft():
+    return Edition.objects.unpublished().select_related("department").get()
+
+
+def imported():
+    publishing.import_draft(department=Department.objects.get(), disclosure=large_budget())
+
+
+def saved():
+    edition = draft()
     with publishing.changing(edition=edition):
         store.write(edition, more_said(store.read(edition)))
-elif act == "submit":
-    publishing.submit(edition=Edition.objects.unpublished().select_related("department").get())
-elif act == "publish_due":
-    from django.core.management import call_command
 
-    call_command("publish_due", stdout=sys.stderr)
-elif act == "upload":
-    confirmed(Edition.objects.unpublished().select_related("department").get())
-else:
-    publishing.publish(edition=Edition.objects.unpublished().select_related("department").get())
-print(time.monotonic() - began, flush=True)
+
+ACTS = {
+    "import": imported,
+    "save": saved,
+    "submit": lambda: publishing.submit(edition=draft()),
+    "publish": lambda: publishing.publish(edition=draft()),
+    "publish_due": lambda: call_command("publish_due", stdout=sys.stderr),
+    "upload": lambda: confirmed(draft()),
+}
+for line in sys.stdin:
+    pid = os.fork()
+    if not pid:
+        Department.objects.get()  # it is connected before it begins
+        print(os.getpid(), flush=True)
+        began = time.monotonic()
+        ACTS[line.strip()]()
+        print(time.monotonic() - began, flush=True)
+        os._exit(0)
+    print("ended by", os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), flush=True)
 """
 
 
@@ -100,56 +115,77 @@ def confirmed(edition: Edition) -> None:
     client.post(page, typed)
 
 
-def child(act: str) -> subprocess.Popen[str]:
-    found = connection.settings_dict
-    name, host, user = (quote(str(found[key]), safe="") for key in ("NAME", "HOST", "USER"))
-    login = f"{user}:{quote(str(found['PASSWORD']), safe='')}@" if found["PASSWORD"] else f"{user}@"
-    port = f"&port={found['PORT']}" if found["PORT"] else ""
-    role = f"&assume_role={found['OPTIONS']['assume_role']}"
-    process = subprocess.Popen(
-        [sys.executable, "-c", CHILD, act],
-        cwd=Path(settings.BASE_DIR),
-        env=os.environ
-        | {
-            "DATABASE_URL": f"postgres://{login}/{name}?host={host}{port}{role}",
-            "DJANGO_SETTINGS_MODULE": "portal.settings",
-        },
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    assert process.stdout is not None
-    assert process.stdout.readline() == "ready\n"
-    return process
+class Server:
+    """Forks a child for each act, on the database of the tests."""
+
+    def __init__(self) -> None:
+        found = connection.settings_dict
+        name, host, user = (quote(str(found[key]), safe="") for key in ("NAME", "HOST", "USER"))
+        password = f":{quote(str(found['PASSWORD']), safe='')}" if found["PASSWORD"] else ""
+        port = f"&port={found['PORT']}" if found["PORT"] else ""
+        role = f"&assume_role={found['OPTIONS']['assume_role']}"
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", SERVER],
+            cwd=Path(settings.BASE_DIR),
+            env=os.environ
+            | {
+                "DATABASE_URL": f"postgres://{user}{password}@/{name}?host={host}{port}{role}",
+                "DJANGO_SETTINGS_MODULE": "portal.settings",
+            },
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
+    def begin(self, act: str) -> int:
+        """Let a child begin, and return its process."""
+        assert self.process.stdin is not None
+        self.process.stdin.write(f"{act}\n")
+        self.process.stdin.flush()
+        return int(self._line())
+
+    def end(self) -> tuple[float | None, int]:
+        """Wait for the child's end: how long the act took, if it came to its end, and the exit code."""
+        took, line = None, self._line()
+        if not line.startswith("ended by "):
+            took, line = float(line), self._line()
+        return took, int(line.removeprefix("ended by "))
+
+    def seconds_of(self, act: str) -> float:
+        """Return how long the act takes when nobody kills it."""
+        self.begin(act)
+        took, code = self.end()
+        assert took is not None
+        assert code == 0
+        return took
+
+    def kill_within(self, act: str, seconds: float) -> None:
+        child = self.begin(act)
+        time.sleep(seconds)
+        with suppress(ProcessLookupError):  # it was done already
+            os.kill(child, signal.SIGKILL)
+        assert self.end()[1] in (0, -signal.SIGKILL)
+        wait_for_the_database_to_notice()
+
+    def stop(self) -> None:
+        with self.process:
+            assert self.process.stdin is not None
+            self.process.stdin.close()
+        assert self.process.returncode == 0
+
+    def _line(self) -> str:
+        assert self.process.stdout is not None
+        return self.process.stdout.readline()
 
 
-def let_go(process: subprocess.Popen[str]) -> None:
-    assert process.stdin is not None
-    process.stdin.write("go\n")
-    process.stdin.flush()
+@pytest.fixture(scope="module")
+def server(django_db_setup: None) -> Iterator[Server]:
+    found = Server()
+    yield found
+    found.stop()
 
 
-def seconds_of(act: str) -> float:
-    """How long the act takes when nobody kills it."""
-    process = child(act)
-    let_go(process)
-    assert process.stdout is not None
-    took = float(process.stdout.readline())
-    assert process.wait(timeout=60) == 0
-    return took
-
-
-def kill_within(act: str, seconds: float) -> None:
-    process = child(act)
-    let_go(process)
-    time.sleep(seconds)
-    process.send_signal(signal.SIGKILL)
-    process.wait(timeout=60)
-    if process.stdin:
-        process.stdin.close()
-
-
-def wait_for_the_server_to_notice() -> None:
+def wait_for_the_database_to_notice() -> None:
     """A dead client's transaction is rolled back once its server process reads the closed socket."""
     for _ in range(200):
         with connection.cursor() as cursor:
@@ -168,27 +204,25 @@ def moments(seconds: float) -> list[float]:
     return [seconds * (number + 0.5) / (KILLS - 1) for number in range(KILLS)]
 
 
-def test_an_import_that_is_killed_is_whole_or_not_there() -> None:
+def test_an_import_that_is_killed_is_whole_or_not_there(server: Server) -> None:
     fire_brigade()
-    took = seconds_of("import")
+    took = server.seconds_of("import")
     publishing.discard_draft(edition=Edition.objects.get())
     for moment in moments(took):
-        kill_within("import", moment)
-        wait_for_the_server_to_notice()
+        server.kill_within("import", moment)
         for edition in Edition.objects.select_related("department"):
             assert store.read(edition) == large_budget()
             assert edition.events.filter(act=Event.Act.IMPORT_DRAFT).count() == 1
             publishing.discard_draft(edition=edition)
 
 
-def test_a_save_that_is_killed_changed_all_or_nothing() -> None:
+def test_a_save_that_is_killed_changed_all_or_nothing(server: Server) -> None:
     draft = publishing.import_draft(department=fire_brigade(), disclosure=large_budget())
-    took = seconds_of("save")
+    took = server.seconds_of("save")
     saves = 1
     for moment in moments(took):
         before = store.read(Edition.objects.get())
-        kill_within("save", moment)
-        wait_for_the_server_to_notice()
+        server.kill_within("save", moment)
         after = store.read(Edition.objects.get())
         assert after in (before, more_said(before))
         saves += after != before
@@ -196,34 +230,34 @@ def test_a_save_that_is_killed_changed_all_or_nothing() -> None:
         assert Change.objects.filter(event__edition=draft).count() == 400 * saves
 
 
-def test_an_upload_that_is_killed_while_it_is_stored_is_stored_or_still_waits() -> None:
+def test_an_upload_that_is_killed_while_it_is_stored_is_stored_or_still_waits(
+    server: Server,
+) -> None:
     draft = publishing.import_draft(department=fire_brigade(), disclosure=large_budget())
     User.objects.create_superuser("clerk", password="a long enough word")
     uploaded(draft, more_said(large_budget()))
-    took = seconds_of("upload")
+    took = server.seconds_of("upload")
     assert store.read(Edition.objects.get()) == more_said(large_budget())
     for moment in moments(took):
         before = store.read(Edition.objects.get())
         uploaded(draft, more_said(before))
-        kill_within("upload", moment)
-        wait_for_the_server_to_notice()
+        server.kill_within("upload", moment)
         after = store.read(Edition.objects.get())
         assert after in (before, more_said(before))
         assert Upload.objects.exists() is (after == before)
 
 
-def test_a_publication_that_is_killed_is_public_and_sealed_or_still_a_draft() -> None:
+def test_a_publication_that_is_killed_is_public_and_sealed_or_still_a_draft(server: Server) -> None:
     department = fire_brigade()
     budget = large_budget()
     publishing.import_draft(department=department, disclosure=budget)
-    took = seconds_of("publish")
+    took = server.seconds_of("publish")
     for number, moment in enumerate(moments(took), start=1):
         year = budget.fiscal_year + number
         draft = publishing.import_draft(
             department=department, disclosure=replace(budget, fiscal_year=year)
         )
-        kill_within("publish", moment)
-        wait_for_the_server_to_notice()
+        server.kill_within("publish", moment)
         edition = Edition.objects.select_related("department").get(pk=draft.pk)
         public = edition.status == Edition.Status.PUBLISHED
         assert public or edition.is_draft
@@ -234,15 +268,14 @@ def test_a_publication_that_is_killed_is_public_and_sealed_or_still_a_draft() ->
             publishing.discard_draft(edition=edition)
 
 
-def test_a_submission_that_is_killed_is_submitted_or_still_a_draft() -> None:
+def test_a_submission_that_is_killed_is_submitted_or_still_a_draft(server: Server) -> None:
     budget = large_budget()
     draft = publishing.import_draft(department=fire_brigade(), disclosure=budget)
-    took = seconds_of("submit")
+    took = server.seconds_of("submit")
     publishing.recall(edition=draft)
     submitted = 1
     for moment in moments(took):
-        kill_within("submit", moment)
-        wait_for_the_server_to_notice()
+        server.kill_within("submit", moment)
         edition = Edition.objects.select_related("department").get()
         assert edition.is_submitted or edition.is_draft
         submitted += edition.is_submitted
@@ -252,7 +285,7 @@ def test_a_submission_that_is_killed_is_submitted_or_still_a_draft() -> None:
             publishing.recall(edition=edition)
 
 
-def test_a_scheduler_that_is_killed_leaves_the_rest_to_the_next_run() -> None:
+def test_a_scheduler_that_is_killed_leaves_the_rest_to_the_next_run(server: Server) -> None:
     department, budget = fire_brigade(), large_budget()
     root = User.objects.create_superuser("root")
 
@@ -269,11 +302,10 @@ def test_a_scheduler_that_is_killed_leaves_the_rest_to_the_next_run() -> None:
         return edition
 
     scheduled(2001)
-    took = seconds_of("publish_due")
+    took = server.seconds_of("publish_due")
     for number, moment in enumerate(moments(2 * took)):
         pair = [scheduled(2010 + 2 * number), scheduled(2011 + 2 * number)]
-        kill_within("publish_due", moment)
-        wait_for_the_server_to_notice()
+        server.kill_within("publish_due", moment)
         for edition in Edition.objects.filter(pk__in=[each.pk for each in pair]):
             public = edition.status == Edition.Status.PUBLISHED
             assert public or edition.is_approved

@@ -15,6 +15,7 @@ from itertools import takewhile
 from django.http import JsonResponse
 from django.utils import timezone
 
+from budgets import pinyin
 from budgets.admin.edition_site import EditionsPage, editions_page
 from budgets.disclosure.codes import Classification, Code, Headings, normalised
 from budgets.disclosure.official_form.tables import CLASSIFICATIONS
@@ -133,13 +134,11 @@ def _spelt(headings: Headings) -> tuple[_SearchableHeading, ...]:
 
 
 def _spell(headings: Headings) -> Iterator[_SearchableHeading]:
-    from pypinyin import Style, lazy_pinyin  # a dictionary of phrases that few processes need
-
     first: dict[str, str] = {}
 
     def initials(name: str) -> str:
         if name not in first:
-            first[name] = "".join(lazy_pinyin(normalised(name), style=Style.FIRST_LETTER)).lower()
+            first[name] = pinyin.initials(normalised(name)).lower()
         return first[name]
 
     for code in headings.codes:
@@ -150,6 +149,6 @@ def _spell(headings: Headings) -> Iterator[_SearchableHeading]:
             "|".join(normalised(name) for name in names),
             "|".join(normalised(name) for name in above),
             tuple(dict.fromkeys(initials(name) for name in names)),
-            "".join(lazy_pinyin(normalised(code.name))).lower(),
+            pinyin.spelt(normalised(code.name)).lower(),
             tuple(initials(name) for name in above),
         )

@@ -265,26 +265,45 @@ class RowsPage(EntryPage[FormsetBlock]):
         self, edition: Edition, data: QueryDict | None = None, like: PageSnapshot | None = None
     ) -> list[FormsetBlock]:
         rows = self.rows(edition)
+        shown, kept = [*rows, *self.offered(edition)], {str(row.pk): row for row in rows}
+        made = self.formset(edition, data, self.key, kept, shown, extra=3 if rows else 5)
+        return [FormsetBlock(str(self.title), made)]
+
+    def formset(
+        self,
+        edition: Edition,
+        data: QueryDict | None,
+        prefix: str,
+        kept: Mapping[str, Any],
+        shown: Sequence[Any],
+        *,
+        extra: int,
+        form: type[RowForm] | None = None,
+    ) -> RowFormSet:
+        """Return the forms of a block: of rows that are `shown`, `kept` those that are stored, by key."""
         made = formset_factory(
-            self.form,
+            form or self.form,
             formset=RowFormSet,
-            extra=3 if rows else 5,
+            extra=extra,
             can_delete=True,
             max_num=MOST_ROWS,
             absolute_max=MOST_ROWS,
             validate_max=True,
         )
-        formset = cast("type[RowFormSet]", made)(
+        return cast("type[RowFormSet]", made)(
             data,
-            prefix=self.key,
-            kept={str(row.pk): row for row in rows},
-            shown=[*rows, *self.offered(edition)],
+            prefix=prefix,
+            kept=kept,
+            shown=shown,
             form_kwargs={"edition": edition, "choices": self.choices(edition)},
         )
-        return [FormsetBlock(str(self.title), formset)]
 
     def save(self, edition: Edition, blocks: list[FormsetBlock], data: QueryDict) -> SavedRows:
-        rows, written = [], blocks[0].formset.written
+        return self.keep(edition, [form for block in blocks for form in block.formset.written])
+
+    def keep(self, edition: Edition, written: Sequence[RowForm]) -> SavedRows:
+        """Store the rows of valid forms in their order, in place of all rows of the part."""
+        rows = []
         for number, form in enumerate(written, start=self.first_number):
             row = form.kept or self.new(edition)
             for name, value in {**form.columns(), self.number_field: number}.items():

@@ -22,6 +22,7 @@ from budgets.admin.addresses import url_of
 from budgets.admin.desk import findings_panel
 from budgets.admin.desk.entry_page import EntryPage, PageBlock, opened
 from budgets.admin.desk.form_data import PageSnapshot
+from budgets.admin.desk.particulars import Particulars
 from budgets.admin.desk.pasting import cells_as_typed, understood
 from budgets.admin.desk.reasons_and_projects import Indicators, Projects, Reasons, Statements
 from budgets.admin.desk.saving import SaveResult, save_page
@@ -43,7 +44,7 @@ _SPOKEN = [sheet for sheet in _SHEETS if not sheet.table.is_numbered]
 GROUPS: list[tuple[Any, list[EntryPage[Any]]]] = [
     (gettext_lazy("文字"), [Functions(), Priorities(), Units(), Passages(), Glossary()]),
     (gettext_lazy("表格"), [*_NUMBERED]),
-    (gettext_lazy("其他事项"), [*_SPOKEN, Holdings(), Projects(), Indicators()]),
+    (gettext_lazy("其他事项"), [*_SPOKEN, Particulars(), Holdings(), Projects(), Indicators()]),
     (gettext_lazy("变化"), [Reasons(), Statements()]),
 ]
 PARTS = {part.key: part for _title, parts in GROUPS for part in parts}

@@ -17,8 +17,8 @@ from django.db import DataError, IntegrityError, transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from budgets import publishing, store
 from budgets.admin.edition_site import EditionPage, edition_page
@@ -31,6 +31,7 @@ from budgets.disclosure.readers.code_book import BadRow
 from budgets.disclosure.readers.own_workbook.problems import Problem, Weight
 from budgets.disclosure.writers.canonical_json import checksum
 from budgets.disclosure.writers.wording.limits import BrokenWording
+from budgets.display.answers.words import is_english
 from budgets.models import Edition, Upload
 
 MOST_SHOWN = 300  # changes of one part
@@ -207,11 +208,6 @@ def _other_name(edition: Edition, reading: Reading) -> str:
     name = reading.disclosure.department.name
     known = (edition.department.name, edition.department_name, *edition.short_names)
     return "" if not name or name in known else name
-
-
-def is_english() -> bool:
-    """Return whether the page is in English, for messages that are not translated by gettext."""
-    return (get_language() or "").startswith("en")
 
 
 def sentence_of(problem: UnreadableDocument | Problem | BadRow | BrokenWording) -> str:

@@ -22,12 +22,13 @@ from budgets.access.rights import editions_within_reach, reaches_everything, use
 from budgets.admin.admin_pages import AdminPage, admin_page
 from budgets.admin.allowed_lookups import LookupRefused, RestrictedModelAdmin
 from budgets.admin.generics import ModelForm
-from budgets.admin.imports.uploads import file_field, is_english, sentence_of
+from budgets.admin.imports.uploads import file_field, sentence_of
 from budgets.admin.registry.log import csv_download
 from budgets.disclosure.codes import OFFICIAL, Amended, Amendment
 from budgets.disclosure.open_data.schema import csv_lines
 from budgets.disclosure.readers import UnreadableDocument, read_code_list
 from budgets.disclosure.readers.code_book import BadRow, CodeList
+from budgets.display.answers.words import is_english
 from budgets.forms import TextField
 from budgets.models import CodeBook, Line
 from budgets.models.editions import FIRST_YEAR, LAST_YEAR

@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from budgets import publishing
@@ -17,6 +18,12 @@ from budgets.access.rights import departments_within_reach, jurisdictions_within
 from budgets.admin.allowed_lookups import M, RestrictedModelAdmin
 from budgets.admin.audited import AuditedModelAdmin
 from budgets.admin.generics import TabularInline
+from budgets.admin.registry.units import (
+    DepartmentForm,
+    SuperiorFilter,
+    superiors_within_reach,
+    units_listed,
+)
 from budgets.forms import TEXTS, NamesField
 from budgets.models import (
     Approval,
@@ -27,6 +34,7 @@ from budgets.models import (
     PopulationAndPrices,
     Succession,
 )
+from budgets.publishing.proposed_address import proposed_address
 
 
 class UndeletableAdmin(RestrictedModelAdmin[M]):
@@ -77,7 +85,8 @@ class PopulationsAndPrices(TabularInline[Any, PopulationAndPrices]):
 
 @admin.register(Jurisdiction)
 class JurisdictionAdmin(AuditedModelAdmin[Jurisdiction], UndeletableAdmin[Jurisdiction]):
-    list_display = ["name", "slug", "region_code", "kind", "notice"]
+    list_display = ["name", "parent", "slug", "region_code", "kind", "notice"]
+    list_select_related = ["parent"]
     search_fields = ["name"]
     inlines = [PopulationsAndPrices]
 
@@ -138,13 +147,21 @@ class Successions(DepartmentInline):
 
 @admin.register(Department)
 class DepartmentAdmin(AuditedModelAdmin[Department], UndeletableAdmin[Department]):
-    list_display = ["name", "jurisdiction", "kind", "editions_link"]
-    list_filter = [("jurisdiction", admin.RelatedOnlyFieldListFilter), "kind"]
-    list_select_related = ["jurisdiction"]
+    form = DepartmentForm
+    list_display = ["name", "level", "superior", "jurisdiction", "kind", "editions_link"]
+    list_filter = [
+        ("jurisdiction", admin.RelatedOnlyFieldListFilter),
+        ("superior", SuperiorFilter),
+        "is_own_office",
+        "is_merged",
+        "kind",
+    ]
+    list_select_related = ["jurisdiction", "superior"]
     inlines = [FormerNames, FormerAddresses, Successions]
-    search_fields = ["name", "slug", "short_names"]
+    search_fields = ["name", "slug", "short_names", "superior__name"]
     fieldsets = [
         (None, {"fields": ["jurisdiction", "name", "slug", "kind"]}),
+        (_("部门还是单位"), {"fields": ["superior", "is_own_office", "is_merged"]}),
         (
             _("文件里写到的"),
             {"fields": ["short_names", "region", "budget_level", "contact"]},
@@ -158,8 +175,29 @@ class DepartmentAdmin(AuditedModelAdmin[Department], UndeletableAdmin[Department
     def formfield_for_foreignkey(
         self, db_field: ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any
     ) -> Any:
-        kwargs["queryset"] = jurisdictions_within_reach(request.user)
+        if db_field.name == "superior":
+            kwargs["queryset"] = superiors_within_reach(request)
+            kwargs["empty_label"] = _("无（是部门）")
+        else:
+            kwargs["queryset"] = jurisdictions_within_reach(request.user)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def get_fieldsets(self, request: HttpRequest, obj: Department | None = None) -> Any:
+        """Show the units of a department that is there, and none of a unit."""
+        first, level, *others = super().get_fieldsets(request, obj)
+        if obj and not obj.is_unit:
+            name, options = level
+            level = (name, {**options, "fields": [*options["fields"], "units_list"]})
+        return [first, level, *others]
+
+    def formfield_for_dbfield(
+        self, db_field: Field[Any, Any], request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        found = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name == "slug" and found is not None:
+            found.required = False
+            found.help_text = _("%(help)s不填就按地区和名称拟一个。") % {"help": found.help_text}
+        return found
 
     def get_inlines(self, request: HttpRequest, obj: Department | None) -> Any:
         """Return no inlines for a new department, which has no past."""
@@ -171,17 +209,27 @@ class DepartmentAdmin(AuditedModelAdmin[Department], UndeletableAdmin[Department
         In another jurisdiction other people could approve and publish them, by one person's decision.
         """
         if obj is None or not obj.editions.exists():
-            return []
-        return ["jurisdiction", *(["slug"] if obj.editions.once_published().exists() else [])]
+            return ["units_list"]
+        published = obj.editions.once_published().exists()
+        return ["units_list", "jurisdiction", *(["slug"] if published else [])]
 
     def save_model(self, request: HttpRequest, obj: Department, form: Any, change: bool) -> None:
         """Keep the former name, as of today, of a department that has published and is renamed."""
+        obj.slug = obj.slug or proposed_address(obj.jurisdiction, obj.name)
         before = Department.objects.filter(pk=obj.pk).values_list("name", flat=True).first()
         super().save_model(request, obj, form, change)
         if before and before != obj.name and obj.editions.once_published().exists():
             FormerName.objects.get_or_create(
                 department=obj, name=before, until=timezone.localdate()
             )
+
+    @admin.display(description=_("层级"))
+    def level(self, department: Department) -> str:
+        return department.level_name
+
+    @admin.display(description=_("所属单位"))
+    def units_list(self, department: Department) -> SafeString:
+        return units_listed(department)
 
     @admin.display(description=_("年度公开"))
     def editions_link(self, department: Department) -> str:

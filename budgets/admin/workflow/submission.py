@@ -16,6 +16,7 @@ from budgets.admin.desk.findings_panel import panel, shown
 from budgets.admin.edition_site import EditionPage, edition_page
 from budgets.admin.optimistic_locking import StaleCheckMixin
 from budgets.admin.workflow.actions import TEXTAREA
+from budgets.admin.workflow.check_sheet import to_mend
 from budgets.admin.workflow.unfilled import empty_tables, say, unfilled
 from budgets.disclosure.findings import Finding, Severity
 from budgets.disclosure.parts import held_part
@@ -110,6 +111,7 @@ def submit(page: EditionPage) -> HttpResponse:
         groups=panel(edition, rest),
         errors_count=len(errors),
         unfilled=still_open,
+        to_mend=to_mend(edition, disclosure, findings),
         held_part=held_part(disclosure),
         empty_tables=empty_tables(edition, disclosure),
         unanswered=edition.remarks.filter(done=False).count(),

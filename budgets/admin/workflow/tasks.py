@@ -15,10 +15,10 @@ from django.utils.translation import ngettext
 from budgets import publishing
 from budgets.access.rights import departments_within_reach, editions_within_reach
 from budgets.admin.addresses import url_of
-from budgets.models import Approval, Department, Edition, Event
+from budgets.models import Department, Edition, Event
 from budgets.reports.back_office import board
 from budgets.reports.back_office.board import Facts, standing_of
-from budgets.reports.deadlines import Deadline
+from budgets.reports.deadlines import ApprovalDays, Deadline
 
 if TYPE_CHECKING:
     from budgets.access.rights import Person
@@ -66,7 +66,7 @@ def tasks_of(user: Person) -> list[Task]:
         .select_related("department__jurisdiction")
         .order_by("-fiscal_year", "pk")[:_MOST]
     )
-    approvals = _approvals(user)
+    approvals = ApprovalDays.known()
     facts, today = Facts.of(opened), timezone.localdate()
     tasks = [task for edition in opened if (task := _task(user, edition, facts, approvals, today))]
     if user.has_perm("budgets.publish_edition"):
@@ -84,18 +84,11 @@ def recent_of(user: Person) -> list[Event]:
     return list(Event.objects.filter(actor=user.pk)[:_RECENT_ACTS])
 
 
-def _approvals(user: Person) -> dict[tuple[int, int, str], date]:
-    mine = departments_within_reach(user).values("jurisdiction")
-    rows = Approval.objects.filter(jurisdiction__in=mine)
-    found = rows.values_list("jurisdiction_id", "fiscal_year", "phase", "approved_on")
-    return {(where, year, phase): on for where, year, phase, on in found}
-
-
 def _task(
     user: Person,
     edition: Edition,
     facts: Facts,
-    approvals: dict[tuple[int, int, str], date],
+    approvals: ApprovalDays,
     today: date,
 ) -> Task | None:
     open_remarks = facts.remarks.get(edition.pk, 0)
@@ -104,7 +97,7 @@ def _task(
     if step is None:
         return None
     department = edition.department
-    general = approvals.get((department.jurisdiction_id, edition.fiscal_year, edition.phase))
+    general = approvals.of(department, edition.fiscal_year, edition.phase)
     first = edition.number == 1  # the twenty days are those of a year's first publication
     approved_on = (edition.approved_on or general) if first else None
     due = Deadline(approved_on, edition.first_published_on, today)
@@ -136,22 +129,27 @@ def _step(user: Person, edition: Edition, standing: str, remarks: int) -> tuple[
     return None
 
 
-def _not_begun(
-    user: Person, approvals: dict[tuple[int, int, str], date], today: date
-) -> Iterator[Task]:
+def _not_begun(user: Person, approvals: ApprovalDays, today: date) -> Iterator[Task]:
     """Yield the departments that have not begun a year which was approved in the last twelve months."""
-    recent = {key: on for key, on in approvals.items() if on >= today - _RECENT}
+    recent = {
+        (year, phase)
+        for days in (approvals.by_jurisdiction, approvals.by_superior)
+        for (_whose, year, phase), on in days.items()
+        if on >= today - _RECENT
+    }
     if not recent:
         return
-    departments = list(departments_within_reach(user).order_by("jurisdiction", "slug")[:_MOST])
+    owing = departments_within_reach(user).filter(is_merged=False)
+    departments = list(owing.order_by("jurisdiction", "slug")[:_MOST])
     begun = set(
         Edition.objects.filter(department__in=[each.pk for each in departments])
         .order_by()
         .values_list("department_id", "fiscal_year", "phase")
     )
-    for (where, year, phase), on in recent.items():
-        for department in departments:
-            if department.jurisdiction_id == where and (department.pk, year, phase) not in begun:
+    for department in departments:
+        for year, phase in sorted(recent):
+            on = approvals.of(department, year, phase)
+            if on and on >= today - _RECENT and (department.pk, year, phase) not in begun:
                 yield _to_begin(department, year, phase, Deadline(on, None, today))
 
 

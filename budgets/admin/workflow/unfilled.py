@@ -13,15 +13,16 @@ from budgets import publishing
 from budgets.admin.addresses import url_of, url_of_cell
 from budgets.admin.desk import pages
 from budgets.admin.edition_site import EditionPage
-from budgets.admin.imports.uploads import is_english
 from budgets.disclosure.model import Disclosure, Table
 from budgets.disclosure.money import Nothing
 from budgets.disclosure.rules.completeness import named
 from budgets.disclosure.unfilled import open_places
+from budgets.display.answers.words import is_english
 from budgets.models import Edition
 from budgets.models.fields import NOTHING_LABELS
 
 _MOST_SHOWN = 8
+_COUNTED = ("holdings", "particulars")
 
 
 def unfilled(edition: Edition, held: Disclosure) -> list[dict[str, Any]]:
@@ -44,8 +45,8 @@ def unfilled(edition: Edition, held: Disclosure) -> list[dict[str, Any]]:
                 "count": len(places),
                 "cells": cells,
                 "more": len(places) - len(cells),
-                # Holdings are counts, of which none of these words can be said; their rows can be deleted.
-                "choices": list(_choices(part)) if part != "holdings" else [],
+                # Of counts none of these words can be said; their rows can be deleted.
+                "choices": list(_choices(part)) if part not in _COUNTED else [],
             }
         )
     return found

@@ -68,6 +68,12 @@ class Command(BaseCommand):
             default="",
             help="what a department that does not exist yet is called, where its document does not say",
         )
+        parser.add_argument(
+            "--superior",
+            metavar="SLUG",
+            help="the department whose units the documents are of: a unit that does not exist yet is created "
+            "below it",
+        )
         parser.add_argument("--publish", action="store_true", help="publish each edition at once")
         parser.add_argument(
             "--published-on",
@@ -101,7 +107,7 @@ class Command(BaseCommand):
 
     def _take_all(self, files: list[tuple[Path, str]], options: dict[str, Any]) -> list[ReportRow]:
         code_book_cache.refresh()
-        names = ("department", "jurisdiction", "name", "publish", "published_on")
+        names = ("department", "jurisdiction", "name", "publish", "published_on", "superior")
         intake = Intake(*(options[name] for name in names))
         several = len(files) > 1
         rows = []
@@ -219,7 +225,8 @@ def _as_json(path: Path, digest: str, reading: Reading) -> str:
         plain["prior_derived"] = as_plain(prior_of(disclosure, reason))
     whole["unused"] = list(reading.unused)
     whole["coverage"] = asdict(reading.coverage)
-    findings = judge(disclosure, unread=reading.coverage.unread)
+    coverage = reading.coverage
+    findings = judge(disclosure, unread=coverage.unread, frame=coverage.frame)
     whole["findings"] = [asdict(finding) for finding in findings]
     return json.dumps(whole, ensure_ascii=False, indent=2)
 

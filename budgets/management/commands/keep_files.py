@@ -12,7 +12,7 @@ from budgets import publishing, store
 from budgets.db.owner import OwnersCommand
 from budgets.disclosure.differences import WORDS
 from budgets.management.rebuilding import account, rebuild
-from budgets.models import Edition, FileRows, PublishedWords, SealedCopy
+from budgets.models import Edition, FileRows, Headline, PublishedWords, SealedCopy
 from budgets.models.editions import EditionQuerySet
 from budgets.reports.open_data.line_files import not_kept
 from budgets.reports.pages.official_document import keep_words_anew, words_not_kept
@@ -34,6 +34,8 @@ class Command(OwnersCommand):
              "{} editions kept."),
             (words_not_kept(published), _keep_words, (PublishedWords,), "公开文件的文字",
              "The words of {} editions kept."),
+            (store.headline_not_kept(published), store.keep_headline_anew, (Headline,), "列表里的金额",
+             "The headline figures of {} editions kept."),
             (store.without_recorded_checksums(published), _record_checksums, (), "补记校验值",
              "The checksums of {} editions written into the log."),
         ]  # fmt: skip

@@ -13,7 +13,7 @@ from tqdm import tqdm
 from budgets.models import Edition, Jurisdiction
 from budgets.models.editions import EditionQuerySet
 from budgets.store.verification import SealMismatch, differences, with_all_that_is_kept
-from budgets.views.files.packages import false_sums
+from budgets.views.files.kept_sums import false_sums
 
 EDITIONS_AT_A_TIME = 10  # with their search entries and files a megabyte each
 

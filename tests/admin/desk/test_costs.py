@@ -12,7 +12,7 @@ from budgets.admin.desk.pages import PARTS
 from budgets.models import Edition
 from tests.admin.entry import address, shown
 
-SHOWN, SAVED, OVERVIEW = 10, 19, 12
+SHOWN, SAVED, OVERVIEW = 10, 20, 12
 
 
 @pytest.fixture

@@ -153,6 +153,10 @@ def test_one_click_says_it_of_a_table_and_then_it_can_be_submitted(
 ) -> None:
     fields = shown(clerk, prepared, "holdings") | {"holdings-0-count": "3"}
     assert save(clerk, prepared, "holdings", fields).status_code == 302
+    fields = shown(clerk, prepared, "particulars")
+    (guests,) = (name for name, value in fields.items() if value == "guests")
+    fields[guests.replace("-kind", "-figure")] = "190"
+    assert save(clerk, prepared, "particulars", fields).status_code == 302
     said = {"projects": Nothing.NOT_DISCLOSED, "units": Nothing.NOT_APPLICABLE}
     for part in sorted({place.part for place in open_places(held(prepared))}):
         kind = said.get(part, Nothing.NONE_PLANNED)
