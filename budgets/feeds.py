@@ -25,6 +25,7 @@ from django.utils.xmlutils import SimplerXMLGenerator
 from budgets.access import request_context
 from budgets.data_views.declaration import View, data_view
 from budgets.data_views.parameters import Parameter
+from budgets.data_views.validators import Follows
 from budgets.disclosure.characters import without_harmful
 from budgets.models import Department, Jurisdiction, LedgerEntry
 from budgets.models.departments import bracketed
@@ -67,7 +68,7 @@ _PAGE = Parameter(name="page", about=_lazy("第几页，从最早的一页数起
 def as_view(kind: type[LedgerFeed]) -> View:
     """Return a feed as a data view: each request has one of its own, which knows what is asked."""
 
-    @data_view((_PAGE,))
+    @data_view((_PAGE,), follows=Follows(pages=True))
     def view(request: HttpRequest, asked: dict[str, Any], **named: Any) -> HttpResponse:
         return kind(asked.get("page"))(request, **named)
 
@@ -86,7 +87,7 @@ class LedgerFeed(Feed):  # type: ignore[type-arg]  # generic in the stubs alone
 
     def get_object(self, request: HttpRequest, *_args: Any, **named: Any) -> dict[str, Any]:
         """Return whose ledger it is: {} for the portal's."""
-        return {name: get_object_or_404(of, slug=named["slug"]) for name, of in self.scope.items()}
+        return {name: get_object_or_404(of, slug=named[name]) for name, of in self.scope.items()}
 
     def title(self, scope: dict[str, Any]) -> str:
         whose = "".join(f"{each.name} " for each in scope.values())

@@ -8,14 +8,12 @@ it.
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache, wraps
+from functools import wraps
 from hashlib import sha256
 from http import HTTPStatus
-from pathlib import Path
 from typing import Any
 from urllib.parse import unquote_plus
 
-from django.conf import settings
 from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -24,6 +22,7 @@ from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.translation import get_language
 
+from budgets import software
 from budgets.public_address import base_of
 from budgets.reports.open_data.public_state import public_state
 from budgets.safe_text import with_visible_text
@@ -31,7 +30,6 @@ from budgets.safe_text import with_visible_text
 KEPT = "pages"  # the cache
 LARGEST = 300_000  # bytes; a longer page is rendered each time
 View = Callable[..., HttpResponseBase]
-_SOURCES = ("budgets", "portal", "templates", "static", "locale")
 
 
 def kept(*parameters: str) -> Callable[[View], View]:
@@ -91,9 +89,12 @@ def _forget_unknown(request: HttpRequest, parameters: tuple[str, ...]) -> None:
 
 def _tag(request: HttpRequest, named: dict[str, Any]) -> str:
     """Return the ETag, a weak one, because the same page may be sent compressed or not."""
+    department = named.get("slug") or named.get("department")
+    state = public_state([department] if department else ())
     parts = (
-        _software(),
-        public_state(named.get("slug", "") or named.get("department", "")),
+        software.version(),
+        state.mark,
+        None if department else state.sums,
         get_language(),
         base_of(request),
         request.path,
@@ -101,15 +102,3 @@ def _tag(request: HttpRequest, named: dict[str, Any]) -> str:
         timezone.localdate(),  # what is due, and what is late
     )
     return f'W/"{sha256(repr(parts).encode()).hexdigest()[:32]}"'
-
-
-@cache
-def _software() -> str:
-    """Return a digest of all that makes a page: another version of it gives other pages of the same data."""
-    digest = sha256(repr(sorted(settings.PORTAL.items())).encode())
-    top = Path(settings.BASE_DIR)
-    for folder in _SOURCES:
-        for path in sorted((top / folder).rglob("*")):
-            if path.suffix in (".py", ".html", ".mo", ".css", ".js", ".toml", ".csv", ".sql"):
-                digest.update(path.read_bytes())
-    return digest.hexdigest()[:16]

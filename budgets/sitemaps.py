@@ -13,14 +13,15 @@ from django.conf import settings
 from django.contrib.sitemaps import Sitemap
 from django.contrib.sitemaps.views import SitemapIndexItem
 from django.contrib.sitemaps.views import sitemap as django_sitemap
-from django.db.models import Max, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.db.models import Count, Exists, Max, OuterRef, QuerySet, Subquery
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from budgets.data_views.declaration import data_view
 from budgets.data_views.parameters import Parameter
+from budgets.data_views.validators import Follows
 from budgets.models import Department, Edition
 from budgets.public_address import base_of
 from budgets.reports.pages.level_list import levels_of
@@ -31,13 +32,25 @@ PAGES = (
 )
 
 
+EDITIONS_A_MAP = (
+    200  # each with up to a hundred headings, in two languages: below the 50,000 of the standard
+)
+DEPARTMENTS_A_MAP = 2_000
+
+
 class _Map(Sitemap):  # type: ignore[type-arg]  # generic in the stubs alone
-    """Every page in both languages, at the public address that the site is known by."""
+    """One page of a map: every address in both languages, at the public address that the site is known by.
+
+    What it lists is cut out by the database, so that a map costs the same however many there are.
+    """
 
     i18n = True
     alternates = True
     x_default = True
-    limit = 5000
+    limit = 50_000
+
+    def __init__(self, number: int = 1) -> None:
+        self.number = number
 
     def get_urls(self, page: Any = 1, site: Any = None, protocol: Any = None) -> list[Any]:
         base = urlsplit(settings.PORTAL["base_url"] or "")
@@ -45,14 +58,27 @@ class _Map(Sitemap):  # type: ignore[type-arg]  # generic in the stubs alone
             site.domain, protocol = base.netloc, base.scheme
         return super().get_urls(page, site, protocol)
 
+    def _part(self, of: QuerySet[Any], size: int) -> list[Any]:
+        """Return this page of a list; Http404 for one behind the last."""
+        found = list(of[(self.number - 1) * size : self.number * size])
+        if not found and self.number > 1:
+            raise Http404
+        return found
+
 
 class GeneralPages(_Map):
     """The pages that are always there, and each department's."""
 
     def items(self) -> list[tuple[str | Department, datetime | None]]:
-        departments = Department.objects.annotate(latest=Max("editions__published_at"))
-        published = departments.filter(latest__isnull=False).order_by("slug")
-        return [*((page, None) for page in PAGES), *((each, each.latest) for each in published)]
+        latest = Edition.objects.filter(department=OuterRef("pk"), published_at__isnull=False)
+        newest = latest.order_by("-published_at").values("published_at")[:1]
+        departments: QuerySet[Any] = Department.objects.annotate(latest=Subquery(newest))
+        published = departments.filter(Exists(latest)).order_by("slug")
+        pages = PAGES if self.number == 1 else ()
+        return [
+            *((page, None) for page in pages),
+            *((each, each.latest) for each in self._part(published, DEPARTMENTS_A_MAP)),
+        ]
 
     def location(self, item: tuple[str | Department, datetime | None]) -> str:
         page, _latest = item
@@ -65,17 +91,16 @@ class GeneralPages(_Map):
 class YearPages(_Map):
     """The current editions of one year, and each heading of theirs. Two queries."""
 
-    def __init__(self, year: int) -> None:
+    def __init__(self, year: int, number: int = 1) -> None:
+        super().__init__(number)
         self.year = year
 
     def items(self) -> list[tuple[Edition, str]]:
-        editions = list(self._editions().select_related("department"))
+        found = Edition.objects.current().filter(fiscal_year=self.year)
+        ordered = found.order_by("department__slug", "phase").select_related("department")
+        editions = self._part(ordered, EDITIONS_A_MAP)
         codes = levels_of(editions)
         return [(each, code) for each in editions for code in ("", *codes.get(each.pk, ()))]
-
-    def _editions(self) -> QuerySet[Edition]:
-        found = Edition.objects.current().filter(fiscal_year=self.year)
-        return found.order_by("department__slug", "phase")
 
     def location(self, item: tuple[Edition, str]) -> str:
         edition, code = item
@@ -84,37 +109,42 @@ class YearPages(_Map):
     def lastmod(self, item: tuple[Edition, str]) -> datetime | None:
         return item[0].published_at
 
-    def get_latest_lastmod(self) -> datetime | None:
-        """Return when the year changed last, in one query."""
-        latest = self._editions().order_by().aggregate(latest=Max("published_at"))["latest"]
-        return latest if isinstance(latest, datetime) else None
-
 
 @data_view()
 def sitemap_index(request: HttpRequest, _asked: dict[str, Any]) -> HttpResponse:
-    """Serve `/sitemap.xml`: where the maps are."""
-    maps: dict[str, _Map] = {"pages": GeneralPages()}
-    maps |= {str(year): YearPages(year) for year in Edition.objects.current().years()}
+    """Serve `/sitemap.xml`: where the maps are. Two queries."""
+    published = Edition.objects.filter(published_at__isnull=False).order_by()
+    whole = published.aggregate(
+        count=Count("department", distinct=True), latest=Max("published_at")
+    )
+    current = Edition.objects.current().order_by("fiscal_year").values_list("fiscal_year")
+    of_years = current.annotate(count=Count("pk"), latest=Max("published_at"))
+    maps = [
+        ("pages", whole["count"], DEPARTMENTS_A_MAP, whole["latest"]),
+        *((str(year), count, EDITIONS_A_MAP, latest) for year, count, latest in of_years),
+    ]
     base = base_of(request)
     items = []
-    for section, pages in maps.items():
+    for section, count, size, latest in maps:
         address = urljoin(base, reverse("files:sitemap_section", args=[section]))
-        latest = pages.get_latest_lastmod()
-        rest = [f"{address}?p={page}" for page in range(2, pages.paginator.num_pages + 1)]
-        # The stubs have a truth where Django has a time.
-        items += [SitemapIndexItem(each, latest) for each in (address, *rest)]  # type: ignore[arg-type]
+        rest = [f"{address}?p={page}" for page in range(2, -(-count // size) + 1)]
+        items += [SitemapIndexItem(each, latest) for each in (address, *rest)]
     return TemplateResponse(
         request, "sitemap_index.xml", {"sitemaps": items}, content_type="application/xml"
     )
 
 
-@data_view((Parameter(name="p", about=_("第几页"), least=1, most=999_999),))
-def sitemap(request: HttpRequest, _asked: dict[str, Any], *, section: str) -> HttpResponse:
-    """Return one map. Http404 for a year without a publication."""
+@data_view(
+    (Parameter(name="p", about=_("第几页"), least=1, most=999_999),), follows=Follows(pages=True)
+)
+def sitemap(request: HttpRequest, asked: dict[str, Any], *, section: str) -> HttpResponse:
+    """Return one map, a page of it. Http404 for a year without a publication."""
+    number = asked["p"] or 1
     if section == "pages":
-        maps: dict[str, Any] = {section: GeneralPages}
+        found: _Map = GeneralPages(number)
     elif section.isdecimal() and int(section) in Edition.objects.current().years():
-        maps = {section: YearPages(int(section))}
+        found = YearPages(int(section), number)
     else:
         raise Http404
-    return django_sitemap(request, maps, section)
+    request.GET = QueryDict()  # the map is one page already
+    return django_sitemap(request, {section: found}, section)

@@ -30,7 +30,7 @@ from budgets.views import (
     verify,
     years,
 )
-from budgets.views.files import archive, one_edition, packages, params, scopes
+from budgets.views.files import archive, checks, one_edition, packages, params, scopes
 from budgets.views.search.form import SearchForm
 from budgets.views.travel import embed, feedback, leaflet, oembed, share, short
 
@@ -58,6 +58,7 @@ _compare_csv = limited(Limit.COMPARISON)(compare.compare_csv)
 _hits_file = limited(Limit.SEARCH)(search.hits_file)
 _archive = limited(Limit.WORKBOOK)(archive.archive)
 _scope_file = limited(Limit.WORKBOOK, workbook)(scopes.scope_file)
+_checks_csv = limited(Limit.WORKBOOK)(checks.checks_csv)
 _verify = limited(Limit.VERIFICATION, posted)(verify.verify)
 
 # Files of many editions: below each of these folders there are the same ones.
@@ -75,6 +76,7 @@ _pages = [
     path("", home.home, name="home"),
     path("departments/", departments.departments, name="departments"),
     path("departments/<slug:slug>/", department.department, name="department"),
+    path("departments/<slug:slug>/units/", department.units, name="units"),
     *_of_both("/", budget.budget),
     *_of_both("/v<int:number>/", budget.budget, "_edition"),
     *_of_both("/<functional:code>/", level.level, "_level"),
@@ -124,13 +126,14 @@ _pages = [
 # What each page may be asked; a parameter that does not stand here never reaches its view.
 _PARAMETERS = {
     "home": ("jurisdiction",),
-    "departments": ("q", "jurisdiction", "kind", "sort"),
+    "departments": ("q", "jurisdiction", "kind", "sort", "page"),
     "budget": ("tour",),
     "final": ("tour",),
     "year": ("jurisdiction", "sort", "view", "order"),
     "year_final": ("jurisdiction", "sort", "view", "order"),
     "compare": ("department", "year", "phase", "by", "per", "find", "q", "sort"),
     "progress": ("jurisdiction", "year", "phase", "sort", "view"),
+    "units": ("year", "phase"),
     "glossary": ("q",),
     "checks": ("q", "sort", "view"),
     "ledger": ("jurisdiction", "department", "year", "phase", "only", "page", "p"),
@@ -167,11 +170,14 @@ files: list[URLPattern | URLResolver] = [
     path("api/v1/<endpoint:name>", api.endpoint, name="api"),
     path("api/v1/<path:rest>", api.nowhere, name="api_nowhere"),
     path("progress.csv", progress.progress_csv, name="progress_csv"),
+    path("checks.csv", _checks_csv, name="checks_csv"),
     path("ledger.csv", ledger.ledger_csv, name="ledger_csv"),
     path("ledger.atom", as_view(LedgerFeed), name="ledger_atom"),
-    path("departments/<slug:slug>/ledger.atom", as_view(DepartmentFeed), name="department_atom"),
     path(
-        "jurisdictions/<slug:slug>/ledger.atom",
+        "departments/<slug:department>/ledger.atom", as_view(DepartmentFeed), name="department_atom"
+    ),
+    path(
+        "jurisdictions/<slug:jurisdiction>/ledger.atom",
         as_view(JurisdictionFeed),
         name="jurisdiction_atom",
     ),
@@ -200,4 +206,6 @@ files: list[URLPattern | URLResolver] = [
     *_of_both(".<ending:ending>", one_edition.edition_file),
     *_of_both("/v<int:number>.<ending:ending>", one_edition.edition_file, "_edition"),
     *_of_both("/v<int:number>/changes.csv", corrections.changes_file, "_changes"),
+    *_of_both("/checks.csv", checks.edition_checks, "_checks"),
+    *_of_both("/v<int:number>/checks.csv", checks.edition_checks, "_edition_checks"),
 ]

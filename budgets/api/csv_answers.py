@@ -16,7 +16,7 @@ from budgets.api.question import ApiQuestion, ApiRow, PageOfRows
 from budgets.concurrency_limits import Limit, hold_until_sent
 from budgets.data_views.streaming import BOM, CSV, csv_file
 from budgets.disclosure.open_data.schema import csv_lines
-from budgets.reports.open_data.data_version import data_version
+from budgets.reports.open_data.public_state import public_state
 
 Response = TypeVar("Response", bound=HttpResponseBase)
 FIRST, FURTHER = 1_000, 10_000  # rows that are held at a time
@@ -45,7 +45,13 @@ def all_as_csv(
     def lines() -> Iterator[str]:
         with _one_moment():
             begun = answer
-            if data_version().mark != mark:
+            if (
+                public_state(
+                    question.values.get("department") or (),
+                    question.values.get("jurisdiction") or (),
+                ).mark
+                != mark
+            ):
                 begun = asked.answer(first)
             yield from _lines(answer.columns, _rows(asked, question, begun))
 

@@ -39,7 +39,7 @@ class Endpoint:
         return self.name
 
 
-_SCOPE = (shared.JURISDICTION, shared.DEPARTMENT, shared.YEAR, shared.PHASE)
+_SCOPE = (shared.JURISDICTION, shared.DEPARTMENT, shared.LEVEL, shared.YEAR, shared.PHASE)
 _EDITION = (shared.EDITION, shared.CHECKSUM, shared.SINCE)
 _AMOUNT = (shared.AMOUNT_FROM, shared.AMOUNT_TO)
 _CELLS = (
@@ -79,8 +79,8 @@ ENDPOINTS = (
     Endpoint(
         name="departments",
         title=_("部门"),
-        about=_("全部部门，以及各公开了哪几年。"),
-        parameters=(shared.JURISDICTION, *_PAGE),
+        about=_("全部部门，以及各公开了哪几年。level=unit 是它们的所属单位。"),
+        parameters=(shared.JURISDICTION, shared.LEVEL, *_PAGE),
         fields=fields.DEPARTMENTS,
         answer=listings.departments,
         example={"limit": "10"},
@@ -201,6 +201,16 @@ ENDPOINTS = (
         _("占有的资产"),
         _("文件写明占有多少：公务用车、大型设备。买多少钱的在表 O3。"),
         example={"year": "2024"},
+    ),
+    _words(
+        "particulars",
+        _("规定数据"),
+        _(
+            "表格以外规定要公开的数：出国的团组和人次，公务用车的购置数和保有量，接待的批次和人次，"
+            "留给中小企业的采购，绩效目标的项目数和金额，编制和人员。文件没有写的不在里面。"
+        ),
+        parameters.PARTICULAR,
+        example={"year": "2024", "particular": "guests"},
     ),
     _words(
         "staff",

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from budgets.disclosure.findings import Severity
 from budgets.disclosure.model import Base, Direction, Phase, Row, Side, Table
 from budgets.disclosure.money import PUBLISHABLE, MoneyUnit
-from budgets.disclosure.open_data.schema import FUND_NAMES, NATURE_NAMES
+from budgets.disclosure.official_form.particulars import HoldingKind, ParticularKind
+from budgets.disclosure.open_data.schema import FUND_NAMES, NATURE_NAMES, OF_DEPARTMENT, OF_UNIT
 from budgets.disclosure.searchable import SearchKind
 from budgets.models import Jurisdiction
 from budgets.models.first_publication import FirstSource
@@ -20,6 +21,7 @@ from budgets.reports.pages.staff import KINDS as STAFF_KINDS
 TEXT = {"type": "string"}
 ADDRESS = {"type": "string", "format": "uri"}
 NUMBER = {"type": "integer"}
+COUNT = {"type": ["integer", "null"]}
 TRUTH = {"type": "boolean"}
 YUAN = {"type": ["string", "null"], "pattern": r"^-?[0-9]+(\.[0-9]{1,4})?$"}
 PERCENT = {"type": ["string", "null"], "pattern": r"^-?[0-9]+(\.[0-9]{1,6})?$"}
@@ -70,6 +72,15 @@ FIRST_SOURCE = Member(
 CHECKSUM_OF_EDITION = Member("checksum", CHECKSUM, _("这一版 JSON 文件的 SHA-256"))
 NOTICE = Member("notice", TEXT, _("地区对数据的声明，例如演示数据"))
 NOTICE_EN = Member("notice_en", TEXT, _("地区对数据的声明的英文"))
+# Of every row: the rows of units are never added to those of departments.
+OF_LEVEL = (
+    Member(
+        "level",
+        words(OF_DEPARTMENT, OF_UNIT),
+        _("department 部门，unit 所属单位：单位的金额已包含在部门里，不要相加"),
+    ),
+    Member("superior", TEXT, _("单位属于哪个部门（department_id）；部门为空")),
+)
 CURSOR = Member("cursor", TEXT, _("从这一行之后开始的 cursor"))
 
 ABSENCE = Member(
@@ -125,6 +136,7 @@ LINE = (
     Member("economic_group", TEXT, _("款：编码的前 5 位")),
     NOTICE_EN,
     FIRST_PUBLISHED_ON,
+    *OF_LEVEL,
 )
 LINE_BESIDES = (
     Member(
@@ -164,6 +176,9 @@ DEPARTMENTS = (
     Member("last_year", {"type": ["integer", "null"]}, _("最近公开的年度")),
     NOTICE,
     NOTICE_EN,
+    *OF_LEVEL,
+    Member("is_own_office", TRUTH, _("部门本级：主管部门自己的机关")),
+    Member("is_merged", TRUTH, _("预算并入部门本级的单位，不单独公开")),
     CURSOR,
 )
 EDITIONS = (
@@ -188,6 +203,7 @@ EDITIONS = (
     FIRST_PUBLISHED_ON,
     FIRST_SOURCE,
     Member("approved_on", DAY, _("文件所写的批复日期；没有写的为 null")),
+    *OF_LEVEL,
     CURSOR,
 )
 TOTALS = (
@@ -228,6 +244,7 @@ HITS = (
     *SEAL,
     NOTICE_EN,
     FIRST_PUBLISHED_ON,
+    *OF_LEVEL,
     CURSOR,
 )
 # In the order of the columns of /progress.csv.
@@ -265,6 +282,7 @@ PROGRESS = (
     ),
     NOTICE,
     NOTICE_EN,
+    *OF_LEVEL,
     CURSOR,
 )
 
@@ -275,6 +293,16 @@ _SOURCE = Member("source_place", TEXT, _("在原文件里的位置"))
 _COUNT = Member("count", NUMBER, _("数量"))
 _MEASURE = Member("measure", TEXT, _("计量单位"))
 _DIRECTION = words("", *Direction)
+# Their own members that came later, behind those of every edition.
+WORDS_ADDED = {
+    "holdings": (
+        Member(
+            "kind",
+            words("", *HoldingKind),
+            _("正式分类里的哪一种：车辆、八种用车之一、大型设备；分类里没有的为空"),
+        ),
+    )
+}
 WORDS = {
     "functions": (_NUMBER, Member("text", TEXT, _("职能"))),
     "priorities": (
@@ -327,6 +355,20 @@ WORDS = {
         Member("message", TEXT, _("查出了什么")),
         Member("message_en", TEXT, _("查出了什么（英文）")),
         Member("explanation", TEXT, _("部门的说明")),
+    ),
+    "particulars": (
+        Member("kind", words(*ParticularKind), _("哪一项，见数据说明")),
+        Member("name", TEXT, _("这一项叫什么")),
+        Member("count", COUNT, _("数量；按金额填的为 null")),
+        Member("measure", TEXT, _("计量单位；按金额填的为空")),
+        *_amount("amount", _("金额，元，写成文字；按数量填的为 null")),
+        ABSENCE,
+        Member("share_percent", PERCENT, _("文件写明的占比，百分数；没有写明的为 null")),
+        Member("part_of", words("", *ParticularKind), _("是哪一项的其中数；不能和它相加")),
+        Member("table", words("", *Table), _("和哪张表的钱有关；没有的为空")),
+        Member("code", TEXT, _("和哪个科目的钱有关；没有的为空")),
+        _SOURCE,
+        Member("text", TEXT, _("原文的那句话")),
     ),
     "holdings": (Member("name", TEXT, _("占有的是什么：车辆、设备")), _COUNT, _MEASURE, _SOURCE),
     "staff": (

@@ -11,6 +11,7 @@ from budgets.api import fields
 from budgets.api.fields import Member
 from budgets.api.question import ApiQuestion, ApiRow, PageOfRows
 from budgets.models import Edition
+from budgets.reports.levels import level_of
 from budgets.reports.open_data import listings
 from budgets.reports.open_data.keyset import page_after
 
@@ -56,9 +57,12 @@ def departments(question: ApiQuestion) -> PageOfRows:
             "last_year": each.last_year,
             "notice": each.jurisdiction.notice,
             "notice_en": each.jurisdiction.notice_en,
+            **level_of(each),
+            "is_own_office": each.is_own_office,
+            "is_merged": each.is_merged,
         }
 
-    found = listings.departments(question["jurisdiction"])
+    found = listings.departments(question["jurisdiction"], question["level"] or "")
     return _page(question, found, "slug", row, fields.DEPARTMENTS)
 
 

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from functools import cache
-from hashlib import sha256
 from http import HTTPStatus
 from typing import Any
 
@@ -52,12 +49,6 @@ def document(language_code: str, server: str) -> dict[str, Any]:
                 "responses": {str(int(status)): _refusal(status) for status in _REFUSALS},
             },
         }
-
-
-@cache
-def revision() -> str:
-    """Return a text that changes with the shape of an answer: those of a former version are not current."""
-    return sha256(json.dumps(document("en", "/")).encode()).hexdigest()[:8]
 
 
 def _operation(each: Endpoint) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from budgets.data_views.parameters import Parameter
 from budgets.disclosure.findings import Severity
-from budgets.disclosure.model import Direction
+from budgets.disclosure.model import Direction, ParticularKind
 from budgets.disclosure.open_data.schema import FUND_NAMES, NATURE_NAMES
 
 CODE = Parameter(
@@ -32,6 +32,12 @@ NATURE = Parameter(
 )
 DIRECTION = Parameter(
     name="direction", about=_("增加、减少或持平"), values=tuple(Direction), many=True
+)
+PARTICULAR = Parameter(
+    name="particular",
+    about=_("哪一项规定数据，例如 guests"),
+    values=tuple(ParticularKind),
+    many=True,
 )
 LEAVES = Parameter(
     name="leaves",

@@ -17,7 +17,9 @@ def progress(question: ApiQuestion) -> PageOfRows:
     for year, phase in years_to_show(scope.years, scope.phases):
         if after and (-year, phase) < (-after[0], after[1]):
             continue
-        rows = public_progress(year, phase, scope.jurisdictions, scope.departments).rows
+        rows = public_progress(
+            year, phase, scope.jurisdictions, scope.departments, scope.level
+        ).rows
         passed = after[2] if after and [year, phase] == after[:2] else ""
         found += sorted((row for row in rows if row.of.slug > passed), key=lambda row: row.of.slug)
         if len(found) > question["limit"]:

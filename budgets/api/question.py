@@ -89,6 +89,7 @@ class ApiQuestion:
             checksum=checksum,
             every=self.values.get("edition") == "all",
             since=self.values.get("since"),
+            level=self.values.get("level") or "",
         )
 
     def cells_of(self, edition: Edition) -> ApiRow:

@@ -21,8 +21,9 @@ from budgets.disclosure.codes import (
     THREE_PUBLIC,
 )
 from budgets.disclosure.model import Phase, Side, Table
-from budgets.disclosure.open_data.schema import FUND_NAMES, NATURE_NAMES
+from budgets.disclosure.open_data.schema import FUND_NAMES, NATURE_NAMES, OF_DEPARTMENT, OF_UNIT
 from budgets.models import Department, Jurisdiction
+from budgets.reports.levels import ALL_LEVELS, level_of
 from budgets.reports.open_data.row_query import row_condition
 from budgets.reports.open_data.sums import GROUPS, GroupSum, sums_after
 
@@ -44,6 +45,7 @@ def totals(question: ApiQuestion) -> PageOfRows:
     """Return a page of sums."""
     groups = _within_places(question)
     _unmixed(question, groups)
+    _of_one_level(question, groups)
     values = question.values
     if "phase" not in groups and not values["phase"]:
         values = values | {"phase": (Phase.BUDGET.value,)}
@@ -92,6 +94,24 @@ def _unmixed(question: ApiQuestion, groups: Sequence[str]) -> None:
         )
 
 
+def _of_one_level(question: ApiQuestion, groups: Sequence[str]) -> None:
+    """Refuse to add units to departments: the budget of a unit is contained in its department's."""
+    if "department" in groups:
+        return
+    named = Department.objects.filter(slug__in=question["department"])
+    mixed = question["level"] == ALL_LEVELS or named.filter(superior__in=named).exists()
+    if mixed:
+        raise Refused(
+            "bad_value",
+            _(
+                "单位的金额已经包含在它的部门里，加在一起就算了两次："
+                "用 level 指定 department 或 unit，或按 department 分组。"
+            ),
+            parameter="level",
+            known=(OF_DEPARTMENT, OF_UNIT),
+        )
+
+
 def _missing(name: str, known: Sequence[str], text: Any) -> Refused:
     return Refused("missing_parameter", text, parameter=name, known=known)
 
@@ -118,13 +138,10 @@ def _named(groups: Sequence[str], found: Sequence[GroupSum], question: ApiQuesti
     return rows
 
 
-def _members(
-    group: str, key: Any, year: int, names: dict[str, dict[int, tuple[str, str]]]
-) -> ApiRow:
+def _members(group: str, key: Any, year: int, names: dict[str, dict[int, ApiRow]]) -> ApiRow:
     """Return one key of a sum; a heading has the name that it had in `year`."""
     if group in names:
-        slug, name = names[group][key]
-        return {f"{group}_id": slug, group: name}
+        return dict(names[group][key])
     if group in ("class", "group", "code"):
         return {group: key, f"{group}_name": _name_of(key, year)}
     if group == "year":
@@ -146,13 +163,18 @@ def _tell(rows: list[ApiRow], question: ApiQuestion) -> None:
 
 def _people(
     model: Any, groups: Sequence[str], found: Sequence[GroupSum], group: str
-) -> dict[int, tuple[str, str]]:
-    """Return slug and name by id, of those that a group names."""
+) -> dict[int, ApiRow]:
+    """Return the members that name each, by id, of those that a group names."""
     if group not in groups:
         return {}
     numbers = {each.keys[list(groups).index(group)] for each in found}
-    rows = model.objects.filter(pk__in=numbers).values_list("pk", "slug", "name")
-    return {pk: (slug, name) for pk, slug, name in rows}
+    rows = model.objects.filter(pk__in=numbers)
+    if model is not Department:
+        return {each.pk: {f"{group}_id": each.slug, group: each.name} for each in rows}
+    return {
+        each.pk: {"department_id": each.slug, "department": each.name, **level_of(each)}
+        for each in rows.select_related("superior")
+    }
 
 
 def _name_of(code: str, year: int) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from functools import wraps
 from http import HTTPStatus
 from typing import Any
@@ -14,27 +13,25 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.urls.converters import StringConverter
-from django.utils import timezone
-from django.utils.cache import get_conditional_response
-from django.utils.http import http_date
 from django.utils.translation import gettext_lazy as _
 
-from budgets import code_book_cache
 from budgets.api import limits
 from budgets.api.csv_answers import all_as_csv, page_as_csv
 from budgets.api.endpoints import BY_NAME, ENDPOINTS, Endpoint
-from budgets.api.openapi import document, revision
+from budgets.api.openapi import document
 from budgets.api.parameters import language
 from budgets.api.question import ApiQuestion
-from budgets.data_views.declaration import Parameters, data_view
+from budgets.data_views.declaration import FollowsFrom, Parameters, data_view
 from budgets.data_views.refusals import DATABASE_FAILED, Refused, Shape
+from budgets.data_views.validators import Follows, state_of
 from budgets.public_address import absolute, base_of
-from budgets.reports.open_data.data_version import DataVersion, data_version
 from budgets.reports.open_data.line_files import FixedAddresses
+from budgets.reports.open_data.public_state import PublicState
 from budgets.timestamps import isoformat
 
 _log = logging.getLogger(__name__)
 View = Callable[..., HttpResponseBase]
+_SOFTWARE = Follows(data=False)
 
 
 class EndpointName(StringConverter):
@@ -43,11 +40,11 @@ class EndpointName(StringConverter):
     regex = "|".join(BY_NAME)
 
 
-def answering(parameters: Parameters) -> Callable[[View], View]:
+def answering(parameters: Parameters, follows: FollowsFrom = _SOFTWARE) -> Callable[[View], View]:
     """Return a data view of the API: with its limit and its own word for a failure."""
 
     def decorated(answer: View) -> View:
-        declared = data_view(parameters, shape=Shape.JSON)(answer)
+        declared = data_view(parameters, shape=Shape.JSON, follows=follows)(answer)
 
         @wraps(declared)
         def view(request: HttpRequest, **named: Any) -> HttpResponseBase:
@@ -71,7 +68,9 @@ def answering(parameters: Parameters) -> Callable[[View], View]:
     return decorated
 
 
-@answering(lambda name: BY_NAME[name].parameters)
+@answering(
+    lambda name: BY_NAME[name].parameters, lambda name: Follows(day=BY_NAME[name].changes_daily)
+)
 def endpoint(request: HttpRequest, values: dict[str, Any], *, name: str) -> HttpResponseBase:
     """Answer for one of ENDPOINTS."""
     asked = BY_NAME[name]
@@ -82,23 +81,15 @@ def endpoint(request: HttpRequest, values: dict[str, Any], *, name: str) -> Http
             parameter="format",
             known=("csv",),
         )
-    now = data_version()
-    shown = replace(now, changed_at=None) if asked.changes_daily else now
-    today = f"-{timezone.localdate()}" if asked.changes_daily else ""
-    # Another process may follow new lists of headings a moment later than the mark changes.
-    form = values["format"] + "-excel" * values["excel"]
-    etag = f'W/"{now.mark}-{code_book_cache.loaded_version()}-{revision()}-{form}{today}"'
-    known = _known_already(request, etag, shown)
-    if known is not None:
-        return known
+    now = state_of(request)
     question = ApiQuestion(name, values, FixedAddresses(base_of(request)))
     if values["format"] == "csv":
-        return _dated(_csv(request, asked, question, now), etag, shown)
+        return _csv(request, asked, question, now)
     answer = asked.answer(question)
     following = _following(request, answer.next_cursor)
     response = _json({"data": answer.rows, "next": following,
                       "next_cursor": answer.next_cursor, "as_of": _as_of(now)})  # fmt: skip
-    return _dated(_linked(response, following), etag, shown)
+    return _linked(response, following)
 
 
 @answering(())
@@ -137,22 +128,6 @@ def _path(each: Endpoint) -> str:
     return reverse("files:api", kwargs={"name": each.name})
 
 
-def _known_already(request: HttpRequest, etag: str, now: DataVersion) -> HttpResponseBase | None:
-    """Return 304 where the client has this answer; None where it must be made."""
-    changed = int(now.changed_at.timestamp()) if now.changed_at else None
-    response = get_conditional_response(request, etag=etag, last_modified=changed)
-    if response is None or response.status_code == HTTPStatus.NOT_MODIFIED:
-        return None if response is None else _dated(response, etag, now)
-    raise Refused("precondition_failed", _("数据已经不是您要的那个状态。"))
-
-
-def _dated(response: HttpResponseBase, etag: str, now: DataVersion) -> HttpResponseBase:
-    response["ETag"] = etag
-    if now.changed_at:
-        response["Last-Modified"] = http_date(now.changed_at.timestamp())
-    return response
-
-
 def _json(body: Any, status: int = HTTPStatus.OK) -> HttpResponse:
     return HttpResponse(
         orjson.dumps(body), status=status, content_type="application/json; charset=utf-8"
@@ -160,7 +135,7 @@ def _json(body: Any, status: int = HTTPStatus.OK) -> HttpResponse:
 
 
 def _csv(
-    request: HttpRequest, asked: Endpoint, question: ApiQuestion, now: DataVersion
+    request: HttpRequest, asked: Endpoint, question: ApiQuestion, now: PublicState
 ) -> HttpResponseBase:
     """Return the page of a limit, or else everything."""
     if "limit" not in request.GET:
@@ -184,8 +159,8 @@ def _following(request: HttpRequest, cursor: str | None) -> str | None:
     return absolute(request, f"{request.path}?{query.urlencode()}")
 
 
-def _as_of(now: DataVersion) -> str | None:
-    return isoformat(now.changed_at) or None
+def _as_of(now: PublicState) -> str | None:
+    return isoformat(now.acted_at) or None
 
 
 def paths() -> Iterator[str]:

@@ -12,8 +12,10 @@ from budgets.api.fields import (
     FIRST_PUBLISHED_ON,
     NOTICE_EN,
     OF_EDITION,
+    OF_LEVEL,
     SEAL,
     WORDS,
+    WORDS_ADDED,
     Member,
 )
 from budgets.api.question import ApiQuestion, ApiRow, PageOfRows
@@ -26,6 +28,7 @@ from budgets.reports.pages.staff import KINDS, staff_counts
 _LOOKUPS = {
     "table": "table__in",
     "direction": "direction__in",
+    "particular": "kind__in",
     "rule": "rule__in",
     "severity": "severity__in",
     "term": "term__contains",
@@ -36,7 +39,16 @@ _LOOKUPS = {
 
 def fields_of(name: str) -> tuple[Member, ...]:
     """Return the members of a row: those of the file, and the cursor."""
-    return (*OF_EDITION, *WORDS[name], *SEAL, NOTICE_EN, FIRST_PUBLISHED_ON, CURSOR)
+    return (
+        *OF_EDITION,
+        *WORDS[name],
+        *SEAL,
+        NOTICE_EN,
+        FIRST_PUBLISHED_ON,
+        *OF_LEVEL,
+        *WORDS_ADDED.get(name, ()),
+        CURSOR,
+    )
 
 
 def answer_of(name: str) -> Callable[[ApiQuestion], PageOfRows]:
@@ -73,7 +85,7 @@ def _page(
     more: bool,
 ) -> PageOfRows:
     """Return a page of rows, given each with its edition and its place in the order of all rows."""
-    kinds = {field.name: field.kind["type"] for field in WORDS[name]}
+    kinds = {field.name: field.kind["type"] for field in (*WORDS[name], *WORDS_ADDED.get(name, ()))}
     rows: list[ApiRow] = []
     for edition, row, place in placed:
         own = NARRATIVES[name].cells(row)
@@ -84,6 +96,6 @@ def _page(
 
 def _typed(cell: str, kind: Any) -> str | int | None:
     """Return a cell of the file as a member: counts as numbers, an empty one that may be null as null."""
-    if kind == "integer":
-        return int(cell)
-    return None if isinstance(kind, list) and not cell else cell
+    if not cell and isinstance(kind, list):
+        return None
+    return int(cell) if "integer" in kind else cell

@@ -13,15 +13,16 @@ from django.http.response import HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
 
-from budgets.data_views import known_slugs
 from budgets.data_views.parameters import Parameter, read
 from budgets.data_views.ranges import partial
 from budgets.data_views.refusals import Refused, Shape
+from budgets.data_views.validators import OF_DATA, Follows, validators_of
 
 _DECLARED = "declared"  # the attribute of a view that has its Declaration
 METHODS = ("GET", "HEAD", "OPTIONS")
 View = Callable[..., HttpResponseBase]
 Parameters = Sequence[Parameter] | Callable[..., Sequence[Parameter]] | None
+FollowsFrom = Follows | Callable[..., Follows] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,25 +30,32 @@ class Declaration:
     """What a data view may be asked, and how it tells an error.
 
     `parameters` may follow from the parts of the address; None: the address does not exist, whatever
-    parameters it gets.
+    parameters it gets. `follows` may follow from them too; None: the view knows its own ETag.
     """
 
     parameters: Parameters
     shape: Shape
+    follows: FollowsFrom = OF_DATA
 
     def parameters_of(self, **named: Any) -> tuple[Parameter, ...]:
         """Return the parameters that an address takes, given the parts of it that the route names."""
         found = self.parameters(**named) if callable(self.parameters) else self.parameters
         return tuple(found or ())
 
+    def follows_of(self, **named: Any) -> Follows | None:
+        """Return from what the answers of an address follow, given the parts of it that the route names."""
+        return self.follows(**named) if callable(self.follows) else self.follows
 
-def data_view(parameters: Parameters = (), *, shape: Shape = Shape.TEXT) -> Callable[[Any], View]:
+
+def data_view(
+    parameters: Parameters = (), *, shape: Shape = Shape.TEXT, follows: FollowsFrom = OF_DATA
+) -> Callable[[Any], View]:
     """Return a view for GET and HEAD that gets the values of its parameters as second argument.
 
-    What it gives is the same for everybody; what it refuses is told in the visitor's language. Its headers
-    are those of `data_views.middleware`.
+    What it gives is the same for everybody; what it refuses is told in the visitor's language. Who has it
+    already is told so before the view runs. Its headers are those of `data_views.middleware`.
     """
-    declared = Declaration(parameters, shape)
+    declared = Declaration(parameters, shape, follows)
 
     def decorated(view: Any) -> View:
         @wraps(view, assigned=("__module__", "__name__", "__qualname__", "__doc__"), updated=())
@@ -100,5 +108,14 @@ def _answered(
     values: dict[str, Any] = {}
     if declared.parameters is not None:
         values = read(declared.parameters_of(**named), request.GET)
-        known_slugs.require_known(values)
-    return partial(request, view(request, values, **named))
+    follows = declared.follows_of(**named)
+    if follows is None:
+        return partial(request, view(request, values, **named))
+    validators = validators_of(request, values, named, follows)
+    known = validators.known_already(request)
+    if known is not None:
+        return validators.tell(known)
+    response = view(request, values, **named)
+    if response.status_code == HTTPStatus.OK:
+        response = validators.tell(response)
+    return partial(request, response)

@@ -15,8 +15,10 @@ from django.utils.translation import gettext_lazy as _
 from budgets.data_views.refusals import Refused
 from budgets.disclosure.model import Phase, Side, Table
 from budgets.disclosure.money import MoneyUnit
+from budgets.disclosure.open_data.schema import OF_DEPARTMENT, OF_UNIT
 from budgets.disclosure.searchable import SearchKind
 from budgets.models.editions import FIRST_YEAR, LAST_YEAR
+from budgets.reports.levels import ALL_LEVELS
 from budgets.reports.search.query import LONGEST_QUERY, MOST_WORDS, Query
 from budgets.timestamps import FORMS, parse_moment
 
@@ -205,6 +207,14 @@ JURISDICTION = Parameter(
 )
 DEPARTMENT = Parameter(
     name="department", about=_("部门，用 department_id"), pattern=SLUG, many=True
+)
+LEVEL = Parameter(
+    name="level",
+    about=_(
+        "department：部门；unit：所属单位（同时写 department 就是它的所属单位）；all：都要，不能相加。"
+        "不写就没有单位，除非用 department 或 checksum 指定了它"
+    ),
+    values=(OF_DEPARTMENT, OF_UNIT, ALL_LEVELS),
 )
 YEAR = Parameter(
     name="year", about=_("年度"), least=FIRST_YEAR, most=LAST_YEAR, many=True, example="2024"

@@ -12,14 +12,12 @@ import zlib
 from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
 from gzip import compress
-from hashlib import sha256
-from http import HTTPStatus
 from socket import socket
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
-from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.utils.cache import patch_vary_headers
 
 from budgets.data_views.ranges import offer_parts
 from budgets.disclosure.open_data.media_types import MEDIA_TYPES
@@ -75,15 +73,11 @@ def csv_file(
     return streamed(request, chunks, CSV)
 
 
-def whole_file(request: HttpRequest, content: bytes, content_type: str) -> HttpResponseBase:
-    """Return a file that was made before its first byte leaves: with its length, its ETag, and parts of
-    it.
-    """
+def whole_file(content: bytes, content_type: str) -> HttpResponseBase:
+    """Return a file that was made before its first byte leaves: with its length, and parts of it."""
     response = HttpResponse(content, content_type=content_type)
     offer_parts(response)
-    tag = f'"{sha256(content).hexdigest()[:32]}"'
-    response["ETag"] = tag
-    return get_conditional_response(request, etag=tag, response=response) or response
+    return response
 
 
 def made_csv(
@@ -96,8 +90,8 @@ def made_csv(
     zipped = takes_gzip(request)
     if zipped:
         content = compress(content, _FASTEST, mtime=0)  # the same bytes each time
-    response = whole_file(request, content, CSV)
-    if zipped and response.status_code == HTTPStatus.OK:
+    response = whole_file(content, CSV)
+    if zipped:
         response["Content-Encoding"] = "gzip"
         del response["Accept-Ranges"]
     patch_vary_headers(response, ["Accept-Encoding"])

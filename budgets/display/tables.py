@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 import django_tables2 as tables
+from django.core.paginator import Page, Paginator
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -69,7 +70,8 @@ class BudgetTable(tables.Table):
 
     On a phone rows become blocks ("cards", or "compact" with the leading figure beside the name), or the
     table stays as it is ("plain": three columns). A `wide` one may scroll on a large screen, and takes
-    the keyboard for it. One of several tables on a page is told by its prefix.
+    the keyboard for it. One of several tables on a page is told by its prefix. One with more rows than
+    `per_page` comes in pages, by `?page=`: it is sorted as a whole.
     """
 
     caption: Any = ""
@@ -85,6 +87,7 @@ class BudgetTable(tables.Table):
         totals: Any = None,
         phone: str = "",
         wide: bool = False,
+        per_page: int = 0,
         **options: Any,
     ) -> None:
         self.caption = caption or self.caption
@@ -93,11 +96,15 @@ class BudgetTable(tables.Table):
         self.wide = wide
         self.totals = totals
         super().__init__(ReportRows(rows), empty_text=_("没有数据。"), **options)
+        request = getattr(self, "request", None)
+        asked = request.GET.get("page") if request else None
+        pages = Paginator(self.rows, per_page or max(1, len(self.rows)))
+        self.part: Page[BoundRow] = pages.get_page(asked)
 
     def body(self) -> Iterator[list[TableCell]]:
         """Yield the rows, laid out. Column properties are read once a table: a cell costs what it shows."""
         columns = list(self.columns)
-        for row in self.rows:
+        for row in self.part.object_list:
             yield [_cell(row, column) for column in columns]
 
     def totals_row(self) -> list[TableCell]:

@@ -12,17 +12,22 @@ from datetime import date, datetime
 from enum import StrEnum
 from functools import cached_property
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Value
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from budgets.models import Approval, Department, Edition
+from budgets.disclosure.open_data.schema import OF_DEPARTMENT
+from budgets.models import Approval, Department, Edition, UnitApproval, approvals_of
 from budgets.models.first_publication import deadline, is_current
+from budgets.reports.levels import ALL_LEVELS, of_level
 
 LONGEST_OVERDUE = (
     365  # days; of what is not in the portal by then, nobody here knows whether it is elsewhere
 )
+
+
+YearAndPhase = tuple[int, str]
 
 
 class Punctuality(StrEnum):
@@ -132,10 +137,38 @@ class Deadline:
         return ngettext("还有 %(n)s 天", "还有 %(n)s 天", left) % {"n": left}
 
 
-def approvals(year: int, phase: str) -> dict[int, date]:
-    """Return the day on which each jurisdiction's year was approved, by the jurisdiction's key."""
-    rows = Approval.objects.filter(fiscal_year=year, phase=phase)
-    return dict(rows.values_list("jurisdiction_id", "approved_on"))
+YearOf = tuple[int, int, str]  # the key of a jurisdiction or department, a year, a phase
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovalDays:
+    """On which day years were approved: departments' by their jurisdiction, units' by their superior.
+
+    A unit's clock never runs from the day of the jurisdiction: its department approves it later.
+    """
+
+    by_jurisdiction: Mapping[YearOf, date]
+    by_superior: Mapping[YearOf, date]
+
+    @classmethod
+    def known(cls, **of: object) -> ApprovalDays:
+        """Return all days, or those `of` one year, of one phase. One query."""
+        what = ("fiscal_year", "phase", "approved_on")
+        general = Approval.objects.filter(**of).order_by()
+        of_units = UnitApproval.objects.filter(**of).order_by()
+        rows = general.values_list(Value(False), "jurisdiction", *what).union(
+            of_units.values_list(Value(True), "department", *what), all=True
+        )
+        found: tuple[dict[YearOf, date], dict[YearOf, date]] = ({}, {})
+        for is_of_units, key, year, phase, day in rows:
+            found[is_of_units][key, year, phase] = day
+        return cls(*found)
+
+    def of(self, department: Department, year: int, phase: str) -> date | None:
+        """Return the day from which the law's days count, for an edition that states none itself."""
+        if department.superior_id is not None:
+            return self.by_superior.get((department.superior_id, year, phase))
+        return self.by_jurisdiction.get((department.jurisdiction_id, year, phase))
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,78 +271,90 @@ class Progress:
 
 
 def public_progress(
-    year: int, phase: str, jurisdictions: Collection[str] = (), departments: Collection[str] = ()
+    year: int,
+    phase: str,
+    jurisdictions: Collection[str] = (),
+    departments: Collection[str] = (),
+    level: str = "",
 ) -> Progress:
     """Return who has published, when, and who is late. Asks for what was published, and for nothing else.
 
-    Jurisdictions that neither had the year approved nor published anything of it are left out. Three queries.
+    Jurisdictions that neither had the year approved nor published anything of it are left out. Units are
+    there only where they are named, or `level` (of `of_level`) asks for them. Three queries.
     """
     of_year = Edition.objects.once_published().filter(fiscal_year=year, phase=phase)
-    days = Approval.objects.filter(fiscal_year=year, phase=phase)
-    found = _progress(of_year, days, jurisdictions, departments)
+    days = ApprovalDays.known(fiscal_year=year, phase=phase)
+    found = _progress(of_year, days, jurisdictions, departments, level)
     return found.get((year, phase), Progress(()))
 
 
 def progress_by_year(
-    jurisdictions: Collection[str] = (), departments: Collection[str] = ()
-) -> dict[tuple[int, str], Progress]:
+    jurisdictions: Collection[str] = (), departments: Collection[str] = (), level: str = ""
+) -> dict[YearAndPhase, Progress]:
     """Return the same of every year and phase of which there is something to say. Three queries."""
-    return _progress(
-        Edition.objects.once_published(), Approval.objects.all(), jurisdictions, departments
-    )
+    public, days = Edition.objects.once_published(), ApprovalDays.known()
+    return _progress(public, days, jurisdictions, departments, level)
+
+
+def latest_first(by_year: Mapping[YearAndPhase, Progress]) -> list[tuple[YearAndPhase, Progress]]:
+    """Return the same in the order of lists: the latest year first, its budget before its accounts."""
+    return sorted(by_year.items(), key=lambda pair: (-pair[0][0], pair[0][1]))
 
 
 def _progress(
     editions: QuerySet[Edition],
-    days: QuerySet[Approval],
+    approved: ApprovalDays,
     jurisdictions: Collection[str],
     departments: Collection[str],
+    level: str = "",
 ) -> dict[tuple[int, str], Progress]:
-    meant = Department.objects.select_related("jurisdiction").order_by("jurisdiction", "slug")
+    level = level or (ALL_LEVELS if departments else OF_DEPARTMENT)
+    meant = of_level(Department.objects.all(), level)
+    meant = meant.select_related("jurisdiction", "superior").order_by("jurisdiction", "slug")
     if jurisdictions:
         meant = meant.filter(jurisdiction__slug__in=jurisdictions)
         editions = editions.filter(department__jurisdiction__slug__in=jurisdictions)
-        days = days.filter(jurisdiction__slug__in=jurisdictions)
     found: dict[tuple[int, str], dict[int, list[Edition]]] = defaultdict(dict)
     for edition in editions.select_related("department").order_by("number"):
         of_year = found[edition.fiscal_year, edition.phase]
         of_year.setdefault(edition.department_id, []).append(edition)
-    approved: dict[tuple[int, str], dict[int, date]] = defaultdict(dict)
-    for place, year, phase, day in days.values_list(
-        "jurisdiction_id", "fiscal_year", "phase", "approved_on"
-    ):
-        approved[year, phase][place] = day
     today, known = timezone.localdate(), list(meant)
+    places = {each.jurisdiction_id for each in known}
+    approved_here = {(y, p) for place, y, p in approved.by_jurisdiction if place in places}
     return {
         (year, phase): Progress(
-            _rows(known, year, phase, found[year, phase], approved[year, phase], departments, today)
+            _rows(known, (year, phase), found[year, phase], approved, departments, today)
         )
-        for year, phase in {*found, *approved}
+        for year, phase in {*found, *approved_here}
     }
 
 
 def _rows(
     known: Collection[Department],
-    year: int,
-    phase: str,
+    of: tuple[int, str],
     editions: Mapping[int, list[Edition]],
-    approved: Mapping[int, date],
+    approved: ApprovalDays,
     departments: Collection[str],
     today: date,
 ) -> tuple[Published, ...]:
-    here = {each.jurisdiction_id for each in known if each.pk in editions} | set(approved)
+    """Return a row for each that has to publish a year, or has.
+
+    Units have to where their superior approved them or where one of them published: of years before that
+    nobody knows whether they had to. A unit whose budget is merged has nothing due.
+    """
+    begun = {_whose(each) for each in known if each.pk in editions}
     return tuple(
-        _published(
-            each,
-            year,
-            phase,
-            editions.get(each.pk, []),
-            approved.get(each.jurisdiction_id),
-            today,
-        )
+        published_of(each, *of, editions.get(each.pk, []), approved.of(each, *of), today)
         for each in known
-        if each.jurisdiction_id in here and (not departments or each.slug in departments)
+        if (approved.of(each, *of) or _whose(each) in begun)
+        and (each.owes_document or each.pk in editions)
+        and (not departments or each.slug in departments)
     )
+
+
+def _whose(department: Department) -> tuple[int, int | None]:
+    """Return the circle in which all publish a year as soon as one does: a place, or a superior's units."""
+    return department.jurisdiction_id, department.superior_id
 
 
 def deadlines_of(department: Department) -> dict[tuple[int, str], Deadline]:
@@ -317,21 +362,18 @@ def deadlines_of(department: Department) -> dict[tuple[int, str], Deadline]:
     found: dict[tuple[int, str], list[Edition]] = defaultdict(list)
     for edition in department.editions.once_published().order_by("number"):
         found[edition.fiscal_year, edition.phase].append(edition)
-    days = Approval.objects.filter(jurisdiction=department.jurisdiction_id)
-    approved = {
-        (year, phase): day
-        for year, phase, day in days.values_list("fiscal_year", "phase", "approved_on")
-    }
+    days = approvals_of(department).values_list("fiscal_year", "phase", "approved_on")
+    approved = {(year, phase): day for year, phase, day in days}
     today = timezone.localdate()
     return {
-        (year, phase): _published(
+        (year, phase): published_of(
             department, year, phase, editions, approved.get((year, phase)), today
         ).deadline
         for (year, phase), editions in found.items()
     }
 
 
-def _published(
+def published_of(
     department: Department,
     year: int,
     phase: str,
@@ -339,6 +381,9 @@ def _published(
     general: date | None,
     today: date,
 ) -> Published:
+    """Return how a department's year stands by its editions, in order; `general`: when it was approved unless
+    one of them says so itself.
+    """
     current = next((x for x in editions if x.status == Edition.Status.PUBLISHED), None)
     readable = [x for x in reversed(editions) if x.status != Edition.Status.WITHDRAWN]
     own = next((x.approved_on for x in readable if x.approved_on), None)

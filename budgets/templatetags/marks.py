@@ -13,6 +13,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from budgets.display import units
+from budgets.display.rows import Text
 from budgets.models import Department, Jurisdiction
 from budgets.models.departments import bracketed
 
@@ -39,6 +41,18 @@ def tag(text: str) -> SafeString | str:
 def with_tag(of: Named) -> str:
     """Return a name with its tag where no markup may stand: `{{ place|with_tag }}`."""
     return f"{of.name}{bracketed(of.tag)}"
+
+
+@register.simple_tag
+def unit_of(unit: Department) -> Text:
+    """Return whose unit a unit is: `{% unit_of department %}`."""
+    return units.unit_of(unit)
+
+
+@register.simple_tag
+def part_of(unit: Department) -> Text:
+    """Return that a unit's budget is part of its department's: `{% part_of department %}`."""
+    return units.part_of(unit)
 
 
 @register.simple_tag

@@ -33,9 +33,8 @@ LONGEST_SEARCH = 60
 @require_safe
 def data(request: HttpRequest) -> HttpResponse:
     """Return how the data is made and what each file holds."""
-    example = (
-        Edition.objects.current().select_related("department").order_by("-published_at").first()
-    )
+    current = Edition.objects.current().of_departments()
+    example = current.select_related("department").order_by("-published_at").first()
     base = base_of(request)
     context = {
         "tables": [(table.value, table.label) for table in Table],
@@ -48,7 +47,7 @@ def data(request: HttpRequest) -> HttpResponse:
                 "files": [*amount_links("year_lines", year=year), packed_link("year", year=year)],
                 "package": reverse("files:year_package", kwargs={"year": year}),
             }
-            for year in reversed(Edition.objects.current().years())
+            for year in reversed(current.years())
         ],
         "file_places": [
             {

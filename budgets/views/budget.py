@@ -14,16 +14,23 @@ from django.views.decorators.http import require_safe
 
 from budgets import publishing, store
 from budgets.disclosure.anchors import line_anchor
+from budgets.disclosure.check_sheet import Verdict
+from budgets.disclosure.findings import Finding
 from budgets.disclosure.model import Disclosure, Phase
 from budgets.disclosure.parts import held_part
 from budgets.display.answers.frame import Frame, cited_of
-from budgets.display.answers.matters import matters_fold
+from budgets.display.answers.matters import matters_fold, people_told
 from budgets.display.answers.page import DepartmentYearPage, department_year_page
 from budgets.display.answers.words import figure
+from budgets.display.checks import missing_of
+from budgets.display.lists.units import units_section
+from budgets.display.rows import Section
 from budgets.display.tour import tour_step
 from budgets.models import Edition
 from budgets.reports.answers.papers import papers_of
+from budgets.reports.check_sheets import finding_of, sheet_of
 from budgets.reports.deadlines import Deadline
+from budgets.reports.lists.units import units_of_year
 from budgets.reports.open_data.catalogue import data_set_of, schema_org
 from budgets.reports.pages.corrections import projects_before
 from budgets.reports.pages.glossary import words_not_explained, words_of
@@ -66,6 +73,8 @@ def budget_page(request: HttpRequest, edition: Edition, *, preview: bool = False
             frame, place_of=_places_in(frame), marks=_corrected_projects(frame, base["editions"])
         ),
         "matters": matters_fold(frame),
+        "people": people_told(frame),
+        "missing": missing_of(_check_sheet(frame), is_final=edition.is_final),
         "disclosure": disclosure,
         "held_part": held_part(disclosure),
         "short_name": frame.name,
@@ -80,11 +89,18 @@ def budget_page(request: HttpRequest, edition: Edition, *, preview: bool = False
     }
     if edition == base["current_edition"] and not preview:
         context |= _travels(request, edition, context["page"])
+        context["units_section"] = _units(edition)
     response = render(request, "budgets/budget.html", context)
     if preview:
         response["Cache-Control"] = "no-store"
         response["X-Robots-Tag"] = "noindex"
     return response
+
+
+def _units(edition: Edition) -> Section | None:
+    """Return the units of the department in the same year; None for one without, and for a unit."""
+    found = units_of_year(edition.department, edition.fiscal_year, Phase(edition.phase))
+    return units_section(found) if found else None
 
 
 def _travels(request: HttpRequest, edition: Edition, page: DepartmentYearPage) -> dict[str, Any]:
@@ -151,6 +167,12 @@ def _corrected_projects(frame: Frame, same: list[Edition]) -> dict[str, str]:
     }
 
 
+def _check_sheet(frame: Frame) -> tuple[Verdict, ...]:
+    """Return the inspectors' check sheet of the edition, with its findings as the page shows them."""
+    findings = [each if isinstance(each, Finding) else finding_of(each) for each in frame.findings]
+    return sheet_of(frame.edition, frame.papers.own, findings, frame.deadline)
+
+
 def _places_in(frame: Frame) -> Callable[[Any], str]:
     """Return what finds the address of a cited figure: its row in the document as a page; "" for none."""
     rows = {line.key.address: line for line in frame.papers.own.lines} if frame.findings else {}
@@ -187,6 +209,7 @@ def files_of(request: HttpRequest, edition: Edition) -> dict[str, Any]:
         "cite_url": cite_url(edition),
         "document_url": edition.get_document_url(),
         "csv_url": edition.get_file_url("csv"),
+        "checks_url": edition.get_checks_url(fixed=True),
         "json_url": edition.get_file_url("json"),
         "fixed_csv_url": edition.get_fixed_file_url("csv"),
         "fixed_json_url": edition.get_fixed_file_url("json"),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Generator, Iterator
 from contextlib import suppress
-from hashlib import sha256
 from typing import Any
 from urllib.parse import urljoin
 
@@ -13,37 +12,23 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import override
-from django.views.decorators.http import condition
 
 from budgets.data_views.declaration import data_view
-from budgets.data_views.streaming import encoded, streamed, takes_gzip
+from budgets.data_views.streaming import encoded, streamed
+from budgets.data_views.validators import Follows
 from budgets.reports.open_data import catalogue as reports
-from budgets.reports.open_data.data_version import data_version
 from budgets.views.files.params import base_of
 
 
 @data_view()
 def catalogue(request: HttpRequest, _asked: dict[str, Any]) -> HttpResponseBase:
-    """Serve `/catalog.jsonld`, the portal and every current edition; 304 to clients that have it."""
-    return condition(
-        etag_func=_etag, last_modified_func=lambda _request: data_version().changed_at
-    )(_catalogue)(request)
-
-
-def _catalogue(request: HttpRequest) -> HttpResponseBase:
+    """Serve `/catalog.jsonld`, the portal and every current edition."""
     base = base_of(request)
 
     def chunks() -> Generator[bytes]:
         return encoded(_written(reports.data_sets(reports.listed().iterator(2000)), base))
 
     return streamed(request, chunks, "application/ld+json; charset=utf-8")
-
-
-def _etag(request: HttpRequest) -> str:
-    """Return another one for other data, other facts about the site, and each way in which it is sent."""
-    said = json.dumps(reports.catalogue(base_of(request)), ensure_ascii=False)
-    way = "-gzip" if takes_gzip(request) else ""
-    return f'"{sha256(f"{data_version().mark} {said}".encode()).hexdigest()[:32]}{way}"'
 
 
 def _written(rows: Iterator[reports.DataSet], base: str) -> Iterator[str]:
@@ -58,7 +43,7 @@ def _written(rows: Iterator[reports.DataSet], base: str) -> Iterator[str]:
         yield "\n]}\n"
 
 
-@data_view()
+@data_view(follows=Follows(data=False))
 def robots(request: HttpRequest, _asked: dict[str, Any]) -> HttpResponse:
     """Serve `/robots.txt`: everything but the back office, and where the sitemap is."""
     sitemap = urljoin(base_of(request), reverse("files:sitemap"))

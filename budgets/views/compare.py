@@ -47,7 +47,8 @@ from budgets.reports.comparison.model import (
     ComparisonQuery,
     SideBySide,
 )
-from budgets.reports.pages.totals import departments_of_year
+from budgets.reports.levels import level_of
+from budgets.reports.pages.totals import departments_of_year, peers_of_year
 from budgets.views.files.params import base_of
 from budgets.views.place_choice import Places
 
@@ -58,7 +59,7 @@ COLUMNS = (
     "table", "scope", "status", "amount_yuan", "amount_printed", "amount_unit", "share_percent",
     "staff", "yuan_per_head", "compared_with_year", "compared_with_phase", "comparability",
     "base_yuan", "change_yuan", "change_percent", "contradictions", "checksum", "address",
-    "notice", "notice_en",
+    "notice", "notice_en", "level", "superior",
 )  # fmt: skip
 
 
@@ -105,7 +106,7 @@ def compare(request: HttpRequest) -> HttpResponse:
         asked = _asked_by(question)
     context = {
         **_picker(request, asked, departments),
-        **_pair_form(asked, departments),
+        **_pair_form(asked, _alike(asked, departments)),
         "errors": errors,
         "answer": answer,
         "beside": beside,
@@ -119,6 +120,7 @@ def compare(request: HttpRequest) -> HttpResponse:
         else [],
         "sentences": sentences_of(answer) if answer and not beside else [],
         "missing": [(d.name, moment_text(m)) for d, m in answer.missing] if answer else [],
+        "mixes_levels": answer.mixes_levels if answer else False,
         "notices": _with_notice(answer.departments if answer else departments),
         "csv_url": f"{reverse('files:compare')}?{query}" if question else "",
         "crumbs": [(_("比较"), "")],
@@ -143,21 +145,23 @@ def _completed(
     if asked["department"] and asked["year"]:
         return _question(asked), False
     opens = not asked["department"] and not asked["year"]
-    if asked["department"]:
-        first = next(x for x in departments if x.slug == asked["department"][0])
-        place = first.jurisdiction.slug
-    else:
-        place = Places.for_sums(request, Edition.objects.current()).chosen
+    slugs = asked["department"]
+    first = next((x for x in departments if slugs and x.slug == slugs[0]), None)
+    place = "" if first else Places.for_sums(request, Edition.objects.current()).chosen
     phase = Phase(asked["phase"][0]) if asked["phase"] else Phase.BUDGET
-    current = Edition.objects.current().filter(department__jurisdiction__slug=place, phase=phase)
-    if asked["department"]:
-        current = current.filter(department__slug__in=asked["department"])
+    current = Edition.objects.current().filter(phase=phase)
+    if first:
+        current = current.filter(department__slug__in=slugs)
+    else:
+        current = current.of_departments().filter(department__jurisdiction__slug=place)
     years = [int(year) for year in asked["year"]] or current.years()[-1:]
     if not years:
         return None, opens
-    slugs = asked["department"]
     if len(slugs) < 2:
-        report = departments_of_year(max(years), phase, place)
+        year = max(years)
+        report = (
+            peers_of_year(year, phase, first) if first else departments_of_year(year, phase, place)
+        )
         other = next_in_size(report, slugs[0]) if slugs else ""
         slugs = [*slugs, *([other] if other else [])] if slugs else list(largest_two(report))
     if not slugs:
@@ -184,6 +188,13 @@ def _beside(beside: Beside, *, per_head: bool) -> dict[str, Any]:
         "sections": sections(beside, per_head=per_head),
         "uses": words.uses_table(beside),
     }
+
+
+def _alike(asked: _Asked, departments: list[Department]) -> list[Department]:
+    """Return what may be chosen beside what is chosen: departments, or the units of the same department."""
+    chosen = [each for each in departments if each.slug in asked["department"]]
+    of = chosen[0].superior_id if chosen else None
+    return [each for each in departments if each.superior_id == of or each in chosen]
 
 
 def _pair_form(asked: _Asked, departments: list[Department]) -> dict[str, Any]:
@@ -220,7 +231,7 @@ def compare_csv(request: HttpRequest, asked: dict[str, Any]) -> HttpResponseBase
     """Return the same comparison as CSV: one row a figure, with what may be said of it."""
     rows = _csv_rows(side_by_side(_question(asked)), base_of(request))
     text = "".join(csv_lines(rows, COLUMNS)).encode()
-    response = whole_file(request, BOM + text if asked["excel"] else text, CSV)
+    response = whole_file(BOM + text if asked["excel"] else text, CSV)
     response["Content-Disposition"] = 'attachment; filename="compare.csv"'
     return response
 
@@ -264,7 +275,8 @@ def _picker(request: HttpRequest, asked: _Asked, departments: list[Department]) 
     """Return what can be picked: the chosen first, then those that a search finds."""
     chosen = set(asked["department"])
     text = request.GET.get("q", "").replace("\x00", "").strip()[:60]
-    others = [each for each in departments if each.slug not in chosen]
+    offered = departments if text else _alike(asked, departments)
+    others = [each for each in offered if each.slug not in chosen]
     if text:
         others = [x for x in others if text in x.name or any(text in n for n in x.short_names)]
     years = set(Edition.objects.current().years())
@@ -273,7 +285,7 @@ def _picker(request: HttpRequest, asked: _Asked, departments: list[Department]) 
         "chosen_departments": [each for each in departments if each.slug in chosen],
         "other_departments": others[:SHOWN],
         "more_departments": max(0, len(others) - SHOWN),
-        "many_departments": len(departments) > SHOWN,
+        "many_departments": len(departments) > SHOWN or len(offered) < len(departments),
         "text": text,
         "years": [
             (str(year), str(year) in picked) for year in sorted(years | set(map(int, picked)))
@@ -351,6 +363,7 @@ def _csv_row(cell: ComparedFigure, by: By, code: str, name: str, base: str) -> d
         "address": urljoin(base, edition.get_fixed_url()) if edition else "",
         "notice": department.jurisdiction.notice if department else "",
         "notice_en": department.jurisdiction.notice_en if department else "",
+        **(level_of(department) if department else {"level": "", "superior": ""}),
     }
 
 

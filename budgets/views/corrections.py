@@ -77,7 +77,7 @@ def changes_file(
 ) -> HttpResponseBase:
     """Return the same as CSV."""
     try:
-        after = get_edition_or_404(slug, year, phase, number)
+        after = get_edition_or_404(slug, year, phase, number, alone=True)
     except Withdrawn as withdrawn:
         raise gone(withdrawn.edition) from withdrawn
     before = _before(after)
@@ -90,7 +90,7 @@ def changes_file(
         notice_en=after.department.jurisdiction.notice_en,
     )
     text = "".join(csv_lines(rows, changes_csv.COLUMNS)).encode()
-    response = whole_file(request, BOM + text if asked["excel"] else text, CSV)
+    response = whole_file(BOM + text if asked["excel"] else text, CSV)
     name = f"{after.file_stem}-v{before.number}-v{after.number}-changes.csv"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import quote
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 
-from budgets.models import Edition, Jurisdiction
+from budgets.models import Jurisdiction
+from budgets.models.editions import EditionQuerySet
 
 EVERYWHERE = "all"
 
@@ -39,7 +40,7 @@ class Places:
         return cls(known, chosen, everywhere)
 
     @classmethod
-    def for_sums(cls, request: HttpRequest, published: QuerySet[Edition]) -> Places:
+    def for_sums(cls, request: HttpRequest, published: EditionQuerySet) -> Places:
         """Return the same for a page that adds up: without a choice the place that has `published` most.
 
         Sums over several jurisdictions answer nobody's question; who wants one asks for `?jurisdiction=all`.
@@ -52,7 +53,11 @@ class Places:
             return replace(places, chosen=places.known[0].slug)
         slug = "department__jurisdiction__slug"
         most = (
-            published.order_by().values(slug).annotate(count=Count("pk")).order_by("-count", slug)
+            published.of_departments()
+            .order_by()
+            .values(slug)
+            .annotate(count=Count("pk"))
+            .order_by("-count", slug)
         )
         first = most.values_list(slug, flat=True).first()
         return replace(places, chosen=first or "")

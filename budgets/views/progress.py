@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import urlencode
@@ -14,20 +15,28 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from budgets.data_views.declaration import data_view
-from budgets.data_views.parameters import DEPARTMENT, EXCEL, JURISDICTION, PHASE, YEAR
+from budgets.data_views.parameters import DEPARTMENT, EXCEL, JURISDICTION, LEVEL, PHASE, YEAR
 from budgets.data_views.streaming import made_csv
+from budgets.data_views.validators import Follows
+from budgets.disclosure.check_sheet import Verdict
 from budgets.disclosure.model import Phase
-from budgets.disclosure.open_data.schema import csv_lines
+from budgets.disclosure.open_data.schema import OF_UNIT, csv_lines
+from budgets.display.checks import lacks_section
 from budgets.display.lists import progress as words
 from budgets.display.lists.tables import ProgressByYearTable, ProgressTable
+from budgets.display.lists.units import folded_under
+from budgets.display.rows import Row
 from budgets.models import Edition
 from budgets.models.editions import PHASE_LABELS
+from budgets.reports.check_sheets import sheets_of
 from budgets.reports.deadlines import (
     Progress,
+    Published,
+    latest_first,
     progress_by_year,
     public_progress,
-    years_to_show,
 )
+from budgets.reports.lists.units import merged_units
 from budgets.reports.open_data.progress_rows import COLUMNS, cells_of
 from budgets.views.files.params import base_of
 from budgets.views.place_choice import Places
@@ -62,7 +71,9 @@ def progress(request: HttpRequest) -> HttpResponse:
         "law": words.law(report),
         "other": words.other_year((year, phase), by_year),
         "table": _table(request, report, title),
-        "days": words.days_section(report),
+        "days": words.days_section(report, _units(year, phase, places.chosen)),
+        "contents": lacks_section(_sheets(report), year, Phase(phase)),
+        "checks_url": f"{reverse('files:checks_csv')}?{urlencode(query)}",
         "matrix": ProgressByYearTable(words.matrix(by_year, places.query)),
         "years": sorted({each for each, _of in by_year}, reverse=True),
         "phases": [(each.value, PHASE_LABELS[each]) for each in Phase],
@@ -75,17 +86,39 @@ def progress(request: HttpRequest) -> HttpResponse:
     return render(request, "budgets/progress.html", context)
 
 
+def _units(year: int, phase: str, place: str) -> dict[int, Row]:
+    """Return the units of each department (its key) as one row, which stands below it."""
+    merged = merged_units()
+    if not merged:
+        return {}
+    progress = public_progress(year, phase, [place] if place else (), level=OF_UNIT)
+    by_superior: dict[int, list[Published]] = defaultdict(list)
+    for row in progress.rows:
+        by_superior[row.of.superior_id or 0].append(row)
+    return {
+        key: folded_under(rows[0].of.superior, rows, merged.get(key, 0), (year, phase))
+        for key, rows in by_superior.items()
+        if rows[0].of.superior
+    }
+
+
 def _shown(request: HttpRequest, by_year: Mapping[YearAndPhase, Progress]) -> YearAndPhase:
     """Return the year and phase that is asked for; Http404 where there is nothing to say of it."""
     asked = tuple(request.GET.get(name, "") for name in ("year", "phase"))
     meant = [
         each
-        for each in sorted(by_year, key=lambda pair: (-pair[0], pair[1]))
+        for each, _report in latest_first(by_year)
         if all(want in ("", str(has)) for want, has in zip(asked, each, strict=True))
     ]
     if not meant:
         raise Http404(_("这一年没有公开的数据。"))
     return next((each for each in meant if by_year[each].published), meant[0])
+
+
+def _sheets(report: Progress) -> Iterator[tuple[Verdict, ...]]:
+    """Yield the check sheets of what departments published; their units have the file."""
+    public = [row for row in report.rows if row.status == "published" and not row.of.is_unit]
+    return (sheet for _row, sheet in sheets_of(public))
 
 
 def _table(request: HttpRequest, report: Progress, title: str) -> ProgressTable | None:
@@ -94,17 +127,18 @@ def _table(request: HttpRequest, report: Progress, title: str) -> ProgressTable 
     return ProgressTable(report.rows, caption=title, request=request, wide=True)
 
 
-@data_view((YEAR, PHASE, DEPARTMENT, JURISDICTION, EXCEL))
+@data_view((YEAR, PHASE, DEPARTMENT, JURISDICTION, LEVEL, EXCEL), follows=Follows(day=True))
 def progress_csv(request: HttpRequest, asked: dict[str, Any]) -> HttpResponseBase:
     """Yield the same as data: of every year and phase, or of those that are asked for."""
     base = base_of(request)
-    wanted = years_to_show(asked["year"], asked["phase"])
+    years, phases = asked["year"], asked["phase"]
+    by_year = progress_by_year(asked["jurisdiction"], asked["department"], asked["level"] or "")
 
     def rows() -> Iterator[dict[str, str]]:
-        for year, phase in wanted:
-            for row in public_progress(
-                year, phase, asked["jurisdiction"], asked["department"]
-            ).rows:
+        for (year, phase), report in latest_first(by_year):
+            if (years and year not in years) or (phases and phase not in phases):
+                continue
+            for row in report.rows:
                 cells = cells_of(row, base).items()
                 yield {name: "" if cell is None else str(cell) for name, cell in cells}
 

@@ -134,4 +134,5 @@ def _table(report: YearOfDepartments, title: str, request: HttpRequest) -> YearT
 
 
 def _published_years() -> set[tuple[int, str]]:
-    return set(Edition.objects.current().order_by().values_list("fiscal_year", "phase").distinct())
+    current = Edition.objects.current().of_departments()
+    return set(current.order_by().values_list("fiscal_year", "phase").distinct())

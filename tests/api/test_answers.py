@@ -16,6 +16,7 @@ from pytest_django import Settings
 from budgets import publishing
 from budgets.api import views
 from budgets.api.endpoints import BY_NAME, ENDPOINTS
+from budgets.data_views import validators
 from budgets.models import Department, Edition
 from tests.api.asking import ROOT, asked, corrected, refused, rows
 from tests.cast import fire_brigade, fire_budget, said_of
@@ -108,10 +109,10 @@ def test_another_method_is_405_in_the_same_shape(client: Client, db: None, metho
 def test_what_fails_inside_is_500_in_the_same_shape_and_is_logged(
     client: Client, db: None, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def fails() -> None:
+    def fails(*_places: object, **_more: object) -> None:
         raise ZeroDivisionError("the database is away")
 
-    monkeypatch.setattr(views, "data_version", fails)
+    monkeypatch.setattr(validators, "public_state", fails)
     monkeypatch.setattr(views._log, "propagate", True)
     error = refused(client, "lines", 500)
     assert error["code"] == "internal_error"

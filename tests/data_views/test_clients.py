@@ -36,6 +36,8 @@ FILES = (
     "/data/glossary.csv",
     "/years/2023.csv",
     "/progress.csv",
+    "/checks.csv?year=2023,2024",
+    "/departments/fire-brigade/2024/checks.csv",
     "/ledger.csv",
     "/departments/fire-brigade/lines.csv?year=2023,2024",
     "/compare.csv?department=fire-brigade&department=archives&year=2023,2024",

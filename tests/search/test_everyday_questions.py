@@ -8,13 +8,11 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
-from django.db import transaction
 from django.test import Client
 
 from budgets import publishing
@@ -36,25 +34,21 @@ TAG = " 演示"
 
 
 @pytest.fixture(scope="module")
-def county(
-    django_db_setup: None, django_db_blocker: pytest.FixtureRequest
-) -> Iterator[Jurisdiction]:
-    """The fictional county's last years, loaded once and taken back after this module."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        place = Jurisdiction.objects.create(
-            name=COUNTY, slug="qilan", kind="demonstration", notice="演示数据"
+def county(in_a_transaction: None) -> Jurisdiction:
+    """The fictional county's last years, loaded once."""
+    place = Jurisdiction.objects.create(
+        name=COUNTY, slug="qilan", kind="demonstration", notice="演示数据"
+    )
+    for profile in profiles():
+        department = Department.objects.create(
+            jurisdiction=place, name=profile.full_name, slug=profile.slug
         )
-        for profile in profiles():
-            department = Department.objects.create(
-                jurisdiction=place, name=profile.full_name, slug=profile.slug
-            )
-            for planned in editions_of(profile):
-                right = planned.corrected or planned.disclosure
-                if right.fiscal_year >= SINCE:
-                    draft = publishing.import_draft(department=department, disclosure=right)
-                    publishing.publish(edition=draft)
-        yield place
-        transaction.set_rollback(True)
+        for planned in editions_of(profile):
+            right = planned.corrected or planned.disclosure
+            if right.fiscal_year >= SINCE:
+                draft = publishing.import_draft(department=department, disclosure=right)
+                publishing.publish(edition=draft)
+    return place
 
 
 def test_there_are_enough_questions_and_none_twice() -> None:

@@ -30,7 +30,8 @@ from tests.views.test_pages import ChineseOutsideChinese
 pytestmark = pytest.mark.django_db
 
 NOW = "/departments/letters/2020/"
-SECTIONS = ["where", "why", "three", "disagree", "ask", "from", "daily", "do", "doc"]
+SECTIONS = ["where", "why", "three", "disagree", "ask", "from", "daily", "do", "missing",
+            "doc"]  # fmt: skip
 FORMER = ["who", "how-much", "where-from", "where-to", "items", "three-public-section", "changes", "findings",
           "aims", "words"]  # fmt: skip
 
@@ -182,7 +183,7 @@ def test_an_empty_document_has_no_empty_section(client: Client, office: Departme
     publish(office, document(department=Identity(office.name)))
     page = client.get(NOW).content.decode()
     found = re.findall(r'<section class="sec" id="([^"]+)".*?</section>', page, re.S)
-    assert found == ["ask", "doc"]
+    assert found == ["ask", "missing", "doc"]
     for section in found:
         body = re.search(rf'<section class="sec" id="{section}".*?</section>', page, re.S)
         assert body

@@ -15,7 +15,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext, override_settings
 from django.utils import timezone
 
-from budgets import publishing
+from budgets import publishing, sitemaps
 from budgets.disclosure.model import Identity, Table
 from budgets.models import Department, Edition
 from tests.builders import document, total
@@ -61,6 +61,24 @@ def test_the_sitemap_names_every_published_year_in_a_map_of_its_own(client: Clie
     assert f"{HOST}/departments/fire-brigade/2024/" in year
     assert f"{HOST}/en/departments/archives/2024/" in year
     assert len(year) == 4
+
+
+def test_maps_in_pages_name_the_same_addresses(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    county()
+
+    def named() -> list[str]:
+        return [
+            page for part in addresses(client, "/sitemap.xml") for page in addresses(client, part)
+        ]
+
+    in_one = named()
+    monkeypatch.setattr(sitemaps, "EDITIONS_A_MAP", 1)
+    monkeypatch.setattr(sitemaps, "DEPARTMENTS_A_MAP", 1)
+    assert f"{HOST}/sitemap-2024.xml?p=2" in addresses(client, "/sitemap.xml")
+    assert named() == in_one
+    assert len(set(in_one)) == len(in_one) > 30
 
 
 def test_every_address_of_the_sitemap_answers(client: Client) -> None:

@@ -213,7 +213,7 @@ def test_a_sort_link_keeps_the_filter(client: Client) -> None:
             ("/glossary/", 4),
             ("/checks/", 4),
         ),
-        *(("/ledger/", 9), ("/progress/", 6), ("/compare/", 21)),
+        *(("/ledger/", 9), ("/progress/", 11), ("/compare/", 21)),
     ],
 )
 def test_a_page_needs_few_queries(

@@ -162,5 +162,5 @@ def test_many_departments_cost_as_many_queries_as_one(
             jurisdiction=department.jurisdiction, slug=f"office-{n}", name=f"云溪县第{n}局"
         )
         published(office, days_ago=n)
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(11):
         page_of(client)

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from budgets.disclosure.model import ParticularKind
 from budgets.disclosure.money import round_half_up
 from budgets.display.answers.bars import final_bar, planned_bar, scale_of
 from budgets.display.answers.frame import Frame
@@ -14,6 +16,7 @@ from budgets.display.answers.keys import plan_key
 from budgets.display.answers.names import THREE, beside
 from budgets.display.answers.words import (
     change,
+    dotted,
     figure,
     figures_of_list,
     is_english,
@@ -97,7 +100,8 @@ def _base(frame: Frame, item: ThreePublicItem) -> Decimal | None:
 
 def _row(frame: Frame, three: ThreePublic, item: ThreePublicItem, scale: Decimal) -> Row:
     now, base = item.now, _base(frame, item)
-    name, note = _name(three, item), beside(THREE, item.code, item.name)
+    name = _name(three, item)
+    note = dotted([beside(THREE, item.code, item.name), *_counts(item)])
     disputed = item.entry.key.address in frame.disputed
     if now is None:
         return Row(name=name, note=note or _("文件没有写"), why=_why(frame, three, item))
@@ -105,7 +109,7 @@ def _row(frame: Frame, three: ThreePublic, item: ThreePublicItem, scale: Decimal
         return Row(
             name=name,
             amount="0",
-            note=_none(frame, base),
+            note=dotted([_none(frame, base), *_counts(item)]),
             why=_why(frame, three, item),
             contradicted=disputed,
         )
@@ -128,6 +132,28 @@ def _together(three: ThreePublic) -> list[Row]:
     if three.reason is None:
         return []
     return [Row(name=_("三样一起"), why=Why(quoted(three.reason.text)))]
+
+
+_COUNTS = {
+    ParticularKind.RECEPTIONS: gettext_lazy("接待 {n} 批次"),
+    ParticularKind.GUESTS: gettext_lazy("{n} 人次"),
+    ParticularKind.FOREIGN_RECEPTIONS: gettext_lazy("国（境）外 {n} 批次"),
+    ParticularKind.FOREIGN_GUESTS: gettext_lazy("国（境）外 {n} 人次"),
+    ParticularKind.CARS_BOUGHT: gettext_lazy("买了 {n} 辆"),
+    ParticularKind.CARS_KEPT: gettext_lazy("共有 {n} 辆"),
+    ParticularKind.ABROAD_GROUPS: gettext_lazy("{n} 个团组"),
+    ParticularKind.ABROAD_PEOPLE: pgettext_lazy("abroad", "{n} 人次"),
+}
+
+
+def _counts(item: ThreePublicItem) -> list[Text]:
+    """Return how many trips, cars or guests it was, and what a guest cost where that follows."""
+    words: list[Text] = [
+        str(_COUNTS[kind]).format(n=f"{count:,}") for kind, count in item.counts.items()
+    ]
+    if item.yuan_a_guest is not None:
+        words.append(_("平均每人次 {n} 元").format(n=f"{item.yuan_a_guest:,}"))
+    return words
 
 
 def _none(frame: Frame, base: Decimal | None) -> str:

@@ -143,12 +143,16 @@ def _per_head(beside: Beside) -> Section | None:
             if peers.kind
             else _("全部 {n} 个写了人数的部门的中位数").format(n=peers.departments)
         )
+        if peers.of_units:
+            whom = _("同一部门里 {n} 个写了人数的单位的中位数").format(n=peers.departments)
         rows.append(
             Row(
                 name=whom,
                 amount=figure(peers.median, 1),
                 bar=_bar(beside, peers.median, scale),
-                note=_("一半的部门比它多，一半比它少"),
+                note=_("一半的单位比它多，一半比它少")
+                if peers.of_units
+                else _("一半的部门比它多，一半比它少"),
             )
         )
     amounts = [per_person(side.per_head or Decimal(0)) for side in known]

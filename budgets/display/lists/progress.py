@@ -121,8 +121,11 @@ def law(progress: Progress) -> SafeString:
     return say(words, day=day, n=DAYS_TO_PUBLISH, last=last_day, article=article)
 
 
-def days_section(progress: Progress) -> Section:
-    """Return a row a department: on which day it published, with a tick at the last day of the law."""
+def days_section(progress: Progress, below: Mapping[int, Row]) -> Section:
+    """Return a row a department: on which day it published, with a tick at the last day of the law.
+
+    `below` are rows that stand below those of departments, by their keys: what is told of their units.
+    """
     took = [row.deadline.took for row in progress.rows if row.deadline.took is not None]
     scale = max(scale_of(map(Decimal, took)), Decimal(DAYS_TO_PUBLISH))
     ordered = sorted(
@@ -145,7 +148,14 @@ def days_section(progress: Progress) -> Section:
         )
         if took
         else (),
-        rows=Rows([_row(row, scale) for row in ordered]),
+        rows=Rows(
+            [
+                each
+                for row in ordered
+                for each in (_row(row, scale), below.get(row.of.pk))
+                if each is not None
+            ]
+        ),
     )
 
 
@@ -161,12 +171,13 @@ def _row(row: Published, scale: Decimal) -> Row:
         href=row.url,
         amount=_("第 {n} 天").format(n=found.took) if found.took is not None else "",
         bar=bar,
-        note=_published(row),
+        note=published_words(row),
         change=verdict(found),
     )
 
 
-def _published(row: Published) -> str:
+def published_words(row: Published) -> str:
+    """Return on which day a year was published, or that it was not."""
     found = row.deadline
     if row.status == "withdrawn":
         return _("已撤回")

@@ -29,6 +29,7 @@ EXAMPLES = {
     Family.FINAL_ACCOUNTS: gettext_lazy("年初结转加收入、减支出，应等于年末结转。"),
     Family.NAMES: gettext_lazy("科目写的是离退休，用途写的是养老保险缴费。"),
     Family.COMPLETENESS: gettext_lazy("空着的表也要公开，并写明是没有安排，还是没有公开。"),
+    Family.DETAIL: gettext_lazy("基本支出只列到工资福利支出一类，没有列出基本工资、津贴补贴。"),
     Family.LEFTOVERS: gettext_lazy("县里的文件写着“厅机关”，像是套用了省里的模板。"),
 }
 RESULTS = {

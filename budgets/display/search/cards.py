@@ -30,6 +30,8 @@ from budgets.display.search.card import (
     not_here,
 )
 from budgets.display.search.figure_cards import department_figure_card, figure_card
+from budgets.display.units import part_of, unit_of
+from budgets.models import Department
 from budgets.models.departments import bracketed
 from budgets.reports.search.answers import (
     AnyAnswer,
@@ -73,7 +75,7 @@ def department_card(answer: DepartmentAnswer) -> Card:
             heading=department.name,
             href=department.get_absolute_url(),
             mark=department.tag,
-            sentences=(_("本站还没有它的预算和决算。"),),
+            sentences=tuple(_said_of_nothing(department)),
         )
     edition = year.edition
     page = edition.get_absolute_url()
@@ -97,10 +99,22 @@ def department_card(answer: DepartmentAnswer) -> Card:
     )
 
 
+def _said_of_nothing(department: Department) -> Iterator[Text]:
+    yield (
+        _("本站还没有它的预算和决算。")
+        if department.owes_document
+        else _("预算并入部门本级，不单独公开。")
+    )
+    if department.is_unit:
+        yield part_of(department)
+
+
 def _said_of_year(answer: DepartmentAnswer, year: YearOf) -> Iterator[Text]:
     if answer.missing:
         yield not_here(answer.missing, year.edition.fiscal_year)
     yield _amount_of_year(year)
+    if answer.department.is_unit:
+        yield part_of(answer.department)
     if answer.largest:
         code, part = answer.largest
         words = _("每 100 元里 {part} 用在{purpose}。")
@@ -209,6 +223,12 @@ def _choice_card(answer: ChoiceAnswer) -> Card:
         heading=_("哪一个部门？"),
         sentences=(_("有 {n} 个部门叫这个名字。").format(n=len(answer.departments)),),
         also=tuple(
-            Link(published(x.name), x.get_absolute_url(), mark=x.tag) for x in answer.departments
+            Link(
+                published(x.name),
+                x.get_absolute_url(),
+                unit_of(x) if x.is_unit else "",
+                x.tag,
+            )
+            for x in answer.departments
         ),
     )

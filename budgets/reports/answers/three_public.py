@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
-from budgets.disclosure.model import Base, Phase, Reason
+from budgets.disclosure.model import Base, ParticularKind, Phase, Reason
+from budgets.disclosure.money import round_half_up
 from budgets.disclosure.official_form.quantities import THREE_PUBLIC
 from budgets.reports.answers.papers import Papers, YearFigures
 from budgets.reports.pages.amounts import TableEntry
 from budgets.reports.pages.year_on_year import Comparison
 
 RECEPTIONS, VEHICLES, BOUGHT, RUNNING, ABROAD = "S3", "S2", "S201", "S202", "S1"
+_COUNTED = {
+    RECEPTIONS: (
+        ParticularKind.RECEPTIONS,
+        ParticularKind.GUESTS,
+        ParticularKind.FOREIGN_RECEPTIONS,
+        ParticularKind.FOREIGN_GUESTS,
+    ),
+    VEHICLES: (ParticularKind.CARS_BOUGHT, ParticularKind.CARS_KEPT),
+    ABROAD: (ParticularKind.ABROAD_GROUPS, ParticularKind.ABROAD_PEOPLE),
+}
 ORDER = (RECEPTIONS, VEHICLES, ABROAD)
 
 
@@ -27,6 +38,19 @@ class ThreePublicItem:
     plan: Comparison
     reason: Reason | None
     entry: TableEntry
+    counts: Mapping[ParticularKind, int] = field(default_factory=dict)
+
+    @property
+    def yuan_a_guest(self) -> Decimal | None:
+        """Return what a guest cost, in whole 元; None where guests were not counted, or some of them apart.
+
+        The money is that of all receptions: where foreign guests were received too, the domestic ones alone
+        say nothing of it.
+        """
+        guests = self.counts.get(ParticularKind.GUESTS)
+        if not (guests and self.now) or self.counts.get(ParticularKind.FOREIGN_GUESTS):
+            return None
+        return round_half_up(self.now / guests, 0)
 
     @property
     def about_plan(self) -> bool:
@@ -88,6 +112,7 @@ def three_public_of(papers: Papers) -> ThreePublic | None:
             parts[code].plan,
             _reason(papers, code, entries),
             entries[code],
+            _counts(papers, code),
         )
         for code in ORDER
         if code in entries
@@ -102,6 +127,13 @@ def three_public_of(papers: Papers) -> ThreePublic | None:
         years_of_three(papers),
         _told(papers.stated.reasons_for(composition.whole.about)),
     )
+
+
+def _counts(papers: Papers, code: str) -> dict[ParticularKind, int]:
+    """Return what the document counts beside one of the three, by kind."""
+    kinds = _COUNTED[code]
+    stated = {each.kind: each.count for each in papers.own.particulars}
+    return {kind: count for kind in kinds if (count := stated.get(kind)) is not None}
 
 
 def _reason(papers: Papers, code: str, entries: Mapping[str, TableEntry]) -> Reason | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -13,12 +13,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from budgets.models import Department, Edition, Event, Line, Remark
-from budgets.reports.deadlines import Deadline, approvals
+from budgets.reports.deadlines import ApprovalDays, Deadline
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 NOT_BEGUN, BEGUN, RETURNED, SUBMITTED = "not_begun", "begun", "returned", "submitted"
+MERGED = "merged"
 APPROVED, SCHEDULED, PUBLISHED, WITHDRAWN = "approved", "scheduled", "published", "withdrawn"
 STANDING_LABELS = {
     NOT_BEGUN: _("没有开始"),
@@ -29,6 +30,7 @@ STANDING_LABELS = {
     SCHEDULED: _("已定时"),
     PUBLISHED: _("已公开"),
     WITHDRAWN: _("已撤回"),
+    MERGED: _("并入本级，不用单独公开"),
 }
 
 
@@ -44,6 +46,8 @@ class BoardRow:
     remarks: int = 0
     last: Event | None = None
     is_correction: bool = False
+    has_units: bool = False
+    units_approved_on: date | None = None
 
     @property
     def standing_in_words(self) -> str:
@@ -72,8 +76,13 @@ class Board:
 
 
 def board(departments: QuerySet[Department], year: int, phase: str) -> Board:
-    """Return every department of the queryset. Seven queries, however many there are."""
-    found = list(departments.select_related("jurisdiction").order_by("jurisdiction", "slug"))
+    """Return every department of the queryset, each with its units below it.
+
+    Seven queries, however many there are.
+    """
+    found = list(
+        departments.select_related("jurisdiction", "superior").order_by("jurisdiction", "slug")
+    )
     editions = Edition.objects.filter(
         department__in=[each.pk for each in found], fiscal_year=year, phase=phase
     ).order_by("number")
@@ -82,13 +91,37 @@ def board(departments: QuerySet[Department], year: int, phase: str) -> Board:
         of.setdefault(edition.department_id, []).append(edition)
     working = {pk: _to_work_on(each) for pk, each in of.items()}
     facts = Facts.of(working.values())
-    general, today = approvals(year, phase), timezone.localdate()
-    return Board(
-        tuple(
-            _row(each, of.get(each.pk, []), general.get(each.jurisdiction_id), today, facts)
-            for each in found
+    general, today = ApprovalDays.known(fiscal_year=year, phase=phase), timezone.localdate()
+    superiors = {each.superior_id for each in found}
+    rows = (
+        replace(
+            _row(each, of.get(each.pk, []), general.of(each, year, phase), today, facts),
+            has_units=each.pk in superiors,
+            units_approved_on=general.by_superior.get((each.pk, year, phase)),
         )
+        for each in _under_their_department(found)
     )
+    return Board(tuple(rows))
+
+
+def _under_their_department(found: list[Department]) -> list[Department]:
+    """Return departments in their order, each followed by its units: the own office first, merged ones last.
+
+    Units of a department that is not among them stand together where it would.
+    """
+
+    def place(each: Department) -> tuple[int, str, bool, bool, bool, str]:
+        above = each.superior or each
+        return (
+            above.jurisdiction_id,
+            above.slug,
+            each.is_unit,
+            each.is_merged,
+            not each.is_own_office,
+            each.slug,
+        )
+
+    return sorted(found, key=place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +176,8 @@ def _row(
     own = next((x.approved_on for x in reversed(editions) if x.approved_on), None)
     dated = public or [x for x in editions if x.first_published_on]
     due = Deadline.of(dated, own or general, today)
+    if not editions and department.is_merged:
+        return BoardRow(department, None, MERGED, Deadline(None, None, today))
     if not editions:
         return BoardRow(department, None, NOT_BEGUN, due)
     edition = _to_work_on(editions)

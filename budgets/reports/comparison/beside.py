@@ -28,7 +28,7 @@ from budgets.reports.lists.peers import Peers, peers_of, per_head, staff_of_year
 from budgets.reports.lists.population import Yardstick, yardsticks_of
 from budgets.reports.lists.three_public import ThreePublic, three_public_of_year
 from budgets.reports.pages.staff import Staff
-from budgets.reports.pages.totals import YearOfDepartments, departments_of_year, with_totals
+from budgets.reports.pages.totals import YearOfDepartments, peers_of_year, with_totals
 
 History = Mapping[tuple[int, str], Decimal]  # what was planned or spent, by year and phase
 
@@ -188,9 +188,11 @@ def _peers(sides: Sequence[OneSide], moment: YearAndPhase, places: set[int]) -> 
     counted = {side.staff.are_posts for side in sides if side.staff}
     if len(places) != 1 or len(counted) != 1:
         return None
-    (place,), (are_posts,) = places, counted
+    (are_posts,) = counted
     compared = [side.department for side in sides]
-    report = departments_of_year(*moment, compared[0].jurisdiction.slug)
+    if len({each.superior_id for each in compared}) != 1:
+        return None  # departments and units, or units of several departments
+    report = peers_of_year(*moment, compared[0])
     totals = {row.slug: row.total for row in report.rows}
-    amounts = per_head(totals, staff_of_year(*moment, place), are_posts=are_posts)
+    amounts = per_head(totals, staff_of_year(*moment, compared[0]), are_posts=are_posts)
     return peers_of(compared, amounts, {row.slug: row.kind for row in report.rows})

@@ -187,6 +187,11 @@ class SideBySide:
     missing: tuple[tuple[Department, YearAndPhase], ...]
 
     @property
+    def mixes_levels(self) -> bool:
+        """Return whether units stand beside departments, in one of which they may be contained."""
+        return len({each.is_unit for each in self.departments}) > 1
+
+    @property
     def counts_people(self) -> bool:
         """Return whether any document says how many people there are."""
         return any(document.staff for document in self.documents)

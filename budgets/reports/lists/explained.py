@@ -67,6 +67,7 @@ def largest_unexplained(
     broken = Case(When(broken_since_year_before(), then=Value(1)), default=Value(0))
     found: list[Any] = list(
         Edition.objects.current()
+        .of_departments()
         .filter(
             fiscal_year__in=(year - 1, year),
             phase=phase,

@@ -32,20 +32,32 @@ class Found:
 
 def found_in(jurisdiction: str = "") -> Found:
     """Return what the rules found; of one jurisdiction (its slug), or everywhere. Three queries."""
-    editions = Edition.objects.current()
+    editions = Edition.objects.current().of_departments()
     if jurisdiction:
         editions = editions.filter(department__jurisdiction__slug=jurisdiction)
     told = Finding.objects.told().filter(edition__in=editions)
-    counted = told.exclude(severity=Severity.NOTICE).order_by().values_list("rule")
-    errors = list(
-        told.filter(Q(severity=Severity.ERROR) | Q(severity=Severity.WARNING, rule__in=_OF_NAMES))
-        .select_related("edition__department__jurisdiction")
-        .order_by("-edition__fiscal_year", "edition__department__slug", "order", "pk")
+    errors = told.filter(
+        Q(severity=Severity.ERROR) | Q(severity=Severity.WARNING, rule__in=_OF_NAMES)
+    )
+    documents = editions.aggregate(
+        all=Count("pk"), wrong=Count("pk", filter=Q(pk__in=errors.order_by().values("edition")))
+    )
+    counted = (
+        told.order_by()
+        .values_list("rule")
+        .annotate(
+            count=Count("pk", filter=~Q(severity=Severity.NOTICE)),
+            errors=Count("pk", filter=Q(pk__in=errors.order_by().values("pk"))),
+        )
+    )
+    by_rule = {rule: (count, wrong) for rule, count, wrong in counted}
+    latest = errors.select_related("edition__department__jurisdiction").order_by(
+        "-edition__fiscal_year", "edition__department__slug", "order", "pk"
     )
     return Found(
-        editions.count(),
-        len({each.edition_id for each in errors}),
-        dict(counted.annotate(count=Count("pk"))),
-        errors[:MOST_SHOWN],
-        max(0, len(errors) - MOST_SHOWN),
+        documents["all"],
+        documents["wrong"],
+        {rule: count for rule, (count, _wrong) in by_rule.items() if count},
+        list(latest[:MOST_SHOWN]),
+        max(0, sum(wrong for _count, wrong in by_rule.values()) - MOST_SHOWN),
     )

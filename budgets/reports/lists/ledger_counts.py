@@ -11,6 +11,8 @@ from django.db.models import Count, Max, Min, Q, QuerySet
 
 from budgets.models import Edition, Event
 
+_OF_DEPARTMENTS = Q(edition__department__superior__isnull=True)
+
 
 @dataclass(frozen=True, slots=True)
 class YearOfPublications:
@@ -54,7 +56,7 @@ def counts_of(acts: QuerySet[Event]) -> LedgerCounts:
         .order_by("-edition__fiscal_year", "-edition__phase")
         .values("edition__fiscal_year", "edition__phase")
         .annotate(
-            departments=Count("edition__department", distinct=True),
+            departments=Count("edition__department", filter=_OF_DEPARTMENTS, distinct=True),
             first=Min("edition__first_published_on"),
             last=Max("edition__first_published_on"),
         )

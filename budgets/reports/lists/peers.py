@@ -16,21 +16,22 @@ FEWEST = 5  # departments of one kind; the median of fewer says more of each tha
 
 @dataclass(frozen=True, slots=True)
 class Peers:
-    """The median of an amount over some departments, in 元; `kind` is None where it is over all."""
+    """The median of an amount over some departments, in 元; `kind` is None where it is over all.
+
+    `of_units`: over units of one department.
+    """
 
     median: Decimal
     departments: int
     kind: Department.Kind | None = None
+    of_units: bool = False
 
 
-def staff_of_year(year: int, phase: Phase, jurisdiction: int) -> dict[str, Staff]:
-    """Return how many people each department (by slug) says that it has; people in office before posts.
-
-    `jurisdiction` is a key. Three queries.
+def staff_of_year(year: int, phase: Phase, of: Department) -> dict[str, Staff]:
+    """Return how many people each peer of a department (by slug) says that it has; people in office before
+    posts. Three queries.
     """
-    editions = Edition.objects.current().filter(
-        fiscal_year=year, phase=phase, department__jurisdiction=jurisdiction
-    )
+    editions = Edition.objects.current().of_peers(of).filter(fiscal_year=year, phase=phase)
     found: dict[str, Staff] = {}
     for edition, staff in staff_counts(editions):
         found.setdefault(edition.department.slug, staff)
@@ -56,11 +57,12 @@ def peers_of(
     `amounts` and `kinds` are by slug. It is over departments of their kind where they are all of one, and
     there are enough of it; else over all.
     """
-    of = {each.kind for each in compared}
+    compared = list(compared)
+    of, of_units = {each.kind for each in compared}, all(each.is_unit for each in compared)
     if len(of) == 1:
         (kind,) = of
         same = [amount for slug, amount in amounts.items() if kinds.get(slug) == kind]
         if len(same) >= FEWEST:
-            return Peers(median(same), len(same), Department.Kind(kind))
+            return Peers(median(same), len(same), Department.Kind(kind), of_units)
     every = list(amounts.values())
-    return Peers(median(every), len(every)) if len(every) >= FEWEST else None
+    return Peers(median(every), len(every), None, of_units) if len(every) >= FEWEST else None

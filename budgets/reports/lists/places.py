@@ -36,6 +36,7 @@ def places() -> tuple[Place, ...]:
     years = {
         row[_PLACE]: row
         for row in Edition.objects.current()
+        .of_departments()
         .order_by()
         .values(_PLACE)
         .annotate(
@@ -44,7 +45,7 @@ def places() -> tuple[Place, ...]:
             last=Max("fiscal_year"),
         )
     }
-    budgets = Edition.objects.current().filter(phase=Phase.BUDGET)
+    budgets = Edition.objects.current().of_departments().filter(phase=Phase.BUDGET)
     newest = (
         budgets.filter(department__jurisdiction=OuterRef(_PLACE))
         .order_by("-fiscal_year")

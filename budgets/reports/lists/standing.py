@@ -24,8 +24,12 @@ class Corrections:
 def corrections_of(
     *, jurisdiction: Jurisdiction | None = None, department: Department | None = None
 ) -> Corrections:
-    """Return what was corrected, withdrawn editions left out. Two queries at most."""
+    """Return what was corrected, withdrawn editions left out; of a place only by departments. Two queries at
+    most.
+    """
     found = corrected_acts(public_acts(jurisdiction=jurisdiction, department=department))
+    if department is None:
+        found = found.filter(department__superior__isnull=True)
     count = found.count()
     latest = next(publications(found[:1]), None) if count else None
     return Corrections(count, latest)

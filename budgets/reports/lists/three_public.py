@@ -38,7 +38,8 @@ def three_public_of_year(
 ) -> tuple[ThreePublic, ...]:
     """Return the departments whose document states its “三公” for the year, the largest first.
 
-    `jurisdiction` and `departments` are slugs; "" and none for all. Two queries.
+    `jurisdiction` and `departments` are slugs; "" and none for all. Units only where they are named. Two
+    queries.
     """
     lines = Prefetch("lines", Line.objects.filter(table=THREE_PUBLIC.table).order_by("order", "pk"))
     editions = Edition.objects.current().filter(
@@ -46,8 +47,8 @@ def three_public_of_year(
     )
     if jurisdiction:
         editions = editions.filter(department__jurisdiction__slug=jurisdiction)
-    if departments:
-        editions = editions.filter(department__slug__in=departments)
+    named = editions.filter(department__slug__in=departments)
+    editions = named if departments else editions.of_departments()
     broken = Case(When(broken_since_year_before(), then=Value(1)), default=Value(0))
     found: list[Any] = list(
         editions.annotate(broken=broken)

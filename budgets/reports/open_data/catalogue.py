@@ -75,12 +75,10 @@ def data_set_of(edition: Edition, json_size: int = 0) -> DataSet:
     bytes.
     """
     department, year = edition.department, edition.fiscal_year
-    phase = edition.get_phase_display()
     place = department.jurisdiction
-    title = _("%(department)s%(year)s年部门%(phase)s") % {
+    title = _("%(department)s%(document)s") % {
         "department": department.name,
-        "year": year,
-        "phase": phase,
+        "document": edition.year_in_words,
     }
     description = _("%(title)s：收支总表、支出按功能和性质、“三公”经费、变化的原因和绩效目标。")
     return DataSet(
@@ -109,7 +107,7 @@ def data_set_of(edition: Edition, json_size: int = 0) -> DataSet:
 
 def whole_portal() -> DataSet:
     """Return all amounts and the ledger of the portal. Three queries."""
-    years = Edition.objects.current().years()
+    years = Edition.objects.current().of_departments().years()
     latest = Edition.objects.current().order_by("-published_at").first()
     name = settings.PORTAL["name"]
     return DataSet(
@@ -120,6 +118,7 @@ def whole_portal() -> DataSet:
                 _(
                     "所有部门、所有年度当前公开的预算和决算，一行一个金额，以及每一次公开、更正和撤回。"
                 ),
+                _("所属单位的另给（level=unit），已包含在部门里，不要相加。"),
                 *(
                     f"{each.name} {said}"
                     for each in FileScope().with_notice

@@ -101,7 +101,8 @@ def _cells(editions: EditionQuerySet, addresses: FixedAddresses) -> Iterator[dic
     keys = iter(list(editions.values_list("pk", flat=True)))
     while some := list(islice(keys, EDITIONS_AT_A_TIME)):
         found = Edition.objects.in_bulk(some)
-        prefetch_related_objects([*found.values()], "department__jurisdiction")
+        around_them = ("department__jurisdiction", "department__superior")
+        prefetch_related_objects([*found.values()], *around_them)
         totals = control_totals(some)
         of: dict[int, list[tuple[Table, Side]]] = defaultdict(list)
         for edition, table, side in totals:

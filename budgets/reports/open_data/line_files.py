@@ -25,6 +25,8 @@ from budgets.db.prepared import UNKNOWN, planned_once, written_out
 from budgets.disclosure.model import Phase
 from budgets.disclosure.open_data.schema import (
     LAYOUT,
+    OF_DEPARTMENT,
+    OF_UNIT,
     PublishedAs,
     csv_lines,
     unpacked,
@@ -32,6 +34,7 @@ from budgets.disclosure.open_data.schema import (
 )
 from budgets.models import Edition
 from budgets.models.editions import EditionQuerySet
+from budgets.reports.levels import level_of
 from budgets.timestamps import isoformat
 
 # What an edition is cited by, with its types in SQL: what `cited` takes.
@@ -48,8 +51,9 @@ FIELDS = {
     "published_at": "timestamptz",
     "checksum": "text",
     "first_published_on": "date",
+    "department__superior__slug": "text",
 }
-_values_of = attrgetter(*(name.replace("__", ".") for name in FIELDS))
+_values_of = attrgetter(*(name.replace("__", ".") for name in [*FIELDS][:-1]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +93,7 @@ def _patterns(base: str, _prefix: str) -> dict[str, str]:
 
 def published_as(edition: Edition, addresses: FixedAddresses) -> PublishedAs:
     """Return what each row of an edition's files says of it."""
-    return cited(_values_of(edition), addresses)
+    return cited((*_values_of(edition), level_of(edition.department)["superior"]), addresses)
 
 
 def published_by_key(keys: Collection[int], addresses: FixedAddresses) -> dict[int, PublishedAs]:
@@ -110,7 +114,7 @@ def published_sql() -> str:
 
 def cited(known: Iterable[Any], addresses: FixedAddresses) -> PublishedAs:
     """Return what rows say of an edition of which the values of FIELDS are known."""
-    slug, county, *notices, named, name, year, phase, number, at, checksum, first = known
+    slug, county, *notices, named, name, year, phase, number, at, checksum, first, of = known
     notice, notice_en = notices
     return PublishedAs(
         address=addresses.of(slug, year, phase, number),
@@ -125,6 +129,8 @@ def cited(known: Iterable[Any], addresses: FixedAddresses) -> PublishedAs:
         notice=notice,
         notice_en=notice_en,
         first_published_on=str(first) if first else None,
+        level=OF_UNIT if of else OF_DEPARTMENT,
+        superior=of or "",
     )
 
 

@@ -15,6 +15,7 @@ from django.db import models
 
 from budgets import store
 from budgets.disclosure.money import plain
+from budgets.disclosure.official_form.particulars import ParticularKind, holding_kind
 from budgets.disclosure.official_form.vocabulary import PROJECT_TABLE
 from budgets.disclosure.open_data.schema import (
     AFTER,
@@ -32,6 +33,7 @@ from budgets.models import (
     Function,
     Holding,
     Indicator,
+    Particular,
     Passage,
     Priority,
     Project,
@@ -58,6 +60,7 @@ class Narrative:
     own_cells: Callable[[Any], Cells] | None = None
     edition: str = "edition"  # the way from a row to its edition
     order: tuple[str, ...] = ("number",)
+    added: tuple[str, ...] = ()  # own columns that came later: behind all others
 
     def cells(self, row: Any) -> Cells:
         """Return the cells of a row in the file's own columns."""
@@ -74,13 +77,15 @@ class Narrative:
     @property
     def all_columns(self) -> tuple[str, ...]:
         """Return every column of the file."""
-        return (*BEFORE, *self.columns, *AFTER, *LAST)
+        return (*BEFORE, *self.columns, *AFTER, *LAST, *self.added)
 
     def rows_of(self, editions: models.QuerySet[Edition]) -> models.QuerySet[Any]:
         """Return the rows of these editions, each with its edition fetched along, in no order."""
         way = self.edition
         rows = self.rows().filter(**{f"{way}__in": editions.order_by().values("pk")})
-        return rows.select_related(f"{way}__department__jurisdiction")
+        return rows.select_related(
+            f"{way}__department__jurisdiction", f"{way}__department__superior"
+        )
 
     def edition_of(self, row: Any) -> Edition:
         """Return the edition of a row."""
@@ -172,6 +177,36 @@ def _indicator(row: Indicator) -> Cells:
     }
 
 
+def _holding(row: Holding) -> Cells:
+    kind = holding_kind(row.name)
+    return {
+        "name": row.name,
+        "count": str(row.count),
+        "measure": row.measure,
+        "source_place": row.source_place,
+        "kind": kind.value if kind else "",
+    }
+
+
+def _particular(row: Particular) -> Cells:
+    kind = ParticularKind(row.kind)
+    whole = kind.whole
+    return {
+        "kind": kind.value,
+        "name": kind.text.zh,
+        "count": "" if row.count is None else str(row.count),
+        "measure": kind.measure.zh,
+        **amount_cells("amount", amount_from(row, "amount")),
+        "absence": row.amount_nothing,
+        "share_percent": plain(row.share.normalize() + 0) if row.share is not None else "",
+        "part_of": whole.value if whole else "",
+        "table": kind.about.table.value if kind.about else "",
+        "code": kind.about.code if kind.about else "",
+        "source_place": row.source_place,
+        "text": row.source_text,
+    }
+
+
 def _staff(row: Staff) -> Cells:
     return {"kind": row.kind, "count": str(row.count), "measure": "人", "text": row.sentence}
 
@@ -185,6 +220,10 @@ _PROJECT_COLUMNS = ("number", "name", "amount_yuan", "amount_printed", "amount_u
                     "goal", "source_place")  # fmt: skip
 _INDICATOR_COLUMNS = ("table", "project", "project_name", "level1", "level2", "level3", "target",
                       "target_unit")  # fmt: skip
+
+_PARTICULAR_COLUMNS = ("kind", "name", "count", "measure", "amount_yuan", "amount_printed", "amount_unit",
+                       "absence", "share_percent", "part_of", "table", "code", "source_place",
+                       "text")  # fmt: skip
 
 NARRATIVES = {
     "functions": Narrative(Function, ("number", "text")),
@@ -202,6 +241,13 @@ NARRATIVES = {
     "findings": Narrative(
         Finding, ("rule", "severity", "message", "message_en", "explanation"), order=("order",)
     ),
-    "holdings": Narrative(Holding, ("name", "count", "measure", "source_place"), order=("order",)),
+    "holdings": Narrative(
+        Holding,
+        ("name", "count", "measure", "source_place"),
+        _holding,
+        order=("order",),
+        added=("kind",),
+    ),
+    "particulars": Narrative(Particular, _PARTICULAR_COLUMNS, _particular, order=("order",)),
     "staff": _StaffCounts(Passage, ("kind", "count", "measure", "text"), _staff),
 }

@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urljoin
 
 from budgets.reports.deadlines import Published, Punctuality
+from budgets.reports.levels import level_of
 from budgets.timestamps import isoformat
 
 COLUMNS = (
@@ -27,6 +28,8 @@ COLUMNS = (
     "verdict",
     "notice",
     "notice_en",
+    "level",
+    "superior",
 )
 _NOT_JUDGED = (Punctuality.UNKNOWN, Punctuality.NO_DEADLINE)
 
@@ -56,6 +59,7 @@ def cells_of(row: Published, base: str) -> dict[str, Any]:
         "verdict": deadline.verdict.value,
         "notice": row.of.jurisdiction.notice,
         "notice_en": row.of.jurisdiction.notice_en,
+        **level_of(row.of),
     }
 
 

@@ -9,8 +9,10 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from budgets.models import Edition, Event, Jurisdiction
+from budgets.disclosure.open_data.schema import OF_DEPARTMENT, OF_UNIT
+from budgets.models import Department, Edition, Event, Jurisdiction
 from budgets.models.editions import EditionQuerySet
+from budgets.reports.levels import ALL_LEVELS, of_level
 
 
 def acted_on_since(moment: datetime) -> Q:
@@ -23,6 +25,10 @@ def acted_on_since(moment: datetime) -> Q:
 class Scope:
     """Editions by what they are; an empty collection stands for all. Slugs, years, "budget" or "final".
 
+    `level` is that of `of_level`; of departments that are named it brings in the units, too. Where it is left
+    open, units are there only if they are named themselves or asked for by checksum: what somebody adds up
+    holds each yuan once.
+
     `every` takes in the editions that a correction superseded; `checksum` names one edition for good;
     `since` leaves those that were published or withdrawn at that moment or later.
     """
@@ -34,6 +40,20 @@ class Scope:
     checksum: str = ""
     every: bool = False
     since: datetime | None = None
+    level: str = ""
+
+    @property
+    def shown_level(self) -> str:
+        """Return the level that is meant."""
+        named = self.departments or self.checksum
+        return self.level or (ALL_LEVELS if named else OF_DEPARTMENT)
+
+    def of_those(self, way: str = "") -> Q:
+        """Match the departments that are named; with a level of units theirs, too. `way` leads there."""
+        named = Q(**{f"{way}slug__in": self.departments})
+        if self.level in (OF_UNIT, ALL_LEVELS):
+            return named | Q(**{f"{way}superior__slug__in": self.departments})
+        return named
 
     @property
     def editions(self) -> EditionQuerySet:
@@ -48,16 +68,27 @@ class Scope:
         theirs = self.editions.order_by().filter(department__jurisdiction=OuterRef("pk"))
         return Jurisdiction.objects.exclude(notice="").filter(Exists(theirs)).order_by("slug")
 
+    @property
+    def places(self) -> QuerySet[Jurisdiction]:
+        """Return the jurisdictions that are meant, themselves or by departments; without any, all."""
+        if not (self.jurisdictions or self.departments):
+            return Jurisdiction.objects.all()
+        named = Q(slug__in=self.jurisdictions)
+        theirs = Department.objects.filter(slug__in=self.departments).values("jurisdiction")
+        return Jurisdiction.objects.filter(named | Q(pk__in=theirs))
+
     def narrow(self, editions: EditionQuerySet) -> EditionQuerySet:
         """Return those of the editions that are meant, whatever their standing."""
         conditions = {
             "department__jurisdiction__slug__in": self.jurisdictions,
-            "department__slug__in": self.departments,
             "fiscal_year__in": self.years,
             "phase__in": self.phases,
             "checksum": self.checksum,
         }
         editions = editions.filter(**{name: value for name, value in conditions.items() if value})
+        editions = of_level(editions, self.shown_level, "department__superior")
+        if self.departments:
+            editions = editions.filter(self.of_those("department__"))
         return editions.filter(acted_on_since(self.since)) if self.since else editions
 
     @lru_cache(maxsize=500)  # noqa: B019 - a scope is a small value

@@ -12,11 +12,9 @@ from decimal import Decimal
 
 from budgets.disclosure.model import Fund, Line, LineKey, Nature, Reason, Row, Side, Table
 from budgets.disclosure.money import Amount, MoneyUnit, Nothing, plain
+from budgets.disclosure.official_form.preferred_tables import CARRIED_FORWARD as CARRIED_FORWARD
 from budgets.disclosure.official_form.preferred_tables import HEADLINES
 from budgets.disclosure.official_form.vocabulary import PARTS_OF_BASIC
-
-# What stands among the expenditure of T1 and T4 and is not spent: 结余分配, 结转下年.
-CARRIED_FORWARD = ("E8", "E9")
 
 
 @dataclass(frozen=True, slots=True)

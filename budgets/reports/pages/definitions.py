@@ -26,13 +26,14 @@ def definitions() -> list[Definition]:
     """
     counts: Counter[tuple[str, str]] = Counter()
     latest: dict[tuple[str, str], int] = {}
+    current = Edition.objects.current().of_departments()
     rows = (
-        Term.objects.filter(edition__in=Edition.objects.current())
+        Term.objects.filter(edition__in=current)
         .order_by("term", "-edition__fiscal_year", "edition__department__slug", "pk")
         .values_list("term", "text", "edition_id")
     )
     for term, text, edition in rows:
         counts[term, text] += 1
         latest.setdefault((term, text), edition)
-    editions = Edition.objects.current().select_related("department").in_bulk(set(latest.values()))
+    editions = current.select_related("department").in_bulk(set(latest.values()))
     return [Definition(*words, editions[pk], counts[words]) for words, pk in latest.items()]

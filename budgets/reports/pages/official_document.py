@@ -34,13 +34,14 @@ def official_outline(edition: Edition) -> tuple[Outline, Places]:
 
 def _outline_of(edition: Edition, disclosure: Disclosure) -> Outline:
     wording = store.wording_of(edition)
+    of_unit = edition.department.is_unit
     if edition.is_unpublished:
-        return outline_of(disclosure, wording)
+        return outline_of(disclosure, wording, of_unit=of_unit)
     kept = PublishedWords.objects.filter(edition=edition).first()
     if kept is not None:
-        return outline_of_kept(disclosure, kept.blocks)
+        return outline_of_kept(disclosure, kept.blocks, of_unit=of_unit)
     # An earlier version of the software published it, and `keep_files` was not run yet.
-    return outline_of(disclosure, usable_wording(disclosure, wording))
+    return outline_of(disclosure, usable_wording(disclosure, wording), of_unit=of_unit)
 
 
 def official_word(edition: Edition) -> bytes:
@@ -51,7 +52,8 @@ def official_word(edition: Edition) -> bytes:
 
 def official_workbook(edition: Edition, origin: Sequence[tuple[str, str]] = ()) -> bytes:
     """Return the official tables and texts as .xlsx; a draft is marked 草稿. The cover ends with `origin`."""
-    return write_workbook(store.read(edition), origin=origin, **_marks(edition))
+    of_unit = edition.department.is_unit
+    return write_workbook(store.read(edition), origin=origin, of_unit=of_unit, **_marks(edition))
 
 
 def _marks(edition: Edition) -> dict[str, Any]:

@@ -4,30 +4,56 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import Case, Exists, OuterRef, Q, Subquery, When
 
-from budgets.models import Approval, Edition
+from budgets.models import Approval, Edition, Succession, UnitApproval
+from budgets.models.editions import EditionQuerySet
 from budgets.reports.ledger.chains import own_hash
 
 
 @dataclass(frozen=True, slots=True)
 class OnRecord:
-    """`approved_on`: the edition's own day, or else its jurisdiction's. `ledger_hash`: "" for a draft."""
+    """`approved_on`: the edition's own day, or else its jurisdiction's, of a unit its superior's.
+
+    `ledger_hash`: "" for a draft.
+    """
 
     approved_on: date | None
     ledger_hash: str
 
 
-def on_record(edition: Edition) -> OnRecord:
-    """Return what is on record about an edition. One query."""
-    approvals = Approval.objects.filter(
-        jurisdiction=OuterRef("department__jurisdiction"),
-        fiscal_year=OuterRef("fiscal_year"),
-        phase=OuterRef("phase"),
+def with_record(editions: EditionQuerySet) -> EditionQuerySet:
+    """Add to editions what `on_record` and `may_have_changed` tell, so that neither has to ask."""
+    of_year = {"fiscal_year": OuterRef("fiscal_year"), "phase": OuterRef("phase")}
+    of_departments = Approval.objects.filter(
+        jurisdiction=OuterRef("department__jurisdiction"), **of_year
     )
-    found = Edition.objects.filter(pk=edition.pk).values_list(
-        Subquery(approvals.values("approved_on")[:1]), Subquery(own_hash(OuterRef("pk")))
+    of_units = UnitApproval.objects.filter(department=OuterRef("department__superior"), **of_year)
+    whose = OuterRef("department")
+    changes = Succession.objects.filter(Q(former=whose) | Q(successor=whose))
+    return editions.annotate(
+        approved_with_all=Case(
+            When(
+                department__superior__isnull=True,
+                then=Subquery(of_departments.values("approved_on")[:1]),
+            ),
+            default=Subquery(of_units.values("approved_on")[:1]),
+        ),
+        ledger_hash=Subquery(own_hash(OuterRef("pk"))),
+        has_changed=Exists(changes),
     )
-    approved_on, ledger_hash = found.get()
-    return OnRecord(edition.approved_on or approved_on, ledger_hash or "")
+
+
+def on_record(edition: Any) -> OnRecord:
+    """Return what is on record about an edition. One query, or none for one of `with_record`."""
+    if not hasattr(edition, "ledger_hash"):
+        edition = with_record(Edition.objects.filter(pk=edition.pk)).get()
+    day = edition.approved_on or edition.approved_with_all
+    return OnRecord(day, edition.ledger_hash or "")
+
+
+def may_have_changed(edition: Edition) -> bool:
+    """Return whether its department may have become another one, or may once have been others."""
+    return bool(getattr(edition, "has_changed", True))

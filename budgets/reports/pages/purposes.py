@@ -80,8 +80,10 @@ def _papers(year: int, phase: Phase, jurisdiction: str) -> list[Any]:
         output_field=IntegerField(),
     )
     best = _LEAVES.filter(edition=OuterRef("pk")).annotate(rank=rank).order_by("rank")
-    editions: QuerySet[Any] = Edition.objects.current().filter(
-        fiscal_year__in=(year - 1, year), phase=phase
+    editions: QuerySet[Any] = (
+        Edition.objects.current()
+        .of_departments()
+        .filter(fiscal_year__in=(year - 1, year), phase=phase)
     )
     if jurisdiction:
         editions = editions.filter(department__jurisdiction__slug=jurisdiction)

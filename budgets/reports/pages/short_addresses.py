@@ -2,7 +2,8 @@
 
 A word on paper can never be taken back. So it is never given to one of several: where two departments have
 the same initials, or one has those that another has or had, the word leads to the choice between them, and
-what is printed from then on is the department's own address word.
+what is printed from then on is the department's own address word. Units have no initials: a school must never
+take those of a department, and its address word is as short.
 """
 
 from __future__ import annotations
@@ -10,8 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from functools import lru_cache
 
-from pypinyin import Style, lazy_pinyin
-
+from budgets import pinyin
 from budgets.models import Department, FormerAddress, FormerName
 
 
@@ -21,6 +21,8 @@ def short_word(department: Department) -> str:
     Two queries.
     """
     place = department.jurisdiction.name
+    if department.is_unit:
+        return department.slug
     word = initials(department.name.removeprefix(place) or department.name)
     return word if _owners()[word] == {department.pk} else department.slug
 
@@ -38,11 +40,13 @@ def departments_called(word: str) -> list[Department]:
 def _owners() -> defaultdict[str, set[int]]:
     """Return which departments each word means."""
     owners: defaultdict[str, set[int]] = defaultdict(set)
-    present = Department.objects.values_list("pk", "slug", "name", "jurisdiction__name")
-    for key, slug, name, place in present.order_by():
+    columns = ("pk", "slug", "name", "jurisdiction__name", "superior")
+    for key, slug, name, place, superior in Department.objects.order_by().values_list(*columns):
         owners[slug].add(key)
-        owners[initials(name.removeprefix(place) or name)].add(key)
-    former = FormerName.objects.values_list("department", "name", "department__jurisdiction__name")
+        if superior is None:
+            owners[initials(name.removeprefix(place) or name)].add(key)
+    of_departments = FormerName.objects.filter(department__superior__isnull=True)
+    former = of_departments.values_list("department", "name", "department__jurisdiction__name")
     for key, name, place in former.order_by():
         owners[initials(name.removeprefix(place) or name)].add(key)
     return owners
@@ -51,5 +55,5 @@ def _owners() -> defaultdict[str, set[int]]:
 @lru_cache(maxsize=16_384)
 def initials(name: str) -> str:
     """Return the first letters of a name's characters: 教育局 jyj; what is no letter or digit is left out."""
-    letters = "".join(lazy_pinyin(name, style=Style.FIRST_LETTER)).lower()
+    letters = pinyin.initials(name).lower()
     return "".join(each for each in letters if each.isascii() and each.isalnum())[:20]

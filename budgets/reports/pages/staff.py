@@ -62,7 +62,7 @@ def staff_counts(editions: QuerySet[Edition]) -> Iterator[tuple[Edition, Staff]]
             Exists(passages.filter(edition=OuterRef("pk")))
             | Exists(functions.filter(edition=OuterRef("pk")))
         )
-        .select_related("department__jurisdiction")
+        .select_related("department__jurisdiction", "department__superior")
         .prefetch_related(Prefetch("passages", passages), Prefetch("functions", functions))
     )
     for edition in told.iterator(chunk_size=200):

@@ -11,35 +11,17 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypedDict
 
-from django.db.models import (
-    Case,
-    DecimalField,
-    Exists,
-    F,
-    IntegerField,
-    OuterRef,
-    Q,
-    QuerySet,
-    Subquery,
-    Sum,
-    Value,
-    When,
-)
-from django.db.models.functions import Coalesce
+from django.db.models import Case, DecimalField, F, OuterRef, QuerySet, Subquery, Value, When
 
-from budgets.disclosure.model import Direction, Fund, Nature, Phase, Row, Side
-from budgets.disclosure.official_form.preferred_tables import HEADLINES, OF_NATURES
-from budgets.disclosure.official_form.vocabulary import OVERVIEW_TABLE
-from budgets.models import Edition, Line, Reason
-from budgets.reports.pages.amounts import CARRIED_FORWARD
+from budgets.disclosure.model import Phase
+from budgets.models import Department, Edition
+from budgets.models.editions import EditionQuerySet
 from budgets.reports.pages.succession import broken_since_year_before
 from budgets.reports.pages.year_on_year import Comparison, ComparisonBasis
 
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
 
-_YUAN = DecimalField(max_digits=20, decimal_places=4)
-_WHOLE = {"row": Row.TOTAL, "amount__isnull": False}
 _SUMMED = (
     *("department_id", "fiscal_year", "phase", "total", "carried"),
     *("prior_stated", "change_stated", "prior_published"),
@@ -58,137 +40,30 @@ class Totals(TypedDict):
     prior_published: Decimal | None
 
 
-class _Spending(TypedDict):
-    """What `_totals` adds to a total line."""
-
-    spent: Decimal | None
-    carried: Decimal | None
-    spent_before: Decimal | None
-
-
 def with_totals(editions: QuerySet[Edition]) -> QuerySet[WithAnnotations[Edition, Totals]]:
     """Add what is spent (`total`, as `Ledger.headline` says), what is `carried` forward besides, `basic` and
-    `project`; and what was spent last year: `prior_stated`, `prior_published`."""
+    `project`; and what was spent last year: `prior_stated`, `prior_published`.
+
+    Of editions that were published: it was worked out then, and is only read.
+    """
     previous = Edition.objects.current().filter(
         department=OuterRef("department"),
         phase=OuterRef("phase"),
         fiscal_year=OuterRef("fiscal_year") - 1,
     )
-    reasons = Reason.objects.filter(
-        edition=OuterRef("pk"), row=Row.TOTAL, nature=Nature.TOTAL, table=OVERVIEW_TABLE
-    ).order_by("comparable", "order")
-    # A reason speaks of the total with what is carried forward.
-    reasons = reasons.filter(
-        ~Exists(_carried(OuterRef("edition"), OVERVIEW_TABLE).exclude(amount=0))
-    )
-    flat = Case(When(direction=Direction.FLAT, then=Value(Decimal(0))), output_field=_YUAN)
-    changes = reasons.annotate(by=Coalesce("change", flat)).filter(by__isnull=False)
     return editions.annotate(
-        total=Subquery(_totals().values("spent")[:1], output_field=_YUAN),
-        carried=Subquery(_totals().values("carried")[:1], output_field=_YUAN),
-        basic=Subquery(_of_nature(Nature.BASIC).values("amount")[:1], output_field=_YUAN),
-        project=Subquery(_of_nature(Nature.PROJECT).values("amount")[:1], output_field=_YUAN),
-        prior_stated=Coalesce(
-            Subquery(_totals().values("spent_before")[:1], output_field=_YUAN),
-            Subquery(reasons.filter(prior__isnull=False).values("prior")[:1], output_field=_YUAN),
-        ),
-        change_stated=Subquery(changes.values("by")[:1], output_field=_YUAN),
+        total=F("headline__total"),
+        carried=F("headline__carried"),
+        basic=F("headline__basic"),
+        project=F("headline__project"),
+        prior_stated=F("headline__prior_stated"),
+        change_stated=F("headline__change_stated"),
         prior_published=Case(
             When(broken_since_year_before(), then=Value(None)),
-            default=Subquery(
-                previous.annotate(whole=Subquery(_totals().values("spent")[:1])).values("whole")[
-                    :1
-                ],
-                output_field=_YUAN,
-            ),
-            output_field=_YUAN,
+            default=Subquery(previous.values("headline__total")[:1]),
+            output_field=DecimalField(max_digits=20, decimal_places=4),
         ),
     )
-
-
-def _totals() -> QuerySet[WithAnnotations[Line, _Spending]]:
-    """Return the total lines of an edition (OuterRef pk), best first: the headline of its own page."""
-    place = Case(
-        *(
-            When(table=table, side=side, then=Value(rank))
-            for rank, (table, side) in enumerate(HEADLINES)
-        ),
-        default=Value(None),
-        output_field=IntegerField(),
-    )
-    lines = Line.objects.filter(_all_money(), edition=OuterRef("pk"), nature=Nature.TOTAL, **_WHOLE)
-    this_years = Line.objects.filter(
-        edition=OuterRef("edition"),
-        table=OuterRef("table"),
-        side=Side.EXPENDITURE,
-        row=Row.CURRENT,
-        fund=Fund.ALL,
-        nature=Nature.TOTAL,
-    )
-    carried = _carried(OuterRef("edition"), OuterRef("table"))
-    sums = carried.order_by().values("edition").annotate(now=Sum("amount"), before=Sum("prior"))
-    spending = Q(side=Side.EXPENDITURE)
-    lines = lines.annotate(
-        carried=Case(When(spending, then=Subquery(sums.values("now"))), output_field=_YUAN),
-        spent=Case(
-            When(
-                spending & ~Q(carried=0) & Q(carried__isnull=False),
-                then=Coalesce(
-                    Subquery(this_years.values("amount")[:1]), F("amount") - F("carried")
-                ),
-            ),
-            default=F("amount"),
-            output_field=_YUAN,
-        ),
-        spent_before=Case(
-            When(
-                spending,
-                then=Coalesce(
-                    Subquery(this_years.values("prior")[:1]),
-                    F("prior") - Coalesce(Subquery(sums.values("before")), Value(Decimal(0))),
-                ),
-            ),
-            default=F("prior"),
-            output_field=_YUAN,
-        ),
-    )
-    return lines.annotate(place=place).filter(place__isnull=False).order_by("place", "pk")
-
-
-def _carried(edition: OuterRef, table: Any) -> QuerySet[Line]:
-    """Return the rows of an edition's table that are not spent: 结余分配, 结转下年."""
-    return Line.objects.filter(
-        edition=edition,
-        table=table,
-        side=Side.EXPENDITURE,
-        row=Row.ITEM,
-        code__in=CARRIED_FORWARD,
-        fund=Fund.ALL,
-        nature=Nature.TOTAL,
-    )
-
-
-def _of_nature(nature: Nature) -> QuerySet[Line]:
-    """Return the lines that state an edition's 基本 or 项目支出, the widest table first."""
-    place = Case(
-        *(When(table=table, then=Value(rank)) for rank, table in enumerate(OF_NATURES)),
-        output_field=IntegerField(),
-    )
-    lines = Line.objects.filter(
-        _all_money(),
-        edition=OuterRef("pk"),
-        nature=nature,
-        side=Side.EXPENDITURE,
-        table__in=OF_NATURES,
-        **_WHOLE,
-    )
-    return lines.annotate(place=place).order_by("place", "pk")
-
-
-def _all_money() -> Q:
-    """Return the total column; a table of one fund throughout names it or leaves it out."""
-    of_one_fund = [table for table in OF_NATURES if table.of_one_fund]
-    return Q(fund=Fund.ALL) | Q(fund=Fund.GENERAL, table__in=of_one_fund)
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,9 +142,21 @@ class YearOfDepartments:
 
 def departments_of_year(year: int, phase: Phase, jurisdiction: str = "") -> YearOfDepartments:
     """Return the departments that published a year, the largest first; `jurisdiction` is a slug."""
-    editions = Edition.objects.current().filter(fiscal_year=year, phase=phase)
+    editions = Edition.objects.current().of_departments()
     if jurisdiction:
         editions = editions.filter(department__jurisdiction__slug=jurisdiction)
+    return _of_year(editions, year, phase)
+
+
+def peers_of_year(year: int, phase: Phase, department: Department) -> YearOfDepartments:
+    """Return those beside which a department is to be seen: the departments of its place, or beside a unit
+    the units of its superior.
+    """
+    return _of_year(Edition.objects.current().of_peers(department), year, phase)
+
+
+def _of_year(editions: EditionQuerySet, year: int, phase: Phase) -> YearOfDepartments:
+    editions = editions.filter(fiscal_year=year, phase=phase)
     counted = with_totals(editions).select_related("department__jurisdiction")
     found = sorted(counted, key=lambda e: (-(e.total or 0), e.department.slug))
     whole = _sum(edition.total for edition in found)
@@ -343,7 +230,7 @@ def sums_by_year(jurisdiction: str = "") -> list[YearSum]:
 
     Sums over years compare like with like: only departments that published both years count for the change.
     """
-    current = Edition.objects.current()
+    current = Edition.objects.current().of_departments()
     if jurisdiction:
         current = current.filter(department__jurisdiction__slug=jurisdiction)
     # Added up here: an aggregate would repeat each subquery in the statement wherever a sum uses it, and to

@@ -297,9 +297,8 @@ class _Told:
 
 def _year(place: Jurisdiction, phase: Phase | None, year: int | None) -> YearAnswer | None:
     """Return the year that was asked for, or the newest. One query."""
-    current = Edition.objects.current().filter(
-        department__jurisdiction=place, phase=phase or Phase.BUDGET
-    )
+    current = Edition.objects.current().of_departments()
+    current = current.filter(department__jurisdiction=place, phase=phase or Phase.BUDGET)
     counts: dict[int, int] = {}
     for each in current.values_list("fiscal_year", flat=True):
         counts[each] = counts.get(each, 0) + 1

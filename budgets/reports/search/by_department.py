@@ -16,7 +16,7 @@ from budgets.disclosure.searchable import SearchKind
 from budgets.models import Department
 from budgets.models.search import RANKS
 from budgets.reports.search.asking import COMMON, PLACE, asked, place_values, share_of
-from budgets.reports.search.query import Filters, Query, conditions
+from budgets.reports.search.query import UNITS, Filters, Query, conditions
 from budgets.reports.search.results import MOST_COUNTED, public_rows, walked
 from budgets.reports.search.vocabulary import key_of
 
@@ -36,7 +36,8 @@ chosen AS MATERIALIZED (
 departments AS (
     SELECT department_id, count(*) AS hits, min(place) AS place, max(fiscal_year) AS newest,
         max(amount) AS largest, max(amount) FILTER (WHERE place < 3
-            AND fiscal_year = (SELECT max(fiscal_year) FROM chosen)) AS lead
+            AND fiscal_year = (SELECT max(fiscal_year) FROM chosen)) AS lead,
+        department_id IN {units} AS is_unit
     FROM chosen GROUP BY department_id),
 page AS (SELECT * FROM departments ORDER BY {order} LIMIT %s OFFSET %s),
 best AS (
@@ -46,6 +47,7 @@ best AS (
 SELECT
     (SELECT json_object_agg(rank, number) FROM kinds),
     (SELECT count(*) FROM departments),
+    (SELECT count(*) FROM departments WHERE is_unit),
     ARRAY(SELECT department_id FROM page ORDER BY {order}),
     (SELECT json_object_agg(department_id, hits) FROM page),
     (SELECT json_agg(json_build_array(
@@ -54,9 +56,9 @@ SELECT
      FROM best JOIN budgets_searchentry USING (id) WHERE number <= %s)
 """)
 _ORDERS = {
-    "relevance": "place, newest DESC, lead DESC NULLS LAST, department_id",
-    "year": "newest DESC, place, lead DESC NULLS LAST, department_id",
-    "amount": "largest DESC NULLS LAST, place, department_id",
+    "relevance": "place, is_unit, newest DESC, lead DESC NULLS LAST, department_id",
+    "year": "newest DESC, is_unit, place, lead DESC NULLS LAST, department_id",
+    "amount": "largest DESC NULLS LAST, is_unit, place, department_id",
 }
 
 
@@ -123,7 +125,8 @@ class OneDepartment:
 
 @dataclass(frozen=True, slots=True)
 class ByDepartment:
-    """One page of departments. `count` counts hits, `departments` departments, exact unless `is_more`.
+    """One page of departments. `count` counts hits, `departments` departments with their units, `units` the
+    units: exact unless `is_more`.
 
     `told` is what is told of the newest rows and the reasons, by their key.
     """
@@ -131,6 +134,7 @@ class ByDepartment:
     query: Query
     page: tuple[OneDepartment, ...] = ()
     departments: int = 0
+    units: int = 0
     count: int = 0
     is_more: bool = False
     kinds: dict[SearchKind, int] = field(default_factory=dict)
@@ -145,10 +149,13 @@ def found_by_department(
     by_pieces = share <= COMMON
     where, values = conditions(query, filters, by_pieces=by_pieces, without_kind=True)
     statement = _FOUND.format(
-        place=sql.SQL(PLACE), where=where, order=sql.SQL(_ORDERS[filters.sort])
+        place=sql.SQL(PLACE),
+        where=where,
+        order=sql.SQL(_ORDERS[filters.sort]),
+        units=sql.SQL(UNITS),
     )
     limits = [filters.ranks, MOST_COUNTED, A_PAGE, (page - 1) * A_PAGE, READ]
-    ((by_rank, departments, order, hits, rows),) = asked(
+    ((by_rank, departments, units, order, hits, rows),) = asked(
         statement, [*values, MOST_COUNTED + 1, *place_values(query), *limits]
     )
     kinds = {kind: by_rank[str(n)] for kind, n in RANKS.items() if str(n) in (by_rank or {})}
@@ -165,7 +172,7 @@ def found_by_department(
         if pk in known
     )
     count = sum(kinds[k] for k in kinds if not filters.kinds or k in filters.kinds)
-    return ByDepartment(query, found, departments, count, kinds=kinds, told=_told(found))
+    return ByDepartment(query, found, departments, units, count, kinds=kinds, told=_told(found))
 
 
 def _shown(things: Sequence[Thing]) -> tuple[Thing, ...]:

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import islice
 
 from django.db import connection
-from pypinyin import Style, lazy_pinyin
 
 from budgets.disclosure.searchable import folded
 from budgets.models import Department, Jurisdiction
+from budgets.pinyin import initials
 from budgets.reports.search.query import Query
 
 # A mark that changes with what is kept here; and the years that are public, which every search must know.
 _MARK = """
 SELECT md5(concat(
-        (SELECT string_agg(concat_ws(' ', id, slug, name, short_names, jurisdiction_id), ' ' ORDER BY id)
+        (SELECT string_agg(concat_ws(' ', id, slug, name, short_names, jurisdiction_id, superior_id),
+            ' ' ORDER BY id)
          FROM budgets_department),
         (SELECT string_agg(concat_ws(' ', id, slug, name, kind, notice, notice_en), ' ' ORDER BY id)
          FROM budgets_jurisdiction))),
@@ -28,7 +29,7 @@ SELECT md5(concat(
 
 @dataclass(frozen=True, eq=False)
 class Directory:
-    """All departments, each with its place: the shortest name first; and the places."""
+    """All departments, each with its place: the shortest name first, units last; and the places."""
 
     departments: tuple[Department, ...]
     jurisdictions: tuple[Jurisdiction, ...]
@@ -42,6 +43,10 @@ class Directory:
             for department, names in zip(self.departments, self._names, strict=True):
                 if all(word in names for word in query.words):
                     yield department
+
+    def called(self, part: str) -> tuple[Department, ...]:
+        """Return the departments in whose name a part stands; units only where it is in no department's."""
+        return without_units(each for each in self.departments if part in each.name)
 
     @cached_property
     def _names(self) -> list[str]:
@@ -60,8 +65,14 @@ class Directory:
         """The place of most departments, which is meant where nothing else is said."""
         counts = {place.pk: 0 for place in self.jurisdictions}
         for department in self.departments:
-            counts[department.jurisdiction_id] += 1
+            counts[department.jurisdiction_id] += not department.is_unit
         return max(self.jurisdictions, key=lambda place: counts[place.pk], default=None)
+
+
+def without_units(found: Iterable[Department]) -> tuple[Department, ...]:
+    """Return the departments among these, each once; the units where there is none."""
+    every = tuple(dict.fromkeys(found))
+    return tuple(each for each in every if not each.is_unit) or every
 
 
 def directory() -> tuple[Directory, list[int]]:
@@ -74,13 +85,13 @@ def directory() -> tuple[Directory, list[int]]:
 
 @lru_cache(maxsize=1)
 def _directory(_mark: str) -> Directory:
-    found = Department.objects.select_related("jurisdiction")
-    departments = sorted(found, key=lambda each: (len(each.name), each.name, each.pk))
+    found = Department.objects.select_related("jurisdiction", "superior")
+    departments = sorted(found, key=lambda each: (each.is_unit, len(each.name), each.name, each.pk))
     return Directory(tuple(departments), tuple(Jurisdiction.objects.order_by("slug")))
 
 
 @lru_cache(maxsize=16_384)
 def _names(*names: str) -> str:
     """Return the names of a department, folded, and their first letters: 教育局 jyj."""
-    letters = ("".join(lazy_pinyin(name, style=Style.FIRST_LETTER)) for name in names)
+    letters = (initials(name) for name in names)
     return "\n".join(map(folded, (*names, *letters)))

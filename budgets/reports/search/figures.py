@@ -128,7 +128,11 @@ def figures_of(
 
     Of the newest year that is public, or of `year`. Two queries.
     """
-    current = Edition.objects.current().filter(department__jurisdiction=jurisdiction, phase=phase)
+    current = (
+        Edition.objects.current()
+        .of_departments()
+        .filter(department__jurisdiction=jurisdiction, phase=phase)
+    )
     newest = current.order_by("-fiscal_year").values("fiscal_year")[:1]
     last = year if year is not None else Subquery(newest)
     found = list(_editions(current.filter(fiscal_year__lte=last, fiscal_year__gte=last - 1)))

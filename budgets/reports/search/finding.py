@@ -95,6 +95,7 @@ def _searched(
     filters = replace(
         chosen,
         departments=departments,
+        level="" if departments else chosen.level,
         department_keys=tuple(found.by_slug[x].pk for x in departments if x in found.by_slug),
         years=chosen.years or asked.years,
         phases=chosen.phases or ((asked.phase.value,) if asked.phase else ()),
@@ -142,7 +143,7 @@ def _without_hits(result: Found, found: Directory, years: Sequence[int]) -> Foun
             meant = replace(asked, taken_for=right)
             searched_ = replace(result, searched=Query.of_any([right]), understood=meant)
             return _with_hits(searched_, found, 1)
-    current = Edition.objects.current()
+    current = Edition.objects.current().of_departments()
     read = current.aggregate(Count("department", distinct=True), Count("pk"))
     near = near_words(asked, result.typed, found)
     return replace(result, near=near, read=(read["department__count"], read["pk__count"]))

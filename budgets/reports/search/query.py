@@ -10,15 +10,18 @@ from typing import Any
 
 from psycopg import sql
 
+from budgets.disclosure.open_data.schema import OF_DEPARTMENT, OF_UNIT
 from budgets.disclosure.searchable import SearchKind, folded
 from budgets.models import Department
 from budgets.models.search import RANKS
+from budgets.reports.levels import ALL_LEVELS
 
 LONGEST_QUERY = 60  # characters
 MOST_WORDS = 8
 LONGEST_PIECE = 3  # characters; budgets_grams makes pieces of one to so many
 SORTS = ("relevance", "year", "amount")
 _ENTRY = "budgets_searchentry"
+UNITS = "(SELECT id FROM budgets_department WHERE superior_id IS NOT NULL)"
 _WORD = re.compile(r'"([^"]+)"|(\S+)')
 
 
@@ -40,6 +43,7 @@ class Filters:
     earlier: bool = False
     sort: str = "relevance"
     department_keys: Collection[int] = ()  # of `departments`, where they are known already
+    level: str = ALL_LEVELS  # as `Scope` of open data knows it
 
     @classmethod
     def of(cls, asked: Mapping[str, Any]) -> Filters:
@@ -54,6 +58,7 @@ class Filters:
             most=asked["amount_to"],
             earlier=asked["edition"] == "all",
             sort=asked["sort"],
+            level=asked["level"] or ("" if asked["department"] else OF_DEPARTMENT),
         )
 
     def __post_init__(self) -> None:
@@ -152,16 +157,28 @@ def conditions(
     if filters.kinds and not without_kind:
         found += _one_of("rank", filters.ranks)
     if filters.departments:
-        found.append((f"{_ENTRY}.department_id = ANY(%s)", [_keys(filters)]))
+        found.append(_of_those(filters))
     if filters.jurisdictions:
         here = Department.objects.filter(jurisdiction__slug__in=filters.jurisdictions)
         ids = list(here.values_list("pk", flat=True))
         found.append((f"{_ENTRY}.department_id = ANY(%s)", [ids]))
+    if filters.level in (OF_DEPARTMENT, OF_UNIT):
+        is_of = "NOT IN" if filters.level == OF_DEPARTMENT else "IN"
+        found.append((f"{_ENTRY}.department_id {is_of} {UNITS}", []))
     found += [("amount >= %s", [filters.least])] if filters.least is not None else []
     found += [("amount <= %s", [filters.most])] if filters.most is not None else []
     # Without a value, so that the partial indexes of current rows may serve.
     texts = [text for text, _values in found] + ["is_current"] * (not filters.earlier)
     return sql.SQL(" AND ").join(map(sql.SQL, texts)), [x for _text, xs in found for x in xs]
+
+
+def _of_those(filters: Filters) -> tuple[str, list[Any]]:
+    """Return the condition that a row is of a department that was chosen, or of its units if so asked."""
+    named, keys = f"{_ENTRY}.department_id = ANY(%s)", _keys(filters)
+    if filters.level not in (OF_UNIT, ALL_LEVELS):
+        return named, [keys]
+    theirs = "SELECT id FROM budgets_department WHERE superior_id = ANY(%s)"
+    return f"({named} OR {_ENTRY}.department_id IN ({theirs}))", [keys, keys]
 
 
 def _keys(filters: Filters) -> list[int]:

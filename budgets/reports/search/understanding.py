@@ -310,7 +310,7 @@ def _of_rows(rows: Sequence[tuple[str, Everyday]], found: Directory) -> dict[str
         if kind == "at":
             said["place"] = name
         elif kind == "department":
-            departments = tuple(each for each in found.departments if name in each.name)
+            departments = found.called(name)
             if departments:
                 said["named"].append(departments)
             else:

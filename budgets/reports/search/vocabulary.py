@@ -15,7 +15,6 @@ from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from django.utils import timezone
-from pypinyin import Style, lazy_pinyin
 
 from budgets.disclosure.codes import (
     ECONOMIC,
@@ -34,7 +33,8 @@ from budgets.disclosure.codes.headings import short_keys
 from budgets.disclosure.model import Phase
 from budgets.disclosure.searchable import folded
 from budgets.models import Department, Jurisdiction
-from budgets.reports.search.directory import Directory
+from budgets.pinyin import initials, spelt
+from budgets.reports.search.directory import Directory, without_units
 
 SHORTEST_INITIALS = 3  # letters
 SHORTEST_PINYIN = 4  # letters
@@ -109,7 +109,7 @@ class Vocabulary:
         found: dict[str, str] = {}
         for word in self.words:
             if _HANZI.search(word) and len(word) >= SHORTEST_INITIALS:
-                found.setdefault("".join(lazy_pinyin(word, style=Style.FIRST_LETTER)), word)
+                found.setdefault(initials(word), word)
         return found
 
 
@@ -120,7 +120,7 @@ def key_of(text: str) -> str:
 
 def pinyin_of(word: str) -> str:
     """Return the pinyin of a Chinese word without tones and spaces: 教育局 jiaoyuju."""
-    return "".join(lazy_pinyin(word)).replace("ü", "v")
+    return spelt(word).replace("ü", "v")
 
 
 @lru_cache(maxsize=2)
@@ -159,7 +159,7 @@ def _names_of(found: Directory) -> Iterator[tuple[str, Meaning]]:
         short.pop(name, None)
     for names in (short, by_name):
         for name, departments in names.items():
-            yield name, Named(tuple(dict.fromkeys(departments)))
+            yield name, Named(without_units(departments))
 
 
 def _names_of_place(place: Jurisdiction) -> tuple[str, ...]:

@@ -38,7 +38,8 @@ from budgets.reports.verification.parsing import FileTable
 from budgets.reports.verification.standing import standings_of
 
 _BY_NAME = ("department_id", "fiscal_year", "phase", "edition")
-_NOT_OF_THE_EDITION = ("notice", "notice_en")  # what a jurisdiction says of its data today
+# What a jurisdiction says of its data today, and where the department stands today.
+_NOT_OF_THE_EDITION = ("notice", "notice_en", "level", "superior")
 MOST_DIFFERENCES = 50_000  # that are counted
 _COVER = ("说明", "目录")  # sheets that say what a workbook holds
 Cells = tuple[str, ...]

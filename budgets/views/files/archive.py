@@ -17,11 +17,11 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from django.http import FileResponse, HttpRequest, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
-from django.views.decorators.http import condition
 
 from budgets.data_views.declaration import data_view
 from budgets.data_views.ranges import offer_parts
 from budgets.data_views.streaming import set_send_timeout
+from budgets.data_views.validators import state_of
 from budgets.disclosure.open_data.data_package import DataFile
 from budgets.models import Edition
 from budgets.reports.open_data.csv_files import CSV_FILES
@@ -31,9 +31,7 @@ from budgets.views.files.packages import (
     content_of,
     ends_of_chains,
     json_text,
-    keep_archive,
     size_of_archive,
-    state_of,
 )
 from budgets.views.files.params import base_of, once_kept, parameters_of_scope, scope_of
 from budgets.views.files.scopes import csv_of, label_of
@@ -48,46 +46,25 @@ _OLDEST = datetime(1980, 1, 1)  # that a zip file can say
 def archive(request: HttpRequest, asked: dict[str, Any], **given: Any) -> HttpResponseBase:
     """Serve `all.zip` of the portal, a year, a department or a jurisdiction; parameters narrow it further."""
     scope = scope_of(asked, given)
-    ends = ends_of_chains()
-    fingerprint = archive_fingerprint(scope, base_of(request), ends)
-    answer = condition(
-        etag_func=lambda *_args: f'"{fingerprint}-zip"',
-        last_modified_func=lambda *_args: FileScope().changed_at,
-    )
-    return answer(_answer)(request, scope, fingerprint, ends)
-
-
-def archive_fingerprint(scope: FileScope, base: str, ends: list[dict[str, Any]]) -> str:
-    """Return a text that changes whenever the zip file of a scope would."""
-    return f"{scope.fingerprint(base)}-{state_of(ends)}"
-
-
-def _answer(
-    request: HttpRequest, scope: FileScope, fingerprint: str, ends: list[dict[str, Any]]
-) -> HttpResponseBase:
     response: HttpResponseBase
     if request.method == "HEAD":
         response = StreamingHttpResponse((), content_type=ZIP)
         if scope == FileScope():
             response["Accept-Ranges"] = "bytes"
-            if size := size_of_archive(fingerprint):
+            if size := size_of_archive(scope.fingerprint(base_of(request), state_of(request))):
                 response["Content-Length"] = str(size)
     else:
         set_send_timeout(request)
-        response = _packed(scope, base_of(request), fingerprint, ends)
+        response = _packed(scope, base_of(request), ends_of_chains(scope))
     response["Content-Disposition"] = attachment(f"{scope.title}.zip", f"{scope.slug}.zip")
     return response
 
 
-def _packed(
-    scope: FileScope, base: str, fingerprint: str, ends: list[dict[str, Any]]
-) -> FileResponse:
+def _packed(scope: FileScope, base: str, ends: list[dict[str, Any]]) -> FileResponse:
     # The file has no name any more once it is open: it goes when the last byte has left.
     with NamedTemporaryFile(suffix=".zip") as file:
         path = Path(file.name)
         write_archive(path, scope, base, ends)
-        if scope == FileScope():
-            keep_archive(path, fingerprint)
         held = path.open("rb")
         response = FileResponse(held, content_type=ZIP)
         if (
@@ -106,8 +83,12 @@ def _between(file: BinaryIO, start: int, stop: int) -> Iterator[bytes]:
             yield piece
 
 
-def write_archive(path: Path, scope: FileScope, base: str, ends: list[dict[str, Any]]) -> None:
-    """Write the zip file. The package comes last, when the size and SHA-256 of each file are known."""
+def write_archive(
+    path: Path, scope: FileScope, base: str, ends: list[dict[str, Any]]
+) -> list[DataFile]:
+    """Write the zip file, and return what is in it beside its package, which comes last: when the size and
+    SHA-256 of each file are known.
+    """
     # All files are of the editions that hold at the start: what is published does not change.
     # Without any the key is that of none: files without rows.
     keys = [*scope.editions.values_list("pk", flat=True)] or [0]
@@ -133,3 +114,4 @@ def write_archive(path: Path, scope: FileScope, base: str, ends: list[dict[str, 
             title, columns = label_of(name), CSV_FILES[name]
             files.append(DataFile(name, title, f"{name}.csv", columns, size, digest.hexdigest()))
         package.writestr(entry("datapackage.json"), json_text(content_of(scope, base, files, ends)))
+    return files

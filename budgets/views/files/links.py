@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
@@ -14,8 +15,9 @@ from budgets.models import Jurisdiction
 from budgets.reports.open_data.file_scope import FileScope
 from budgets.reports.open_data.line_files import row_count
 from budgets.reports.open_data.narrative_files import NARRATIVES
-from budgets.views.files.archive import ZIP, archive_fingerprint
-from budgets.views.files.packages import ends_of_chains, size_of_archive
+from budgets.reports.open_data.public_state import public_state
+from budgets.views.files.archive import ZIP
+from budgets.views.files.packages import size_of_archive
 from budgets.views.files.scopes import MOST_ROWS_OF_A_WORKBOOK, label_of
 
 
@@ -28,15 +30,19 @@ class FileLink:
     media_type: str
 
 
-def amount_links(route: str, **where: Any) -> list[FileLink]:
-    """Return the amounts at "year", "year_final", "department" or "jurisdiction", in every format."""
+def amount_links(route: str, *, level: str = "", **where: Any) -> list[FileLink]:
+    """Return the amounts at "year", "year_final", "department" or "jurisdiction", in every format; of the
+    units instead where `level` asks for them.
+    """
 
-    def at(ending: str) -> str:
-        return reverse(f"files:{route}", kwargs={**where, "ending": ending})
+    def at(ending: str, *, excel: bool = False) -> str:
+        asked = ({"level": level} if level else {}) | ({"excel": "1"} if excel else {})
+        query = f"?{urlencode(asked)}" if asked else ""
+        return reverse(f"files:{route}", kwargs={**where, "ending": ending}) + query
 
     return [
         FileLink(at("csv"), "CSV", MEDIA_TYPES["csv"]),
-        FileLink(at("csv") + "?excel=1", _("CSV（Excel 用）"), MEDIA_TYPES["csv"]),
+        FileLink(at("csv", excel=True), _("CSV（Excel 用）"), MEDIA_TYPES["csv"]),
         FileLink(at("xlsx"), "Excel", MEDIA_TYPES["xlsx"]),
         FileLink(at("json"), "JSON", MEDIA_TYPES["json"]),
     ]
@@ -50,8 +56,8 @@ def portal_links() -> list[FileLink]:
 
 
 def archive_link(base: str) -> FileLink:
-    """Return everything in one file, with its size once somebody has asked for it as it is now."""
-    size = size_of_archive(archive_fingerprint(FileScope(), base, ends_of_chains()))
+    """Return everything in one file, with its size once that is kept (`manage.py keep_sums`)."""
+    size = size_of_archive(FileScope().fingerprint(base, public_state()))
     label = (
         _("全部（ZIP，%(size)s）") % {"size": filesizeformat(size)} if size else _("全部（ZIP）")
     )

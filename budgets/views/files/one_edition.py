@@ -38,7 +38,7 @@ class FileEnding(StringConverter):
     regex = "|".join(MEDIA_TYPES)
 
 
-@data_view(lambda *, ending, **_named: (EXCEL,) if ending == "csv" else ())
+@data_view(lambda *, ending, **_named: (EXCEL,) if ending == "csv" else (), follows=None)
 def edition_file(
     request: HttpRequest,
     asked: dict[str, Any],
@@ -51,7 +51,7 @@ def edition_file(
 ) -> HttpResponseBase:
     """Return one published edition as a file: the current one, or the one of a number."""
     try:
-        edition = get_edition_or_404(slug, year, phase, number)
+        edition = get_edition_or_404(slug, year, phase, number, alone=True)
     except Withdrawn as withdrawn:
         raise gone(withdrawn.edition) from withdrawn
     set_send_timeout(request)

@@ -13,11 +13,11 @@ from django.http.response import HttpResponseBase
 from django.urls.converters import StringConverter
 from django.utils.translation import gettext_lazy as _
 
-from budgets.data_views import known_slugs
 from budgets.data_views.parameters import (
     DEPARTMENT,
     EXCEL,
     JURISDICTION,
+    LEVEL,
     PHASE,
     SINCE,
     YEAR,
@@ -46,7 +46,7 @@ class ScopeName(StringConverter):
     regex = "|".join(["totals", *NARRATIVES])
 
 
-FILTERS = (YEAR, PHASE, DEPARTMENT, JURISDICTION, SINCE)
+FILTERS = (YEAR, PHASE, DEPARTMENT, JURISDICTION, LEVEL, SINCE)
 
 
 def licence_in_words() -> str:
@@ -62,11 +62,10 @@ def parameters_of_scope(*, ending: str = "csv", **given: Any) -> list[Parameter]
 
 
 def scope_of(asked: Mapping[str, Any], given: Mapping[str, Any]) -> FileScope:
-    """Return the scope of an address and its parameters; Refused for a place or a year that is not there."""
-    named = {name: (given[name],) for name in ("department", "jurisdiction") if name in given}
-    known_slugs.require_known(named)
+    """Return the scope of an address and its parameters; Refused for a year that is not there."""
     slugs = {
-        name: named.get(name) or asked.get(name, ()) for name in ("department", "jurisdiction")
+        name: (given[name],) if name in given else asked.get(name, ())
+        for name in ("department", "jurisdiction")
     }
     scope = FileScope(
         years=(given["year"],) if "year" in given else asked["year"],
@@ -74,6 +73,7 @@ def scope_of(asked: Mapping[str, Any], given: Mapping[str, Any]) -> FileScope:
         departments=tuple(sorted(slugs["department"])),
         jurisdictions=tuple(sorted(slugs["jurisdiction"])),
         since=asked["since"],
+        level=asked.get("level") or "",
     )
     if "year" in given and not scope.editions.exists():
         raise nothing_of_this_year()

@@ -15,7 +15,6 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext_lazy, pgettext
-from django.views.decorators.http import condition
 
 from budgets.concurrency_limits import Limit, hold_until_sent
 from budgets.data_views.declaration import data_view
@@ -26,9 +25,9 @@ from budgets.data_views.streaming import (
     between,
     set_send_timeout,
     streamed,
-    takes_gzip,
     with_bom,
 )
+from budgets.data_views.validators import state_of
 from budgets.disclosure.open_data.large_workbook import write_large_workbook
 from budgets.disclosure.open_data.media_types import MEDIA_TYPES
 from budgets.models.editions import EditionQuerySet
@@ -68,19 +67,7 @@ def scope_file(
 ) -> HttpResponseBase:
     """Return the file `name` of a scope: `given` comes from the address, `?year=` and the like narrow it."""
     scope, excel = scope_of(asked, given), asked.get("excel", False)
-    state = scope.fingerprint(base_of(request))
-    answer = condition(
-        etag_func=lambda *_args, **_named: _etag(request, state, name, ending, excel=excel),
-        last_modified_func=lambda *_args, **_named: scope.changed_at,
-    )
-    response: HttpResponseBase = answer(_answer)(request, scope, state, name, ending, excel=excel)
-    return response
-
-
-def _answer(
-    request: HttpRequest, scope: FileScope, state: str, name: str, ending: str, *, excel: bool
-) -> HttpResponseBase:
-    """Return the file; `state` is the fingerprint of its scope, which costs a look at all editions."""
+    state = scope.fingerprint(base_of(request), state_of(request))
     if ending == "xlsx":
         response = _workbook(request, scope, state)
     elif name == "lines":
@@ -148,13 +135,6 @@ def csv_of(name: str, editions: EditionQuerySet, base: str) -> Chunks:
     return lambda: chunks_of(name, editions.all(), addresses)
 
 
-def _etag(request: HttpRequest, state: str, name: str, ending: str, *, excel: bool) -> str:
-    """Return another one for each way in which the same rows are sent."""
-    ways = [f"{name}.{ending}", "excel" * excel]
-    ways.append("gzip" * (takes_gzip(request) and ending != "xlsx"))
-    return f'"{state}-{"-".join(filter(None, ways))}"'
-
-
 def _workbook(request: HttpRequest, scope: FileScope, state: str) -> HttpResponseBase:
     count = row_count(scope.editions)
     if count > MOST_ROWS_OF_A_WORKBOOK:
@@ -209,5 +189,6 @@ def label_of(name: str) -> str:
         "indicators": _("绩效指标"),
         "findings": _("核对结果"),
         "holdings": _("占有的资产"),
+        "particulars": _("规定数据：人员、接待、用车、采购份额"),
         "staff": pgettext("headcount", "人员"),
     }[name]

@@ -15,6 +15,7 @@ from budgets.disclosure.money import MoneyUnit, plain
 from budgets.models.departments import bracketed
 from budgets.models.editions import PHASE_CHOICES
 from budgets.models.search import KIND_LABELS
+from budgets.reports.levels import ALL_LEVELS
 from budgets.reports.search.directory import Directory
 from budgets.reports.search.query import Filters
 
@@ -106,6 +107,7 @@ class SearchForm(forms.Form):
             asked[name] = None if wan is None else wan * MoneyUnit.WAN.yuan
         asked["edition"] = "all" if said.get("earlier") else "current"
         asked["sort"] = said.get("sort") or "relevance"
+        asked["level"] = None if asked["department"] else ALL_LEVELS
         return Filters.of(asked)
 
 

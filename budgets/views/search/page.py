@@ -90,7 +90,9 @@ def find(request: HttpRequest) -> HttpResponse:
         "department": known.by_slug.get(form.cleaned_data.get("department") or ""),
         "narrowed": form.narrowed(),
         "files": _files(found),
-        "offered": [short_name(each) for each in known.departments[:MOST_OFFERED]],
+        "offered": [
+            short_name(each) for each in known.departments[:MOST_OFFERED] if not each.is_unit
+        ],
         "examples": EXAMPLES[get_language() or "zh-hans"],
         "all_notices": [place for place in known.jurisdictions if place.notice],
         "crumbs": [(_("查找"), "")],
@@ -134,8 +136,16 @@ def _heading(found: Found) -> Text:
     number = found.grouped.departments
     if number == 1 and found.understood.department:
         return say(_("文件里的{what}"), what=words)
-    said = ngettext("{n} 个部门提到{what}", "{n} 个部门提到{what}", number)
-    return say(said, n=number, what=words)
+    units = found.grouped.units
+    said = ngettext("{n} 个部门提到{what}", "{n} 个部门提到{what}", number - units)
+    heading = say(said, n=number - units, what=words)
+    if not units:
+        return heading
+    of_units = ngettext("{n} 个所属单位也提到", "{n} 个所属单位也提到", units).format(n=units)
+    if number == units:
+        alone = ngettext("{n} 个所属单位提到{what}", "{n} 个所属单位提到{what}", units)
+        return say(alone, n=units, what=words)
+    return say(_("{heading}，{units}"), heading=heading, units=of_units)
 
 
 def _last(found: Found) -> int:
@@ -178,6 +188,7 @@ def _file_query(query: Query, found: Found) -> str:
         "amount_to": "" if filters.most is None else plain(filters.most),
         "edition": "all" * filters.earlier,
         "sort": "-amount_yuan" * (filters.sort == "amount"),
+        "level": filters.level,  # of the page
     }
     return urlencode({name: value for name, value in one.items() if value})
 

@@ -15,6 +15,7 @@ from django.test import Client
 from budgets import publishing
 from budgets.models import Edition
 from budgets.reports.open_data.csv_files import CSV_FILES
+from budgets.views.files.kept_sums import keep_sums
 from tests.views.county import county
 from tests.views.files.test_scope_files import content
 
@@ -51,6 +52,7 @@ def test_it_holds_every_csv_of_its_scope_and_their_package(
 
 
 def test_its_package_is_the_one_beside_the_files(client: Client, portal: None) -> None:
+    keep_sums("http://testserver/")
     for folder in ("/data", "/years/2023"):
         alone = json.loads(content(client, f"{folder}/datapackage.json"))
         assert json.loads(opened(client, f"{folder}/all.zip").read("datapackage.json")) == alone
@@ -100,7 +102,9 @@ def test_it_is_offered_with_its_size_once_that_is_known(client: Client, portal: 
     page = client.get("/data/").content.decode()
     assert 'href="/data/all.zip"' in page
     assert "ZIP，" not in page
+    keep_sums("http://testserver/")
     size = len(content(client, "/data/all.zip"))
+    assert client.head("/data/all.zip")["Content-Length"] == str(size)
     page = client.get("/data/").content.decode()
     assert f"ZIP，{size / 1024:.1f}" in page
     assert 'href="/years/2024/all.zip"' in page

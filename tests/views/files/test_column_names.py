@@ -61,10 +61,13 @@ def headings(client: Client, edition: Edition) -> Iterator[tuple[str, list[str]]
     questions = {
         "compare": {"department": slug, "year": edition.fiscal_year},
         "search": {"q": "消防"},
+        "/checks": {"year": edition.fiscal_year},
     }
     addresses = [each for each in every_route(samples) if each.endswith(".csv")]
     queries = [
-        questions.get(each.rpartition("/")[2].removesuffix(".csv"), {}) for each in addresses
+        questions.get(each.removesuffix(".csv"), {})
+        or questions.get(each.rpartition("/")[2].removesuffix(".csv"), {})
+        for each in addresses
     ]
     found = [f"{a}?{urlencode(q)}" for a, q in zip(addresses, queries, strict=True)]
     needed = {"totals": {"group_by": ",".join(GROUP_BY.values)}, "search": {"q": "消防"}}

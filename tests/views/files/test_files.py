@@ -87,6 +87,8 @@ def test_every_row_says_what_it_is_and_where_it_comes_from(
         "notice": "",
         "notice_en": "",
         "first_published_on": "",
+        "level": "department",
+        "superior": "",
         "functional_class": "224",
         "functional_group": "22402",
         "functional_item": "2240201",

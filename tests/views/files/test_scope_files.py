@@ -15,7 +15,7 @@ from typing import Any
 
 import openpyxl
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import connection, connections
 from django.test import Client, RequestFactory
 from pytest_django import Settings
@@ -25,7 +25,7 @@ from budgets.data_views.streaming import streamed
 from budgets.db.lifting import lifted
 from budgets.disclosure.model import Passage, Section
 from budgets.disclosure.open_data.schema import COLUMNS, csv_lines, tidy_rows
-from budgets.models import Edition, FileRows
+from budgets.models import Department, Edition, FileRows, Jurisdiction
 from budgets.reports.open_data.file_scope import FileScope
 from budgets.reports.open_data.line_files import (
     FixedAddresses,
@@ -193,13 +193,15 @@ def test_a_head_says_the_same_without_the_bytes(client: Client, portal: None) ->
 def test_a_file_is_not_sent_again_until_a_publication_changes_it(
     client: Client, portal: None
 ) -> None:
+    place = Jurisdiction.objects.create(name="栖岚县", slug="qilan")
+    Department.objects.create(name="栖岚县消防队", slug="qilan-fire", jurisdiction=place)
     etag = client.get("/data/lines.csv")["ETag"]
-    other = client.get("/departments/fire-brigade.csv")["ETag"]
+    other = client.get("/departments/qilan-fire.csv")["ETag"]
     known = {"if-none-match": etag}
     assert client.get("/data/lines.csv", headers=known).status_code == 304
     publishing.publish(edition=Edition.objects.get(status="draft"))
     assert client.get("/data/lines.csv", headers=known).status_code == 200
-    again = client.get("/departments/fire-brigade.csv", headers={"if-none-match": other})
+    again = client.get("/departments/qilan-fire.csv", headers={"if-none-match": other})
     assert again.status_code == 304
 
 
@@ -274,12 +276,14 @@ def test_rows_of_an_earlier_layout_are_packed_anew_by_the_owner_not_by_a_page(
         "/data/lines.csv",
         "/data/lines.json",
         "/data/lines.xlsx",
-        "/data/datapackage.json",
+        "/data/all.zip",
     ):
         waits = client.get(address)
         assert (waits.status_code, waits["Retry-After"]) == (503, "300")
         assert "正在重新准备" in waits.content.decode()
     assert FileRows.objects.filter(layout=0).exists()
+    with pytest.raises(CommandError, match=r"run manage\.py keep_files"):
+        call_command("keep_sums", base="http://testserver/")
     call_command("keep_files", verbosity=0)
     assert content(client, "/data/lines.csv") == before
 
@@ -362,7 +366,14 @@ IN_WORDS = {
     "glossary": {"number": "1"},
     "projects": {"name": "宣传", "amount_yuan": "", "absence": "not_disclosed"},
     "indicators": {"project": "1", "table": "T10"},
-    "holdings": {"name": "消防车", "count": "3", "measure": "辆"},
+    "holdings": {"name": "消防车", "count": "3", "measure": "辆", "kind": ""},
+    "particulars": {
+        "kind": "guests",
+        "count": "210",
+        "measure": "人次",
+        "table": "T7",
+        "code": "S3",
+    },
     "staff": {
         "kind": "in_office",
         "count": "64",

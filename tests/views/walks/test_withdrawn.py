@@ -42,6 +42,7 @@ NO_WORDS = {
     "LedgerEntry.title_digest",
     "LedgerSalt.salt",
     "Finding.rule",
+    "Particular.amount_printed",  # of a count
     "Remainder.table",
     "Remainder.side",
     "Remainder.fund",

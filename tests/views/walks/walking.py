@@ -45,19 +45,30 @@ def every_route(samples: Samples) -> Iterator[str]:
 def addresses_of(
     name: str, route: URLPattern, samples: Samples
 ) -> Iterator[tuple[dict[str, Any], str]]:
-    """The addresses of one route, each with the values of its parts."""
-    choices = []
+    """The addresses of one route, each with the values of its parts.
+
+    Parts that choose from lists of the software's go together: every chart and every kind of picture, but not
+    every chart as every kind, since one way leads to them all.
+    """
+    choices: list[list[dict[str, Any]]] = []
+    listed: dict[str, list[str]] = {}
     for part, converter in route.pattern.converters.items():
         folder = str(route.pattern).partition("/")[0]  # whose name a slug is
         known = samples.get(folder if part == "slug" else part)
         if known is None and re.fullmatch(r"[a-z_|.]+", converter.regex):
-            known = converter.regex.split("|")
+            listed[part] = converter.regex.split("|")
+            continue
         assert known, f"{name}: what does the walk put for <{part}>?"
-        choices.append([(part, value) for value in known])
-    for chosen in product(*choices):
+        choices.append([{part: value} for value in known])
+    longest = max(map(len, listed.values()), default=1)
+    choices.append(
+        [{part: some[at % len(some)] for part, some in listed.items()} for at in range(longest)]
+    )
+    for pieces in product(*choices):
+        chosen = {part: value for piece in pieces for part, value in piece.items()}
         for language in ("zh-hans", "en") if name.startswith("budgets:") else ("zh-hans",):
             with override(language):
-                yield dict(chosen), reverse(name, kwargs=dict(chosen))
+                yield chosen, reverse(name, kwargs=chosen)
 
 
 def every_question(asked: dict[str, str]) -> Iterator[str]:
