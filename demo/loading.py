@@ -14,9 +14,17 @@ from budgets import publishing, store
 from budgets.disclosure.findings import Finding
 from budgets.disclosure.model import Disclosure, Phase
 from budgets.disclosure.readers import read_document
-from budgets.models import Approval, Assignment, Department, Edition, Jurisdiction
+from budgets.models import (
+    Approval,
+    Assignment,
+    Department,
+    Edition,
+    Jurisdiction,
+    UnitApproval,
+)
 from demo.county.editions import PlannedEdition, editions_of, published_in
 from demo.county.profiles import COUNTY, Profile, profiles
+from demo.county.units import APPROVED_AFTER, unit_editions_of, units_of
 from demo.documents import WORD_SAMPLE
 
 COUNTY_SLUG, SAMPLE_SLUG = "qilan", "zhaohua"
@@ -88,7 +96,8 @@ def load_sample(people: People) -> Edition:
 def assign(clerk: User, others: list[User]) -> None:
     """Assign the clerk to the sample department and three of the county's, the others to all."""
     sample = Department.objects.filter(jurisdiction__slug=SAMPLE_SLUG)
-    of_county = Department.objects.filter(jurisdiction__slug=COUNTY_SLUG).order_by("pk")
+    of_county = Department.objects.departments().filter(jurisdiction__slug=COUNTY_SLUG)
+    of_county = of_county.order_by("pk")
     Assignment.objects.bulk_create(
         Assignment(user=clerk, department=each) for each in [*sample, *of_county[:3]]
     )
@@ -100,7 +109,7 @@ def assign(clerk: User, others: list[User]) -> None:
 
 
 def load_county(people: People, *, departments: int | None) -> int:
-    """Publish every edition of the county's first departments (None: of all); returns how many."""
+    """Publish every edition of the county's first departments, or of all and their units; return how many."""
     jurisdiction = Jurisdiction.objects.create(
         name=COUNTY,
         slug=COUNTY_SLUG,
@@ -108,12 +117,12 @@ def load_county(people: People, *, departments: int | None) -> int:
         notice=COUNTY_NOTICE,
         notice_en=COUNTY_NOTICE_EN,
     )
-    planned = [
-        (department, each)
-        for profile in profiles()[:departments]
-        for department in [_department(jurisdiction, profile)]
-        for each in editions_of(profile)
-    ]
+    planned: list[tuple[Department, PlannedEdition]] = []
+    for profile in profiles()[:departments]:
+        department = _department(jurisdiction, profile)
+        planned += [(department, each) for each in editions_of(profile)]
+        if departments is None:
+            planned += _of_units(department, profile, people)
     planned.sort(key=lambda pair: published_in(pair[1].disclosure))
     _approve_years(jurisdiction, [each.disclosure for _department, each in planned], people)
     for department, edition in planned:
@@ -121,7 +130,31 @@ def load_county(people: People, *, departments: int | None) -> int:
     return Edition.objects.filter(department__jurisdiction=jurisdiction).count()
 
 
-def _department(jurisdiction: Jurisdiction, profile: Profile) -> Department:
+def _of_units(
+    superior: Department, profile: Profile, people: People
+) -> list[tuple[Department, PlannedEdition]]:
+    """Make the units of a department, and tell when it approved their years; return what they publish."""
+    units = {
+        each.slug: _department(superior.jurisdiction, each, superior) for each in units_of(profile)
+    }
+    editions = unit_editions_of(profile)
+    for disclosure in {
+        (x.fiscal_year, x.phase): x for x in (e.disclosure for _unit, e in editions)
+    }.values():
+        approval = UnitApproval(
+            department=superior,
+            fiscal_year=disclosure.fiscal_year,
+            phase=disclosure.phase.value,
+            approved_on=_approved_on(disclosure) + timedelta(days=APPROVED_AFTER),
+        )
+        publishing.keep_approval(approval=approval, actor=people.reviewer)
+    return [(units[unit.slug], edition) for unit, edition in editions]
+
+
+def _department(
+    jurisdiction: Jurisdiction, profile: Profile, superior: Department | None = None
+) -> Department:
+    office = f"{profile.offices[0]}，" if profile.offices else ""
     return Department.objects.create(
         jurisdiction=jurisdiction,
         slug=profile.slug,
@@ -129,8 +162,11 @@ def _department(jurisdiction: Jurisdiction, profile: Profile) -> Department:
         short_names=[profile.short_name],
         kind=profile.kind,
         region=COUNTY,
-        budget_level="一级预算单位",
-        contact=f"{profile.offices[0]}，电话{profile.telephone}",
+        budget_level="二级预算单位" if superior else "一级预算单位",
+        contact=f"{office}电话{profile.telephone}",
+        superior=superior,
+        is_own_office=profile.own_office,
+        is_merged=profile.merged,
     )
 
 
@@ -138,7 +174,7 @@ def _load(department: Department, planned: PlannedEdition, people: People) -> No
     draft = publishing.import_draft(
         department=department, disclosure=planned.disclosure, filed=True, actor=people.clerk
     )
-    first = _first_published(draft)
+    first = _first_published(draft, planned.days)
     edition = _publish(draft, lambda finding: planned.explanation, people, first=first)
     if planned.corrected:
         draft = publishing.correct(edition=edition, actor=people.clerk)
@@ -182,10 +218,14 @@ def _approve_years(county: Jurisdiction, loaded: list[Disclosure], people: Peopl
         publishing.keep_approval(approval=approval, actor=people.reviewer)
 
 
-def _first_published(draft: Edition) -> publishing.FirstPublication:
-    """Return a day some two weeks after the approval; now and then one that is late."""
-    days = 6 + crc32(f"{draft.department.slug} {draft.fiscal_year} {draft.phase}".encode()) % 17
-    return publishing.FirstPublication.typed(_approved_on(draft) + timedelta(days=days))
+def _first_published(draft: Edition, days: int | None) -> publishing.FirstPublication:
+    """Return a day some two weeks after the approval; now and then a department's is late."""
+    is_unit = draft.department.is_unit
+    if days is None:
+        seed = crc32(f"{draft.department.slug} {draft.fiscal_year} {draft.phase}".encode())
+        days = 6 + seed % (13 if is_unit else 17)
+    approved_on = _approved_on(draft) + timedelta(days=APPROVED_AFTER if is_unit else 0)
+    return publishing.FirstPublication.typed(approved_on + timedelta(days=days))
 
 
 def begin_a_year(people: People) -> None:

@@ -90,6 +90,13 @@ def fire_budget(year: int = 2020, phase: Phase = Phase.BUDGET) -> model.Disclosu
             model.Project(number=2, name="宣传", amount=Amount.not_disclosed(MoneyUnit.WAN)),
         ),
         holdings=(model.Holding("消防车", 3, "辆"),),
+        particulars=(
+            model.Particular(
+                model.ParticularKind.GUESTS,
+                210,
+                source=model.Source(Section.THREE_PUBLIC, "", "接待210人次"),
+            ),
+        ),
         glossary=(model.Term(1, "基本支出", "保障机构正常运转的支出。"),),
         passages=(model.Passage(Section.THREE_PUBLIC, "“三公”经费", "公务接待按规定执行。"),),
     )

@@ -9,6 +9,7 @@ from budgets.disclosure.model import Disclosure, Phase, Section, Source, Stateme
 from budgets.disclosure.money import Amount, Percent
 from budgets.disclosure.official_form.vocabulary import Arrangement
 from demo.county import words
+from demo.county.particulars import particulars_of
 from demo.county.profiles import Profile
 from demo.county.reasons import reasons_of
 from demo.county.rows import UNIT, printed
@@ -20,23 +21,30 @@ from demo.county.years import FIRST, Year, years_of
 class PlannedEdition:
     """One edition to publish: what it says, and how the department explains its contradictions.
 
-    `corrected` is what a second edition says instead, with `note` on what was wrong.
+    `corrected` is what a second edition says instead, with `note` on what was wrong. `days` is how long after
+    its approval it is published; None where a day is made up.
     """
 
     disclosure: Disclosure
     explanation: str = ""
     corrected: Disclosure | None = None
     note: str = ""
+    days: int | None = None
 
 
 def editions_of(profile: Profile) -> list[PlannedEdition]:
     """Return all editions of one department: budgets 2019 to 2024, final accounts 2019 to 2023."""
-    years = years_of(profile)
+    found = planned(profile, years_of(profile), FIRST)
+    return [_with_mistake(profile, each) for each in found]
+
+
+def planned(profile: Profile, years: list[Year], first: int) -> list[Disclosure]:
+    """Return what a department or unit discloses of its years, from `first` on, in order of publication."""
     by_phase = {(each.year, each.phase): each for each in years}
     plans: dict[int, Disclosure] = {}
     found = []
     for year in years:
-        if year.year < FIRST:
+        if year.year < first:
             continue
         before = by_phase[year.year - 1, year.phase]
         plan = plans.get(year.year) if year.phase is Phase.FINAL else None
@@ -44,7 +52,7 @@ def editions_of(profile: Profile) -> list[PlannedEdition]:
         if year.phase is Phase.BUDGET:
             plans[year.year] = disclosure
         found.append(disclosure)
-    return [_with_mistake(profile, each) for each in sorted(found, key=published_in)]
+    return sorted(found, key=published_in)
 
 
 def published_in(disclosure: Disclosure) -> int:
@@ -59,6 +67,8 @@ def disclosure_of(
     """Return all that the department discloses for one year and phase."""
     planned = {line.key: line.amount for line in plan.lines} if plan else None
     reasons = reasons_of(profile, year, before)
+    lines = tuple(Sheet(profile, year, before, planned).lines())
+    projects = tuple(words.projects_of(profile, year))
     return Disclosure(
         department=words.identity_of(profile),
         fiscal_year=year.year,
@@ -69,10 +79,11 @@ def disclosure_of(
         functions=tuple(words.functions_of(profile)),
         priorities=tuple(words.priorities_of(profile, year)),
         units=tuple(words.units_of(profile)),
-        lines=tuple(Sheet(profile, year, before, planned).lines()),
+        lines=lines,
         reasons=tuple(reasons),
-        projects=tuple(words.projects_of(profile, year)),
+        projects=projects,
         holdings=tuple(words.holdings_of(profile)),
+        particulars=tuple(particulars_of(profile, year, lines, projects)),
         glossary=tuple(words.glossary_of(year)),
         passages=tuple(words.passages_of(profile, year, reasons)),
     )

@@ -50,7 +50,7 @@ class ProjectProfile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
-    """One department."""
+    """One department, or a unit of the department whose slug is `superior`."""
 
     slug: str
     name: str
@@ -69,6 +69,10 @@ class Profile:
     institutions: tuple[Institution, ...] = ()
     projects: tuple[ProjectProfile, ...] = ()
     priorities: tuple[tuple[str, str], ...] = ()
+    machines: int = 0  # that cost more than a million yuan
+    superior: str = ""
+    own_office: bool = False
+    merged: bool = False
     # Codes that replaced others from a year on: {"2010301": [2024, "2014001"]}
     recoded: dict[str, list[Any]] = field(default_factory=dict)
 
@@ -96,6 +100,7 @@ def _profile(path: Path) -> Profile:
     data = tomllib.loads(path.read_text(encoding="utf-8"))
     data["slug"] = path.stem.partition("-")[2]  # 02-education-bureau.toml
     data["institutions"] = tuple(_institution(each) for each in data.get("institutions", []))
+    data["machines"] = len(data["institutions"])
     data["projects"] = tuple(_project(each) for each in data.get("projects", []))
     data["priorities"] = tuple((title, text) for title, text in data["priorities"])
     for name in ("functions", "offices", "units"):

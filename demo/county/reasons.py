@@ -72,6 +72,8 @@ def reasons_of(profile: Profile, year: Year, before: Year) -> list[Reason]:
         about = LineKey(Table.T7, row=Row.ITEM, code=code, fund=Fund.GENERAL)
         found.append(_reason(label, about, now[code], then[code], year, Section.THREE_PUBLIC, text))
     cost, cost_before = operating_cost(year), operating_cost(before)
+    if profile.superior and not (cost or cost_before):
+        return found
     found.append(
         _reason(
             "机关运行经费", LineKey(Table.OPERATING_COST), cost, cost_before, year,

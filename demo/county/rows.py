@@ -66,11 +66,11 @@ def cell(
     )  # fmt: skip
 
 
-def purpose_of(code: str, projects: list[str], *, basic: bool) -> str:
-    """Return what an item's money is for, in a sentence's words."""
+def purpose_of(code: str, projects: list[str], *, basic: bool, institutions: str) -> str:
+    """Return what an item's money is for, in words; `institutions` says whose people they are."""
     names = "、".join(f"“{name}”" for name in projects)
     if not basic:
         return f"实施{names}{'项目' if len(projects) == 1 else '等项目'}" if names else ""
     name = FUNCTIONAL.name_of(code, 2024)
-    running = TEXTS["purposes"].get(name, "所属事业单位的人员工资和日常运转")
+    running = TEXTS["purposes"].get(name, f"{institutions}人员工资和日常运转")
     return f"{running}，以及{names}项目" if names else str(running)

@@ -266,7 +266,8 @@ class Sheet:
         }
         projects = [each.name for each in self.profile.projects if each.name in names]
         basic = any(each.code == code and not each.project for each in self.year.spending)
-        return purpose_of(code, projects, basic=basic)
+        running = "" if self.profile.superior else "所属事业单位的"
+        return purpose_of(code, projects, basic=basic, institutions=running)
 
     def _basic(self) -> Iterator[Line]:
         """T6: economic 类 and 款 of basic expenditure."""
@@ -300,7 +301,11 @@ class Sheet:
     # The three matters besides
 
     def _operating_cost(self) -> Iterator[Line]:
-        yield sum_cell(Table.OPERATING_COST, operating_cost(self.year), "机关运行经费")
+        cost = operating_cost(self.year)
+        if cost or not self.profile.superior:
+            yield sum_cell(Table.OPERATING_COST, cost, "机关运行经费")
+        else:  # only organs have any
+            yield cell(Table.OPERATING_COST, Row.TOTAL, "", "机关运行经费", NONE)
 
     def _procurement(self) -> Iterator[Line]:
         bought = {"G1": self.year.total(economic="31002"), "G2": 0, "G3": 0}

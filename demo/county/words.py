@@ -32,13 +32,15 @@ _PRIORITIES_A_YEAR = 4
 
 def identity_of(profile: Profile) -> Identity:
     """Who discloses."""
-    return Identity(profile.full_name, (profile.short_name,), COUNTY, "一级预算单位")
+    level = "二级预算单位" if profile.superior else "一级预算单位"
+    return Identity(profile.full_name, (profile.short_name,), COUNTY, level)
 
 
 def title_of(profile: Profile, year: Year) -> str:
     """Return the document's title."""
-    kind = "部门预算公开" if year.phase is Phase.BUDGET else "部门决算公开"
-    return f"{profile.full_name}{year.year}年{kind}"
+    whose = "单位" if profile.superior else "部门"
+    kind = "预算" if year.phase is Phase.BUDGET else "决算"
+    return f"{profile.full_name}{year.year}年{whose}{kind}公开"
 
 
 def functions_of(profile: Profile) -> Iterator[Function]:
@@ -56,9 +58,10 @@ def priorities_of(profile: Profile, year: Year) -> Iterator[Priority]:
 
 
 def units_of(profile: Profile) -> Iterator[Unit]:
-    """Return the department itself, the units below it, its offices."""
+    """Return the department itself, the units below it, its offices; of a unit, itself and its offices."""
+    own = "" if profile.superior else "（本级）"
     units = [
-        (f"{profile.full_name}（本级）", UnitKind.SELF),
+        (f"{profile.full_name}{own}", UnitKind.SELF),
         *((name, UnitKind.SUBORDINATE) for name in profile.units),
         *((name, UnitKind.INTERNAL) for name in profile.offices),
     ]
@@ -90,7 +93,7 @@ def holdings_of(profile: Profile) -> Iterator[Holding]:
     """Return what the department holds at the end of the year before."""
     source = Source(Section.ASSETS, "国有资产说明")
     yield Holding("公务用车", profile.vehicles, "辆", source)
-    yield Holding("单价100万元以上的设备", len(profile.institutions), "台（套）", source)
+    yield Holding("单价100万元以上的设备", profile.machines, "台（套）", source)
 
 
 def glossary_of(year: Year) -> Iterator[Term]:
@@ -114,6 +117,9 @@ def passages_of(profile: Profile, year: Year, reasons: list[Reason]) -> Iterator
     text = "".join((_three_public(profile, year, kind), *told))
     yield Passage(Section.THREE_PUBLIC, f"“三公”经费{kind}情况说明", text)
     yield Passage(Section.OTHER_MATTERS, "人员情况", _people(profile, year))
+    if not any(each.project for each in year.spending):
+        none = f"{profile.short_name}{year.year}年没有项目支出，没有编制绩效目标。"
+        yield Passage(Section.PERFORMANCE, "绩效目标情况", none)
 
 
 def _people(profile: Profile, year: Year) -> str:

@@ -47,20 +47,30 @@ class Spending:
     economic: str
     amount: int
     project: str = ""
-    organ: bool = True  # spent by the organ itself, not by its institutions
+    team: str = ""  # the code of the institutions that spend it; "" for the organ itself
+
+    @property
+    def organ(self) -> bool:
+        """Whether the organ itself spends it, not its institutions."""
+        return not self.team
 
 
 @dataclass(frozen=True, slots=True)
 class Year:
-    """One department's plan or accounts of one year. `staff` are the organ's own, `people` all it pays."""
+    """One department's plan or accounts of one year: the persons of the organ, and of each of its teams."""
 
     year: int
     phase: Phase
     staff: int
-    people: int
+    teams: Mapping[str, int]
     spending: tuple[Spending, ...]
     opening: OpeningOrClosing
     closing: OpeningOrClosing
+
+    @property
+    def people(self) -> int:
+        """Return all whom it pays."""
+        return self.staff + sum(self.teams.values())
 
     def total(self, **only: object) -> int:
         """Return the sum of the spending whose fields have the given values."""
@@ -107,8 +117,8 @@ class _Walk:
             for each in (*self._organ(year), *self._institutions(), *self._projects(year, opening))
             if each.amount
         ]
-        people = self.staff + sum(self.teams.values())
-        return Year(year, Phase.BUDGET, self.staff, people, tuple(spending), dict(opening), {})
+        teams = dict(self.teams)
+        return Year(year, Phase.BUDGET, self.staff, teams, tuple(spending), dict(opening), {})
 
     def _move_on(self, year: int) -> None:
         rng = self.rng
@@ -124,7 +134,7 @@ class _Walk:
 
     def _organ(self, year: int) -> Iterator[Spending]:
         run = self.profile.run
-        yield from self._people(run, self.staff, official=True)
+        yield from self._people(run, self.staff)
         if self.profile.retired:
             pensions = self._wan(self.profile.retired * 0.55 * self.pay)
             yield Spending("2080501", Fund.GENERAL, Nature.PERSONNEL, "30302", pensions)
@@ -137,32 +147,33 @@ class _Walk:
             yield Spending(run, Fund.GENERAL, Nature.PUBLIC, economic, self._wan(wan))
 
     def _people(
-        self, run: str, persons: int, *, official: bool, fund: Fund = Fund.GENERAL
+        self, run: str, persons: int, *, team: str = "", fund: Fund = Fund.GENERAL
     ) -> Iterator[Spending]:
         """Pay and what the employer pays in, of officials or of an institution's staff."""
+        official = not team
         allowance, besides = _OFFICIAL if official else _INSTITUTION
         base = 0
         for economic, each in {**_PAY, allowance: besides}.items():
             amount = self._wan(persons * each * self.pay * self.habits[economic])
             base += amount if economic != "30112" else 0
-            yield Spending(run, fund, Nature.PERSONNEL, economic, amount, organ=official)
+            yield Spending(run, fund, Nature.PERSONNEL, economic, amount, team=team)
         for economic, rate in _CONTRIBUTIONS.items():
             medical = "2101101" if official else "2101102"
             code = _INSURED_UNDER.get(economic, medical)
             amount = round(base * rate)
-            yield Spending(code, fund, Nature.PERSONNEL, economic, amount, organ=official)
+            yield Spending(code, fund, Nature.PERSONNEL, economic, amount, team=team)
         if official:
             helped = round(base * 0.02)
-            yield Spending("2101103", fund, Nature.PERSONNEL, "30111", helped, organ=True)
+            yield Spending("2101103", fund, Nature.PERSONNEL, "30111", helped)
 
     def _institutions(self) -> Iterator[Spending]:
         for each in self.profile.institutions:
             persons = self.teams[each.code]
-            yield from self._people(each.code, persons, official=False)
+            yield from self._people(each.code, persons, team=each.code)
             for economic, cost in _INSTITUTION_OFFICE.items():
                 amount = self._wan(persons * cost * self.office)
                 yield Spending(
-                    each.code, Fund.GENERAL, Nature.PUBLIC, economic, amount, organ=False
+                    each.code, Fund.GENERAL, Nature.PUBLIC, economic, amount, team=each.code
                 )
             yield from self._own_money(each)
 
@@ -173,7 +184,7 @@ class _Walk:
             (Nature.PERSONNEL, "30107", wages),
             (Nature.PUBLIC, "30218", earned - wages),
         ):
-            yield Spending(each.code, each.fund, nature, economic, amount, organ=False)
+            yield Spending(each.code, each.fund, nature, economic, amount, team=each.code)
 
     def _projects(self, year: int, opening: OpeningOrClosing) -> Iterator[Spending]:
         for each in self.profile.projects:

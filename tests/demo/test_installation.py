@@ -23,11 +23,13 @@ PRODUCTION = {
     [
         ({}, "True"),
         ({"DEMONSTRATION": "0"}, "False"),
+        ({"DATABASE_URL": "postgres://a@b/somebodys"}, "False"),
+        ({"DATABASE_URL": "postgres://a@b/mine", "DEMONSTRATION": "1"}, "True"),
         (PRODUCTION, "False"),
         (PRODUCTION | {"DEMONSTRATION": "1"}, "False"),
     ],
 )
-def test_the_demonstration_is_never_in_production(
+def test_the_demonstration_is_never_in_production_nor_in_a_database_unasked(
     environment: dict[str, str], installed: str
 ) -> None:
     known = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT)} | environment

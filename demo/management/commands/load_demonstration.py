@@ -26,7 +26,7 @@ class Command(BaseCommand):
             "--departments",
             type=int,
             metavar="N",
-            help="only the first N departments of the fictional county",
+            help="only the first N departments of the fictional county, and no units",
         )
 
     @transaction.atomic
