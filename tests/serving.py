@@ -13,13 +13,14 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from http.client import HTTPConnection, HTTPMessage
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 from urllib.parse import urlencode
 
 from benchmarks.servers import free_port
 from portal.postgres import outage
 from portal.postgres.roles import SUPERUSER
-from portal.postgres.server import DATABASE, PORT, Server
+from portal.postgres.server import DATABASE, PORT
+from tests.clusters import migrated_server
 from tests.portal.test_run import PROJECT, Site
 
 NGINX = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
@@ -70,7 +71,7 @@ class Served:
 
     def __init__(self, top: Path) -> None:
         self.top = top
-        self.server = Server(top / "postgres")
+        self.server = migrated_server(top / "postgres")
         self.server.join()
         self.address = (
             f"postgres://{SUPERUSER}@/{DATABASE}?host={self.server.socket_folder}&port={PORT}"
@@ -84,7 +85,6 @@ class Served:
             "WITHDRAWN_FOLDER": str(self.withdrawn),
             "DEMONSTRATION": "0",
         }
-        self.manage("migrate", "-v0")
 
     def manage(self, *command: str) -> None:
         subprocess.run(
@@ -137,8 +137,16 @@ def served(setup: str) -> Iterator[Served]:
         shutil.rmtree(top, ignore_errors=True)
 
 
+class Fronted(Protocol):
+    """A portal that nginx may stand before, with a folder for what nginx keeps."""
+
+    top: Path
+    withdrawn: Path
+    site: Site
+
+
 @contextmanager
-def nginx_before(portal: Served) -> Iterator[int]:
+def nginx_before(portal: Fronted) -> Iterator[int]:
     """Run nginx with the shipped configuration before a portal; yield its port.
 
     The folders and the socket are those of the test; the name of the server and its certificate are the
@@ -151,9 +159,10 @@ def nginx_before(portal: Served) -> Iterator[int]:
         "unix:/run/portal/http.sock": f"127.0.0.1:{portal.site.port}",
         "/var/cache/nginx/portal": str(top / "cache"),
         "/var/lib/portal/withdrawn": str(portal.withdrawn),
+        "/var/log/portal": str(top),
         "/srv/portal": str(PROJECT),
     }
-    for shipped in ("portal-http.conf", "portal-locations.conf"):
+    for shipped in ("portal-http.conf", "portal-upstream.conf", "portal-locations.conf"):
         text = (SHIPPED / shipped).read_text("utf-8")
         for place, ours in places.items():
             text = text.replace(place, ours)
@@ -165,7 +174,7 @@ def nginx_before(portal: Served) -> Iterator[int]:
     (top / "nginx.conf").write_text(
         f"daemon off; pid {top}/pid; error_log {top}/error.log; worker_processes 2;"
         f"events {{ worker_connections 1024; }} http {{ access_log off; {temporary}"
-        f"include {top}/portal-http.conf;"
+        f"include {top}/portal-http.conf; include {top}/portal-upstream.conf;"
         f"server {{ listen 127.0.0.1:{port}; include {top}/portal-locations.conf; }} }}",
         "utf-8",
     )
