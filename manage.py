@@ -19,12 +19,29 @@ def main() -> None:
 
     from portal.postgres.place import PostgresError
 
+    code: object = 1
     try:
         execute_from_command_line(sys.argv)
+        code = 0
     except (PostgresError, ImproperlyConfigured) as error:
         sys.exit(str(error))
     except KeyboardInterrupt:
         sys.exit(130)
+    except SystemExit as end:
+        code = end.code
+        raise
+    finally:
+        note_run(code)
+
+
+def note_run(code: object) -> None:
+    """Note when a timer's command ran, and how it ended, for `doctor` and `/metrics`."""
+    from django.conf import settings
+
+    if settings.configured:
+        from portal.operations import runs
+
+        runs.note(sys.argv[1:], code if isinstance(code, int) else int(code is not None))
 
 
 if __name__ == "__main__":

@@ -20,7 +20,7 @@ from django.views.decorators.cache import never_cache
 
 # What a clerk needs daily stands first.
 _ORDER = [
-    *("Edition", "Department", "Jurisdiction", "Approval", "Wording", "CodeBook"),
+    *("Edition", "Department", "Jurisdiction", "Approval", "UnitApproval", "Wording", "CodeBook"),
     *("Event", "User", "Group"),
 ]
 

@@ -1,11 +1,13 @@
 """Readers for the environment: a value of the right kind, the default, or one clear sentence."""
 
 import os
+import re
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+TIME_ZONE = "Asia/Shanghai"  # of the whole portal
 # Under which everybody registers: .gov.cn is no more one's own than .cn
 _SECOND_LEVEL = {"ac", "co", "com", "edu", "gov", "mil", "net", "org"}
 
@@ -87,13 +89,48 @@ def web_address(name: str) -> str:
     return value
 
 
+def mail_server(name: str) -> dict[str, Any]:
+    """Return Django's settings for smtp://user:password@host:25, smtps:// (TLS from the start), or
+    smtp+tls:// (STARTTLS).
+    """
+    value = text(name)
+    parts = urlsplit(value)
+    ports = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
+    try:
+        port = parts.port
+    except ValueError:
+        port = -1
+    if value and (parts.scheme not in ports or not parts.hostname or port == -1):
+        raise ImproperlyConfigured(
+            f"{name} must look like smtps://user:password@host:465, smtp+tls://… or smtp://…."
+        )
+    return {
+        "EMAIL_HOST": parts.hostname or "localhost",
+        "EMAIL_PORT": port or ports.get(parts.scheme, 25),
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_TLS": parts.scheme == "smtp+tls",
+        "EMAIL_USE_SSL": parts.scheme == "smtps",
+    }
+
+
 def database(name: str) -> dict[str, Any]:
     """Return Django's settings for postgres://user:password@host:port/name?sslmode=require.
 
     The host may be a socket folder, as in postgres:///name?host=/run/postgresql.
     """
+    return _database(name, text(name))
+
+
+def databases(name: str) -> list[dict[str, Any]]:
+    """Return the settings of each of several addresses, with blanks or commas between them."""
+    addresses = re.split(r"[\s,]+(?=postgres)", text(name)) if text(name) else []
+    return [_database(name, address) for address in addresses]
+
+
+def _database(name: str, address: str) -> dict[str, Any]:
     shape = f"{name} must look like postgres://user:password@host:5432/name"
-    parts = urlsplit(text(name))
+    parts = urlsplit(address)
     try:
         port = parts.port
     except ValueError:

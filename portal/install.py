@@ -21,7 +21,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 PIP = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--no-input"]
 UV = [sys.executable, "-m", "uv", "pip"]
-LOCKED = ("requirements", "requirements-dev", "requirements-audit")
+LOCKED = ("requirements", "requirements-export", "requirements-dev", "requirements-audit")
 OLDEST_PYTHON = "3.11"
 
 UV_NAMES = {

@@ -19,6 +19,7 @@ def without_traceback(record: logging.LogRecord) -> bool:
     failed = record.exc_info[1] if record.exc_info else None
     if isinstance(failed, DATABASE_FAILED):
         record.msg, record.args = f"{record.getMessage()}: {failed}".splitlines()[0], ()
+        vars(record).update(for_operator=True, kind="database")  # once for all of them
     elif not record.name.startswith("django.security."):
         return True
     record.levelno, record.levelname = logging.WARNING, "WARNING"

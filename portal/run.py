@@ -4,6 +4,7 @@ Ctrl-C (or SIGTERM, or a closed terminal) stops all of it; the database only if 
 Django is not imported here: the workers of the server are forked from this process.
 """
 
+import contextlib
 import errno
 import os
 import signal
@@ -15,7 +16,16 @@ from pathlib import Path
 from types import FrameType
 from typing import Any, NoReturn
 
-HOST = "127.0.0.1"
+
+def this_machine() -> list[str]:
+    """Return the addresses by which this machine alone is reached: of IPv6 too, which `localhost` may be."""
+    with contextlib.suppress(OSError), socket.socket(socket.AF_INET6) as probe:
+        probe.bind(("::1", 0))
+        return ["127.0.0.1", "::1"]
+    return ["127.0.0.1"]
+
+
+HOSTS = this_machine()
 MOST_WORKERS = 4  # 100 MB of memory each
 BASE_DIR = Path(__file__).resolve().parent.parent
 STOPS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -29,6 +39,17 @@ for _number in STOPS:
     signal.signal(_number, quit_quietly)
 
 
+def read_settings() -> None:
+    from django.core.exceptions import ImproperlyConfigured
+
+    from portal import environment_file
+
+    try:
+        environment_file.read()
+    except ImproperlyConfigured as error:
+        raise SystemExit(str(error)) from None
+
+
 def chosen_port() -> int:
     text = os.environ.get("PORT", "").strip() or "8000"
     if not text.isdecimal() or not 0 < int(text) < 65536:
@@ -37,10 +58,15 @@ def chosen_port() -> int:
 
 
 def check_port_is_free(port: int) -> None:
-    with socket.socket() as probe:
+    for host in HOSTS:
+        check_address_is_free(host, port)
+
+
+def check_address_is_free(host: str, port: int) -> None:
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((HOST, port))
+            probe.bind((host, port))
         except OSError as error:
             if error.errno == errno.EADDRINUSE:
                 other = port + 1 if port < 65535 else 8000
@@ -70,7 +96,7 @@ def serve(port: int, began: float) -> NoReturn:
     class Site(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         def load_config(self) -> None:
             for name, value in {
-                "bind": f"{HOST}:{port}",
+                "bind": [f"[{host}]:{port}" for host in HOSTS],
                 # One thread of a process runs at a time; threads are for what waits, as long downloads do.
                 "worker_class": "portal.worker.Worker",
                 "workers": min(os.cpu_count() or 1, MOST_WORKERS),
@@ -96,7 +122,8 @@ def serve(port: int, began: float) -> NoReturn:
     def announce(arbiter: Arbiter) -> None:
         seconds = time.monotonic() - began
         print(
-            f"\nhttp://{HOST}:{port}/    ({seconds:.0f} s; Ctrl-C stops everything)\n", flush=True
+            f"\nhttp://{HOSTS[0]}:{port}/    ({seconds:.0f} s; Ctrl-C stops everything)\n",
+            flush=True,
         )
 
     arbiter = Arbiter(Site())
@@ -109,6 +136,7 @@ def serve(port: int, began: float) -> NoReturn:
 def main() -> None:
     began = time.monotonic()
     os.chdir(BASE_DIR)
+    read_settings()
     port = chosen_port()
     check_port_is_free(port)
     if os.environ.get("DATABASE_URL", "").strip():

@@ -5,6 +5,7 @@ first connection (portal/postgres).
 """
 
 import os
+import sys
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -13,12 +14,13 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from portal import environment
+from portal import environment, environment_file
 from portal.middleware.client_address import networks
+from portal.operations.logs import logging_settings
 from portal.postgres import outage
-from portal.refusal_log import without_traceback
 
 BASE_DIR = Path(__file__).resolve().parent.parent
+ENVIRONMENT_FILE = environment_file.read()
 
 # What kind of site this is
 
@@ -43,8 +45,10 @@ else:
 # The secret keys of before: what they sealed or signed still opens
 SECRET_KEY_FALLBACKS = environment.words("SECRET_KEY_FALLBACKS")
 
-# The sample department and the fictional county with their accounts; never in production
-DEMONSTRATION = not PRODUCTION and environment.flag("DEMONSTRATION", True)
+# The sample department and the fictional county with their accounts; never in production, and in a database
+# that somebody else keeps only where it is asked for
+_embedded = not environment.text("DATABASE_URL")
+DEMONSTRATION = not PRODUCTION and environment.flag("DEMONSTRATION", _embedded)
 
 # Facts about the site, shown on every page (all may be left out)
 
@@ -73,6 +77,8 @@ INSTALLED_APPS = [
     "budgets",
     "portal.admin_site.PortalAdminConfig",
     "portal.accounts",
+    "portal.static_site",
+    "portal.operations",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "axes",
@@ -92,8 +98,10 @@ if DEMONSTRATION:
     INSTALLED_APPS += ["demo"]
 
 MIDDLEWARE = [
+    "portal.operations.requests.observe_requests",
     "portal.middleware.cache_control.cache_control_middleware",
     "portal.middleware.client_address.client_address_middleware",
+    "portal.operations.health.health_middleware",
     "portal.middleware.client_address.admin_networks_middleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -104,6 +112,7 @@ MIDDLEWARE = [
     "budgets.safe_text.visible_text_middleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "qsessions.middleware.SessionMiddleware",
+    "portal.middleware.replicas.replica_middleware",
     "budgets.redirects.redirect_middleware",
     "portal.middleware.security_headers.AddressLocaleMiddleware",
     "portal.middleware.body_limit.body_limit_middleware",
@@ -146,7 +155,7 @@ DJANGO_TABLES2_TEMPLATE = "tables/table.html"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Two roles where both are named: `owner` owns the tables and migrates (budgets/db/owner.py).
-if environment.text("DATABASE_URL"):
+if not _embedded:
     DATABASES = {"default": environment.database("DATABASE_URL")}
     if environment.text("DATABASE_OWNER_URL"):
         DATABASES["owner"] = environment.database("DATABASE_OWNER_URL")
@@ -154,6 +163,9 @@ if environment.text("DATABASE_URL"):
             raise ImproperlyConfigured(
                 "DATABASE_URL must name its user where DATABASE_OWNER_URL is set: postgres://user@…"
             )
+    # Public reads ask these (portal/postgres/pooled/replicas.py). Tests know one database.
+    for _number, _replica in enumerate(environment.databases("DATABASE_REPLICA_URLS"), 1):
+        DATABASES[f"replica{_number}"] = {**_replica, "TEST": {"MIRROR": "default"}}
 else:
     from portal.postgres.roles import OWNER, SITE
     from portal.postgres.server import embedded_database
@@ -162,39 +174,44 @@ else:
 
 # Debian's server compiles queries (JIT) where its plan looks dear, which costs the home page five times what
 # it saves; the embedded one cannot, so only a county would notice.
-_limits = {"jit": "off"}
 POOL_SIZE = environment.number("DATABASE_POOL_SIZE", 10)
 STATEMENT_SECONDS = environment.number("DATABASE_STATEMENT_SECONDS", 30)
+# What waits for longer is given up with a 503: a lock that somebody holds, a query, a transaction that was
+# left. Commands have no such limits. `doctor` asks the server whether they hold.
+SERVED_LIMITS = {
+    "jit": "off",
+    "statement_timeout": f"{STATEMENT_SECONDS}s",
+    "lock_timeout": "5s",
+    "idle_in_transaction_session_timeout": "60s",
+}
 if SERVED and POOL_SIZE > 0:
-    # What waits for longer is given up with a 503: a lock that somebody holds, a query, a transaction that
-    # was left. Commands have no such limits.
-    _limits |= {
-        "statement_timeout": f"{STATEMENT_SECONDS}s",
-        "lock_timeout": "5s",
-        "idle_in_transaction_session_timeout": "60s",
-    }
     # A connection is waited for as long as the server takes to give one (portal/postgres/pooled), in steps of
     # `timeout`. One that does not listen is known for away after `reconnect_timeout`.
-    DATABASES["default"] |= {
-        "CONN_MAX_AGE": 0,
-        "CONN_HEALTH_CHECKS": False,  # portal/postgres/pooled does it
-        "OPTIONS": {
-            "connect_timeout": 3,
-            **DATABASES["default"].get("OPTIONS", {}),
-            "prepare_threshold": 5,
-            "pool": {
-                "min_size": 1,
-                "max_size": POOL_SIZE,
-                "timeout": 0.5,
-                "reconnect_timeout": 0.4,
-                "reconnect_failed": outage.note,
+    for _name, _database in DATABASES.items():
+        if _name == "owner":
+            continue
+        _pool: dict[str, object] = {
+            "min_size": 1,
+            "max_size": POOL_SIZE,
+            "timeout": 0.5,
+            "reconnect_timeout": 0.4,
+        }
+        if _name == "default":
+            _pool["reconnect_failed"] = outage.note
+        _database |= {
+            "CONN_MAX_AGE": 0,
+            "CONN_HEALTH_CHECKS": False,  # portal/postgres/pooled does it
+            "OPTIONS": {
+                "connect_timeout": 3,
+                **_database.get("OPTIONS", {}),
+                "prepare_threshold": 5,
+                "pool": _pool,
             },
-        },
-    }
+        }
 if POOL_SIZE > 0:  # PgBouncer takes no options
     for _database in DATABASES.values():
         _database["OPTIONS"] = environment.with_server_settings(
-            _database.get("OPTIONS", {}), _limits
+            _database.get("OPTIONS", {}), SERVED_LIMITS if SERVED else {"jit": "off"}
         )
 
 # Language and time
@@ -202,7 +219,7 @@ if POOL_SIZE > 0:  # PgBouncer takes no options
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("简体中文")), ("en", _("英文"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
-TIME_ZONE = "Asia/Shanghai"
+TIME_ZONE = environment.TIME_ZONE
 USE_TZ = True
 
 # Static files: served by the portal itself, with names that change with their content
@@ -216,8 +233,9 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": _manifest if PRODUCTION or SERVED else _plain},
 }
-WHITENOISE_USE_FINDERS = not (PRODUCTION or SERVED)  # tests and runserver need no collectstatic
-
+# Tests and runserver need no collectstatic, and look for a file when it is asked for: each client of a test
+# would list them all.
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = not (PRODUCTION or SERVED)
 WHITENOISE_MAX_AGE = 0  # a name without a hash is asked for again; one with a hash is kept for good
 
 # How many seconds it takes at most until every process knows a list of headings that was loaded.
@@ -249,10 +267,14 @@ CACHES: dict[str, dict[str, Any]] = {
     },
 }
 
-# Where nginx finds which editions are withdrawn (budgets/publishing/withdrawn_marks.py); "": nobody asks
+# What the portal keeps on the disk, for nginx and for who runs it; "": nobody asks
 
-_state = os.environ.get("STATE_DIRECTORY", "").split(":")[0]  # systemd's StateDirectory
-WITHDRAWN_FOLDER = environment.text("WITHDRAWN_FOLDER", f"{_state}/withdrawn" if _state else "")
+_systemds = os.environ.get("STATE_DIRECTORY", "").split(":")[0]
+STATE_FOLDER = environment.text("STATE_FOLDER", _systemds)
+# Which editions are withdrawn, for nginx (budgets/publishing/withdrawn_marks.py)
+WITHDRAWN_FOLDER = environment.text(
+    "WITHDRAWN_FOLDER", f"{STATE_FOLDER}/withdrawn" if STATE_FOLDER else ""
+)
 
 # Uploads: a disclosure is a document of a few hundred kB; the entry form of a budget has many fields
 
@@ -318,6 +340,11 @@ networks(TRUSTED_PROXIES, "TRUSTED_PROXIES")  # a wrong one stops the start
 ADMIN_NETWORKS = environment.words("ADMIN_NETWORKS")
 networks(ADMIN_NETWORKS, "ADMIN_NETWORKS")
 
+# From where /metrics may be asked, besides by what is on the portal's own socket
+
+METRICS_NETWORKS = environment.words("METRICS_NETWORKS") or ["127.0.0.0/8", "::1"]
+networks(METRICS_NETWORKS, "METRICS_NETWORKS")
+
 # A session ends after a while without a page, and a while after the login; it is not kept longer in the
 # database either, which knows it by a digest and holds it encrypted.
 
@@ -360,26 +387,22 @@ if PRODUCTION:
     # A county often owns neither the parent domain's other hosts nor its entry in the browsers' list.
     SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 
-# Logging: to standard error, one line an event; who runs the site keeps it
+# Logging: to standard error, one line an event; who runs the site keeps it, and is told the worst
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "filters": {"refused": {"()": lambda: without_traceback}},
-    "handlers": {
-        "console": {
-            "class": "logging.StreamHandler",
-            "formatter": "line",
-            "filters": ["refused"],
-        }
-    },
-    "root": {"handlers": ["console"], "level": environment.text("LOG_LEVEL", "WARNING").upper()},
-    "loggers": {
-        "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
-        "django.request": {"level": "ERROR"},  # not each page that was not found
-        "django.security.DisallowedHost": {"level": "CRITICAL"},
-        "budgets": {"level": "INFO"},
-        "axes": {"level": "ERROR"},  # who fails to log in stands in the log of accounts
-    },
-}
+_formats = ("json", "line") if PRODUCTION and not sys.stderr.isatty() else ("line", "json")
+LOGGING = logging_settings(
+    environment.choice("LOG_FORMAT", *_formats),
+    environment.text("LOG_LEVEL", "WARNING").upper(),
+    TIME_ZONE,
+)
+OPERATOR_EMAIL = environment.words("OPERATOR_EMAIL")
+OPERATOR_WEBHOOK = environment.web_address("OPERATOR_WEBHOOK")
+globals().update(environment.mail_server("MAIL_SERVER"))
+EMAIL_TIMEOUT = 10  # seconds
+DEFAULT_FROM_EMAIL = environment.text("MAIL_FROM", "portal@localhost")
+
+# Backups: see portal/operations/backup.py
+
+BACKUP_FOLDER = environment.text("BACKUP_FOLDER")
+BACKUP_RECIPIENT = environment.text("BACKUP_RECIPIENT")  # a public key of age or gpg
+BACKUP_KEEP_DAYS = environment.number("BACKUP_KEEP_DAYS", 0)  # 0: all of them

@@ -20,15 +20,32 @@ fingerprint() {
 }
 
 runs() { "$1" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; }
+# Whether other accounts may run it, too: what root installs for itself (/root/.pyenv) nobody else can even find.
+for_everybody() {
+  "$1" -c 'import os, pathlib, sys
+for name in (sys.executable, sys.base_prefix):
+    real = pathlib.Path(os.path.realpath(name))
+    if not all(place.stat().st_mode & 1 for place in (real, *real.parents)):
+        sys.exit(1)'
+}
 makes_venv() { "$1" -c 'import venv, ensurepip' >/dev/null 2>&1; }
 
 find_python() {
-  lacking=
+  lacking= closed=
   for candidate in "${PYTHON:-python3.13}" python3.13 python3.12 python3.11 python3 /usr/bin/python3; do
     runs "$candidate" || continue
-    if makes_venv "$candidate"; then python=$candidate; return; fi
-    lacking=${lacking:-$candidate}
+    if ! makes_venv "$candidate"; then lacking=${lacking:-$candidate}; continue; fi
+    if [ "$candidate" = "${PYTHON:-}" ] || [ "$(id -u)" != 0 ] || for_everybody "$candidate"; then
+      python=$candidate
+      return
+    fi
+    closed=${closed:-$candidate}
   done
+  if [ -n "$closed" ]; then
+    say "Only root can run $(command -v "$closed"), the only Python here that will do: the portal's account cannot."
+    python=$closed
+    return
+  fi
   if [ -n "$lacking" ]; then
     version=$("$lacking" -c 'import sys; print("%d.%d" % sys.version_info[:2])')
     say "Python $version is here, but without its venv module. On Debian and Ubuntu:"

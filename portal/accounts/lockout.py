@@ -6,6 +6,7 @@ lifts a wait. The second step of a login and the pages that ask for the password
 
 from __future__ import annotations
 
+import logging
 from dataclasses import asdict
 from datetime import datetime
 from math import ceil
@@ -28,6 +29,7 @@ from portal.accounts import browsers, second_factor, tries
 from portal.accounts.audit_log import Act, record
 from portal.accounts.request_kind import is_script
 
+_log = logging.getLogger(__name__)
 SECOND_STEP = "second_step"
 
 
@@ -56,6 +58,13 @@ class Handler(AxesBaseHandler, AbstractAxesHandler):  # type: ignore[misc]  # ax
             _refuse_until(request, taken.until)
             minutes = ceil((taken.until - taken.at).total_seconds() / 60)
             record(Act.LOCKED, subject=user, name=_typed(name), note=f"{minutes} 分钟")
+            _log.warning(
+                "Logins at %s from %s must wait for %d minutes after too many failures.",
+                user.get_username() if user else _typed(name),
+                request_context.network_of(request.META.get("REMOTE_ADDR")),
+                minutes,
+                extra={"for_operator": True},
+            )
         tries.forget_old()
 
     def user_logged_in(self, sender: Any, request: Any, user: User, **more: Any) -> None:

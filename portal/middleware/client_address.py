@@ -40,8 +40,10 @@ def client_address_middleware(
 
     def answer(request: HttpRequest) -> HttpResponse:
         peer = request.META.get("REMOTE_ADDR", "")
+        if address := _read(peer):  # ::ffff:192.0.2.7 is an IPv4 client of a socket for both
+            request.META["REMOTE_ADDR"] = peer = str(address)
         forwarded = request.META.pop("HTTP_X_FORWARDED_FOR", "")
-        if (by_socket if not peer else _among(_read(peer), trusted)) and forwarded:
+        if (by_socket if not peer else _among(address, trusted)) and forwarded:
             request.META["REMOTE_ADDR"] = _visitor(forwarded, trusted) or peer
         return get_response(request)
 
@@ -58,11 +60,16 @@ def admin_networks_middleware(
     allowed = networks(settings.ADMIN_NETWORKS, "ADMIN_NETWORKS")
 
     def answer(request: HttpRequest) -> HttpResponse:
-        if allowed and not _among(_read(request.META.get("REMOTE_ADDR", "")), allowed):
+        if allowed and not is_among(request.META.get("REMOTE_ADDR", ""), allowed):
             request.urlconf = "portal.public_urls"
         return get_response(request)
 
     return answer
+
+
+def is_among(peer: str, allowed: list[Network]) -> bool:
+    """Return whether an address is in one of these networks; what is no address is in none."""
+    return _among(_read(peer), allowed)
 
 
 def _visitor(forwarded: str, trusted: list[Network]) -> str:

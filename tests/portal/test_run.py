@@ -18,7 +18,8 @@ import psutil
 import pytest
 
 from benchmarks.servers import free_port
-from portal.postgres.server import Server
+from portal.run import HOSTS
+from tests.clusters import migrated_server
 
 pytestmark = pytest.mark.slow
 
@@ -79,13 +80,9 @@ def environment() -> Iterator[dict[str, str]]:
         "STATIC_ROOT": str(top / "static"),
         "LANG": "C",
     }
-    server = Server(top / "postgres")
-    server.join()
-    for command in (["migrate", "-v0"], ["shell", "-v0", "-c", ONE_DEPARTMENT]):
-        subprocess.run(
-            [sys.executable, "manage.py", *command], cwd=PROJECT, env=environment, check=True
-        )
-    server.leave()
+    migrated_server(top / "postgres")
+    command = [sys.executable, "manage.py", "shell", "-v0", "-c", ONE_DEPARTMENT]
+    subprocess.run(command, cwd=PROJECT, env=environment, check=True)
     yield environment
     shutil.rmtree(top, ignore_errors=True)
 
@@ -116,6 +113,8 @@ def test_two_sites_share_one_database_and_the_last_one_stops_it(
             site.wait_until_it_answers()
             assert f"http://127.0.0.1:{site.port}/" in site.log.read_text()
             assert site.status("/static/admin/css/base.css") == 200
+            for host in HOSTS:  # of IPv6 too, where this machine has it
+                socket.create_connection((host, site.port), 5).close()
         assert first.stop(signal.SIGINT) == 0
         assert second.status() == 200
         assert second.stop(signal.SIGTERM) == 0

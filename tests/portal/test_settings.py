@@ -21,10 +21,11 @@ PRODUCTION = {
 }
 
 
-def manage(*arguments: str, **environment: str) -> "subprocess.CompletedProcess[str]":
+def python(*arguments: str, **environment: str) -> "subprocess.CompletedProcess[str]":
+    """Run Python with these variables and none of the tests' own."""
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
     return subprocess.run(
-        [sys.executable, "manage.py", *arguments],
+        [sys.executable, *arguments],
         cwd=PROJECT,
         env={**kept, "PYTHONUTF8": "1", **environment},
         capture_output=True,
@@ -33,14 +34,14 @@ def manage(*arguments: str, **environment: str) -> "subprocess.CompletedProcess[
     )
 
 
-def setting(expression: str, **environment: str) -> str:
-    shown = manage(
-        "shell",
-        "-v0",
-        "-c",
-        f"from django.conf import settings; print({expression})",
-        **environment,
-    )
+def manage(*arguments: str, **environment: str) -> "subprocess.CompletedProcess[str]":
+    return python("manage.py", *arguments, **environment)
+
+
+def setting(expression: str, begin: str = "", **environment: str) -> str:
+    """Return what an expression says of the settings. The site is not loaded, unless `begin` does."""
+    code = f"from django.conf import settings; {begin or 'pass'}; print({expression})"
+    shown = python("-c", code, DJANGO_SETTINGS_MODULE="portal.settings", **environment)
     assert shown.returncode == 0, shown.stderr
     return shown.stdout.strip()
 
@@ -169,8 +170,9 @@ def test_a_socket_folder_can_be_named() -> None:
 
 
 def test_a_path_of_the_countys_site_is_in_every_address() -> None:
-    code = "__import__('django.urls').urls.reverse('admin:index'), settings.STATIC_URL"
-    shown = setting(code, SCRIPT_NAME="/open/budgets/")
+    begin = "import django; django.setup(); from django.urls import reverse"
+    code = "reverse('admin:index'), settings.STATIC_URL"
+    shown = setting(code, begin, SCRIPT_NAME="/open/budgets/")
     assert shown == "/open/budgets/admin/ /open/budgets/static/"
 
 
@@ -190,8 +192,14 @@ def test_a_database_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     assert "Traceback" not in refused.stderr
 
 
+def readers() -> str:
+    """What reads the environment: Django's settings, and gunicorn's."""
+    names = ("settings.py", "operations/gunicorn_settings.py")
+    return "".join((PROJECT / "portal" / name).read_text(encoding="utf-8") for name in names)
+
+
 def test_every_variable_is_explained_to_who_runs_the_portal() -> None:
-    settings = (PROJECT / "portal" / "settings.py").read_text(encoding="utf-8")
+    settings = readers()
     explained = (PROJECT / "docs" / "operations.md").read_text(encoding="utf-8")
     names = set(re.findall(r'environment\.\w+\(\s*"([A-Z_]+)"', settings)) - {"PORTAL_SERVED"}
     assert len(names) > 15
@@ -202,7 +210,7 @@ def test_every_variable_that_is_explained_is_read() -> None:
     explained = (PROJECT / "docs" / "operations.md").read_text(encoding="utf-8")
     rows = re.findall(r"^\| (`[A-Z_]+`(?:, `[A-Z_]+`)*) \|", explained, re.MULTILINE)
     names = re.findall(r"[A-Z_]+", " ".join(rows))
-    settings = (PROJECT / "portal" / "settings.py").read_text(encoding="utf-8")
+    settings = readers()
     assert len(names) > 15
     assert [name for name in names if f'"{name}"' not in settings] == []
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import shutil
 import subprocess
 import sys
@@ -14,8 +13,9 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from portal.postgres import place, roles
+from portal.postgres import roles
 from portal.postgres.server import DATABASE, PORT, Server
+from tests.clusters import migrated_server
 from tests.portal.test_settings import PROJECT
 
 pytestmark = pytest.mark.slow
@@ -32,9 +32,8 @@ publishing.publish(edition=draft)
 def server() -> Iterator[Server]:
     top = Path(tempfile.mkdtemp(dir="/tmp"))
     top.chmod(0o755)
-    found = Server(top / "postgres")
+    found = migrated_server(top / "postgres")
     found.join()
-    manage(found, "migrate", "-v0")
     manage(found, "shell", "-v0", "-c", PUBLISH)
     yield found
     found.leave()
@@ -118,40 +117,3 @@ def test_a_database_of_before_is_handed_over_to_the_owner(server: Server) -> Non
     assert strangers == []
     assert "portal.W" not in manage(server, "check", "--deploy", "--database", "default")
     assert ask(server, roles.SITE, "SELECT count(*) FROM budgets_edition") == [(1,)]
-
-
-def test_the_backup_of_the_guide_is_for_its_owner_alone_and_comes_back(
-    server: Server, tmp_path: Path
-) -> None:
-    guide = (PROJECT / "docs" / "operations.md").read_text(encoding="utf-8")
-    written = re.findall(r"sh -c '(umask [^']*pg_dump[^']*)'", guide)
-    restores = re.findall(r"(pg_restore --clean (?:.|\n)*?)\S+\.dump", guide)
-    folders = re.findall(r"install -d -m (\d+) .* /var/backups/portal$", guide, re.M)
-    assert (len(written), len(restores), folders) == (2, 1, ["0700"])  # by cron and by hand
-    to_the_server = {
-        "PGHOST": str(server.socket_folder),
-        "PGPORT": str(PORT),
-        "PGUSER": roles.OWNER,
-    }
-    path = f"{place.psql().parent}{os.pathsep}{os.environ['PATH']}"
-    umask = os.umask(0o022)
-    try:
-        for command in written:
-            here = command.replace("\\%", "%").replace("/var/backups/portal", str(tmp_path))
-            subprocess.run(
-                ["sh", "-c", here], env={**os.environ, **to_the_server, "PATH": path}, check=True
-            )
-            [dump] = tmp_path.glob("*-*-*.dump")
-            assert dump.stat().st_mode & 0o777 == 0o600
-            dump.rename(tmp_path / "kept.dump")
-    finally:
-        os.umask(umask)
-    restore = restores[0].replace("\\\n", " ")
-    subprocess.run(
-        ["sh", "-c", f"{restore} {tmp_path}/kept.dump"],
-        env={**os.environ, **to_the_server, "PATH": path},
-        check=True,
-    )
-    manage(server, "migrate", "-v0")
-    assert "all as they were sealed" in manage(server, "verify_seals")
-    assert "whole" in manage(server, "verify_ledger")

@@ -114,8 +114,8 @@ def test_control_characters_and_nothing_else_stay_refused(site: Site) -> None:
     assert asked(site, "GÄT / HTTP/1.1".encode(), b"Host: 127.0.0.1").status in (400, 405)
 
 
-def test_production_as_documented_has_the_same_worker(monkeypatch: pytest.MonkeyPatch) -> None:
-    text = (Path(settings.BASE_DIR) / "docs" / "operations.md").read_text(encoding="utf-8")
-    [command] = re.findall(r"ExecStart=\S+ -m (gunicorn .*(?:\\\n.*)*?[^\\])\n", text)
-    monkeypatch.setattr(sys, "argv", shlex.split(command.replace("\\\n", " ")))
+def test_production_has_the_same_worker(monkeypatch: pytest.MonkeyPatch) -> None:
+    unit = Path(settings.BASE_DIR, "deploy", "systemd", "portal.service").read_text("utf-8")
+    [command] = re.findall(r"ExecStart=\S+ -m (gunicorn .*)", unit)
+    monkeypatch.setattr(sys, "argv", shlex.split(command))
     assert WSGIApplication().cfg.worker_class is Worker

@@ -108,7 +108,8 @@ def test_nothing_of_the_back_office_is_kept() -> None:
 def test_only_a_static_file_whose_name_is_its_content_is_kept_for_good(tmp_path: Path) -> None:
     manifest = {"BACKEND": "portal.static_files.ModuleManifestStorage"}
     stores = {**settings.STORAGES, "staticfiles": manifest}
-    with override_settings(STATIC_ROOT=tmp_path, STORAGES=stores, WHITENOISE_USE_FINDERS=False):
+    as_there = {"WHITENOISE_USE_FINDERS": False, "WHITENOISE_AUTOREFRESH": False}
+    with override_settings(STATIC_ROOT=tmp_path, STORAGES=stores, **as_there):
         call_command("collectstatic", interactive=False, verbosity=0)
         client, hashed = Client(), 0
         files = [path for path in tmp_path.rglob("*") if path.suffix in (".css", ".js")]

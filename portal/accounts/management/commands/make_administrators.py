@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import secrets
 from argparse import ArgumentParser
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from budgets.publishing import ActRefused
 from portal.accounts.grants.powers import two_people_needed
-from portal.accounts.models import PasswordDue
-
-_LETTERS = ("ABCDEFGHJKMNPQRSTUVWXYZ", "abcdefghjkmnpqrstuvwxyz", "23456789")
+from portal.accounts.people import make_account
 
 
 class Command(BaseCommand):
@@ -44,16 +41,7 @@ class Command(BaseCommand):
             self.stdout.write(f"  {name:<20}{password}")
 
     def _make(self, name: str) -> str:
-        password = "-".join(
-            "".join(secrets.choice(letters) for letters in _LETTERS for _twice in range(2))
-            for _group in range(3)
-        )
-        user = User(username=name, is_staff=True, is_superuser=True)
-        user.set_password(password)
         try:
-            user.full_clean()
-        except ValidationError as error:
-            raise CommandError(f"{name}：{' '.join(error.messages)}") from error
-        user.save()
-        PasswordDue.objects.create(user=user)
-        return password
+            return make_account(User(username=name, is_superuser=True))
+        except ActRefused as against:
+            raise CommandError(str(against)) from against
