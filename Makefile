@@ -1,7 +1,7 @@
 # The text after ## is the help that `make` alone prints.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run test quick coverage check bench format messages lock audit clean
+.PHONY: help run test quick coverage check bench drill format messages lock audit clean
 
 # The settings of a production site, so that the checks see what will be deployed. No connection is made.
 PRODUCTION = PORTAL_ENV=production ALLOWED_HOSTS=budgets.example SECRET_KEY=$$(.venv/bin/python -c \
@@ -10,7 +10,7 @@ PRODUCTION = PORTAL_ENV=production ALLOWED_HOSTS=budgets.example SECRET_KEY=$$(.
 
 # Compiled modules are kept in var/, so that workers and children compile nothing, whatever the shell says of it.
 PYTEST = PYTHONDONTWRITEBYTECODE= PYTHONPYCACHEPREFIX=$(CURDIR)/var/bytecode \
-	.venv/bin/python -m pytest -q -n auto --dist worksteal
+	.venv/bin/python -m pytest -q -n auto --dist loadfile --no-loadscope-reorder
 
 help: ## list these targets
 	@sed -n 's/^\([a-z]*\): .*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
@@ -57,7 +57,12 @@ bench: ## measure reader and rules, speed and memory, pages on a cheap phone, ag
 	.venv/bin/python -m benchmarks.search
 	.venv/bin/python -m benchmarks.seals
 	.venv/bin/python -m benchmarks.dearest
+	.venv/bin/python -m benchmarks.deadline
 	.venv/bin/python -m benchmarks.pages
+
+drill: ## let parts of a portal on several machines fail under load (Debian's Patroni, PgBouncer, nginx …)
+	@sh portal/setup.sh requirements-dev.txt
+	.venv/bin/python -m benchmarks.drill
 
 format: ## format code and templates
 	@sh portal/setup.sh requirements-dev.txt

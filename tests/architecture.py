@@ -47,7 +47,7 @@ def figures() -> Iterator[Figure]:
     """Yield every figure that has a limit."""
     # What stands: a capability adds its lines here, with the change that needs them.
     lines = sum(map(lines_of_code, sources()))
-    yield Figure("lines of code, without tests and migrations", lines, 61_750)
+    yield Figure("lines of code, without tests and migrations", lines, 73_250)
     tables = [path for path in sources() if names_a_table(path)]
     yield Figure("files that name a table of the official form", len(tables), 25)
     ignores = [line for path in sources("budgets", "portal") for line in ignores_of(path)]

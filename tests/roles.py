@@ -102,7 +102,7 @@ def _migrated_template(cursor: CursorWrapper, verbosity: int) -> str:
     A template that is whole lets nobody connect: so a copy can always be made, and one that was interrupted
     while it was migrated is known.
     """
-    name = f"{_TEMPLATES}{_fingerprint()}"
+    name = f"{_TEMPLATES}{fingerprint()}"
     cursor.execute(
         "SELECT datname, datallowconn FROM pg_database WHERE datname LIKE %s ORDER BY oid DESC",
         [f"{_TEMPLATES}%"],
@@ -122,7 +122,7 @@ def _migrated_template(cursor: CursorWrapper, verbosity: int) -> str:
     return name
 
 
-def _fingerprint() -> str:
+def fingerprint() -> str:
     """Return a short digest of all that `migrate` may run: the portal's sources and its libraries."""
     top = Path(settings.BASE_DIR)
     digest = hashlib.sha256((top / "requirements.lock").read_bytes())

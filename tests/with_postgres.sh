@@ -33,4 +33,4 @@ as_postgres "$bin/initdb" -D "$folder/data" -U postgres -A trust -E UTF8 --local
     exit 1
   }
 cd "$cd_from"
-DATABASE_URL="postgres://postgres@/postgres?host=$folder" "$@"
+DEMONSTRATION=1 DATABASE_URL="postgres://postgres@/postgres?host=$folder" "$@"

@@ -13,7 +13,7 @@ from portal.postgres.place import psql
 from portal.postgres.roles import OWNER, SITE, SUPERUSER, make_database
 from portal.postgres.server import PORT, Server, embedded_folder
 
-VERSION = "7"  # a new version rebuilds every database
+VERSION = "8"  # a new version rebuilds every database
 
 
 @dataclass(frozen=True, slots=True)

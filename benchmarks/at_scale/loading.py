@@ -27,6 +27,7 @@ from budgets.disclosure.model import Disclosure, Phase
 from budgets.disclosure.open_data.schema import LAYOUT, packed
 from budgets.disclosure.writers.canonical_json import FORM, canonical_json, checksum
 from budgets.disclosure.writers.outline import outline_of, words_to_keep
+from budgets.store.headlines import METHOD, figures_of, worked_out
 
 SEED = "2026"
 YEARS = range(2016, 2026)
@@ -196,6 +197,16 @@ def _finish(rows: Rows) -> None:
             cursor.execute(
                 f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)) FROM {table}"  # noqa: S608
             )
+        m.Headline.objects.bulk_create(
+            m.Headline(edition=each, method=METHOD, **figures_of(each))
+            for each in worked_out(m.Edition.objects.all()).iterator()
+        )
+        cursor.execute(
+            "INSERT INTO budgets_publicstate (jurisdiction_id, version, acted_at)"
+            " SELECT department.jurisdiction_id, 1, max(at) FROM budgets_event"
+            " JOIN budgets_department department ON department.id = department_id"
+            " GROUP BY 1 ON CONFLICT DO NOTHING"
+        )
         cursor.execute("SET session_replication_role = origin")
         cursor.execute("SELECT budgets_chain_what_was()")  # no trigger saw the acts
         cursor.execute("VACUUM (ANALYZE)")

@@ -224,6 +224,7 @@ def test_the_way_to_publication_is_accessible_at_both_widths(
         f"{waiting.pk}/part/{key}/" for key in ("T1", "T5", "functions", "reasons", "projects")
     ]
     of_a_reviewer = ["", f"{waiting.pk}/change/", f"{waiting.pk}/examine/", "board/", *parts]
+    of_a_reviewer += [f"{waiting.pk}/check/", "checks/?year=2019"]
     for page in (desktop, phone):
         for who, addresses in (
             ("shenhe", of_a_reviewer),

@@ -28,7 +28,8 @@ def served(desktop: Page, tmp_path: Path) -> Iterator[list[tuple[str, int]]]:
     backend = {"BACKEND": "portal.static_files.ModuleManifestStorage"}
     stores = {**settings.STORAGES, "staticfiles": backend}
     answers: list[tuple[str, int]] = []
-    with override_settings(STATIC_ROOT=tmp_path, STORAGES=stores, WHITENOISE_USE_FINDERS=False):
+    as_there = {"WHITENOISE_USE_FINDERS": False, "WHITENOISE_AUTOREFRESH": False}
+    with override_settings(STATIC_ROOT=tmp_path, STORAGES=stores, **as_there):
         call_command("collectstatic", interactive=False, verbosity=0)
         production = Client()
 
