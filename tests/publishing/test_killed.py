@@ -160,12 +160,13 @@ class Server:
         return took
 
     def kill_within(self, act: str, seconds: float) -> None:
+        known = backends()
         child = self.begin(act)
         time.sleep(seconds)
         with suppress(ProcessLookupError):  # it was done already
             os.kill(child, signal.SIGKILL)
         assert self.end()[1] in (0, -signal.SIGKILL)
-        wait_for_the_database_to_notice()
+        wait_for_the_database_to_notice(known)
 
     def stop(self) -> None:
         with self.process:
@@ -185,16 +186,21 @@ def server(django_db_setup: None) -> Iterator[Server]:
     found.stop()
 
 
-def wait_for_the_database_to_notice() -> None:
-    """A dead client's transaction is rolled back once its server process reads the closed socket."""
+def backends() -> set[int]:
+    """The server processes of the other connections to this database."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pid FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+        return {pid for (pid,) in cursor.fetchall()}
+
+
+def wait_for_the_database_to_notice(known: set[int]) -> None:
+    """What a dead client had sent is still done, or rolled back, before its server process ends."""
     for _ in range(200):
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
-                " AND pid <> pg_backend_pid() AND state <> 'idle'"
-            )
-            if cursor.fetchone() == (0,):
-                return
+        if backends() <= known:
+            return
         time.sleep(0.05)
     raise AssertionError("a killed client's transaction is still open")
 
