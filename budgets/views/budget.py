@@ -100,7 +100,8 @@ def budget_page(request: HttpRequest, edition: Edition, *, preview: bool = False
 def _units(edition: Edition) -> Section | None:
     """Return the units of the department in the same year; None for one without, and for a unit."""
     found = units_of_year(edition.department, edition.fiscal_year, Phase(edition.phase))
-    return units_section(found) if found else None
+    # In a sentence that leads to them: with a row for each the page is longer than eight screens of a phone.
+    return units_section(found, most=0) if found else None
 
 
 def _travels(request: HttpRequest, edition: Edition, page: DepartmentYearPage) -> dict[str, Any]:

@@ -100,7 +100,7 @@ def _merged(found: UnitsOfYear) -> str:
 
 
 def units_section(found: UnitsOfYear, most: int | None = MOST_ROWS) -> Section:
-    """Return a row a unit, the largest first; `most` of them, with a link to all."""
+    """Return a row a unit, the largest first; `most` of them (0: in a sentence alone), with a link to all."""
     is_final = found.phase is Phase.FINAL
     rows = found.rows if most is None else found.rows[:most]
     scale = _scale(found)
