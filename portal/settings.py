@@ -265,6 +265,13 @@ CACHES: dict[str, dict[str, Any]] = {
         "TIMEOUT": 24 * 60 * 60,
         "OPTIONS": {"MAX_ENTRIES": 500},
     },
+    # What check sheets say of a published document alone: it never changes (budgets/reports/check_sheets)
+    "check_sheets": {
+        "BACKEND": _memory,
+        "LOCATION": "check_sheets",
+        "TIMEOUT": 24 * 60 * 60,
+        "OPTIONS": {"MAX_ENTRIES": 2000},
+    },
 }
 
 # What the portal keeps on the disk, for nginx and for who runs it; "": nobody asks

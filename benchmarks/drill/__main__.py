@@ -13,6 +13,7 @@ import contextlib
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -315,4 +316,6 @@ def main() -> int:
 
 
 if __name__ == "__main__":
+    # Whoever ends it in another way than by Ctrl-C leaves no servers behind either.
+    signal.signal(signal.SIGTERM, lambda *_signal: sys.exit(143))
     sys.exit(main())

@@ -98,12 +98,10 @@ class Rows:
 
 @dataclass(frozen=True, slots=True)
 class FoldedTable:
-    """A small table: heads, rows of ready cells (the first is the row's head), and a foot."""
+    """A small table: heads, and rows of ready cells, of which the first is the row's head."""
 
     heads: tuple[str, ...]
     rows: Sequence[tuple[Text, ...]]
-    caption: str = ""
-    foot: tuple[Text, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +203,6 @@ class Contradiction:
     message: Text
     left: Figure | None = None
     right: Figure | None = None
-    difference: Text = ""
     reply: Text = ""
     figures: tuple[Figure, ...] = ()
 

@@ -16,7 +16,7 @@ from budgets.models.remainders import Remainder
 from budgets.models.search import SearchEntry
 from budgets.models.succession import FormerAddress, FormerName, Succession
 from budgets.models.uploads import Upload
-from budgets.models.workflow import Approval, Remark, UnitApproval, approvals_of
+from budgets.models.workflow import Approval, Remark, UnitApproval, approvals_of, approved_with_all
 
 __all__ = [
     "Approval",
@@ -61,4 +61,5 @@ __all__ = [
     "Upload",
     "Wording",
     "approvals_of",
+    "approved_with_all",
 ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -40,17 +42,26 @@ class Remark(models.Model):
         return f"{where}：{self.text}" if where else self.text
 
 
-class Approval(models.Model):
-    """When the finance bureau approved a jurisdiction's year: departments publish within 20 days of it.
+class _ApprovedOn(models.Model):
+    """The day on which a year was approved. An edition's own date, where it has one, goes before it."""
 
-    An edition's own date, where it has one, goes before this.
-    """
+    fiscal_year = year_column(_("年度"))
+    phase = phase_column(default=Phase.BUDGET.value)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def year_and_phase(self) -> dict[str, Any]:
+        return {"year": self.fiscal_year, "phase": self.get_phase_display()}
+
+
+class Approval(_ApprovedOn):
+    """When the finance bureau approved a jurisdiction's year: departments publish within 20 days of it."""
 
     jurisdiction = models.ForeignKey(
         Jurisdiction, models.PROTECT, related_name="approvals", verbose_name=_("地区")
     )
-    fiscal_year = year_column(_("年度"))
-    phase = phase_column(default=Phase.BUDGET.value)
     approved_on = models.DateField(
         _("批复日期"),
         help_text=_("财政部门批复本地区各部门的日期；个别部门不同的，填在该部门的年度公开里。"),
@@ -68,21 +79,16 @@ class Approval(models.Model):
         ]
 
     def __str__(self) -> str:
-        of = _("%(year)s%(phase)s") % {"year": self.fiscal_year, "phase": self.get_phase_display()}
+        of = _("%(year)s%(phase)s") % self.year_and_phase
         return f"{self.jurisdiction} {of}"
 
 
-class UnitApproval(models.Model):
-    """When a department approved the year of its units: they publish within 20 days of that.
-
-    An edition's own date, where it has one, goes before this.
-    """
+class UnitApproval(_ApprovedOn):
+    """When a department approved the year of its units: they publish within 20 days of that."""
 
     department = models.ForeignKey(
         Department, models.PROTECT, related_name="unit_approvals", verbose_name=_("主管部门")
     )
-    fiscal_year = year_column(_("年度"))
-    phase = phase_column(default=Phase.BUDGET.value)
     approved_on = models.DateField(
         _("批复日期"),
         help_text=_("部门批复所属单位的日期；个别单位不同的，填在该单位的年度公开里。"),
@@ -100,10 +106,7 @@ class UnitApproval(models.Model):
         ]
 
     def __str__(self) -> str:
-        of = _("%(year)s%(phase)s（所属单位）") % {
-            "year": self.fiscal_year,
-            "phase": self.get_phase_display(),
-        }
+        of = _("%(year)s%(phase)s（所属单位）") % self.year_and_phase
         return f"{self.department} {of}"
 
     def clean(self) -> None:
@@ -123,3 +126,17 @@ def approvals_of(
     if department.superior_id is not None:
         return UnitApproval.objects.filter(department=department.superior_id)
     return Approval.objects.filter(jurisdiction=department.jurisdiction_id)
+
+
+def approved_with_all() -> models.Case:
+    """Return the same of each edition of a query, as the day itself: of its place, or of its superior."""
+    of_year = {"fiscal_year": models.OuterRef("fiscal_year"), "phase": models.OuterRef("phase")}
+    place, superior = (
+        models.OuterRef(f"department__{name}") for name in ("jurisdiction", "superior")
+    )
+    of_departments = Approval.objects.filter(jurisdiction=place, **of_year)
+    of_units = UnitApproval.objects.filter(department=superior, **of_year)
+    days = (models.Subquery(each.values("approved_on")[:1]) for each in (of_departments, of_units))
+    return models.Case(
+        models.When(department__superior__isnull=True, then=next(days)), default=next(days)
+    )

@@ -29,12 +29,11 @@ def contradiction(found: Contradiction, *, unanswered: bool = False) -> SafeStri
         return _safe(
             f"<p>{escaped(mixed(found.message))}</p>{listed}{_reply(found.reply, unanswered)}"
         )
-    difference = f" {escaped(found.difference)}" if found.difference else ""
     unequal = f'<span aria-hidden="true">≠</span><span class="hidden">{escaped(_("对不上"))}</span>'
     further = "".join(f"<p>{_cited(each)}</p>" for each in found.figures)
     return _safe(
         f'<div class="pair"><div>{_figure(found.left)}</div><i>{unequal}</i>'
-        f"<div>{_figure(found.right)}</div><p>{escaped(mixed(found.message))}{difference}</p>"
+        f"<div>{_figure(found.right)}</div><p>{escaped(mixed(found.message))}</p>"
         f"{further}{_reply(found.reply, unanswered)}</div>"
     )
 

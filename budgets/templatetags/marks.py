@@ -10,10 +10,10 @@ from collections.abc import Iterable
 from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from budgets.display import units
+from budgets.display.lists.drawing import tag_of
 from budgets.display.rows import Text
 from budgets.models import Department, Jurisdiction
 from budgets.models.departments import bracketed
@@ -31,10 +31,7 @@ def named(of: Named) -> SafeString:
 @register.filter
 def tag(text: str) -> SafeString | str:
     """Return the tag alone, where the name stands already: `{{ place.tag|tag }}`."""
-    if not text:
-        return ""
-    language = "en" if get_language() == "en" else "zh-Hans"
-    return format_html('<span class="kind-tag" lang="{}"> {}</span>', language, text)
+    return tag_of(text)
 
 
 @register.filter

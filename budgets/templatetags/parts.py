@@ -182,20 +182,14 @@ def fold(found: Fold) -> SafeString:
 
 
 def _small_table(table: FoldedTable) -> str:
-    caption = f"<caption>{escaped(table.caption)}</caption>" if table.caption else ""
     heads = "".join(
         f'<th scope="col" role="columnheader"{" class=n" if at else ""}>{escaped(head)}</th>'
         for at, head in enumerate(table.heads)
     )
     body = "".join(_small_row(row, table.heads) for row in table.rows)
-    foot = (
-        f'<tfoot role="rowgroup">{_small_row(table.foot, table.heads)}</tfoot>'
-        if table.foot
-        else ""
-    )
     return (
-        f'<div class="table"><table role="table">{caption}<thead role="rowgroup"><tr role="row">{heads}'
-        f'</tr></thead><tbody role="rowgroup">{body}</tbody>{foot}</table></div>'
+        f'<div class="table"><table role="table"><thead role="rowgroup"><tr role="row">{heads}'
+        f'</tr></thead><tbody role="rowgroup">{body}</tbody></table></div>'
     )
 
 

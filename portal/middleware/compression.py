@@ -12,6 +12,8 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 
+from budgets.kept_pages import PublicGZip
+
 _TEXT = (
     "text/",
     "application/json",
@@ -21,17 +23,11 @@ _TEXT = (
 )
 
 
-class _Public(GZipMiddleware):
-    """What is public holds no secret, and has the same bytes each time."""
-
-    max_random_bytes = 0
-
-
 def compression_middleware(
     get_response: Callable[[HttpRequest], HttpResponseBase],
 ) -> Callable[[HttpRequest], HttpResponseBase]:
     """Compress texts. It stands inside of what empties the answer to HEAD, which has the headers of GET."""
-    public = _Public(get_response)
+    public = PublicGZip(get_response)
     # A page of the office holds a secret beside what was typed: its length, a random one, must not tell of
     # it.
     office = GZipMiddleware(get_response)

@@ -26,6 +26,7 @@ from django.utils.translation import gettext as _
 
 from budgets.models import Edition
 from portal.operations import programs
+from portal.operations.file_hash import sha256_of
 from portal.table_access import TABLES
 
 KEPT_AT_LEAST = 3  # backups, however old: who makes none any more keeps the last ones
@@ -114,8 +115,7 @@ def make(folder: Path, recipient: str) -> Backup:
         with _one_moment() as snapshot:
             held = facts()
             _dump(unfinished, snapshot, encrypt)
-        with unfinished.open("rb") as written:
-            digest = hashlib.file_digest(written, "sha256").hexdigest()
+        digest = sha256_of(unfinished)
         said = {
             "file": file.name,
             "sha256": digest,

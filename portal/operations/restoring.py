@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import shutil
@@ -19,6 +18,7 @@ from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 
 from portal.operations import programs
+from portal.operations.file_hash import sha256_of
 from portal.postgres.place import account_for
 from portal.postgres.roles import OWNER
 from portal.postgres.server import DATABASE, PORT, Server
@@ -38,9 +38,7 @@ def facts_beside(file: Path) -> dict[str, Any]:
     if not beside.exists():
         return {}
     said: dict[str, Any] = json.loads(beside.read_text("utf-8"))
-    with file.open("rb") as written:
-        digest = hashlib.file_digest(written, "sha256").hexdigest()
-    if digest != said["sha256"]:
+    if sha256_of(file) != said["sha256"]:
         raise CommandError(_("%s 和备份时不一样了（SHA-256 不符）：文件坏了，或者被换过。") % file)
     return said
 

@@ -23,6 +23,7 @@ from django.urls import get_resolver, get_script_prefix
 from django.utils.translation import override
 from lxml import html
 
+from portal.operations.file_hash import sha256_of
 from portal.static_site import links
 from portal.static_site.addresses import ONLY_ONLINE_PAGES, SEARCH_PAGE, Address, Scope, relative
 from portal.static_site.search_index import marked_for_search
@@ -274,12 +275,6 @@ def write_sums(folder: Path) -> int:
     lines = [f"{sha256_of(folder / file)}  {file}\n" for file in files]
     (folder / SUMS).write_text("".join(lines), "utf-8")
     return len(files)
-
-
-def sha256_of(path: Path) -> str:
-    """Return the SHA-256 of a file, in hexadecimal digits."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _chunks(response: Any) -> Iterable[bytes]:

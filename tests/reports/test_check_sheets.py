@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.cache import caches
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
@@ -20,7 +21,6 @@ from openpyxl import load_workbook
 from budgets import publishing
 from budgets.disclosure.check_sheet import ITEMS, Result
 from budgets.models import Approval, Department, Edition, Original
-from budgets.reports.check_sheets import editions as kept
 from tests.cast import fire_budget
 
 pytestmark = pytest.mark.django_db
@@ -28,7 +28,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def nothing_is_kept() -> None:
-    kept._kept.clear()
+    caches["check_sheets"].clear()
 
 
 def published(department: Department, **more: Any) -> Edition:
@@ -215,7 +215,7 @@ def test_more_departments_need_no_more_queries(client: Client, department: Depar
         rows_of(client, "/checks.csv?year=2020")
     for each in others(department, 5):
         published(each)
-    kept._kept.clear()
+    caches["check_sheets"].clear()
     with CaptureQueriesContext(connection) as six:
         rows_of(client, "/checks.csv?year=2020")
     assert len(six) == len(one)
@@ -229,7 +229,7 @@ def test_what_was_judged_before_is_judged_the_same(client: Client, department: D
     published(department)
     first = rows_of(client, "/checks.csv?year=2020")
     assert rows_of(client, "/checks.csv?year=2020") == first
-    kept._kept.clear()
+    caches["check_sheets"].clear()
     own = rows_of(client, "/departments/fire-brigade/2020/checks.csv")
     assert results(own) == results(first)
 

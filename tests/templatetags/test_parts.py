@@ -42,9 +42,7 @@ def test_no_text_of_any_part_brings_markup_along() -> None:
     )  # fmt: skip
     drawn = [
         parts.rows(Rows((row, Row(name=EVIL)), fold=Fold(EVIL, Rows((row,)), anchor=EVIL))),
-        parts.fold(
-            Fold(EVIL, table=FoldedTable((EVIL, EVIL), ((EVIL, EVIL),), EVIL, (EVIL, EVIL)))
-        ),
+        parts.fold(Fold(EVIL, table=FoldedTable((EVIL, EVIL), ((EVIL, EVIL),)))),
         parts.key((KeyPart(EVIL), KeyPart(EVIL, PLAN))),
         parts.heading((EVIL, EVIL)),
         parts.answer(Answer(EVIL, EVIL, EVIL, EVIL, SafeString("x"), contradicted=True)),
@@ -52,7 +50,7 @@ def test_no_text_of_any_part_brings_markup_along() -> None:
         parts.standing((Standing(EVIL, EVIL, "call"), Standing(EVIL))),
         parts.chain((YearLink(EVIL, EVIL), YearLink(EVIL))),
         parts.pairs((YearPair(2024, EVIL, EVIL, EVIL),), EVIL),
-        conflicts.contradiction(Contradiction(EVIL, figure, figure, EVIL, EVIL, (figure,))),
+        conflicts.contradiction(Contradiction(EVIL, figure, figure, EVIL, (figure,))),
         conflicts.contradiction(Contradiction(EVIL, reply=EVIL, figures=(figure,))),
         parts.anchors(EVIL),
     ]

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 
+from django.core.cache import caches
 from django.db.models import Q
 from django.utils import timezone
 
 from budgets import store
+from budgets.code_book_cache import loaded_version
 from budgets.disclosure.check_sheet import (
     Contents,
     Judged,
@@ -33,11 +34,7 @@ from budgets.reports.deadlines import Deadline, Published, Punctuality
 from budgets.reports.pages.on_record import on_record
 
 _AT_A_TIME = 40  # editions whose lines are in memory together
-_MOST_KEPT = 2000  # sheets' contents, some kilobytes each
-
-_Key = tuple[int, str, bool, bool]
-# What follows from a published document alone never changes, so it is judged once by each process.
-_kept: OrderedDict[_Key, Contents] = OrderedDict()
+_KEPT = "check_sheets"  # the cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +93,12 @@ def sheet_of(
     """
     department = edition.department
     key = _key(edition, department)
-    contents = None if edition.is_unpublished else _kept.get(key)
+    contents = None if edition.is_unpublished else caches[_KEPT].get(key)
     if contents is None:
         file = _originals([edition]).get(edition.pk, _NO_FILE)
         contents = contents_of(_subject(department, disclosure, file))
         if not edition.is_unpublished:
-            _keep(key, contents)
+            caches[_KEPT].set(key, contents)
     publication = Publication.PUBLIC if edition.is_public else Publication.DRAFT
     if edition.is_withdrawn:
         publication = Publication.WITHDRAWN
@@ -165,7 +162,8 @@ def _contents_of(
 ) -> dict[int, Contents]:
     """Return what follows from each document alone, by the edition's key."""
     keys = {x.pk: _key(x, departments[x.department_id]) for x in editions}
-    found = {pk: kept for pk, key in keys.items() if (kept := _kept.get(key))}
+    kept = caches[_KEPT].get_many(keys.values())
+    found: dict[int, Contents] = {pk: kept[key] for pk, key in keys.items() if key in kept}
     if missing := [pk for pk in keys if pk not in found]:
         originals = _originals([each for each in editions if each.pk in missing])
         sealed = Edition.objects.filter(pk__in=missing).select_related("sealed_copy")
@@ -173,7 +171,7 @@ def _contents_of(
             department = departments[edition.department_id]
             subject = _subject(department, _as_sealed(edition), originals.get(edition.pk, _NO_FILE))
             found[edition.pk] = contents_of(subject)
-            _keep(keys[edition.pk], found[edition.pk])
+            caches[_KEPT].set(keys[edition.pk], found[edition.pk])
     return found
 
 
@@ -183,15 +181,10 @@ def _as_sealed(edition: Edition) -> Disclosure:
     return from_canonical_json(copy.text) if copy else store.read(edition)
 
 
-def _keep(key: _Key, contents: Contents) -> None:
-    _kept[key] = contents
-    while len(_kept) > _MOST_KEPT:
-        with suppress(KeyError):  # another thread was faster
-            _kept.popitem(last=False)
-
-
-def _key(edition: Edition, department: Department) -> _Key:
-    return edition.pk, edition.checksum, department.is_unit, _has_operating_cost(department)
+def _key(edition: Edition, department: Department) -> str:
+    """Return what the contents of a sheet follow from, in a word."""
+    rests_on = (department.is_unit, _has_operating_cost(department), loaded_version())
+    return f"{edition.pk}-{edition.checksum}-{'-'.join(map(str, rests_on))}"
 
 
 def _has_operating_cost(department: Department) -> bool:

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, Exists, OuterRef, Q, Subquery, When
+from django.db.models import Exists, OuterRef, Q, Subquery
 
-from budgets.models import Approval, Edition, Succession, UnitApproval
+from budgets.models import Edition, Succession, approved_with_all
 from budgets.models.editions import EditionQuerySet
 from budgets.reports.ledger.chains import own_hash
 
@@ -26,21 +26,10 @@ class OnRecord:
 
 def with_record(editions: EditionQuerySet) -> EditionQuerySet:
     """Add to editions what `on_record` and `may_have_changed` tell, so that neither has to ask."""
-    of_year = {"fiscal_year": OuterRef("fiscal_year"), "phase": OuterRef("phase")}
-    of_departments = Approval.objects.filter(
-        jurisdiction=OuterRef("department__jurisdiction"), **of_year
-    )
-    of_units = UnitApproval.objects.filter(department=OuterRef("department__superior"), **of_year)
     whose = OuterRef("department")
     changes = Succession.objects.filter(Q(former=whose) | Q(successor=whose))
     return editions.annotate(
-        approved_with_all=Case(
-            When(
-                department__superior__isnull=True,
-                then=Subquery(of_departments.values("approved_on")[:1]),
-            ),
-            default=Subquery(of_units.values("approved_on")[:1]),
-        ),
+        approved_with_all=approved_with_all(),
         ledger_hash=Subquery(own_hash(OuterRef("pk"))),
         has_changed=Exists(changes),
     )
